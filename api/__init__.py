@@ -1,0 +1,1 @@
+"""Who is asking: the HTTP service and the command line (floor 4)."""
