@@ -1,0 +1,99 @@
+# Everything is done through these targets; `make` alone explains them.
+# A fresh clone needs Python 3.11 or newer and make. Variables can be set on the command line.
+
+PORT   ?= 8000
+VENV   ?= .venv
+ARGS   ?=
+# The first interpreter on PATH that is new enough.
+PYTHON ?= $(shell for name in python3.12 python3.13 python3.11 python3 python; do \
+	if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; \
+	then echo $$name; break; fi; done)
+
+BIN     := $(VENV)/bin
+PIP     := $(BIN)/python -m pip --disable-pip-version-check --quiet
+RUNTIME := $(VENV)/.runtime-installed
+DEV     := $(VENV)/.dev-installed
+NEO4J   := .neo4j/assembled
+POM     := tests/support/neo4j/pom.xml
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench neo4j lock clean
+
+help: ## explain the targets (this list)
+	@echo 'gongjian: the joint-building network as a graph'
+	@echo
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+	@echo
+	@echo 'Variables: PORT=$(PORT)  PYTHON=$(PYTHON)  VENV=$(VENV)  GONGJIAN_DATA=(folder of the data)'
+	@echo '           ARGS=(more arguments for pytest or the bench)'
+
+run: $(RUNTIME) ## install what is locked, load the demo if there is no data yet, serve it on PORT
+	@exec $(BIN)/gongjian demo --port $(PORT)
+
+test: $(DEV) ## run all tests, on both stores and in a browser; says what had to be skipped
+	@if command -v java >/dev/null && command -v mvn >/dev/null; then \
+		$(MAKE) --no-print-directory neo4j \
+		|| echo 'Neo4j could not be assembled: its tests are skipped, or fail in CI.'; \
+	fi
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: $(DEV) ## formatting, lint, types, floors between the packages, generated documentation
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m graph.model_docs --check
+
+bench: $(DEV) ## measure loading, start, snapshot, answers over HTTP and memory
+	@$(BIN)/python -m bench $(ARGS)
+
+neo4j: $(NEO4J) ## assemble the Neo4j server for the tests from its Maven artifacts into .neo4j/
+
+lock: $(DEV) ## resolve the dependencies anew and write both lock files with hashes
+	@$(PIP) install uv
+	@$(BIN)/uv pip compile pyproject.toml --extra fast --group build \
+		$(LOCK) --output-file requirements.lock
+	@$(BIN)/uv pip compile pyproject.toml --extra fast --group dev \
+		$(LOCK) --constraints requirements.lock --output-file requirements-dev.lock
+
+clean: ## remove the virtual environment, the Neo4j server, caches and builds; keeps data
+	rm -rf $(VENV) .neo4j build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis \
+		.import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# One version of each package for all supported Pythons, so that all of them run what was tested.
+LOCK := --universal --python-version 3.11 --fork-strategy fewest --upgrade \
+	--generate-hashes --no-emit-index-url --quiet
+export UV_CUSTOM_COMPILE_COMMAND := make lock
+
+$(BIN)/python:
+	@if [ -z "$(PYTHON)" ]; then \
+		echo 'Python 3.11 or newer is needed and none was found on PATH.' >&2; \
+		echo 'Install it, or name it: make PYTHON=/path/to/python3.11' >&2; exit 1; fi
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
+		"Python 3.11 or newer is needed, $(PYTHON) is " + sys.version.split()[0])'
+	@echo 'Creating $(VENV) with $(PYTHON)'
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+
+# The project itself is installed as a link to this folder, with the locked build backend.
+INSTALL = $(PIP) install --require-hashes --only-binary :all: --requirement $(1) \
+	&& $(PIP) install --no-deps --no-build-isolation --editable .
+
+$(RUNTIME): requirements.lock pyproject.toml | $(BIN)/python
+	@echo 'Installing the locked packages (about a minute the first time)'
+	@$(call INSTALL,requirements.lock)
+	@touch $@
+
+$(DEV): requirements-dev.lock pyproject.toml | $(BIN)/python
+	@echo 'Installing the locked packages and tools (about a minute the first time)'
+	@$(call INSTALL,requirements-dev.lock)
+	@touch $@ $(RUNTIME)
+
+$(NEO4J): $(POM)
+	@command -v java >/dev/null || { echo 'make neo4j needs Java 17 or newer.' >&2; exit 1; }
+	@command -v mvn >/dev/null || { echo 'make neo4j needs Maven (mvn).' >&2; exit 1; }
+	@echo 'Assembling the Neo4j server (about 125 MB the first time)'
+	@rm -rf .neo4j && mkdir .neo4j
+	@mvn --quiet --batch-mode --no-transfer-progress --strict-checksums --file $(POM) \
+		dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory=$(CURDIR)/.neo4j/lib
+	@touch $@

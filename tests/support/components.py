@@ -1,0 +1,72 @@
+"""Real components the tests need, and what happens when one is missing.
+
+A missing component is a skip with its name on a developer's machine and a failure in CI, where
+everything is installed on purpose.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+NEO4J_LIB = ROOT / ".neo4j" / "lib"
+NEO4J_STAMP = ROOT / ".neo4j" / "assembled"
+OLDEST_JAVA = 17
+SKIP_PREFIX = "missing component"
+
+
+def in_ci() -> bool:
+    """Whether this run has to have every component."""
+    return os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+
+
+def missing(component: str, reason: str) -> NoReturn:
+    """Skip the test by the component's name, or fail it in CI."""
+    message = f"{SKIP_PREFIX}: {component} ({reason})"
+    if in_ci():
+        pytest.fail(message, pytrace=False)
+    pytest.skip(message)
+
+
+def java_major() -> int | None:
+    """Major version of the `java` on PATH; None where there is none that runs."""
+    java = shutil.which("java")
+    if java is None:
+        return None
+    answer = subprocess.run([java, "-version"], capture_output=True, text=True, check=False)
+    for line in answer.stderr.splitlines():
+        if " version " in line:
+            parts = line.split('"')[1].split(".")
+            # Java 8 and older call themselves 1.8.
+            return int(parts[1] if parts[0] == "1" else parts[0].split("-")[0])
+    return None
+
+
+def why_no_neo4j() -> str | None:
+    """What keeps the assembled Neo4j server from being started; None when nothing does."""
+    major = java_major()
+    if major is None:
+        return "no Java on PATH"
+    if major < OLDEST_JAVA:
+        return f"Java {major} is too old, {OLDEST_JAVA} or newer is needed"
+    if not NEO4J_STAMP.exists():
+        return "the server is not assembled, run `make neo4j` (needs Maven)"
+    return None
+
+
+def chromium_path() -> str | None:
+    """Executable of the Chromium to drive: $CHROMIUM, else the first one found on PATH."""
+    named = os.environ.get("CHROMIUM")
+    if named:
+        return shutil.which(named)
+    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
+        found = shutil.which(name)
+        if found:
+            return found
+    return None
