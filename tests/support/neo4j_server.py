@@ -19,7 +19,7 @@ from pathlib import Path
 from neo4j import GraphDatabase
 from neo4j.exceptions import DriverError, Neo4jError
 
-from graph.embedded import Endpoint
+from graph.endpoint import Endpoint
 from tests.support.components import NEO4J_LIB
 
 START_SECONDS = 120
@@ -110,9 +110,7 @@ def _dies_with_parent() -> tuple[str, ...]:
     return (setpriv, "--pdeathsig", "TERM") if setpriv else ()
 
 
-def _wait_until_it_answers(
-    process: subprocess.Popen[bytes], endpoint: Endpoint, log: Path
-) -> None:
+def _wait_until_it_answers(process: subprocess.Popen[bytes], endpoint: Endpoint, log: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
     port = int(endpoint.uri.rsplit(":", 1)[1])
     while time.monotonic() < deadline:

@@ -1,0 +1,183 @@
+"""Fixtures every test can use: both stores, an empty store, a browser; and the account of skips.
+
+A test that takes `endpoint`, or a fixture built on it, runs once on the embedded store and once on
+a Neo4j server. The server is the one TEST_NEO4J_URI names (with TEST_NEO4J_USER,
+TEST_NEO4J_PASSWORD and TEST_NEO4J_DATABASE), else the one `make neo4j` assembled. The
+application's own settings (GONGJIAN_*) are never used.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings
+
+from graph.embedded import hold
+from graph.endpoint import Endpoint
+from tests.support.components import SKIP_PREFIX, chromium_path, in_ci, missing, why_no_neo4j
+from tests.support.databases import NotATestDatabase, claim, wipe
+from tests.support.neo4j_server import neo4j_server
+
+if TYPE_CHECKING:
+    from graph.store import Store
+    from playwright.sync_api import Browser
+
+    from tests.support.browser import WatchedPage
+
+# The first example on a store pays for its start; in CI the same examples run every time.
+settings.register_profile("here", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Forget the application's settings, so that no test reaches a real store."""
+    for name in [name for name in os.environ if name.startswith("GONGJIAN_")]:
+        del os.environ[name]
+    settings.load_profile("ci" if in_ci() else "here")
+
+
+# --- stores ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session", autouse=True)
+def run_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The run's own GONGJIAN_DATA: a test that forgets to name a folder writes here."""
+    folder = tmp_path_factory.mktemp("gongjian-data")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GONGJIAN_DATA", str(folder))
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def embedded_endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
+    """An embedded store in a folder of its own, claimed for tests."""
+    with hold(tmp_path_factory.mktemp("embedded")) as held:
+        claim(held.endpoint)
+        yield held.endpoint
+
+
+@pytest.fixture(scope="session")
+def neo4j_endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
+    """A Neo4j server claimed for tests: TEST_NEO4J_URI's, else the assembled one."""
+    uri = os.environ.get("TEST_NEO4J_URI")
+    if uri:
+        endpoint = Endpoint(
+            uri=uri,
+            user=os.environ.get("TEST_NEO4J_USER", "neo4j"),
+            password=os.environ.get("TEST_NEO4J_PASSWORD", ""),
+            database=os.environ.get("TEST_NEO4J_DATABASE", "neo4j"),
+        )
+        try:
+            claim(endpoint)
+        except NotATestDatabase as refusal:
+            pytest.fail(str(refusal), pytrace=False)
+        yield endpoint
+        return
+    reason = why_no_neo4j()
+    if reason:
+        missing("Neo4j server", reason)
+    with neo4j_server(tmp_path_factory.mktemp("neo4j")) as endpoint:
+        claim(endpoint)
+        yield endpoint
+
+
+@pytest.fixture(scope="session", params=["embedded", "neo4j"])
+def endpoint(request: pytest.FixtureRequest) -> Endpoint:
+    """Each store in turn. What an earlier test left in it is still there."""
+    found: Endpoint = request.getfixturevalue(f"{request.param}_endpoint")
+    return found
+
+
+@pytest.fixture
+def empty_store(endpoint: Endpoint) -> Iterator[Store]:
+    """An open store without a node in it, on each of the two stores."""
+    wipe(endpoint)
+    from graph.store import Store
+
+    with Store.open(endpoint) as store:
+        yield store
+
+
+@pytest.fixture
+def empty_embedded_store(embedded_endpoint: Endpoint) -> Iterator[Store]:
+    """An open embedded store without a node in it, for what does not depend on the store."""
+    wipe(embedded_endpoint)
+    from graph.store import Store
+
+    with Store.open(embedded_endpoint) as store:
+        yield store
+
+
+@pytest.fixture
+def both_empty_stores(
+    embedded_endpoint: Endpoint, neo4j_endpoint: Endpoint
+) -> Iterator[tuple[Store, Store]]:
+    """The embedded store and the Neo4j server at once, both empty, to compare their answers."""
+    wipe(embedded_endpoint)
+    wipe(neo4j_endpoint)
+    from graph.store import Store
+
+    with Store.open(embedded_endpoint) as embedded, Store.open(neo4j_endpoint) as neo4j:
+        yield embedded, neo4j
+
+
+# --- browser --------------------------------------------------------------------------------
+
+
+# Of the module and not of the session: Playwright keeps an event loop in the main thread while it
+# runs, in which no other test could call asyncio.run.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real Chromium, headless."""
+    executable = chromium_path()
+    if executable is None:
+        missing("Chromium", "neither $CHROMIUM nor chromium or google-chrome on PATH")
+    from tests.support.browser import chromium
+
+    with chromium(executable) as running:
+        yield running
+
+
+@pytest.fixture
+def watched(browser: Browser) -> Iterator[WatchedPage]:
+    """A page that records its requests and errors."""
+    from tests.support.browser import watched_page
+
+    with watched_page(browser) as page:
+        yield page
+
+
+# --- the account of skips -------------------------------------------------------------------
+
+
+def _skips(reporter: pytest.TerminalReporter) -> Counter[str]:
+    """Skipped tests counted by reason."""
+    counted: Counter[str] = Counter()
+    for report in reporter.stats.get("skipped", []):
+        # A skip's long representation is (file, line, "Skipped: reason").
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        counted[reason.removeprefix("Skipped: ").removeprefix(f"{SKIP_PREFIX}: ")] += 1
+    return counted
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name every reason for a skip with its count, or say that there was none."""
+    terminalreporter.section("skipped tests")
+    skips = _skips(terminalreporter)
+    if not skips:
+        terminalreporter.line("none skipped: every real component was there")
+    for reason, count in sorted(skips.items()):
+        terminalreporter.line(f"{count:5d}  {reason}")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """In CI a skip of any kind is a failure: there everything is installed on purpose."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if in_ci() and exitstatus == 0 and reporter is not None and _skips(reporter):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

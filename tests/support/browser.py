@@ -1,0 +1,78 @@
+"""A real Chromium, driven by Playwright, that writes down what a page asked for and complained of.
+
+Playwright and not Selenium: it needs no driver binary that has to match the browser's version, and
+it sees every request a page makes, which is how "no request to another origin" is tested. It drives
+the system's Chromium; it downloads none.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+# Schemes that never leave the page; `file` is the exported picture itself.
+LOCAL_SCHEMES = {"data", "blob", "about", "file"}
+
+
+@dataclass
+class WatchedPage:
+    """A page with what happened on it: URLs asked for, console errors and uncaught exceptions."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def foreign_requests(self, origin: str = "") -> list[str]:
+        """URLs asked for outside `origin` (`http://127.0.0.1:8000`), in order."""
+        return [
+            url
+            for url in self.requests
+            if urlsplit(url).scheme not in LOCAL_SCHEMES and not _is_of(url, origin)
+        ]
+
+
+def _is_of(url: str, origin: str) -> bool:
+    asked, own = urlsplit(url), urlsplit(origin)
+    return (asked.scheme, asked.netloc) == (own.scheme, own.netloc)
+
+
+@contextmanager
+def chromium(executable: str) -> Iterator[Browser]:
+    """Run the Chromium at `executable`, headless, with a software renderer for WebGL."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=executable,
+            # The sandbox needs user namespaces, which root in a container does not have.
+            chromium_sandbox=os.geteuid() != 0,
+            args=["--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
+        )
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def watched_page(browser: Browser, *, offline: bool = False) -> Iterator[WatchedPage]:
+    """Open a page in a context of its own, 1366 x 900, Chinese locale; `offline` cuts the network."""
+    context = browser.new_context(
+        viewport={"width": 1366, "height": 900}, locale="zh-CN", offline=offline
+    )
+    watched = WatchedPage(context.new_page())
+    watched.page.on("request", lambda request: watched.requests.append(request.url))
+    watched.page.on(
+        "console",
+        lambda message: (
+            watched.errors.append(f"console: {message.text}") if message.type == "error" else None
+        ),
+    )
+    watched.page.on("pageerror", lambda error: watched.errors.append(f"exception: {error}"))
+    try:
+        yield watched
+    finally:
+        context.close()
