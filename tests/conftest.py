@@ -19,12 +19,12 @@ from hypothesis import settings
 
 from graph.embedded import hold
 from graph.endpoint import Endpoint
+from graph.store import Store
 from tests.support.components import SKIP_PREFIX, chromium_path, in_ci, missing, why_no_neo4j
 from tests.support.databases import NotATestDatabase, claim, wipe
 from tests.support.neo4j_server import neo4j_server
 
 if TYPE_CHECKING:
-    from graph.store import Store
     from playwright.sync_api import Browser
 
     from tests.support.browser import WatchedPage
@@ -95,21 +95,19 @@ def endpoint(request: pytest.FixtureRequest) -> Endpoint:
 
 @pytest.fixture
 def empty_store(endpoint: Endpoint) -> Iterator[Store]:
-    """An open store without a node in it, on each of the two stores."""
+    """An open, initialised store without the network in it: each of the two stores in turn."""
     wipe(endpoint)
-    from graph.store import Store
-
     with Store.open(endpoint) as store:
+        store.initialise()
         yield store
 
 
 @pytest.fixture
 def empty_embedded_store(embedded_endpoint: Endpoint) -> Iterator[Store]:
-    """An open embedded store without a node in it, for what does not depend on the store."""
+    """The embedded store alone, open and without the network, where one store is enough."""
     wipe(embedded_endpoint)
-    from graph.store import Store
-
     with Store.open(embedded_endpoint) as store:
+        store.initialise()
         yield store
 
 
@@ -120,9 +118,9 @@ def both_empty_stores(
     """The embedded store and the Neo4j server at once, both empty, to compare their answers."""
     wipe(embedded_endpoint)
     wipe(neo4j_endpoint)
-    from graph.store import Store
-
     with Store.open(embedded_endpoint) as embedded, Store.open(neo4j_endpoint) as neo4j:
+        embedded.initialise()
+        neo4j.initialise()
         yield embedded, neo4j
 
 

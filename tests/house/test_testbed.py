@@ -54,7 +54,8 @@ def test_a_database_with_data_and_no_marker_is_refused_and_left_alone(
 def test_a_watched_page_tells_requests_and_errors(watched: WatchedPage) -> None:
     watched.page.set_content(
         "<h1>共建</h1><script>console.error('told'); fetch('http://127.0.0.1:9/x')"
-        ".catch(() => { document.title = 'refused' }); setTimeout(() => { throw 'thrown' })</script>"
+        ".catch(() => { document.title = 'refused' });"
+        "setTimeout(() => { throw 'thrown' })</script>"
     )
     watched.page.wait_for_function("document.title === 'refused'")
     assert watched.page.text_content("h1") == "共建"

@@ -59,7 +59,7 @@ def chromium(executable: str) -> Iterator[Browser]:
 
 @contextmanager
 def watched_page(browser: Browser, *, offline: bool = False) -> Iterator[WatchedPage]:
-    """Open a page in a context of its own, 1366 x 900, Chinese locale; `offline` cuts the network."""
+    """Open a page of 1366 x 900 in a context of its own, in Chinese; `offline` cuts the network."""
     context = browser.new_context(
         viewport={"width": 1366, "height": 900}, locale="zh-CN", offline=offline
     )
