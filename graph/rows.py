@@ -16,11 +16,15 @@ from graph.vocabulary import COMMON, VOCABULARY
 
 @dataclass(slots=True)
 class NodeRow:
-    """One node: its label, the second labels it carries, and its properties with ``id``."""
+    """One node: its label, the second labels it carries, and its properties with ``id``.
+
+    ``file`` and ``row`` tell where it was read, for error reports.
+    """
 
     label: str
     second_labels: tuple[str, ...]
     properties: dict[str, Any]
+    file: str | None = None
     row: int | None = None
 
 
@@ -32,6 +36,7 @@ class RelRow:
     start: str
     end: str
     properties: dict[str, Any]
+    file: str | None = None
     row: int | None = None
 
     @property

@@ -129,6 +129,7 @@ class NodeSpec:
 
     @cached_property
     def by_name(self) -> Mapping[str, PropertySpec]:
+        """The label's own properties by name."""
         return _by_name(self.label, self.properties)
 
 
@@ -160,6 +161,7 @@ class RelSpec:
 
     @cached_property
     def by_name(self) -> Mapping[str, PropertySpec]:
+        """The type's own properties by name."""
         return _by_name(self.type, self.properties)
 
     def joins(self, start_label: str, end_label: str) -> bool:
@@ -185,7 +187,8 @@ class Vocabulary:
                 raise VocabularyError(f"{label} and {other} share the id prefix {node.prefix!r}")
             prefixes[node.prefix] = label
         reserved = {spec.name for spec in self.common}
-        for spec in (*self.nodes.values(), *self.relationships.values()):
+        specs: list[NodeSpec | RelSpec] = [*self.nodes.values(), *self.relationships.values()]
+        for spec in specs:
             name = spec.label if isinstance(spec, NodeSpec) else spec.type
             if clash := reserved & spec.by_name.keys():
                 raise VocabularyError(f"{name}: {sorted(clash)} are common properties")
@@ -198,6 +201,7 @@ class Vocabulary:
 
     @cached_property
     def label_of_prefix(self) -> Mapping[str, str]:
+        """The label each id prefix belongs to."""
         return {node.prefix: label for label, node in self.nodes.items()}
 
     @cached_property
@@ -210,8 +214,10 @@ class Vocabulary:
     def property_specs(self) -> Iterator[PropertySpec]:
         """All property specs: the common ones, then label by label, type by type."""
         yield from self.common
-        for spec in (*self.nodes.values(), *self.relationships.values()):
-            yield from spec.properties
+        for node in self.nodes.values():
+            yield from node.properties
+        for rel in self.relationships.values():
+            yield from rel.properties
 
     def label_of_id(self, entity_id: str) -> str | None:
         """The label an id belongs to by its prefix, or None if no label has it."""

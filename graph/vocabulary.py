@@ -12,9 +12,7 @@ BASE_LABEL = "Entity"
 """Label of every node of the network; ids are unique across it, so one index finds any node."""
 
 
-def _text(
-    name: str, zh: str, en: str, description: str, *, required: bool = False
-) -> PropertySpec:
+def _text(name: str, zh: str, en: str, description: str, *, required: bool = False) -> PropertySpec:
     return PropertySpec(name, PropertyType.TEXT, Text(zh, en), description, required=required)
 
 
@@ -27,9 +25,7 @@ def _code(
 
 
 def _count(name: str, zh: str, en: str, description: str, unit: str | None = None) -> PropertySpec:
-    return PropertySpec(
-        name, PropertyType.INTEGER, Text(zh, en), description, unit=unit, minimum=0
-    )
+    return PropertySpec(name, PropertyType.INTEGER, Text(zh, en), description, unit=unit, minimum=0)
 
 
 def _number(
@@ -115,9 +111,7 @@ _NODES = (
         "A Party organization that acts, or a like organization beside it.",
         (
             *_NAMES,
-            _code(
-                "kind", "类别", "kind", "Kind.", codes.ORGANIZATION_KIND, required=True
-            ),
+            _code("kind", "类别", "kind", "Kind.", codes.ORGANIZATION_KIND, required=True),
             _code("sector", "领域", "sector", "Sector of the unit it is in.", codes.SECTOR),
             _code("level", "层级", "level", "Level of the hierarchy.", codes.LEVEL),
             *_MEMBERS,
@@ -153,9 +147,7 @@ _NODES = (
             _code("industry", "行业门类", "industry", "Section of GB/T 4754.", codes.INDUSTRY),
             _code("size", "规模", "size", "Size class.", codes.SIZE),
             _code("ownership", "经济性质", "ownership", "Economic nature.", codes.OWNERSHIP),
-            _code(
-                "operating_status", "经营状态", "status", "Status.", codes.OPERATING_STATUS
-            ),
+            _code("operating_status", "经营状态", "status", "Status.", codes.OPERATING_STATUS),
             _count("staff", "从业人员数", "staff", "Persons employed, a count."),
             *_MEMBERS,
             _text("address", "地址", "address", "Address of the premises."),
@@ -192,12 +184,8 @@ _NODES = (
             *_NAMES,
             _code("tier", "层级", "tier", "Tier.", codes.POSITION_TIER, required=True),
             _text("function", "功能", "function", "What it is for, where it has a special one."),
-            _code(
-                "school_domain", "党校类别", "school term", "Term it is.", codes.SCHOOL_DOMAIN
-            ),
-            _number(
-                "floor_area_m2", "面积", "floor area", "Floor area.", unit="m2", minimum=0
-            ),
+            _code("school_domain", "党校类别", "school term", "Term it is.", codes.SCHOOL_DOMAIN),
+            _number("floor_area_m2", "面积", "floor area", "Floor area.", unit="m2", minimum=0),
             _count("capacity_per_day", "日均可服务人次", "daily capacity", "Person-times a day."),
             _text("address", "地址", "address", "Address."),
             *_COORDINATES,
@@ -251,9 +239,7 @@ _NODES = (
             *_NAMES,
             _code("status", "状态", "status", "State.", codes.PROJECT_STATUS, required=True),
             _date("due", "完成时限", "due", "Day it is to be finished by."),
-            _number(
-                "progress", "进度", "progress", "Done.", unit="%", minimum=0, maximum=100
-            ),
+            _number("progress", "进度", "progress", "Done.", unit="%", minimum=0, maximum=100),
         ),
     ),
     NodeSpec(
@@ -382,8 +368,13 @@ _RELATIONSHIPS = (
         "PART_OF",
         Text("属于", "part of"),
         "A place, position or initiative is part of a larger one.",
-        (("Zone", "Zone"), ("Position", "Position"), ("Initiative", "Initiative"),
-         ("Position", "Initiative"), ("Zone", "Initiative")),
+        (
+            ("Zone", "Zone"),
+            ("Position", "Position"),
+            ("Initiative", "Initiative"),
+            ("Position", "Initiative"),
+            ("Zone", "Initiative"),
+        ),
         (_count("rank", "次序", "rank", "Order among the parts, from 1."),),
         acyclic=True,
     ),

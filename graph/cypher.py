@@ -1,0 +1,177 @@
+"""Cypher text that follows from the vocabulary: schema, upserts, sweeps. Pure.
+
+Values are always parameters; labels and types come only from the vocabulary. The text runs
+unchanged on Neo4j 5 and on the embedded store. Two habits come from measuring both:
+
+- Nodes are looked up through the base label, whose unique id is indexed, and then created or
+  updated. One ``MERGE`` with several labels scans the whole store on the embedded one.
+- Long results are returned as collected columns: ten times faster than a record for each row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from graph.spec import RelSpec
+from graph.vocabulary import BASE_LABEL, VOCABULARY
+
+STATE_LABEL = "StoreState"
+"""Label of the one node that holds the store's revision."""
+LOAD_LABEL = "LoadState"
+"""Label of the nodes that remember each load's scope and whether it ended."""
+FORMER_LABEL = "Former"
+"""Label of the nodes that keep what a changed node or relationship said before."""
+
+_BOOKKEEPING_LABELS = (STATE_LABEL, LOAD_LABEL, FORMER_LABEL)
+
+
+def _node(variable: str, key: str) -> str:
+    return f"({variable}:{BASE_LABEL} {{id: {key}}})"
+
+
+def schema() -> Iterator[str]:
+    """Statements that bring constraints and indexes into being; repeating them is harmless."""
+    for label in (BASE_LABEL, *_BOOKKEEPING_LABELS):
+        yield (
+            f"CREATE CONSTRAINT {label.lower()}_id IF NOT EXISTS "
+            f"FOR (n:{label}) REQUIRE n.id IS UNIQUE"
+        )
+    yield (
+        f"CREATE INDEX {BASE_LABEL.lower()}_revision IF NOT EXISTS "
+        f"FOR (n:{BASE_LABEL}) ON (n.revision)"
+    )
+    for rel_type in VOCABULARY.relationships:
+        yield (
+            f"CREATE INDEX {rel_type.lower()}_revision IF NOT EXISTS "
+            f"FOR ()-[r:{rel_type}]-() ON (r.revision)"
+        )
+
+
+INDEX_COUNT = sum(1 for _ in schema())
+"""How many indexes a complete schema shows (a constraint has one behind it)."""
+
+OPEN_STATE = f"MATCH (s:{STATE_LABEL} {{id: 'store'}}) RETURN s.revision AS revision"
+CREATE_STATE = f"CREATE (s:{STATE_LABEL} {{id: 'store', revision: 0, format: $format}})"
+STATE_FORMAT = f"MATCH (s:{STATE_LABEL} {{id: 'store'}}) RETURN s.format AS format"
+NEXT_REVISION = (
+    f"MATCH (s:{STATE_LABEL} {{id: 'store'}}) SET s.revision = s.revision + 1 "
+    "RETURN s.revision AS revision"
+)
+ANY_NODE = "MATCH (n) RETURN labels(n) AS labels LIMIT 1"
+
+EXISTING_IDS = f"UNWIND $ids AS id MATCH {_node('n', 'id')} RETURN collect(n.id) AS ids"
+NODE_FINGERPRINTS = (
+    f"UNWIND $ids AS id MATCH {_node('n', 'id')} "
+    "RETURN collect(n.id) AS ids, collect(coalesce(n.fingerprint, '')) AS fingerprints, "
+    "collect(n.load) AS loads"
+)
+NODE_STATES = (
+    f"UNWIND $ids AS id MATCH {_node('n', 'id')} "
+    "RETURN n.id AS id, properties(n) AS properties, labels(n) AS labels"
+)
+UPDATE_NODES = f"UNWIND $rows AS row MATCH {_node('n', 'row.id')} SET n = row"
+CLOSE_NODES = (
+    f"UNWIND $rows AS row MATCH {_node('n', 'row.id')} "
+    "SET n.until = row.until, n.revision = $revision, n.fingerprint = null"
+)
+CREATE_FORMER = f"UNWIND $rows AS row CREATE (f:{FORMER_LABEL}) SET f = row"
+
+READ_LOAD = f"MATCH (l:{LOAD_LABEL} {{id: $id}}) RETURN properties(l) AS load"
+READ_LOADS = f"MATCH (l:{LOAD_LABEL}) RETURN properties(l) AS load ORDER BY l.id"
+WRITE_LOAD = f"MERGE (l:{LOAD_LABEL} {{id: $id}}) SET l += $load"
+
+
+def create_nodes(label: str, second_labels: Iterable[str]) -> str:
+    """Create nodes of one label; ``$rows`` are maps of all their properties."""
+    labels = ":".join((BASE_LABEL, label, *sorted(second_labels)))
+    return f"UNWIND $rows AS row CREATE (n:{labels}) SET n = row"
+
+
+def _matched(spec: RelSpec) -> str:
+    """Find relationships by id from the side that usually has the fewer of them."""
+    if spec.write_from_end:
+        return f"MATCH {_node('b', 'row.end')}<-[r:{spec.type}]-() WHERE r.id = row.id"
+    return f"MATCH {_node('a', 'row.start')}-[r:{spec.type}]->() WHERE r.id = row.id"
+
+
+def relationship_fingerprints(rel_type: str) -> str:
+    """Ids, fingerprints and loads of the relationships in ``$rows`` that exist."""
+    return (
+        f"UNWIND $rows AS row {_matched(VOCABULARY.relationships[rel_type])} "
+        "RETURN collect(r.id) AS ids, collect(coalesce(r.fingerprint, '')) AS fingerprints, "
+        "collect(r.load) AS loads"
+    )
+
+
+def relationship_states(rel_type: str) -> str:
+    """Properties of the relationships in ``$rows``."""
+    return (
+        f"UNWIND $rows AS row {_matched(VOCABULARY.relationships[rel_type])} "
+        "RETURN r.id AS id, properties(r) AS properties"
+    )
+
+
+def create_relationships(rel_type: str) -> str:
+    """Create relationships; each of ``$rows`` has ``start``, ``end`` and ``properties``."""
+    return (
+        f"UNWIND $rows AS row MATCH {_node('a', 'row.start')} MATCH {_node('b', 'row.end')} "
+        f"CREATE (a)-[r:{rel_type}]->(b) SET r = row.properties "
+        "RETURN count(r) AS created"
+    )
+
+
+def update_relationships(rel_type: str) -> str:
+    """Replace the properties of relationships."""
+    matched = _matched(VOCABULARY.relationships[rel_type])
+    return f"UNWIND $rows AS row {matched} SET r = row.properties"
+
+
+def close_relationships(rel_type: str) -> str:
+    """End relationships on their ``row.until``."""
+    return (
+        f"UNWIND $rows AS row {_matched(VOCABULARY.relationships[rel_type])} "
+        "SET r.until = row.until, r.revision = $revision, r.fingerprint = null"
+    )
+
+
+def open_nodes_of_load(label: str) -> str:
+    """Ids and first days of the nodes a load wrote that have not ended by ``$effective``."""
+    return (
+        f"MATCH (n:{label}) WHERE n.load = $load AND n.fingerprint IS NOT NULL "
+        "RETURN collect(n.id) AS ids, collect(coalesce(toString(n.since), '')) AS since"
+    )
+
+
+def open_relationships_of_load(rel_type: str) -> str:
+    """Ids, ends and first days of the relationships a load wrote that have not been closed."""
+    return (
+        f"MATCH (a)-[r:{rel_type}]->(b) WHERE r.load = $load AND r.fingerprint IS NOT NULL "
+        "RETURN collect(r.id) AS ids, collect(a.id) AS starts, collect(b.id) AS ends, "
+        "collect(coalesce(toString(r.since), '')) AS since"
+    )
+
+
+def held_relationships(rel_type: str) -> str:
+    """Ends of all relationships of a type that no load has closed and another load wrote."""
+    return (
+        f"MATCH (a)-[r:{rel_type}]->(b) WHERE r.load <> $load AND r.fingerprint IS NOT NULL "
+        "RETURN collect(a.id) AS starts, collect(b.id) AS ends"
+    )
+
+
+def label_counts() -> str:
+    """Number of nodes for each label."""
+    parts = (
+        f"MATCH (n:{label}) RETURN '{label}' AS name, count(n) AS count"
+        for label in VOCABULARY.nodes
+    )
+    return " UNION ALL ".join(parts)
+
+
+def type_counts() -> str:
+    """Number of relationships for each type."""
+    parts = (
+        f"MATCH ()-[r:{rel_type}]->() RETURN '{rel_type}' AS name, count(r) AS count"
+        for rel_type in VOCABULARY.relationships
+    )
+    return " UNION ALL ".join(parts)

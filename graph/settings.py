@@ -1,0 +1,66 @@
+"""Settings from the environment, typed. Built by whoever starts the program, never at import."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from graph.errors import Finding, InvalidInput
+
+
+def _default_data_directory() -> Path:
+    base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(base) / "gongjian"
+
+
+class Settings(BaseSettings):
+    """What the environment says; every variable starts with ``GONGJIAN_``."""
+
+    model_config = SettingsConfigDict(env_prefix="GONGJIAN_", frozen=True)
+
+    uri: str | None = Field(
+        None,
+        pattern=r"^(bolt|neo4j)(\+s|\+ssc)?://",
+        description="Bolt address of a Neo4j server; unset: the embedded store.",
+    )
+    user: str = Field("neo4j", description="User name on that server.")
+    password: SecretStr | None = Field(None, description="Password on that server.")
+    database: str = Field("neo4j", description="Database on that server.")
+    data: Path = Field(
+        default_factory=_default_data_directory,
+        description="Directory of the embedded store and of caches.",
+    )
+    as_of: date | None = Field(
+        None, description="Day that reads are answered for by default; unset: today."
+    )
+    timeout: Annotated[float, Field(gt=0, le=3600)] = Field(
+        30.0, description="Seconds that one transaction may take."
+    )
+
+
+def read_settings() -> Settings:
+    """Read the environment.
+
+    Raises:
+        InvalidInput: a variable has an impossible value; the message names it.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        findings = [
+            Finding(
+                rule=fault["type"],
+                message=fault["msg"],
+                column=f"GONGJIAN_{str(fault['loc'][0]).upper()}",
+                value=str(fault["input"]) if fault["loc"][0] != "password" else None,
+            )
+            for fault in error.errors()
+        ]
+        raise InvalidInput(
+            "the environment has an invalid setting: " + "; ".join(map(str, findings)), findings
+        ) from None

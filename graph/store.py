@@ -1,0 +1,281 @@
+"""The graph store over Bolt: read, write with a revision, and say clearly what went wrong.
+
+This is the only module that imports the ``neo4j`` driver. A Neo4j server, a cluster and the
+embedded store all answer here; who supplies the :class:`~graph.endpoint.Endpoint` is the only
+difference.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any, NoReturn, Self, TypeVar
+
+from neo4j import (
+    Driver,
+    GraphDatabase,
+    ManagedTransaction,
+    NotificationMinimumSeverity,
+    Record,
+    unit_of_work,
+)
+from neo4j.exceptions import (
+    AuthError,
+    ClientError,
+    ConfigurationError,
+    ConstraintError,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+    TransientError,
+)
+from neo4j.time import Date, DateTime
+
+from graph import cypher
+from graph.endpoint import Endpoint
+from graph.errors import (
+    AuthenticationFailed,
+    GongjianError,
+    StoreError,
+    StoreMismatch,
+    StoreTimeout,
+    StoreUnavailable,
+)
+
+FORMAT = 1
+"""Version of how the network is laid out in a store; raised when old stores need migration."""
+
+_RACE_RETRIES = 5
+
+_T = TypeVar("_T")
+
+
+def _plain(value: Any) -> Any:
+    """Driver values as Python values: dates as ``datetime.date``, lists and maps inside out."""
+    if isinstance(value, Date | DateTime):
+        return value.to_native()
+    if isinstance(value, list):
+        return [_plain(item) for item in value] if _needs_care(value) else value
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return value
+
+
+def _needs_care(values: list[Any]) -> bool:
+    """Collected columns are long and of one type: the first value that is not null tells."""
+    first = next((item for item in values if item is not None), None)
+    return not isinstance(first, str | int | float | None)
+
+
+def _row(record: Record) -> dict[str, Any]:
+    return {key: _plain(value) for key, value in zip(record.keys(), record.values(), strict=True)}
+
+
+class _Unchanged(Exception):
+    """Raised inside a write transaction to roll it back: there was nothing to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class WriteTransaction:
+    """One transaction under way: everything it writes carries ``revision``."""
+
+    revision: int
+    _transaction: ManagedTransaction
+
+    def run(self, text: str, **parameters: Any) -> list[dict[str, Any]]:
+        """Run one statement of catalogue or vocabulary text; values go in as parameters."""
+        result = self._transaction.run(text, parameters)
+        return [_row(record) for record in result]
+
+    def abandon(self) -> NoReturn:
+        """Roll the transaction back: it turned out that nothing changes."""
+        raise _Unchanged
+
+
+class Store:
+    """An open connection pool to one database that holds, or will hold, the network."""
+
+    def __init__(self, driver: Driver, endpoint: Endpoint, timeout_s: float) -> None:
+        self._driver = driver
+        self.endpoint = endpoint
+        self.timeout_s = timeout_s
+
+    @classmethod
+    def open(cls, endpoint: Endpoint, *, timeout_s: float = 30.0) -> Self:
+        """Connect and check the login.
+
+        Raises:
+            StoreUnavailable: nothing answers there.
+            AuthenticationFailed: the user name or password is wrong.
+        """
+        with _explained(endpoint):
+            driver = GraphDatabase.driver(
+                endpoint.uri,
+                auth=(endpoint.user, endpoint.password),
+                connection_timeout=min(timeout_s, 10.0),
+                connection_acquisition_timeout=timeout_s,
+                max_transaction_retry_time=timeout_s,
+                notifications_min_severity=NotificationMinimumSeverity.OFF,
+            )
+            try:
+                driver.verify_connectivity()
+            except BaseException:
+                driver.close()
+                raise
+        return cls(driver, endpoint, timeout_s)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._driver.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def read(self, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
+        """Run one reading statement, routed to a reader where there are several.
+
+        Returns:
+            One dict for each record, values as plain Python values.
+
+        Raises:
+            StoreError: the store did not answer, in time or at all.
+        """
+
+        def work(transaction: ManagedTransaction) -> list[dict[str, Any]]:
+            result = transaction.run(text, parameters)
+            return [_row(record) for record in result]
+
+        with (
+            _explained(self.endpoint),
+            self._driver.session(database=self.endpoint.database) as session,
+        ):
+            return session.execute_read(unit_of_work(timeout=self.timeout_s)(work))
+
+    def write(self, work: Callable[[WriteTransaction], _T]) -> _T | None:
+        """Run ``work`` in one transaction whose writes carry the next revision.
+
+        Taking the revision comes first and locks it, so transactions are ordered as their
+        revisions are. ``work`` may run several times: after a lost race it starts again.
+
+        Returns:
+            What ``work`` returned, or None if it abandoned the transaction.
+        """
+
+        def managed(transaction: ManagedTransaction) -> _T:
+            record = transaction.run(cypher.NEXT_REVISION).single()
+            if record is None:
+                raise StoreMismatch("the store is not initialised: run `gongjian init`")
+            return work(WriteTransaction(int(record["revision"]), transaction))
+
+        timed = unit_of_work(timeout=self.timeout_s)(managed)
+        for attempt in range(_RACE_RETRIES):
+            try:
+                with (
+                    _explained(self.endpoint),
+                    self._driver.session(database=self.endpoint.database) as session,
+                ):
+                    return session.execute_write(timed)
+            except _Unchanged:
+                return None
+            except _LostRace:
+                if attempt == _RACE_RETRIES - 1:
+                    raise
+                time.sleep(0.05 * 2**attempt)
+        return None
+
+    def record(self, text: str, /, **parameters: Any) -> None:
+        """Write bookkeeping that is no part of the network and gets no revision."""
+        with (
+            _explained(self.endpoint),
+            self._driver.session(database=self.endpoint.database) as session,
+        ):
+            session.execute_write(
+                unit_of_work(timeout=self.timeout_s)(
+                    lambda transaction: transaction.run(text, parameters).consume()
+                )
+            )
+
+    def initialise(self) -> None:
+        """Make the store ready for the network; does nothing where it is ready.
+
+        Raises:
+            StoreMismatch: the database holds something else, or a newer format.
+        """
+        formats = self.read(cypher.STATE_FORMAT)
+        if not formats:
+            foreign = self.read(cypher.ANY_NODE)
+            if foreign and set(foreign[0]["labels"]) != {"TestDatabase"}:
+                raise StoreMismatch(
+                    f"database {self.endpoint.database!r} at {self.endpoint.uri} holds other data "
+                    f"(a node labelled {':'.join(foreign[0]['labels'])}): "
+                    "give an empty database, nothing was changed"
+                )
+        elif formats[0]["format"] != FORMAT:
+            raise StoreMismatch(
+                f"the store has format {formats[0]['format']}, this version reads {FORMAT}"
+            )
+        for statement in cypher.schema():
+            self._auto_commit(statement)
+        if not formats:
+            with suppress(_LostRace):  # another process initialised it in the same moment
+                self.record(cypher.CREATE_STATE, format=FORMAT)
+
+    def _auto_commit(self, text: str) -> None:
+        with (
+            _explained(self.endpoint),
+            self._driver.session(database=self.endpoint.database) as session,
+        ):
+            session.run(text).consume()
+
+    def revision(self) -> int:
+        """Number of the last change to the network; 0 for an empty one.
+
+        Raises:
+            StoreMismatch: the store is not initialised.
+        """
+        rows = self.read(cypher.OPEN_STATE)
+        if not rows:
+            raise StoreMismatch("the store is not initialised: run `gongjian init`")
+        return int(rows[0]["revision"])
+
+    def version(self) -> str:
+        """Name and version the server gives of itself."""
+        row = self.read("CALL dbms.components() YIELD name, versions, edition")[0]
+        return f"{row['name']} {row['versions'][0]} {row['edition']}"
+
+
+class _LostRace(StoreError):
+    """Two writers inserted the same key at once; the transaction can simply be run again."""
+
+
+@contextmanager
+def _explained(endpoint: Endpoint) -> Iterator[None]:
+    """Turn driver errors into the project's, with what to do about them."""
+    where = f"{endpoint.uri} (database {endpoint.database!r})"
+    try:
+        yield
+    except (GongjianError, _Unchanged):
+        raise
+    except AuthError as error:
+        raise AuthenticationFailed(
+            f"{where} refuses user {endpoint.user!r}: check GONGJIAN_USER and GONGJIAN_PASSWORD"
+        ) from error
+    except ConstraintError as error:
+        raise _LostRace(f"{where} keeps finding the same key written at once") from error
+    except (ServiceUnavailable, ConfigurationError) as error:
+        raise StoreUnavailable(f"no store answers at {where}: {error}") from error
+    except TransientError as error:
+        raise StoreTimeout(f"{where} is busy: {error.message}") from error
+    except ClientError as error:
+        if "TimedOut" in (error.code or ""):
+            raise StoreTimeout(f"{where} gave up after the time limit") from error
+        if error.code and error.code.endswith("DatabaseNotFound"):
+            raise StoreUnavailable(f"{where} does not exist: check GONGJIAN_DATABASE") from error
+        raise StoreError(f"{where} refused a statement: {error.message}") from error
+    except (Neo4jError, DriverError, OSError, ValueError) as error:
+        raise StoreUnavailable(f"{where} failed: {error}") from error
