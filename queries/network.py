@@ -1,0 +1,124 @@
+"""One network under questions: a store, its snapshot, and what is derived from it, kept in step.
+
+Everything here is a cache. The store's revision decides what is fresh: it is asked on every
+access, and when it moved the snapshot is refreshed by what changed and the rest is forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from pathlib import Path
+from threading import Lock
+from time import monotonic
+from typing import TypeVar
+
+from graph.snapshot import Picture, Snapshot
+from graph.snapshot_files import load_snapshot, save_snapshot
+from graph.snapshot_read import read_snapshot
+from graph.store import Store
+from queries.coverage.reach import WalkModel
+from queries.coverage.state import CoverageState, coverage_state
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+
+_KEPT = 16
+"""Pictures kept of one revision, each with its coverage; the oldest goes first."""
+
+
+class Network:
+    """Answers for one store. Safe to use from several threads; the work is done once for all."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        saved: Path | None = None,
+        as_of: date | None = None,
+        checked_every_s: float = 0.0,
+    ) -> None:
+        """Args:
+        store: an initialised store.
+        saved: file the snapshot is kept in between runs; None keeps none.
+        as_of: day that is meant where none is given; None means today.
+        checked_every_s: for so many seconds an answer may rest on a revision already known.
+        """
+        self.store = store
+        self._saved = saved
+        self._as_of = as_of
+        self._checked_every_s = checked_every_s
+        self._lock = Lock()
+        self._snapshot: Snapshot | None = None
+        self._checked = float("-inf")
+        self._pictures: dict[tuple[date, tuple[str, ...]], Picture] = {}
+        self._coverage: dict[tuple[date, tuple[str, ...], WalkModel], CoverageState] = {}
+
+    @property
+    def default_day(self) -> date:
+        """The day that is meant where a question names none."""
+        return self._as_of or date.today()
+
+    def snapshot(self) -> Snapshot:
+        """The snapshot of the store's present revision.
+
+        Raises:
+            StoreError: the store cannot be asked for its revision, or not be read.
+        """
+        with self._lock:
+            if self._snapshot is None or monotonic() - self._checked >= self._checked_every_s:
+                self._refresh()
+            assert self._snapshot is not None
+            return self._snapshot
+
+    def _refresh(self) -> None:
+        revision = self.store.revision()
+        self._checked = monotonic()
+        if self._snapshot is not None and self._snapshot.revision == revision:
+            return
+        previous = self._snapshot
+        if previous is None and self._saved is not None:
+            previous = load_snapshot(self._saved)
+        if previous is None or previous.revision != revision:
+            self._snapshot = read_snapshot(self.store, previous=previous)
+            if self._saved is not None:
+                save_snapshot(self._snapshot, self._saved)
+        else:
+            self._snapshot = previous
+        self._pictures.clear()
+        self._coverage.clear()
+
+    def picture(self, as_of: date | None = None, layers: Collection[str] | None = None) -> Picture:
+        """The network on one day (None: the default day) in some layers (None: all).
+
+        Raises:
+            InvalidInput: a layer does not exist.
+        """
+        snapshot = self.snapshot()
+        picture = snapshot.at(as_of or self.default_day, layers)
+        key = (picture.as_of, picture.layers)
+        with self._lock:
+            kept = self._pictures.get(key)
+            if kept is not None and kept.snapshot is snapshot:
+                return kept
+            _keep(self._pictures, key, picture)
+        return picture
+
+    def coverage(self, picture: Picture, model: WalkModel | None = None) -> CoverageState:
+        """Coverage of every enterprise of a picture by a walking model (None: the default)."""
+        model = WalkModel() if model is None else model
+        key = (picture.as_of, picture.layers, model)
+        with self._lock:
+            kept = self._coverage.get(key)
+            if kept is not None and kept.picture is picture:
+                return kept
+        state = coverage_state(picture=picture, model=model)
+        with self._lock:
+            _keep(self._coverage, key, state)
+        return state
+
+
+def _keep(cache: dict[_K, _V], key: _K, value: _V) -> None:
+    if len(cache) >= _KEPT:
+        cache.pop(next(iter(cache)))
+    cache[key] = value
