@@ -32,7 +32,7 @@ run: $(RUNTIME) ## install what is locked, load the demo if there is no data yet
 
 test: $(DEV) ## run all tests, on both stores and in a browser; says what had to be skipped
 	@if command -v java >/dev/null && command -v mvn >/dev/null; then \
-		$(MAKE) --no-print-directory neo4j \
+		$(MAKE) --silent --no-print-directory neo4j \
 		|| echo 'Neo4j could not be assembled: its tests are skipped, or fail in CI.'; \
 	fi
 	@$(BIN)/python -m pytest $(ARGS)
