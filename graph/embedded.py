@@ -34,11 +34,11 @@ import socket
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from graph.endpoint import Endpoint
 from graph.errors import (
     InvalidInput,
     StoreError,
@@ -77,16 +77,6 @@ java.util.logging.FileHandler.formatter = com.arcadedb.log.LogFormatter
 java.util.logging.FileHandler.limit = 10000000
 java.util.logging.FileHandler.count = 3
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """Where a Bolt server listens and how to log in."""
-
-    uri: str
-    user: str
-    password: str = field(repr=False)
-    database: str
 
 
 class EmbeddedStore:
@@ -188,15 +178,14 @@ def _prepared(data_dir: Path) -> Path:
 
 
 def _unwritable(root: Path, error: OSError) -> StoreUnwritable:
-    reason = error.strerror or str(error)
     cure = (
-        "Free some space there"
+        "Free some space there, or choose"
         if error.errno in (errno.ENOSPC, errno.EDQUOT)
-        else "Make it writable for this user"
+        else "Make it a directory that this user may write to, or choose"
     )
     return StoreUnwritable(
-        f"The data directory {root.parent} cannot be written: {reason}. "
-        f"{cure}, or choose another directory with GONGJIAN_DATA."
+        f"The data directory {root.parent} cannot be created or written: "
+        f"{error.strerror or error}. {cure} another one with GONGJIAN_DATA."
     )
 
 
@@ -328,7 +317,7 @@ def _await_ready(root: Path, news: int, deadline: float, began: float) -> None:
         part = os.read(news, 65536)
         if not part:
             raise StoreUnavailable(
-                f"The embedded store in {root} ended while it was starting. {_log_note(root, began)}"
+                f"The embedded store in {root} ended while starting. {_log_note(root, began)}"
             )
         # A message is written whole (shorter than a pipe's atomic size), so lines are never torn.
         received = part

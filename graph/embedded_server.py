@@ -122,8 +122,6 @@ def _open(root: Path, password: str) -> tuple[Any, int]:
             "server_logsDirectory": str(root / "log"),
             "server_healthCheck_enabled": False,
             "serverMetrics": False,
-            # The password is 256 random bits: slow hashing of it would only delay each login.
-            "server_saltIterations": 1,
             # Production mode is what flushes each commit to the disk.
             "mode": "production",
         },
@@ -132,13 +130,22 @@ def _open(root: Path, password: str) -> tuple[Any, int]:
     java = server._java_server
     java.getHttpServer().stopService()
     if (root / "databases" / DATABASE).exists():
-        server.get_database(DATABASE)
+        _check_readable(java.getDatabase(DATABASE))
     else:
         server.create_database(DATABASE)
     ports = [int(p.getPort()) for p in java.getPlugins() if str(p.getName()) == "Neo4j-Bolt"]
     if ports != [port for port in ports if port > 0][:1]:
         raise RuntimeError("ArcadeDB opened no Bolt port")
     return server, ports[0]
+
+
+def _check_readable(database: Any) -> None:
+    """Refuse a database whose schema was lost: ArcadeDB only logs that, and shows it as empty."""
+    schema = database.getSchema()
+    if schema.getTypes().isEmpty():
+        records = sum(int(bucket.count()) for bucket in schema.getBuckets())
+        if records:
+            raise RuntimeError(f"it holds {records} records but no schema that can be read")
 
 
 def _failure(root: Path, error: BaseException) -> dict[str, str]:
