@@ -1,0 +1,69 @@
+"""The words of coverage: lenses, reasons, exclusions, each with its name in both languages.
+
+From the domain rules, sections 1 and 2. A rate's denominator is a named definition that is shown
+with it, because practice differs from place to place.
+"""
+
+from __future__ import annotations
+
+from graph.codes import OWNERSHIP
+from graph.spec import CodeList, Text
+
+LENSES = ("organizational", "work", "spatial")
+"""What an enterprise can be covered in: an organization, Party work, or a position within reach."""
+
+BRANCH_MINIMUM = 3
+"""Full members from which a branch must be set up (R01); probationary members do not count."""
+
+SITE_TIERS = ("district", "domain", "station")
+"""Tiers that make up 1+6+X; phases, schools and the rest are counted apart (F089-F092)."""
+
+NON_PUBLIC = tuple(code for code in OWNERSHIP.codes if code != "state")
+"""Ownerships of the organizational and work denominators: all but state. Collective firms count as
+non-public here, since the Party-building ledgers keep them with the private ones; they are about
+one in a hundred."""
+
+REASON = CodeList(
+    "uncovered_reason",
+    "Why an enterprise is not covered in a lens, or why that cannot be told.",
+    {
+        "no_members": Text("无党员", "no member"),
+        "fewer_than_three_members_no_joint_branch": Text(
+            "正式党员不足3名且未联合组建", "fewer than three full members and no joint branch"
+        ),
+        "three_or_more_members_not_built": Text(
+            "应建未建(正式党员3名及以上)", "three or more full members and not built"
+        ),
+        "members_not_given": Text("党员数未填", "member count not given"),
+        "beyond_threshold": Text("超出步行范围", "beyond walking reach"),
+        "no_coordinates": Text("无坐标", "no coordinates"),
+    },
+)
+
+EXCLUSION = CodeList(
+    "exclusion",
+    "Why an enterprise is not in a denominator; the first that applies is given.",
+    {
+        "outside_zone": Text("区外", "outside the zone"),
+        "status_not_given": Text("经营状态未填", "operating status not given"),
+        "suspended": Text("停业", "suspended"),
+        "deregistered": Text("注销", "deregistered"),
+        "moved_out": Text("迁出", "moved out"),
+        "shell": Text("空壳", "shell"),
+        "duplicate_credit_code": Text("信用代码重复", "credit code given twice"),
+        "ownership_not_given": Text("经济性质未填", "ownership not given"),
+        "state_owned": Text("国有", "state-owned"),
+    },
+)
+
+NO_RATE = CodeList(
+    "no_rate",
+    "Why a rate is null.",
+    {
+        "denominator_not_in_source": Text(
+            "文献未给出分母", "the source does not give the denominator"
+        ),
+        "no_enterprise_counted": Text("分母为零", "no enterprise is in the denominator"),
+        "no_position_with_coordinates": Text("无带坐标的阵地", "no position has coordinates"),
+    },
+)

@@ -1,0 +1,227 @@
+"""The rates of coverage, each with what it is a share of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from graph.snapshot import LAYERS
+from graph.spec import Text
+from queries.coverage.places import NOWHERE
+from queries.coverage.reach import WalkModel
+from queries.coverage.rules import EXCLUSION, LENSES
+from queries.coverage.state import COUNTED, CoverageState, Mask, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """The walking model of an answer; distances in metres, on WGS 84 coordinates."""
+
+    mode: str
+    method: str
+    minutes: float
+    speed_m_per_s: float
+    detour: float
+    path_m: float
+    threshold_m: float
+    crs: str = "WGS 84"
+
+    @classmethod
+    def of(cls, model: WalkModel) -> Walk:
+        """The model with what follows from it."""
+        return cls(
+            mode=model.mode,
+            method=model.method,
+            minutes=model.minutes,
+            speed_m_per_s=model.speed_m_per_s,
+            detour=model.detour,
+            path_m=round(model.path_m, 3),
+            threshold_m=round(model.threshold_m, 3),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """One share. ``denominator`` = ``numerator`` + ``uncovered``; ``unknown`` is in neither.
+
+    With a ``reason`` (code of NO_RATE) the rate is None; the counts are None too unless the reason
+    is an empty denominator. ``excluded`` counts the enterprises left out of the base, by code of
+    EXCLUSION.
+    """
+
+    code: str
+    definition: Text
+    numerator: int | None
+    denominator: int | None
+    uncovered: int | None
+    unknown: int | None
+    rate: float | None
+    reason: str | None
+    excluded: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageSummary:
+    """Rates of one day. ``drawn_on`` names the layers of the enterprises in the denominators."""
+
+    revision: int
+    as_of: date
+    layers: tuple[str, ...]
+    drawn_on: tuple[str, ...]
+    walk: Walk
+    tiers: tuple[str, ...]
+    enterprises: int
+    positions: int
+    positions_without_coordinates: int
+    rates: tuple[Rate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceShare:
+    """A subdistrict's part of a lens; the part of no subdistrict has neither id nor name."""
+
+    id: str | None
+    name: str | None
+    numerator: int
+    denominator: int
+    uncovered: int
+    unknown: int
+    rate: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """A lens by subdistrict. The parts and ``unlocated`` add up to ``total``."""
+
+    lens: str
+    parts: tuple[PlaceShare, ...]
+    unlocated: PlaceShare
+    total: PlaceShare
+    reason: str | None
+
+
+_BASE = Text(
+    "在营非公企业数(不含国有、停业、注销、迁出、空壳、区外及信用代码重复)",
+    "operating non-public enterprises (without state-owned, suspended, deregistered, moved-out, "
+    "shell, outside and duplicate ones)",
+)
+
+
+def _definition(code: str, model: WalkModel) -> Text:
+    """What a rate is a share of, in words (domain rules, sections 2 and 3)."""
+    if code == "spatial":
+        zh = (
+            f"步行{model.minutes:g}分钟内(直线距离×绕行系数{model.detour:g},"
+            f"{model.speed_m_per_s:.2f}米/秒)有党群服务阵地的在营企业数 ÷ 有坐标的在营企业数"
+        )
+        en = (
+            f"operating enterprises with a position within {model.minutes:g} minutes on foot "
+            f"(straight line times detour {model.detour:g}, {model.speed_m_per_s:.2f} m/s) / "
+            "operating enterprises with coordinates"
+        )
+        return Text(zh, en)
+    zh, en = {
+        "organizational": (
+            "单独组建和联合组建的企业数",
+            "enterprises with an own organization or inside a joint one",
+        ),
+        "own": ("单独组建的企业数", "enterprises with an own organization"),
+        "work": (
+            "有党组织、党建指导员或群团组织覆盖的企业数",
+            "enterprises covered by an organization, a guidance officer or a mass organization",
+        ),
+    }[code]
+    return Text(f"{zh} ÷ {_BASE.zh}", f"{en} / {_BASE.en}")
+
+
+def summarize(*, state: CoverageState) -> CoverageSummary:
+    """Organizational, work and spatial coverage, and the share with an own organization.
+
+    S01.1: where the layers hold no enterprise register each rate is None with the reason
+    ``denominator_not_in_source``, never 100 %.
+    """
+    organizational = state.standing("organizational")
+    rates = [_rate(state, lens, state.standing(lens)) for lens in LENSES]
+    rates.append(_rate(state, "own", organizational, state.own & organizational.denominator))
+    picture = state.picture
+    counted = np.zeros(len(state.enterprises), np.bool_)
+    for lens in LENSES:
+        counted |= state.standing(lens).denominator
+    drawn = np.unique(picture.snapshot.layer[state.enterprises[counted]]).tolist()
+    return CoverageSummary(
+        revision=picture.snapshot.revision,
+        as_of=picture.as_of,
+        layers=picture.layers,
+        drawn_on=tuple(LAYERS[code] for code in drawn),
+        walk=Walk.of(state.model),
+        tiers=state.tiers,
+        enterprises=len(state.enterprises),
+        positions=state.sites,
+        positions_without_coordinates=state.sites_without_coordinates,
+        rates=tuple(rates),
+    )
+
+
+def _rate(state: CoverageState, code: str, standing: Standing, covered: Mask | None = None) -> Rate:
+    covered = standing.covered if covered is None else covered
+    left_out = standing.exclusion[standing.exclusion != COUNTED]
+    numbers, counts = np.unique(left_out, return_counts=True)
+    codes = tuple(EXCLUSION.codes)
+    unanswered = standing.no_rate not in (None, "no_enterprise_counted")
+    numerator, denominator = int(covered.sum()), int(standing.denominator.sum())
+    return Rate(
+        code=code,
+        definition=_definition(code, state.model),
+        numerator=None if unanswered else numerator,
+        denominator=None if unanswered else denominator,
+        uncovered=None if unanswered else denominator - numerator,
+        unknown=None if unanswered else int(standing.unknown.sum()),
+        rate=numerator / denominator if denominator else None,
+        reason=standing.no_rate,
+        excluded={
+            codes[number]: count
+            for number, count in zip(numbers.tolist(), counts.tolist(), strict=True)
+        },
+    )
+
+
+def by_subdistrict(*, state: CoverageState, lens: str) -> Breakdown:
+    """A lens by subdistrict, by id, with the enterprises of no subdistrict apart (S01.3).
+
+    Every subdistrict of the picture has a part, also with nothing in it. Raises InvalidInput for an
+    unknown lens.
+    """
+    snapshot = state.picture.snapshot
+    standing = state.standing(lens)
+    zones = state.picture.nodes("Zone")
+    zones = zones[snapshot.columns["kind"].is_("subdistrict")[zones]]
+    of = state.places.subdistrict
+    return Breakdown(
+        lens=lens,
+        parts=tuple(
+            _share(standing, of == zone, str(snapshot.ids[zone]), str(snapshot.names[zone]))
+            for zone in zones
+        ),
+        unlocated=_share(standing, of == NOWHERE),
+        total=_share(standing, np.ones(len(of), np.bool_)),
+        reason=standing.no_rate,
+    )
+
+
+def _share(
+    standing: Standing, there: Mask, place_id: str | None = None, name: str | None = None
+) -> PlaceShare:
+    numerator = int((standing.covered & there).sum())
+    denominator = int((standing.denominator & there).sum())
+    return PlaceShare(
+        id=place_id,
+        name=name,
+        numerator=numerator,
+        denominator=denominator,
+        uncovered=denominator - numerator,
+        unknown=int((standing.unknown & there).sum()),
+        rate=numerator / denominator if denominator else None,
+    )
