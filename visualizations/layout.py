@@ -1,0 +1,183 @@
+"""Where the nodes of a view stand: the same view gives the same places, on every machine.
+
+Each connected part is laid out by itself, drawn apart until no two labels overlap, and the parts
+are set in rows, the largest first. Complexity: O(n^2) time and memory for the n nodes of a part,
+which a view limits to about a thousand.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Mapping, Sequence
+
+import networkx as nx
+import numpy as np
+import rustworkx as rx
+from numpy.typing import NDArray
+
+from visualizations.labels import LANGUAGES, lines, shown_name, width
+from visualizations.view import GraphView, ViewNode
+
+Points = NDArray[np.float64]
+
+EDGE = 105.0
+"""Length an edge should have, in the pixels of a picture at its natural size."""
+
+SEED = 20211231
+
+_LINE_HEIGHT = 17.0
+_COLUMN = 7.0
+_SYMBOL = 40.0
+_GAP = 70.0
+_SMALL = 200
+"""Up to so many nodes placing by stress takes about a second; it is clearer than springs."""
+
+_ROUNDS = 30
+_COMPRESSED = 0.85
+"""Power of the steps between two nodes: below 1, long chains of them fold up a little."""
+
+_WIDER = 1.35
+"""Labels and screens are wider than high."""
+
+
+def layout(view: GraphView) -> Mapping[str, tuple[float, float]]:
+    """Place of every node by id, in pixels, x to the right and y downwards, centred on (0, 0)."""
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(node.id for node in view.nodes)
+    graph.add_edges_from((edge.start, edge.end) for edge in view.edges)
+    by_id = {node.id: node for node in view.nodes}
+    parts = sorted(
+        (sorted(part) for part in nx.connected_components(graph)),
+        key=lambda part: (-len(part), part[0]),
+    )
+    placed = []
+    for part in parts:
+        boxes = np.array([_box(by_id[node]) for node in part])
+        points = _spread(_place(graph.subgraph(part), part), boxes)
+        placed.append((part, points, boxes))
+    return _in_rows(placed)
+
+
+def _box(node: ViewNode) -> tuple[float, float]:
+    """Width and height a node takes with its label, whichever language is shown."""
+    texts = [lines(shown_name(node, lang)) for lang in LANGUAGES]
+    columns = max(width(line) for text in texts for line in text)
+    return columns * _COLUMN + 14.0, _SYMBOL + max(map(len, texts)) * _LINE_HEIGHT + 8.0
+
+
+def _place(graph: nx.Graph[str], nodes: Sequence[str]) -> Points:
+    """Places of the nodes, in order, with edges of about the right length, wider than high."""
+    if len(nodes) == 1:
+        return np.zeros((1, 2))
+    number = {node: at for at, node in enumerate(nodes)}
+    edges = sorted((min(number[a], number[b]), max(number[a], number[b])) for a, b in graph.edges)
+    points = _by_stress(len(nodes), edges) if len(nodes) <= _SMALL else _by_springs(nodes, edges)
+    ends = np.array(edges)
+    length = np.linalg.norm(points[ends[:, 0]] - points[ends[:, 1]], axis=1)
+    return _lying(points * (EDGE / max(float(np.median(length)), 1e-9))) * (_WIDER, 1.0)
+
+
+def _by_stress(count: int, edges: Sequence[tuple[int, int]]) -> Points:
+    """Places whose distances follow the numbers of steps between the nodes.
+
+    Stochastic gradient descent on the stress sum((|p_i - p_j| - d_ij)^2 / d_ij^2), after Zheng,
+    Pawar and Goodman 2019, with the pairs in a seeded order. Plain arithmetic in a fixed order, so
+    that no linear-algebra library can turn the picture. O(n^2) for each of 30 rounds.
+    """
+    chance = random.Random(SEED)
+    graph: nx.Graph[int] = nx.Graph()
+    graph.add_nodes_from(range(count))
+    graph.add_edges_from(edges)
+    pairs = [
+        (one, other, float(steps) ** _COMPRESSED)
+        for one, reached in nx.all_pairs_shortest_path_length(graph)
+        for other, steps in reached.items()
+        if one < other
+    ]
+    x = [chance.random() for _ in range(count)]
+    y = [chance.random() for _ in range(count)]
+    widest = max(distance for _, _, distance in pairs) ** 2
+    for turn in range(_ROUNDS):
+        rate = widest * (0.02 / widest) ** (turn / (_ROUNDS - 1))
+        chance.shuffle(pairs)
+        for one, other, distance in pairs:
+            dx, dy = x[one] - x[other], y[one] - y[other]
+            apart = math.sqrt(dx * dx + dy * dy) or 1e-9
+            share = min(rate / (distance * distance), 1.0) * (apart - distance) / (2 * apart)
+            x[one] -= share * dx
+            y[one] -= share * dy
+            x[other] += share * dx
+            y[other] += share * dy
+    return np.column_stack((x, y))
+
+
+def _by_springs(nodes: Sequence[str], edges: Sequence[tuple[int, int]]) -> Points:
+    graph: rx.PyGraph[str, None] = rx.PyGraph()
+    graph.add_nodes_from(list(nodes))
+    graph.add_edges_from([(one, other, None) for one, other in edges])
+    found = rx.spring_layout(graph, num_iter=150, seed=SEED)
+    return np.array([found[at] for at in range(len(nodes))])
+
+
+def _lying(points: Points) -> Points:
+    """The points turned so that they are widest along x, the first node left and above."""
+    centred = points - points.mean(axis=0)
+    x, y = centred[:, 0], centred[:, 1]
+    angle = -0.5 * math.atan2(2 * float((x * y).sum()), float((x * x).sum() - (y * y).sum()))
+    cos, sin = math.cos(angle), math.sin(angle)
+    turned = np.column_stack((x * cos - y * sin, x * sin + y * cos))
+    turned[:, turned[0] > 0] *= -1
+    return turned
+
+
+def _spread(points: Points, boxes: Points) -> Points:
+    """Push boxes apart until none overlaps, along whichever axis needs the smaller push."""
+    points = points.copy()
+    room = (boxes[:, None, :] + boxes[None, :, :]) / 2
+    upper = np.triu(np.ones(room.shape[:2], np.bool_), 1)
+    for _ in range(600):
+        apart = points[None, :, :] - points[:, None, :]
+        overlap = room - np.abs(apart)
+        touching = upper & (overlap > 0.5).all(axis=2)
+        first, second = np.nonzero(touching)
+        if not len(first):
+            break
+        depth = overlap[first, second]
+        axis = np.argmin(depth, axis=1)
+        rows = np.arange(len(first))
+        towards = np.where(apart[first, second][rows, axis] < 0, -1.0, 1.0)
+        push = np.zeros((len(first), 2))
+        push[rows, axis] = towards * depth[rows, axis] * 0.4
+        np.add.at(points, first, -push)
+        np.add.at(points, second, push)
+    return points
+
+
+def _in_rows(
+    parts: Sequence[tuple[Sequence[str], Points, Points]],
+) -> Mapping[str, tuple[float, float]]:
+    """Set the parts in rows about as wide as the largest part, or as a landscape page."""
+    framed = []
+    for nodes, points, boxes in parts:
+        low = (points - boxes / 2).min(axis=0)
+        high = (points + boxes / 2).max(axis=0)
+        framed.append((nodes, points - low, high - low))
+    if not framed:
+        return {}
+    area = sum(float(np.prod(size + _GAP)) for _, _, size in framed)
+    row_width = max(float(framed[0][2][0]), (area * 1.7) ** 0.5)
+    places: dict[str, Points] = {}
+    left = top = height = 0.0
+    for nodes, points, size in framed:
+        if left and left + size[0] > row_width:
+            left, top, height = 0.0, top + height + _GAP, 0.0
+        places.update(zip(nodes, points + np.array((left, top)), strict=True))
+        left += float(size[0]) + _GAP
+        height = max(height, float(size[1]))
+    every = np.array(list(places.values()))
+    middle = (every.min(axis=0) + every.max(axis=0)) / 2
+    return {
+        node: (round(float(x), 1), round(float(y), 1))
+        for node, (x, y) in ((node, place - middle) for node, place in places.items())
+    }

@@ -1,0 +1,225 @@
+"""The one table of shapes, colours and line patterns, and what each stands for.
+
+Colours are those of Okabe and Ito, which stay apart for the common kinds of colour blindness; no
+meaning rests on colour alone, since every kind of node has a shape of its own and every type of
+relationship its own pattern or is named in the table beside the picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from graph.codes import INITIATIVE_KIND
+from graph.spec import Text
+from graph.vocabulary import VOCABULARY
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """One colour on light and on dark ground, as #rrggbb."""
+
+    light: str
+    dark: str
+
+
+@dataclass(frozen=True, slots=True)
+class NodeStyle:
+    """How a kind of node is drawn. ``path`` is SVG path data in a box from -12 to 12."""
+
+    text: Text
+    path: str
+    fill: Tone
+    size: float
+    """Factor to the size of an ordinary node."""
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeStyle:
+    """How a type of relationship is drawn. ``dashes`` are lengths on and off; empty is solid."""
+
+    text: Text
+    stroke: Tone
+    dashes: tuple[int, ...]
+    width: float
+
+
+def _label(name: str) -> Text:
+    return VOCABULARY.nodes[name].text
+
+
+def _second(name: str, second: str) -> Text:
+    return VOCABULARY.nodes[name].second_labels[second]
+
+
+_ORANGE = Tone("#E69F00", "#E69F00")
+_SKY = Tone("#56B4E9", "#56B4E9")
+_GREEN = Tone("#009E73", "#2BB98F")
+_YELLOW = Tone("#F0E442", "#F0E442")
+_BLUE = Tone("#0072B2", "#4AA3DC")
+_VERMILLION = Tone("#D55E00", "#F0803A")
+_PURPLE = Tone("#CC79A7", "#D88FB8")
+_GREY = Tone("#6B7280", "#9AA4B2")
+
+NODES: Mapping[str, NodeStyle] = {
+    "committee": NodeStyle(
+        _second("Organization", "JointCommittee"),
+        "M0-12 10.4-6V6L0 12-10.4 6V-6Z",
+        _VERMILLION,
+        1.7,
+    ),
+    "organization": NodeStyle(
+        _label("Organization"), "M0-11A11 11 0 1 1 0 11 11 11 0 1 1 0-11Z", _ORANGE, 1.0
+    ),
+    "unit": NodeStyle(_label("Unit"), "M-10-10H10V10H-10Z", _BLUE, 1.0),
+    "enterprise": NodeStyle(
+        _second("Unit", "Enterprise"), "M0-12 11.5-3.5 7.2 10H-7.2L-11.5-3.5Z", _SKY, 1.0
+    ),
+    "zone": NodeStyle(_label("Zone"), "M-12-9H12L0 12Z", _GREY, 1.1),
+    "agreement": NodeStyle(_label("Agreement"), "M0-12 12 0 0 12-12 0Z", _YELLOW, 0.9),
+    "brand": NodeStyle(
+        INITIATIVE_KIND.codes["brand"],
+        "M0-12.5 3.3-4.2 12.2-3.6 5.3 2 7.6 10.6 0 5.8-7.6 10.6-5.3 2-12.2-3.6-3.3-4.2Z",
+        _PURPLE,
+        1.3,
+    ),
+    "card": NodeStyle(
+        INITIATIVE_KIND.codes["card"],
+        "M-11-7.5H11A2 2 0 0 1 13-5.5V5.5A2 2 0 0 1 11 7.5H-11A2 2 0 0 1-13 5.5V-5.5"
+        "A2 2 0 0 1-11-7.5Z",
+        _PURPLE,
+        1.1,
+    ),
+    "pathway": NodeStyle(
+        INITIATIVE_KIND.codes["pathway"],
+        "M-4-11H4V-4H11V4H4V11H-4V4H-11V-4H-4Z",
+        _GREEN,
+        0.85,
+    ),
+}
+"""By the keys of :data:`visualizations.view.NODE_KINDS`."""
+
+
+def _type(name: str) -> Text:
+    return VOCABULARY.relationships[name].text
+
+
+EDGES: Mapping[str, EdgeStyle] = {
+    "MEMBER_OF": EdgeStyle(_type("MEMBER_OF"), _BLUE, (), 2.0),
+    "PARTY_TO": EdgeStyle(_type("PARTY_TO"), _VERMILLION, (), 2.0),
+    "SUBORDINATE_TO": EdgeStyle(_type("SUBORDINATE_TO"), _GREY, (9, 5), 1.5),
+    "BASED_IN": EdgeStyle(_type("BASED_IN"), _GREY, (2, 4), 1.5),
+    "ADVANCES": EdgeStyle(_type("ADVANCES"), _GREEN, (6, 4), 1.5),
+}
+"""By relationship type, for the types of :data:`visualizations.view.PAIRING_TYPES`."""
+
+
+THEME: Mapping[str, Tone] = {
+    "page": Tone("#F6F4F0", "#0F1419"),
+    "panel": Tone("#FFFFFF", "#182028"),
+    "ink": Tone("#1B1F24", "#EDF0F3"),
+    "muted": Tone("#57606A", "#A9B4BF"),
+    "line": Tone("#D9D4CB", "#33404C"),
+    "accent": Tone("#A3161A", "#FF9A8F"),
+    "link": Tone("#0B5A8F", "#7CC4F5"),
+    "band": Tone("#A3161A", "#7E1215"),
+    "on-band": Tone("#FFFFFF", "#FFFFFF"),
+    "gold": Tone("#FFE3A1", "#FFE3A1"),
+    "chip": Tone("#EEE9E0", "#26313B"),
+    "warn": Tone("#FFF3D6", "#3A2E10"),
+    "on-warn": Tone("#5A3B00", "#FFE3A1"),
+    "good": Tone("#00694C", "#5AD6AE"),
+    "track": Tone("#E7E2D9", "#2A353F"),
+}
+"""Colours of pages by what they are for."""
+
+READ_ON: tuple[tuple[str, str], ...] = (
+    ("ink", "page"),
+    ("ink", "panel"),
+    ("ink", "chip"),
+    ("muted", "page"),
+    ("muted", "panel"),
+    ("accent", "page"),
+    ("accent", "panel"),
+    ("link", "page"),
+    ("link", "panel"),
+    ("on-band", "band"),
+    ("gold", "band"),
+    ("on-warn", "warn"),
+    ("good", "panel"),
+)
+"""Pairs of text and ground that occur; each is to have a contrast of 4.5:1 or more (WCAG AA)."""
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours given as #rrggbb, from 1 to 21 (WCAG 2, relative luminance)."""
+    brighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (brighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        for value in channels
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def palette_css() -> str:
+    """The table as CSS: custom properties for both grounds, and a class for every style."""
+    light = _properties("light")
+    dark = _properties("dark")
+    classes = [f".n-{key} .shape,.n-{key}.shape{{fill:var(--n-{key})}}" for key in NODES]
+    for key, style in EDGES.items():
+        dashes = " ".join(map(str, style.dashes)) or "none"
+        classes.append(
+            f".e-{key}{{stroke:var(--e-{key});stroke-dasharray:{dashes};"
+            f"stroke-width:{style.width}px}}.e-{key}-head{{fill:var(--e-{key})}}"
+        )
+    return "\n".join(
+        (
+            f":root{{color-scheme:light;{light}}}",
+            f"@media screen and (prefers-color-scheme:dark){{:root{{color-scheme:dark;{dark}}}}}",
+            *classes,
+        )
+    )
+
+
+def _properties(ground: str) -> str:
+    named = {
+        **THEME,
+        **{f"n-{key}": style.fill for key, style in NODES.items()},
+        **{f"e-{key}": style.stroke for key, style in EDGES.items()},
+    }
+    return "".join(f"--{name}:{getattr(tone, ground)};" for name, tone in named.items())
+
+
+def symbol_svg(kind: str, *, synthetic: bool = False, category: bool = False) -> str:
+    """A node's symbol as an SVG document on light ground.
+
+    A synthetic one has a hatched fill and a dashed border, a category a dotted border.
+    """
+    style = NODES[kind]
+    ink, ground = THEME["ink"].light, THEME["panel"].light
+    dashes = "3 2" if synthetic else "1 2" if category else "none"
+    hatch = (
+        '<pattern id="h" width="5" height="5" patternUnits="userSpaceOnUse" '
+        f'patternTransform="rotate(45)"><path d="M0 0V5" stroke="{ground}" stroke-width="3"/>'
+        "</pattern>"
+    )
+    over = f'<path d="{style.path}" fill="url(#h)"/>' if synthetic else ""
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-15 -15 30 30" width="60" height="60">'
+        f"<defs>{hatch if synthetic else ''}</defs>"
+        f'<path d="{style.path}" fill="{style.fill.light}"/>{over}'
+        f'<path d="{style.path}" fill="none" stroke="{ink}" stroke-width="1.4" '
+        f'stroke-dasharray="{dashes}"/></svg>'
+    )
+
+
+def symbol_uri(kind: str, *, synthetic: bool = False, category: bool = False) -> str:
+    """The symbol as a ``data:`` address, which asks nobody for anything."""
+    svg = symbol_svg(kind, synthetic=synthetic, category=category)
+    return f"data:image/svg+xml;charset=utf-8,{quote(svg)}"
