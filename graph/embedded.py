@@ -58,7 +58,7 @@ WELCOME: Final = b"ok\n"
 _FOLDER = "arcadedb"
 _DEFAULT_HEAP = "512m"
 _NEEDED_BYTES = 64 * 1024 * 1024
-_REPLY_TIMEOUT_S = 2.0
+_REPLY_TIMEOUT_S = 5.0
 _RETRY_S = 0.05
 _FAILURES: Final[dict[str, type[StoreError]]] = {
     "unavailable": StoreUnavailable,
@@ -116,7 +116,7 @@ def hold(data_dir: Path, *, start_timeout_s: float = 60.0) -> EmbeddedStore:
     """Attach to the server of ``data_dir``, or start one, and hold it.
 
     ``start_timeout_s`` bounds the whole wait in seconds: for a server that another process is just
-    starting, for one that is just ending, and for the start itself (about 3 s).
+    starting, for one that is just ending, and for the start itself (2 to 3 s on an idle machine).
 
     Raises :class:`StoreUnwritable` where the directory cannot be created or written or its disk is
     full, :class:`StoreMismatch` where another version of ArcadeDB wrote it and this one cannot open
