@@ -57,7 +57,9 @@ NEXT_REVISION = (
     f"MATCH (s:{STATE_LABEL} {{id: 'store'}}) SET s.revision = s.revision + 1 "
     "RETURN s.revision AS revision"
 )
-ANY_NODE = "MATCH (n) RETURN labels(n) AS labels LIMIT 1"
+TEST_LABEL = "TestDatabase"
+"""Label of the marker by which tests know a database they may wipe; it counts as no data."""
+FOREIGN_NODE = f"MATCH (n) WHERE NOT n:{TEST_LABEL} RETURN labels(n) AS labels LIMIT 1"
 
 EXISTING_IDS = f"UNWIND $ids AS id MATCH {_node('n', 'id')} RETURN collect(n.id) AS ids"
 NODE_FINGERPRINTS = (

@@ -100,9 +100,11 @@ def load(
     checked = check(dataset)
     _check_against_store(store, checked)
     before = store.revision()
+    loaded_before = bool(store.read(cypher.READ_LOAD, id=checked.id))
     run = _Load(store, checked, dry_run, progress)
     run.batches()
-    run.sweep()
+    if loaded_before:
+        run.sweep()
     run.finish()
     return LoadReport(checked.id, dry_run, run.nodes, run.rels, before, store.revision())
 
@@ -153,7 +155,7 @@ class _Load:
 
     def _apply(self, kind: _Kind, rows: list[dict[str, Any]]) -> None:
         for batch in _chunks(rows):
-            self._stamp(batch)
+            self._stamp(kind, batch)
             if self.dry_run:
                 split = self._split(kind, batch, lambda text, **p: self.store.read(text, **p))
                 self._count(kind, split)
@@ -163,10 +165,10 @@ class _Load:
             if self.progress:
                 self.progress(self.done, self.total, kind.name)
 
-    def _stamp(self, batch: Sequence[dict[str, Any]]) -> None:
+    def _stamp(self, kind: _Kind, batch: Sequence[dict[str, Any]]) -> None:
         for row in batch:
             properties = row.get("properties", row)
-            properties["fingerprint"] = _fingerprint(properties)
+            properties["fingerprint"] = _fingerprint(kind, properties)
             properties["load"] = self.dataset.id
 
     def _write(self, kind: _Kind, batch: Sequence[dict[str, Any]]) -> None:
@@ -372,8 +374,9 @@ def _same_labels(kind: _Kind, state: dict[str, Any]) -> None:
         raise Conflict(message)
 
 
-def _fingerprint(properties: dict[str, Any]) -> str:
-    content = json.dumps(properties, default=str, ensure_ascii=False, sort_keys=True)
+def _fingerprint(kind: _Kind, properties: dict[str, Any]) -> str:
+    labels = sorted(kind.second_labels or ())
+    content = json.dumps([labels, properties], default=str, ensure_ascii=False, sort_keys=True)
     return blake2b(content.encode(), digest_size=8).hexdigest()
 
 

@@ -142,7 +142,13 @@ _NODES = (
         "The body an organization is based in. The military is one category, never located.",
         (
             *_NAMES,
-            _code("sector", "领域", "sector", "Sector.", codes.SECTOR, required=True),
+            _code(
+                "sector",
+                "领域",
+                "sector",
+                "Sector; empty where its source does not say.",
+                codes.SECTOR,
+            ),
             _text("uscc", "统一社会信用代码", "credit code", "GB 32100-2015, 18 characters."),
             _code("industry", "行业门类", "industry", "Section of GB/T 4754.", codes.INDUSTRY),
             _code("size", "规模", "size", "Size class.", codes.SIZE),

@@ -13,9 +13,10 @@ from threading import Lock
 from time import monotonic
 from typing import TypeVar
 
-from graph.snapshot import Picture, Snapshot
 from graph.snapshot_files import load_snapshot, save_snapshot
 from graph.snapshot_read import read_snapshot
+
+from graph.snapshot import Picture, Snapshot
 from graph.store import Store
 from queries.coverage.reach import WalkModel
 from queries.coverage.state import CoverageState, coverage_state
