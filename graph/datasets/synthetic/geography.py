@@ -28,7 +28,8 @@ BD09_OFFSET_DEG = (0.0079, 0.0031)
 """What BD-09 adds to WGS 84 in this zone, about 866 m."""
 
 _SPREAD = 3.0
-_CORNER_REACH_M = 5_300.0
+# the widest scatter is 3 * 1.5 * 700 m
+_CORNER_REACH_M = CORNER_CLEAR_M + 3_200.0
 
 ArrayF = NDArray[np.float64]
 Points = NDArray[np.float64]
