@@ -51,7 +51,10 @@ INDEX_COUNT = sum(1 for _ in schema())
 """How many indexes a complete schema shows (a constraint has one behind it)."""
 
 OPEN_STATE = f"MATCH (s:{STATE_LABEL} {{id: 'store'}}) RETURN s.revision AS revision"
-CREATE_STATE = f"CREATE (s:{STATE_LABEL} {{id: 'store', revision: 0, format: $format}})"
+CREATE_STATE = (
+    f"CREATE (s:{STATE_LABEL} {{id: 'store', revision: 0, format: $format, identity: $identity}})"
+)
+STORE_IDENTITY = f"MATCH (s:{STATE_LABEL} {{id: 'store'}}) RETURN s.identity AS identity"
 STATE_FORMAT = f"MATCH (s:{STATE_LABEL} {{id: 'store'}}) RETURN s.format AS format"
 NEXT_REVISION = (
     f"MATCH (s:{STATE_LABEL} {{id: 'store'}}) SET s.revision = s.revision + 1 "

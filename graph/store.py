@@ -7,13 +7,16 @@ difference.
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, NoReturn, Self, TypeVar
+from uuid import uuid4
 
 from neo4j import (
+    READ_ACCESS,
     Driver,
     GraphDatabase,
     ManagedTransaction,
@@ -31,13 +34,16 @@ from neo4j.exceptions import (
     ServiceUnavailable,
     TransientError,
 )
-from neo4j.time import Date, DateTime
+from neo4j.graph import Node, Path, Relationship
+from neo4j.spatial import Point
+from neo4j.time import Date, DateTime, Duration, Time
 
 from graph import cypher
 from graph.endpoint import Endpoint
 from graph.errors import (
     AuthenticationFailed,
     GongjianError,
+    InvalidInput,
     StoreError,
     StoreMismatch,
     StoreTimeout,
@@ -75,6 +81,40 @@ def _row(record: Record) -> dict[str, Any]:
 
 class _Unchanged(Exception):
     """Raised inside a write transaction to roll it back: there was nothing to write."""
+
+
+def _json(value: Any) -> Any:
+    """Driver values as JSON can say them; see :meth:`Store.probe`."""
+    if isinstance(value, Node):
+        return {
+            "id": value.get("id"),
+            "labels": sorted(value.labels),
+            "properties": {key: _json(item) for key, item in value.items()},
+        }
+    if isinstance(value, Relationship):
+        return {
+            "id": value.get("id"),
+            "type": value.type,
+            "properties": {key: _json(item) for key, item in value.items()},
+        }
+    if isinstance(value, Path):
+        return {
+            "nodes": [_json(node) for node in value.nodes],
+            "relationships": [_json(relationship) for relationship in value.relationships],
+        }
+    if isinstance(value, Date | DateTime | Time | Duration):
+        return value.iso_format()
+    if isinstance(value, Point):
+        return {"srid": value.srid, "coordinates": list(value)}
+    if isinstance(value, bytes | bytearray):
+        return value.hex()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, list):
+        return [_json(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _json(item) for key, item in value.items()}
+    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +196,48 @@ class Store:
         ):
             return session.execute_read(unit_of_work(timeout=self.timeout_s)(work))
 
+    def probe(
+        self, text: str, parameters: Mapping[str, Any], *, limit: int, timeout_s: float
+    ) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Run a statement that nobody vouches for, in a transaction that is always rolled back.
+
+        Args:
+            text: one statement.
+            parameters: its values.
+            limit: rows to fetch at most.
+            timeout_s: seconds until the server gives up.
+
+        Returns:
+            The column names and the rows. Nodes are ``{id, labels, properties}``, relationships
+            ``{id, type, properties}``, paths ``{nodes, relationships}``; dates, times and durations
+            are ISO 8601 texts, numbers that are not finite None.
+
+        Raises:
+            InvalidInput: the server refuses the statement.
+            StoreTimeout: it took too long.
+        """
+        with (
+            _explained(self.endpoint),
+            self._driver.session(
+                database=self.endpoint.database,
+                default_access_mode=READ_ACCESS,
+                fetch_size=min(limit, 1000),
+            ) as session,
+            session.begin_transaction(timeout=timeout_s) as transaction,
+        ):
+            try:
+                result = transaction.run(text, dict(parameters))
+                records = result.fetch(limit)
+            except ClientError as error:
+                if (error.code or "").startswith("Neo.ClientError.Statement."):
+                    raise InvalidInput(
+                        f"the store refuses the statement: {error.message}"
+                    ) from error
+                raise
+            finally:
+                transaction.close()  # which rolls back
+            return list(result.keys()), [tuple(map(_json, record.values())) for record in records]
+
     def write(self, work: Callable[[WriteTransaction], _T]) -> _T | None:
         """Run ``work`` in one transaction whose writes carry the next revision.
 
@@ -208,8 +290,8 @@ class Store:
         """
         formats = self.read(cypher.STATE_FORMAT)
         if not formats:
-            foreign = self.read(cypher.ANY_NODE)
-            if foreign and set(foreign[0]["labels"]) != {"TestDatabase"}:
+            foreign = self.read(cypher.FOREIGN_NODE)
+            if foreign:
                 raise StoreMismatch(
                     f"database {self.endpoint.database!r} at {self.endpoint.uri} holds other data "
                     f"(a node labelled {':'.join(foreign[0]['labels'])}): "
@@ -223,7 +305,7 @@ class Store:
             self._auto_commit(statement)
         if not formats:
             with suppress(_LostRace):  # another process initialised it in the same moment
-                self.record(cypher.CREATE_STATE, format=FORMAT)
+                self.record(cypher.CREATE_STATE, format=FORMAT, identity=uuid4().hex)
 
     def _auto_commit(self, text: str) -> None:
         with (
@@ -242,6 +324,10 @@ class Store:
         if not rows:
             raise StoreMismatch("the store is not initialised: run `gongjian init`")
         return int(rows[0]["revision"])
+
+    def identity(self) -> str:
+        """What tells this store from every other, also from one emptied and made anew."""
+        return str(self.read(cypher.STORE_IDENTITY)[0]["identity"])
 
     def version(self) -> str:
         """Name and version the server gives of itself."""

@@ -6,6 +6,7 @@ access, and when it moved the snapshot is refreshed by what changed and the rest
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection
 from datetime import date
 from pathlib import Path
@@ -13,14 +14,14 @@ from threading import Lock
 from time import monotonic
 from typing import TypeVar
 
-from graph.snapshot_files import load_snapshot, save_snapshot
-from graph.snapshot_read import read_snapshot
-
+from graph import snapshot_files
 from graph.snapshot import Picture, Snapshot
+from graph.snapshot_read import read_snapshot
 from graph.store import Store
 from queries.coverage.reach import WalkModel
 from queries.coverage.state import CoverageState, coverage_state
 
+_LOG = logging.getLogger(__name__)
 _K = TypeVar("_K")
 _V = TypeVar("_V")
 
@@ -78,12 +79,13 @@ class Network:
         if self._snapshot is not None and self._snapshot.revision == revision:
             return
         previous = self._snapshot
+        origin = self.store.identity() if self._saved else ""
         if previous is None and self._saved is not None:
-            previous = load_snapshot(self._saved)
+            previous = snapshot_files.load(self._saved, origin=origin)
         if previous is None or previous.revision != revision:
             self._snapshot = read_snapshot(self.store, previous=previous)
             if self._saved is not None:
-                save_snapshot(self._snapshot, self._saved)
+                self._save(self._snapshot, self._saved, origin)
         else:
             self._snapshot = previous
         self._pictures.clear()
