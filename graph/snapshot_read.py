@@ -1,14 +1,14 @@
 """Reads a snapshot out of a store, whole or only what changed since an older one.
 
-Three things were measured on both stores and decide how it is done:
+A whole snapshot is what changed since revision 0. Measurements on both stores decided how:
 
-- Values come as collected columns, a hundred thousand cells a second and more; a record for each
-  row is ten times slower. ``collect`` drops nulls, so every value comes with a sentinel.
-- Pages are sets of revisions, found by ``revision IN $revisions``, the one form for which both
-  stores use their indexes on nodes *and* relationships. A revision is one write transaction, so a
-  page is about as large as asked for, whatever the size of the store.
+- Values come as collected columns: a record for each row is ten times slower. ``collect`` drops
+  nulls, so every value has a sentinel. Only properties that some row gives are asked for.
+- Rows are found by ``revision IN $revisions``, the one form for which both stores use their
+  indexes on nodes *and* relationships. A revision is one write transaction, so a set of revisions
+  is a page of about the size asked for, whatever the size of the store.
 - Reading is many transactions and others may write meanwhile. Whatever they write carries a later
-  revision, so the rows of the revisions that passed while reading are read again until none
+  revision, so the rows of the revisions that passed while reading are read as well, until none
   passed: what comes out is the picture of one revision.
 """
 
@@ -20,12 +20,11 @@ from typing import Any, Protocol
 
 from graph.columns import ColumnSpec, Kind, edge_specs, node_specs
 from graph.errors import StoreMismatch, StoreTimeout
-from graph.snapshot import LABELS, EdgeBlock, NodeBlock, Snapshot, assemble
+from graph.snapshot import EdgeBlock, NodeBlock, Snapshot, assemble
 from graph.vocabulary import BASE_LABEL, COMMON, VOCABULARY
 
 PAGE_ROWS = 20_000
-MAX_GAP = 2_000
-"""Revisions behind which a snapshot is read anew instead of refreshed."""
+SURVEYED_REVISIONS = 100
 _ATTEMPTS = 20
 
 _SENTINELS: Mapping[Kind, Any] = {
@@ -36,7 +35,7 @@ _SENTINELS: Mapping[Kind, Any] = {
     Kind.DATE: "",
     Kind.TEXTS: [],
 }
-_PARAMETERS = {f"{kind.value}_missing": sentinel for kind, sentinel in _SENTINELS.items()}
+_PARAMETERS = {f"no_{kind.value}": sentinel for kind, sentinel in _SENTINELS.items()}
 
 
 class Reader(Protocol):
@@ -52,63 +51,80 @@ class Reader(Protocol):
 def read_snapshot(store: Reader, *, previous: Snapshot | None = None) -> Snapshot:
     """The store's picture at one revision.
 
-    With a ``previous`` snapshot of the same store only what changed since is read, unless it is
-    more than :data:`MAX_GAP` revisions old or newer than the store. Memory: the snapshot, and one
-    page of :data:`PAGE_ROWS` rows as Python values.
+    With a ``previous`` snapshot of the same store only what changed since is read; one that is
+    newer than the store is of no use and not looked at. Takes the memory of the snapshot and of
+    one page of :data:`PAGE_ROWS` rows as Python values.
 
     Raises:
         StoreTimeout: others kept writing all the while; ``previous`` is still good.
         StoreMismatch: the store holds what the vocabulary does not allow.
     """
     now = store.revision()
-    base = previous if previous is not None and 0 <= now - previous.revision <= MAX_GAP else None
-    if base is not None and base.revision == now:
-        return base
+    if previous is not None and previous.revision > now:
+        previous = None
+    if previous is not None and previous.revision == now:
+        return previous
     nodes: list[NodeBlock] = []
     edges: dict[str, list[EdgeBlock]] = {rel_type: [] for rel_type in VOCABULARY.relationships}
-    since = None if base is None else base.revision
+    since = 0 if previous is None else previous.revision
     for _ in range(_ATTEMPTS):
-        revisions = None if since is None else list(range(since + 1, now + 1))
-        for label in LABELS:
-            nodes.extend(_nodes(store, label, revisions))
-        for rel_type, blocks in edges.items():
-            blocks.extend(_edges(store, rel_type, revisions))
+        for first in range(since + 1, now + 1, SURVEYED_REVISIONS):
+            revisions = list(range(first, min(first + SURVEYED_REVISIONS, now + 1)))
+            for label, found in _nodes_of(store, revisions).items():
+                nodes.extend(_nodes(store, label, found))
+            for row in store.read(edge_survey(), revisions=revisions):
+                rel_type = row["kind"]
+                edges[rel_type].extend(_edges(store, rel_type, row["revisions"], row["counts"]))
         since, now = now, store.revision()
         if since == now:
-            return assemble(nodes, edges, now, previous=base)
+            return assemble(nodes, edges, now, previous=previous)
     raise StoreTimeout("the store is being written to without a pause: try again later")
 
 
-def _nodes(store: Reader, label: str, revisions: Sequence[int] | None) -> Iterator[NodeBlock]:
+def _nodes_of(store: Reader, revisions: Sequence[int]) -> Mapping[str, list[int]]:
+    """The revision of each node of these revisions, by label."""
+    row = store.read(NODE_SURVEY, revisions=revisions)[0]
+    by_label: dict[str, list[int]] = {}
+    for prefix, revision in zip(row["prefixes"], row["revisions"], strict=True):
+        by_label.setdefault(prefix, []).append(revision)
+    try:
+        return {VOCABULARY.label_of_prefix[prefix]: found for prefix, found in by_label.items()}
+    except KeyError as error:
+        raise StoreMismatch(f"the store holds an id that starts with {error.args[0]!r}") from None
+
+
+def _given(kind: str, counts: Sequence[int]) -> list[str]:
+    return [name for name, count in zip(properties(kind), counts, strict=True) if count]
+
+
+def _nodes(store: Reader, label: str, revisions: Sequence[int]) -> Iterator[NodeBlock]:
     specs = node_specs()
-    survey = store.read(node_survey(label, whole=revisions is None), revisions=revisions or [])[0]
-    properties = [name for name in node_properties(label) if survey[name]]
-    second = VOCABULARY.nodes[label].second_labels
-    for page in _pages(survey["revisions"]):
-        row = store.read(node_columns(label, properties), revisions=page, **_PARAMETERS)[0]
+    for page in _pages(revisions):
+        given = _given(label, store.read(node_counts(label), revisions=page)[0]["counts"])
+        row = store.read(node_columns(label, given), revisions=page, **_PARAMETERS)[0]
         _same_length(label, row)
         yield NodeBlock.of(
             label,
             row["ids"],
-            {name: row[f"is_{name}"] for name in second},
-            {name: _values(label, name, specs[name], row[name]) for name in properties},
+            {name: row[f"is_{name}"] for name in VOCABULARY.nodes[label].second_labels},
+            {name: _values(label, name, specs[name], row[name]) for name in given},
         )
 
 
-def _edges(store: Reader, rel_type: str, revisions: Sequence[int] | None) -> Iterator[EdgeBlock]:
+def _edges(
+    store: Reader, rel_type: str, revisions: Sequence[int], counts: Sequence[int]
+) -> Iterator[EdgeBlock]:
     specs = edge_specs(rel_type)
-    text = edge_survey(rel_type, whole=revisions is None)
-    survey = store.read(text, revisions=revisions or [])[0]
-    properties = [name for name in edge_properties(rel_type) if survey[name]]
-    for page in _pages(survey["revisions"]):
-        row = store.read(edge_columns(rel_type, properties), revisions=page, **_PARAMETERS)[0]
+    given = _given(rel_type, counts)
+    for page in _pages(revisions):
+        row = store.read(edge_columns(rel_type, given), revisions=page, **_PARAMETERS)[0]
         _same_length(rel_type, row)
         yield EdgeBlock.of(
             rel_type,
             row["ids"],
             row["starts"],
             row["ends"],
-            {name: _values(rel_type, name, specs[name], row[name]) for name in properties},
+            {name: _values(rel_type, name, specs[name], row[name]) for name in given},
         )
 
 
@@ -149,58 +165,58 @@ def _same_length(where: str, row: Mapping[str, Sequence[Any]]) -> None:
 # --- texts ----------------------------------------------------------------------------------
 
 
-def node_properties(label: str) -> list[str]:
-    """Properties a node of the label may have, bookkeeping left out."""
-    return [spec.name for spec in (*COMMON, *VOCABULARY.nodes[label].properties)]
+def properties(kind: str) -> list[str]:
+    """Properties the rows of a label or relationship type may have, bookkeeping left out."""
+    own = VOCABULARY.nodes[kind] if kind in VOCABULARY.nodes else VOCABULARY.relationships[kind]
+    return [spec.name for spec in (*COMMON, *own.properties)]
 
 
-def edge_properties(rel_type: str) -> list[str]:
-    """Properties a relationship of the type may have, bookkeeping left out."""
-    return [spec.name for spec in (*COMMON, *VOCABULARY.relationships[rel_type].properties)]
+NODE_SURVEY = (
+    f"MATCH (n:{BASE_LABEL}) WHERE n.revision IN $revisions "
+    "RETURN collect(n.revision) AS revisions, collect(split(n.id, ':')[0]) AS prefixes"
+)
+"""Revision and label (by the id's prefix) of the nodes of ``$revisions``."""
 
 
-def node_survey(label: str, *, whole: bool) -> str:
-    """Revisions of the nodes of a label, and how many give each property.
-
-    ``whole`` asks for all of them, else for those of ``$revisions``.
+def edge_survey() -> str:
+    """Of each type: the revisions of its relationships in ``$revisions``, and for each property
+    how many give it. A type without any has no row.
     """
-    match = f"MATCH (n:{label})" if whole else _changed_nodes(label)
-    return f"{match} RETURN {_survey('n', node_properties(label))}"
+    return " UNION ALL ".join(
+        f"MATCH ()-[r:{rel_type}]->() WHERE r.revision IN $revisions "
+        f"RETURN '{rel_type}' AS kind, collect(r.revision) AS revisions, "
+        f"{_counts('r', rel_type)} AS counts"
+        for rel_type in VOCABULARY.relationships
+    )
 
 
-def edge_survey(rel_type: str, *, whole: bool) -> str:
-    """Revisions of the relationships of a type, and how many give each property."""
-    match = f"MATCH ()-[r:{rel_type}]->()" if whole else _changed_edges(rel_type)
-    return f"{match} RETURN {_survey('r', edge_properties(rel_type))}"
+def node_counts(label: str) -> str:
+    """How many nodes of a label in ``$revisions`` give each property."""
+    return f"{_changed_nodes(label)} RETURN {_counts('n', label)} AS counts"
+
+
+def _counts(variable: str, kind: str) -> str:
+    return "[" + ", ".join(f"count({variable}.{name})" for name in properties(kind)) + "]"
 
 
 def node_columns(label: str, properties: Sequence[str]) -> str:
     """The nodes of a label in ``$revisions``, as columns."""
     second = [f"collect(n:{name}) AS is_{name}" for name in VOCABULARY.nodes[label].second_labels]
-    cells = _cells("n", node_specs(), properties)
-    return f"{_changed_nodes(label)} RETURN {', '.join(['collect(n.id) AS ids', *second, *cells])}"
+    cells = ["collect(n.id) AS ids", *second, *_cells("n", node_specs(), properties)]
+    return f"{_changed_nodes(label)} RETURN {', '.join(cells)}"
 
 
 def edge_columns(rel_type: str, properties: Sequence[str]) -> str:
     """The relationships of a type in ``$revisions``, as columns."""
-    ends = "collect(r.id) AS ids, collect(a.id) AS starts, collect(b.id) AS ends"
-    cells = _cells("r", edge_specs(rel_type), properties)
-    return f"{_changed_edges(rel_type)} RETURN {', '.join([ends, *cells])}"
+    ends = ["collect(r.id) AS ids", "collect(a.id) AS starts", "collect(b.id) AS ends"]
+    cells = [*ends, *_cells("r", edge_specs(rel_type), properties)]
+    # Labels on the ends would make the embedded store walk from the nodes, past the index.
+    return f"MATCH (a)-[r:{rel_type}]->(b) WHERE r.revision IN $revisions RETURN {', '.join(cells)}"
 
 
 def _changed_nodes(label: str) -> str:
     # The index stands on the base label, so that is what is sought.
     return f"MATCH (n:{BASE_LABEL}) WHERE n.revision IN $revisions AND n:{label}"
-
-
-def _changed_edges(rel_type: str) -> str:
-    ends = f"(a:{BASE_LABEL})-[r:{rel_type}]->(b:{BASE_LABEL})"
-    return f"MATCH {ends} WHERE r.revision IN $revisions"
-
-
-def _survey(variable: str, properties: Sequence[str]) -> str:
-    counts = (f"count({variable}.{name}) AS {name}" for name in properties)
-    return ", ".join([f"collect({variable}.revision) AS revisions", *counts])
 
 
 def _cells(variable: str, specs: Mapping[str, ColumnSpec], properties: Sequence[str]) -> list[str]:
@@ -211,5 +227,5 @@ def _cells(variable: str, specs: Mapping[str, ColumnSpec], properties: Sequence[
         value = f"{variable}.{name}"
         if kind is Kind.DATE:
             value = f"toString({value})"
-        cells.append(f"collect(coalesce({value}, ${kind.value}_missing)) AS {name}")
+        cells.append(f"collect(coalesce({value}, $no_{kind.value})) AS {name}")
     return cells
