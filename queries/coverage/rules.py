@@ -6,7 +6,6 @@ with it, because practice differs from place to place.
 
 from __future__ import annotations
 
-from graph.codes import OWNERSHIP
 from graph.spec import CodeList, Text
 
 LENSES = ("organizational", "work", "spatial")
@@ -18,10 +17,9 @@ BRANCH_MINIMUM = 3
 SITE_TIERS = ("district", "domain", "station")
 """Tiers that make up 1+6+X; phases, schools and the rest are counted apart (F089-F092)."""
 
-NON_PUBLIC = tuple(code for code in OWNERSHIP.codes if code != "state")
-"""Ownerships of the organizational and work denominators: all but state. Collective firms count as
-non-public here, since the Party-building ledgers keep them with the private ones; they are about
-one in a hundred."""
+NON_PUBLIC = ("private", "foreign")
+"""Ownerships of the organizational and work denominators. Collective ownership is a form of public
+ownership, so collective firms are left out with the state's and counted as such."""
 
 REASON = CodeList(
     "uncovered_reason",
@@ -53,6 +51,7 @@ EXCLUSION = CodeList(
         "duplicate_credit_code": Text("信用代码重复", "credit code given twice"),
         "ownership_not_given": Text("经济性质未填", "ownership not given"),
         "state_owned": Text("国有", "state-owned"),
+        "collective": Text("集体", "collective"),
     },
 )
 

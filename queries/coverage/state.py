@@ -14,7 +14,7 @@ from graph.errors import InvalidInput
 from graph.snapshot import LAYERS, Edges, Picture
 from queries.coverage.places import Places, places_of
 from queries.coverage.reach import Floats, WalkModel, nearest
-from queries.coverage.rules import BRANCH_MINIMUM, EXCLUSION, LENSES, REASON, SITE_TIERS
+from queries.coverage.rules import BRANCH_MINIMUM, EXCLUSION, LENSES, NON_PUBLIC, REASON, SITE_TIERS
 
 Mask = NDArray[np.bool_]
 Positions = NDArray[np.intp]
@@ -137,8 +137,8 @@ def coverage_state(
     """What every answer about coverage is read from.
 
     The base of the spatial lens is the operating enterprises of the zone; that of the other two,
-    those of them that are not state-owned. Enterprises that share a credit code are one: the first
-    by id stands for them. Raises InvalidInput for an unknown tier. O((k + m) log m) for k
+    those of them that are private or foreign. Enterprises that share a credit code are one: the
+    first by id stands for them. Raises InvalidInput for an unknown tier. O((k + m) log m) for k
     enterprises and m sites.
     """
     for tier in tiers:
@@ -218,15 +218,17 @@ def _status_exclusion(picture: Picture, enterprises: Positions) -> Codes:
 
 
 def _ownership_exclusion(picture: Picture, enterprises: Positions) -> Codes:
-    """State firms and unknown ones; where ownership is not given the sector may tell."""
+    """Public firms and unknown ones; where ownership is not given the sector may tell."""
     columns = picture.snapshot.columns
     ownership, sector = columns["ownership"], columns["sector"]
-    given = ownership.values[enterprises] >= 0
-    state = ownership.is_("state")[enterprises] | (~given & sector.is_("state_firm")[enterprises])
-    told = given | state | sector.is_("private_firm")[enterprises]
-    exclusion = np.full(len(enterprises), COUNTED, np.int8)
-    exclusion[~told] = _EXCLUSIONS.index("ownership_not_given")
-    exclusion[state] = _EXCLUSIONS.index("state_owned")
+    values = ownership.values[enterprises]
+    given = values >= 0
+    exclusion = np.full(len(enterprises), _EXCLUSIONS.index("ownership_not_given"), np.int8)
+    exclusion[~given & sector.is_("state_firm")[enterprises]] = _EXCLUSIONS.index("state_owned")
+    exclusion[~given & sector.is_("private_firm")[enterprises]] = COUNTED
+    exclusion[values == ownership.code("state")] = _EXCLUSIONS.index("state_owned")
+    exclusion[values == ownership.code("collective")] = _EXCLUSIONS.index("collective")
+    exclusion[np.isin(values, [ownership.code(code) for code in NON_PUBLIC])] = COUNTED
     return exclusion
 
 

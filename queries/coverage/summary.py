@@ -104,9 +104,9 @@ class Breakdown:
 
 
 _BASE = Text(
-    "在营非公企业数(不含国有、停业、注销、迁出、空壳、区外及信用代码重复)",
-    "operating non-public enterprises (without state-owned, suspended, deregistered, moved-out, "
-    "shell, outside and duplicate ones)",
+    "在营非公企业数(不含国有、集体、停业、注销、迁出、空壳、区外及信用代码重复)",
+    "operating non-public enterprises (without state-owned, collective, suspended, "
+    "deregistered, moved-out, shell, outside and duplicate ones)",
 )
 
 

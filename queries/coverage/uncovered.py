@@ -194,7 +194,7 @@ def _row(state: CoverageState, at: int, reason: int) -> UncoveredEnterprise:
         id=str(snapshot.ids[node]),
         name=str(snapshot.names[node]),
         layer=LAYERS[snapshot.layer[node]],
-        undated=bool(state.picture.undated[node]),
+        undated=bool(np.isnat(snapshot.since[node]) and np.isnat(snapshot.until[node])),
         reason=tuple(REASON.codes)[reason],
         nearest_position=str(snapshot.ids[site]) if site >= 0 else None,
         metres=None if metres is None else round(metres, 1),

@@ -200,9 +200,10 @@ def test_excluded_enterprises_are_counted_with_their_reason() -> None:
     assert found["spatial"].denominator == 7
     assert found["organizational"].excluded == by_status | {
         "state_owned": 2,
+        "collective": 1,
         "ownership_not_given": 1,
     }
-    assert found["organizational"].denominator == 4
+    assert found["organizational"].denominator == 3
 
 
 def test_one_credit_code_counts_once() -> None:
