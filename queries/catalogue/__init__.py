@@ -1,0 +1,100 @@
+"""The catalogue: every question that Cypher answers, one to a file, each a record with one home.
+
+A file has a header and a text::
+
+    // id: committee_members
+    // zh: 某联合党委有哪些成员？
+    // en: Who are the members of a joint committee?
+    // parameters:
+    //   id: text — id of the committee
+    //   limit: integer = 100 — rows at most
+    // columns:
+    //   member: text — id of the member
+    MATCH (m:Entity)-[r:MEMBER_OF]->(c:Entity {id: $id})
+    WHERE valid(m) AND valid(r) AND valid(c)
+    RETURN m.id AS member
+    ORDER BY member
+    LIMIT $limit
+
+Every question takes ``as_of`` (a day, by default today) and ``layers`` (by default all), which no
+file declares. ``valid(x)`` stands for "x holds on that day and is in one of those layers" and is
+written out when the file is loaded (``valid(x, day)`` takes a day of the text's own):
+:attr:`Query.text` is plain Cypher that any client can run. A question that does not hold everything
+against the day says why in its header, under ``timeless``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from graph.errors import InvalidInput, NotFound, VocabularyError
+from graph.store import Store
+from queries.catalogue.checks import check_text
+from queries.catalogue.query import LAYERS, Column, Parameter, Query, parse
+
+__all__ = ["LAYERS", "Column", "Parameter", "Query", "load", "query", "run"]
+
+
+@cache
+def load() -> Mapping[str, Query]:
+    """All queries by id, in the order of their ids.
+
+    Raises:
+        VocabularyError: a file breaks a rule of the catalogue.
+    """
+    found: dict[str, Query] = {}
+    files = (file for file in resources.files(__name__).iterdir() if file.name.endswith(".cypher"))
+    for file in sorted(files, key=lambda file: file.name):
+        record = parse(file.name, file.read_text("utf-8"))
+        if file.name != f"{record.id}.cypher":
+            raise VocabularyError(f"{file.name}: the id in it is {record.id!r}")
+        check_text(record)
+        found[record.id] = record
+    return found
+
+
+def query(query_id: str) -> Query:
+    """One query by its id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    try:
+        return load()[query_id]
+    except KeyError:
+        raise NotFound(f"no question {query_id!r} in the catalogue") from None
+
+
+def run(store: Store, query_id: str, /, **parameters: Any) -> list[dict[str, Any]]:
+    """Ask a question of the catalogue.
+
+    Args:
+        store: where to ask.
+        query_id: which question.
+        parameters: its parameters; ``as_of`` and ``layers`` may be left out.
+
+    Returns:
+        One dict for each row, with exactly the declared columns in their order; dates are
+        ``datetime.date``.
+
+    Raises:
+        NotFound: there is no such question.
+        InvalidInput: a parameter is missing, unknown or of the wrong type.
+    """
+    asked = query(query_id)
+    if unknown := sorted(parameters.keys() - {parameter.name for parameter in asked.parameters}):
+        raise InvalidInput(f"{query_id} has no parameter {', '.join(unknown)}")
+    values = {"as_of": date.today(), "layers": list(LAYERS)}
+    values.update({key: value for key, value in parameters.items() if value is not None})
+    for parameter in asked.parameters:
+        if parameter.name in values:
+            values[parameter.name] = parameter.checked(values[parameter.name], query_id)
+        elif parameter.required:
+            raise InvalidInput(f"{query_id}: the parameter {parameter.name} is missing")
+        else:
+            values[parameter.name] = parameter.default
+    return store.read(asked.text, **{name: values[name] for name in asked.used})

@@ -1,0 +1,60 @@
+// id: committees
+// zh: 各联合党委有哪些成员、工作法、路径和公布数字？
+// en: Which members, methods, pathways and published figures does each joint committee have?
+// columns:
+//   id: text — id of the committee
+//   name: text — its name
+//   name_en: text — its English name
+//   layer: text — its layer
+//   scope: text — what it spans
+//   goal: text — its stated goal
+//   members: list of map — {id, name, layer, role, batch} by id; layer is that of the membership
+//   agreements: list of map — {id, name, form, layer} of the agreements it is a party to, by id
+//   methods: list of map — {id, name, pattern, elements} by id
+//   pathways: list of map — {id, name} by id
+//   claims: list of map — {id, metric, operator, value, unit} about it, by id
+MATCH (c:JointCommittee)
+WHERE valid(c)
+OPTIONAL MATCH (m:Entity)-[r:MEMBER_OF]->(c)
+WHERE valid(m) AND valid(r)
+WITH c, m, r
+ORDER BY m.id, r.id
+WITH c, collect(CASE WHEN m IS NULL THEN null ELSE
+       {id: m.id, name: m.name, layer: r.layer, role: r.role, batch: r.batch} END) AS members
+OPTIONAL MATCH (c)-[p:PARTY_TO]->(a:Agreement)
+WHERE valid(p) AND valid(a)
+WITH c, members, a
+ORDER BY a.id
+WITH c, members, collect(DISTINCT CASE WHEN a IS NULL THEN null ELSE
+       {id: a.id, name: a.name, form: a.form, layer: a.layer} END) AS agreements
+OPTIONAL MATCH (c)-[u:ADVANCES]->(i:Initiative)
+WHERE u.role = 'method' AND valid(u) AND valid(i)
+WITH c, members, agreements, i
+ORDER BY i.id
+WITH c, members, agreements, collect(DISTINCT CASE WHEN i IS NULL THEN null ELSE
+       {id: i.id, name: i.name, pattern: i.pattern, elements: i.elements} END) AS methods
+OPTIONAL MATCH (c)-[t:ADVANCES]->(w:Initiative)
+WHERE t.role = 'pathway' AND valid(t) AND valid(w)
+WITH c, members, agreements, methods, w
+ORDER BY w.id
+WITH c, members, agreements, methods, collect(DISTINCT CASE WHEN w IS NULL THEN null ELSE
+       {id: w.id, name: w.name} END) AS pathways
+OPTIONAL MATCH (k:Claim)-[b:ABOUT]->(c)
+WHERE valid(k) AND valid(b)
+WITH c, members, agreements, methods, pathways, k
+ORDER BY k.id
+WITH c, members, agreements, methods, pathways, collect(DISTINCT CASE WHEN k IS NULL THEN null ELSE
+       {id: k.id, metric: k.metric, operator: k.operator, value: k.value, unit: k.unit} END)
+       AS claims
+RETURN c.id AS id,
+       c.name AS name,
+       c.name_en AS name_en,
+       c.layer AS layer,
+       c.scope AS scope,
+       c.goal AS goal,
+       members AS members,
+       agreements AS agreements,
+       methods AS methods,
+       pathways AS pathways,
+       claims AS claims
+ORDER BY id

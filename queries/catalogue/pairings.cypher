@@ -1,0 +1,54 @@
+// id: pairings
+// zh: 有哪些结对共建协议、清单，各方是谁？
+// en: Which agreements, lists and pairings are there, and between whom?
+// timeless: ended agreements are listed with the parties of their last day; status is derived
+// columns:
+//   id: text — id of the agreement
+//   name: text — its name
+//   form: text — its form
+//   theme: text — its theme
+//   layer: text — its layer
+//   since: date — first day of its term; empty if undated
+//   until: date — first day after its term
+//   signed: date — day it was signed
+//   parties: list of map — {id, name, role, sector, category, in_zone, certainty} by id
+//   advances: list of map — {id, code, kind, name} of the initiatives it advances, by id
+//   source: text — id of its source
+//   facts: list of text — fact ids
+//   paragraphs: list of text — paragraphs of the source
+//   certainty: text — how plainly the source says it
+//   note: text — what to know before using it
+MATCH (a:Agreement)
+WHERE a.layer IN $layers AND (a.since IS NULL OR a.until IS NULL OR a.since < a.until)
+WITH a, CASE WHEN a.until <= $as_of THEN a.until - duration('P1D')
+             WHEN $as_of < a.since THEN a.since
+             ELSE $as_of END AS day
+OPTIONAL MATCH (x:Entity)-[p:PARTY_TO]->(a)
+WHERE valid(x, day) AND valid(p, day)
+WITH a, day, x, p
+ORDER BY x.id, p.id
+WITH a, day, collect(CASE WHEN x IS NULL THEN null ELSE
+       {id: x.id, name: x.name, role: p.role, sector: x.sector, category: x.category,
+        in_zone: x.in_zone, certainty: p.certainty} END) AS parties
+OPTIONAL MATCH (a)-[v:ADVANCES]->(i:Initiative)
+WHERE valid(v, day) AND valid(i, day)
+WITH a, parties, i
+ORDER BY i.id
+WITH a, parties, collect(DISTINCT CASE WHEN i IS NULL THEN null ELSE
+       {id: i.id, code: i.code, kind: i.kind, name: i.name} END) AS advances
+RETURN a.id AS id,
+       a.name AS name,
+       a.form AS form,
+       a.theme AS theme,
+       a.layer AS layer,
+       a.since AS since,
+       a.until AS until,
+       a.signed AS signed,
+       parties AS parties,
+       advances AS advances,
+       a.source AS source,
+       a.facts AS facts,
+       a.paragraphs AS paragraphs,
+       a.certainty AS certainty,
+       a.note AS note
+ORDER BY id

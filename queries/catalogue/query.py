@@ -1,0 +1,171 @@
+"""What a query of the catalogue is, and how its file is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from graph.codes import LAYER
+from graph.errors import InvalidInput, VocabularyError
+from queries.cypher_tokens import Kind, tokens
+
+LAYERS = tuple(LAYER.codes)
+
+_HEADER = re.compile(r"(id|zh|en|timeless|parameters|columns):(?: (.+))?")
+_FIELD = re.compile(r"  (\w+): ([a-z ]+?)(?: = (.+?))? — (.+)")
+_NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+VALID = re.compile(r"\bvalid\((\w+)(?:, (\w+))?\)")
+
+PARAMETER_TYPES = ("text", "integer", "date", "list of text")
+COLUMN_TYPES = (
+    *("text", "integer", "number", "boolean", "date", "list of text", "map", "list of map"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the answer."""
+
+    name: str
+    type: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter; ``default`` holds where it is not required, and may be None."""
+
+    name: str
+    type: str
+    meaning: str
+    required: bool
+    default: str | int | None = None
+
+    def checked(self, value: Any, query_id: str) -> Any:
+        """The value, if it is of the type.
+
+        Raises:
+            InvalidInput: it is not.
+        """
+        fits = {
+            "text": isinstance(value, str),
+            "integer": isinstance(value, int) and not isinstance(value, bool) and value >= 0,
+            "date": isinstance(value, date) and not isinstance(value, datetime),
+            "list of text": isinstance(value, Sequence)
+            and not isinstance(value, str)
+            and all(isinstance(item, str) for item in value),
+        }[self.type]
+        if not fits:
+            raise InvalidInput(f"{query_id}: {self.name} must be {self.type}, got {value!r}")
+        if self.name == "layers" and (unknown := sorted(set(value) - set(LAYERS))):
+            raise InvalidInput(f"no layer {', '.join(unknown)}: there are {', '.join(LAYERS)}")
+        return list(value) if self.type == "list of text" else value
+
+
+COMMON_PARAMETERS = (
+    Parameter("as_of", "date", "day the answer holds on; by default today", required=True),
+    Parameter("layers", "list of text", "layers to draw on; by default all", required=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One question: what it asks in both languages, what it takes and gives, and its Cypher.
+
+    ``timeless`` says why not everything in it has to hold on the day, where that is so.
+    ``written`` is the text of the file, ``text`` the same with ``valid(x)`` written out, ``used``
+    the names of the parameters that occur in it.
+    """
+
+    id: str
+    zh: str
+    en: str
+    parameters: tuple[Parameter, ...]
+    columns: tuple[Column, ...]
+    timeless: str | None
+    written: str
+    text: str
+    used: tuple[str, ...]
+
+
+def _fault(name: str, message: str) -> VocabularyError:
+    return VocabularyError(f"catalogue, {name}: {message}")
+
+
+def parse(name: str, content: str) -> Query:
+    """Read one file.
+
+    Raises:
+        VocabularyError: the header is not as it should be.
+    """
+    single: dict[str, str] = {}
+    fields: dict[str, list[re.Match[str]]] = {}
+    section = ""
+    lines = content.splitlines()
+    body = next((place for place, line in enumerate(lines) if not line.startswith("//")), 0)
+    for line in lines[:body]:
+        text = line.removeprefix("//").removeprefix(" ")
+        if field := _FIELD.fullmatch(text):
+            if section not in ("parameters", "columns"):
+                raise _fault(name, f"a field outside parameters and columns: {text!r}")
+            fields[section].append(field)
+        elif header := _HEADER.fullmatch(text):
+            section = header[1]
+            if section in single or section in fields:
+                raise _fault(name, f"{section} stands twice")
+            if header[2]:
+                single[section] = header[2]
+            else:
+                fields[section] = []
+        else:
+            raise _fault(name, f"not a line of a header: {line!r}")
+    if single.keys() - {"timeless"} != {"id", "zh", "en"} or "columns" not in fields:
+        raise _fault(name, "the header needs id, zh, en and columns")
+    if not _NAME.fullmatch(single["id"]):
+        raise _fault(name, f"the id {single['id']!r} is not snake_case")
+    written = "\n".join(lines[body:]).strip()
+    text = VALID.sub(_written_out, written)
+    used = {token.text for token in tokens(text) if token.kind is Kind.PARAMETER}
+    return Query(
+        single["id"],
+        single["zh"],
+        single["en"],
+        (*COMMON_PARAMETERS, *(_parameter(name, field) for field in fields.get("parameters", []))),
+        tuple(_column(name, field) for field in fields["columns"]),
+        single.get("timeless"),
+        written,
+        text,
+        tuple(sorted(used)),
+    )
+
+
+def _written_out(match: re.Match[str]) -> str:
+    variable, day = match[1], match[2] or "$as_of"
+    return (
+        f"(({variable}.since IS NULL OR {variable}.since <= {day}) "
+        f"AND ({variable}.until IS NULL OR {day} < {variable}.until) "
+        f"AND {variable}.layer IN $layers)"
+    )
+
+
+def _parameter(name: str, field: re.Match[str]) -> Parameter:
+    if field[2] not in PARAMETER_TYPES:
+        raise _fault(name, f"{field[1]}: no parameter type {field[2]!r}")
+    given: str | None = field[3]
+    default: str | int | None = given
+    if given is None or given == "null":
+        default = None
+    elif given == "''":
+        default = ""
+    elif field[2] == "integer":
+        default = int(given)
+    return Parameter(field[1], field[2], field[4], required=given is None, default=default)
+
+
+def _column(name: str, field: re.Match[str]) -> Column:
+    if field[2] not in COLUMN_TYPES or field[3]:
+        raise _fault(name, f"{field[1]}: no column type {field[2]!r}, or a default")
+    return Column(field[1], field[2], field[4])

@@ -1,0 +1,22 @@
+// id: unpaired_organizations
+// zh: 哪些党组织没有结对？
+// en: Which Party organizations have no agreement that holds?
+// parameters:
+//   after: text = '' — id of the last organization of the page before
+//   limit: integer = 100 — rows at most
+// columns:
+//   id: text — id of the organization
+//   name: text — its name
+//   kind: text — committee, general branch, branch or joint branch
+//   layer: text — its layer
+MATCH (o:Organization)
+WHERE valid(o) AND o.id > $after
+  AND o.kind IN ['committee', 'general_branch', 'branch', 'joint_branch']
+  AND coalesce(o.in_zone, true)
+  AND NOT EXISTS {
+    MATCH (o)-[p:PARTY_TO]->(a:Agreement)
+    WHERE valid(p) AND valid(a)
+  }
+RETURN o.id AS id, o.name AS name, o.kind AS kind, o.layer AS layer
+ORDER BY id
+LIMIT $limit

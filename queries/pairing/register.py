@@ -1,0 +1,179 @@
+"""The register of pairings: agreements with their parties, their brand and where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from graph.codes import AGREEMENT_FORM, AGREEMENT_STATUS
+from graph.errors import InvalidInput, NotFound
+from graph.spec import CodeList, Text
+from graph.store import Store
+from queries.catalogue import LAYERS, run
+from queries.pairing.status import Status, status_on
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A party to an agreement.
+
+    ``category`` marks a class of bodies that stands for none in particular, the military: it has
+    no place and nothing behind it to open.
+    """
+
+    id: str
+    name: str
+    role: str | None
+    sector: str | None
+    category: bool
+    in_zone: bool | None
+    certainty: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """An agreement on a day.
+
+    ``days_left`` counts from the day to the first day after the term; None where that is not given
+    or the agreement does not hold. ``brands`` are ids.
+    """
+
+    id: str
+    name: str
+    form: str
+    theme: str | None
+    layer: str
+    since: date | None
+    until: date | None
+    signed: date | None
+    status: Status
+    days_left: int | None
+    parties: tuple[Party, ...]
+    brands: tuple[str, ...]
+    source: str
+    facts: tuple[str, ...]
+    paragraphs: tuple[str, ...]
+    certainty: str | None
+    note: str | None
+
+    @property
+    def form_text(self) -> Text:
+        """The form in both languages."""
+        return AGREEMENT_FORM.codes[self.form]
+
+    @property
+    def undated(self) -> bool:
+        """Whether neither day of the term is known."""
+        return self.status is Status.UNDATED
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The agreements asked for, sorted by id.
+
+    If a brand was asked for, ``brand`` is its id, ``partners`` are the parties beside the body
+    that runs it, and ``open_list`` tells whether the source says that there are more.
+    """
+
+    as_of: date
+    layers: tuple[str, ...]
+    pairings: tuple[Pairing, ...]
+    brand: str | None = None
+    open_list: bool | None = None
+    partners: tuple[Party, ...] = ()
+
+    def by_form(self) -> dict[str, tuple[Pairing, ...]]:
+        """The agreements of each form, the forms in the order of their code list."""
+        return {
+            form: tuple(pairing for pairing in self.pairings if pairing.form == form)
+            for form in AGREEMENT_FORM.codes
+        }
+
+
+def pairings(
+    store: Store,
+    as_of: date,
+    layers: Collection[str] = LAYERS,
+    *,
+    brand: str | None = None,
+    form: str | None = None,
+    status: str | None = None,
+) -> Register:
+    """The agreements on a day, by default those that hold: active, expiring or undated.
+
+    Args:
+        store: where to ask.
+        as_of: the day.
+        layers: layers to draw on.
+        brand: only those that advance this brand, given by code (B1) or id (init:b1).
+        form: only those of this form.
+        status: only those that stand so on the day, whether they hold or not.
+
+    Raises:
+        InvalidInput: no such form or status.
+        NotFound: no such brand on that day in those layers.
+    """
+    _check_code(AGREEMENT_FORM, form)
+    _check_code(AGREEMENT_STATUS, status)
+    chosen = tuple(layer for layer in LAYERS if layer in layers)
+    asked: dict[str, Any] = {"as_of": as_of, "layers": sorted(layers)}
+    about: dict[str, Any] = {}
+    if brand is not None:
+        found = run(store, "brands", brand=brand, **asked)
+        if not found:
+            raise NotFound(f"no brand {brand!r} in the layers {', '.join(chosen)}")
+        about = found[0]
+    kept = tuple(
+        pairing
+        for pairing in (_pairing(row, as_of) for row in run(store, "pairings", **asked))
+        if (not about or about["id"] in pairing.brands)
+        and (form is None or pairing.form == form)
+        and (pairing.status.holds if status is None else pairing.status == status)
+    )
+    if not about:
+        return Register(as_of, chosen, kept)
+    runners = {item["id"] for item in about["advanced_by"] if item["role"] == "runner"}
+    partners = {
+        party.id: party for pairing in kept for party in pairing.parties if party.id not in runners
+    }
+    return Register(
+        as_of,
+        chosen,
+        kept,
+        brand=about["id"],
+        open_list=bool(about["open_list"]),
+        partners=tuple(partners[key] for key in sorted(partners)),
+    )
+
+
+def _check_code(codes: CodeList, value: str | None) -> None:
+    if value is not None and value not in codes.codes:
+        raise InvalidInput(f"no {codes.name} {value!r}: there are {', '.join(codes.codes)}")
+
+
+def _pairing(row: dict[str, Any], as_of: date) -> Pairing:
+    status = status_on(as_of, row["since"], row["until"])
+    until: date | None = row["until"]
+    return Pairing(
+        id=row["id"],
+        name=row["name"],
+        form=row["form"],
+        theme=row["theme"],
+        layer=row["layer"],
+        since=row["since"],
+        until=until,
+        signed=row["signed"],
+        status=status,
+        days_left=(until - as_of).days if until and status.holds else None,
+        parties=tuple(
+            Party(**{**party, "category": bool(party["category"])}) for party in row["parties"]
+        ),
+        brands=tuple(item["id"] for item in row["advances"] if item["kind"] == "brand"),
+        source=row["source"],
+        facts=tuple(row["facts"] or ()),
+        paragraphs=tuple(row["paragraphs"] or ()),
+        certainty=row["certainty"],
+        note=row["note"],
+    )
