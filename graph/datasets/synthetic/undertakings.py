@@ -82,8 +82,12 @@ def _platform(rows: Rows) -> None:
 def _reform(rows: Rows) -> None:
     since = date(2019, 9, 1)
     reform, replicated = "init:s-reform", "init:s-replicated"
-    rows.node("Initiative", reform, "改革试验任务", kind="programme", since=since)
-    rows.node("Initiative", replicated, "全省复制推广经验", kind="programme", since=since)
+    for programme, name, metric in (
+        (reform, "改革试验任务", "reform_tasks"),
+        (replicated, "全省复制推广经验", "replicated_experiences"),
+    ):
+        # the code is the metric of the published figure, which finds the programme by it
+        rows.node("Initiative", programme, name, kind="programme", code=metric, since=since)
     for number in range(1, REFORM_TASKS + 1):
         task = f"proj:s-r{number:03d}"
         begun = date(2019 + number % 2, 10 if number % 2 == 0 else 1 + number % 12, 1)
