@@ -1,0 +1,177 @@
+"""The undirected simple graph on which the questions of connectivity are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from graph.errors import InvalidInput
+from graph.snapshot import LABELS, Edges, Index, Mask, Picture
+from graph.vocabulary import VOCABULARY
+
+JOINT_TIES = (
+    "MEMBER_OF",
+    "PARTY_TO",
+    "SUBORDINATE_TO",
+    "BASED_IN",
+    "RADIATES",
+    "COVERED_BY",
+)
+"""Ties of building together: who sits, signs, stands, is set up, reaches or is covered with whom.
+"""
+
+PLACE_TIES = ("LOCATED_IN", "PART_OF", "LEADS")
+"""Ties through the zone: to lie in the same place joins bodies only where hubs are let in."""
+
+BODIES = ("Organization", "Unit")
+"""Labels whose nodes are in the network even if no tie touches them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """One relationship, read from ``start`` to ``end`` as it is stored."""
+
+    id: str
+    type: str
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """Nodes of a picture and who is tied to whom.
+
+    A node is a *place*, its number from 0 among ``nodes``; places are in the order of ids.
+    """
+
+    picture: Picture
+    types: tuple[str, ...]
+    include_hubs: bool
+    nodes: Index
+    """Position in the snapshot of every place, ascending."""
+    graph: csr_array
+    """Adjacency between places: symmetric, int8 ones, no diagonal, columns of a row ascending."""
+    ties: Mapping[str, Edges]
+    """The relationships behind it, by type; ends are positions in the snapshot."""
+
+    def __len__(self) -> int:
+        return len(self.nodes)
+
+    def ids(self, places: NDArray[np.integer] | list[int]) -> tuple[str, ...]:
+        """The ids of places."""
+        found: list[str] = self.picture.snapshot.ids[self.nodes[places]].tolist()
+        return tuple(found)
+
+    def place_of(self, node_id: str) -> int | None:
+        """The place of a node, None if it is not in the network. Raises NotFound."""
+        position = self.picture.snapshot.index_of(node_id)
+        place = int(np.searchsorted(self.nodes, position))
+        return place if place < len(self.nodes) and self.nodes[place] == position else None
+
+    def why_absent(self, node_id: str) -> str:
+        """Reason code of a node that is not in the network. Raises NotFound.
+
+        ``not_valid`` on the day in the layers, ``excluded_hub``, or ``label_not_in_network``.
+        """
+        position = self.picture.snapshot.index_of(node_id)
+        if not self.picture.valid[position]:
+            return "not_valid"
+        if not self.include_hubs and hubs(self.picture)[position]:
+            return "excluded_hub"
+        return "label_not_in_network"
+
+    def ties_between(self, places: NDArray[np.integer] | list[int]) -> tuple[Tie, ...]:
+        """Every relationship with both ends among the places, by type and id."""
+        within = np.zeros(len(self.picture.snapshot), np.bool_)
+        within[self.nodes[places]] = True
+        ids = self.picture.snapshot.ids
+        found = []
+        for rel_type in self.types:
+            edges = self.ties[rel_type]
+            for at in np.flatnonzero(within[edges.start] & within[edges.end]).tolist():
+                start, end = str(ids[edges.start[at]]), str(ids[edges.end[at]])
+                found.append(Tie(str(edges.ids[at]), rel_type, start, end))
+        return tuple(sorted(found, key=lambda tie: (tie.type, tie.id)))
+
+
+def hubs(picture: Picture) -> Mask:
+    """Which nodes are marked as hubs: the zone, its Party Working Committee, superior bodies."""
+    mask: Mask = picture.snapshot.columns["hub"].values == 1
+    return mask
+
+
+def project(
+    picture: Picture,
+    *,
+    types: Collection[str] | None = None,
+    include_hubs: bool = False,
+    labels: Collection[str] | None = None,
+) -> Network:
+    """Project valid nodes and relationships to an undirected simple graph.
+
+    Hubs touch everything, so that with them any two bodies are a few steps apart and no answer
+    says much. Without them (the default) they and their ties are left out, and so are the ties of
+    place, which lead through the zone.
+
+    Args:
+        picture: the day and the layers.
+        types: relationship types that tie; None: :data:`JOINT_TIES`, and with hubs also
+            :data:`PLACE_TIES`.
+        include_hubs: let paths run through hubs.
+        labels: nodes of these labels only, all of them. None: every organization and unit, and
+            of the other labels the nodes that a tie touches.
+
+    Returns:
+        The network. Parallel and opposite relationships are one tie; loops are none.
+
+    Raises:
+        InvalidInput: an unknown relationship type or label.
+
+    O(n + m log m) for n nodes and m relationships of the types.
+    """
+    if types is None:
+        types = (*JOINT_TIES, *PLACE_TIES) if include_hubs else JOINT_TIES
+    chosen = tuple(name for name in VOCABULARY.relationships if name in types)
+    if unknown := sorted(set(types) - set(chosen)):
+        raise InvalidInput(f"unknown relationship type {unknown[0]!r}")
+    if labels is not None and (unknown := sorted(set(labels) - set(LABELS))):
+        raise InvalidInput(f"unknown label {unknown[0]!r}")
+    allowed = picture.valid if include_hubs else picture.valid & ~hubs(picture)
+    of_labels = _labelled(picture, BODIES if labels is None else labels)
+    if labels is not None:
+        allowed = allowed & of_labels
+    ties = {}
+    for rel_type in chosen:
+        edges = picture.edges(rel_type)
+        kept = allowed[edges.start] & allowed[edges.end] & (edges.start != edges.end)
+        ties[rel_type] = edges if kept.all() else edges.take(kept)
+    member = allowed & of_labels
+    for edges in ties.values():
+        member[edges.start] = True
+        member[edges.end] = True
+    nodes = np.flatnonzero(member)
+    return Network(picture, chosen, include_hubs, nodes, _adjacency(nodes, member, ties), ties)
+
+
+def _labelled(picture: Picture, labels: Collection[str]) -> Mask:
+    codes = np.array([LABELS.index(label) for label in labels], np.int8)
+    mask: Mask = np.isin(picture.snapshot.label, codes)
+    return mask
+
+
+def _adjacency(nodes: Index, member: Mask, ties: Mapping[str, Edges]) -> csr_array:
+    size = len(nodes)
+    place = np.cumsum(member, dtype=np.int64) - 1
+    nothing = np.empty(0, np.int64)
+    start = np.concatenate([nothing, *(place[edges.start] for edges in ties.values())])
+    end = np.concatenate([nothing, *(place[edges.end] for edges in ties.values())])
+    # One number for each ordered pair, so that sorting it sorts rows and the columns in them.
+    pairs = np.unique(np.concatenate([start * size + end, end * size + start]))
+    row, column = np.divmod(pairs, max(size, 1))
+    starts = np.searchsorted(row, np.arange(size + 1)).astype(np.int32)
+    ones = np.ones(len(pairs), np.int8)
+    return csr_array((ones, column.astype(np.int32), starts), shape=(size, size))
