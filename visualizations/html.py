@@ -264,7 +264,7 @@ def _table(
 ) -> str:
     head = "".join(f'<th scope="col">{_text(key, lang)}</th>' for key in columns)
     body = "\n".join(
-        "<tr>" + "".join(f"<td><bdi>{escape(printable(cell))}</bdi></td>" for cell in row) + "</tr>"
+        "<tr>" + "".join(f"<td>{escape(printable(cell))}</td>" for cell in row) + "</tr>"
         for row in rows
     )
     return (
@@ -293,7 +293,7 @@ margin-bottom:1rem;overflow:auto}}
 #mynetwork{{float:none!important;border:0!important}}
 table{{border-collapse:collapse;width:100%}}
 th,td{{text-align:left;padding:.3rem .6rem;border-top:1px solid {_colour("line")};
-vertical-align:top}}
+vertical-align:top}} td{{unicode-bidi:isolate}}
 @media(max-width:600px){{header,main{{padding:.8rem}}}}
 @media print{{header{{-webkit-print-color-adjust:exact;print-color-adjust:exact}}}}
 """

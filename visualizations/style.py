@@ -199,11 +199,12 @@ def _properties(ground: str) -> str:
 def symbol_svg(kind: str, *, synthetic: bool = False, category: bool = False) -> str:
     """A node's symbol as an SVG document on light ground.
 
-    A synthetic one has a hatched fill and a dashed border, a category a dotted border.
+    A synthetic one has a hatched fill and a dashed border, a category a pale fill and a dotted one.
     """
     style = NODES[kind]
     ink, ground = THEME["ink"].light, THEME["panel"].light
-    dashes = "3 2" if synthetic else "1 2" if category else "none"
+    dashes = "3 2" if synthetic else "1.5 2.5" if category else "none"
+    opacity = 0.35 if category else 1
     hatch = (
         '<pattern id="h" width="5" height="5" patternUnits="userSpaceOnUse" '
         f'patternTransform="rotate(45)"><path d="M0 0V5" stroke="{ground}" stroke-width="3"/>'
@@ -213,7 +214,7 @@ def symbol_svg(kind: str, *, synthetic: bool = False, category: bool = False) ->
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-15 -15 30 30" width="60" height="60">'
         f"<defs>{hatch if synthetic else ''}</defs>"
-        f'<path d="{style.path}" fill="{style.fill.light}"/>{over}'
+        f'<path d="{style.path}" fill="{style.fill.light}" fill-opacity="{opacity}"/>{over}'
         f'<path d="{style.path}" fill="none" stroke="{ink}" stroke-width="1.4" '
         f'stroke-dasharray="{dashes}"/></svg>'
     )

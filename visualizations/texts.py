@@ -213,4 +213,10 @@ def texts_json() -> dict[str, Any]:
             for spec in node.properties
             if spec.codes is not None
         },
+        "code_list_of_relationship": {
+            f"{name}.{spec.name}": spec.codes.name
+            for name, relationship in VOCABULARY.relationships.items()
+            for spec in relationship.properties
+            if spec.codes is not None
+        },
     }

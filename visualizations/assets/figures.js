@@ -1,0 +1,18 @@
+// How a published figure is written: with the bound it is, never as more than it says.
+
+import { clean, number } from "/assets/common.js";
+
+const OPERATORS = { gt: ">", ge: "≥" };
+const UNITS = { m2: " m²", "%": "%" };
+
+/** ">", "≥", or nothing for a figure that is stated exactly. */
+export const bound = (claim) => OPERATORS[claim.operator] ?? "";
+
+/** "m²" and the like, where the unit is not plain from the name. */
+export const unit = (claim) => UNITS[claim.unit] ?? "";
+
+/** "> 95%", "≥ 27,000", "168", or what is printed where there is no number. */
+export function published(claim) {
+  if (claim.value === null || claim.value === undefined) return clean(claim.printed ?? "–");
+  return `${[bound(claim), number(claim.value)].filter(Boolean).join(" ")}${unit(claim)}`;
+}

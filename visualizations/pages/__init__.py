@@ -1,0 +1,103 @@
+"""The pages as files: HTML, scripts and styles, ready to be served under a strict policy.
+
+Nothing here knows a web framework: :func:`page` and :func:`asset` give bytes with their media
+type, for whoever mounts them. Pages hold no data; their scripts ask the API of the same origin.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from pathlib import Path
+
+from graph.errors import InvalidInput, NotFound
+from visualizations.labels import LANGUAGES
+from visualizations.style import palette_css
+from visualizations.texts import TEXTS, texts_json
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+    "connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+"""To be sent with every page and asset."""
+
+PAGES: Mapping[str, str] = {"/": "start", "/network": "network", "/docs": "docs"}
+"""Page by the path it is to be served at; assets are asked for under ``/assets/``."""
+
+_HERE = Path(__file__).parent
+_ASSETS = _HERE.parent / "assets"
+_FILES: Mapping[str, str] = {
+    "base.css": "text/css",
+    "common.js": "text/javascript",
+    "start.js": "text/javascript",
+    "tables.js": "text/javascript",
+    "network.js": "text/javascript",
+    "picture.js": "text/javascript",
+    "docs.js": "text/javascript",
+    "figures.js": "text/javascript",
+    "icon.svg": "image/svg+xml",
+}
+_MADE: Mapping[str, tuple[str, Callable[[], str]]] = {
+    "palette.css": ("text/css", palette_css),
+    "texts.json": (
+        "application/json",
+        lambda: json.dumps(texts_json(), ensure_ascii=False, separators=(",", ":")),
+    ),
+}
+_MARK = re.compile(r'data-(t|label)="([\w.]+)"([^>]*>)')
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Bytes of a page or asset; the media type says that texts are UTF-8."""
+
+    body: bytes
+    media_type: str
+
+
+@cache
+def page(name: str, lang: str = "zh") -> Content:
+    """A page of :data:`PAGES` by name, its texts in a language; its script can switch them.
+
+    Raises NotFound for another name, InvalidInput for another language than zh or en.
+    """
+    if name not in PAGES.values():
+        raise NotFound(f"there is no page {name!r}")
+    if lang not in LANGUAGES:
+        raise InvalidInput(f"unknown language {lang!r}; there are {', '.join(LANGUAGES)}")
+    shell = (_HERE / "shell.html").read_text(encoding="utf-8")
+    content = (_HERE / f"{name}.html").read_text(encoding="utf-8")
+    html = shell.replace("<!--content-->", content).replace("<!--page-->", name)
+    html = html.replace("<!--lang-->", "zh-CN" if lang == "zh" else "en")
+    return Content(_worded(html, lang).encode(), "text/html; charset=utf-8")
+
+
+def _worded(html: str, lang: str) -> str:
+    """Each element marked ``data-t`` filled with its text, ``data-label`` with an aria-label."""
+
+    def fill(mark: re.Match[str]) -> str:
+        text = escape(getattr(TEXTS[mark[2]], lang))
+        if mark[1] == "label":
+            return f'data-label="{mark[2]}" aria-label="{text}"{mark[3]}'
+        return f"{mark[0]}{text}"
+
+    # Labels first: what is put into an element must come behind all of its attributes.
+    for kind in ("label", "t"):
+        html = re.sub(_MARK.pattern.replace("(t|label)", f"({kind})"), fill, html)
+    return html
+
+
+@cache
+def asset(name: str) -> Content:
+    """A script, style or picture by its file name. Raises NotFound."""
+    if name in _MADE:
+        media_type, make = _MADE[name]
+        return Content(make().encode(), f"{media_type}; charset=utf-8")
+    if name not in _FILES:
+        raise NotFound(f"there is no asset {name!r}")
+    return Content((_ASSETS / name).read_bytes(), f"{_FILES[name]}; charset=utf-8")
