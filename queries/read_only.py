@@ -122,10 +122,10 @@ def write_fault(stream: Sequence[Token]) -> str | None:
             return f"one statement only: there is a semicolon at {token.place}"
         if token.kind is Kind.NAME and token.text.upper() in _REFUSED:
             # n.load, n:Set and {set: 1} name things; 1.SET is a number and then a clause
-            named = before is not None and before.is_symbol(".", ":")
+            label_or_property = before is not None and before.is_symbol(".", ":")
             number = index > 1 and stream[index - 2].kind is Kind.NUMBER
             key = after is not None and after.is_symbol(":")
-            if number or not (named or key):
+            if not ((label_or_property and not number) or key):
                 return f"{token.text.upper()} at {token.place} is refused: this only reads"
         if _calls_namespace(stream, index):
             return f"the function at {token.place} is refused: only built-in ones are called"

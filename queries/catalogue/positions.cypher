@@ -21,6 +21,9 @@
 //   until: date — first day it no longer holds
 MATCH (p:Position)
 WHERE valid(p) AND p.id > $after AND ($tier IS NULL OR p.tier = $tier)
+WITH p
+ORDER BY p.id
+LIMIT $limit
 RETURN p.id AS id,
        p.name AS name,
        p.tier AS tier,
@@ -35,4 +38,3 @@ RETURN p.id AS id,
        p.since AS since,
        p.until AS until
 ORDER BY id
-LIMIT $limit

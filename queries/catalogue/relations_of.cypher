@@ -14,6 +14,9 @@
 //   properties: map — everything stored with the relationship
 MATCH (n:Entity {id: $id})-[r]-(m:Entity)
 WHERE valid(n) AND valid(r) AND valid(m) AND r.id > $after
+WITH n, r, m
+ORDER BY r.id
+LIMIT $limit
 RETURN r.id AS relation,
        type(r) AS type,
        CASE WHEN startNode(r).id = n.id THEN 'out' ELSE 'in' END AS direction,
@@ -21,4 +24,3 @@ RETURN r.id AS relation,
        m.name AS other_name,
        properties(r) AS properties
 ORDER BY relation
-LIMIT $limit

@@ -6,8 +6,8 @@
 //   served: integer — enterprises with a declared position
 OPTIONAL MATCH (u:Enterprise)
 WHERE valid(u)
-OPTIONAL MATCH (u)-[s:SERVED_BY]->(p:Position)
-WHERE valid(s) AND valid(p)
-WITH u, count(p) > 0 AS declared
-RETURN count(u) AS enterprises, sum(CASE WHEN declared THEN 1 ELSE 0 END) AS served
+WITH count(u) AS enterprises
+OPTIONAL MATCH (v:Enterprise)-[s:SERVED_BY]->(p:Position)
+WHERE valid(v) AND valid(s) AND valid(p)
+RETURN enterprises AS enterprises, count(DISTINCT v) AS served
 ORDER BY enterprises

@@ -28,6 +28,9 @@ MATCH (u:Unit)
 WHERE valid(u) AND u.id > $after
   AND ($sector IS NULL OR u.sector = $sector)
   AND ($size IS NULL OR u.size = $size)
+WITH u
+ORDER BY u.id
+LIMIT $limit
 RETURN u.id AS id,
        u.name AS name,
        u:Enterprise AS enterprise,
@@ -46,4 +49,3 @@ RETURN u.id AS id,
        u.since AS since,
        u.until AS until
 ORDER BY id
-LIMIT $limit

@@ -17,6 +17,8 @@ WHERE valid(o) AND o.id > $after
     MATCH (o)-[p:PARTY_TO]->(a:Agreement)
     WHERE valid(p) AND valid(a)
   }
+WITH o
+ORDER BY o.id
+LIMIT $limit
 RETURN o.id AS id, o.name AS name, o.kind AS kind, o.layer AS layer
 ORDER BY id
-LIMIT $limit
