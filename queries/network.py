@@ -7,17 +7,20 @@ access, and when it moved the snapshot is refreshed by what changed and the rest
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Hashable
 from datetime import date
 from pathlib import Path
 from threading import Lock
 from time import monotonic
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from graph import snapshot_files
 from graph.snapshot import Picture, Snapshot
 from graph.snapshot_read import read_snapshot
 from graph.store import Store
+from queries.connectivity.cuts import CutPoints, articulation_points
+from queries.connectivity.projection import Network as Ties
+from queries.connectivity.projection import project
 from queries.coverage.reach import WalkModel
 from queries.coverage.state import CoverageState, coverage_state
 
@@ -26,7 +29,9 @@ _K = TypeVar("_K")
 _V = TypeVar("_V")
 
 _KEPT = 16
-"""Pictures kept of one revision, each with its coverage; the oldest goes first."""
+"""Pictures kept of one revision; the oldest goes first."""
+_DERIVED = 32
+"""Things derived from them that are kept: coverage by walking model, ties, cut points."""
 
 
 class Network:
@@ -54,7 +59,7 @@ class Network:
         self._snapshot: Snapshot | None = None
         self._checked = float("-inf")
         self._pictures: dict[tuple[date, tuple[str, ...]], Picture] = {}
-        self._coverage: dict[tuple[date, tuple[str, ...], WalkModel], CoverageState] = {}
+        self._derived: dict[tuple[Picture, Hashable], Any] = {}
 
     @property
     def default_day(self) -> date:
@@ -73,6 +78,20 @@ class Network:
             assert self._snapshot is not None
             return self._snapshot
 
+    def loaded(self) -> Snapshot | None:
+        """The snapshot, or None while another thread reads the first one; waits for nobody.
+
+        Raises:
+            StoreError: the store cannot be asked for its revision, or not be read.
+        """
+        if not self._lock.acquire(blocking=False):
+            return self._snapshot
+        try:
+            self._refresh()
+        finally:
+            self._lock.release()
+        return self._snapshot
+
     def _refresh(self) -> None:
         revision = self.store.revision()
         self._checked = monotonic()
@@ -89,7 +108,15 @@ class Network:
         else:
             self._snapshot = previous
         self._pictures.clear()
-        self._coverage.clear()
+        self._derived.clear()
+
+    @staticmethod
+    def _save(snapshot: Snapshot, path: Path, origin: str) -> None:
+        """Keep the snapshot for the next run; a cache that cannot be written is no fault."""
+        try:
+            snapshot_files.save(snapshot, path, origin=origin)
+        except OSError as error:
+            _LOG.warning("the snapshot is not kept at %s: %s", path, error)
 
     def picture(self, as_of: date | None = None, layers: Collection[str] | None = None) -> Picture:
         """The network on one day (None: the default day) in some layers (None: all).
@@ -104,24 +131,45 @@ class Network:
             kept = self._pictures.get(key)
             if kept is not None and kept.snapshot is snapshot:
                 return kept
-            _keep(self._pictures, key, picture)
+            _keep(self._pictures, key, picture, _KEPT)
         return picture
 
     def coverage(self, picture: Picture, model: WalkModel | None = None) -> CoverageState:
         """Coverage of every enterprise of a picture by a walking model (None: the default)."""
         model = WalkModel() if model is None else model
-        key = (picture.as_of, picture.layers, model)
+        return self.derive(picture, model, lambda: coverage_state(picture=picture, model=model))
+
+    def ties(self, picture: Picture, *, include_hubs: bool = False) -> Ties:
+        """Who is tied to whom in a picture, for the questions of connectivity."""
+        return self.derive(
+            picture, ("ties", include_hubs), lambda: project(picture, include_hubs=include_hubs)
+        )
+
+    def cut_points(self, picture: Picture, *, include_hubs: bool = False) -> CutPoints:
+        """All cut points of those ties."""
+
+        def find() -> CutPoints:
+            ties = self.ties(picture, include_hubs=include_hubs)
+            return articulation_points(ties, limit=max(len(ties), 1))
+
+        return self.derive(picture, ("cuts", include_hubs), find)
+
+    def derive(self, picture: Picture, key: Hashable, make: Callable[[], _V]) -> _V:
+        """What ``make`` gives for a picture, made once as long as it is kept.
+
+        ``key`` tells it from everything else that is derived from the picture.
+        """
         with self._lock:
-            kept = self._coverage.get(key)
-            if kept is not None and kept.picture is picture:
+            if (picture, key) in self._derived:
+                kept: _V = self._derived[picture, key]
                 return kept
-        state = coverage_state(picture=picture, model=model)
+        made = make()
         with self._lock:
-            _keep(self._coverage, key, state)
-        return state
+            _keep(self._derived, (picture, key), made, _DERIVED)
+        return made
 
 
-def _keep(cache: dict[_K, _V], key: _K, value: _V) -> None:
-    if len(cache) >= _KEPT:
+def _keep(cache: dict[_K, _V], key: _K, value: _V, most: int) -> None:
+    if len(cache) >= most:
         cache.pop(next(iter(cache)))
     cache[key] = value
