@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 import tempfile
-import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -78,12 +77,14 @@ def save(snapshot: Snapshot, path: Path, *, origin: str = "") -> None:
 def load(path: Path, *, origin: str = "") -> Snapshot | None:
     """The snapshot saved there, or None if there is none that can be used."""
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             header = json.loads(bytes(arrays["header"]))
             if {key: header.get(key) for key in _header(origin)} != _header(origin):
                 return None
             return _snapshot(arrays, int(header["revision"]))
-    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
+    except Exception:
+        # Damage can surface as any error of the archive, its arrays or their content. Whatever it
+        # is, the store has the truth and the file is written anew.
         return None
 
 
