@@ -1,0 +1,1 @@
+"""Side-by-side measurements, printed as they come out, also where we lose. Never a test."""

@@ -1,0 +1,70 @@
+"""Printing of what was measured: one line a figure, with its unit and, for a peer, the ratio."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import quantiles
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def heading(text: str) -> None:
+    print(f"\n## {text}", flush=True)
+
+
+def figure(what: str, value: float, unit: str, note: str = "") -> None:
+    number = f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.3g}"
+    print(f"{what:<58} {number:>12} {unit:<8} {note}".rstrip(), flush=True)
+
+
+def ratio(what: str, ours: float, theirs: float, peer: str) -> None:
+    """How many times faster (or, below 1, slower) than the peer; both as rates."""
+    print(f"{what:<58} {ours / theirs:>12.2f} x        against {peer}", flush=True)
+
+
+@dataclass
+class Clock:
+    seconds: float = 0.0
+
+
+@contextmanager
+def timed() -> Iterator[Clock]:
+    clock = Clock()
+    start = time.perf_counter()
+    yield clock
+    clock.seconds = time.perf_counter() - start
+
+
+@dataclass
+class Latencies:
+    """Milliseconds of repeated calls."""
+
+    values: list[float] = field(default_factory=list)
+
+    def measure(self, call: Callable[[], T], times: int) -> T:
+        result = call()  # warm
+        for _ in range(times):
+            with timed() as clock:
+                result = call()
+            self.values.append(clock.seconds * 1000)
+        return result
+
+    @property
+    def p50(self) -> float:
+        return quantiles(self.values, n=20)[9]
+
+    @property
+    def p95(self) -> float:
+        return quantiles(self.values, n=20)[18]
+
+
+def resident_mb(pid: int) -> float:
+    """Resident memory of a process in MB, and the peak where the kernel tells it (Linux)."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+    return int(line.split()[1]) / 1024

@@ -1,0 +1,120 @@
+"""The service as a user meets it: start to ready, first answers over HTTP, memory."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from bench.report import Latencies, figure, resident_mb
+from graph import embedded
+from tests.support.components import ROOT
+
+CALLS = 100
+DAY = "as_of=2021-12-31"
+ANSWERS = {
+    "coverage/summary": f"coverage/summary?{DAY}",
+    "coverage/uncovered, first page": f"coverage/uncovered?by=organizational&limit=50&{DAY}",
+    "coverage/uncovered, spatial, small firms": (
+        f"coverage/uncovered?by=spatial&size=small&limit=50&{DAY}"
+    ),
+    "coverage/by-subdistrict": f"coverage/by-subdistrict?by=work&{DAY}",
+    "committees": f"committees?{DAY}",
+    "committees/overlap": f"committees/overlap?{DAY}",
+    "graph/components": f"graph/components?{DAY}",
+    "graph/articulation-points": f"graph/articulation-points?{DAY}",
+    "graph/path, hubs excluded": (
+        f"graph/path?from={quote('昆明学院')}&to={quote('北方奥雷德')}&{DAY}"
+    ),
+    "graph/neighbourhood": f"graph/neighbourhood/unit:yunnei?k=2&{DAY}",
+    "pairings": f"pairings?{DAY}",
+    "positions/summary": f"positions/summary?{DAY}",
+    "schools/summary": f"schools/summary?{DAY}",
+    "claims": f"claims?{DAY}",
+    "entities/{id}": f"entities/unit:s000100?{DAY}",
+    "search": f"search?q={quote('云内')}&{DAY}",
+}
+
+
+@dataclass(frozen=True)
+class _Service:
+    port: int
+    pid: int
+    started: float
+
+
+def measure(data: Path) -> None:
+    """Serve the embedded store of a data directory that is loaded, and ask it everything."""
+    with _served(data) as service:
+        figure("serve: start to ready, no snapshot saved", _seconds_to_ready(service), "s")
+    with _served(data) as service:
+        figure("serve: start to ready, snapshot saved", _seconds_to_ready(service), "s")
+        for name, path in ANSWERS.items():
+            _ask(service.port, name, f"/api/v1/{path}")
+        figure("memory: service", resident_mb(service.pid), "MB", "resident")
+        with embedded.hold(data) as held:
+            figure("memory: embedded store", resident_mb(held.pid), "MB", "resident")
+
+
+@contextmanager
+def _served(data: Path) -> Iterator[_Service]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "api.cli", "serve", "--port", str(port)],
+        cwd=ROOT,
+        env={**os.environ, "GONGJIAN_DATA": str(data)},
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        yield _Service(port, process.pid, started)
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=60)
+
+
+def _seconds_to_ready(service: _Service, timeout_s: float = 300.0) -> float:
+    deadline = time.monotonic() + timeout_s
+    while time.monotonic() < deadline:
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=60)
+            connection.request("GET", "/api/v1/ready")
+            if connection.getresponse().status == 200:
+                return time.perf_counter() - service.started
+        except OSError:
+            pass
+        time.sleep(0.05)
+    raise TimeoutError(f"the service was not ready after {timeout_s} s")
+
+
+def _ask(port: int, name: str, path: str) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+
+    def call() -> bytes:
+        connection.request("GET", path)
+        response = connection.getresponse()
+        body = response.read()
+        if response.status != 200:
+            raise RuntimeError(f"{path}: {response.status} {json.loads(body)}")
+        return body
+
+    latencies = Latencies()
+    body = latencies.measure(call, CALLS)
+    figure(
+        f"GET {name}",
+        latencies.p50,
+        "ms p50",
+        f"{latencies.p95:8.1f} ms p95  {len(body) / 1024:7.1f} KB",
+    )
