@@ -29,6 +29,7 @@ from neo4j.exceptions import (
     ClientError,
     ConfigurationError,
     ConstraintError,
+    DatabaseError,
     DriverError,
     Neo4jError,
     ServiceUnavailable,
@@ -228,8 +229,9 @@ class Store:
             try:
                 result = transaction.run(text, dict(parameters))
                 records = result.fetch(limit)
-            except ClientError as error:
-                if (error.code or "").startswith("Neo.ClientError.Statement."):
+            except (ClientError, DatabaseError) as error:
+                # the embedded store calls some faults of a statement its own
+                if (error.code or "").startswith(("Neo.ClientError.Statement.", "Neo.DatabaseE")):
                     raise InvalidInput(
                         f"the store refuses the statement: {error.message}"
                     ) from error
