@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, depth_first_order
 
 from graph.errors import InvalidInput
-from queries.connectivity.projection import Network
+from queries.connectivity.projection import BODIES, Network, labelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class CutPoints:
     """The cut points that split off most nodes, then by id."""
 
     count: int
-    """All cut points of the network."""
+    """All cut points of the labels asked for."""
     points: tuple[CutPoint, ...]
     truncated: bool
 
@@ -57,18 +58,25 @@ class _Tree:
     """Smallest number reached from the subtree by at most one tie outside the tree."""
 
 
-def articulation_points(network: Network, *, limit: int = 100) -> CutPoints:
+def articulation_points(
+    network: Network, *, labels: Collection[str] = BODIES, limit: int = 100
+) -> CutPoints:
     """Nodes whose removal leaves more components than before, and what each would leave.
+
+    Only nodes of ``labels`` are reported: that two parties of an agreement part without it says
+    nothing about a body. All nodes of the network conduct.
 
     A child c of p in a depth-first tree hangs on p alone if no tie leads from c's subtree above p:
     low(c) >= first(p). The subtrees of such children are parts of their own; what is left of the
     component is one more part, unless p is the root.
 
     O(n + m) to find them. Reference: Hopcroft and Tarjan, Algorithm 447, CACM 16 (1973) 372-378;
-    ``networkx.articulation_points``. Raises InvalidInput for a limit below 1.
+    ``networkx.articulation_points``. Raises InvalidInput for a limit below 1 and an
+    unknown label.
     """
     if limit < 1:
         raise InvalidInput(f"limit must be at least 1, got {limit}")
+    reported = labelled(network.picture, labels)[network.nodes]
     size = len(network)
     if size == 0:
         return CutPoints(0, (), truncated=False)
@@ -85,7 +93,7 @@ def articulation_points(network: Network, *, limit: int = 100) -> CutPoints:
     rest = component_size - 1 - hanging_nodes
     is_cut = hanging + (rest > 0) >= 2
     split_off = component_size - 1 - np.maximum(largest, rest)
-    points = np.flatnonzero(is_cut)
+    points = np.flatnonzero(is_cut & reported)
     chosen = points[np.lexsort((points, -split_off[points]))][:limit]
     by_parent = np.argsort(parent, kind="stable")
     bounds = np.searchsorted(parent[by_parent], np.arange(size + 1))

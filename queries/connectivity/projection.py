@@ -30,6 +30,9 @@ PLACE_TIES = ("LOCATED_IN", "PART_OF", "LEADS")
 BODIES = ("Organization", "Unit")
 """Labels whose nodes are in the network even if no tie touches them."""
 
+CONNECTORS = ("Agreement", "Zone")
+"""Labels whose nodes are in the network where one of the usual ties touches them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tie:
@@ -123,7 +126,8 @@ def project(
             :data:`PLACE_TIES`.
         include_hubs: let paths run through hubs.
         labels: nodes of these labels only, all of them. None: every organization and unit, and
-            of the other labels the nodes that a tie touches.
+            the nodes that a tie touches: agreements and zones, or, where ``types`` are given, of
+            any label.
 
     Returns:
         The network. Parallel and opposite relationships are one tie; loops are none.
@@ -133,17 +137,18 @@ def project(
 
     O(n + m log m) for n nodes and m relationships of the types.
     """
+    usual = types is None
     if types is None:
         types = (*JOINT_TIES, *PLACE_TIES) if include_hubs else JOINT_TIES
     chosen = tuple(name for name in VOCABULARY.relationships if name in types)
     if unknown := sorted(set(types) - set(chosen)):
         raise InvalidInput(f"unknown relationship type {unknown[0]!r}")
-    if labels is not None and (unknown := sorted(set(labels) - set(LABELS))):
-        raise InvalidInput(f"unknown label {unknown[0]!r}")
     allowed = picture.valid if include_hubs else picture.valid & ~hubs(picture)
-    of_labels = _labelled(picture, BODIES if labels is None else labels)
+    of_labels = labelled(picture, BODIES if labels is None else labels)
     if labels is not None:
         allowed = allowed & of_labels
+    elif usual:
+        allowed = allowed & labelled(picture, (*BODIES, *CONNECTORS))
     ties = {}
     for rel_type in chosen:
         edges = picture.edges(rel_type)
@@ -157,7 +162,10 @@ def project(
     return Network(picture, chosen, include_hubs, nodes, _adjacency(nodes, member, ties), ties)
 
 
-def _labelled(picture: Picture, labels: Collection[str]) -> Mask:
+def labelled(picture: Picture, labels: Collection[str]) -> Mask:
+    """Which nodes have one of the labels. Raises InvalidInput for an unknown one."""
+    if unknown := sorted(set(labels) - set(LABELS)):
+        raise InvalidInput(f"unknown label {unknown[0]!r}")
     codes = np.array([LABELS.index(label) for label in labels], np.int8)
     mask: Mask = np.isin(picture.snapshot.label, codes)
     return mask

@@ -135,6 +135,23 @@ def test_cut_points_are_limited_and_say_so(picture: Picture) -> None:
     assert found.truncated
 
 
+def test_only_bodies_are_reported_as_cut_points_though_agreements_conduct() -> None:
+    nodes = [body("unit:a"), body("unit:b"), node("agr:ab", "Agreement", form="agreement")]
+    ties = [tie("unit:a", "PARTY_TO", "agr:ab"), tie("unit:b", "PARTY_TO", "agr:ab")]
+    network = project(build(nodes, ties, 1).at(DAY))
+    assert articulation_points(network).points == ()
+    found = articulation_points(network, labels=["Agreement"])
+    assert [(point.id, point.split_off) for point in found.points] == [("agr:ab", 1)]
+
+
+def test_initiatives_and_positions_join_nobody_unless_asked(picture: Picture) -> None:
+    nodes = [*NODES, node("pos:p", "Position", tier="station")]
+    ties = [*TIES, tie("pos:p", "LOCATED_IN", "zone:area1")]
+    other = build(nodes, ties, 1).at(DAY)
+    assert project(other, include_hubs=True).place_of("pos:p") is None
+    assert project(other, types=["LOCATED_IN"]).place_of("pos:p") is not None
+
+
 def test_components_name_the_isolated(picture: Picture) -> None:
     found = components(project(picture))
     assert [part.size for part in found.components] == [6, 2]
