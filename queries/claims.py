@@ -277,13 +277,17 @@ def parse_figure(text: str) -> float | None:
 
 
 def search_claims(*, picture: Picture, text: str) -> ClaimTable:
-    """Claims that print a figure or a text (S17.3).
+    """Claims of a picture that print a figure or a text; see :func:`search_table`."""
+    return search_table(table=claim_table(picture=picture), text=text)
+
+
+def search_table(*, table: ClaimTable, text: str) -> ClaimTable:
+    """Claims of a table that print a figure or a text (S17.3).
 
     A figure finds the claims of that value, however either is written: 1.66万 and 16600 are one.
     Other text is looked for in names, the printed form, the metric, the subjects' names and the
     fact ids; an empty text finds nothing.
     """
-    table = claim_table(picture=picture)
     figure, wanted = parse_figure(text), _plain(text.strip())
 
     def fits(row: ClaimRow) -> bool:

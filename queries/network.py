@@ -18,6 +18,7 @@ from graph import snapshot_files
 from graph.snapshot import Picture, Snapshot
 from graph.snapshot_read import read_snapshot
 from graph.store import Store
+from queries.claims import ClaimTable, claim_table
 from queries.connectivity.cuts import CutPoints, articulation_points
 from queries.connectivity.projection import Network as Ties
 from queries.connectivity.projection import project
@@ -153,6 +154,10 @@ class Network:
             return articulation_points(ties, limit=max(len(ties), 1))
 
         return self.derive(picture, ("cuts", include_hubs), find)
+
+    def claims(self, picture: Picture) -> ClaimTable:
+        """Every published figure of a picture beside the computed one."""
+        return self.derive(picture, "claims", lambda: claim_table(picture=picture))
 
     def derive(self, picture: Picture, key: Hashable, make: Callable[[], _V]) -> _V:
         """What ``make`` gives for a picture, made once as long as it is kept.

@@ -1,0 +1,60 @@
+"""The envelopes of all answers, and how a list is cut into pages."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from queries.lookup import SourceLine
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Envelope:
+    """What every answer says of itself.
+
+    ``as_of`` is the day it holds for, ``layers`` those it was drawn from, ``revision`` that of the
+    store, ``provenance`` the sources these layers rest on.
+    """
+
+    as_of: date
+    layers: tuple[str, ...]
+    revision: int
+    provenance: tuple[SourceLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer(Envelope, Generic[T]):
+    """One thing."""
+
+    data: T
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing(Envelope, Generic[T]):
+    """One page of a list. ``count`` is that of the whole list; ``next`` is None on the last page
+    and else goes into the parameter ``after``."""
+
+    data: tuple[T, ...]
+    count: int
+    next: str | None
+
+
+Key = tuple[Any, ...]
+"""What a list is sorted by: JSON values of the same types in every row, different in each row."""
+
+
+def cut(
+    rows: Sequence[T], *, key: Callable[[T], Key], after: Key | None, limit: int
+) -> tuple[tuple[T, ...], Key | None]:
+    """The rows behind ``after``, at most ``limit``, and the key to go on behind, if there are more.
+
+    The rows are sorted by their keys. A page starts behind a key whether or not a row has it.
+    """
+    begin = 0 if after is None else bisect_right(rows, after, key=key)
+    page = tuple(rows[begin : begin + limit])
+    return page, key(page[-1]) if begin + limit < len(rows) else None

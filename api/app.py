@@ -1,0 +1,197 @@
+"""The HTTP service: built by a function, owning nothing until it starts."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager
+from importlib import metadata
+from threading import Thread
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
+from pydantic import TypeAdapter
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.deps import Gate
+from api.errors import MEDIA_TYPE, Problem, add_handlers, unforeseen
+from api.routes import (
+    connectivity,
+    coverage,
+    cypher,
+    entities,
+    figures,
+    frameworks,
+    pages,
+    pairings,
+    service,
+)
+from graph.connect import connect
+from graph.errors import GongjianError
+from graph.settings import Settings
+from queries.network import Network
+
+PREFIX = "/api/v1"
+OPENAPI_PATH = f"{PREFIX}/openapi.json"
+SNAPSHOT_FILE = "snapshot.npz"
+
+log = logging.getLogger("gongjian.api")
+
+
+def create_app(
+    settings: Settings | None = None, *, network: Network | None = None, expensive: int = 4
+) -> FastAPI:
+    """The service over a network.
+
+    Args:
+        settings: name the store, which is opened when the service starts and closed when it stops.
+        network: a network that is open already and stays so; settings are then not looked at.
+        expensive: how many exports and Cypher statements may run at once; more get a 429.
+    """
+    if (settings is None) == (network is None):
+        raise ValueError("give either settings or a network")
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        with ExitStack() as stack:
+            app.state.network = network or _open(settings, stack)
+            # The first question should not have to wait for the network to be read.
+            Thread(target=_warm, args=(app.state.network,), name="warm-up", daemon=True).start()
+            yield
+
+    app = FastAPI(
+        title="gongjian",
+        version=_version(),
+        summary="共建网络 · the joint-building network of organizations as a graph",
+        description=_DESCRIPTION,
+        lifespan=lifespan,
+        # FastAPI's own pages load scripts from another origin; ours do not.
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=_operation_id,
+        responses={"default": {"description": "A problem (RFC 9457).", "content": _PROBLEM}},
+    )
+    app.state.gate = Gate(expensive)
+    if network is not None:
+        app.state.network = network
+    for module in (
+        service,
+        coverage,
+        connectivity,
+        frameworks,
+        figures,
+        pairings,
+        entities,
+        cypher,
+    ):
+        app.include_router(module.router, prefix=PREFIX)
+    app.include_router(pages.router)
+    add_handlers(app)
+    app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
+    app.add_middleware(_Guard)
+    _describe(app)
+    return app
+
+
+def _open(settings: Settings | None, stack: ExitStack) -> Network:
+    assert settings is not None
+    store = stack.enter_context(connect(settings))
+    store.initialise()
+    return Network(store, saved=settings.data / SNAPSHOT_FILE, as_of=settings.as_of)
+
+
+def _warm(network: Network) -> None:
+    try:
+        network.coverage(network.picture())
+    except GongjianError as error:
+        # Whoever asks next is told; the service may outlive a store that is away for a moment.
+        log.warning("the network could not be read yet: %s", error.message)
+
+
+def _version() -> str:
+    try:
+        return metadata.version("gongjian")
+    except metadata.PackageNotFoundError:
+        return "0+not.installed"
+
+
+class _Guard:
+    """Security headers on every answer, and a problem where nobody foresaw one."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begun = False
+
+        async def guarded(message: Message) -> None:
+            nonlocal begun
+            if message["type"] == "http.response.start":
+                begun = True
+                given = {name.lower() for name, _ in message["headers"]}
+                message["headers"] = [
+                    *message["headers"],
+                    *((name, value) for name, value in _HEADERS if name not in given),
+                ]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, guarded)
+        except Exception as error:
+            answer = unforeseen(scope["path"], error)
+            if begun:
+                raise  # half an answer is out; the connection has to break
+            await answer(scope, receive, guarded)
+
+
+_HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+)
+
+
+# --- what the service says of itself ----------------------------------------------------------
+
+_DESCRIPTION = (
+    "Every read takes `as_of` (a day) and `layer`, and says which day, layers, revision and "
+    "sources its answer rests on. Lists are cut into pages: give `next` back as `after`. Answers "
+    "carry an `ETag`. Errors are problem documents (RFC 9457). Figures that a source prints and "
+    "figures that the graph counts stand side by side and are never mixed."
+)
+_PROBLEM: dict[str, Any] = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name
+
+
+def _describe(app: FastAPI) -> None:
+    """Make the OpenAPI document whole, and serve it."""
+    made = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            document = made()
+            schema = TypeAdapter(Problem).json_schema(ref_template="#/components/schemas/{model}")
+            schemas = document.setdefault("components", {}).setdefault("schemas", {})
+            schemas.update(schema.pop("$defs", {}))
+            schemas["Problem"] = schema
+            app.openapi_schema = document
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+    def document(request: Request) -> JSONResponse:
+        return JSONResponse(app.openapi(), headers={"Cache-Control": "no-cache"})
+
+    app.add_api_route(OPENAPI_PATH, document, include_in_schema=False)

@@ -1,0 +1,49 @@
+"""Cursors: where a page ended and which question it belongs to, as one opaque word."""
+
+from __future__ import annotations
+
+import binascii
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterable
+from hashlib import blake2b
+
+from api.answers import Key
+from graph.errors import Conflict, InvalidInput
+
+_MAX_LENGTH = 2_000
+
+
+def digest(parts: Iterable[str]) -> str:
+    """What tells one question from another."""
+    return blake2b("\x00".join(parts).encode("utf-8", "replace"), digest_size=12).hexdigest()
+
+
+def write_cursor(key: Key, question: str) -> str:
+    """The word for going on behind ``key`` in the answer to a question, given by its digest."""
+    text = json.dumps([question, *key], separators=(",", ":"))
+    return urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def read_cursor(cursor: str, question: str, kinds: tuple[type, ...]) -> Key:
+    """The key in a cursor; ``kinds`` are the types of its parts.
+
+    Raises:
+        InvalidInput: it is no cursor.
+        Conflict: it belongs to another question.
+    """
+    try:
+        if len(cursor) > _MAX_LENGTH:
+            raise ValueError
+        padded = cursor + "=" * (-len(cursor) % 4)
+        found, *key = json.loads(urlsafe_b64decode(padded.encode("ascii")))
+        if not isinstance(found, str) or tuple(map(type, key)) != kinds:
+            raise ValueError
+    except (ValueError, TypeError, binascii.Error, RecursionError):
+        raise InvalidInput("after is no cursor: give back what an answer gave as next") from None
+    if found != question:
+        raise Conflict(
+            "the cursor belongs to another question: "
+            "it goes with the same path, filters, day and layers"
+        )
+    return tuple(key)

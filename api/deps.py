@@ -1,0 +1,226 @@
+"""What routes are given: the network on the day and in the layers asked for, and the envelopes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from threading import BoundedSemaphore
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Depends, Query, Request
+from pydantic import BeforeValidator
+from starlette.responses import Response
+
+from api.answers import Answer, Key, Listing, cut
+from api.codes import Layer
+from api.cursors import digest, read_cursor, write_cursor
+from api.errors import NotModified, TooManyRequests
+from graph.snapshot import Picture
+from graph.store import Store
+from queries.coverage import WalkModel
+from queries.lookup import sources
+from queries.network import Network
+
+T = TypeVar("T")
+
+MAX_LIMIT = 1000
+
+
+class Gate:
+    """Lets so many expensive requests through at once and turns the others away."""
+
+    def __init__(self, places: int) -> None:
+        self._places = BoundedSemaphore(places)
+
+    @contextmanager
+    def passed(self) -> Iterator[None]:
+        """Hold a place for the length of a ``with`` block.
+
+        Raises:
+            TooManyRequests: there is none.
+        """
+        if not self._places.acquire(blocking=False):
+            raise TooManyRequests("as many expensive requests as are allowed are under way")
+        try:
+            yield
+        finally:
+            self._places.release()
+
+
+def _network(request: Request) -> Network:
+    network: Network = request.app.state.network
+    return network
+
+
+NetworkDep = Annotated[Network, Depends(_network)]
+
+
+def _expensive(request: Request) -> Iterator[None]:
+    # What stands behind the yield runs when the answer was sent, so streams hold their place.
+    with request.app.state.gate.passed():
+        yield
+
+
+Expensive = Depends(_expensive)
+
+
+def _iso_day(value: object) -> object:
+    """Only YYYY-MM-DD: pydantic alone would also take a number of seconds for a day."""
+    if isinstance(value, str):
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+            raise ValueError("a day is written as YYYY-MM-DD")
+        return date.fromisoformat(value)
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_iso_day)]
+
+AsOf = Annotated[
+    Day | None,
+    Query(description="Day the answer holds for, YYYY-MM-DD; by default the one in `meta`."),
+]
+Layers = Annotated[
+    list[Layer] | None,
+    Query(alias="layer", description="Layer to draw on, once for each; by default all."),
+]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question: the network on its day and in its layers, and how to wrap the answer."""
+
+    network: Network
+    picture: Picture
+    request: Request
+    response: Response
+    headers: dict[str, str]
+
+    @property
+    def store(self) -> Store:
+        """The store, for what is asked of it directly."""
+        return self.network.store
+
+    @property
+    def day(self) -> date:
+        """The day."""
+        return self.picture.as_of
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """The layers."""
+        return self.picture.layers
+
+    def answer(self, data: T) -> Answer[T]:
+        """One thing in its envelope."""
+        return Answer(data=data, **self.envelope())
+
+    def listing(
+        self, rows: Sequence[T], paging: Paging, *, key: Callable[[T], Key], kinds: tuple[type, ...]
+    ) -> Listing[T]:
+        """One page of rows that are sorted by a key, whose parts are of the given kinds."""
+        page, following = cut(rows, key=key, after=paging.after(self, kinds), limit=paging.limit)
+        return Listing(data=page, **self.page(len(rows), following))
+
+    def page(self, count: int, following: Key | None) -> dict[str, Any]:
+        """All of a list's envelope but its rows: ``following`` is the key to go on behind."""
+        cursor = None
+        if following is not None:
+            cursor = write_cursor(following, self.question)
+            url = self.request.url.include_query_params(after=cursor, as_of=self.day.isoformat())
+            self.response.headers["Link"] = f'<{url.path}?{url.query}>; rel="next"'
+        return {"count": count, "next": cursor, **self.envelope()}
+
+    def envelope(self) -> dict[str, Any]:
+        """What every answer says of itself."""
+        return {
+            "as_of": self.picture.as_of,
+            "layers": self.picture.layers,
+            "revision": self.picture.snapshot.revision,
+            "provenance": self.network.derive(
+                self.picture, "sources", lambda: sources(self.picture)
+            ),
+        }
+
+    @cached_property
+    def question(self) -> str:
+        """Digest of the path, the filters, the day and the layers: what a cursor belongs to."""
+        given = sorted(
+            f"{name}={value}"
+            for name, value in self.request.query_params.multi_items()
+            if name not in ("after", "limit", "as_of", "layer")
+        )
+        return digest([self.request.url.path, self.day.isoformat(), *self.layers, *given])
+
+
+def _asked(
+    request: Request,
+    response: Response,
+    network: NetworkDep,
+    as_of: AsOf = None,
+    layer: Layers = None,
+) -> Asked:
+    # Asks the store for its revision and no more, unless that moved.
+    picture = network.picture(as_of, layer)
+    tag = digest(
+        [
+            request.app.version,
+            str(picture.snapshot.revision),
+            picture.as_of.isoformat(),
+            request.url.path,
+            request.url.query,
+        ]
+    )
+    # Weak: the same answer goes out with and without compression.
+    headers = {"ETag": f'W/"{tag}"', "Cache-Control": "no-cache"}
+    if f'"{tag}"' in request.headers.get("If-None-Match", ""):
+        raise NotModified(headers)
+    response.headers.update(headers)
+    return Asked(network, picture, request, response, headers)
+
+
+Question = Annotated[Asked, Depends(_asked)]
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Where a page begins and how long it may be."""
+
+    cursor: str | None
+    limit: int
+
+    def after(self, asked: Asked, kinds: tuple[type, ...]) -> Key | None:
+        """The key the page begins behind. Raises InvalidInput or Conflict for a cursor."""
+        return None if self.cursor is None else read_cursor(self.cursor, asked.question, kinds)
+
+
+def _paging(
+    following: Annotated[
+        str | None, Query(alias="after", description="What the page before gave as `next`.")
+    ] = None,
+    limit: Annotated[int, Query(ge=1, le=MAX_LIMIT, description="Rows at most.")] = 50,
+) -> Paging:
+    return Paging(following, limit)
+
+
+Page = Annotated[Paging, Depends(_paging)]
+
+
+def _walk(
+    minutes: Annotated[float, Query(gt=0, le=240, description="Minutes on foot.")] = 15.0,
+    speed: Annotated[float, Query(gt=0, le=10, description="Metres a second.")] = 10 / 9,
+    detour: Annotated[
+        float, Query(ge=1, le=5, description="Path length over straight line.")
+    ] = 1.3,
+) -> WalkModel:
+    return WalkModel(minutes, speed, detour)
+
+
+Walking = Annotated[WalkModel, Depends(_walk)]
+ExcludeHubs = Annotated[
+    bool,
+    Query(description="Leave out the zone, its Party Working Committee and superior bodies."),
+]

@@ -1,0 +1,172 @@
+"""Every error as a problem document (RFC 9457), mapped in one place.
+
+Errors of the project carry their status and code (:mod:`graph.errors`); the two below are about
+HTTP itself. What nobody foresaw is logged with its trace and answered without it.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from graph.errors import Finding, GongjianError
+
+MEDIA_TYPE = "application/problem+json"
+TYPE_PREFIX = "urn:gongjian:problem:"
+_SHOWN = 200
+"""Characters of a faulty value that are given back."""
+
+log = logging.getLogger("gongjian.api")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What went wrong (RFC 9457). ``findings`` names each fault, ``candidates`` the ids meant."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    findings: tuple[Finding, ...] = ()
+    candidates: tuple[str, ...] = ()
+
+
+class UnsupportedMediaType(GongjianError):
+    """The body is of a type that is not read here."""
+
+    status = 415
+    code = "unsupported_media_type"
+
+
+class TooManyRequests(GongjianError):
+    """As many expensive requests as are allowed are under way."""
+
+    status = 429
+    code = "too_many_requests"
+    retry_after_s = 2
+
+
+class NotModified(Exception):
+    """The client has the answer already. Carries the headers of the 304."""
+
+    def __init__(self, headers: dict[str, str]) -> None:
+        super().__init__()
+        self.headers = headers
+
+
+def problem_response(
+    path: str,
+    *,
+    status: int,
+    code: str,
+    detail: str,
+    findings: Sequence[Finding] = (),
+    candidates: Sequence[str] = (),
+    headers: dict[str, str] | None = None,
+) -> Response:
+    """A problem document. ``path`` is that of the request, decoded."""
+    problem = Problem(
+        type=TYPE_PREFIX + code,
+        title=HTTPStatus(status).phrase,
+        status=status,
+        detail=detail,
+        instance=quote(path),
+        findings=tuple(findings),
+        candidates=tuple(candidates),
+    )
+    # A lone surrogate from the request cannot be said in UTF-8; it must not turn into a 500.
+    body = json.dumps(asdict(problem), ensure_ascii=False).encode("utf-8", "replace")
+    return Response(body, status, {"Cache-Control": "no-store", **(headers or {})}, MEDIA_TYPE)
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Let the application answer every error with a problem document."""
+    app.add_exception_handler(GongjianError, _ours)
+    app.add_exception_handler(RequestValidationError, _invalid_request)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(NotModified, _not_modified)
+
+
+def unforeseen(path: str, error: Exception) -> Response:
+    """Log an error nobody foresaw and give the answer, which says nothing of its inside."""
+    log.error("unforeseen error at %s", path, exc_info=error)
+    return problem_response(
+        path,
+        status=500,
+        code="unforeseen",
+        detail="an error nobody foresaw; the log of the service has it",
+    )
+
+
+# Starlette passes each handler only what it is registered for.
+
+
+def _ours(request: Request, error: Exception) -> Response:
+    assert isinstance(error, GongjianError)
+    if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        log.error("%s at %s: %s", error.code, request.url.path, error.message)
+    headers = {}
+    if isinstance(error, TooManyRequests):
+        headers["Retry-After"] = str(error.retry_after_s)
+    return problem_response(
+        request.url.path,
+        status=error.status,
+        code=error.code,
+        detail=error.message,
+        findings=getattr(error, "findings", ()),
+        candidates=getattr(error, "candidates", ()),
+        headers=headers,
+    )
+
+
+def _invalid_request(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    findings = [_finding(fault) for fault in error.errors()]
+    return problem_response(
+        request.url.path,
+        status=422,
+        code="invalid_input",
+        detail="; ".join(f"{finding.column}: {finding.message}" for finding in findings),
+        findings=findings,
+    )
+
+
+def _finding(fault: dict[str, Any]) -> Finding:
+    given = fault.get("input")
+    return Finding(
+        rule=fault["type"],
+        message=fault["msg"],
+        column=".".join(str(part) for part in fault["loc"][1:]) or str(fault["loc"][0]),
+        value=None if given is None else str(given)[:_SHOWN],
+    )
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    status = HTTPStatus(error.status_code)
+    return problem_response(
+        request.url.path,
+        status=status,
+        code=status.name.lower(),
+        detail={
+            404: "there is nothing at this path; /api/v1/openapi.json lists what there is",
+            405: f"{request.method} is not allowed here",
+        }.get(status, str(error.detail)),
+        headers=dict(error.headers or {}),
+    )
+
+
+def _not_modified(request: Request, error: Exception) -> Response:
+    assert isinstance(error, NotModified)
+    return Response(status_code=304, headers=error.headers)

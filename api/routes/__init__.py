@@ -1,0 +1,1 @@
+"""The paths of the API, by subject. No route holds Cypher: all of it is in the catalogue."""

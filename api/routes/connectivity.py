@@ -1,0 +1,230 @@
+"""How the network hangs together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from api.answers import Answer, Listing
+from api.deps import Asked, ExcludeHubs, Page, Question
+from graph.snapshot import Picture
+from queries.connectivity.components import components
+from queries.connectivity.cuts import CutPoint, Part
+from queries.connectivity.paths import (
+    MAX_HOPS,
+    MAX_LENGTH,
+    MAX_LIMIT,
+    PathStatus,
+    Step,
+    neighbourhood,
+    shortest_path,
+)
+from queries.connectivity.projection import Tie
+from queries.lookup import NodeLine, lines
+
+router = APIRouter(prefix="/graph", tags=["connectivity"])
+
+Members = Annotated[int, Query(ge=0, le=1000, description="Nodes named of each at most.")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PathAnswer:
+    """A shortest path, or why there is none. ``length`` counts the steps."""
+
+    status: PathStatus
+    detail: str | None
+    exclude_hubs: bool
+    length: int | None
+    nodes: tuple[NodeLine, ...]
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComponentLine:
+    """Nodes that paths join: how many, and the first of them by id."""
+
+    size: int
+    first: str
+    members: tuple[NodeLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComponentListing(Listing[ComponentLine]):
+    """Components of two nodes and more, largest first; single nodes are only counted."""
+
+    exclude_hubs: bool
+    nodes: int
+    ties: int
+    components: int
+    isolated: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CutPointLine:
+    """A node without which its component falls apart into ``parts``."""
+
+    id: str
+    name: str
+    label: str
+    component_size: int
+    split_off: int
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CutPointListing(Listing[CutPointLine]):
+    """Cut points, those that split off most first."""
+
+    exclude_hubs: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class NearLine:
+    """A node and how many steps away it is."""
+
+    id: str
+    name: str
+    label: str
+    distance: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeighbourhoodAnswer:
+    """Nodes within ``k`` steps, nearest first, and all relationships among those given."""
+
+    centre: NodeLine
+    k: int
+    exclude_hubs: bool
+    count: int
+    truncated: bool
+    nodes: tuple[NearLine, ...]
+    ties: tuple[Tie, ...]
+
+
+@router.get("/path")
+def path(
+    asked: Question,
+    start: Annotated[str, Query(alias="from", description="Id, or exact unique name or alias.")],
+    end: Annotated[str, Query(alias="to", description="Id, or exact unique name or alias.")],
+    exclude_hubs: ExcludeHubs = True,
+    max_length: Annotated[int, Query(ge=1, le=MAX_LENGTH)] = MAX_LENGTH,
+) -> Answer[PathAnswer]:
+    """A shortest path between two bodies; of several the one whose ids come first."""
+    found = shortest_path(
+        asked.network.ties(asked.picture, include_hubs=not exclude_hubs),
+        start=_id(asked.picture, start),
+        end=_id(asked.picture, end),
+        max_length=max_length,
+    )
+    return asked.answer(
+        PathAnswer(
+            status=found.status,
+            detail=found.detail,
+            exclude_hubs=exclude_hubs,
+            length=found.length,
+            nodes=lines(asked.picture, found.nodes),
+            steps=found.steps,
+        )
+    )
+
+
+@router.get("/components")
+def component_list(
+    asked: Question, paging: Page, exclude_hubs: ExcludeHubs = True, members: Members = 20
+) -> ComponentListing:
+    """Which bodies are connected at all."""
+    picture = asked.picture
+    ties = asked.network.ties(picture, include_hubs=not exclude_hubs)
+    found = asked.network.derive(picture, ("components", exclude_hubs), lambda: components(ties))
+    page = asked.listing(
+        found.components,
+        paging,
+        key=lambda component: (-component.size, component.ids[0]),
+        kinds=(int, str),
+    )
+    return ComponentListing(
+        **asked.envelope(),
+        data=tuple(
+            ComponentLine(
+                size=component.size,
+                first=component.ids[0],
+                members=lines(picture, component.ids[:members]),
+            )
+            for component in page.data
+        ),
+        count=page.count,
+        next=page.next,
+        exclude_hubs=exclude_hubs,
+        nodes=found.nodes,
+        ties=found.ties,
+        components=found.count,
+        isolated=len(found.isolated),
+    )
+
+
+@router.get("/articulation-points")
+def articulation_points(
+    asked: Question, paging: Page, exclude_hubs: ExcludeHubs = True
+) -> CutPointListing:
+    """Bodies whose loss would take the network apart, and into what."""
+    found = asked.network.cut_points(asked.picture, include_hubs=not exclude_hubs)
+    page = asked.listing(
+        found.points, paging, key=lambda point: (-point.split_off, point.id), kinds=(int, str)
+    )
+    return CutPointListing(
+        **asked.envelope(),
+        data=tuple(_cut_point(asked, point) for point in page.data),
+        count=page.count,
+        next=page.next,
+        exclude_hubs=exclude_hubs,
+    )
+
+
+def _cut_point(asked: Asked, point: CutPoint) -> CutPointLine:
+    line = lines(asked.picture, [point.id])[0]
+    return CutPointLine(
+        id=point.id,
+        name=line.name,
+        label=line.label,
+        component_size=point.component_size,
+        split_off=point.split_off,
+        parts=point.parts,
+    )
+
+
+@router.get("/neighbourhood/{id}")
+def neighbours(
+    asked: Question,
+    id: str,
+    k: Annotated[int, Query(ge=1, le=MAX_HOPS, description="Steps at most.")] = 1,
+    limit: Annotated[int, Query(ge=1, le=MAX_LIMIT, description="Nodes at most.")] = 200,
+    exclude_hubs: ExcludeHubs = True,
+) -> Answer[NeighbourhoodAnswer]:
+    """Who is within a few steps of a body, given by id or exact unique name."""
+    found = neighbourhood(
+        asked.network.ties(asked.picture, include_hubs=not exclude_hubs),
+        node=_id(asked.picture, id),
+        hops=k,
+        limit=limit,
+    )
+    named = lines(asked.picture, [near.id for near in found.nodes])
+    return asked.answer(
+        NeighbourhoodAnswer(
+            centre=lines(asked.picture, [found.centre])[0],
+            k=found.hops,
+            exclude_hubs=exclude_hubs,
+            count=found.count,
+            truncated=found.truncated,
+            nodes=tuple(
+                NearLine(id=line.id, name=line.name, label=line.label, distance=near.distance)
+                for line, near in zip(named, found.nodes, strict=True)
+            ),
+            ties=found.ties,
+        )
+    )
+
+
+def _id(picture: Picture, name_or_id: str) -> str:
+    return str(picture.snapshot.ids[picture.snapshot.find(name_or_id)])

@@ -1,0 +1,182 @@
+"""Who is covered, who is not, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Query
+from starlette.responses import Response, StreamingResponse
+
+from api.answers import Answer, Listing
+from api.codes import CarrierKind, Industry, Sector, Size
+from api.deps import Asked, Expensive, Page, Question, Walking
+from api.tables import CSV, XLSX, Language, attachment, csv_lines, uncovered_table, xlsx_file
+from queries.coverage import (
+    Breakdown,
+    CoverageState,
+    CoverageSummary,
+    Filters,
+    UncoveredEnterprise,
+    UncoveredPage,
+    Walk,
+    by_subdistrict,
+    summarize,
+    uncovered,
+)
+
+router = APIRouter(prefix="/coverage", tags=["coverage"])
+
+Lens = Literal["organizational", "work", "spatial"]
+By = Annotated[Lens, Query(description="What to be covered in.")]
+Type = Annotated[Literal["enterprise"], Query(description="What is to be covered.")]
+Unknown = Annotated[
+    bool, Query(description="List those that cannot be placed in the lens instead.")
+]
+_CHUNK = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class UncoveredListing(Listing[UncoveredEnterprise]):
+    """Uncovered enterprises by id. Without ``unknown``, ``count`` is ``denominator - numerator``.
+
+    With ``no_rate`` there are no rows, because there is no base to be uncovered in.
+    """
+
+    lens: str
+    unknown: bool
+    numerator: int
+    denominator: int
+    no_rate: str | None
+    walk: Walk
+
+
+def _filters(
+    subdistrict: Annotated[
+        str | None, Query(description="Id or name of a subdistrict, or `unlocated`.")
+    ] = None,
+    community: Annotated[
+        str | None, Query(description="Id or name of a community, or `unlocated`.")
+    ] = None,
+    carrier: Annotated[
+        str | None, Query(description="Id or name of a carrier, or `unlocated`.")
+    ] = None,
+    carrier_kind: Annotated[CarrierKind | None, Query()] = None,
+    sector: Annotated[Sector | None, Query()] = None,
+    industry: Annotated[Industry | None, Query()] = None,
+    size: Annotated[Size | None, Query()] = None,
+) -> Filters:
+    return Filters(subdistrict, community, carrier, carrier_kind, sector, industry, size)
+
+
+Conditions = Annotated[Filters, Depends(_filters)]
+
+
+@router.get("/summary")
+def summary(asked: Question, walk: Walking) -> Answer[CoverageSummary]:
+    """Organizational, work and spatial coverage, each with numerator, denominator, definition."""
+    return asked.answer(summarize(state=asked.network.coverage(asked.picture, walk)))
+
+
+@router.get("/by-subdistrict")
+def subdistricts(asked: Question, walk: Walking, by: By = "organizational") -> Answer[Breakdown]:
+    """One lens by subdistrict; the parts and `unlocated` add up to the total."""
+    state = asked.network.coverage(asked.picture, walk)
+    return asked.answer(by_subdistrict(state=state, lens=by))
+
+
+@router.get("/uncovered")
+def uncovered_list(
+    asked: Question,
+    paging: Page,
+    walk: Walking,
+    filters: Conditions,
+    by: By = "organizational",
+    type: Type = "enterprise",
+    unknown: Unknown = False,
+) -> UncoveredListing:
+    """Enterprises that are not covered, with the reason. All filters have to hold."""
+    after = paging.after(asked, (str,))
+    page = uncovered(
+        state=asked.network.coverage(asked.picture, walk),
+        lens=by,
+        filters=filters,
+        unknown=unknown,
+        after=None if after is None else after[0],
+        limit=paging.limit,
+    )
+    return UncoveredListing(
+        data=page.rows,
+        lens=page.lens,
+        unknown=page.unknown,
+        numerator=page.numerator,
+        denominator=page.denominator,
+        no_rate=page.no_rate,
+        walk=page.walk,
+        **asked.page(page.count, None if page.next is None else (page.next,)),
+    )
+
+
+@router.get("/uncovered.csv", dependencies=[Expensive], response_class=Response, responses=CSV)
+def uncovered_csv(
+    asked: Question,
+    walk: Walking,
+    filters: Conditions,
+    by: By = "organizational",
+    type: Type = "enterprise",
+    unknown: Unknown = False,
+    lang: Language = "zh",
+) -> Response:
+    """All of them as CSV in UTF-8 with a byte order mark. Member counts below 3 read `<3`."""
+    state = asked.network.coverage(asked.picture, walk)
+    lines = csv_lines(uncovered_table(_every(state, by, filters, unknown), lang))
+    return StreamingResponse(lines, headers=_headers(asked, by, "csv"), media_type="text/csv")
+
+
+@router.get("/uncovered.xlsx", dependencies=[Expensive], response_class=Response, responses=XLSX)
+def uncovered_xlsx(
+    asked: Question,
+    walk: Walking,
+    filters: Conditions,
+    by: By = "organizational",
+    type: Type = "enterprise",
+    unknown: Unknown = False,
+    lang: Language = "zh",
+) -> Response:
+    """All of them as a workbook. Member counts below 3 read `<3`."""
+    state = asked.network.coverage(asked.picture, walk)
+    rows = _every(state, by, filters, unknown)
+    return StreamingResponse(
+        xlsx_file(uncovered_table(rows, lang), title=f"uncovered {by}"),
+        headers=_headers(asked, by, "xlsx"),
+        media_type=next(iter(XLSX[200]["content"])),
+    )
+
+
+def _headers(asked: Asked, by: Lens, ending: str) -> dict[str, str]:
+    name = f"uncovered-{by}-{asked.day.isoformat()}.{ending}"
+    return {**asked.headers, **attachment(name)}
+
+
+def _every(
+    state: CoverageState, by: Lens, filters: Filters, unknown: bool
+) -> Iterator[UncoveredEnterprise]:
+    """All rows, a chunk in memory at a time.
+
+    The first chunk is found before the answer begins, so that a wrong filter is told as a problem.
+    """
+
+    def chunk(after: str | None) -> UncoveredPage:
+        return uncovered(
+            state=state, lens=by, filters=filters, unknown=unknown, after=after, limit=_CHUNK
+        )
+
+    def rest(page: UncoveredPage) -> Iterator[UncoveredEnterprise]:
+        while page.next is not None:
+            page = chunk(page.next)
+            yield from page.rows
+
+    first = chunk(None)
+    return chain(first.rows, rest(first))

@@ -1,0 +1,75 @@
+"""The developer's own Cypher, which only reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from pydantic import Field
+
+from api.deps import Expensive, NetworkDep
+from api.errors import UnsupportedMediaType
+from graph.errors import InvalidInput
+from queries.read_only import MAX_LENGTH, MAX_ROWS, run_read_only
+
+router = APIRouter(tags=["cypher"])
+
+_MAX_INTEGER = 2**63 - 1
+_MAX_DEPTH = 20
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One reading statement; values belong in ``parameters``."""
+
+    text: Annotated[str, Field(min_length=1, max_length=MAX_LENGTH)]
+    parameters: dict[str, Any] = field(default_factory=dict)
+    limit: Annotated[int, Field(ge=1, le=MAX_ROWS)] = 1000
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of a statement. It reads all layers and days, except for what it excludes itself."""
+
+    revision: int
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    truncated: bool
+
+
+def _json_only(request: Request) -> None:
+    given = request.headers.get("Content-Type", "")
+    if given.partition(";")[0].strip().lower() != "application/json":
+        raise UnsupportedMediaType(f"the body must be application/json, not {given or 'untyped'!r}")
+
+
+@router.post("/cypher", dependencies=[Depends(_json_only), Expensive])
+def cypher(network: NetworkDep, statement: Statement) -> Rows:
+    """Answer one reading statement, limited in time and rows."""
+    _check(statement.parameters, _MAX_DEPTH)
+    answer = run_read_only(
+        network.store, statement.text, statement.parameters, limit=statement.limit
+    )
+    return Rows(network.snapshot().revision, answer.columns, answer.rows, answer.truncated)
+
+
+def _check(value: Any, depth: int) -> None:
+    """Refuse what JSON can say and the store's protocol cannot."""
+    if depth == 0:
+        raise InvalidInput(f"parameters are nested more than {_MAX_DEPTH} deep")
+    if isinstance(value, int) and not -_MAX_INTEGER <= value <= _MAX_INTEGER:
+        raise InvalidInput("a parameter is a whole number of more than 64 bits")
+    if isinstance(value, str):
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise InvalidInput("a parameter holds half a character") from None
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            _check(key, depth - 1)
+            _check(item, depth - 1)
+    elif isinstance(value, list):
+        for item in value:
+            _check(item, depth - 1)

@@ -1,0 +1,189 @@
+"""Single entities: found by a text, shown with their relations, traced to their source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+
+from api.answers import Answer, Listing
+from api.deps import Asked, Page, Question
+from graph.errors import NotFound
+from queries.catalogue import run
+from queries.lookup import Hit, degree, search
+
+router = APIRouter(tags=["entities"])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """Where a node or relationship comes from: its source, the facts and paragraphs that state it.
+
+    Sentences of a source are not kept; fact ids and paragraph numbers lead to them.
+    """
+
+    id: str
+    layer: str
+    source: str
+    source_name: str | None
+    source_digest: str | None
+    facts: tuple[str, ...]
+    paragraphs: tuple[str, ...]
+    certainty: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Relation:
+    """A relationship of an entity, which it leads out of or into, with its own origin."""
+
+    id: str
+    type: str
+    direction: str
+    other: str
+    other_name: str
+    undated: bool
+    since: date | None
+    until: date | None
+    properties: dict[str, Any]
+    provenance: Origin
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entity:
+    """A node with everything stored with it. ``holds``: valid on the day. ``undated``: no dates.
+
+    ``relations`` are the first of ``relations_count``; the path ``relations`` has them all.
+    """
+
+    id: str
+    label: str
+    second_labels: tuple[str, ...]
+    holds: bool
+    undated: bool
+    properties: dict[str, Any]
+    provenance: Origin
+    relations: tuple[Relation, ...]
+    relations_count: int
+
+
+@router.get("/search")
+def search_entities(
+    asked: Question,
+    paging: Page,
+    q: Annotated[str, Query(min_length=1, max_length=200, description="Part of a name or id.")],
+) -> Listing[Hit]:
+    """Entities with the text in an id, name or alias: whole first, then beginning, then inside."""
+    after = paging.after(asked, (int, str))
+    page = search(
+        picture=asked.picture,
+        text=q,
+        after=None if after is None else (after[0], after[1]),
+        limit=paging.limit,
+    )
+    following = (page.hits[-1].rank, page.hits[-1].id) if page.more and page.hits else None
+    return Listing(data=page.hits, **asked.page(page.count, following))
+
+
+@router.get("/entities/{id}")
+def entity(asked: Question, id: str) -> Answer[Entity]:
+    """One entity, by id or exact unique name or alias, also after it ended."""
+    wanted = _id(asked, id)
+    found = run(asked.store, "entity", id=wanted, **_common(asked))
+    stated = run(asked.store, "provenance", id=wanted, **_common(asked))
+    if not found or not stated:
+        raise NotFound(f"no entity {id!r} in the layers {', '.join(asked.layers)}")
+    row = found[0]
+    properties = dict(sorted(row["properties"].items()))
+    return asked.answer(
+        Entity(
+            id=row["id"],
+            label=row["label"],
+            second_labels=tuple(row["second_labels"]),
+            holds=row["holds"],
+            undated=_undated(properties),
+            properties=properties,
+            provenance=_origin(stated[0], stated[0]["source_name"], stated[0]["digest"]),
+            relations=_relations(asked, wanted, after="", limit=20),
+            relations_count=degree(asked.picture, wanted),
+        )
+    )
+
+
+@router.get("/entities/{id}/relations")
+def relations(asked: Question, paging: Page, id: str) -> Listing[Relation]:
+    """The relationships of an entity that hold on the day, by id."""
+    wanted = _id(asked, id)
+    after = paging.after(asked, (str,))
+    rows = _relations(
+        asked, wanted, after="" if after is None else after[0], limit=paging.limit + 1
+    )
+    page = rows[: paging.limit]
+    following = (page[-1].id,) if len(rows) > len(page) else None
+    return Listing(data=page, **asked.page(degree(asked.picture, wanted), following))
+
+
+@router.get("/provenance")
+def provenance(
+    asked: Question,
+    id: Annotated[str, Query(max_length=500, description="Id of an entity or relationship.")],
+) -> Answer[Origin]:
+    """Where a node or a relationship comes from: source, facts, paragraphs, certainty."""
+    if "|" not in id:
+        found = run(asked.store, "provenance", id=_id(asked, id), **_common(asked))
+    else:
+        found = run(asked.store, "provenance_of_relation", id=id, **_common(asked))
+    if not found:
+        raise NotFound(f"nothing goes by {id!r} in the layers {', '.join(asked.layers)}")
+    row = found[0]
+    return asked.answer(_origin(row, row["source_name"], row.get("digest")))
+
+
+def _id(asked: Asked, name_or_id: str) -> str:
+    snapshot = asked.picture.snapshot
+    return str(snapshot.ids[snapshot.find(name_or_id)])
+
+
+def _common(asked: Asked) -> dict[str, Any]:
+    return {"as_of": asked.day, "layers": list(asked.layers)}
+
+
+def _relations(asked: Asked, id: str, *, after: str, limit: int) -> tuple[Relation, ...]:
+    rows = run(asked.store, "relations_of", id=id, after=after, limit=limit, **_common(asked))
+    sources = {source.id: source.name for source in asked.envelope()["provenance"]}
+    return tuple(
+        Relation(
+            id=row["relation"],
+            type=row["type"],
+            direction=row["direction"],
+            other=row["other"],
+            other_name=row["other_name"],
+            undated=_undated(row["properties"]),
+            since=row["properties"].get("since"),
+            until=row["properties"].get("until"),
+            properties=dict(sorted(row["properties"].items())),
+            provenance=_origin(row["properties"], sources.get(row["properties"]["source"]), None),
+        )
+        for row in rows
+    )
+
+
+def _undated(properties: Mapping[str, Any]) -> bool:
+    return properties.get("since") is None and properties.get("until") is None
+
+
+def _origin(row: Mapping[str, Any], name: str | None, source_digest: str | None) -> Origin:
+    return Origin(
+        id=row["id"],
+        layer=row["layer"],
+        source=row["source"],
+        source_name=name,
+        source_digest=source_digest,
+        facts=tuple(row.get("facts") or ()),
+        paragraphs=tuple(row.get("paragraphs") or ()),
+        certainty=row.get("certainty"),
+        note=row.get("note"),
+    )

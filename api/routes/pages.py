@@ -1,0 +1,43 @@
+"""The pages and their assets, under a policy that lets nothing in from another origin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import blake2b
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api.tables import Language
+from visualizations.pages import CONTENT_SECURITY_POLICY, PAGES, Content, asset, page
+
+router = APIRouter(include_in_schema=False)
+
+
+def _answer(request: Request, content: Content) -> Response:
+    tag = f'W/"{blake2b(content.body, digest_size=12).hexdigest()}"'
+    headers = {
+        "ETag": tag,
+        "Cache-Control": "no-cache",
+        "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    }
+    if tag in request.headers.get("If-None-Match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(content.body, headers=headers, media_type=content.media_type)
+
+
+def _serve(name: str) -> Callable[[Request, Language], Response]:
+    def show(request: Request, lang: Language = "zh") -> Response:
+        return _answer(request, page(name, lang))
+
+    return show
+
+
+for _path, _name in PAGES.items():
+    router.add_api_route(_path, _serve(_name), name=f"page {_name}")
+
+
+@router.get("/assets/{name}")
+def assets(request: Request, name: str) -> Response:
+    """A script, style or picture of the pages."""
+    return _answer(request, asset(name))

@@ -1,0 +1,97 @@
+"""Who builds together with whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from api.answers import Answer, Listing
+from api.codes import AgreementForm, AgreementStatus
+from api.deps import Asked, Expensive, Page, Question
+from api.tables import Language, attachment
+from queries.pairing.register import Pairing, Party
+from queries.pairing.register import pairings as register
+from visualizations.html import export_html
+from visualizations.payload import payload
+from visualizations.view import GraphView, pairing_view
+
+router = APIRouter(tags=["pairings"])
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairingListing(Listing[Pairing]):
+    """Agreements by id. If a brand was asked for: its id, the partners beside the body that runs
+    it, and whether the source says that there are more."""
+
+    brand: str | None
+    open_list: bool | None
+    partners: tuple[Party, ...]
+
+
+@router.get("/pairings")
+def pairings(
+    asked: Question,
+    paging: Page,
+    brand: Annotated[str | None, Query(description="Id or code of a brand.")] = None,
+    form: Annotated[AgreementForm | None, Query()] = None,
+    status: Annotated[AgreementStatus | None, Query()] = None,
+) -> PairingListing:
+    """Agreements on the day; without `status` those that hold. Undated is never active."""
+    found = asked.network.derive(
+        asked.picture,
+        ("pairings", brand, form, status),
+        lambda: register(
+            asked.store, asked.day, asked.layers, brand=brand, form=form, status=status
+        ),
+    )
+    page = asked.listing(found.pairings, paging, key=lambda row: (row.id,), kinds=(str,))
+    return PairingListing(
+        **asked.envelope(),
+        data=page.data,
+        count=page.count,
+        next=page.next,
+        brand=found.brand,
+        open_list=found.open_list,
+        partners=found.partners,
+    )
+
+
+Hubs = Annotated[bool, Query(description="Show zone-level bodies too.")]
+Nodes = Annotated[int, Query(ge=1, le=1000, description="Nodes at most.")]
+
+
+@router.get("/views/pairing", tags=["views"])
+def view(asked: Question, include_hubs: Hubs = True, limit: Nodes = 1000) -> Answer[dict[str, Any]]:
+    """The pairing network, ready to be drawn: nodes with their places, edges, legend."""
+    drawn = asked.network.derive(
+        asked.picture,
+        ("pairing payload", include_hubs, limit),
+        lambda: payload(_view(asked, include_hubs, limit)),
+    )
+    return asked.answer(drawn)
+
+
+@router.get(
+    "/views/pairing.html",
+    tags=["views"],
+    dependencies=[Expensive],
+    response_class=Response,
+    responses={200: {"description": "The file.", "content": {"text/html": {}}}},
+)
+def view_file(
+    asked: Question, include_hubs: Hubs = True, limit: Nodes = 1000, lang: Language = "zh"
+) -> Response:
+    """The pairing network as one HTML file that needs nothing else, to take away."""
+    html = export_html(_view(asked, include_hubs, limit), lang)
+    return Response(
+        html.encode(),
+        headers={**asked.headers, **attachment(f"pairing-{asked.day.isoformat()}.html")},
+        media_type="text/html",
+    )
+
+
+def _view(asked: Asked, include_hubs: bool, limit: int) -> GraphView:
+    return pairing_view(asked.picture, include_hubs=include_hubs, limit=limit)

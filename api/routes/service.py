@@ -1,0 +1,236 @@
+"""The service itself: whether it lives and is ready, what it holds, and the words it uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from fastapi import APIRouter, Request
+
+from api.answers import Answer
+from api.deps import NetworkDep, Question
+from graph.errors import StoreUnavailable
+from graph.snapshot import LABELS, LAYERS
+from graph.spec import CodeList, PropertySpec, Text
+from graph.vocabulary import COMMON, VOCABULARY
+from queries.catalogue import run
+from queries.claims import REASON as CLAIM_REASON
+from queries.claims import STATUS as CLAIM_STATUS
+from queries.coverage import EXCLUSION, NO_RATE
+from queries.coverage import REASON as UNCOVERED_REASON
+from queries.lookup import LabelCount, SourceLine, counts, sources
+
+router = APIRouter(tags=["service"])
+
+
+@dataclass(frozen=True)
+class Health:
+    """The process answers. Says nothing of the store."""
+
+    status: Literal["alive"]
+    version: str
+
+
+@dataclass(frozen=True)
+class Ready:
+    """The store answers and the snapshot of its revision is in memory."""
+
+    status: Literal["ready"]
+    revision: int
+    nodes: int
+    relationships: int
+
+
+@dataclass(frozen=True)
+class Load:
+    """A dataset that was loaded; ``state`` is complete, or running if it was interrupted."""
+
+    id: str
+    state: str
+    layer: str
+    source: str
+    effective: date
+    rows: int
+    at: str
+
+
+@dataclass(frozen=True)
+class Meta:
+    """What the service is and what the network holds on the day."""
+
+    version: str
+    store: str
+    default_day: date
+    known_layers: tuple[str, ...]
+    counts: tuple[LabelCount, ...]
+    sources: tuple[SourceLine, ...]
+    loads: tuple[Load, ...]
+
+
+@dataclass(frozen=True)
+class PropertyLine:
+    """A property. ``codes`` names the list its values are from."""
+
+    name: str
+    type: str
+    text: Text
+    description: str
+    required: bool
+    unit: str | None
+    codes: str | None
+    minimum: float | None
+    maximum: float | None
+
+
+@dataclass(frozen=True)
+class SecondLabel:
+    """A label that a node may carry beside its own."""
+
+    label: str
+    text: Text
+
+
+@dataclass(frozen=True)
+class LabelLine:
+    """A node label; ``prefix`` begins the ids of its nodes."""
+
+    label: str
+    prefix: str
+    text: Text
+    description: str
+    second_labels: tuple[SecondLabel, ...]
+    properties: tuple[PropertyLine, ...]
+
+
+@dataclass(frozen=True)
+class TypeLine:
+    """A relationship type and the pairs of labels it joins."""
+
+    type: str
+    text: Text
+    description: str
+    ends: tuple[tuple[str, str], ...]
+    properties: tuple[PropertyLine, ...]
+
+
+@dataclass(frozen=True)
+class CodeLine:
+    """A code with its names."""
+
+    code: str
+    text: Text
+
+
+@dataclass(frozen=True)
+class CodeListLine:
+    """A closed list of codes."""
+
+    name: str
+    description: str
+    codes: tuple[CodeLine, ...]
+
+
+@dataclass(frozen=True)
+class VocabularyAnswer:
+    """All words of the network. ``common`` properties are those of every node and relationship."""
+
+    labels: tuple[LabelLine, ...]
+    relationships: tuple[TypeLine, ...]
+    common: tuple[PropertyLine, ...]
+    code_lists: tuple[CodeListLine, ...]
+
+
+_ANSWER_CODES = (UNCOVERED_REASON, EXCLUSION, NO_RATE, CLAIM_STATUS, CLAIM_REASON)
+"""Lists that occur in answers only, beside those of stored properties."""
+
+
+@router.get("/health")
+def health(request: Request) -> Health:
+    """Whether the process lives. Asks nothing of the store."""
+    return Health("alive", request.app.version)
+
+
+@router.get("/ready")
+def ready(network: NetworkDep) -> Ready:
+    """Whether questions can be answered; 503 while they cannot."""
+    snapshot = network.loaded()
+    if snapshot is None:
+        raise StoreUnavailable("the network is being read for the first time; ask again soon")
+    return Ready(
+        status="ready",
+        revision=snapshot.revision,
+        nodes=len(snapshot),
+        relationships=sum(len(edges) for edges in snapshot.edges.values()),
+    )
+
+
+@router.get("/meta")
+def meta(asked: Question) -> Answer[Meta]:
+    """Versions, the default day, and what the layers hold on the day."""
+    loads: list[dict[str, Any]] = run(asked.store, "loads", layers=list(asked.layers))
+    return asked.answer(
+        Meta(
+            version=asked.request.app.version,
+            store=asked.store.version(),
+            default_day=asked.network.default_day,
+            known_layers=LAYERS,
+            counts=counts(asked.picture),
+            sources=sources(asked.picture),
+            loads=tuple(Load(**row) for row in loads),
+        )
+    )
+
+
+@router.get("/vocabulary")
+def vocabulary(asked: Question) -> Answer[VocabularyAnswer]:
+    """Labels, relationship types, properties and codes, with Chinese and English names."""
+    return asked.answer(
+        VocabularyAnswer(
+            labels=tuple(
+                LabelLine(
+                    label,
+                    spec.prefix,
+                    spec.text,
+                    spec.description,
+                    tuple(SecondLabel(*item) for item in spec.second_labels.items()),
+                    _properties(spec.properties),
+                )
+                for label, spec in ((label, VOCABULARY.nodes[label]) for label in LABELS)
+            ),
+            relationships=tuple(
+                TypeLine(
+                    spec.type, spec.text, spec.description, spec.ends, _properties(spec.properties)
+                )
+                for spec in VOCABULARY.relationships.values()
+            ),
+            common=_properties(COMMON),
+            code_lists=tuple(map(_codes, (*VOCABULARY.code_lists.values(), *_ANSWER_CODES))),
+        )
+    )
+
+
+def _properties(specs: Iterable[PropertySpec]) -> tuple[PropertyLine, ...]:
+    return tuple(
+        PropertyLine(
+            name=spec.name,
+            type=spec.type.value,
+            text=spec.text,
+            description=spec.description,
+            required=spec.required,
+            unit=spec.unit,
+            codes=None if spec.codes is None else spec.codes.name,
+            minimum=spec.minimum,
+            maximum=spec.maximum,
+        )
+        for spec in specs
+    )
+
+
+def _codes(codes: CodeList) -> CodeListLine:
+    return CodeListLine(
+        codes.name,
+        codes.description,
+        tuple(CodeLine(code, text) for code, text in codes.codes.items()),
+    )

@@ -1,0 +1,196 @@
+"""What a picture holds: found by a text, counted by label, and the sources behind it."""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from graph.errors import InvalidInput
+from graph.snapshot import LABELS, LAYERS, SECOND_LABELS, Picture, Snapshot
+from graph.vocabulary import VOCABULARY
+
+MAX_TEXT = 200
+"""Characters of a text that is searched for."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A source an answer rests on."""
+
+    id: str
+    name: str
+    kind: str | None
+    layer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entity that a text was found in. ``rank``: 0 the whole text, 1 its beginning, 2 inside."""
+
+    rank: int
+    id: str
+    name: str
+    name_en: str | None
+    label: str
+    second_labels: tuple[str, ...]
+    layer: str
+    undated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LabelCount:
+    """How many valid nodes of a label a layer has."""
+
+    label: str
+    layer: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class NodeLine:
+    """A node as answers name it."""
+
+    id: str
+    name: str
+    label: str
+
+
+def sources(picture: Picture) -> tuple[SourceLine, ...]:
+    """The sources of the picture's layers, by id."""
+    snapshot = picture.snapshot
+    return tuple(
+        SourceLine(
+            str(snapshot.ids[at]),
+            str(snapshot.names[at]),
+            snapshot.columns["kind"].at(at),
+            LAYERS[snapshot.layer[at]],
+        )
+        for at in picture.nodes("Source").tolist()
+    )
+
+
+def counts(picture: Picture) -> tuple[LabelCount, ...]:
+    """Valid nodes by label and layer, those that there are."""
+    snapshot = picture.snapshot
+    pairs = snapshot.label[picture.valid].astype(np.int64) * len(LAYERS)
+    numbers = np.bincount(
+        pairs + snapshot.layer[picture.valid], minlength=len(LABELS) * len(LAYERS)
+    )
+    return tuple(
+        LabelCount(LABELS[at // len(LAYERS)], LAYERS[at % len(LAYERS)], int(numbers[at]))
+        for at in np.flatnonzero(numbers).tolist()
+    )
+
+
+def lines(picture: Picture, ids: Sequence[str]) -> tuple[NodeLine, ...]:
+    """Names and labels of some nodes, in the order given. Raises NotFound."""
+    snapshot = picture.snapshot
+    found = []
+    for node_id in ids:
+        at = snapshot.index_of(node_id)
+        found.append(NodeLine(node_id, str(snapshot.names[at]), LABELS[snapshot.label[at]]))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """Some hits, best first, then by id; ``count`` is the number of all."""
+
+    hits: tuple[Hit, ...]
+    count: int
+    more: bool
+
+
+def search(
+    *, picture: Picture, text: str, after: tuple[int, str] | None = None, limit: int = 50
+) -> SearchPage:
+    """Valid entities with the text in an id, name, English name or alias.
+
+    Upper and lower case and full and half width are one. A page starts behind ``after``, the rank
+    and id of a hit. O(n) for n nodes of the snapshot.
+
+    Raises:
+        InvalidInput: the text is empty or longer than 200 characters.
+    """
+    wanted = _folded(text.strip())
+    if not wanted or len(text) > MAX_TEXT:
+        raise InvalidInput(f"the text to search for must have 1 to {MAX_TEXT} characters")
+    snapshot, valid = picture.snapshot, picture.valid
+    # Positions ascend with ids, so that sorting by rank alone sorts by rank and id.
+    found = sorted(
+        (
+            (_rank(texts, wanted), at)
+            for at, texts in enumerate(_texts(snapshot))
+            if wanted in texts and valid[at]
+        ),
+    )
+    begin = 0
+    if after is not None:
+        begin = bisect_right(found, after, key=lambda hit: (hit[0], str(snapshot.ids[hit[1]])))
+    page = found[begin : begin + limit]
+    return SearchPage(
+        hits=tuple(_hit(snapshot, at, rank) for rank, at in page),
+        count=len(found),
+        more=begin + limit < len(found),
+    )
+
+
+_SEPARATOR = "\n"
+_kept: WeakKeyDictionary[Snapshot, list[str]] = WeakKeyDictionary()
+
+
+def _texts(snapshot: Snapshot) -> list[str]:
+    """All that a node can be found by, folded; made once for a snapshot."""
+    known = _kept.get(snapshot)
+    if known is None:
+        columns = snapshot.columns
+        known = [
+            _folded(_SEPARATOR.join((node_id, name, english or "", *aliases)))
+            for node_id, name, english, aliases in zip(
+                snapshot.ids,
+                snapshot.names,
+                columns["name_en"].values,
+                columns["aliases"].values,
+                strict=True,
+            )
+        ]
+        _kept[snapshot] = known
+    return known
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _rank(texts: str, wanted: str) -> int:
+    parts = texts.split(_SEPARATOR)
+    if wanted in parts:
+        return 0
+    return 1 if any(part.startswith(wanted) for part in parts) else 2
+
+
+def _hit(snapshot: Snapshot, at: int, rank: int) -> Hit:
+    return Hit(
+        rank=rank,
+        id=str(snapshot.ids[at]),
+        name=str(snapshot.names[at]),
+        name_en=snapshot.columns["name_en"].at(at),
+        label=LABELS[snapshot.label[at]],
+        second_labels=tuple(name for name in SECOND_LABELS if snapshot.second[name][at]),
+        layer=LAYERS[snapshot.layer[at]],
+        undated=bool(np.isnat(snapshot.since[at]) and np.isnat(snapshot.until[at])),
+    )
+
+
+def degree(picture: Picture, node_id: str) -> int:
+    """Valid relationships of a node, a loop once. Raises NotFound. O(m)."""
+    at = picture.snapshot.index_of(node_id)
+    return sum(
+        int(((edges.start == at) | (edges.end == at)).sum())
+        for edges in map(picture.edges, VOCABULARY.relationships)
+    )
