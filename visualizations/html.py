@@ -121,7 +121,7 @@ def _options() -> dict[str, Any]:
         "interaction": {"hover": True, "keyboard": False, "multiselect": False},
         "nodes": {
             "shape": "image",
-            "font": {"size": 14, "color": THEME["ink"].light, "strokeWidth": 3},
+            "font": {"size": 15, "color": THEME["ink"].light, "strokeWidth": 3},
             "physics": False,
         },
         "edges": {

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from typing import TYPE_CHECKING
 
-from visualizations.view import ViewNode
+if TYPE_CHECKING:
+    # Only for the signature: the view brings networkx, which names alone do not need.
+    from visualizations.view import ViewNode
 
 SYNTHETIC_MARK = "〔合成〕"
 """Stands in the name of everything generated, in both languages."""
 
 LANGUAGES = ("zh", "en")
 
+_CLOSING = "、，。：；？！）》”’」』〕】,.:;?!)]}"
 _LINE = 20
 _LINES = 3
 
@@ -65,19 +70,20 @@ def lines(text: str) -> tuple[str, ...]:
 
 
 def _pieces(text: str) -> list[str]:
-    """What may stand at a line's start: single wide characters, and runs of narrow ones."""
+    """What may stand at a line's start: wide characters, runs of narrow ones, the mark as a whole.
+
+    What closes a bracket or a clause stays with what is before it.
+    """
     pieces: list[str] = []
-    for character in text:
-        narrow = width(character) == 1
-        joins = (
-            pieces
-            and narrow
-            and width(pieces[-1][-1]) == 1
-            and pieces[-1][-1] not in " -"
-            and len(pieces[-1]) < _LINE
-        )
-        if joins:
-            pieces[-1] += character
-        else:
-            pieces.append(character)
+    for part in re.split(f"({SYNTHETIC_MARK})", text):
+        if part == SYNTHETIC_MARK:
+            pieces.append(part)
+            continue
+        for at, character in enumerate(part):
+            last = pieces[-1] if pieces and at else ""
+            word = last and width(last[-1]) == width(character) == 1 and last[-1] not in " -"
+            if last and len(last) < _LINE and (word or character in _CLOSING):
+                pieces[-1] += character
+            else:
+                pieces.append(character)
     return pieces

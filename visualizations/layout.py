@@ -23,13 +23,13 @@ from visualizations.view import GraphView, ViewNode
 
 Points = NDArray[np.float64]
 
-EDGE = 105.0
+EDGE = 90.0
 """Length an edge should have, in the pixels of a picture at its natural size."""
 
 SEED = 20211231
 
-_LINE_HEIGHT = 17.0
-_COLUMN = 7.0
+_LINE_HEIGHT = 18.0
+_COLUMN = 7.6
 _SYMBOL = 40.0
 _GAP = 70.0
 _SMALL = 130

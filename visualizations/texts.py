@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from graph.codes import AGREEMENT_STATUS
 from graph.spec import CodeList, Text
 from graph.vocabulary import VOCABULARY
+from queries import claims
 from queries.coverage.rules import EXCLUSION, NO_RATE, REASON
 
 PRODUCT = Text("共建网络", "Joint-building network")
@@ -57,7 +59,6 @@ TEXTS: Mapping[str, Text] = {
     ),
     "start.published": Text("公布", "Published"),
     "start.computed": Text("图中计得", "Counted"),
-    "start.not_computable": Text("无法计得", "not computable"),
     "start.coverage": Text("三项覆盖率", "Three coverage rates"),
     "lens.organizational": Text("组织覆盖", "Organizational coverage"),
     "lens.work": Text("工作覆盖", "Work coverage"),
@@ -107,10 +108,7 @@ TEXTS: Mapping[str, Text] = {
     "claims.status": Text("对照", "Status"),
     "claims.origin": Text("出处", "Origin"),
     "claims.search": Text("查找数字或名称(如 1.66万、641)", "Find a figure or name (1.66万, 641)"),
-    "claim.matches": Text("相符", "matches"),
-    "claim.match": Text("相符", "matches"),
-    "claim.differs": Text("不一致", "differs"),
-    "claim.not_computable": Text("无法计得", "not computable"),
+    "claims.named": Text("具名", "named"),
     "claim.unverified": Text("未核实", "not verified"),
     "start.links": Text("更多", "More"),
     "link.network": Text("查看结对共建网络图", "See the pairing network"),
@@ -153,7 +151,7 @@ TEXTS: Mapping[str, Text] = {
     "mark.synthetic": Text("合成数据(斜纹、虚线边)", "Synthetic (hatched, dashed border)"),
     "mark.category": Text("仅类别,不定位(点线边)", "Category only, never located (dotted border)"),
     "mark.undated": Text("无日期", "undated"),
-    "detail.kind": Text("类型", "Kind"),
+    "detail.kind": Text("类型", "Type"),
     "detail.since": Text("起止", "Validity"),
     "detail.layer": Text("数据层", "Layer"),
     "detail.certainty": Text("确定性", "Certainty"),
@@ -164,7 +162,7 @@ TEXTS: Mapping[str, Text] = {
     "detail.figures": Text("公布数字", "Published figures"),
     "detail.links": Text("联系", "Relationships"),
     "detail.hub": Text("区级枢纽", "Zone-level hub"),
-    "table.kind": Text("类型", "Kind"),
+    "table.kind": Text("类型", "Type"),
     "table.layer": Text("数据层", "Layer"),
     "table.from": Text("起点", "From"),
     "table.type": Text("联系", "Relationship"),
@@ -195,7 +193,10 @@ def _codes(codes: CodeList) -> dict[str, dict[str, str]]:
 
 def texts_json() -> dict[str, Any]:
     """What pages need to speak both languages: texts, code lists, and names of properties."""
-    lists = [*VOCABULARY.code_lists.values(), REASON, EXCLUSION, NO_RATE]
+    lists = [
+        *VOCABULARY.code_lists.values(),
+        *(AGREEMENT_STATUS, REASON, EXCLUSION, NO_RATE, claims.STATUS, claims.REASON),
+    ]
     return {
         "texts": {key: {"zh": text.zh, "en": text.en} for key, text in TEXTS.items()},
         "codes": {codes.name: _codes(codes) for codes in lists},
@@ -212,7 +213,8 @@ def texts_json() -> dict[str, Any]:
             for label, node in VOCABULARY.nodes.items()
             for spec in node.properties
             if spec.codes is not None
-        },
+        }
+        | {"Agreement.status": AGREEMENT_STATUS.name},
         "code_list_of_relationship": {
             f"{name}.{spec.name}": spec.codes.name
             for name, relationship in VOCABULARY.relationships.items()

@@ -17,6 +17,7 @@ import numpy as np
 from graph.errors import InvalidInput, NotFound
 from graph.snapshot import LABELS, Edges, Picture, Snapshot
 from graph.spec import Text
+from queries.pairing.status import status_on
 
 PAIRING_TYPES = ("MEMBER_OF", "PARTY_TO", "SUBORDINATE_TO", "BASED_IN", "ADVANCES")
 """Relationship types the pairing network draws."""
@@ -140,7 +141,7 @@ def pairing_view(picture: Picture, *, include_hubs: bool = True, limit: int = 10
             kept |= new
     snapshot = picture.snapshot
     figures = _figures(picture, kept)
-    nodes = tuple(_node(snapshot, at, figures.get(at, ())) for at in sorted(kept))
+    nodes = tuple(_node(snapshot, at, figures.get(at, ()), picture.as_of) for at in sorted(kept))
     edges = tuple(
         sorted(
             (
@@ -293,13 +294,17 @@ def _stated(rows: Snapshot | Edges, at: int) -> dict[str, Any]:
     return {"id": str(rows.ids[at]), "undated": undated, **values}
 
 
-def _node(snapshot: Snapshot, at: int, figures: tuple[Figure, ...]) -> ViewNode:
+def _node(snapshot: Snapshot, at: int, figures: tuple[Figure, ...], as_of: date) -> ViewNode:
     columns = snapshot.columns
+    stated = _stated(snapshot, at)
+    label = LABELS[snapshot.label[at]]
     given = [(name, columns[name].at(at)) for name in _ATTRIBUTES]
+    if label == "Agreement":
+        given.append(("status", status_on(as_of, stated["since"], stated["until"]).value))
     return ViewNode(
-        **_stated(snapshot, at),
+        **stated,
         kind=_kind(snapshot, at),
-        label=LABELS[snapshot.label[at]],
+        label=label,
         name=str(snapshot.names[at]),
         name_en=columns["name_en"].at(at),
         hub=columns["hub"].at(at) is True,

@@ -74,7 +74,7 @@ export const view = {
 export function viewParameters() {
   const parameters = {};
   if (view.as_of) parameters.as_of = view.as_of;
-  if (view.layers?.length) parameters.layers = view.layers;
+  if (view.layers?.length) parameters.layer = view.layers;
   return parameters;
 }
 

@@ -1,6 +1,6 @@
 // How a published figure is written: with the bound it is, never as more than it says.
 
-import { clean, number } from "/assets/common.js";
+import { clean, code, number, t } from "/assets/common.js";
 
 const OPERATORS = { gt: ">", ge: "≥" };
 const UNITS = { m2: " m²", "%": "%" };
@@ -15,4 +15,16 @@ export const unit = (claim) => UNITS[claim.unit] ?? "";
 export function published(claim) {
   if (claim.value === null || claim.value === undefined) return clean(claim.printed ?? "–");
   return `${[bound(claim), number(claim.value)].filter(Boolean).join(" ")}${unit(claim)}`;
+}
+
+/** What the layers shown count for it: a number, how many are named where no more is known, or null. */
+export function counted(claim) {
+  if (claim.computed !== null && claim.computed !== undefined) return `${number(claim.computed)}${unit(claim)}`;
+  return claim.named ? `${t("claims.named")} ${number(claim.named)}` : null;
+}
+
+/** How the two stand to each other, with the reason where there is one. */
+export function standing(claim) {
+  const reason = claim.reason ? ` (${code("claim_reason", claim.reason)})` : "";
+  return `${code("claim_status", claim.status)}${reason}`;
 }

@@ -3,8 +3,8 @@
 
 import { lang, svg } from "/assets/common.js";
 
-const LINE = 17;
-const MARGIN = 60;
+const LINE = 18;
+const MARGIN = 85;
 export const STEP = 1.3;
 
 /** The symbol of a kind, marked for what the node is, centred on (0, 0). */
@@ -134,7 +134,7 @@ export class Picture {
   #whole() {
     const nodes = this.data.nodes.length ? this.data.nodes : [{ x: 0, y: 0 }];
     const [xs, ys] = [nodes.map((node) => node.x), nodes.map((node) => node.y)];
-    const [left, top] = [Math.min(...xs) - MARGIN, Math.min(...ys) - MARGIN / 2];
+    const [left, top] = [Math.min(...xs) - MARGIN, Math.min(...ys) - MARGIN / 3];
     return { x: left, y: top, width: Math.max(...xs) + MARGIN - left, height: Math.max(...ys) + MARGIN - top };
   }
 
@@ -147,7 +147,7 @@ export class Picture {
     const whole = this.#whole();
     const seen = this.place.getBoundingClientRect();
     const scale = Math.min(seen.width / whole.width, seen.height / whole.height);
-    if (scale > 0.6 || !this.data.nodes.length) {
+    if (scale > 0.5 || !this.data.nodes.length) {
       this.#look(whole);
       return;
     }

@@ -1,14 +1,13 @@
 // The start page: key figures, coverage, and the two tables.
 
 import { address, ask, begin, by, code, el, fill, lang, named, number, origin, say, svg, t, view, viewParameters, warnSynthetic } from "/assets/common.js";
-import { bound, unit } from "/assets/figures.js";
+import { bound, counted, unit } from "/assets/figures.js";
 import { drawClaims, drawUncovered } from "/assets/tables.js";
 
 // The figures an official asks for first, by claim.
 const KEY = ["claim:f088", "claim:f086", "claim:f087", "claim:f106", "claim:f111", "claim:f142", "claim:f143", "claim:f144"];
 
 function figure(claim) {
-  const counted = claim.computed === null || claim.computed === undefined ? t("start.not_computable") : number(claim.computed);
   return el(
     "article",
     { class: "figure" },
@@ -20,7 +19,7 @@ function figure(claim) {
       number(claim.value),
       unit(claim) ? el("span", { class: "unit" }, unit(claim).trim()) : "",
     ),
-    el("p", { class: "beside" }, `${t("start.computed")} `, el("b", {}, counted)),
+    el("p", { class: "beside" }, `${t("start.computed")} `, el("b", {}, counted(claim) ?? code("claim_status", claim.status))),
     el("p", { class: "origin" }, `${t("start.published")} · ${[...(claim.facts ?? []), ...(claim.paragraphs ?? [])].join(" ")}`),
   );
 }
@@ -64,7 +63,7 @@ async function coverage() {
 }
 
 begin(async () => {
-  by("download").href = address("views/pairing.html", { as_of: view.as_of, layers: "source", lang });
+  by("download").href = address("views/pairing.html", { as_of: view.as_of, layer: "source", lang });
   await Promise.all([fill(by("figures"), figures), fill(by("coverage"), coverage), drawUncovered()]);
   say(t("loaded"));
 });

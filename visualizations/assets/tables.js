@@ -1,7 +1,7 @@
 // The two tables of the start page: uncovered enterprises, and published beside counted figures.
 
 import { address, ask, by, code, el, fill, lang, named, number, say, t, table, viewParameters, words } from "/assets/common.js";
-import { published } from "/assets/figures.js";
+import { counted, published, standing } from "/assets/figures.js";
 
 const ROWS = 25;
 
@@ -127,7 +127,7 @@ function listed() {
     : null;
   const fits = (claim) =>
     !sought ||
-    [claim.name, claim.name_en, claim.printed, claim.subject?.name].some((text) => text?.toLowerCase().includes(sought)) ||
+    [claim.name, claim.name_en, claim.printed, ...claim.subjects.map((subject) => subject.name)].some((text) => text?.toLowerCase().includes(sought)) ||
     (digits !== null && String(claim.value) === digits);
   table(
     by("claims"),
@@ -143,10 +143,10 @@ function listed() {
       id: claim.id,
       cells: [
         named(claim),
-        claim.subject ? named(claim.subject) : "–",
+        claim.subjects.map(named).join(lang === "zh" ? "、" : ", ") || "–",
         published(claim),
-        claim.computed === null || claim.computed === undefined ? "–" : number(claim.computed),
-        claim.kind === "superlative" ? t("claim.unverified") : t(`claim.${claim.status}`),
+        counted(claim) ?? "–",
+        claim.kind === "superlative" ? t("claim.unverified") : standing(claim),
         [...(claim.facts ?? []), ...(claim.paragraphs ?? [])].map((id) => el("span", { class: "chip" }, id)),
       ],
     })),
