@@ -77,7 +77,11 @@ def save(snapshot: Snapshot, path: Path, *, origin: str = "") -> None:
 def load(path: Path, *, origin: str = "") -> Snapshot | None:
     """The snapshot saved there, or None if there is none that can be used."""
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+        file = path.open("rb")
+    except OSError:
+        return None
+    try:
+        with file, np.load(file, allow_pickle=False) as arrays:
             header = json.loads(bytes(arrays["header"]))
             if {key: header.get(key) for key in _header(origin)} != _header(origin):
                 return None

@@ -38,7 +38,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
+class ShortestPath:
     """A shortest path, or the reason why there is none.
 
     ``detail`` says why an end is absent: ``not_valid``, ``excluded_hub``, ``label_not_in_network``.
@@ -77,7 +77,9 @@ class Neighbourhood:
     truncated: bool
 
 
-def shortest_path(network: Network, *, start: str, end: str, max_length: int = MAX_LENGTH) -> Path:
+def shortest_path(
+    network: Network, *, start: str, end: str, max_length: int = MAX_LENGTH
+) -> ShortestPath:
     """A shortest path between two nodes; of several the one whose ids come first in order.
 
     Breadth-first from the end, then from the start always to the first id one step closer: O(n+m).
@@ -93,12 +95,12 @@ def shortest_path(network: Network, *, start: str, end: str, max_length: int = M
     if start == end:
         raise InvalidInput(f"a path needs two different ends, got {start!r} twice")
     if first is None:
-        return Path(PathStatus.START_ABSENT, detail=network.why_absent(start))
+        return ShortestPath(PathStatus.START_ABSENT, detail=network.why_absent(start))
     if last is None:
-        return Path(PathStatus.END_ABSENT, detail=network.why_absent(end))
+        return ShortestPath(PathStatus.END_ABSENT, detail=network.why_absent(end))
     distance, exhausted = _distances(network.graph, last, max_length, until=first)
     if distance[first] < 0:
-        return Path(PathStatus.NOT_CONNECTED if exhausted else PathStatus.TOO_LONG)
+        return ShortestPath(PathStatus.NOT_CONNECTED if exhausted else PathStatus.TOO_LONG)
     places = [first]
     while places[-1] != last:
         near = _neighbours(network.graph, places[-1])
@@ -106,7 +108,7 @@ def shortest_path(network: Network, *, start: str, end: str, max_length: int = M
         places.append(int(closer[0]))
     ids = network.ids(places)
     ties = network.ties_between(places)
-    return Path(
+    return ShortestPath(
         PathStatus.FOUND,
         ids,
         tuple(

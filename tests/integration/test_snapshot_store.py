@@ -164,7 +164,7 @@ class Interrupted:
         )
 
 
-@pytest.mark.parametrize("after", range(1, 9))
+@pytest.mark.parametrize("after", [1, 2, 4, 7])
 def test_a_write_while_reading_is_in_the_picture_whole(empty_store: Store, after: int) -> None:
     load_dataset(empty_store, dataset(10))
     snapshot = read_snapshot(Interrupted(empty_store, after))

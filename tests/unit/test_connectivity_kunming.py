@@ -13,8 +13,7 @@ from graph.folder import read_folder
 from graph.snapshot import Picture, build
 from queries.connectivity.cuts import articulation_points
 from queries.connectivity.overlap import committee_overlap
-from queries.connectivity.paths import Path as FoundPath
-from queries.connectivity.paths import PathStatus, shortest_path
+from queries.connectivity.paths import PathStatus, ShortestPath, shortest_path
 from queries.connectivity.projection import project
 
 
@@ -31,7 +30,7 @@ def picture() -> Picture:
     return build(nodes, ties, 1).at(date(2026, 11, 23), ["source"])
 
 
-def path(picture: Picture, start: str, end: str, *, include_hubs: bool) -> FoundPath:
+def path(picture: Picture, start: str, end: str, *, include_hubs: bool) -> ShortestPath:
     snapshot = picture.snapshot
     return shortest_path(
         project(picture, include_hubs=include_hubs),
