@@ -1,4 +1,4 @@
-"""Statements that would write, reach out or hide something, for the fences of the read-only door."""
+"""Statements that would write, reach out or hide something, for the read-only door."""
 
 from __future__ import annotations
 
