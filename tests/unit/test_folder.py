@@ -1,0 +1,82 @@
+"""The folder format: what does not belong to it is named with file, row and column."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from graph.errors import InvalidInput, NotFound, PersonDataRefused
+from graph.folder import read_folder
+
+MANIFEST = """\
+id = "t"
+title = "Test"
+layer = "ledger"
+source = "src:t"
+effective = 2021-12-31
+"""
+
+
+def _folder(path: Path, **files: str | bytes) -> Path:
+    (path / "nodes").mkdir()
+    (path / "relationships").mkdir()
+    (path / "dataset.toml").write_text(MANIFEST, "utf-8")
+    for name, content in files.items():
+        file = path / name.replace("__", "/").replace("_csv", ".csv").replace("_toml", ".toml")
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def test_rows_keep_their_file_and_line(tmp_path: Path) -> None:
+    folder = _folder(
+        tmp_path,
+        nodes__Unit_csv='\ufeffid,labels,name\nunit:a,Enterprise,"云内\n动力"\n\nunit:b,,乙\n',
+        relationships__LOCATED_IN_csv="start,end,since\nunit:a,zone:a,2020-01-01\n",
+    )
+    dataset = read_folder(folder)
+    assert (dataset.id, dataset.layer, dataset.effective) == ("t", "ledger", date(2021, 12, 31))
+    first, second = dataset.nodes
+    assert (first.label, first.second_labels, first.row) == ("Unit", ("Enterprise",), 3)
+    assert first.properties["name"] == "云内\n动力"
+    assert (second.row, second.file) == (5, "nodes/Unit.csv")
+    assert dataset.relationships[0].start == "unit:a"
+
+
+@pytest.mark.parametrize(
+    ("files", "rule", "where"),
+    [
+        ({"nodes__Ghost_csv": "id,labels\n"}, "unknown_label", "nodes/Ghost.csv"),
+        ({"relationships__LOVES_csv": "start,end\n"}, "unknown_type", "relationships/LOVES.csv"),
+        ({"nodes__Unit_csv": "id,labels,colour\n"}, "unknown_column", "column colour"),
+        ({"nodes__Unit_csv": "labels,name\n"}, "missing_column", "column id"),
+        ({"nodes__Unit_csv": "id,labels,name,name\n"}, "repeated_column", "row 1"),
+        ({"nodes__Unit_csv": "id,labels,name\nunit:a,\n"}, "torn_row", "row 2"),
+        ({"nodes__Unit_csv": 'id,labels,name\nunit:a,,"x\n'}, "malformed_csv", "Unit.csv"),
+        ({"nodes__Unit_csv": "id,labels,name\nunit:a,,云\n".encode("gb18030")}, "encoding", "8"),
+        ({"nodes__notes.txt": "x"}, "unexpected_file", "nodes/notes.txt"),
+        ({"dataset_toml": "id = "}, "malformed_toml", "dataset.toml"),
+        ({"dataset_toml": MANIFEST.replace('"t"', "5")}, "manifest", "column id"),
+        ({"dataset_toml": MANIFEST + 'extra = "x"\n'}, "manifest", "extra"),
+    ],
+)
+def test_what_does_not_fit_is_named(
+    tmp_path: Path, files: dict[str, str | bytes], rule: str, where: str
+) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        read_folder(_folder(tmp_path, **files))
+    assert [finding.rule for finding in caught.value.findings] == [rule]
+    assert where in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_s18_1_a_person_column_is_refused_by_name(tmp_path: Path) -> None:
+    folder = _folder(tmp_path, nodes__Unit_csv="id,labels,联系电话\n")
+    with pytest.raises(PersonDataRefused, match="column 联系电话"):
+        read_folder(folder)
+
+
+def test_a_folder_without_manifest_is_not_found(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match=r"dataset\.toml"):
+        read_folder(tmp_path)
