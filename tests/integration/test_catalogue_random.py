@@ -47,12 +47,12 @@ def parameters(query: str, network: Dataset, random: Random) -> dict[str, Any]:
         "initiative": pick("Initiative"),
         "first": DAYS[0],
         "end": DAYS[-1],
-        "about": random.choice([None, anything]),
-        "brand": random.choice([None, pick("Initiative")]),
-        "card": random.choice([None, pick("Initiative")]),
-        "plan": random.choice([None, pick("Initiative")]),
-        "after": random.choice(["", anything]),
-        "limit": random.choice([0, 2, 100]),
+        "about": random.choice([None, None, anything]),
+        "brand": random.choice([None, None, pick("Initiative")]),
+        "card": random.choice([None, None, pick("Initiative")]),
+        "plan": random.choice([None, None, pick("Initiative")]),
+        "after": random.choice(["", "", anything]),
+        "limit": random.choice([2, 100]),
         "tier": random.choice([None, "station"]),
         "sector": random.choice([None, "military"]),
         "size": random.choice([None, "small"]),
@@ -137,7 +137,7 @@ def test_random_networks_get_equal_and_right_answers(stores: Pair, seed: int, ot
         for _ in range(3):
             asked = parameters(query, network, random)
             asked["as_of"] = random.choice((*DAYS, date(2020, 6, 30), date(2022, 1, 1)))
-            asked["layers"] = random.sample(LAYERS, random.randint(1, 3))
+            asked["layers"] = random.sample(LAYERS, random.choice((1, 2, 3, 3)))
             answers = [catalogue.run(store, query, **asked) for store in stores]
             for answer in answers:
                 for row in answer:

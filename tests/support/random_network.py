@@ -26,11 +26,11 @@ FAVOURITES = {
 
 
 def random_network(random: Random) -> Dataset:
-    """A dataset of one to four nodes of each label and some relationships of each type."""
+    """A dataset of some nodes of each label and some relationships of each type."""
     nodes = [
         _node(random, label, suffix)
         for label in VOCABULARY.nodes
-        for suffix in random.sample(SUFFIXES, random.randint(1, 4))
+        for suffix in random.sample(SUFFIXES, random.randint(2, 5) + 4 * (label == "Initiative"))
     ]
     ids: dict[str, list[str]] = {}
     for row in nodes:
@@ -41,7 +41,7 @@ def random_network(random: Random) -> Dataset:
         for party in random.sample(bodies, 2):
             _add(random, rels, "PARTY_TO", party, agreement)
     for rel_type, spec in VOCABULARY.relationships.items():
-        for _ in range(random.randint(1, 7)):
+        for _ in range(random.randint(4, 16)):
             start_label, end_label = random.choice(spec.ends)
             start, end = random.choice(ids[start_label]), random.choice(ids[end_label])
             if start == end or (spec.acyclic and start > end):
@@ -63,13 +63,17 @@ def _node(random: Random, label: str, suffix: str) -> NodeRow:
         properties.pop("lon", None)
         properties.pop("lat", None)
     properties["id"] = f"{spec.prefix}:{suffix}"
-    second = tuple(name for name in spec.second_labels if random.random() < 0.5)
+    second = tuple(name for name in spec.second_labels if random.random() < 0.7)
     return NodeRow(label, second, properties)
 
 
 def _properties(random: Random, specs: tuple[PropertySpec, ...]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for spec in (*COMMON, *specs):
+        # most of it in two layers, so that there is something to join
+        if spec.name == "layer":
+            found["layer"] = random.choice((*LAYERS, "source", "source", "ledger"))
+            continue
         if spec.required or random.random() < 0.5:
             value = _value(random, spec)
             if value not in ("", []):
@@ -79,14 +83,14 @@ def _properties(random: Random, specs: tuple[PropertySpec, ...]) -> dict[str, An
     term = sorted(random.sample(DAYS, 2))
     for name, day in zip(("since", "until"), term, strict=True):
         found.pop(name, None)
-        if random.random() < 0.5:
+        if random.random() < 0.2:
             found[name] = day
     return found
 
 
 def _value(random: Random, spec: PropertySpec) -> Any:
     if spec.codes:
-        codes = tuple(spec.codes.codes) + 4 * FAVOURITES.get(spec.codes.name, ())
+        codes = tuple(spec.codes.codes) + 8 * FAVOURITES.get(spec.codes.name, ())
         return random.choice(codes)
     if spec.type is PropertyType.TEXT:
         return random.choice(TEXTS)
@@ -95,7 +99,7 @@ def _value(random: Random, spec: PropertySpec) -> Any:
     if spec.type is PropertyType.DATE:
         return random.choice(DAYS)
     if spec.type is PropertyType.BOOLEAN:
-        return random.random() < 0.5
+        return random.random() < 0.7
     # whole numbers, also of the type number: sums are exact in any order
     number = random.randint(0, 9)
     return number if spec.type is PropertyType.INTEGER else float(number)
