@@ -42,6 +42,11 @@ class Settings(BaseSettings):
         30.0, description="Seconds that one transaction may take."
     )
 
+    @property
+    def snapshot_file(self) -> Path:
+        """Where the snapshot is kept between runs."""
+        return self.data / "snapshot.npz"
+
 
 def read_settings() -> Settings:
     """Read the environment.

@@ -1,0 +1,107 @@
+"""The ``gongjian`` command: what there is to run, and how it fails.
+
+Exit codes: 0 done, 1 something else is wrong (also ``doctor`` with findings), 2 the input is
+invalid, 3 the store cannot do it, 130 interrupted. An error is one message on standard error.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import traceback
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typer
+
+from api.commands import committees, connectivity, coverage, examination, registers, serving, stores
+from graph.errors import GongjianError, InvalidInput, StoreError
+from graph.settings import read_settings
+from visualizations.labels import printable
+
+_INVALID = 2
+_STORE = 3
+_OTHER = 1
+_BROKEN_PIPE = 141
+_NO_MARKUP = None
+
+app = typer.Typer(
+    name="gongjian",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=_NO_MARKUP,
+    help=(
+        "The joint-building network as a graph: who is covered, who is connected, which "
+        "pairings hold.\n\n"
+        "Every answer says its day, its layers and what it is a share of. Start with "
+        "`gongjian demo`."
+    ),
+)
+app.command("init")(stores.init)
+app.command("load", no_args_is_help=True)(stores.load_folders)
+app.command("synth")(stores.synth)
+app.command("serve")(serving.serve)
+app.command("demo")(serving.demo)
+connectivity.app.command("overlap")(committees.overlap)
+connectivity.app.command("committees")(committees.committees)
+app.add_typer(coverage.app, name="coverage")
+app.add_typer(connectivity.app, name="connectivity")
+app.command("pairings")(registers.pairings)
+app.command("claims")(registers.claims)
+app.add_typer(registers.view_app, name="view")
+app.command("doctor")(examination.doctor)
+
+
+def main() -> None:
+    """Run the command line and end the process with its exit code."""
+    try:
+        app(prog_name="gongjian")
+    except GongjianError as error:
+        _fail(error.message)
+        sys.exit(_exit_code(error))
+    except BrokenPipeError:
+        _give_up_output()
+        sys.exit(_BROKEN_PIPE)
+    except Exception as error:
+        _fail(f"{type(error).__name__}: {error}. Details: {_log(error)}")
+        sys.exit(_OTHER)
+
+
+def _exit_code(error: GongjianError) -> int:
+    if isinstance(error, InvalidInput):
+        return _INVALID
+    return _STORE if isinstance(error, StoreError) else _OTHER
+
+
+def _fail(message: str) -> None:
+    lines = "\n".join(printable(line) for line in message.splitlines())
+    typer.echo(f"gongjian: {lines}", err=True)
+
+
+def _give_up_output() -> None:
+    """The reader is gone (``gongjian claims | head``): nothing more is written, at exit neither."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _log(error: Exception) -> Path:
+    """Keep the trace of an error nobody foresaw beside the data, or with temporary files."""
+    text = f"{datetime.now(UTC).isoformat(timespec='seconds')} {sys.argv[1:2]}\n"
+    text += "".join(traceback.format_exception(error)) + "\n"
+    folders = [Path(tempfile.gettempdir())]
+    with suppress(GongjianError):
+        folders.insert(0, read_settings().data)
+    for folder in folders:
+        with suppress(OSError):
+            file = folder / "gongjian-errors.log"
+            with file.open("a", encoding="utf-8") as log:
+                log.write(text)
+            return file
+    return Path(os.devnull)
+
+
+if __name__ == "__main__":
+    main()

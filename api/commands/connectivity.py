@@ -1,0 +1,300 @@
+"""``connectivity``: who is tied to whom, and through whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.commands.shared import (
+    AllOption,
+    DataOption,
+    DayOption,
+    HubsOption,
+    JsonOption,
+    LanguageOption,
+    LayersOption,
+    LimitOption,
+    asking,
+    command_group,
+    listed,
+    print_answer,
+    shown_of,
+    standing,
+)
+from api.console import Voice, number
+from graph.spec import Text
+from graph.vocabulary import VOCABULARY
+
+if TYPE_CHECKING:
+    from api.routes.connectivity import PathAnswer
+    from queries.connectivity.paths import Step
+
+app = command_group("How the network hangs together.")
+
+NodeArgument = Annotated[str, typer.Argument(metavar="NODE", help="Id, or exact unique name.")]
+
+_NO_PATH = {
+    "not_connected": Text("两者不连通", "no ties lead from one to the other"),
+    "longer_than_allowed": Text("路径超过长度上限", "every path is longer than allowed"),
+    "start_not_in_network": Text("起点不在网络中", "the start is not in the network"),
+    "end_not_in_network": Text("终点不在网络中", "the end is not in the network"),
+}
+_ABSENT = {
+    "not_valid": Text("当日或所选数据层中不存在", "it does not hold on the day in the layers"),
+    "excluded_hub": Text("属枢纽节点,默认排除", "it is a hub, and hubs are left out"),
+    "label_not_in_network": Text("该类节点不参与连通", "nodes of its kind take no part"),
+}
+
+
+def _hubs(exclude: bool, voice: Voice) -> str:
+    return (
+        voice.pick("不含枢纽节点(--include-hubs 可纳入)", "hubs are left out (--include-hubs)")
+        if exclude
+        else voice.pick("含枢纽节点", "hubs take part")
+    )
+
+
+@app.command("components")
+def components(
+    members: Annotated[
+        int, typer.Option(min=0, max=1000, metavar="N", help="Nodes named of each at most.")
+    ] = 5,
+    include_hubs: HubsOption = False,
+    limit: LimitOption = 20,
+    whole: AllOption = False,
+    as_of: DayOption = None,
+    layer: LayersOption = None,
+    data: DataOption = None,
+    lang: LanguageOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Which bodies are connected at all: components, largest first.
+
+    \b
+    Examples:
+      gongjian connectivity components --layer source
+      gongjian connectivity components --include-hubs --json
+    """
+    from api.routes import connectivity as routes
+
+    with asking("/graph/components", data, as_of, layer) as asked:
+        listing = listed(
+            lambda paging: routes.component_list(
+                asked, paging, exclude_hubs=not include_hubs, members=members
+            ),
+            limit=limit,
+            whole=whole,
+        )
+    if as_json:
+        print_answer(listing)
+        return
+    voice = Voice(lang)
+    pick = voice.pick
+    voice.table(
+        [pick("节点数", "nodes"), pick("成员", "members")],
+        [
+            (
+                line.size,
+                voice.listed(node.name for node in line.members)
+                + (" …" if line.size > len(line.members) else ""),
+            )
+            for line in listing.data
+        ],
+        title=pick("连通分量", "Components"),
+        notes=[
+            *shown_of(listing, voice),
+            pick(
+                f"节点 {listing.nodes:,},联系 {listing.ties:,},分量 {listing.components:,},"
+                f"其中孤立节点 {listing.isolated:,}",
+                f"{listing.nodes:,} nodes, {listing.ties:,} ties, {listing.components:,} "
+                f"components, {listing.isolated:,} of them single nodes",
+            ),
+            _hubs(listing.exclude_hubs, voice),
+            *standing(listing, voice),
+        ],
+    )
+
+
+@app.command("articulation")
+def articulation(
+    include_hubs: HubsOption = False,
+    limit: LimitOption = 20,
+    whole: AllOption = False,
+    as_of: DayOption = None,
+    layer: LayersOption = None,
+    data: DataOption = None,
+    lang: LanguageOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Bodies whose loss would take the network apart, and into what.
+
+    \b
+    Examples:
+      gongjian connectivity articulation --layer source
+      gongjian connectivity articulation --limit 5 --json
+    """
+    from api.routes import connectivity as routes
+
+    with asking("/graph/articulation-points", data, as_of, layer) as asked:
+        listing = listed(
+            lambda paging: routes.articulation_points(asked, paging, exclude_hubs=not include_hubs),
+            limit=limit,
+            whole=whole,
+        )
+    if as_json:
+        print_answer(listing)
+        return
+    voice = Voice(lang)
+    pick = voice.pick
+    voice.table(
+        [
+            pick("编号", "id"),
+            pick("节点", "node"),
+            pick("所在分量", "component"),
+            pick("断开节点", "split off"),
+            pick("裂为", "parts"),
+        ],
+        [
+            (
+                line.id,
+                line.name,
+                line.component_size,
+                line.split_off,
+                _sizes([part.size for part in line.parts]),
+            )
+            for line in listing.data
+        ],
+        title=pick("关节点", "Articulation points"),
+        notes=[
+            *shown_of(listing, voice),
+            _hubs(listing.exclude_hubs, voice),
+            *standing(listing, voice),
+        ],
+    )
+
+
+def _sizes(sizes: list[int]) -> str:
+    """Sizes of parts on one line, the small ones only counted."""
+    shown = " + ".join(number(size) for size in sizes[:4])
+    return shown if len(sizes) <= 4 else f"{shown} + … ({len(sizes)})"
+
+
+@app.command("path")
+def path(
+    start: Annotated[str, typer.Argument(metavar="FROM", help="Id, or exact unique name.")],
+    end: Annotated[str, typer.Argument(metavar="TO", help="Id, or exact unique name.")],
+    include_hubs: HubsOption = False,
+    max_length: Annotated[
+        int, typer.Option(min=1, max=20, metavar="N", help="Steps at most.")
+    ] = 20,
+    as_of: DayOption = None,
+    layer: LayersOption = None,
+    data: DataOption = None,
+    lang: LanguageOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """A shortest path between two bodies, and by what each step is made.
+
+    \b
+    Examples:
+      gongjian connectivity path 昆明学院 云内动力
+      gongjian connectivity path org:j1 org:j4 --include-hubs
+    """
+    from api.routes import connectivity as routes
+
+    with asking("/graph/path", data, as_of, layer) as asked:
+        answer = routes.path(
+            asked, start, end, exclude_hubs=not include_hubs, max_length=max_length
+        )
+    if as_json:
+        print_answer(answer)
+        return
+    voice = Voice(lang)
+    pick = voice.pick
+    found = answer.data
+    notes = [_hubs(found.exclude_hubs, voice), *standing(answer, voice)]
+    if found.length is None:
+        why = voice.text(_NO_PATH[found.status])
+        if found.detail is not None:
+            why += f" ({voice.text(_ABSENT[found.detail])})"
+        voice.say(f"{pick('没有路径', 'No path')}: {why}")
+        for note in notes:
+            voice.say(note)
+        return
+    voice.table(
+        [pick("步", "step"), pick("从", "from"), pick("联系", "by"), pick("到", "to")],
+        _steps(found, voice),
+        title=pick(f"最短路径:{found.length} 步", f"Shortest path: {found.length} steps"),
+        notes=notes,
+    )
+
+
+def _steps(found: PathAnswer, voice: Voice) -> list[tuple[object, ...]]:
+    names = {node.id: node.name for node in found.nodes}
+    return [
+        (at, names[step.start], _ties(step, voice), names[step.end])
+        for at, step in enumerate(found.steps, 1)
+    ]
+
+
+def _ties(step: Step, voice: Voice) -> str:
+    """The relationships of a step, with the direction they are stored in."""
+    return voice.listed(
+        f"{voice.text(VOCABULARY.relationships[tie.type].text)}"
+        f" {'→' if tie.start == step.start else '←'}"
+        for tie in step.ties
+    )
+
+
+@app.command("neighbourhood")
+def neighbourhood(
+    node: NodeArgument,
+    k: Annotated[int, typer.Option("-k", min=1, max=4, metavar="N", help="Steps at most.")] = 1,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, max=5000, metavar="N", help="Nodes at most.")
+    ] = 50,
+    include_hubs: HubsOption = False,
+    as_of: DayOption = None,
+    layer: LayersOption = None,
+    data: DataOption = None,
+    lang: LanguageOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Who is within a few steps of a body, nearest first.
+
+    \b
+    Examples:
+      gongjian connectivity neighbourhood 云内动力
+      gongjian connectivity neighbourhood org:j4 -k 2 --json
+    """
+    from api.routes import connectivity as routes
+
+    with asking("/graph/neighbourhood", data, as_of, layer) as asked:
+        answer = routes.neighbours(asked, node, k=k, limit=limit, exclude_hubs=not include_hubs)
+    if as_json:
+        print_answer(answer)
+        return
+    voice = Voice(lang)
+    pick = voice.pick
+    found = answer.data
+    labels = VOCABULARY.nodes
+    more = f" / {found.count:,}" if found.truncated else ""
+    voice.table(
+        [pick("步数", "steps"), pick("编号", "id"), pick("名称", "name"), pick("类型", "kind")],
+        [
+            (near.distance, near.id, near.name, voice.text(labels[near.label].text))
+            for near in found.nodes
+        ],
+        title=pick(
+            f"{found.centre.name}:{found.k} 步邻域", f"Around {found.centre.name}, k = {found.k}"
+        ),
+        notes=[
+            pick(
+                f"节点 {len(found.nodes):,}{more},联系 {len(found.ties):,}",
+                f"{len(found.nodes):,}{more} nodes, {len(found.ties):,} ties among them",
+            ),
+            _hubs(found.exclude_hubs, voice),
+            *standing(answer, voice),
+        ],
+    )

@@ -1,0 +1,357 @@
+"""``coverage``: who is covered by an organization, by Party work, by a position within reach."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, cast
+
+import typer
+
+from api.commands.shared import (
+    AllOption,
+    DataOption,
+    DayOption,
+    JsonOption,
+    LanguageOption,
+    LayersOption,
+    LimitOption,
+    asking,
+    coded,
+    command_group,
+    layer_names,
+    listed,
+    print_answer,
+    shown_of,
+    standing,
+    written,
+)
+from api.console import NOT_GIVEN, Voice, number, percent
+from graph.codes import CARRIER_KIND, INDUSTRY, SECTOR, SIZE
+from graph.spec import Text
+
+if TYPE_CHECKING:
+    from api.routes.coverage import Lens, UncoveredListing
+    from queries.coverage import CoverageSummary, PlaceShare, Rate, UncoveredEnterprise
+
+app = command_group("Who is covered, who is not, and why.")
+
+_RATES = {
+    "organizational": Text("组织覆盖率", "organizational coverage"),
+    "work": Text("工作覆盖率", "work coverage"),
+    "spatial": Text("15分钟服务圈覆盖率", "service within 15 minutes"),
+    "own": Text("单独组建率", "own organization"),
+}
+_LENSES = ("organizational", "work", "spatial")
+
+
+def _lens(text: str) -> str:
+    if text not in _LENSES:
+        raise typer.BadParameter(f"{text!r} is none of {', '.join(_LENSES)}")
+    return text
+
+
+ByOption = Annotated[
+    str,
+    typer.Option(
+        "--by",
+        parser=_lens,
+        metavar="LENS",
+        help=f"What to be covered in: {', '.join(_LENSES)}.",
+    ),
+]
+
+
+@app.command("summary")
+def summary(
+    as_of: DayOption = None,
+    layer: LayersOption = None,
+    data: DataOption = None,
+    lang: LanguageOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """The rates of coverage, each with what it is a share of.
+
+    Where the layers hold no register of enterprises there is no rate, and the reason is
+    said instead.
+
+    \b
+    Examples:
+      gongjian coverage summary --as-of 2021-12-31
+      gongjian coverage summary --layer source
+      gongjian coverage summary --json
+    """
+    from api.routes import coverage as routes
+    from queries.coverage import WalkModel
+
+    with asking("/coverage/summary", data, as_of, layer) as asked:
+        answer = routes.summary(asked, WalkModel())
+    if as_json:
+        print_answer(answer)
+        return
+    voice = Voice(lang)
+    pick = voice.pick
+    found = answer.data
+    voice.table(
+        [
+            "",
+            pick("覆盖率", "rate"),
+            pick("分子", "numerator"),
+            pick("分母", "denominator"),
+            pick("未覆盖", "uncovered"),
+            pick("无法判断", "unknown"),
+            pick("说明", "note"),
+        ],
+        [_rate(rate, voice) for rate in found.rates],
+        title=pick("覆盖情况", "Coverage"),
+        notes=[*_definitions(found, voice), *standing(answer, voice)],
+    )
+
+
+def _rate(rate: Rate, voice: Voice) -> tuple[object, ...]:
+    from queries.coverage import NO_RATE
+
+    return (
+        voice.text(_RATES[rate.code]),
+        percent(rate.rate),
+        rate.numerator,
+        rate.denominator,
+        rate.uncovered,
+        rate.unknown,
+        "" if rate.reason is None else voice.code(NO_RATE, rate.reason),
+    )
+
+
+def _definitions(found: CoverageSummary, voice: Voice) -> list[str]:
+    """What each rate is a share of, and what was left out of the base."""
+    from queries.coverage import EXCLUSION
+
+    pick = voice.pick
+    notes = [
+        f"{voice.text(_RATES[rate.code])} = {voice.text(rate.definition)}" for rate in found.rates
+    ]
+    left_out: dict[str, list[str]] = {}
+    for rate in found.rates:
+        counts = voice.listed(
+            f"{voice.code(EXCLUSION, code)} {count:,}" for code, count in rate.excluded.items()
+        )
+        left_out.setdefault(counts, []).append(voice.text(_RATES[rate.code]))
+    notes += [
+        f"{pick('不计入', 'left out of')} {voice.listed(names)}: {counts}"
+        for counts, names in left_out.items()
+        if counts
+    ]
+    drawn_on = layer_names(found.drawn_on, voice)
+    without = found.positions_without_coordinates
+    return [
+        *notes,
+        pick(
+            f"企业 {found.enterprises:,} 家,阵地 {found.positions:,} 个(其中 {without:,} 个无坐标)",
+            f"{found.enterprises:,} enterprises, {found.positions:,} positions "
+            f"({without:,} of them without coordinates)",
+        ),
+        f"{pick('分母取自', 'denominators drawn on')}: {drawn_on or NOT_GIVEN}",
+    ]
+
+
+@app.command("uncovered")
+def uncovered(
+    by: ByOption = "organizational",
+    subdistrict: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Id or name, or 'unlocated'.")
+    ] = None,
+    community: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Id or name, or 'unlocated'.")
+    ] = None,
+    carrier: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Id or name, or 'unlocated'.")
+    ] = None,
+    carrier_kind: Annotated[
+        str | None, coded("--carrier-kind", CARRIER_KIND, "Kind of carrier")
+    ] = None,
+    sector: Annotated[str | None, coded("--sector", SECTOR, "Sector")] = None,
+    industry: Annotated[str | None, coded("--industry", INDUSTRY, "Industry")] = None,
+    size: Annotated[str | None, coded("--size", SIZE, "Size")] = None,
+    unknown: Annotated[
+        bool, typer.Option("--unknown", help="Those that cannot be placed in the lens instead.")
+    ] = False,
+    csv: Annotated[
+        Path | None, typer.Option("--csv", metavar="FILE", help="Write all of them as CSV.")
+    ] = None,
+    xlsx: Annotated[
+        Path | None, typer.Option("--xlsx", metavar="FILE", help="Write all as a workbook.")
+    ] = None,
+    limit: LimitOption = 20,
+    whole: AllOption = False,
+    as_of: DayOption = None,
+    layer: LayersOption = None,
+    data: DataOption = None,
+    lang: LanguageOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Enterprises that are not covered, with the reason.
+
+    Conditions combine with AND. Counts of members below three are shown as <3.
+
+    \b
+    Examples:
+      gongjian coverage uncovered --as-of 2021-12-31 --limit 50
+      gongjian coverage uncovered --by spatial --subdistrict 阿拉街道
+      gongjian coverage uncovered --sector private_firm --size micro --xlsx micro.xlsx
+    """
+    from api.routes import coverage as routes
+    from queries.coverage import Filters, WalkModel
+
+    filters = Filters(subdistrict, community, carrier, carrier_kind, sector, industry, size)
+    whole = whole or csv is not None or xlsx is not None
+    with asking("/coverage/uncovered", data, as_of, layer) as asked:
+        listing = listed(
+            lambda paging: routes.uncovered_list(
+                asked,
+                paging,
+                WalkModel(),
+                filters,
+                by=cast("Lens", by),
+                unknown=unknown,
+            ),
+            limit=limit,
+            whole=whole,
+        )
+    voice = Voice(lang)
+    for file, kind in ((csv, "csv"), (xlsx, "xlsx")):
+        if file is not None:
+            _export(file, kind, listing, voice)
+    if as_json:
+        print_answer(listing)
+    elif csv is None and xlsx is None:
+        _show_uncovered(listing, voice)
+
+
+def _export(file: Path, kind: str, listing: UncoveredListing, voice: Voice) -> None:
+    from api import tables
+
+    table = tables.uncovered_table(listing.data, voice.language.value)
+    pieces = (
+        tables.csv_lines(table)
+        if kind == "csv"
+        else tables.xlsx_file(table, title=f"uncovered {listing.lens}")
+    )
+    with written(file) as new, new.open("wb") as out:
+        out.writelines(pieces)
+    voice.note(
+        voice.pick(f"已写入 {file}:{listing.count:,} 行", f"{file} written: {listing.count:,} rows")
+    )
+
+
+def _show_uncovered(listing: UncoveredListing, voice: Voice) -> None:
+    from queries.coverage import NO_RATE
+
+    pick = voice.pick
+    name = voice.text(_RATES[listing.lens])
+    kind = pick("无法判断", "unknown") if listing.unknown else pick("未覆盖", "uncovered")
+    notes = [
+        pick(
+            f"{kind} {listing.count:,};分子 {listing.numerator:,},分母 {listing.denominator:,}",
+            f"{listing.count:,} {kind}; numerator {listing.numerator:,}, "
+            f"denominator {listing.denominator:,}",
+        )
+    ]
+    if listing.no_rate is not None:
+        notes.append(f"{pick('无覆盖率', 'no rate')}: {voice.code(NO_RATE, listing.no_rate)}")
+    voice.table(
+        [
+            pick("编号", "id"),
+            pick("企业", "enterprise"),
+            pick("原因", "reason"),
+            pick("街道", "subdistrict"),
+            pick("社区", "community"),
+            pick("载体", "carrier"),
+            pick("正式党员", "full members"),
+            pick("最近阵地(米)", "nearest (m)"),
+            pick("步行(分)", "walk (min)"),
+        ],
+        [_uncovered(row, voice) for row in listing.data],
+        title=f"{name}: {kind}",
+        notes=[*shown_of(listing, voice), *notes, *standing(listing, voice)],
+    )
+
+
+def _uncovered(row: UncoveredEnterprise, voice: Voice) -> tuple[Any, ...]:
+    from api.tables import masked
+    from queries.coverage import REASON
+
+    places = [
+        NOT_GIVEN if place is None else place.name
+        for place in (row.subdistrict, row.community, row.carrier)
+    ]
+    full = masked(row.full_members)
+    return (
+        row.id,
+        row.name,
+        voice.code(REASON, row.reason),
+        *places,
+        full if isinstance(full, str) else number(full),
+        row.metres,
+        row.minutes,
+    )
+
+
+@app.command("by-subdistrict")
+def by_subdistrict(
+    by: ByOption = "organizational",
+    as_of: DayOption = None,
+    layer: LayersOption = None,
+    data: DataOption = None,
+    lang: LanguageOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """One rate by subdistrict; the enterprises of no subdistrict are counted apart.
+
+    \b
+    Examples:
+      gongjian coverage by-subdistrict --as-of 2021-12-31
+      gongjian coverage by-subdistrict --by spatial --json
+    """
+    from api.routes import coverage as routes
+    from queries.coverage import NO_RATE, WalkModel
+
+    with asking("/coverage/by-subdistrict", data, as_of, layer) as asked:
+        answer = routes.subdistricts(asked, WalkModel(), by=cast("Lens", by))
+    if as_json:
+        print_answer(answer)
+        return
+    voice = Voice(lang)
+    pick = voice.pick
+    found = answer.data
+
+    def row(share: PlaceShare, name: str) -> tuple[object, ...]:
+        return (
+            share.id,
+            name,
+            percent(share.rate),
+            share.numerator,
+            share.denominator,
+            share.uncovered,
+            share.unknown,
+        )
+
+    voice.table(
+        [
+            pick("编号", "id"),
+            pick("街道", "subdistrict"),
+            pick("覆盖率", "rate"),
+            pick("分子", "numerator"),
+            pick("分母", "denominator"),
+            pick("未覆盖", "uncovered"),
+            pick("无法判断", "unknown"),
+        ],
+        [
+            *(row(share, share.name or NOT_GIVEN) for share in found.parts),
+            row(found.unlocated, pick("未定位", "in none")),
+            row(found.total, pick("合计", "all")),
+        ],
+        title=voice.text(_RATES[found.lens]),
+        notes=[
+            *(() if found.reason is None else [voice.code(NO_RATE, found.reason)]),
+            *standing(answer, voice),
+        ],
+    )

@@ -1,0 +1,248 @@
+"""``pairings``, ``claims`` and ``view``: the register, the published figures, a picture to keep."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.commands.shared import (
+    AllOption,
+    DataOption,
+    DayOption,
+    JsonOption,
+    LanguageOption,
+    LayersOption,
+    LimitOption,
+    asking,
+    coded,
+    command_group,
+    listed,
+    print_answer,
+    shown_of,
+    standing,
+    written,
+)
+from api.console import NOT_GIVEN, Voice, number
+from graph.codes import AGREEMENT_FORM, AGREEMENT_STATUS
+
+if TYPE_CHECKING:
+    from queries.claims import ClaimRow
+    from queries.pairing.register import Pairing
+
+view_app = command_group("Pictures to keep: one HTML file that opens offline.")
+
+_CLAIM_STATUSES = ("match", "differs", "not_computable")
+_OPERATORS = {"eq": "", "gt": "> ", "ge": "≥ "}
+
+
+def pairings(
+    brand: Annotated[
+        str | None, typer.Option(metavar="BRAND", help="Only of this brand: B1 to B4, or an id.")
+    ] = None,
+    form: Annotated[str | None, coded("--form", AGREEMENT_FORM, "Only this form")] = None,
+    status: Annotated[
+        str | None, coded("--status", AGREEMENT_STATUS, "Only what stands so on the day")
+    ] = None,
+    limit: LimitOption = 50,
+    whole: AllOption = False,
+    as_of: DayOption = None,
+    layer: LayersOption = None,
+    data: DataOption = None,
+    lang: LanguageOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Who builds together with whom, and until when.
+
+    Agreements, co-building lists and pairings; without --status those that hold on the
+    day. The status follows from the two dates; what has no dates is undated, never active.
+
+    \b
+    Examples:
+      gongjian pairings --layer source --as-of 2021-12-31
+      gongjian pairings --brand B1 --form agreement
+      gongjian pairings --status expired --json
+    """
+    from api.routes import pairings as routes
+
+    with asking("/pairings", data, as_of, layer) as asked:
+        listing = listed(
+            lambda paging: routes.pairings(asked, paging, brand=brand, form=form, status=status),
+            limit=limit,
+            whole=whole,
+        )
+    if as_json:
+        print_answer(listing)
+        return
+    voice = Voice(lang)
+    pick = voice.pick
+    notes = shown_of(listing, voice)
+    if listing.brand is not None:
+        more = (
+            pick("(文献注明不止于此)", " (the source says that there are more)")
+            if listing.open_list
+            else ""
+        )
+        partners = voice.listed(party.name for party in listing.partners) or NOT_GIVEN
+        notes.append(f"{listing.brand}, {pick('共建方', 'partners')}: {partners}{more}")
+    voice.table(
+        [
+            pick("编号", "id"),
+            pick("名称", "name"),
+            pick("形式", "form"),
+            pick("各方", "parties"),
+            pick("状态", "status"),
+            pick("自", "since"),
+            pick("至(不含)", "until"),
+            pick("剩余天数", "days left"),
+            pick("出处", "facts"),
+        ],
+        [_pairing(row, voice) for row in listing.data],
+        title=pick("结对共建", "Pairings"),
+        notes=[*notes, *standing(listing, voice)],
+    )
+
+
+def _pairing(row: Pairing, voice: Voice) -> tuple[object, ...]:
+    return (
+        row.id,
+        row.name,
+        voice.code(AGREEMENT_FORM, row.form),
+        voice.listed(party.name for party in row.parties),
+        voice.code(AGREEMENT_STATUS, row.status),
+        row.since or NOT_GIVEN,
+        row.until or NOT_GIVEN,
+        row.days_left,
+        voice.listed(row.facts) or NOT_GIVEN,
+    )
+
+
+def _claim_status(text: str) -> str:
+    if text not in _CLAIM_STATUSES:
+        raise typer.BadParameter(f"{text!r} is none of {', '.join(_CLAIM_STATUSES)}")
+    return text
+
+
+def claims(
+    text: Annotated[
+        str | None,
+        typer.Argument(metavar="[TEXT]", help="A figure such as 1.66万, a word, or a fact id."),
+    ] = None,
+    status: Annotated[
+        str | None,
+        typer.Option(
+            "--status",
+            parser=_claim_status,
+            metavar="CODE",
+            help=f"Only these: {', '.join(_CLAIM_STATUSES)}. Not with TEXT.",
+        ),
+    ] = None,
+    limit: LimitOption = 200,
+    whole: AllOption = False,
+    as_of: DayOption = None,
+    layer: LayersOption = None,
+    data: DataOption = None,
+    lang: LanguageOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Published figures beside counted ones.
+
+    A figure is found however it is written: 16600 finds 1.66万.
+
+    \b
+    Examples:
+      gongjian claims --as-of 2021-12-31
+      gongjian claims 1.66万
+      gongjian claims --status differs --json
+    """
+    from api.routes import figures as routes
+
+    if text is not None and status is not None:
+        raise typer.BadParameter("give a TEXT or a --status, not both")
+    path = "/claims" if text is None else "/claims/search"
+    with asking(path, data, as_of, layer) as asked:
+        listing = listed(
+            lambda paging: (
+                routes.claims(asked, paging, status=status)  # type: ignore[arg-type]
+                if text is None
+                else routes.claims_search(asked, paging, text)
+            ),
+            limit=limit,
+            whole=whole,
+        )
+    if as_json:
+        print_answer(listing)
+        return
+    voice = Voice(lang)
+    pick = voice.pick
+    voice.table(
+        [
+            pick("编号", "id"),
+            pick("名称", "name"),
+            pick("公布", "published"),
+            pick("计得", "counted"),
+            pick("差", "difference"),
+            pick("对照", "status"),
+            pick("说明", "note"),
+        ],
+        [_claim(row, voice) for row in listing.data],
+        title=pick("公布数字与计得数字", "Published and counted"),
+        notes=[*shown_of(listing, voice), *standing(listing, voice)],
+    )
+
+
+def _claim(row: ClaimRow, voice: Voice) -> tuple[object, ...]:
+    from queries.claims import REASON, STATUS
+
+    published = row.printed or NOT_GIVEN
+    if row.value is not None:
+        published = f"{_OPERATORS[row.operator or 'eq']}{number(row.value)}"
+    notes = [] if row.reason is None else [voice.code(REASON, row.reason)]
+    if row.named is not None:
+        notes.append(voice.pick(f"文献点名 {row.named}", f"{row.named} named in the source"))
+    if row.verified is False:
+        notes.append(voice.pick("未核实", "not verified"))
+    return (
+        row.id,
+        row.name if voice.pick("zh", "en") == "zh" else row.name_en or row.name,
+        published,
+        row.computed,
+        row.difference,
+        voice.code(STATUS, row.status),
+        voice.listed(notes),
+    )
+
+
+@view_app.command("pairing")
+def pairing_view(
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.html", help="File to write.")],
+    include_hubs: Annotated[
+        bool, typer.Option("--include-hubs/--exclude-hubs", help="Show zone-level bodies too.")
+    ] = True,
+    as_of: DayOption = None,
+    layer: LayersOption = None,
+    data: DataOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """The pairing network as one HTML file: it opens offline and asks nobody.
+
+    \b
+    Examples:
+      gongjian view pairing --out pairing.html --layer source --lang zh
+      gongjian view pairing --out pairing.html --as-of 2021-12-31 --exclude-hubs
+    """
+    from visualizations.html import export_html
+    from visualizations.view import pairing_view as view
+
+    voice = Voice(lang)
+    with asking("/views/pairing", data, as_of, layer) as asked:
+        shown = view(asked.picture, include_hubs=include_hubs)
+    with written(out) as new:
+        new.write_text(export_html(shown, voice.language.value), encoding="utf-8")
+    voice.note(
+        voice.pick(
+            f"已写入 {out}:节点 {len(shown.nodes):,},联系 {len(shown.edges):,}",
+            f"{out} written: {len(shown.nodes):,} nodes, {len(shown.edges):,} relationships",
+        )
+    )

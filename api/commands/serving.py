@@ -1,0 +1,207 @@
+"""``serve`` and ``demo``: the service on this machine, and a network to look at in it."""
+
+from __future__ import annotations
+
+import errno
+import signal
+import socket
+import time
+from contextlib import ExitStack, closing, suppress
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from api.commands.shared import DataOption, LanguageOption, settings_of
+from api.commands.stores import KUNMING, generated, kunming, load_shown, where
+from api.console import Voice
+from graph.errors import Conflict, InvalidInput
+
+if TYPE_CHECKING:
+    from graph.loader import LoadReport
+    from graph.store import Store
+    from queries.network import Network
+
+DEMO_DAY = date(2021, 12, 31)
+"""Day the demo is shown on: the horizon of what its source states."""
+
+_SYNTHETIC = "synthetic"
+
+HostOption = Annotated[
+    str, typer.Option(metavar="ADDRESS", help="Address to listen on; 0.0.0.0 for all.")
+]
+PortOption = Annotated[
+    int, typer.Option(min=0, max=65535, metavar="N", help="Port to listen on; 0 for any free one.")
+]
+
+
+def serve(
+    host: HostOption = "127.0.0.1",
+    port: PortOption = 8000,
+    data: DataOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Serve the pages and the API until Ctrl-C.
+
+    Listens on this machine only unless --host says otherwise. There is no log-in: to
+    offer it to others, put a reverse proxy with TLS and log-in in front of it.
+
+    \b
+    Examples:
+      gongjian serve
+      gongjian serve --port 9000
+      GONGJIAN_AS_OF=2021-12-31 gongjian serve
+    """
+    from graph.connect import connect
+    from queries.network import Network
+
+    settings = settings_of(data)
+    voice = Voice(lang)
+    with closing(_bound(host, port)) as door, connect(settings) as store:
+        store.initialise()
+        voice.note(voice.pick(f"存储:{where(settings, voice)}", f"Store: {where(settings, voice)}"))
+        network = Network(store, saved=settings.snapshot_file, as_of=settings.as_of)
+        _serve(door, network, voice)
+
+
+def demo(
+    host: HostOption = "127.0.0.1",
+    port: PortOption = 8000,
+    no_serve: Annotated[
+        bool, typer.Option("--no-serve", help="Only load what is missing.")
+    ] = False,
+    data: DataOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Load a network to look at, and serve it.
+
+    That is the published case of Kunming and a synthetic network around it, each loaded
+    only if it is missing.
+    Answers are for 2021-12-31 unless GONGJIAN_AS_OF names another day, because that is
+    what the source describes. The second time there is nothing to load.
+
+    \b
+    Examples:
+      gongjian demo
+      gongjian demo --port 9000
+      gongjian demo --data /tmp/try --no-serve
+    """
+    from graph.connect import connect
+    from queries.network import Network
+
+    began = time.monotonic()
+    settings = settings_of(data)
+    voice = Voice(lang)
+    day = settings.as_of or DEMO_DAY
+    with ExitStack() as stack:
+        door = None if no_serve else stack.enter_context(closing(_bound(host, port)))
+        store = stack.enter_context(connect(settings))
+        store.initialise()
+        voice.note(voice.pick(f"存储:{where(settings, voice)}", f"Store: {where(settings, voice)}"))
+        _load_missing(store, voice)
+        network = Network(store, saved=settings.snapshot_file, as_of=day)
+        with voice.progress(voice.pick("建立快照", "Building the snapshot")):
+            network.coverage(network.picture())
+        seconds = time.monotonic() - began
+        voice.note(
+            voice.pick(
+                f"演示数据就绪({seconds:.0f} 秒),时点 {day}",
+                f"The demo is ready after {seconds:.0f} s; answers are for {day}",
+            )
+        )
+        if door is not None:
+            _serve(door, network, voice)
+
+
+def _load_missing(store: Store, voice: Voice) -> list[LoadReport]:
+    """Load each dataset of the demo that is not there as a whole."""
+    from queries.catalogue import run
+
+    there = {row["id"] for row in run(store, "loads") if row["state"] == "complete"}
+    missing = [name for name in (KUNMING, _SYNTHETIC) if name not in there]
+    if not missing:
+        voice.note(voice.pick("数据已在,无需导入", "The data is there; nothing to load"))
+    return [
+        load_shown(store, kunming() if name == KUNMING else generated(voice), voice)
+        for name in missing
+    ]
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """A socket of our own at the address, before anything else is started; nobody is answered yet.
+
+    Raises:
+        Conflict: another program listens there.
+        InvalidInput: this machine has no such address, or the port may not be taken.
+    """
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        door = socket.socket(family, socket.SOCK_STREAM)
+    except OSError as error:
+        raise _refused(host, port, error) from None
+    try:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        door.bind((host, port))
+    except OSError as error:
+        door.close()
+        raise _refused(host, port, error) from None
+    return door
+
+
+def _refused(host: str, port: int, error: OSError) -> Conflict | InvalidInput:
+    if error.errno == errno.EADDRINUSE:
+        return Conflict(
+            f"port {port} on {host} is in use: end the program that listens there, or choose "
+            "another port with --port"
+        )
+    return InvalidInput(f"cannot listen on {host}, port {port}: {error.strerror or error}")
+
+
+def _serve(door: socket.socket, network: Network, voice: Voice) -> None:
+    """Serve at the bound socket until Ctrl-C or SIGTERM, and end in order."""
+    import uvicorn
+
+    from api.app import create_app
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started:
+                voice.say(
+                    voice.pick(
+                        f"服务地址 {_address(door)} (按 Ctrl-C 结束)",
+                        f"Serving at {_address(door)} (Ctrl-C ends it)",
+                    )
+                )
+
+    config = uvicorn.Config(
+        create_app(network=network),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+    # uvicorn ends in order on either signal and then raises it once more for whoever ran it.
+    previous = signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        with suppress(KeyboardInterrupt):
+            Server(config).run(sockets=[door])
+    except OSError as error:
+        # Two programs may bind the same port as long as neither listens there yet.
+        host, port = door.getsockname()[:2]
+        raise _refused(host, port, error) from error
+    finally:
+        signal.signal(signal.SIGTERM, previous)
+    voice.note(voice.pick("已结束。", "Stopped."))
+
+
+def _interrupt(number: int, frame: Any) -> None:
+    raise KeyboardInterrupt
+
+
+def _address(door: socket.socket) -> str:
+    """The address a browser on this machine takes."""
+    host, port = door.getsockname()[:2]
+    if host in ("0.0.0.0", "::"):
+        host = "127.0.0.1"
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"

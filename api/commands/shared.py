@@ -1,0 +1,226 @@
+"""What all commands share: options, settings, and the way to the network.
+
+The parts that take a while to import are imported where they are used, so that ``--help`` and a
+mistyped option answer at once.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from api.console import Language, Voice, print_json
+from graph.codes import LAYER
+from graph.errors import GongjianError
+from graph.settings import Settings, read_settings
+from graph.spec import CodeList
+
+if TYPE_CHECKING:
+    from api.answers import Envelope, Listing
+    from api.deps import Asked, Paging
+
+DATA_VARIABLE = "GONGJIAN_DATA"
+API = "/api/v1"
+
+_AT_ONCE = 1000
+_L = TypeVar("_L", bound="Listing[Any]")
+
+
+def command_group(help: str) -> typer.Typer:
+    """A group of commands that shows its help when it is called without one."""
+    return typer.Typer(
+        help=help, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no day; write it as 2021-12-31") from None
+
+
+def one_of(codes: CodeList) -> Callable[[str], str]:
+    """What checks that an option is a code of the list."""
+
+    def checked(text: str) -> str:
+        if text not in codes.codes:
+            raise typer.BadParameter(f"{text!r} is none of {', '.join(codes.codes)}")
+        return text
+
+    return checked
+
+
+def coded(name: str, codes: CodeList, help: str) -> Any:
+    """An option that takes a code of the list; its help names them."""
+    return typer.Option(
+        name, parser=one_of(codes), metavar="CODE", help=f"{help}: {', '.join(codes.codes)}."
+    )
+
+
+DataOption = Annotated[
+    Path | None,
+    typer.Option("--data", metavar="DIR", help="Data directory, instead of GONGJIAN_DATA."),
+]
+LanguageOption = Annotated[
+    Language | None,
+    typer.Option("--lang", help="Language of tables and messages; by default the locale's."),
+]
+JsonOption = Annotated[
+    bool, typer.Option("--json", help="JSON for programs instead of tables for people.")
+]
+DayOption = Annotated[
+    date | None,
+    typer.Option(
+        "--as-of",
+        metavar="DAY",
+        parser=_day,
+        help="Day the answer holds on, such as 2021-12-31; by default GONGJIAN_AS_OF or today.",
+    ),
+]
+LayersOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--layer",
+        metavar="LAYER",
+        parser=one_of(LAYER),
+        help=f"Draw on this layer only ({', '.join(LAYER.codes)}); may be repeated.",
+    ),
+]
+LimitOption = Annotated[
+    int, typer.Option("--limit", min=1, max=10_000, metavar="N", help="Rows to show at most.")
+]
+AllOption = Annotated[bool, typer.Option("--all", help="All rows, however many.")]
+HubsOption = Annotated[
+    bool,
+    typer.Option(
+        "--include-hubs",
+        help="Let the zone, its Party Working Committee and superior bodies take part.",
+    ),
+]
+
+
+def settings_of(data: Path | None) -> Settings:
+    """The settings of the environment, with the data directory of ``--data`` if it was given.
+
+    The option is put into the environment, because that is what everything else reads it from: the
+    settings' own checks, and the log of what went wrong.
+    """
+    if data is not None:
+        os.environ[DATA_VARIABLE] = str(data)
+    return read_settings()
+
+
+@contextmanager
+def asking(
+    path: str, data: Path | None, as_of: date | None, layers: list[str] | None
+) -> Iterator[Asked]:
+    """The network on a day in some layers, to be asked as the API is.
+
+    Commands call the functions behind the API's paths, so that both give the same answers in the
+    same shape. ``path`` is the one below ``/api/v1``: an answer's ``next`` goes on there.
+    """
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from api.deps import Asked
+    from graph.connect import connect
+    from queries.network import Network
+
+    settings = settings_of(data)
+    request = Request(
+        {
+            "type": "http",
+            "method": "GET",
+            "scheme": "http",
+            "path": f"{API}{path}",
+            "query_string": b"",
+            "headers": [],
+            "server": ("127.0.0.1", 8000),
+        }
+    )
+    with connect(settings) as store:
+        network = Network(store, saved=settings.snapshot_file, as_of=settings.as_of)
+        yield Asked(network, network.picture(as_of, layers), request, Response(), {})
+
+
+def listed(ask: Callable[[Paging], _L], *, limit: int, whole: bool) -> _L:
+    """The first rows of a list, or all of them, page after page."""
+    from api.deps import Paging
+
+    if not whole:
+        return ask(Paging(None, limit))
+    rows: list[Any] = []
+    following: str | None = None
+    while True:
+        page = ask(Paging(following, _AT_ONCE))
+        rows.extend(page.data)
+        following = page.next
+        if following is None:
+            return replace(page, data=tuple(rows))
+
+
+def print_answer(answer: Envelope) -> None:
+    """An answer as JSON, as the API gives it."""
+    from pydantic_core import to_jsonable_python
+
+    print_json(to_jsonable_python(answer))
+
+
+def layer_names(layers: Iterable[str], voice: Voice) -> str:
+    """Layers on one line: their Chinese names, or their codes."""
+    return voice.listed(voice.pick(LAYER.codes[layer].zh, layer) for layer in layers)
+
+
+def standing(answer: Envelope, voice: Voice) -> list[str]:
+    """What stands below every table: the day, the layers, the revision and the sources."""
+    pick = voice.pick
+    layers = layer_names(answer.layers, voice)
+    sources = voice.listed(source.name for source in answer.provenance) or pick("(无)", "(none)")
+    return [
+        f"{pick('时点', 'as of')} {answer.as_of} · {pick('数据层', 'layers')}: {layers}"
+        f" · {pick('版次', 'revision')} {answer.revision}",
+        f"{pick('来源', 'sources')}: {sources}",
+    ]
+
+
+def shown_of(listing: Listing[Any], voice: Voice) -> list[str]:
+    """How many rows of a list are shown, where it is not all of them."""
+    if len(listing.data) == listing.count:
+        return []
+    return [
+        voice.pick(
+            f"显示 {len(listing.data):,} / {listing.count:,} 行;--all 显示全部",
+            f"{len(listing.data):,} of {listing.count:,} rows shown; --all shows the rest",
+        )
+    ]
+
+
+class CannotWrite(GongjianError):
+    """A file that the user named cannot be written."""
+
+    code = "cannot_write"
+
+
+@contextmanager
+def written(file: Path) -> Iterator[Path]:
+    """A file beside ``file`` to write to, which takes its place when the block ends well.
+
+    Raises:
+        CannotWrite: it cannot be written; what was there before still is.
+    """
+    new = file.with_name(f".{file.name}.new")
+    try:
+        yield new
+        new.replace(file)
+    except OSError as error:
+        raise CannotWrite(f"{file} cannot be written: {error.strerror or error}") from error
+    finally:
+        new.unlink(missing_ok=True)

@@ -1,0 +1,245 @@
+"""``init``, ``load`` and ``synth``: make the store ready and bring data into it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from api.commands.shared import DataOption, JsonOption, LanguageOption, settings_of
+from api.console import Voice, print_json
+from graph import datasets
+from graph.errors import InvalidInput, NotFound
+from graph.settings import Settings
+
+if TYPE_CHECKING:
+    from graph.loader import LoadReport, Tally
+    from graph.rows import Dataset
+    from graph.store import Store
+
+KUNMING = "kunming"
+"""Name of the built-in dataset: what the published case states."""
+
+
+def kunming() -> Dataset:
+    """The built-in dataset of the source layer."""
+    from graph.folder import read_folder
+
+    return read_folder(Path(datasets.__path__[0]) / KUNMING)
+
+
+def init(data: DataOption = None, lang: LanguageOption = None, as_json: JsonOption = False) -> None:
+    """Make the store ready for the network.
+
+    That is: constraints, indexes and the mark by which it is known. Repeating it is
+    harmless, and it makes what is missing. A database that holds other data is refused and
+    left as it is.
+
+    \b
+    Examples:
+      gongjian init
+      gongjian init --data /srv/gongjian
+      GONGJIAN_URI=bolt://localhost:7687 GONGJIAN_PASSWORD=... gongjian init
+    """
+    from graph.connect import connect
+    from queries.doctor import kind_of, product
+
+    settings = settings_of(data)
+    voice = Voice(lang)
+    with connect(settings) as store:
+        store.initialise()
+        told = {
+            "store": where(settings, voice),
+            "version": product(store, kind_of(settings)),
+            "revision": store.revision(),
+        }
+    if as_json:
+        print_json(told)
+        return
+    voice.say(
+        voice.pick(
+            f"存储就绪:{told['store']},{told['version']},版次 {told['revision']}",
+            f"The store is ready: {told['store']}, {told['version']}, revision {told['revision']}",
+        )
+    )
+
+
+def where(settings: Settings, voice: Voice) -> str:
+    """The store of the settings in words."""
+    if settings.uri is not None:
+        return f"{settings.uri} ({settings.database})"
+    return voice.pick(f"内嵌存储 {settings.data}", f"embedded in {settings.data}")
+
+
+def load_folders(
+    folders: Annotated[
+        list[str],
+        typer.Argument(metavar="FOLDER", help=f"Dataset folders, or the built-in {KUNMING!r}."),
+    ],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    data: DataOption = None,
+    lang: LanguageOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Load dataset folders.
+
+    A folder has a dataset.toml, nodes/LABEL.csv and relationships/TYPE.csv. Everything is
+    checked before anything is written. Loading the same again changes nothing; what a
+    dataset no longer contains is closed on its effective day. Spreadsheet ledgers are not
+    read yet.
+
+    \b
+    Examples:
+      gongjian load kunming
+      gongjian load --dry-run my-dataset/
+      gongjian load kunming my-dataset/ --json
+    """
+    from graph.connect import connect
+
+    settings = settings_of(data)
+    voice = Voice(lang)
+    found = [_read(name) for name in folders]
+    with connect(settings) as store:
+        if not dry_run:
+            store.initialise()
+        reports = [load_shown(store, dataset, voice, dry_run=dry_run) for dataset in found]
+    show_reports(reports, voice, as_json=as_json)
+
+
+def _read(name: str) -> Dataset:
+    """A dataset by its folder or built-in name.
+
+    Raises:
+        NotFound: there is neither.
+        InvalidInput: it is a file, or something in it is not of the format.
+    """
+    from graph.folder import read_folder
+
+    path = Path(name)
+    if path.is_dir():
+        return read_folder(path)
+    if path.exists():
+        raise InvalidInput(
+            f"{name} is no dataset folder; only folders with a dataset.toml can be loaded "
+            "(spreadsheet ledgers are not read yet)"
+        )
+    if name == KUNMING:
+        return kunming()
+    raise NotFound(f"there is no folder {name!r}, and the only built-in dataset is {KUNMING!r}")
+
+
+def load_shown(
+    store: Store, dataset: Dataset, voice: Voice, *, dry_run: bool = False
+) -> LoadReport:
+    """Load a dataset under a progress bar."""
+    from graph.loader import load
+
+    what = voice.pick("核对" if dry_run else "导入", "Checking" if dry_run else "Loading")
+    with voice.progress(f"{what} {dataset.id}") as progress:
+        return load(store, dataset, dry_run=dry_run, progress=progress)
+
+
+def show_reports(reports: Sequence[LoadReport], voice: Voice, *, as_json: bool) -> None:
+    """What loads did."""
+    if as_json:
+        rows = [report.as_dict() for report in reports]
+        print_json({"data": rows, "count": len(rows), "next": None})
+        return
+    dry = any(report.dry_run for report in reports)
+    revision = voice.pick("版次", "revision")
+    voice.table(
+        [
+            voice.pick("数据集", "dataset"),
+            "",
+            *(
+                voice.pick(*pair)
+                for pair in (
+                    ("新增", "created"),
+                    ("更新", "updated"),
+                    ("未变", "unchanged"),
+                    ("终止", "closed"),
+                )
+            ),
+        ],
+        [row for report in reports for row in _tallies(report, voice)],
+        title=voice.pick("将会导入" if dry else "已导入", "Would load" if dry else "Loaded"),
+        notes=[
+            f"{report.dataset}: {revision} {report.revision_before} → {report.revision_after}"
+            for report in reports
+        ],
+    )
+
+
+def _tallies(report: LoadReport, voice: Voice) -> list[tuple[Any, ...]]:
+    def row(kind: str, tally: Tally) -> tuple[Any, ...]:
+        return (report.dataset, kind, tally.created, tally.updated, tally.unchanged, tally.closed)
+
+    return [
+        row(voice.pick("节点", "nodes"), report.nodes),
+        row(voice.pick("关系", "relationships"), report.relationships),
+    ]
+
+
+def synth(
+    seed: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="Seed of the random draws; one by default."),
+    ] = None,
+    scale: Annotated[
+        float,
+        typer.Option(
+            metavar="X", help="1 hits every published total; 10 has ten times the enterprises."
+        ),
+    ] = 1.0,
+    uncovered: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            help="Enterprises no position is declared to serve; by default 5 % of the others.",
+        ),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    data: DataOption = None,
+    lang: LanguageOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Generate and load a full-size synthetic network.
+
+    Nothing in it is real: every name carries 〔合成〕 and every row the layer "synthetic".
+    It needs the source layer (gongjian load kunming). The same seed and scale give the
+    same network.
+
+    \b
+    Examples:
+      gongjian synth
+      gongjian synth --scale 0.1 --seed 7
+      gongjian synth --uncovered 2000 --dry-run
+    """
+    from graph.connect import connect
+
+    settings = settings_of(data)
+    voice = Voice(lang)
+    dataset = generated(voice, seed=seed, scale=scale, uncovered=uncovered)
+    with connect(settings) as store:
+        if not dry_run:
+            store.initialise()
+        report = load_shown(store, dataset, voice, dry_run=dry_run)
+    show_reports([report], voice, as_json=as_json)
+
+
+def generated(
+    voice: Voice,
+    *,
+    seed: int | None = None,
+    scale: float = 1.0,
+    uncovered: int | None = None,
+) -> Dataset:
+    """The synthetic network, generated under a progress bar."""
+    from graph.datasets import synthetic
+
+    if seed is None:
+        seed = synthetic.DEFAULT_SEED
+    with voice.progress(voice.pick("生成合成网络", "Generating the synthetic network")) as progress:
+        return synthetic.generate(seed=seed, scale=scale, uncovered=uncovered, progress=progress)

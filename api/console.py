@@ -1,0 +1,191 @@
+"""What a command says: tables and progress for people, JSON for programs, in Chinese or English.
+
+Answers go to standard output and nothing else does; progress, notes and errors go to standard
+error. So ``--json`` can be piped whatever happens on the way.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import IO, TYPE_CHECKING, Any, TextIO
+
+from rich import box
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text as Styled
+
+from graph.spec import CodeList, Text
+from visualizations.labels import printable
+
+if TYPE_CHECKING:
+    from graph.loader import Progress as Report
+
+NOT_GIVEN = "—"
+"""Stands where a table has no value; why, is said in words beside or below it."""
+
+_PIPED_WIDTH = 160
+_KEY_LENGTH = 40
+_NUMBER = re.compile(r"[<>≥]? ?-?[\d,.]+ ?%?")
+
+
+class Language(StrEnum):
+    """Languages of tables and messages; programs read codes, which have none."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+def language_of_environment() -> Language:
+    """Chinese where the locale is Chinese, else English."""
+    locale = next(
+        filter(None, (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), ""
+    )
+    return Language.ZH if locale.lower().startswith("zh") else Language.EN
+
+
+class Voice:
+    """Speaks one language on two streams."""
+
+    def __init__(self, language: Language | None = None) -> None:
+        self.language = language or language_of_environment()
+        self.out = _console(sys.stdout)
+        self.err = _console(sys.stderr)
+
+    def pick(self, zh: str, en: str) -> str:
+        """The text in the chosen language."""
+        return zh if self.language is Language.ZH else en
+
+    def text(self, text: Text) -> str:
+        """A bilingual text in the chosen language."""
+        return self.pick(text.zh, text.en)
+
+    def code(self, codes: CodeList, code: str | None) -> str:
+        """The name of a code in the chosen language."""
+        return NOT_GIVEN if code is None else self.text(codes.codes[code])
+
+    def listed(self, items: Iterable[str]) -> str:
+        """Items one after the other, separated as the language does."""
+        return self.pick("、", ", ").join(items)
+
+    def say(self, text: str) -> None:
+        """A line of the answer."""
+        self.out.print(_plain(text), soft_wrap=True)
+
+    def note(self, text: str) -> None:
+        """A line beside the answer: what is being done, what to do next."""
+        self.err.print(_plain(text), soft_wrap=True)
+
+    def heading(self, text: str) -> None:
+        """A title that stands above what follows."""
+        self.out.print(Styled(printable(text), style="bold"), soft_wrap=True)
+
+    def table(
+        self,
+        columns: Sequence[str],
+        rows: Iterable[Sequence[object]],
+        *,
+        title: str,
+        notes: Iterable[str] = (),
+    ) -> None:
+        """A table with a title above it and notes below. Numbers are set to the right."""
+        filled = [tuple(_shown(cell) for cell in row) for row in rows]
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+        for at, column in enumerate(columns):
+            cells = [row[at] for row in filled if row[at] != NOT_GIVEN]
+            numeric = bool(cells) and all(_NUMBER.fullmatch(cell) for cell in cells)
+            table.add_column(
+                _plain(column),
+                justify="right" if numeric else "left",
+                overflow="fold",
+                # What a row is known by is copied from here: it stays in one piece.
+                no_wrap=at == 0 and max(map(len, cells), default=0) <= _KEY_LENGTH,
+            )
+        for row in filled:
+            table.add_row(*map(_plain, row))
+        self.heading(title)
+        if filled:
+            self.out.print(table)
+        else:
+            self.say(self.pick("(无)", "(none)"))
+        for note in notes:
+            self.say(note)
+        self.out.print()
+
+    @contextmanager
+    def progress(self, what: str) -> Iterator[Report]:
+        """A progress bar for the block, where there is a terminal; at its end how long it took."""
+        began = time.monotonic()
+        if self.err.is_terminal:
+            bar = Progress(
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TextColumn("{task.fields[kind]}"),
+                TimeElapsedColumn(),
+                console=self.err,
+                transient=True,
+            )
+            with bar:
+                task = bar.add_task(printable(what), total=None, kind="")
+
+                def draw(done: int, total: int, what: str) -> None:
+                    bar.update(task, completed=done, total=total, kind=what)
+
+                yield draw
+        else:
+            yield lambda done, total, what: None
+        self.note(f"{what}: {time.monotonic() - began:.1f} s")
+
+
+def print_json(value: Any) -> None:
+    """One JSON document on standard output; dates are ISO 8601."""
+    unicode = (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf8")
+    text = json.dumps(value, ensure_ascii=not unicode, indent=2, default=str)
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def percent(rate: float | None) -> str:
+    """A share as per cent with two digits, never rounded up to all of it."""
+    if rate is None:
+        return NOT_GIVEN
+    return f"{min(rate, 0.9999):.2%}" if rate < 1 else "100 %"
+
+
+def number(value: float | None) -> str:
+    """A number with thousands separated, and no digits after the point that say nothing."""
+    return NOT_GIVEN if value is None else f"{value:,.10g}" if value % 1 else f"{value:,.0f}"
+
+
+def _console(stream: TextIO) -> Console:
+    width = None if stream.isatty() or "COLUMNS" in os.environ else _PIPED_WIDTH
+    _never_fail(stream)
+    return Console(file=stream, width=width, highlight=False, emoji=False, markup=False)
+
+
+def _never_fail(stream: IO[str]) -> None:
+    """A terminal that cannot show a character shows its number instead of ending the program."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")
+
+
+def _plain(text: str) -> Styled:
+    """Text as it is: no markup in it is obeyed and no control character reaches the terminal."""
+    return Styled("\n".join(printable(line) for line in text.split("\n")))
+
+
+def _shown(cell: object) -> str:
+    if cell is None:
+        return NOT_GIVEN
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return number(cell)
+    return str(cell)

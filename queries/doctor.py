@@ -1,0 +1,353 @@
+"""What the store is, what it holds, and what is wrong with it.
+
+Nothing here raises because the store is down or damaged: that is what the answer is about.
+"""
+
+from __future__ import annotations
+
+import platform
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, TypeVar
+
+from graph import cypher, embedded, snapshot_files
+from graph.connect import connect
+from graph.errors import GongjianError
+from graph.settings import Settings
+from graph.spec import Text
+from graph.store import FORMAT, Store
+from graph.vocabulary import BASE_LABEL, VOCABULARY
+
+LOW_DISK_BYTES = 1_000_000_000
+"""Less free space than this beside the data is worth a warning."""
+
+_PACKAGES = (
+    "gongjian",
+    "neo4j",
+    "neo4j-rust-ext",
+    "arcadedb-embedded",
+    "fastapi",
+    "numpy",
+    "scipy",
+)
+_T = TypeVar("_T")
+_BOOKKEEPING = (cypher.STATE_LABEL, cypher.LOAD_LABEL, cypher.FORMER_LABEL)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong. ``grave`` ones make the tool unusable or its answers incomplete."""
+
+    code: str
+    grave: bool
+    what: Text
+    remedy: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """Uniqueness constraints and indexes that are there and that are needed; ``label.property``
+    of the missing ones."""
+
+    constraints: int
+    constraints_needed: int
+    indexes: int
+    indexes_needed: int
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoreState:
+    """The store that the settings name. None: it could not be asked.
+
+    ``kind`` is embedded or server; ``was_running`` tells of an embedded one whether another process
+    had it open already; ``up`` whether it answers.
+    """
+
+    kind: str
+    address: str | None
+    database: str | None
+    was_running: bool | None
+    up: bool
+    version: str | None = None
+    revision: int | None = None
+    schema: Schema | None = None
+    nodes: Mapping[str, int] | None = None
+    relationships: Mapping[str, int] | None = None
+    loads: tuple[Mapping[str, Any], ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotState:
+    """The snapshot kept beside the data. ``current``: of this store and its present revision."""
+
+    file: Path
+    size_bytes: int | None
+    revision: int | None
+    current: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """Everything ``doctor`` tells; ``healthy`` if no problem is grave."""
+
+    python: str
+    platform: str
+    packages: Mapping[str, str | None]
+    data: Path
+    data_exists: bool
+    free_bytes: int | None
+    as_of: date | None
+    timeout_s: float
+    store: StoreState
+    snapshot: SnapshotState
+    problems: tuple[Problem, ...]
+
+    @property
+    def healthy(self) -> bool:
+        """Whether nothing grave was found."""
+        return not any(problem.grave for problem in self.problems)
+
+
+@dataclass(slots=True)
+class _Notes:
+    """Problems as they are found."""
+
+    found: list[Problem] = field(default_factory=list)
+
+    def add(self, code: str, what: Text, remedy: Text, *, grave: bool = True) -> None:
+        self.found.append(Problem(code, grave, what, remedy))
+
+
+def examine(settings: Settings) -> Examination:
+    """Look at everything. An embedded store that does not exist yet is not made."""
+    notes = _Notes()
+    free = _free(settings.data)
+    if free is not None and free < LOW_DISK_BYTES:
+        notes.add(
+            "low_disk",
+            Text(
+                f"{settings.data} 所在磁盘只剩 {free // 10**6} MB",
+                f"the disk of {settings.data} has only {free // 10**6} MB left",
+            ),
+            Text("清理磁盘,或用 GONGJIAN_DATA 换一处", "free some, or move GONGJIAN_DATA"),
+            grave=False,
+        )
+    store, identity = _store(settings, notes)
+    return Examination(
+        python=platform.python_version(),
+        platform=platform.platform(terse=True),
+        packages={name: _version(name) for name in _PACKAGES},
+        data=settings.data,
+        data_exists=settings.data.is_dir(),
+        free_bytes=free,
+        as_of=settings.as_of,
+        timeout_s=settings.timeout,
+        store=store,
+        snapshot=_snapshot(settings, store, identity),
+        problems=tuple(notes.found),
+    )
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+def _free(folder: Path) -> int | None:
+    """Bytes free where the folder is or would be made; None if that cannot be told."""
+    for place in (folder, *folder.absolute().parents):
+        try:
+            return shutil.disk_usage(place).free
+        except OSError:
+            continue
+    return None
+
+
+def kind_of(settings: Settings) -> str:
+    """Whether the settings name a server or leave it to the embedded store."""
+    return "embedded" if settings.uri is None else "server"
+
+
+def _store(settings: Settings, notes: _Notes) -> tuple[StoreState, str | None]:
+    kind = kind_of(settings)
+    running = None if settings.uri else embedded.running(settings.data)
+    if kind == "embedded" and not settings.data.is_dir():
+        notes.add(
+            "no_store",
+            Text(
+                f"{settings.data} 不存在,尚无数据", f"{settings.data} does not exist: no data yet"
+            ),
+            Text("运行 gongjian init 或 gongjian demo", "run `gongjian init` or `gongjian demo`"),
+        )
+        return StoreState(kind, None, None, was_running=False, up=False), None
+    was_running = None if settings.uri else running is not None
+    try:
+        with connect(settings) as store:
+            return _asked(store, kind, was_running, notes)
+    except GongjianError as error:
+        notes.add(
+            error.code,
+            Text(f"存储无法使用:{error.message}", f"the store cannot be used: {error.message}"),
+            _REMEDIES.get(error.code, _ASK),
+        )
+        address = settings.uri or (running.uri if running else None)
+        database = settings.database if settings.uri else None
+        return StoreState(kind, address, database, was_running, up=False), None
+
+
+_ASK = Text("按上面的说明处理后再试", "do as it says and try again")
+_REMEDIES = {
+    "store_unavailable": Text(
+        "检查 GONGJIAN_URI,以及服务器是否已启动",
+        "check GONGJIAN_URI and whether the server is running",
+    ),
+    "authentication_failed": Text(
+        "检查 GONGJIAN_USER 与 GONGJIAN_PASSWORD", "check GONGJIAN_USER and GONGJIAN_PASSWORD"
+    ),
+}
+
+
+def _asked(
+    store: Store, kind: str, was_running: bool | None, notes: _Notes
+) -> tuple[StoreState, str | None]:
+    """The state of a store that can be reached; each question may still fail by itself."""
+    ready = _initialised(store, notes)
+    loads = _answer(notes, lambda: tuple(row["load"] for row in store.read(cypher.READ_LOADS)))
+    schema = _answer(notes, lambda: _schema(store))
+    if ready:
+        _incomplete(schema, notes)
+    _interrupted(loads or (), notes)
+    state = StoreState(
+        kind=kind,
+        address=store.endpoint.uri,
+        database=store.endpoint.database,
+        was_running=was_running,
+        up=True,
+        version=_answer(notes, lambda: product(store, kind)),
+        revision=_answer(notes, store.revision) if ready else None,
+        schema=schema,
+        nodes=_answer(notes, lambda: _counts(store, cypher.label_counts(), VOCABULARY.nodes)),
+        relationships=_answer(
+            notes, lambda: _counts(store, cypher.type_counts(), VOCABULARY.relationships)
+        ),
+        loads=loads,
+    )
+    return state, _answer(notes, store.identity) if ready else None
+
+
+def product(store: Store, kind: str) -> str:
+    """Name and version of the database. The embedded one gives the name of what it stands in for.
+
+    Raises StoreError.
+    """
+    told = store.version()
+    return f"ArcadeDB {_version('arcadedb-embedded')} ({told})" if kind == "embedded" else told
+
+
+def _initialised(store: Store, notes: _Notes) -> bool:
+    formats = _answer(notes, lambda: store.read(cypher.STATE_FORMAT))
+    if formats is None:
+        return False
+    if not formats:
+        notes.add(
+            "not_initialised",
+            Text("存储尚未初始化", "the store is not initialised"),
+            Text("运行 gongjian init", "run `gongjian init`"),
+        )
+    elif formats[0]["format"] != FORMAT:
+        held = formats[0]["format"]
+        notes.add(
+            "store_mismatch",
+            Text(
+                f"存储格式为 {held},本版本只读 {FORMAT}",
+                f"the store has format {held}, this version reads {FORMAT}",
+            ),
+            Text("使用写入它的版本", "use the version that wrote it"),
+        )
+    return bool(formats)
+
+
+def _answer(notes: _Notes, ask: Callable[[], _T]) -> _T | None:
+    """What is answered, or None and a note; the next question is asked all the same."""
+    try:
+        return ask()
+    except GongjianError as error:
+        notes.add(error.code, Text(error.message, error.message), _ASK)
+        return None
+
+
+def _counts(store: Store, text: str, names: Iterable[str]) -> dict[str, int]:
+    """Counts by label or type; what there is none of has no row in the answer."""
+    counts = {row["name"]: int(row["count"]) for row in store.read(text)}
+    return {name: counts.get(name, 0) for name in names}
+
+
+def _schema(store: Store) -> Schema:
+    """Constraints and indexes, told apart by what they are on.
+
+    By that and not by name, because the embedded store gives them names of its own.
+    """
+    unique = {(label, "id") for label in (BASE_LABEL, *_BOOKKEEPING)}
+    indexed = unique | {(name, "revision") for name in (BASE_LABEL, *VOCABULARY.relationships)}
+    missing = []
+    for wanted, what in ((unique, "CONSTRAINTS"), (indexed, "INDEXES")):
+        held = {
+            (row["labelsOrTypes"][0], row["properties"][0])
+            for row in store.read(f"SHOW {what}")
+            # The lookup indexes that Neo4j makes itself are on no label and no property.
+            if row["labelsOrTypes"] and row["properties"]
+        }
+        missing.append(wanted - held)
+    return Schema(
+        constraints=len(unique) - len(missing[0]),
+        constraints_needed=len(unique),
+        indexes=len(indexed) - len(missing[1]),
+        indexes_needed=len(indexed),
+        missing=tuple(sorted(f"{on}.{name}" for on, name in missing[0] | missing[1])),
+    )
+
+
+def _incomplete(schema: Schema | None, notes: _Notes) -> None:
+    if schema is not None and schema.missing:
+        named = ", ".join(schema.missing)
+        notes.add(
+            "schema_incomplete",
+            Text(f"缺少约束或索引:{named}", f"constraints or indexes are missing: {named}"),
+            Text("运行 gongjian init 补建", "run `gongjian init`, which makes them"),
+        )
+
+
+def _interrupted(loads: tuple[Mapping[str, Any], ...], notes: _Notes) -> None:
+    for load in loads:
+        if load["state"] != "complete":
+            notes.add(
+                "load_interrupted",
+                Text(
+                    f"数据集 {load['id']} 的导入未完成({load['at']})",
+                    f"the load of {load['id']} did not end ({load['at']})",
+                ),
+                Text(
+                    "再导入一次同样的数据(若正在导入,请等待)",
+                    "load the same data again, or wait if it is just being loaded",
+                ),
+            )
+
+
+def _snapshot(settings: Settings, store: StoreState, identity: str | None) -> SnapshotState:
+    file = settings.snapshot_file
+    try:
+        size = file.stat().st_size
+    except OSError:
+        return SnapshotState(file, None, None, None)
+    if identity is None:
+        return SnapshotState(file, size, None, None)
+    kept = snapshot_files.load(file, origin=identity)
+    revision = None if kept is None else kept.revision
+    return SnapshotState(file, size, revision, revision == store.revision)
