@@ -36,7 +36,6 @@ from queries.network import Network
 
 PREFIX = "/api/v1"
 OPENAPI_PATH = f"{PREFIX}/openapi.json"
-SNAPSHOT_FILE = "snapshot.npz"
 
 log = logging.getLogger("gongjian.api")
 
@@ -102,7 +101,7 @@ def _open(settings: Settings | None, stack: ExitStack) -> Network:
     assert settings is not None
     store = stack.enter_context(connect(settings))
     store.initialise()
-    return Network(store, saved=settings.data / SNAPSHOT_FILE, as_of=settings.as_of)
+    return Network(store, saved=settings.snapshot_file, as_of=settings.as_of)
 
 
 def _warm(network: Network) -> None:

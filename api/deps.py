@@ -18,7 +18,7 @@ from starlette.responses import Response
 from api.answers import Answer, Key, Listing, cut
 from api.codes import Layer
 from api.cursors import digest, read_cursor, write_cursor
-from api.errors import NotModified, TooManyRequests
+from api.errors import NotModified, TooManyRequests, quoted
 from graph.snapshot import Picture
 from graph.store import Store
 from queries.coverage import WalkModel
@@ -131,7 +131,7 @@ class Asked:
         if following is not None:
             cursor = write_cursor(following, self.question)
             url = self.request.url.include_query_params(after=cursor, as_of=self.day.isoformat())
-            self.response.headers["Link"] = f'<{url.path}?{url.query}>; rel="next"'
+            self.response.headers["Link"] = f'<{quoted(url.path)}?{url.query}>; rel="next"'
         return {"count": count, "next": cursor, **self.envelope()}
 
     def envelope(self) -> dict[str, Any]:

@@ -65,6 +65,11 @@ class NotModified(Exception):
         self.headers = headers
 
 
+def quoted(path: str) -> str:
+    """A decoded path as a URI has it."""
+    return quote(path, safe="/:@")
+
+
 def problem_response(
     path: str,
     *,
@@ -81,7 +86,7 @@ def problem_response(
         title=HTTPStatus(status).phrase,
         status=status,
         detail=detail,
-        instance=quote(path),
+        instance=quoted(path),
         findings=tuple(findings),
         candidates=tuple(candidates),
     )

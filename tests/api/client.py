@@ -1,0 +1,94 @@
+"""A client that holds every answer of the service against what the service says of itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from fastapi import FastAPI
+from httpx2 import Response
+from openapi_schema_validator import OAS31Validator
+from starlette.testclient import TestClient
+
+PREFIX = "/api/v1"
+PROBLEM = "application/problem+json"
+_ROWS = 20
+
+
+class Api:
+    """Asks an application. Every answer is checked: a good one against the schema of its path, a
+    bad one against that of a problem."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self.app = app
+        self.document = app.openapi()
+        # What fails inside is to be answered as it would be over a network, not raised here.
+        self.client = TestClient(app, raise_server_exceptions=False)
+        self._schema = cache(self._validator)
+
+    def get(self, path: str, headers: Mapping[str, str] | None = None, **params: Any) -> Response:
+        given = {name.rstrip("_"): value for name, value in params.items()}
+        return self.checked(self.client.get(PREFIX + path, params=given, headers=headers))
+
+    def data(self, path: str, **params: Any) -> Any:
+        """What stands in the envelope of an answer that has to be there."""
+        answer = self.get(path, **params)
+        assert answer.status_code == 200, answer.text
+        return answer.json()["data"]
+
+    def post(self, path: str, **options: Any) -> Response:
+        return self.checked(self.client.post(PREFIX + path, **options))
+
+    def every(self, path: str, **params: Any) -> list[Any]:
+        """All rows of a list, page after page."""
+        rows: list[Any] = []
+        after: dict[str, str] = {}
+        while True:
+            answer = self.get(path, **params, **after).json()
+            rows += answer["data"]
+            if answer["next"] is None:
+                assert len(rows) == answer["count"]
+                return rows
+            after = {"after": answer["next"]}
+
+    def checked(self, answer: Response) -> Response:
+        kind = answer.headers.get("content-type", "").partition(";")[0]
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        if answer.status_code >= 400:
+            assert kind == PROBLEM, (answer.status_code, answer.text)
+            problem = answer.json()
+            self._schema("Problem").validate(problem)
+            assert problem["status"] == answer.status_code
+            assert problem["type"].startswith("urn:gongjian:problem:")
+            assert "Traceback" not in answer.text
+        elif kind == "application/json":
+            described = self._described(answer.request.method, answer.request.url.path)
+            if described is not None:
+                body = answer.json()
+                # A validator in Python takes its time, and the rows of a list are made alike.
+                if isinstance(body.get("data"), list):
+                    body["data"] = body["data"][:_ROWS]
+                self._schema(described).validate(body)
+        return answer
+
+    def _described(self, method: str, path: str) -> str | None:
+        for template, said in self.document["paths"].items():
+            fits = re.fullmatch(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(template)), path)
+            if fits and method.lower() in said:
+                if "{" in template and path in self.document["paths"]:
+                    continue
+                content = said[method.lower()]["responses"]["200"]["content"]
+                reference: str = content["application/json"]["schema"]["$ref"]
+                return reference.rpartition("/")[2]
+        assert path == f"{PREFIX}/openapi.json", path
+        return None
+
+    def _validator(self, name: str) -> OAS31Validator:
+        return OAS31Validator(
+            {
+                "$ref": f"#/components/schemas/{name}",
+                "components": self.document["components"],
+            }
+        )

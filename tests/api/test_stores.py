@@ -1,0 +1,93 @@
+"""What the API answers from a store of its own making, on both stores."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from api.app import create_app
+from graph.loader import load
+from graph.rows import Dataset
+from graph.store import Store
+from queries.network import Network
+from tests.api.client import Api
+from tests.support.small import dataset, node, rel
+
+
+def app_of(store: Store, day: date) -> Api:
+    return Api(create_app(network=Network(store, as_of=day)))
+
+
+def test_s16_1_half_open_terms_and_undated_everywhere(empty_store: Store) -> None:
+    load(
+        empty_store,
+        dataset(
+            node("Organization", "org:a"),
+            node("Organization", "org:b"),
+            node("Agreement", "agr:dated", since=date(2020, 1, 1), until=date(2021, 1, 1)),
+            node("Agreement", "agr:undated"),
+            rel("PARTY_TO", "org:a", "agr:dated"),
+            rel("PARTY_TO", "org:b", "agr:dated"),
+            rel("PARTY_TO", "org:a", "agr:undated"),
+            rel("PARTY_TO", "org:b", "agr:undated"),
+        ),
+    )
+    api = app_of(empty_store, date(2020, 6, 30))
+    status = {}
+    for day in ("2019-12-31", "2020-01-01", "2020-06-30", "2020-12-31", "2021-01-01"):
+        answer = api.get("/pairings", as_of=day).json()
+        assert answer["as_of"] == day
+        status[day] = {row["id"]: row["status"] for row in answer["data"]}
+    assert status == {
+        "2019-12-31": {"agr:undated": "undated"},
+        "2020-01-01": {"agr:undated": "undated", "agr:dated": "active"},
+        "2020-06-30": {"agr:undated": "undated", "agr:dated": "active"},
+        "2020-12-31": {"agr:undated": "undated", "agr:dated": "expiring"},
+        "2021-01-01": {"agr:undated": "undated"},
+    }
+    expired = api.data("/pairings", as_of="2021-01-01", status="expired")
+    assert [row["id"] for row in expired] == ["agr:dated"]
+    for day in ("1949-10-01", "2020-06-30", "9999-12-31"):
+        assert api.data("/entities/agr:undated", as_of=day)["undated"] is True
+        hits = {hit["id"]: hit["undated"] for hit in api.data("/search", q="agr:", as_of=day)}
+        assert hits["agr:undated"] is True
+        assert hits.get("agr:dated", False) is False
+    assert api.data("/entities/agr:dated", as_of="2021-01-01")["holds"] is False
+
+
+def test_s20_3_a_name_with_cypher_in_it_is_plain_text(empty_store: Store) -> None:
+    names = ['") DETACH DELETE n //', "' OR 1=1 //", "`}) MATCH (n) DETACH DELETE n //", "<script>"]
+    rows = [node("Unit", f"unit:{at}", name=name) for at, name in enumerate(names)]
+    load(empty_store, dataset(*rows, node("Organization", "org:o", name="=1+1")))
+    api = app_of(empty_store, date(2021, 12, 31))
+    for at, name in enumerate(names):
+        assert [hit["id"] for hit in api.data("/search", q=name)] == [f"unit:{at}"]
+        assert api.data("/provenance", id=name)["id"] == f"unit:{at}"
+        found = api.post(
+            "/cypher",
+            json={
+                "text": "MATCH (n:Entity) WHERE n.name = $name RETURN n.id AS id",
+                "parameters": {"name": name},
+            },
+        ).json()
+        assert found["rows"] == [[f"unit:{at}"]]
+        for path in ("/pairings", "/coverage/uncovered", "/claims/search", "/claims"):
+            for key in ("brand", "community", "q", "about"):
+                assert api.get(path, **{key: name}).status_code in (200, 404, 422)
+    assert api.get("/ready").json()["nodes"] == len(names) + 1
+
+
+def test_the_case_is_answered_alike_on_both_stores(empty_store: Store, kunming: Dataset) -> None:
+    load(empty_store, kunming)
+    api = app_of(empty_store, date(2021, 12, 31))
+    overlap = api.data("/committees/overlap")
+    assert [row["id"] for row in overlap] == ["unit:yunnei"]
+    path = api.data("/graph/path", from_="昆明学院", to="北方奥雷德")
+    assert path["length"] == 4
+    assert api.get("/pairings", brand="B1").json()["count"] == 3
+    assert [card["code"] for card in api.data("/cards")] == ["C1", "C2", "C3", "C4", "C5"]
+    assert api.data("/committees/org:j3")["committee"]["member_count"] is None
+    assert len(api.every("/pathways", limit=5)) == 13
+    entity = api.data("/entities/云内动力")
+    assert entity["provenance"]["facts"] == ["F121"]
+    assert entity["relations_count"] == len(api.every("/entities/云内动力/relations", limit=1))
+    assert [load["id"] for load in api.data("/meta")["loads"]] == ["kunming"]
