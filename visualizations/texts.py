@@ -104,7 +104,7 @@ TEXTS: Mapping[str, Text] = {
     "claims.status": Text("对照", "Status"),
     "claims.origin": Text("出处", "Origin"),
     "claims.search": Text("查找数字或名称(如 1.66万、641)", "Find a figure or name (1.66万, 641)"),
-    "claims.named": Text("具名", "named"),
+    "claims.named": Text("文献具名", "named in source:"),
     "claim.unverified": Text("未核实", "not verified"),
     "start.links": Text("更多", "More"),
     "link.network": Text("查看结对共建网络图", "See the pairing network"),

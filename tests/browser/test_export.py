@@ -40,7 +40,6 @@ def show(offline: WatchedPage, view: GraphView, lang: str, folder: Path) -> list
         " (event) => window.violations.push(event.blockedURI));"
     )
     offline.page.goto(file.as_uri())
-    offline.page.wait_for_function("typeof network !== 'undefined'")
     return dialogs
 
 

@@ -5,6 +5,7 @@ The service and the store are real; see conftest.py for what is in it.
 
 from __future__ import annotations
 
+import csv
 import re
 from pathlib import Path
 from typing import Any
@@ -139,6 +140,9 @@ def test_s08_2_published_figures_carry_their_bound_beside_the_counted_ones(visit
     assert cards["党群服务阵地数"] == "168"
     assert cards["党群服务阵地总面积"].replace(" ", "").startswith(">80,000")
     assert page.locator(".figure .beside").count() == len(cards) == 8
+    # What was counted from synthetic data says so, figure by figure.
+    assert page.locator(".figure .beside", has_text="〔合成〕").count() >= 5
+    expect(page.locator(".rate .mark", has_text="〔合成〕")).to_have_count(3)
     expect(page.locator("#claims tbody tr")).to_have_count(
         page.request.get(f"{visit.origin}/api/v1/claims?limit=1").json()["count"]
     )
@@ -172,7 +176,8 @@ def test_s01_2_a_planner_pages_through_the_uncovered_and_takes_them_away(visit: 
     assert rows.evaluate_all("all => all.map(one => one.dataset.id)") == seen
     with page.expect_download() as taken:
         page.click("#csv")
-    assert len(Path(taken.value.path()).read_text("utf-8-sig").splitlines()) == told + 1
+    with Path(taken.value.path()).open(encoding="utf-8-sig", newline="") as file:
+        assert len(list(csv.reader(file))) == told + 1
     visit.account()
 
 
@@ -301,7 +306,6 @@ def test_the_single_file_is_taken_away_and_opens_offline(visit: Visit, tmp_path:
     visit.account()
     page.context.set_offline(True)
     page.goto(file.as_uri())
-    page.wait_for_function("typeof network !== 'undefined'")
     assert page.evaluate("Object.keys(network.getPositions()).length") == 41
     assert visit.watched.errors == []
 

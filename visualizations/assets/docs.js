@@ -4,21 +4,24 @@ import { ask, begin, by, el, fill, t } from "/assets/common.js";
 
 const METHODS = ["get", "post", "put", "patch", "delete"];
 
+const plain = (text) => text.replaceAll("`", "");
+
 function operation(path, method, said) {
+  const [first, ...rest] = plain(said.description ?? said.summary ?? "").split("\n\n");
   const parameters = (said.parameters ?? []).map((parameter) =>
     el(
       "li",
       {},
       el("code", {}, parameter.name),
       parameter.required ? ` (${t("docs.required")})` : "",
-      parameter.description ? ` – ${parameter.description}` : "",
+      parameter.description ? ` – ${plain(parameter.description)}` : "",
     ),
   );
   return el(
     "details",
     { class: "operation" },
-    el("summary", {}, el("span", { class: "method" }, method.toUpperCase()), el("code", {}, path), ` ${said.summary ?? ""}`),
-    said.description ? el("p", {}, said.description) : "",
+    el("summary", {}, el("span", { class: "method" }, method.toUpperCase()), el("code", {}, path), ` ${first}`),
+    rest.map((paragraph) => el("p", {}, paragraph)),
     parameters.length ? el("h3", {}, t("docs.parameters")) : "",
     parameters.length ? el("ul", {}, parameters) : "",
   );

@@ -17,9 +17,14 @@ export function published(claim) {
   return `${[bound(claim), number(claim.value)].filter(Boolean).join(" ")}${unit(claim)}`;
 }
 
+const SYNTHETIC = "〔合成〕";
+
+/** The mark of what was counted, or computed, from synthetic data; else nothing. */
+export const mark = (drawn_on) => (drawn_on?.includes("synthetic") ? SYNTHETIC : "");
+
 /** What the layers shown count for it: a number, how many are named where no more is known, or null. */
 export function counted(claim) {
-  if (claim.computed !== null && claim.computed !== undefined) return `${number(claim.computed)}${unit(claim)}`;
+  if (claim.computed !== null && claim.computed !== undefined) return `${number(claim.computed)}${unit(claim)}${mark(claim.drawn_on)}`;
   return claim.named ? `${t("claims.named")} ${number(claim.named)}` : null;
 }
 

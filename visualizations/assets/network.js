@@ -12,10 +12,9 @@ const picture = new Picture(by("picture"), (id) => pick(id));
 by("zoom-in").addEventListener("click", () => picture.zoom(1 / STEP));
 by("zoom-out").addEventListener("click", () => picture.zoom(STEP));
 by("fit").addEventListener("click", () => picture.fit());
-by("print").addEventListener("click", () => {
-  picture.fit();
-  window.print();
-});
+by("print").addEventListener("click", () => window.print());
+// What is printed is the whole, however it was begun.
+window.addEventListener("beforeprint", () => picture.fit());
 
 const shownNode = (node) => !hidden.has(node.kind);
 const nodeOf = (id) => picture.at.get(id);
