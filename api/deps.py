@@ -12,6 +12,8 @@ from threading import BoundedSemaphore
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Query, Request
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
 from pydantic import BeforeValidator
 from starlette.responses import Response
 
@@ -19,6 +21,7 @@ from api.answers import Answer, Key, Listing, cut
 from api.codes import Layer
 from api.cursors import digest, read_cursor, write_cursor
 from api.errors import NotModified, TooManyRequests, quoted
+from graph.errors import Finding, InvalidInput
 from graph.snapshot import Picture
 from graph.store import Store
 from queries.coverage import WalkModel
@@ -163,6 +166,7 @@ def _asked(
     as_of: AsOf = None,
     layer: Layers = None,
 ) -> Asked:
+    _refuse_unknown(request)
     # Asks the store for its revision and no more, unless that moved.
     picture = network.picture(as_of, layer)
     tag = digest(
@@ -183,6 +187,24 @@ def _asked(
 
 
 Question = Annotated[Asked, Depends(_asked)]
+
+
+def _refuse_unknown(request: Request) -> None:
+    """A filter with a slip in its name would find everything; that must not pass in silence."""
+    route: APIRoute = request.scope["route"]
+    known = set(_names(route.dependant))
+    if unknown := sorted(set(request.query_params) - known):
+        raise InvalidInput(
+            f"there is no parameter {unknown[0]!r} here; there are {', '.join(sorted(known))}",
+            [Finding("unknown_parameter", "there is no such parameter", column=unknown[0])],
+        )
+
+
+def _names(needs: Dependant) -> Iterator[str]:
+    """Names of the query parameters of a route and of all it depends on."""
+    yield from (field.alias for field in needs.query_params)
+    for further in needs.dependencies:
+        yield from _names(further)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import json
 import logging
 from datetime import date
 from http import HTTPStatus
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -103,6 +104,8 @@ def test_s20_1_415(api: Api) -> None:
         ("/graph/path", {"from_": "云内动力"}, "to"),
         ("/coverage/uncovered", {"by": "magic"}, "by"),
         ("/coverage/uncovered", {"type_": "person"}, "type"),
+        ("/coverage/uncovered", {"subdistrct": "zone:ala"}, "subdistrct"),
+        ("/claims", {"layers": "source"}, "layers"),
     ],
 )
 def test_s20_1_422_names_the_parameter(
@@ -198,6 +201,34 @@ def test_503_when_the_store_is_gone_and_the_process_still_lives(network: Network
         for path in ("/ready", "/claims", "/coverage/summary"):
             problem(api, path, 503, "store_unavailable")
         assert api.get("/health").json()["status"] == "alive"
+
+
+class Slow(Store):
+    """A store that takes its time until it is let go."""
+
+    let_go: Event
+    asked: Event
+
+    def revision(self) -> int:
+        self.asked.set()
+        assert self.let_go.wait(60)
+        return super().revision()
+
+
+def test_503_while_the_network_is_read_for_the_first_time(network: Network) -> None:
+    with Slow.open(network.store.endpoint) as store:
+        store.let_go, store.asked = Event(), Event()
+        reading = Network(store)
+        api = Api(create_app(network=reading))
+        first = Thread(target=reading.snapshot)
+        first.start()
+        try:
+            assert store.asked.wait(60)
+            problem(api, "/ready", 503, "store_unavailable")
+        finally:
+            store.let_go.set()
+            first.join()
+        assert api.get("/ready").status_code == 200
 
 
 # --- ready, conditional requests, headers ---------------------------------------------------
