@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Thread
+
+from openpyxl import load_workbook
 
 from api.app import create_app
 from graph.loader import load
@@ -10,7 +16,7 @@ from graph.rows import Dataset
 from graph.store import Store
 from queries.network import Network
 from tests.api.client import Api
-from tests.support.small import dataset, node, rel
+from tests.support.small import committee_with_members, dataset, node, rel
 
 
 def app_of(store: Store, day: date) -> Api:
@@ -91,3 +97,56 @@ def test_the_case_is_answered_alike_on_both_stores(empty_store: Store, kunming: 
     assert entity["provenance"]["facts"] == ["F121"]
     assert entity["relations_count"] == len(api.every("/entities/云内动力/relations", limit=1))
     assert [load["id"] for load in api.data("/meta")["loads"]] == ["kunming"]
+
+
+HOSTILE = ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "＝1+1", "a\x07b"]
+
+
+def test_exports_hold_no_formula_and_nothing_a_workbook_cannot(empty_embedded_store: Store) -> None:
+    firms = [
+        node(
+            "Unit",
+            f"unit:{at}",
+            "Enterprise",
+            name=name,
+            ownership="private",
+            operating_status="operating",
+            full_members=at,
+        )
+        for at, name in enumerate(HOSTILE)
+    ]
+    load(empty_embedded_store, dataset(*firms))
+    api = app_of(empty_embedded_store, date(2021, 12, 31))
+    text = api.get("/coverage/uncovered.csv").content.decode("utf-8-sig")
+    table = list(csv.DictReader(io.StringIO(text)))
+    book = load_workbook(io.BytesIO(api.get("/coverage/uncovered.xlsx").content))
+    cells = list(book.worksheets[0].iter_rows(min_row=2))
+    assert len(table) == len(cells) == len(HOSTILE)
+    for at, name in enumerate(HOSTILE[:-1]):
+        assert table[at]["企业名称"] == cells[at][1].value == f"'{name}"
+        assert cells[at][1].data_type == "s"
+    assert table[-1]["企业名称"] == cells[-1][1].value == "a\N{REPLACEMENT CHARACTER}b"
+    assert [row["正式党员数"] for row in table] == ["<3", "<3", "<3", "3", "4", "5"]
+    assert [row[12].value for row in cells] == ["<3", "<3", "<3", 3, 4, 5]
+
+
+def test_answers_while_a_load_is_under_way_are_each_of_one_revision(
+    empty_embedded_store: Store,
+) -> None:
+    store = empty_embedded_store
+    network = Network(store, as_of=date(2021, 12, 31))
+    api = Api(create_app(network=network))
+    loading = Thread(target=load, args=(store, committee_with_members(5000)))
+    loading.start()
+    counts: dict[int, set[int]] = {}
+    try:
+        while loading.is_alive():
+            with ThreadPoolExecutor(4) as pool:
+                for answer in pool.map(lambda _: api.get("/search", q="unit:0").json(), range(8)):
+                    counts.setdefault(answer["revision"], set()).add(answer["count"])
+    finally:
+        loading.join()
+    last = api.get("/search", q="unit:0").json()
+    assert last["count"] == 5000
+    assert all(len(seen) == 1 for seen in counts.values()), counts
+    assert last["revision"] == store.revision() >= max(counts)
