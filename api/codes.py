@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -9,32 +10,44 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from graph import codes
-from graph.spec import CodeList
+from graph.spec import CodeList, Text
+from graph.vocabulary import VOCABULARY
 
 
 @dataclass(frozen=True, eq=False)
-class Coded:
-    """Marks a text as one of the codes of a list."""
+class OneOf:
+    """Marks a text as one of some codes, each with its names."""
 
-    codes: CodeList
+    description: str
+    codes: Mapping[str, Text]
 
     def __get_pydantic_core_schema__(self, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.literal_schema(list(self.codes.codes))
+        return core_schema.literal_schema(list(self.codes))
 
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        names = "; ".join(
-            f"{code}: {text.zh} ({text.en})" for code, text in self.codes.codes.items()
-        )
-        return {**handler(schema), "description": f"{self.codes.description} {names}"}
+        names = "; ".join(f"{code}: {text.zh} ({text.en})" for code, text in self.codes.items())
+        return {**handler(schema), "description": f"{self.description} {names}"}
 
 
-Layer = Annotated[str, Coded(codes.LAYER)]
-Sector = Annotated[str, Coded(codes.SECTOR)]
-Industry = Annotated[str, Coded(codes.INDUSTRY)]
-Size = Annotated[str, Coded(codes.SIZE)]
-CarrierKind = Annotated[str, Coded(codes.CARRIER_KIND)]
-AgreementForm = Annotated[str, Coded(codes.AGREEMENT_FORM)]
-AgreementStatus = Annotated[str, Coded(codes.AGREEMENT_STATUS)]
-ClaimKind = Annotated[str, Coded(codes.CLAIM_KIND)]
+def coded(codes: CodeList) -> OneOf:
+    """One of a code list of the vocabulary."""
+    return OneOf(codes.description, codes.codes)
+
+
+Layer = Annotated[str, coded(codes.LAYER)]
+Sector = Annotated[str, coded(codes.SECTOR)]
+Industry = Annotated[str, coded(codes.INDUSTRY)]
+Size = Annotated[str, coded(codes.SIZE)]
+CarrierKind = Annotated[str, coded(codes.CARRIER_KIND)]
+AgreementForm = Annotated[str, coded(codes.AGREEMENT_FORM)]
+AgreementStatus = Annotated[str, coded(codes.AGREEMENT_STATUS)]
+ClaimKind = Annotated[str, coded(codes.CLAIM_KIND)]
+RelationshipType = Annotated[
+    str,
+    OneOf(
+        "A relationship type.",
+        {name: spec.text for name, spec in VOCABULARY.relationships.items()},
+    ),
+]

@@ -140,20 +140,32 @@ class Network:
         model = WalkModel() if model is None else model
         return self.derive(picture, model, lambda: coverage_state(picture=picture, model=model))
 
-    def ties(self, picture: Picture, *, include_hubs: bool = False) -> Ties:
-        """Who is tied to whom in a picture, for the questions of connectivity."""
+    def ties(
+        self,
+        picture: Picture,
+        *,
+        include_hubs: bool = False,
+        types: Collection[str] | None = None,
+    ) -> Ties:
+        """Who is tied to whom in a picture, for the questions of connectivity.
+
+        Raises:
+            InvalidInput: a relationship type does not exist.
+        """
+        chosen = None if types is None else frozenset(types)
         return self.derive(
-            picture, ("ties", include_hubs), lambda: project(picture, include_hubs=include_hubs)
+            picture,
+            ("ties", include_hubs, chosen),
+            lambda: project(picture, include_hubs=include_hubs, types=chosen),
         )
 
-    def cut_points(self, picture: Picture, *, include_hubs: bool = False) -> CutPoints:
-        """All cut points of those ties."""
-
-        def find() -> CutPoints:
-            ties = self.ties(picture, include_hubs=include_hubs)
-            return articulation_points(ties, limit=max(len(ties), 1))
-
-        return self.derive(picture, ("cuts", include_hubs), find)
+    def cut_points(self, ties: Ties) -> CutPoints:
+        """All cut points of some ties."""
+        return self.derive(
+            ties.picture,
+            ("cut points", ties),
+            lambda: articulation_points(ties, limit=max(len(ties), 1)),
+        )
 
     def claims(self, picture: Picture) -> ClaimTable:
         """Every published figure of a picture beside the computed one."""

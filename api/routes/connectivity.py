@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api.answers import Answer, Listing
+from api.codes import RelationshipType
 from api.deps import Asked, ExcludeHubs, Page, Question
 from graph.snapshot import Picture
 from queries.connectivity.components import components
@@ -26,6 +27,13 @@ from queries.lookup import NodeLine, lines
 
 router = APIRouter(prefix="/graph", tags=["connectivity"])
 
+TieTypes = Annotated[
+    list[RelationshipType] | None,
+    Query(
+        description="Relationship type that ties, once for each; by default those of building "
+        "together, and with hubs those of place too."
+    ),
+]
 Members = Annotated[int, Query(ge=0, le=1000, description="Nodes named of each at most.")]
 
 
@@ -109,11 +117,12 @@ def path(
     start: Annotated[str, Query(alias="from", description="Id, or exact unique name or alias.")],
     end: Annotated[str, Query(alias="to", description="Id, or exact unique name or alias.")],
     exclude_hubs: ExcludeHubs = True,
+    tie: TieTypes = None,
     max_length: Annotated[int, Query(ge=1, le=MAX_LENGTH)] = MAX_LENGTH,
 ) -> Answer[PathAnswer]:
     """A shortest path between two bodies; of several the one whose ids come first."""
     found = shortest_path(
-        asked.network.ties(asked.picture, include_hubs=not exclude_hubs),
+        asked.network.ties(asked.picture, include_hubs=not exclude_hubs, types=tie),
         start=_id(asked.picture, start),
         end=_id(asked.picture, end),
         max_length=max_length,
@@ -132,12 +141,16 @@ def path(
 
 @router.get("/components")
 def component_list(
-    asked: Question, paging: Page, exclude_hubs: ExcludeHubs = True, members: Members = 20
+    asked: Question,
+    paging: Page,
+    exclude_hubs: ExcludeHubs = True,
+    tie: TieTypes = None,
+    members: Members = 20,
 ) -> ComponentListing:
     """Which bodies are connected at all."""
     picture = asked.picture
-    ties = asked.network.ties(picture, include_hubs=not exclude_hubs)
-    found = asked.network.derive(picture, ("components", exclude_hubs), lambda: components(ties))
+    ties = asked.network.ties(picture, include_hubs=not exclude_hubs, types=tie)
+    found = asked.network.derive(picture, ("components", ties), lambda: components(ties))
     page = asked.listing(
         found.components,
         paging,
@@ -166,10 +179,11 @@ def component_list(
 
 @router.get("/articulation-points")
 def articulation_points(
-    asked: Question, paging: Page, exclude_hubs: ExcludeHubs = True
+    asked: Question, paging: Page, exclude_hubs: ExcludeHubs = True, tie: TieTypes = None
 ) -> CutPointListing:
     """Bodies whose loss would take the network apart, and into what."""
-    found = asked.network.cut_points(asked.picture, include_hubs=not exclude_hubs)
+    ties = asked.network.ties(asked.picture, include_hubs=not exclude_hubs, types=tie)
+    found = asked.network.cut_points(ties)
     page = asked.listing(
         found.points, paging, key=lambda point: (-point.split_off, point.id), kinds=(int, str)
     )
@@ -201,10 +215,11 @@ def neighbours(
     k: Annotated[int, Query(ge=1, le=MAX_HOPS, description="Steps at most.")] = 1,
     limit: Annotated[int, Query(ge=1, le=MAX_LIMIT, description="Nodes at most.")] = 200,
     exclude_hubs: ExcludeHubs = True,
+    tie: TieTypes = None,
 ) -> Answer[NeighbourhoodAnswer]:
     """Who is within a few steps of a body, given by id or exact unique name."""
     found = neighbourhood(
-        asked.network.ties(asked.picture, include_hubs=not exclude_hubs),
+        asked.network.ties(asked.picture, include_hubs=not exclude_hubs, types=tie),
         node=_id(asked.picture, id),
         hops=k,
         limit=limit,

@@ -194,6 +194,19 @@ def test_s10_6_radiation_published_beside_computed(api: Api) -> None:
     assert counted["radiated_members"] > counted["radiated_organizations"]
 
 
+def test_s10_6_membership_and_radiation_are_told_apart(api: Api) -> None:
+    def around(*ties: str) -> set[str]:
+        found = api.data("/graph/neighbourhood/org:j1", tie=list(ties), limit=5000)
+        assert {tie["type"] for tie in found["ties"]} == set(ties)
+        return {node["id"] for node in found["nodes"]} - {"org:j1"}
+
+    members, radiated = around("MEMBER_OF"), around("RADIATES")
+    counted = {row["metric"]: row["computed"] for row in api.data("/committees/org:j1")["figures"]}
+    assert len(members) == counted["member_units"]
+    assert len(radiated) == counted["radiated_organizations"]
+    assert around("MEMBER_OF", "RADIATES") == members | radiated
+
+
 def test_s10_7_activity_totals_belong_to_the_set_of_four(api: Api) -> None:
     of_the_set = {
         (row["metric"], row["operator"], row["value"])
