@@ -24,7 +24,6 @@ from visualizations.labels import printable
 _INVALID = 2
 _STORE = 3
 _OTHER = 1
-_BROKEN_PIPE = 141
 _NO_MARKUP = None
 
 app = typer.Typer(
@@ -62,10 +61,9 @@ def main() -> None:
     except GongjianError as error:
         _fail(error.message)
         sys.exit(_exit_code(error))
-    except BrokenPipeError:
-        _give_up_output()
-        sys.exit(_BROKEN_PIPE)
     except Exception as error:
+        if isinstance(error, OSError):
+            _give_up_output()
         _fail(f"{type(error).__name__}: {error}. Details: {_log(error)}")
         sys.exit(_OTHER)
 
@@ -82,7 +80,7 @@ def _fail(message: str) -> None:
 
 
 def _give_up_output() -> None:
-    """The reader is gone (``gongjian claims | head``): nothing more is written, at exit neither."""
+    """If it is the output that cannot be written, do not try once more at exit."""
     with suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

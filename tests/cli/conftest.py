@@ -1,0 +1,85 @@
+"""The real command in a process of its own, on a real embedded store that stays open meanwhile."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.embedded import hold
+from graph.store import Store
+from tests.support.components import ROOT
+
+COMMAND = [sys.executable, "-m", "api.cli"]
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a command ended and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Run = Callable[..., Ran]
+
+
+def environment(data: Path, **more: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GONGJIAN_")}
+    return {**kept, "LC_ALL": "C.UTF-8", "GONGJIAN_DATA": str(data), **more}
+
+
+def command(data: Path, *arguments: str, stdout: Any = subprocess.PIPE, **more: str) -> Ran:
+    done = subprocess.run(
+        [*COMMAND, *arguments],
+        cwd=ROOT,
+        env=environment(data, **more),
+        stdin=subprocess.DEVNULL,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        timeout=240,
+        check=False,
+    )
+    return Ran(done.returncode, done.stdout or "", done.stderr)
+
+
+@pytest.fixture(scope="package")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A data directory with the Kunming case and a small synthetic network, loaded by commands."""
+    folder = tmp_path_factory.mktemp("cli")
+    # Held, so that the commands attach and do not each wait for a start.
+    with hold(folder):
+        for arguments in (["init"], ["load", "kunming"], ["synth", "--scale", "0.05"]):
+            ran = command(folder, *arguments)
+            assert ran.code == 0, ran.err
+        yield folder
+
+
+@pytest.fixture(scope="package")
+def gongjian(data: Path) -> Run:
+    """Run the command on the loaded store: ``gongjian("claims", "--json")``."""
+
+    def run(*arguments: str, **more: Any) -> Ran:
+        return command(data, *arguments, **more)
+
+    return run
+
+
+@pytest.fixture(scope="package")
+def store(data: Path) -> Iterator[Store]:
+    """The loaded store itself, to see what a command left in it."""
+    with hold(data) as held, Store.open(held.endpoint) as opened:
+        yield opened

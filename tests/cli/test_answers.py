@@ -1,0 +1,197 @@
+"""The answers of the commands: as JSON the same as the API's, as tables readable in Chinese."""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from graph.store import Store
+from queries.network import Network
+from tests.cli.conftest import Run
+from tests.support.components import ROOT
+
+DAY = "2021-12-31"
+
+
+@pytest.fixture(scope="module")
+def api(store: Store, data: Path) -> Iterator[TestClient]:
+    with TestClient(create_app(network=Network(store, as_of=date(2021, 12, 31)))) as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("arguments", "path"),
+    [
+        ("coverage summary", "coverage/summary?"),
+        ("coverage uncovered --limit 3", "coverage/uncovered?limit=3"),
+        (
+            "coverage uncovered --by spatial --subdistrict 阿拉街道 --size micro --limit 7",
+            "coverage/uncovered?by=spatial&subdistrict=阿拉街道&size=micro&limit=7",
+        ),
+        ("coverage by-subdistrict --by work", "coverage/by-subdistrict?by=work"),
+        ("connectivity components --members 2 --limit 2", "graph/components?members=2&limit=2"),
+        ("connectivity articulation --limit 4", "graph/articulation-points?limit=4"),
+        (
+            "connectivity path 昆明学院 云内动力 --layer source",
+            "graph/path?from=昆明学院&to=云内动力&layer=source",
+        ),
+        ("connectivity neighbourhood org:j4 -k 2", "graph/neighbourhood/org:j4?k=2&limit=50"),
+        ("connectivity overlap", "committees/overlap?"),
+        ("connectivity committees --layer source", "committees?layer=source"),
+        ("pairings --brand B1 --layer source", "pairings?brand=B1&layer=source"),
+        ("claims --status match", "claims?status=match&limit=200"),
+        ("claims 1.66万", "claims/search?q=1.66万"),
+    ],
+)
+def test_json_is_what_the_api_answers(
+    arguments: str, path: str, gongjian: Run, api: TestClient
+) -> None:
+    ran = gongjian(*arguments.split(), "--as-of", DAY, "--json")
+    assert (ran.code, ran.err) == (0, "")
+    answered = api.get(f"/api/v1/{quote(path, safe='/?&=:')}")
+    assert answered.status_code == 200
+    expected = answered.json()
+    told = ran.json
+    # A cursor is bound to the way a question was asked; whether there is one is the same.
+    assert (told.pop("next", None) is None) == (expected.pop("next", None) is None)
+    assert told == expected
+
+
+def test_all_rows_are_all_of_them_once(gongjian: Run) -> None:
+    ran = gongjian("coverage", "uncovered", "--all", "--json", "--as-of", DAY)
+    told = ran.json
+    ids = [row["id"] for row in told["data"]]
+    assert len(ids) == told["count"] == told["denominator"] - told["numerator"] > 1000
+    assert ids == sorted(set(ids))
+    assert told["next"] is None
+
+
+def test_s01_1_without_a_register_there_is_no_rate_and_the_reason_is_said(gongjian: Run) -> None:
+    ran = gongjian("coverage", "summary", "--layer", "source", "--lang", "zh", "--as-of", DAY)
+    (row,) = [
+        line for line in ran.out.splitlines() if line.startswith("组织覆盖率 ") and "=" not in line
+    ]
+    assert "—" in row
+    assert "文献未给出分母" in row
+    assert "%" not in row
+
+
+def test_s10_2_overlap_names_the_one_body_in_two_committees(gongjian: Run) -> None:
+    ran = gongjian("connectivity", "overlap", "--layer", "source", "--lang", "zh")
+    rows = [line for line in ran.out.splitlines() if line.startswith("unit:")]
+    assert len(rows) == 1
+    assert "云内动力" in rows[0]
+    assert "顺通片区联合党委、装备制造业联合党委" in rows[0]
+
+
+def test_s17_1_a_figure_is_found_however_it_is_written(gongjian: Run) -> None:
+    found = [
+        [row["id"] for row in gongjian("claims", text, "--json").json["data"]]
+        for text in ("1.66万", "16600")
+    ]
+    assert found[0] == found[1] == ["claim:f095"]
+
+
+def _width(line: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in line)
+
+
+def test_chinese_tables_keep_their_columns(gongjian: Run) -> None:
+    ran = gongjian("connectivity", "committees", "--layer", "source", "--lang", "zh", COLUMNS="150")
+    lines = ran.out.splitlines()
+    rule = next(at for at, line in enumerate(lines) if line.startswith("───"))
+    table = lines[rule - 1 : next(at for at, line in enumerate(lines) if line.startswith("公布 ="))]
+    assert len({_width(line) for line in table}) == 1
+    assert _width(table[0]) <= 150
+    assert "果林片区联合党委" in ran.out
+
+
+def test_no_control_character_of_the_data_reaches_the_terminal(gongjian: Run) -> None:
+    ran = gongjian("connectivity", "path", "org:\x1b[31mx", "org:j1")
+    assert ran.code == 1
+    assert "\x1b" not in ran.err
+    assert len(ran.err.splitlines()) == 1
+
+
+def test_exports_hold_all_rows_and_mask_few_members(gongjian: Run, tmp_path: Path) -> None:
+    files = [tmp_path / "uncovered.csv", tmp_path / "uncovered.xlsx"]
+    ran = gongjian(
+        *("coverage", "uncovered", "--as-of", DAY, "--lang", "zh", "--size", "micro"),
+        *("--csv", str(files[0]), "--xlsx", str(files[1])),
+    )
+    assert (ran.code, ran.out) == (0, "")
+    rows = list(csv.reader(io.StringIO(files[0].read_text("utf-8-sig"))))
+    members = rows[0].index("正式党员数")
+    shown = {row[members] for row in rows[1:]}
+    assert "<3" in shown
+    assert not shown & {"0", "1", "2"}
+    told = gongjian(
+        *("coverage", "uncovered", "--as-of", DAY, "--size", "micro", "--limit", "1", "--json")
+    ).json
+    assert len(rows) - 1 == told["count"]
+    with zipfile.ZipFile(files[1]) as book:
+        assert book.testzip() is None
+    assert sorted(tmp_path.iterdir()) == sorted(files)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_s18_the_picture_is_one_file_without_an_address(
+    lang: str, gongjian: Run, tmp_path: Path
+) -> None:
+    out = tmp_path / "pairing.html"
+    ran = gongjian("view", "pairing", "--layer", "source", "--lang", lang, "--out", str(out))
+    assert ran.code == 0
+    page = out.read_text(encoding="utf-8")
+    assert "云内动力" in page
+    assert 'src="http' not in page
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_every_command_has_help_with_examples(gongjian: Run) -> None:
+    assert _examples(gongjian("--help").out, gongjian, ()) >= 18
+
+
+def _examples(text: str, gongjian: Run, above: tuple[str, ...]) -> int:
+    """Commands below a help text; each must show examples."""
+    found = 0
+    listed = text.partition("Commands:\n")[2].splitlines()
+    for name in [line.split()[0] for line in listed if line.strip()]:
+        shown: Any = gongjian(*above, name, "--help")
+        assert shown.code == 0
+        if "Commands:" in shown.out:
+            found += _examples(shown.out, gongjian, (*above, name))
+        else:
+            assert f"  gongjian {' '.join((*above, name))}" in shown.out, name
+            found += 1
+    return found
+
+
+def test_a_reader_that_leaves_early_is_no_error(data: Path) -> None:
+    import subprocess
+    import sys
+
+    from tests.cli.conftest import environment
+
+    with subprocess.Popen(
+        [sys.executable, "-m", "api.cli", "claims", "--json"],
+        cwd=ROOT,
+        env=environment(data),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.read(10)
+        running.stdout.close()
+        assert running.stderr.read() == b""

@@ -1,0 +1,74 @@
+"""``serve`` and ``demo``: they say their address when they answer, and end in order."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from tests.cli.conftest import COMMAND, environment
+from tests.support.components import ROOT
+
+
+@contextmanager
+def serving(
+    data: Path, *arguments: str, **more: str
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The command, and the address it says."""
+    with subprocess.Popen(
+        [*COMMAND, *arguments, "--port", "0"],
+        cwd=ROOT,
+        env=environment(data, **more),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    ) as running:
+        try:
+            assert running.stdout is not None
+            line = running.stdout.readline()
+            found = re.search(r"http://127\.0\.0\.1:\d+/", line)
+            if found is None:
+                running.kill()
+                raise AssertionError(running.communicate())
+            yield running, found[0]
+        finally:
+            if running.poll() is None:
+                running.kill()
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_serve_answers_at_the_address_it_says_and_ends_in_order(
+    how: signal.Signals, data: Path
+) -> None:
+    with serving(data, "serve", GONGJIAN_AS_OF="2021-06-30") as (running, address):
+        with urlopen(f"{address}api/v1/coverage/summary", timeout=60) as answer:
+            assert json.load(answer)["as_of"] == "2021-06-30"
+        running.send_signal(how)
+        out, err = running.communicate(timeout=30)
+        assert (running.returncode, out) == (0, "")
+        assert err.endswith("Stopped.\n")
+        assert "Traceback" not in err
+
+
+def test_demo_with_its_data_there_loads_nothing_and_serves_the_day_of_the_source(
+    data: Path,
+) -> None:
+    with serving(data, "demo") as (running, address):
+        with urlopen(f"{address}api/v1/coverage/summary", timeout=60) as answer:
+            told = json.load(answer)
+        with urlopen(address, timeout=60) as page:
+            assert page.headers["Content-Type"].startswith("text/html")
+        running.send_signal(signal.SIGINT)
+        _, err = running.communicate(timeout=30)
+    assert told["as_of"] == "2021-12-31"
+    assert told["data"]["drawn_on"] == ["synthetic"]
+    assert running.returncode == 0
+    assert "nothing to load" in err
+    assert "2021-12-31" in err

@@ -1,0 +1,137 @@
+"""``init``, ``load``, ``synth`` and ``doctor`` on a store that others have open."""
+
+from __future__ import annotations
+
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from graph import cypher
+from graph.store import Store
+from graph.vocabulary import VOCABULARY
+from tests.cli.conftest import COMMAND, Run, command, environment
+from tests.support.components import ROOT
+
+
+def test_loading_the_same_again_changes_nothing(gongjian: Run, store: Store) -> None:
+    before = store.revision()
+    ran = gongjian("load", "kunming", "--json")
+    (report,) = ran.json["data"]
+    assert report["revision_before"] == report["revision_after"] == before
+    assert report["nodes"]["unchanged"] == _rows("nodes")
+    assert report["relationships"]["unchanged"] == _rows("relationships")
+
+
+def _rows(kind: str) -> int:
+    """Rows of the built-in dataset, counted in its files."""
+    files = (ROOT / "graph" / "datasets" / "kunming" / kind).glob("*.csv")
+    return sum(
+        1 for file in files for line in file.read_text("utf-8").splitlines()[1:] if line.strip()
+    )
+
+
+def test_a_dry_run_says_what_would_change_and_changes_nothing(gongjian: Run, store: Store) -> None:
+    before = store.revision()
+    ran = gongjian("synth", "--scale", "0.05", "--seed", "9", "--dry-run", "--json")
+    (report,) = ran.json["data"]
+    assert report["dry_run"]
+    assert report["nodes"]["updated"] > 100
+    assert store.revision() == before
+
+
+def test_a_dry_run_makes_no_network_in_an_empty_store(tmp_path: Path) -> None:
+    ran = command(tmp_path / "data", "load", "kunming", "--dry-run")
+    assert ran.code == 3
+    assert "gongjian init" in ran.err
+
+
+def test_two_processes_on_one_new_data_directory_attach_and_both_load(tmp_path: Path) -> None:
+    both = [
+        subprocess.Popen(
+            [*COMMAND, "load", "kunming"],
+            cwd=ROOT,
+            env=environment(tmp_path),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        )
+        for _ in range(2)
+    ]
+    ends = [(*running.communicate(timeout=240), running.returncode) for running in both]
+    assert [code for *_, code in ends] == [0, 0], ends
+    told = command(tmp_path, "doctor", "--json").json
+    assert sum(told["store"]["nodes"].values()) == _rows("nodes")
+    assert sum(told["store"]["relationships"].values()) == _rows("relationships")
+    assert told["healthy"]
+
+
+def test_doctor_finds_a_loaded_store_healthy_and_counts_it(gongjian: Run, store: Store) -> None:
+    ran = gongjian("doctor", "--json")
+    assert ran.code == 0, ran.out
+    told = ran.json
+    assert told["healthy"]
+    assert told["problems"] == []
+    held = told["store"]
+    assert (held["kind"], held["up"], held["was_running"]) == ("embedded", True, True)
+    assert held["revision"] == store.revision()
+    assert held["schema"]["indexes"] == held["schema"]["indexes_needed"] == cypher.INDEX_COUNT
+    assert held["schema"]["missing"] == []
+    for label in VOCABULARY.nodes:
+        (row,) = store.read(f"MATCH (n:{label}) RETURN count(n) AS count")
+        assert held["nodes"][label] == row["count"]
+    assert [load["id"] for load in held["loads"]] == ["kunming", "synthetic"]
+    assert told["free_bytes"] > 0
+    shown = gongjian("doctor", "--lang", "zh")
+    assert shown.code == 0
+    assert "未发现问题" in shown.out
+
+
+def test_doctor_flags_a_load_that_was_interrupted(gongjian: Run, store: Store) -> None:
+    load = {"state": "running", "layer": "ledger", "source": "src:x", "rows": 5}
+    store.record(
+        cypher.WRITE_LOAD, id="torn", load={**load, "effective": date(2021, 1, 1), "at": "today"}
+    )
+    try:
+        ran = gongjian("doctor")
+    finally:
+        store.record("MATCH (l:LoadState {id: 'torn'}) DELETE l")
+    assert ran.code == 1
+    assert "the load of torn did not end" in ran.out
+    assert "load the same data again" in ran.out
+
+
+def test_doctor_names_the_indexes_that_are_missing(gongjian: Run, store: Store) -> None:
+    names = store.read("SHOW INDEXES")
+    (index,) = [row["name"] for row in names if row["labelsOrTypes"] == ["OPERATES"]]
+    store._auto_commit(f"DROP INDEX `{index}`")
+    ran = gongjian("doctor")
+    assert ran.code == 1
+    assert "OPERATES.revision" in ran.out
+    assert gongjian("init").code == 0
+    assert gongjian("doctor").code == 0
+
+
+def test_doctor_works_when_there_is_no_store(tmp_path: Path) -> None:
+    ran = command(tmp_path / "none", "doctor", "--json")
+    assert ran.code == 1
+    assert [problem["code"] for problem in ran.json["problems"]] == ["no_store"]
+    assert not (tmp_path / "none").exists()
+
+
+def test_doctor_works_when_the_store_is_down(tmp_path: Path) -> None:
+    away = {"GONGJIAN_URI": "bolt://127.0.0.1:1", "GONGJIAN_PASSWORD": "secret-word"}
+    ran = command(tmp_path, "doctor", "--json", **away)
+    assert ran.code == 1
+    assert ran.json["store"]["up"] is False
+    assert [problem["code"] for problem in ran.json["problems"]] == ["store_unavailable"]
+    assert "secret-word" not in ran.out
+
+
+@pytest.mark.parametrize("place", ["/proc/gongjian", "{file}/data"])
+def test_doctor_says_that_a_data_directory_cannot_be_used(place: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    ran = command(Path(place.format(file=tmp_path / "file")), "doctor")
+    assert ran.code == 1
+    assert "Traceback" not in ran.err
