@@ -153,7 +153,7 @@ def test_s18_the_picture_is_one_file_without_an_address(
     ran = gongjian("view", "pairing", "--layer", "source", "--lang", lang, "--out", str(out))
     assert ran.code == 0
     page = out.read_text(encoding="utf-8")
-    assert "云内动力" in page
+    assert {"zh": "云内动力", "en": "Yunnei Power"}[lang] in page
     assert 'src="http' not in page
     assert list(tmp_path.iterdir()) == [out]
 
