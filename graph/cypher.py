@@ -51,8 +51,9 @@ INDEX_COUNT = sum(1 for _ in schema())
 """How many indexes a complete schema shows (a constraint has one behind it)."""
 
 OPEN_STATE = f"MATCH (s:{STATE_LABEL} {{id: 'store'}}) RETURN s.revision AS revision"
-CREATE_STATE = (
-    f"CREATE (s:{STATE_LABEL} {{id: 'store', revision: 0, format: $format, identity: $identity}})"
+CREATE_STATE = (  # harmless where another process was first
+    f"MERGE (s:{STATE_LABEL} {{id: 'store'}}) "
+    "ON CREATE SET s.revision = 0, s.format = $format, s.identity = $identity"
 )
 STORE_IDENTITY = f"MATCH (s:{STATE_LABEL} {{id: 'store'}}) RETURN s.identity AS identity"
 STATE_FORMAT = f"MATCH (s:{STATE_LABEL} {{id: 'store'}}) RETURN s.format AS format"

@@ -57,6 +57,7 @@ WELCOME: Final = b"ok\n"
 
 _FOLDER = "arcadedb"
 _DEFAULT_HEAP = "512m"
+_STATEMENT_TIMEOUT_MS = 60_000
 _NEEDED_BYTES = 64 * 1024 * 1024
 _REPLY_TIMEOUT_S = 5.0
 _RETRY_S = 0.05
@@ -275,10 +276,14 @@ def _environment() -> dict[str, str]:
     if not re.fullmatch(r"[1-9][0-9]*[mMgG]", heap):
         raise InvalidInput(f"GONGJIAN_EMBEDDED_HEAP is {heap!r}; give a size such as 512m or 2g.")
     environment = dict(os.environ)
+    # ArcadeDB does not heed the time limit of a Bolt transaction; only its own ends a statement
+    # that runs away, also after its client is gone.
+    limit = f"-Darcadedb.command.timeout={_STATEMENT_TIMEOUT_MS} "
     # -Xrs leaves the signals to Python. The serial collector needs the least memory and, at these
     # heap sizes, pauses for a few milliseconds.
     environment["ARCADEDB_JVM_ARGS"] = (
         f"-Xmx{heap} -Xrs -XX:+UseSerialGC -Djava.util.logging.config.file=logging.properties "
+        + limit
         + environment.get("ARCADEDB_JVM_ARGS", "")
     )
     packages = str(Path(__file__).parent.parent)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NoReturn, Self, TypeVar
 from uuid import uuid4
@@ -54,7 +54,7 @@ from graph.errors import (
 FORMAT = 1
 """Version of how the network is laid out in a store; raised when old stores need migration."""
 
-_RACE_RETRIES = 5
+_RACE_ATTEMPTS = 6
 
 _T = TypeVar("_T")
 
@@ -256,33 +256,34 @@ class Store:
                 raise StoreMismatch("the store is not initialised: run `gongjian init`")
             return work(WriteTransaction(int(record["revision"]), transaction))
 
-        timed = unit_of_work(timeout=self.timeout_s)(managed)
-        for attempt in range(_RACE_RETRIES):
+        try:
+            return self._transact(managed)
+        except _Unchanged:
+            return None
+
+    def record(self, text: str, /, **parameters: Any) -> None:
+        """Write bookkeeping that is no part of the network and gets no revision."""
+        self._transact(lambda transaction: transaction.run(text, parameters).consume())
+
+    def _transact(self, work: Callable[[ManagedTransaction], _T]) -> _T:
+        """Run ``work`` in a write transaction, again after a race for the same new key.
+
+        The driver repeats what a server calls transient, but not a broken constraint.
+        """
+        timed = unit_of_work(timeout=self.timeout_s)(work)
+        attempt = 0
+        while True:
             try:
                 with (
                     _explained(self.endpoint),
                     self._driver.session(database=self.endpoint.database) as session,
                 ):
                     return session.execute_write(timed)
-            except _Unchanged:
-                return None
             except _LostRace:
-                if attempt == _RACE_RETRIES - 1:
+                attempt += 1
+                if attempt == _RACE_ATTEMPTS:
                     raise
                 time.sleep(0.05 * 2**attempt)
-        return None
-
-    def record(self, text: str, /, **parameters: Any) -> None:
-        """Write bookkeeping that is no part of the network and gets no revision."""
-        with (
-            _explained(self.endpoint),
-            self._driver.session(database=self.endpoint.database) as session,
-        ):
-            session.execute_write(
-                unit_of_work(timeout=self.timeout_s)(
-                    lambda transaction: transaction.run(text, parameters).consume()
-                )
-            )
 
     def initialise(self) -> None:
         """Make the store ready for the network; does nothing where it is ready.
@@ -306,8 +307,7 @@ class Store:
         for statement in cypher.schema():
             self._auto_commit(statement)
         if not formats:
-            with suppress(_LostRace):  # another process initialised it in the same moment
-                self.record(cypher.CREATE_STATE, format=FORMAT, identity=uuid4().hex)
+            self.record(cypher.CREATE_STATE, format=FORMAT, identity=uuid4().hex)
 
     def _auto_commit(self, text: str) -> None:
         with (

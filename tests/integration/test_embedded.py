@@ -29,7 +29,14 @@ from neo4j.exceptions import DriverError, Neo4jError
 import graph.embedded
 from graph.embedded import EmbeddedStore, hold, running
 from graph.endpoint import Endpoint
-from graph.errors import InvalidInput, StoreMismatch, StoreUnavailable, StoreUnwritable
+from graph.errors import (
+    InvalidInput,
+    StoreMismatch,
+    StoreTimeout,
+    StoreUnavailable,
+    StoreUnwritable,
+)
+from graph.store import Store
 
 ON_LINUX = Path("/proc/self/stat").exists()
 BATCH = 50
@@ -353,3 +360,16 @@ def test_a_store_that_cannot_be_read_is_refused_not_shown_empty(data: Path) -> N
         StoreMismatch, match=r"arcadedb-embedded 25\.1\.1 and cannot be opened by 2"
     ):
         hold(data)
+
+
+def test_a_statement_that_runs_away_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The same setting that the product gives, shorter: later arguments win.
+    monkeypatch.setenv("ARCADEDB_JVM_ARGS", "-Darcadedb.command.timeout=1500")
+    with hold(tmp_path / "data") as held, Store.open(held.endpoint) as store:
+        began = time.monotonic()
+        with pytest.raises(StoreTimeout):
+            store.read("UNWIND range(1, 99999) AS a UNWIND range(1, 99999) AS b RETURN max(a * b)")
+        assert time.monotonic() - began < 60
+        assert store.read("RETURN 1 AS one") == [{"one": 1}]
