@@ -1,0 +1,1 @@
+"""Where to put positions: location models on a sparse reach, each with a proof of its quality."""
