@@ -17,8 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.errors import VocabularyError
+from graph.properties import COMMON
 from graph.spec import PropertySpec, PropertyType
-from graph.vocabulary import COMMON, VOCABULARY
+from graph.vocabulary import VOCABULARY
 
 
 class Kind(StrEnum):

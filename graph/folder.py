@@ -20,9 +20,10 @@ from typing import Any
 
 from graph.errors import Finding, InvalidInput, NotFound, PersonDataRefused
 from graph.privacy import is_person_column
+from graph.properties import COMMON
 from graph.rows import Dataset, NodeRow, RelRow
 from graph.spec import PropertySpec
-from graph.vocabulary import COMMON, VOCABULARY
+from graph.vocabulary import VOCABULARY
 
 _MANIFEST = "dataset.toml"
 _MANIFEST_KEYS = {"id": str, "title": str, "layer": str, "source": str, "effective": date}

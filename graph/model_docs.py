@@ -7,8 +7,9 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from graph.properties import BOOKKEEPING, COMMON
 from graph.spec import NodeSpec, PropertySpec, RelSpec
-from graph.vocabulary import BASE_LABEL, BOOKKEEPING, COMMON, VOCABULARY
+from graph.vocabulary import BASE_LABEL, VOCABULARY
 
 PAGE = Path("docs/model.md")
 

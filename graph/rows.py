@@ -10,8 +10,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, create_model
 
+from graph.properties import COMMON
 from graph.spec import NodeSpec, PropertySpec, PropertyType, RelSpec
-from graph.vocabulary import COMMON, VOCABULARY
+from graph.vocabulary import VOCABULARY
 
 
 @dataclass(slots=True)

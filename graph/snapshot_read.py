@@ -20,8 +20,10 @@ from typing import Any, Protocol
 
 from graph.columns import ColumnSpec, Kind, edge_specs, node_specs
 from graph.errors import StoreMismatch, StoreTimeout
-from graph.snapshot import EdgeBlock, NodeBlock, Snapshot, assemble
-from graph.vocabulary import BASE_LABEL, COMMON, VOCABULARY
+from graph.properties import COMMON
+from graph.snapshot import Snapshot
+from graph.snapshot_build import EdgeBlock, NodeBlock, assemble
+from graph.vocabulary import BASE_LABEL, VOCABULARY
 
 PAGE_ROWS = 20_000
 SURVEYED_REVISIONS = 100

@@ -1,4 +1,4 @@
-"""The network itself: the one place that names labels, relationship types and properties.
+"""The network itself: the one place where labels, types and properties come together.
 
 Constraints, upserts, row models, the model page and the API's enumerations all come from here.
 """
@@ -6,312 +6,14 @@ Constraints, upserts, row models, the model page and the API's enumerations all 
 from __future__ import annotations
 
 from graph import codes
-from graph.spec import CodeList, NodeSpec, PropertySpec, PropertyType, RelSpec, Text, Vocabulary
+from graph.node_specs import NODES
+from graph.properties import BOOKKEEPING, COMMON, code, count
+from graph.spec import RelSpec, Text, Vocabulary
 
 BASE_LABEL = "Entity"
 """Label of every node of the network; ids are unique across it, so one index finds any node."""
 
-
-def _text(name: str, zh: str, en: str, description: str, *, required: bool = False) -> PropertySpec:
-    return PropertySpec(name, PropertyType.TEXT, Text(zh, en), description, required=required)
-
-
-def _code(
-    name: str, zh: str, en: str, description: str, codes: CodeList, *, required: bool = False
-) -> PropertySpec:
-    return PropertySpec(
-        name, PropertyType.TEXT, Text(zh, en), description, required=required, codes=codes
-    )
-
-
-def _count(name: str, zh: str, en: str, description: str, unit: str | None = None) -> PropertySpec:
-    return PropertySpec(name, PropertyType.INTEGER, Text(zh, en), description, unit=unit, minimum=0)
-
-
-def _number(
-    name: str,
-    zh: str,
-    en: str,
-    description: str,
-    *,
-    unit: str | None = None,
-    minimum: float | None = None,
-    maximum: float | None = None,
-) -> PropertySpec:
-    return PropertySpec(
-        name,
-        PropertyType.NUMBER,
-        Text(zh, en),
-        description,
-        unit=unit,
-        minimum=minimum,
-        maximum=maximum,
-    )
-
-
-def _flag(name: str, zh: str, en: str, description: str) -> PropertySpec:
-    return PropertySpec(name, PropertyType.BOOLEAN, Text(zh, en), description)
-
-
-def _date(name: str, zh: str, en: str, description: str) -> PropertySpec:
-    return PropertySpec(name, PropertyType.DATE, Text(zh, en), description)
-
-
-def _texts(name: str, zh: str, en: str, description: str) -> PropertySpec:
-    return PropertySpec(name, PropertyType.TEXTS, Text(zh, en), description)
-
-
-COMMON = (
-    _code("layer", "数据层", "layer", "Layer the fact belongs to.", codes.LAYER, required=True),
-    _text("source", "来源", "source", "Id of the Source that states it.", required=True),
-    _date("since", "起", "since", "First day the fact holds; empty if undated."),
-    _date("until", "止", "until", "First day it no longer holds; empty while it holds."),
-    _texts("facts", "事实编号", "facts", "Fact ids that support it (F001...)."),
-    _texts("paragraphs", "段落", "paragraphs", "Paragraphs of the source that state it (P01...)."),
-    _code("certainty", "确定性", "certainty", "How plainly the source says it.", codes.CERTAINTY),
-    _text("note", "备注", "note", "What a reader should know before using the fact."),
-)
-"""Given with every node and relationship."""
-
-BOOKKEEPING = (
-    PropertySpec(
-        "revision",
-        PropertyType.INTEGER,
-        Text("版次", "revision"),
-        "Store revision of the last write that changed it.",
-        required=True,
-        minimum=1,
-    ),
-    _text("load", "导入范围", "load", "Scope of the load that last wrote it.", required=True),
-    _text("fingerprint", "指纹", "fingerprint", "Digest of the content, to tell a change."),
-)
-"""Stamped by the store on every node and relationship, never given."""
-
-_NAMES = (
-    _text("name", "名称", "name", "Name as its source prints it.", required=True),
-    _text("name_en", "英文名", "English name", "English label."),
-    _texts("aliases", "别名", "aliases", "Other names that mean the same body."),
-)
-_COORDINATES = (
-    _number("lon", "经度", "longitude", "WGS 84.", unit="deg", minimum=-180, maximum=180),
-    _number("lat", "纬度", "latitude", "WGS 84.", unit="deg", minimum=-90, maximum=90),
-    _code("declared_crs", "坐标系", "declared CRS", "System it was declared in.", codes.CRS),
-)
-_MEMBERS = (
-    _count("full_members", "正式党员数", "full members", "Probationary members not counted."),
-    _count("probationary_members", "预备党员数", "probationary members", "A count."),
-)
-_IN_ZONE = _flag("in_zone", "在区内", "in zone", "False for bodies outside the zone.")
-
-_NODES = (
-    NodeSpec(
-        "Organization",
-        "org",
-        Text("党组织", "Organization"),
-        "A Party organization that acts, or a like organization beside it.",
-        (
-            *_NAMES,
-            _code("kind", "类别", "kind", "Kind.", codes.ORGANIZATION_KIND, required=True),
-            _code("sector", "领域", "sector", "Sector of the unit it is in.", codes.SECTOR),
-            _code("level", "层级", "level", "Level of the hierarchy.", codes.LEVEL),
-            *_MEMBERS,
-            _IN_ZONE,
-            _flag(
-                "hub",
-                "枢纽",
-                "hub",
-                "Zone-level body that touches everything; path questions can leave it out.",
-            ),
-            _flag(
-                "approved_exception",
-                "经批准的例外",
-                "approved exception",
-                "Set up below the usual number of members with approval (R05).",
-            ),
-            _flag("functional", "功能型", "functional", "Members keep their own superior (F105)."),
-            _text("scope", "范围", "scope", "What a joint committee spans: area or chain."),
-            _text("goal", "目标", "goal", "Stated goal."),
-            _date("term_ends", "换届到期日", "term ends", "Day the committee's term ends (R07)."),
-        ),
-        {"JointCommittee": Text("联合党委", "Joint committee")},
-    ),
-    NodeSpec(
-        "Unit",
-        "unit",
-        Text("单位", "Unit"),
-        "The body an organization is based in. The military is one category, never located.",
-        (
-            *_NAMES,
-            _code(
-                "sector",
-                "领域",
-                "sector",
-                "Sector; empty where its source does not say.",
-                codes.SECTOR,
-            ),
-            _text("uscc", "统一社会信用代码", "credit code", "GB 32100-2015, 18 characters."),
-            _code("industry", "行业门类", "industry", "Section of GB/T 4754.", codes.INDUSTRY),
-            _code("size", "规模", "size", "Size class.", codes.SIZE),
-            _code("ownership", "经济性质", "ownership", "Economic nature.", codes.OWNERSHIP),
-            _code("operating_status", "经营状态", "status", "Status.", codes.OPERATING_STATUS),
-            _count("staff", "从业人员数", "staff", "Persons employed, a count."),
-            *_MEMBERS,
-            _text("address", "地址", "address", "Address of the premises."),
-            *_COORDINATES,
-            _IN_ZONE,
-            _flag("category", "仅类别", "category", "A category, not a body; never located."),
-            _texts("former_names", "曾用名", "former names", "Names it had before."),
-            _text("city", "所在市", "city", "City, for bodies outside the zone."),
-        ),
-        {"Enterprise": Text("企业", "Enterprise")},
-    ),
-    NodeSpec(
-        "Zone",
-        "zone",
-        Text("区域", "Zone"),
-        "A place: development zone, subdistrict, area, community, or carrier within them.",
-        (
-            *_NAMES,
-            _code("kind", "类别", "kind", "Kind.", codes.ZONE_KIND, required=True),
-            _code("carrier_kind", "载体类型", "carrier kind", "Carriers.", codes.CARRIER_KIND),
-            _text("division_code", "区划代码", "division code", "GB/T 2260, where one exists."),
-            _text("goal", "目标", "goal", "Stated goal."),
-            _text("motto", "理念", "motto", "Stated motto."),
-            *_COORDINATES,
-            _flag("hub", "枢纽", "hub", "The zone itself; path questions can leave it out."),
-        ),
-    ),
-    NodeSpec(
-        "Position",
-        "pos",
-        Text("阵地", "Position"),
-        "A service position.",
-        (
-            *_NAMES,
-            _code("tier", "层级", "tier", "Tier.", codes.POSITION_TIER, required=True),
-            _text("function", "功能", "function", "What it is for, where it has a special one."),
-            _code("school_domain", "党校类别", "school term", "Term it is.", codes.SCHOOL_DOMAIN),
-            _number("floor_area_m2", "面积", "floor area", "Floor area.", unit="m2", minimum=0),
-            _count("capacity_per_day", "日均可服务人次", "daily capacity", "Person-times a day."),
-            _text("address", "地址", "address", "Address."),
-            *_COORDINATES,
-        ),
-    ),
-    NodeSpec(
-        "Agreement",
-        "agr",
-        Text("结对共建", "Agreement"),
-        "A pairing agreement, co-building list or pairing; its term is since and until.",
-        (
-            *_NAMES,
-            _code("form", "形式", "form", "Form.", codes.AGREEMENT_FORM, required=True),
-            _text("theme", "主题", "theme", "Theme."),
-            _text("content", "共建内容", "content", "What the parties build together."),
-            _date("signed", "签订日期", "signed", "Day it was signed."),
-            _count("activities_per_year", "年度活动次数", "activities a year", "Duty."),
-        ),
-    ),
-    NodeSpec(
-        "Resource",
-        "res",
-        Text("资源", "Resource"),
-        "What a body offers for co-building.",
-        (
-            *_NAMES,
-            _code("kind", "类型", "kind", "Kind.", codes.RESOURCE_KIND, required=True),
-            _number("quantity", "数量", "quantity", "How much.", minimum=0),
-            _text("unit", "计量单位", "unit", "Unit of the quantity."),
-        ),
-    ),
-    NodeSpec(
-        "Need",
-        "need",
-        Text("需求", "Need"),
-        "What a body asks for in co-building.",
-        (
-            *_NAMES,
-            _code("kind", "类型", "kind", "Kind.", codes.RESOURCE_KIND, required=True),
-            _code("status", "状态", "status", "State.", codes.NEED_STATUS, required=True),
-            _number("quantity", "数量", "quantity", "How much.", minimum=0),
-            _date("due", "期望完成日期", "due", "Day it is wanted by."),
-        ),
-    ),
-    NodeSpec(
-        "Project",
-        "proj",
-        Text("项目", "Project"),
-        "Work that meets a need with resources.",
-        (
-            *_NAMES,
-            _code("status", "状态", "status", "State.", codes.PROJECT_STATUS, required=True),
-            _date("due", "完成时限", "due", "Day it is to be finished by."),
-            _number("progress", "进度", "progress", "Done.", unit="%", minimum=0, maximum=100),
-        ),
-    ),
-    NodeSpec(
-        "Initiative",
-        "init",
-        Text("举措", "Initiative"),
-        "A named undertaking: net, brand, card, pathway, method, plan and its parts, platform.",
-        (
-            *_NAMES,
-            _code("kind", "类别", "kind", "Kind.", codes.INITIATIVE_KIND, required=True),
-            _text("code", "代号", "code", "Short code such as B1 or C5."),
-            _count("rank", "次序", "rank", "Order among its siblings, from 1."),
-            _text("theme", "主题", "theme", "Theme."),
-            _text("pattern", "结构", "pattern", "Counts of its elements, such as 1/5/8."),
-            _texts("elements", "要素", "elements", "Elements the source enumerates."),
-            _count("minutes", "分钟", "minutes", "Minutes of a service circle.", unit="min"),
-            _flag("open_list", "开放列表", "open list", "The source lists some and says: etc."),
-            _code("status", "状态", "status", "State of a measure.", codes.PROJECT_STATUS),
-            _date("due", "完成时限", "due", "Day a measure is due."),
-        ),
-    ),
-    NodeSpec(
-        "Activity",
-        "act",
-        Text("活动", "Activity"),
-        "One activity, or a counted set of them. Held on its since; attendance in person-times.",
-        (
-            *_NAMES,
-            _code("kind", "类型", "kind", "Kind.", codes.ACTIVITY_KIND, required=True),
-            _count("attendance", "人次", "attendance", "Person-times, not persons."),
-        ),
-    ),
-    NodeSpec(
-        "Claim",
-        "claim",
-        Text("公布表述", "Claim"),
-        "A published figure or statement. Never mixed with what the graph counts.",
-        (
-            *_NAMES,
-            _code("kind", "类别", "kind", "Kind.", codes.CLAIM_KIND, required=True),
-            _text("metric", "指标", "metric", "What is measured.", required=True),
-            _code("operator", "算符", "operator", "How it bounds the truth.", codes.OPERATOR),
-            _number("value", "数值", "value", "Printed value in plain digits."),
-            _text("unit", "单位", "unit", "Unit of the value."),
-            _text("printed", "原文数字", "printed as", "The figure as printed."),
-            _text("period", "时期", "period", "ISO 8601 year or interval."),
-            _text("scope", "范围", "scope", "Scope of a superlative: zone, province, nation."),
-            _flag("verified", "已核实", "verified", "Whether it was checked independently."),
-        ),
-    ),
-    NodeSpec(
-        "Source",
-        "src",
-        Text("来源", "Source"),
-        "A document, a ledger file or a generator run.",
-        (
-            *_NAMES,
-            _code("kind", "类别", "kind", "Kind.", codes.SOURCE_KIND, required=True),
-            _text("digest", "摘要", "digest", "SHA-256 of the content, in hex."),
-            _date("published", "日期", "published", "Day of the document."),
-            _text("precision", "日期精度", "precision", "year, month or day."),
-        ),
-    ),
-)
-
-_LABELS = tuple(spec.label for spec in _NODES)
+_LABELS = tuple(spec.label for spec in NODES)
 _BODIES = ("Organization", "Unit")
 
 
@@ -339,8 +41,8 @@ _RELATIONSHIPS = (
         "Membership of a joint committee; the member keeps its own superior.",
         _pairs(_BODIES, ("Organization",)),
         (
-            _code("role", "角色", "role", "Role.", codes.MEMBER_ROLE),
-            _count("batch", "批次", "batch", "Batch it joined in, from 1."),
+            code("role", "角色", "role", "Role.", codes.MEMBER_ROLE),
+            count("batch", "批次", "batch", "Batch it joined in, from 1."),
         ),
     ),
     RelSpec(
@@ -361,7 +63,7 @@ _RELATIONSHIPS = (
         Text("共建方", "party to"),
         "A body is a party to an agreement; two or more to each.",
         _pairs((*_BODIES, "Zone"), ("Agreement",)),
-        (_code("role", "角色", "role", "Role.", codes.PARTY_ROLE),),
+        (code("role", "角色", "role", "Role.", codes.PARTY_ROLE),),
         write_from_end=True,
     ),
     RelSpec(
@@ -381,7 +83,7 @@ _RELATIONSHIPS = (
             ("Position", "Initiative"),
             ("Zone", "Initiative"),
         ),
-        (_count("rank", "次序", "rank", "Order among the parts, from 1."),),
+        (count("rank", "次序", "rank", "Order among the parts, from 1."),),
         acyclic=True,
     ),
     RelSpec(
@@ -389,7 +91,7 @@ _RELATIONSHIPS = (
         Text("组织覆盖", "covered by"),
         "What covers an enterprise. Only this edge counts; being near does not.",
         _pairs(("Unit",), _BODIES),
-        (_code("basis", "方式", "basis", "Basis.", codes.COVER_BASIS, required=True),),
+        (code("basis", "方式", "basis", "Basis.", codes.COVER_BASIS, required=True),),
     ),
     RelSpec(
         "SERVED_BY",
@@ -445,7 +147,7 @@ _RELATIONSHIPS = (
             (*_BODIES, "Zone", "Position", "Agreement", "Activity", "Project", "Initiative"),
             ("Initiative",),
         ),
-        (_code("role", "角色", "role", "Role.", codes.ADVANCE_ROLE),),
+        (code("role", "角色", "role", "Role.", codes.ADVANCE_ROLE),),
     ),
     RelSpec(
         "EXTENDS",
@@ -487,7 +189,7 @@ _RELATIONSHIPS = (
 )
 
 VOCABULARY = Vocabulary(
-    nodes={spec.label: spec for spec in _NODES},
+    nodes={spec.label: spec for spec in NODES},
     relationships={spec.type: spec for spec in _RELATIONSHIPS},
     common=(*COMMON, *BOOKKEEPING),
 )

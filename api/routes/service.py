@@ -12,9 +12,10 @@ from fastapi import APIRouter, Request
 from api.answers import Answer
 from api.deps import NetworkDep, Question
 from graph.errors import StoreUnavailable
+from graph.properties import COMMON
 from graph.snapshot import LABELS, LAYERS
 from graph.spec import CodeList, PropertySpec, Text
-from graph.vocabulary import COMMON, VOCABULARY
+from graph.vocabulary import VOCABULARY
 from queries.catalogue import run
 from queries.claims import REASON as CLAIM_REASON
 from queries.claims import STATUS as CLAIM_STATUS

@@ -13,7 +13,8 @@ from graph import snapshot_read
 from graph.errors import StoreMismatch, StoreTimeout
 from graph.loader import load as load_dataset
 from graph.rows import Dataset, NodeRow, RelRow
-from graph.snapshot import Snapshot, build
+from graph.snapshot import Snapshot
+from graph.snapshot_build import build
 from graph.snapshot_files import load, save
 from graph.snapshot_read import read_snapshot
 from graph.store import Store, WriteTransaction

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from graph.rows import Dataset
-from graph.snapshot import Snapshot, build
+from graph.snapshot import Snapshot
+from graph.snapshot_build import build
 
 
 def snapshot_of(*datasets: Dataset, revision: int = 1) -> Snapshot:

@@ -10,7 +10,8 @@ import pytest
 import graph
 from graph.checking import check
 from graph.folder import read_folder
-from graph.snapshot import Picture, build
+from graph.snapshot import Picture
+from graph.snapshot_build import build
 from queries.connectivity.cuts import articulation_points
 from queries.connectivity.overlap import committee_overlap
 from queries.connectivity.paths import PathStatus, ShortestPath, shortest_path

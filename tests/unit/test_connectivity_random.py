@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.snapshot import Picture, build
+from graph.snapshot import Picture
+from graph.snapshot_build import build
 from queries.connectivity.components import components
 from queries.connectivity.cuts import articulation_points
 from queries.connectivity.paths import PathStatus, neighbourhood, shortest_path

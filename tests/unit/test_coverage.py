@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from graph.errors import InvalidInput, NotFound
-from graph.snapshot import Picture, build
+from graph.snapshot import Picture
+from graph.snapshot_build import build
 from queries.coverage import (
     Filters,
     Rate,

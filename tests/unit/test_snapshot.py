@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from graph.columns import Column, Kind, column, edge_specs, node_specs
 from graph.errors import AmbiguousName, InvalidInput, NotFound, StoreMismatch
-from graph.snapshot import EdgeBlock, NodeBlock, Snapshot, assemble, build
+from graph.snapshot import Snapshot
+from graph.snapshot_build import EdgeBlock, NodeBlock, assemble, build
 from graph.vocabulary import BASE_LABEL, VOCABULARY
 
 COMMON = {"layer": "source", "source": "src:a"}

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph import snapshot_files
-from graph.snapshot import Snapshot, build
+from graph.snapshot import Snapshot
+from graph.snapshot_build import build
 from graph.snapshot_files import load, save
 from tests.unit.test_snapshot import member, org, same, unit
 

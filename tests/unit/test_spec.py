@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from graph.errors import VocabularyError
+from graph.properties import COMMON
 from graph.spec import CodeList, NodeSpec, PropertySpec, PropertyType, RelSpec, Text, Vocabulary
-from graph.vocabulary import COMMON, VOCABULARY
+from graph.vocabulary import VOCABULARY
 
 NAME = PropertySpec("name", PropertyType.TEXT, Text("名称", "name"), "Name.")
 UNIT = NodeSpec("Unit", "unit", Text("单位", "Unit"), "A body.", (NAME,))

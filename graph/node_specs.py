@@ -1,0 +1,231 @@
+"""The labels of the network, each with what it is and what is told of it."""
+
+from __future__ import annotations
+
+from graph import codes
+from graph.properties import code, count, date, flag, number, text, texts
+from graph.spec import NodeSpec, Text
+
+_NAMES = (
+    text("name", "名称", "name", "Name as its source prints it.", required=True),
+    text("name_en", "英文名", "English name", "English label."),
+    texts("aliases", "别名", "aliases", "Other names that mean the same body."),
+)
+_COORDINATES = (
+    number("lon", "经度", "longitude", "WGS 84.", unit="deg", minimum=-180, maximum=180),
+    number("lat", "纬度", "latitude", "WGS 84.", unit="deg", minimum=-90, maximum=90),
+    code("declared_crs", "坐标系", "declared CRS", "System it was declared in.", codes.CRS),
+)
+_MEMBERS = (
+    count("full_members", "正式党员数", "full members", "Probationary members not counted."),
+    count("probationary_members", "预备党员数", "probationary members", "A count."),
+)
+_IN_ZONE = flag("in_zone", "在区内", "in zone", "False for bodies outside the zone.")
+
+NODES = (
+    NodeSpec(
+        "Organization",
+        "org",
+        Text("党组织", "Organization"),
+        "A Party organization that acts, or a like organization beside it.",
+        (
+            *_NAMES,
+            code("kind", "类别", "kind", "Kind.", codes.ORGANIZATION_KIND, required=True),
+            code("sector", "领域", "sector", "Sector of the unit it is in.", codes.SECTOR),
+            code("level", "层级", "level", "Level of the hierarchy.", codes.LEVEL),
+            *_MEMBERS,
+            _IN_ZONE,
+            flag(
+                "hub",
+                "枢纽",
+                "hub",
+                "Zone-level body that touches everything; path questions can leave it out.",
+            ),
+            flag(
+                "approved_exception",
+                "经批准的例外",
+                "approved exception",
+                "Set up below the usual number of members with approval (R05).",
+            ),
+            flag("functional", "功能型", "functional", "Members keep their own superior (F105)."),
+            text("scope", "范围", "scope", "What a joint committee spans: area or chain."),
+            text("goal", "目标", "goal", "Stated goal."),
+            date("term_ends", "换届到期日", "term ends", "Day the committee's term ends (R07)."),
+        ),
+        {"JointCommittee": Text("联合党委", "Joint committee")},
+    ),
+    NodeSpec(
+        "Unit",
+        "unit",
+        Text("单位", "Unit"),
+        "The body an organization is based in. The military is one category, never located.",
+        (
+            *_NAMES,
+            code(
+                "sector",
+                "领域",
+                "sector",
+                "Sector; empty where its source does not say.",
+                codes.SECTOR,
+            ),
+            text("uscc", "统一社会信用代码", "credit code", "GB 32100-2015, 18 characters."),
+            code("industry", "行业门类", "industry", "Section of GB/T 4754.", codes.INDUSTRY),
+            code("size", "规模", "size", "Size class.", codes.SIZE),
+            code("ownership", "经济性质", "ownership", "Economic nature.", codes.OWNERSHIP),
+            code("operating_status", "经营状态", "status", "Status.", codes.OPERATING_STATUS),
+            count("staff", "从业人员数", "staff", "Persons employed, a count."),
+            *_MEMBERS,
+            text("address", "地址", "address", "Address of the premises."),
+            *_COORDINATES,
+            _IN_ZONE,
+            flag("category", "仅类别", "category", "A category, not a body; never located."),
+            texts("former_names", "曾用名", "former names", "Names it had before."),
+            text("city", "所在市", "city", "City, for bodies outside the zone."),
+        ),
+        {"Enterprise": Text("企业", "Enterprise")},
+    ),
+    NodeSpec(
+        "Zone",
+        "zone",
+        Text("区域", "Zone"),
+        "A place: development zone, subdistrict, area, community, or carrier within them.",
+        (
+            *_NAMES,
+            code("kind", "类别", "kind", "Kind.", codes.ZONE_KIND, required=True),
+            code("carrier_kind", "载体类型", "carrier kind", "Carriers.", codes.CARRIER_KIND),
+            text("division_code", "区划代码", "division code", "GB/T 2260, where one exists."),
+            text("goal", "目标", "goal", "Stated goal."),
+            text("motto", "理念", "motto", "Stated motto."),
+            *_COORDINATES,
+            flag("hub", "枢纽", "hub", "The zone itself; path questions can leave it out."),
+        ),
+    ),
+    NodeSpec(
+        "Position",
+        "pos",
+        Text("阵地", "Position"),
+        "A service position.",
+        (
+            *_NAMES,
+            code("tier", "层级", "tier", "Tier.", codes.POSITION_TIER, required=True),
+            text("function", "功能", "function", "What it is for, where it has a special one."),
+            code("school_domain", "党校类别", "school term", "Term it is.", codes.SCHOOL_DOMAIN),
+            number("floor_area_m2", "面积", "floor area", "Floor area.", unit="m2", minimum=0),
+            count("capacity_per_day", "日均可服务人次", "daily capacity", "Person-times a day."),
+            text("address", "地址", "address", "Address."),
+            *_COORDINATES,
+        ),
+    ),
+    NodeSpec(
+        "Agreement",
+        "agr",
+        Text("结对共建", "Agreement"),
+        "A pairing agreement, co-building list or pairing; its term is since and until.",
+        (
+            *_NAMES,
+            code("form", "形式", "form", "Form.", codes.AGREEMENT_FORM, required=True),
+            text("theme", "主题", "theme", "Theme."),
+            text("content", "共建内容", "content", "What the parties build together."),
+            date("signed", "签订日期", "signed", "Day it was signed."),
+            count("activities_per_year", "年度活动次数", "activities a year", "Duty."),
+        ),
+    ),
+    NodeSpec(
+        "Resource",
+        "res",
+        Text("资源", "Resource"),
+        "What a body offers for co-building.",
+        (
+            *_NAMES,
+            code("kind", "类型", "kind", "Kind.", codes.RESOURCE_KIND, required=True),
+            number("quantity", "数量", "quantity", "How much.", minimum=0),
+            text("unit", "计量单位", "unit", "Unit of the quantity."),
+        ),
+    ),
+    NodeSpec(
+        "Need",
+        "need",
+        Text("需求", "Need"),
+        "What a body asks for in co-building.",
+        (
+            *_NAMES,
+            code("kind", "类型", "kind", "Kind.", codes.RESOURCE_KIND, required=True),
+            code("status", "状态", "status", "State.", codes.NEED_STATUS, required=True),
+            number("quantity", "数量", "quantity", "How much.", minimum=0),
+            date("due", "期望完成日期", "due", "Day it is wanted by."),
+        ),
+    ),
+    NodeSpec(
+        "Project",
+        "proj",
+        Text("项目", "Project"),
+        "Work that meets a need with resources.",
+        (
+            *_NAMES,
+            code("status", "状态", "status", "State.", codes.PROJECT_STATUS, required=True),
+            date("due", "完成时限", "due", "Day it is to be finished by."),
+            number("progress", "进度", "progress", "Done.", unit="%", minimum=0, maximum=100),
+        ),
+    ),
+    NodeSpec(
+        "Initiative",
+        "init",
+        Text("举措", "Initiative"),
+        "A named undertaking: net, brand, card, pathway, method, plan and its parts, platform.",
+        (
+            *_NAMES,
+            code("kind", "类别", "kind", "Kind.", codes.INITIATIVE_KIND, required=True),
+            text("code", "代号", "code", "Short code such as B1 or C5."),
+            count("rank", "次序", "rank", "Order among its siblings, from 1."),
+            text("theme", "主题", "theme", "Theme."),
+            text("pattern", "结构", "pattern", "Counts of its elements, such as 1/5/8."),
+            texts("elements", "要素", "elements", "Elements the source enumerates."),
+            count("minutes", "分钟", "minutes", "Minutes of a service circle.", unit="min"),
+            flag("open_list", "开放列表", "open list", "The source lists some and says: etc."),
+            code("status", "状态", "status", "State of a measure.", codes.PROJECT_STATUS),
+            date("due", "完成时限", "due", "Day a measure is due."),
+        ),
+    ),
+    NodeSpec(
+        "Activity",
+        "act",
+        Text("活动", "Activity"),
+        "One activity, or a counted set of them. Held on its since; attendance in person-times.",
+        (
+            *_NAMES,
+            code("kind", "类型", "kind", "Kind.", codes.ACTIVITY_KIND, required=True),
+            count("attendance", "人次", "attendance", "Person-times, not persons."),
+        ),
+    ),
+    NodeSpec(
+        "Claim",
+        "claim",
+        Text("公布表述", "Claim"),
+        "A published figure or statement. Never mixed with what the graph counts.",
+        (
+            *_NAMES,
+            code("kind", "类别", "kind", "Kind.", codes.CLAIM_KIND, required=True),
+            text("metric", "指标", "metric", "What is measured.", required=True),
+            code("operator", "算符", "operator", "How it bounds the truth.", codes.OPERATOR),
+            number("value", "数值", "value", "Printed value in plain digits."),
+            text("unit", "单位", "unit", "Unit of the value."),
+            text("printed", "原文数字", "printed as", "The figure as printed."),
+            text("period", "时期", "period", "ISO 8601 year or interval."),
+            text("scope", "范围", "scope", "Scope of a superlative: zone, province, nation."),
+            flag("verified", "已核实", "verified", "Whether it was checked independently."),
+        ),
+    ),
+    NodeSpec(
+        "Source",
+        "src",
+        Text("来源", "Source"),
+        "A document, a ledger file or a generator run.",
+        (
+            *_NAMES,
+            code("kind", "类别", "kind", "Kind.", codes.SOURCE_KIND, required=True),
+            text("digest", "摘要", "digest", "SHA-256 of the content, in hex."),
+            date("published", "日期", "published", "Day of the document."),
+            text("precision", "日期精度", "precision", "year, month or day."),
+        ),
+    ),
+)
