@@ -1,6 +1,6 @@
 """Every error as a problem document (RFC 9457), mapped in one place.
 
-Errors of the project carry their status and code (:mod:`graph.errors`); the two below are about
+Errors of the project carry their status and code (:mod:`graph.errors`); those below are about
 HTTP itself. What nobody foresaw is logged with its trace and answered without it.
 """
 
@@ -55,6 +55,14 @@ class TooManyRequests(GongjianError):
     status = 429
     code = "too_many_requests"
     retry_after_s = 2
+
+
+class NotReady(GongjianError):
+    """Asked too soon: the network is being read. Nothing is wrong."""
+
+    status = 503
+    code = "not_ready"
+    retry_after_s = 1
 
 
 class NotModified(Exception):
@@ -119,10 +127,10 @@ def unforeseen(path: str, error: Exception) -> Response:
 
 def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, GongjianError)
-    if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, NotReady):
         log.error("%s at %s: %s", error.code, request.url.path, error.message)
     headers = {}
-    if isinstance(error, TooManyRequests):
+    if isinstance(error, TooManyRequests | NotReady):
         headers["Retry-After"] = str(error.retry_after_s)
     return problem_response(
         request.url.path,

@@ -136,7 +136,8 @@ def _bound(host: str, port: int) -> socket.socket:
     """
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        door = socket.socket(family, socket.SOCK_STREAM)
+        # With the protocol named, asyncio sends at once (TCP_NODELAY); without it, waits 40 ms.
+        door = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     except OSError as error:
         raise _refused(host, port, error) from None
     try:

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request
 
 from api.answers import Answer
 from api.deps import NetworkDep, Question
-from graph.errors import StoreUnavailable
+from api.errors import NotReady
 from graph.properties import COMMON
 from graph.snapshot import LABELS, LAYERS
 from graph.spec import CodeList, PropertySpec, Text
@@ -158,7 +158,7 @@ def ready(network: NetworkDep) -> Ready:
     """Whether questions can be answered; 503 while they cannot."""
     snapshot = network.loaded()
     if snapshot is None:
-        raise StoreUnavailable("the network is being read for the first time; ask again soon")
+        raise NotReady("the network is being read for the first time; ask again soon")
     return Ready(
         status="ready",
         revision=snapshot.revision,

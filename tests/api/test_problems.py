@@ -185,7 +185,7 @@ def test_503_while_the_network_is_read_for_the_first_time(network: Network) -> N
         first.start()
         try:
             assert store.asked.wait(60)
-            problem(api, "/ready", 503, "store_unavailable")
+            problem(api, "/ready", 503, "not_ready")
         finally:
             store.let_go.set()
             first.join()

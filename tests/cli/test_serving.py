@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import signal
+import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from api.commands.serving import _bound
 from tests.cli.conftest import COMMAND, environment
 from tests.support.components import ROOT
 
@@ -72,3 +74,13 @@ def test_demo_with_its_data_there_loads_nothing_and_serves_the_day_of_the_source
     assert running.returncode == 0
     assert "nothing to load" in err
     assert "2021-12-31" in err
+
+
+def test_answers_are_sent_at_once() -> None:
+    # asyncio sets TCP_NODELAY on connections whose protocol is named, and only on those.
+    with _bound("127.0.0.1", 0) as door:
+        door.listen()
+        with socket.create_connection(door.getsockname()):
+            connection, _ = door.accept()
+            with connection:
+                assert connection.proto == socket.IPPROTO_TCP
