@@ -13,6 +13,7 @@ BIN     := $(VENV)/bin
 PIP     := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUNTIME := $(VENV)/.runtime-installed
 DEV     := $(VENV)/.dev-installed
+PEERS   := $(VENV)/.peers-installed
 NEO4J   := .neo4j/assembled
 POM     := tests/support/neo4j/pom.xml
 
@@ -44,17 +45,19 @@ check: $(DEV) ## formatting, lint, types, floors between the packages, generated
 	$(BIN)/lint-imports
 	$(BIN)/python -m graph.model_docs --check
 
-bench: $(DEV) ## measure loading, start, snapshot, answers over HTTP and memory
+bench: $(PEERS) ## measure loading, answers over HTTP, reach and siting, beside others; takes long
 	@$(BIN)/python -m bench $(ARGS)
 
 neo4j: $(NEO4J) ## assemble the Neo4j server for the tests from its Maven artifacts into .neo4j/
 
-lock: $(DEV) ## resolve the dependencies anew and write both lock files with hashes
+lock: $(DEV) ## resolve the dependencies anew and write the lock files with hashes
 	@$(PIP) install uv
 	@$(BIN)/uv pip compile pyproject.toml --extra fast --group build \
 		$(LOCK) --output-file requirements.lock
 	@$(BIN)/uv pip compile pyproject.toml --extra fast --group dev \
 		$(LOCK) --constraints requirements.lock --output-file requirements-dev.lock
+	@$(BIN)/uv pip compile pyproject.toml --extra fast --group bench \
+		$(LOCK) --constraints requirements-dev.lock --output-file requirements-bench.lock
 
 clean: ## remove the virtual environment, the Neo4j server, caches and builds; keeps data
 	rm -rf $(VENV) .neo4j build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis \
@@ -88,6 +91,11 @@ $(DEV): requirements-dev.lock pyproject.toml | $(BIN)/python
 	@echo 'Installing the locked packages and tools (about a minute the first time)'
 	@$(call INSTALL,requirements-dev.lock)
 	@touch $@ $(RUNTIME)
+
+$(PEERS): requirements-bench.lock $(DEV)
+	@echo 'Installing what the benchmarks compare with'
+	@$(PIP) install --require-hashes --only-binary :all: --requirement requirements-bench.lock
+	@touch $@
 
 $(NEO4J): $(POM)
 	@command -v java >/dev/null || { echo 'make neo4j needs Java 17 or newer.' >&2; exit 1; }

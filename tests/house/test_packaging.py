@@ -31,7 +31,9 @@ def declared() -> set[str]:
     return {re.split(r"[<>=~!;\[ ]", item)[0].lower() for item in asked}
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize(
+    "name", ["requirements.lock", "requirements-dev.lock", "requirements-bench.lock"]
+)
 def test_locks_hold_names_versions_and_hashes_and_no_address(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     assert not re.search(r"://|--(extra-)?index-url|--find-links|\bfile:", text)
@@ -43,7 +45,7 @@ def test_locks_hold_names_versions_and_hashes_and_no_address(name: str) -> None:
 
 
 def test_every_declared_dependency_is_locked() -> None:
-    locked = (ROOT / "requirements-dev.lock").read_text(encoding="utf-8")
+    locked = (ROOT / "requirements-bench.lock").read_text(encoding="utf-8")
     assert {name for name in declared() if not re.search(rf"(?m)^{name}==", locked)} == set()
 
 
