@@ -1,25 +1,33 @@
 """The words of coverage: lenses, reasons, exclusions, each with its name in both languages.
 
-From the domain rules, sections 1 and 2. A rate's denominator is a named definition that is shown
-with it, because practice differs from place to place.
+From the domain rules, sections 1 and 2. What can differ from place to place, thresholds and
+denominators, is no word but a policy (:mod:`queries.coverage.policy`).
 """
 
 from __future__ import annotations
 
+from typing import Literal
+
+from graph.errors import InvalidInput
 from graph.spec import CodeList, Text
 
 LENSES = ("organizational", "work", "spatial")
 """What an enterprise can be covered in: an organization, Party work, or a position within reach."""
 
-BRANCH_MINIMUM = 3
-"""Full members from which a branch must be set up (R01); probationary members do not count."""
+RateCode = Literal["organizational", "work", "spatial", "own", "should_build", "effective"]
+RATES: tuple[RateCode, ...] = (
+    "organizational",
+    "work",
+    "spatial",
+    "own",
+    "should_build",
+    "effective",
+)
+"""Every rate of a summary: the lenses, and shares that are read beside them."""
 
 SITE_TIERS = ("district", "domain", "station")
-"""Tiers that make up 1+6+X; phases, schools and the rest are counted apart (F089-F092)."""
-
-NON_PUBLIC = ("private", "foreign")
-"""Ownerships of the organizational and work denominators. Collective ownership is a form of public
-ownership, so collective firms are left out with the state's and counted as such."""
+"""Tiers that make up 1+6+X (F089-F092), a published definition; phases, schools and the rest are
+counted apart. Which tiers serve an enterprise is for the policy to say."""
 
 REASON = CodeList(
     "uncovered_reason",
@@ -52,6 +60,13 @@ EXCLUSION = CodeList(
         "ownership_not_given": Text("经济性质未填", "ownership not given"),
         "state_owned": Text("国有", "state-owned"),
         "collective": Text("集体", "collective"),
+        "operating": Text("在营", "operating"),
+        "private": Text("民营", "private"),
+        "foreign": Text("港澳台及外资", "Hong Kong, Macao, Taiwan and foreign"),
+        "full_members_not_given": Text("正式党员数未填", "full members not given"),
+        "too_few_full_members": Text("正式党员数低于口径", "fewer full members than asked for"),
+        "staff_not_given": Text("从业人员数未填", "staff not given"),
+        "too_few_staff": Text("从业人员数低于口径", "fewer staff than asked for"),
     },
 )
 
@@ -64,5 +79,12 @@ NO_RATE = CodeList(
         ),
         "no_enterprise_counted": Text("分母为零", "no enterprise is in the denominator"),
         "no_position_with_coordinates": Text("无带坐标的阵地", "no position has coordinates"),
+        "no_activity_recorded": Text("无主办单位明确的活动", "no activity names who held it"),
     },
 )
+
+
+def check_lens(lens: str) -> None:
+    """Raise InvalidInput unless it is one of :data:`LENSES`."""
+    if lens not in LENSES:
+        raise InvalidInput(f"unknown lens {lens!r}; there are {', '.join(LENSES)}")
