@@ -322,13 +322,13 @@ def _projects(state: CoverageState) -> Iterator[Advice]:
         last: date = due.item()
         if active_since(last, months) >= first:
             long.append(node)
-            lengths.append((last - first).days * 12 / 365.25)
+            lengths.append(round((last - first).days * 12 / 365.25, 1))
     yield from _each(
         state,
         "R08",
         "project_branch",
         "check",
         np.array(long, np.intp),
-        np.round(np.array(lengths, np.float64), 1),
+        np.array(lengths, np.float64),
         float(months),
     )

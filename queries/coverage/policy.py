@@ -52,17 +52,21 @@ class Title(_Part):
 class Building(_Part):
     """When which organization is set up (R01-R08). Members are full members."""
 
-    branch_minimum: _Count = Field(description="R01 [L]: members from which a branch is set up.")
+    branch_minimum: _Count = Field(
+        le=20, description="R01 [L]: members from which a branch is set up."
+    )
     branch_maximum: _Count = Field(description="R02 [L]: members a branch generally has at most.")
-    joint_branch_units: _Count = Field(description="R04 [L]: units of a joint branch at most.")
+    joint_branch_units: int = Field(
+        ge=2, le=50, description="R04 [L]: units of a joint branch at most."
+    )
     general_branch_minimum: _Count = Field(description="R05: members of a general branch.")
     committee_minimum: _Count = Field(description="R05: members of a Party committee.")
     branch_committee_minimum: _Count = Field(
         description="R06 [L]: members from which a branch has a committee of 3-5, at most 7."
     )
-    term_years: _Count = Field(description="R07 [L]: years of a branch committee's term.")
-    community_term_years: _Count = Field(
-        description="R07 [L]: years of it in villages and communities."
+    term_years: int = Field(ge=1, le=20, description="R07 [L]: years of a branch committee's term.")
+    community_term_years: int = Field(
+        ge=1, le=20, description="R07 [L]: years of it in villages and communities."
     )
     project_months: _Count = Field(
         description="R08 [L]: months from which a project can have a temporary branch."
@@ -74,8 +78,6 @@ class Building(_Part):
             raise ValueError("branch_minimum is more than branch_maximum")
         if self.general_branch_minimum > self.committee_minimum:
             raise ValueError("general_branch_minimum is more than committee_minimum")
-        if self.joint_branch_units < 2:
-            raise ValueError("joint_branch_units is less than 2: one unit joins nobody")
         return self
 
 

@@ -6,6 +6,7 @@ denominators, is no word but a policy (:mod:`queries.coverage.policy`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from graph.errors import InvalidInput
@@ -43,8 +44,25 @@ REASON = CodeList(
         "members_not_given": Text("党员数未填", "member count not given"),
         "beyond_threshold": Text("超出步行范围", "beyond walking reach"),
         "no_coordinates": Text("无坐标", "no coordinates"),
+        "no_recent_activity": Text("所在党组织近期未开展活动", "its organization held no activity"),
+        "inside_joint_organization": Text("已联合组建", "inside a joint organization"),
     },
 )
+
+RULE: Mapping[str, Text] = {
+    "R01": Text("正式党员3名及以上应成立党支部", "full members enough: a branch must be set up"),
+    "R02": Text("党支部党员一般不超过50名", "a branch generally has no more than 50 members"),
+    "R03": Text("正式党员不足3名应联合组建", "too few full members: join with neighbours"),
+    "R04": Text("联合党支部覆盖单位一般不超过5个", "a joint branch covers five units at most"),
+    "R05": Text("50名设党总支,100名设党委", "general branch from 50 members, committee from 100"),
+    "R06": Text("7名及以上设支部委员会", "a branch committee from seven members"),
+    "R07": Text("任期届满应换届", "a term that is over asks for an election"),
+    "R08": Text("半年以上项目可设临时党支部", "a long project can have a temporary branch"),
+    "R09": Text("无党员先派指导员或建群团组织", "no member: officer, union or league ahead"),
+    "R10": Text("指导员联系企业数有上限", "a guidance officer has so many enterprises at most"),
+    "R11": Text("从业人员多而无党员的优先", "many staff and no member come first"),
+}
+"""The rules in a line each, with the usual thresholds; what holds is in the policy."""
 
 EXCLUSION = CodeList(
     "exclusion",

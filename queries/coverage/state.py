@@ -173,9 +173,7 @@ def coverage_state(
         if tier not in POSITION_TIER.codes:
             raise InvalidInput(f"unknown tier {tier!r}; there are {', '.join(POSITION_TIER.codes)}")
     enterprises = picture.nodes("Unit", "Enterprise")
-    sites = picture.nodes("Position")
-    tier_column = picture.snapshot.columns["tier"]
-    sites = sites[np.isin(tier_column.values[sites], [tier_column.code(tier) for tier in tiers])]
+    sites = sites_of(picture, tiers)
     site_points = points(picture, sites)
     metres, site = nearest(demand=points(picture, enterprises), sites=site_points)
     nearest_site = np.full(len(enterprises), -1, np.intp)
@@ -205,6 +203,13 @@ def coverage_state(
         sites_without_coordinates=int((~np.isfinite(site_points).all(axis=1)).sum()),
         members_reason=_members_reason(picture, enterprises, policy.building.branch_minimum),
     )
+
+
+def sites_of(picture: Picture, tiers: tuple[str, ...]) -> Positions:
+    """Positions of some tiers, also those without coordinates, by id."""
+    sites = picture.nodes("Position")
+    tier = picture.snapshot.columns["tier"]
+    return sites[np.isin(tier.values[sites], [tier.code(name) for name in tiers])]
 
 
 def points(picture: Picture, nodes: Positions) -> Floats:
