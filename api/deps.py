@@ -24,7 +24,7 @@ from api.errors import NotModified, TooManyRequests, quoted
 from graph.errors import Finding, InvalidInput
 from graph.snapshot import Picture
 from graph.store import Store
-from queries.coverage import WalkModel
+from queries.coverage import CoverageState, Policy, WalkModel
 from queries.lookup import sources
 from queries.network import Network
 
@@ -231,17 +231,56 @@ def _paging(
 Page = Annotated[Paging, Depends(_paging)]
 
 
-def _walk(
-    minutes: Annotated[float, Query(gt=0, le=240, description="Minutes on foot.")] = 15.0,
-    speed: Annotated[float, Query(gt=0, le=10, description="Metres a second.")] = 10 / 9,
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What coverage is asked by: a policy, and how far a person walks."""
+
+    policy: Policy
+    walk: WalkModel
+
+    @classmethod
+    def of(
+        cls,
+        policy: Policy,
+        minutes: float | None = None,
+        speed: float | None = None,
+        detour: float | None = None,
+    ) -> Rules:
+        """The policy, with another walk as far as one is given."""
+        own = policy.walk
+        walk = WalkModel(
+            own.minutes if minutes is None else minutes,
+            own.speed_m_per_s if speed is None else speed,
+            own.detour if detour is None else detour,
+        )
+        return cls(policy, walk)
+
+    def coverage(self, asked: Asked) -> CoverageState:
+        """Coverage by these rules."""
+        return asked.network.coverage(asked.picture, self.walk, self.policy)
+
+
+def _rules(
+    network: NetworkDep,
+    policy: Annotated[
+        str | None,
+        Query(max_length=60, description="Id of a policy, or `id@version`; by default `default`."),
+    ] = None,
+    minutes: Annotated[
+        float | None, Query(gt=0, le=240, description="Minutes on foot; by default the policy's.")
+    ] = None,
+    speed: Annotated[
+        float | None, Query(gt=0, le=10, description="Metres a second; by default the policy's.")
+    ] = None,
     detour: Annotated[
-        float, Query(ge=1, le=5, description="Path length over straight line.")
-    ] = 1.3,
-) -> WalkModel:
-    return WalkModel(minutes, speed, detour)
+        float | None,
+        Query(ge=1, le=5, description="Path length over straight line; by default the policy's."),
+    ] = None,
+) -> Rules:
+    return Rules.of(network.policy(policy), minutes, speed, detour)
 
 
-Walking = Annotated[WalkModel, Depends(_walk)]
+Ruled = Annotated[Rules, Depends(_rules)]
 ExcludeHubs = Annotated[
     bool,
     Query(description="Leave out the zone, its Party Working Committee and superior bodies."),

@@ -47,6 +47,11 @@ class Settings(BaseSettings):
         """Where the snapshot is kept between runs."""
         return self.data / "snapshot.npz"
 
+    @property
+    def policies_folder(self) -> Path:
+        """Where saved coverage policies are kept."""
+        return self.data / "policies"
+
 
 def read_settings() -> Settings:
     """Read the environment.

@@ -22,6 +22,8 @@ from queries.claims import ClaimTable, claim_table
 from queries.connectivity.cuts import CutPoints, articulation_points
 from queries.connectivity.projection import Network as Ties
 from queries.connectivity.projection import project
+from queries.coverage.policy import Policy
+from queries.coverage.policy_files import DEFAULT, default_policy, find_policy
 from queries.coverage.reach import WalkModel
 from queries.coverage.state import CoverageState, coverage_state
 
@@ -45,14 +47,17 @@ class Network:
         saved: Path | None = None,
         as_of: date | None = None,
         checked_every_s: float = 0.0,
+        policies: Path | None = None,
     ) -> None:
         """Args:
         store: an initialised store.
         saved: file the snapshot is kept in between runs; None keeps none.
         as_of: day that is meant where none is given; None means today.
         checked_every_s: for so many seconds an answer may rest on a revision already known.
+        policies: folder of saved policies; None: there are the built-in ones only.
         """
         self.store = store
+        self.policies = policies
         self._saved = saved
         self._as_of = as_of
         self._checked_every_s = checked_every_s
@@ -135,10 +140,29 @@ class Network:
             _keep(self._pictures, key, picture, _KEPT)
         return picture
 
-    def coverage(self, picture: Picture, model: WalkModel | None = None) -> CoverageState:
-        """Coverage of every enterprise of a picture by a walking model (None: the default)."""
-        model = WalkModel() if model is None else model
-        return self.derive(picture, model, lambda: coverage_state(picture=picture, model=model))
+    def policy(self, wanted: str | None = None) -> Policy:
+        """The policy of an id or ``id@version``; None: the default one.
+
+        Raises:
+            NotFound: there is none.
+            InvalidInput: a file beside the data is no policy.
+        """
+        return find_policy(DEFAULT if wanted is None else wanted, self.policies).policy
+
+    def coverage(
+        self, picture: Picture, model: WalkModel | None = None, policy: Policy | None = None
+    ) -> CoverageState:
+        """Coverage of every enterprise of a picture by a policy (None: the default one).
+
+        ``model`` takes the place of the policy's own walking model.
+        """
+        policy = default_policy() if policy is None else policy
+        model = policy.walk if model is None else model
+        return self.derive(
+            picture,
+            (policy, model),
+            lambda: coverage_state(picture=picture, policy=policy, model=model),
+        )
 
     def ties(
         self,

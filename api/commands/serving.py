@@ -60,7 +60,12 @@ def serve(
     with closing(_bound(host, port)) as door, connect(settings) as store:
         store.initialise()
         voice.note(voice.pick(f"存储:{where(settings, voice)}", f"Store: {where(settings, voice)}"))
-        network = Network(store, saved=settings.snapshot_file, as_of=settings.as_of)
+        network = Network(
+            store,
+            saved=settings.snapshot_file,
+            as_of=settings.as_of,
+            policies=settings.policies_folder,
+        )
         _serve(door, network, voice)
 
 
@@ -99,7 +104,9 @@ def demo(
         store.initialise()
         voice.note(voice.pick(f"存储:{where(settings, voice)}", f"Store: {where(settings, voice)}"))
         _load_missing(store, voice)
-        network = Network(store, saved=settings.snapshot_file, as_of=day)
+        network = Network(
+            store, saved=settings.snapshot_file, as_of=day, policies=settings.policies_folder
+        )
         with voice.progress(voice.pick("建立快照", "Building the snapshot")):
             network.coverage(network.picture())
         seconds = time.monotonic() - began

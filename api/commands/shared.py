@@ -147,7 +147,12 @@ def asking(
         }
     )
     with connect(settings) as store:
-        network = Network(store, saved=settings.snapshot_file, as_of=settings.as_of)
+        network = Network(
+            store,
+            saved=settings.snapshot_file,
+            as_of=settings.as_of,
+            policies=settings.policies_folder,
+        )
         yield Asked(network, network.picture(as_of, layers), request, Response(), {})
 
 

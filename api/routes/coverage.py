@@ -12,7 +12,7 @@ from starlette.responses import Response, StreamingResponse
 
 from api.answers import Answer, Listing
 from api.codes import CarrierKind, Industry, Sector, Size
-from api.deps import Asked, Expensive, Page, Question, Walking
+from api.deps import Asked, Expensive, Page, Question, Ruled
 from api.tables import CSV, XLSX, Language, attachment, csv_lines, uncovered_table, xlsx_file
 from queries.coverage import (
     Breakdown,
@@ -75,15 +75,15 @@ Conditions = Annotated[Filters, Depends(_filters)]
 
 
 @router.get("/summary")
-def summary(asked: Question, walk: Walking) -> Answer[CoverageSummary]:
+def summary(asked: Question, rules: Ruled) -> Answer[CoverageSummary]:
     """Organizational, work and spatial coverage, each with numerator, denominator, definition."""
-    return asked.answer(summarize(state=asked.network.coverage(asked.picture, walk)))
+    return asked.answer(summarize(state=rules.coverage(asked)))
 
 
 @router.get("/by-subdistrict")
-def subdistricts(asked: Question, walk: Walking, by: By = "organizational") -> Answer[Breakdown]:
+def subdistricts(asked: Question, rules: Ruled, by: By = "organizational") -> Answer[Breakdown]:
     """One lens by subdistrict; the parts and `unlocated` add up to the total."""
-    state = asked.network.coverage(asked.picture, walk)
+    state = rules.coverage(asked)
     return asked.answer(by_subdistrict(state=state, lens=by))
 
 
@@ -91,7 +91,7 @@ def subdistricts(asked: Question, walk: Walking, by: By = "organizational") -> A
 def uncovered_list(
     asked: Question,
     paging: Page,
-    walk: Walking,
+    rules: Ruled,
     filters: Conditions,
     by: By = "organizational",
     type: Type = "enterprise",
@@ -100,7 +100,7 @@ def uncovered_list(
     """Enterprises that are not covered, with the reason. All filters have to hold."""
     after = paging.after(asked, (str,))
     page = uncovered(
-        state=asked.network.coverage(asked.picture, walk),
+        state=rules.coverage(asked),
         lens=by,
         filters=filters,
         unknown=unknown,
@@ -122,7 +122,7 @@ def uncovered_list(
 @router.get("/uncovered.csv", dependencies=[Expensive], response_class=Response, responses=CSV)
 def uncovered_csv(
     asked: Question,
-    walk: Walking,
+    rules: Ruled,
     filters: Conditions,
     by: By = "organizational",
     type: Type = "enterprise",
@@ -130,7 +130,7 @@ def uncovered_csv(
     lang: Language = "zh",
 ) -> Response:
     """All of them as CSV in UTF-8 with a byte order mark. Member counts below 3 read `<3`."""
-    state = asked.network.coverage(asked.picture, walk)
+    state = rules.coverage(asked)
     lines = csv_lines(uncovered_table(_every(state, by, filters, unknown), lang))
     return StreamingResponse(lines, headers=_headers(asked, by, "csv"), media_type="text/csv")
 
@@ -138,7 +138,7 @@ def uncovered_csv(
 @router.get("/uncovered.xlsx", dependencies=[Expensive], response_class=Response, responses=XLSX)
 def uncovered_xlsx(
     asked: Question,
-    walk: Walking,
+    rules: Ruled,
     filters: Conditions,
     by: By = "organizational",
     type: Type = "enterprise",
@@ -146,7 +146,7 @@ def uncovered_xlsx(
     lang: Language = "zh",
 ) -> Response:
     """All of them as a workbook. Member counts below 3 read `<3`."""
-    state = asked.network.coverage(asked.picture, walk)
+    state = rules.coverage(asked)
     rows = _every(state, by, filters, unknown)
     return StreamingResponse(
         xlsx_file(uncovered_table(rows, lang), title=f"uncovered {by}"),

@@ -1,19 +1,34 @@
 """Coverage: who is covered by an organization, by Party work, by a position within reach.
 
-A :class:`CoverageState` is computed once for a picture and a walking model; the summary, the
-breakdown and the pages of uncovered enterprises are read from it.
+A :class:`CoverageState` is computed once for a picture and a policy; the summary, the breakdown,
+the pages of uncovered enterprises, the advice and the explanations are read from it.
 """
 
+from queries.coverage.advice import ADVICE, Advice, advice
+from queries.coverage.explain import STEP, VERDICT, Explanation, explain
+from queries.coverage.policy import Policy
+from queries.coverage.policy_files import (
+    KeptPolicy,
+    default_policy,
+    find_policy,
+    list_policies,
+    load_policy,
+    save_policy,
+    to_toml,
+)
 from queries.coverage.reach import WalkModel, nearest
-from queries.coverage.rules import EXCLUSION, LENSES, NO_RATE, REASON, SITE_TIERS
+from queries.coverage.rules import EXCLUSION, LENSES, NO_RATE, RATES, REASON, RULE, SITE_TIERS
 from queries.coverage.state import CoverageState, coverage_state
 from queries.coverage.summary import (
     Breakdown,
     CoverageSummary,
     PlaceShare,
+    PolicyName,
     Rate,
     Walk,
+    WeightedShare,
     by_subdistrict,
+    demand_weight,
     summarize,
 )
 from queries.coverage.uncovered import (
@@ -26,26 +41,46 @@ from queries.coverage.uncovered import (
 )
 
 __all__ = [
+    "ADVICE",
     "EXCLUSION",
     "LENSES",
     "NO_RATE",
+    "RATES",
     "REASON",
+    "RULE",
     "SITE_TIERS",
+    "STEP",
     "UNLOCATED",
+    "VERDICT",
+    "Advice",
     "Breakdown",
     "CoverageState",
     "CoverageSummary",
+    "Explanation",
     "Filters",
+    "KeptPolicy",
     "Place",
     "PlaceShare",
+    "Policy",
+    "PolicyName",
     "Rate",
     "UncoveredEnterprise",
     "UncoveredPage",
     "Walk",
     "WalkModel",
+    "WeightedShare",
+    "advice",
     "by_subdistrict",
     "coverage_state",
+    "default_policy",
+    "demand_weight",
+    "explain",
+    "find_policy",
+    "list_policies",
+    "load_policy",
     "nearest",
+    "save_policy",
     "summarize",
+    "to_toml",
     "uncovered",
 ]

@@ -1,25 +1,34 @@
 """The words of coverage: lenses, reasons, exclusions, each with its name in both languages.
 
-From the domain rules, sections 1 and 2. A rate's denominator is a named definition that is shown
-with it, because practice differs from place to place.
+From the domain rules, sections 1 and 2. What can differ from place to place, thresholds and
+denominators, is no word but a policy (:mod:`queries.coverage.policy`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Literal
+
+from graph.errors import InvalidInput
 from graph.spec import CodeList, Text
 
 LENSES = ("organizational", "work", "spatial")
 """What an enterprise can be covered in: an organization, Party work, or a position within reach."""
 
-BRANCH_MINIMUM = 3
-"""Full members from which a branch must be set up (R01); probationary members do not count."""
+RateCode = Literal["organizational", "work", "spatial", "own", "should_build", "effective"]
+RATES: tuple[RateCode, ...] = (
+    "organizational",
+    "work",
+    "spatial",
+    "own",
+    "should_build",
+    "effective",
+)
+"""Every rate of a summary: the lenses, and shares that are read beside them."""
 
 SITE_TIERS = ("district", "domain", "station")
-"""Tiers that make up 1+6+X; phases, schools and the rest are counted apart (F089-F092)."""
-
-NON_PUBLIC = ("private", "foreign")
-"""Ownerships of the organizational and work denominators. Collective ownership is a form of public
-ownership, so collective firms are left out with the state's and counted as such."""
+"""Tiers that make up 1+6+X (F089-F092), a published definition; phases, schools and the rest are
+counted apart. Which tiers serve an enterprise is for the policy to say."""
 
 REASON = CodeList(
     "uncovered_reason",
@@ -35,8 +44,25 @@ REASON = CodeList(
         "members_not_given": Text("党员数未填", "member count not given"),
         "beyond_threshold": Text("超出步行范围", "beyond walking reach"),
         "no_coordinates": Text("无坐标", "no coordinates"),
+        "no_recent_activity": Text("所在党组织近期未开展活动", "its organization held no activity"),
+        "inside_joint_organization": Text("已联合组建", "inside a joint organization"),
     },
 )
+
+RULE: Mapping[str, Text] = {
+    "R01": Text("正式党员3名及以上应成立党支部", "full members enough: a branch must be set up"),
+    "R02": Text("党支部党员一般不超过50名", "a branch generally has no more than 50 members"),
+    "R03": Text("正式党员不足3名应联合组建", "too few full members: join with neighbours"),
+    "R04": Text("联合党支部覆盖单位一般不超过5个", "a joint branch covers five units at most"),
+    "R05": Text("50名设党总支,100名设党委", "general branch from 50 members, committee from 100"),
+    "R06": Text("7名及以上设支部委员会", "a branch committee from seven members"),
+    "R07": Text("任期届满应换届", "a term that is over asks for an election"),
+    "R08": Text("半年以上项目可设临时党支部", "a long project can have a temporary branch"),
+    "R09": Text("无党员先派指导员或建群团组织", "no member: officer, union or league ahead"),
+    "R10": Text("指导员联系企业数有上限", "a guidance officer has so many enterprises at most"),
+    "R11": Text("从业人员多而无党员的优先", "many staff and no member come first"),
+}
+"""The rules in a line each, with the usual thresholds; what holds is in the policy."""
 
 EXCLUSION = CodeList(
     "exclusion",
@@ -52,6 +78,13 @@ EXCLUSION = CodeList(
         "ownership_not_given": Text("经济性质未填", "ownership not given"),
         "state_owned": Text("国有", "state-owned"),
         "collective": Text("集体", "collective"),
+        "operating": Text("在营", "operating"),
+        "private": Text("民营", "private"),
+        "foreign": Text("港澳台及外资", "Hong Kong, Macao, Taiwan and foreign"),
+        "full_members_not_given": Text("正式党员数未填", "full members not given"),
+        "too_few_full_members": Text("正式党员数低于口径", "fewer full members than asked for"),
+        "staff_not_given": Text("从业人员数未填", "staff not given"),
+        "too_few_staff": Text("从业人员数低于口径", "fewer staff than asked for"),
     },
 )
 
@@ -64,5 +97,12 @@ NO_RATE = CodeList(
         ),
         "no_enterprise_counted": Text("分母为零", "no enterprise is in the denominator"),
         "no_position_with_coordinates": Text("无带坐标的阵地", "no position has coordinates"),
+        "no_activity_recorded": Text("无主办单位明确的活动", "no activity names who held it"),
     },
 )
+
+
+def check_lens(lens: str) -> None:
+    """Raise InvalidInput unless it is one of :data:`LENSES`."""
+    if lens not in LENSES:
+        raise InvalidInput(f"unknown lens {lens!r}; there are {', '.join(LENSES)}")

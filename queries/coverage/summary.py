@@ -11,8 +11,9 @@ import numpy as np
 from graph.snapshot import LAYERS
 from graph.spec import Text
 from queries.coverage.places import NOWHERE
-from queries.coverage.reach import WalkModel
-from queries.coverage.rules import EXCLUSION, LENSES
+from queries.coverage.policy import Policy, Weight
+from queries.coverage.reach import Floats, WalkModel
+from queries.coverage.rules import EXCLUSION, RATES, RateCode, check_lens
 from queries.coverage.state import COUNTED, CoverageState, Mask, Standing
 
 
@@ -44,6 +45,37 @@ class Walk:
 
 
 @dataclass(frozen=True, slots=True)
+class PolicyName:
+    """The policy of an answer."""
+
+    id: str
+    version: int
+    title: Text
+
+    @classmethod
+    def of(cls, policy: Policy) -> PolicyName:
+        """What tells a policy from all others."""
+        return cls(policy.id, policy.version, policy.title.text)
+
+
+@dataclass(frozen=True, slots=True)
+class WeightedShare:
+    """Spatial coverage where an enterprise counts as much as it has staff or full members.
+
+    ``numerator`` and ``denominator`` are sums of persons, None with a ``reason`` as in
+    :class:`Rate`; ``without`` counts located enterprises whose figure is not given: they weigh
+    nothing.
+    """
+
+    weight: str
+    numerator: int | None
+    denominator: int | None
+    without: int | None
+    rate: float | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Rate:
     """One share. ``denominator`` = ``numerator`` + ``uncovered``; ``unknown`` is in neither.
 
@@ -54,6 +86,8 @@ class Rate:
 
     code: str
     definition: Text
+    base: str
+    """Id of the policy's definition of the denominator."""
     numerator: int | None
     denominator: int | None
     uncovered: int | None
@@ -71,12 +105,15 @@ class CoverageSummary:
     as_of: date
     layers: tuple[str, ...]
     drawn_on: tuple[str, ...]
+    policy: PolicyName
     walk: Walk
     tiers: tuple[str, ...]
     enterprises: int
     positions: int
     positions_without_coordinates: int
     rates: tuple[Rate, ...]
+    weighted: WeightedShare | None
+    """Spatial coverage by the policy's weight; None where an enterprise counts as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,26 +140,21 @@ class Breakdown:
     reason: str | None
 
 
-_BASE = Text(
-    "在营非公企业数(不含国有、集体、停业、注销、迁出、空壳、区外及信用代码重复)",
-    "operating non-public enterprises (without state-owned, collective, suspended, "
-    "deregistered, moved-out, shell, outside and duplicate ones)",
-)
-
-
-def _definition(code: str, model: WalkModel) -> Text:
+def _definition(state: CoverageState, code: RateCode) -> Text:
     """What a rate is a share of, in words (domain rules, sections 2 and 3)."""
+    model, base = state.model, state.policy.denominator(code).title
     if code == "spatial":
         zh = (
             f"步行{model.minutes:g}分钟内(直线距离×绕行系数{model.detour:g},"
-            f"{model.speed_m_per_s:.2f}米/秒)有党群服务阵地的在营企业数 ÷ 有坐标的在营企业数"
+            f"{model.speed_m_per_s:.2f}米/秒)有党群服务阵地的{base.zh} ÷ 有坐标的{base.zh}"
         )
         en = (
-            f"operating enterprises with a position within {model.minutes:g} minutes on foot "
+            f"{base.en} with a position within {model.minutes:g} minutes on foot "
             f"(straight line times detour {model.detour:g}, {model.speed_m_per_s:.2f} m/s) / "
-            "operating enterprises with coordinates"
+            f"{base.en} with coordinates"
         )
         return Text(zh, en)
+    months = state.policy.effective_months
     zh, en = {
         "organizational": (
             "单独组建和联合组建的企业数",
@@ -133,48 +165,57 @@ def _definition(code: str, model: WalkModel) -> Text:
             "有党组织、党建指导员或群团组织覆盖的企业数",
             "enterprises covered by an organization, a guidance officer or a mass organization",
         ),
+        "should_build": (
+            "其中已单独或联合组建的企业数",
+            "those of them with an own organization or inside a joint one",
+        ),
+        "effective": (
+            f"所在党组织{state.active_since}之后({months}个月内)开展过活动的企业数",
+            f"enterprises inside an organization that held an activity after {state.active_since} "
+            f"(the last {months} months)",
+        ),
     }[code]
-    return Text(f"{zh} ÷ {_BASE.zh}", f"{en} / {_BASE.en}")
+    return Text(f"{zh} ÷ {base.zh}", f"{en} / {base.en}")
 
 
 def summarize(*, state: CoverageState) -> CoverageSummary:
-    """Organizational, work and spatial coverage, and the share with an own organization.
+    """Organizational, work and spatial coverage, and the shares that are read beside them.
 
     S01.1: where the layers hold no enterprise register each rate is None with the reason
     ``denominator_not_in_source``, never 100 %.
     """
-    organizational = state.standing("organizational")
-    rates = [_rate(state, lens, state.standing(lens)) for lens in LENSES]
-    rates.append(_rate(state, "own", organizational, state.own & organizational.denominator))
     picture = state.picture
     counted = np.zeros(len(state.enterprises), np.bool_)
-    for lens in LENSES:
-        counted |= state.standing(lens).denominator
+    for code in RATES:
+        counted |= state.standing(code).denominator
     drawn = np.unique(picture.snapshot.layer[state.enterprises[counted]]).tolist()
     return CoverageSummary(
         revision=picture.snapshot.revision,
         as_of=picture.as_of,
         layers=picture.layers,
         drawn_on=tuple(LAYERS[code] for code in drawn),
+        policy=PolicyName.of(state.policy),
         walk=Walk.of(state.model),
         tiers=state.tiers,
         enterprises=len(state.enterprises),
         positions=state.sites,
         positions_without_coordinates=state.sites_without_coordinates,
-        rates=tuple(rates),
+        rates=tuple(_rate(state, code) for code in RATES),
+        weighted=_weighted(state),
     )
 
 
-def _rate(state: CoverageState, code: str, standing: Standing, covered: Mask | None = None) -> Rate:
-    covered = standing.covered if covered is None else covered
+def _rate(state: CoverageState, code: RateCode) -> Rate:
+    standing = state.standing(code)
     left_out = standing.exclusion[standing.exclusion != COUNTED]
     numbers, counts = np.unique(left_out, return_counts=True)
     codes = tuple(EXCLUSION.codes)
-    unanswered = standing.no_rate not in (None, "no_enterprise_counted")
-    numerator, denominator = int(covered.sum()), int(standing.denominator.sum())
+    numerator, denominator = int(standing.covered.sum()), int(standing.denominator.sum())
+    unanswered = standing.unanswered
     return Rate(
         code=code,
-        definition=_definition(code, state.model),
+        definition=_definition(state, code),
+        base=state.policy.denominator(code).id,
         numerator=None if unanswered else numerator,
         denominator=None if unanswered else denominator,
         uncovered=None if unanswered else denominator - numerator,
@@ -188,12 +229,46 @@ def _rate(state: CoverageState, code: str, standing: Standing, covered: Mask | N
     )
 
 
+def demand_weight(*, state: CoverageState, weight: Weight) -> Floats:
+    """(k,) what each enterprise of the state counts: one, its staff, or its full members.
+
+    nan where the figure is not given.
+    """
+    if weight == "one":
+        return np.ones(len(state.enterprises))
+    name = {"staff": "staff", "members": "full_members"}[weight]
+    counts: Floats = state.picture.snapshot.columns[name].values[state.enterprises]
+    return counts
+
+
+def _weighted(state: CoverageState) -> WeightedShare | None:
+    weight = state.policy.reach.weight
+    if weight == "one":
+        return None
+    standing = state.standing("spatial")
+    counts = demand_weight(state=state, weight=weight)
+    numerator = int(np.nansum(counts[standing.covered]))
+    denominator = int(np.nansum(counts[standing.denominator]))
+    empty = None if denominator else "no_enterprise_counted"
+    return WeightedShare(
+        weight=weight,
+        numerator=None if standing.unanswered else numerator,
+        denominator=None if standing.unanswered else denominator,
+        without=(
+            None if standing.unanswered else int((standing.denominator & np.isnan(counts)).sum())
+        ),
+        rate=numerator / denominator if denominator else None,
+        reason=standing.no_rate or empty,
+    )
+
+
 def by_subdistrict(*, state: CoverageState, lens: str) -> Breakdown:
     """A lens by subdistrict, by id, with the enterprises of no subdistrict apart (S01.3).
 
     Every subdistrict of the picture has a part, also with nothing in it. Raises InvalidInput for an
     unknown lens.
     """
+    check_lens(lens)
     snapshot = state.picture.snapshot
     standing = state.standing(lens)
     zones = state.picture.nodes("Zone")

@@ -12,7 +12,7 @@ from graph.errors import InvalidInput
 from graph.snapshot import LAYERS, Picture
 from graph.spec import CodeList
 from queries.coverage.places import NOWHERE, Positions
-from queries.coverage.rules import REASON
+from queries.coverage.rules import REASON, check_lens
 from queries.coverage.state import CoverageState, Mask
 from queries.coverage.summary import Walk
 
@@ -118,6 +118,7 @@ def uncovered(
     """
     if limit is not None and not 1 <= limit <= MAX_LIMIT:
         raise InvalidInput(f"limit must be 1 to {MAX_LIMIT}, got {limit}")
+    check_lens(lens)
     standing = state.standing(lens)
     fit = _fitting(state, filters)
     listed = fit & (standing.unknown if unknown else standing.uncovered)

@@ -148,7 +148,8 @@ def test_s01_1_three_rates_each_with_numerator_denominator_and_definition() -> N
     for rate in found.values():
         assert rate.definition.zh
         assert rate.definition.en
-        assert rate.reason is None
+    for code in ("organizational", "work", "spatial", "own"):
+        assert found[code].reason is None
     answer = summarize(state=coverage_state(picture=where, model=STRAIGHT_KM))
     assert (answer.as_of, answer.revision, answer.drawn_on) == (DAY, 7, ("ledger",))
     assert answer.walk.method == "straight_line_times_detour"
