@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.deps import Gate
 from api.errors import MEDIA_TYPE, Problem, add_handlers, unforeseen
+from api.jobs import Jobs
 from api.routes import (
     connectivity,
     coverage,
@@ -27,11 +28,13 @@ from api.routes import (
     frameworks,
     pages,
     pairings,
+    plans,
     service,
 )
 from graph.connect import connect
 from graph.errors import GongjianError
 from graph.settings import Settings
+from queries.coverage.planning import Plan
 from queries.network import Network
 
 PREFIX = "/api/v1"
@@ -57,6 +60,8 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         with ExitStack() as stack:
             app.state.network = network or _open(settings, stack)
+            app.state.plans = Jobs[Plan]()
+            stack.callback(app.state.plans.close)
             # The first question should not have to wait for the network to be read.
             Thread(target=_warm, args=(app.state.network,), name="warm-up", daemon=True).start()
             yield
@@ -81,6 +86,7 @@ def create_app(
     for module in (
         service,
         coverage,
+        plans,
         connectivity,
         frameworks,
         figures,

@@ -1,0 +1,149 @@
+"""Work that takes longer than a request: handed in, watched, cancelled, fetched.
+
+Jobs live in the process and end with it; the latest are kept, the oldest ended ones forgotten.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from threading import Event, Lock
+from typing import Generic, Literal, TypeVar
+from uuid import uuid4
+
+from api.errors import TooManyRequests
+from graph.errors import Conflict, GongjianError, NotFound
+
+T = TypeVar("T")
+State = Literal["queued", "running", "done", "cancelled", "failed"]
+Progress = Callable[[float, float], bool]
+
+log = logging.getLogger("gongjian.api")
+
+_WAITING = 8
+"""Jobs that may wait; more are turned away."""
+_KEPT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Job(Generic[T]):
+    """Where a job stands. ``objective`` and ``bound`` are the last it reported, ``seconds`` how
+    long it has been running or ran; a cancelled job can have a ``result``: the best until then."""
+
+    id: str
+    state: State
+    submitted: datetime
+    seconds: float
+    objective: float | None
+    bound: float | None
+    result: T | None
+    problem: str | None
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will come of it."""
+        return self.state in ("done", "cancelled", "failed")
+
+
+class Jobs(Generic[T]):
+    """Runs one job at a time, in the order they came: a plan may take all the cores there are."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._jobs: dict[str, Job[T]] = {}
+        self._began: dict[str, float] = {}
+        self._stops: dict[str, Event] = {}
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="job")
+
+    def submit(self, work: Callable[[Progress], T]) -> Job[T]:
+        """Take a job in. ``work`` is told what to report to, and should end when that says False.
+
+        Raises:
+            TooManyRequests: too many jobs are waiting.
+        """
+        job: Job[T] = Job(
+            uuid4().hex[:12], "queued", datetime.now(UTC), 0.0, None, None, None, None
+        )
+        with self._lock:
+            if sum(not held.ended for held in self._jobs.values()) > _WAITING:
+                raise TooManyRequests("as many plans as are allowed are waiting")
+            for old in [held.id for held in self._jobs.values() if held.ended][: 1 - _KEPT]:
+                del self._jobs[old], self._stops[old]
+            self._jobs[job.id] = job
+            self._stops[job.id] = Event()
+        self._pool.submit(self._run, job.id, work)
+        return job
+
+    def get(self, job_id: str) -> Job[T]:
+        """Raises NotFound for a job that never was or is forgotten."""
+        with self._lock:
+            if job_id not in self._jobs:
+                raise NotFound(f"there is no job {job_id!r}; jobs end with the service")
+            job = self._jobs[job_id]
+            if job.state == "running":
+                return replace(job, seconds=time.monotonic() - self._began[job_id])
+            return job
+
+    def all(self) -> tuple[Job[T], ...]:
+        """Every job that is kept, without its result, the latest first."""
+        with self._lock:
+            kept = reversed(self._jobs)
+        return tuple(replace(self.get(job_id), result=None) for job_id in kept)
+
+    def cancel(self, job_id: str) -> Job[T]:
+        """Ask a job to end, which it does when it next reports.
+
+        Raises NotFound, and Conflict for one that has ended.
+        """
+        job = self.get(job_id)
+        with self._lock:
+            if self._jobs[job_id].ended:
+                raise Conflict(f"job {job_id!r} has ended: {job.state}")
+            self._stops[job_id].set()
+            if job.state == "queued":
+                self._jobs[job_id] = job = replace(job, state="cancelled")
+        return job
+
+    def close(self) -> None:
+        """Ask all to end, and wait for the one that runs."""
+        for stop in list(self._stops.values()):
+            stop.set()
+        self._pool.shutdown(cancel_futures=True)
+
+    def _run(self, job_id: str, work: Callable[[Progress], T]) -> None:
+        stop = self._stops[job_id]
+        with self._lock:
+            if self._jobs[job_id].state != "queued":
+                return
+            self._began[job_id] = time.monotonic()
+            self._jobs[job_id] = replace(self._jobs[job_id], state="running")
+
+        def report(objective: float, bound: float) -> bool:
+            with self._lock:
+                self._jobs[job_id] = replace(self._jobs[job_id], objective=objective, bound=bound)
+            return not stop.is_set()
+
+        try:
+            result = work(report)
+        except GongjianError as error:
+            self._end(job_id, "failed", problem=error.message)
+        except Exception as error:
+            log.error("unforeseen error in job %s", job_id, exc_info=error)
+            self._end(
+                job_id, "failed", problem="an error nobody foresaw; the log of the service has it"
+            )
+        else:
+            self._end(job_id, "cancelled" if stop.is_set() else "done", result=result)
+
+    def _end(
+        self, job_id: str, state: State, *, result: T | None = None, problem: str | None = None
+    ) -> None:
+        with self._lock:
+            seconds = time.monotonic() - self._began.pop(job_id)
+            self._jobs[job_id] = replace(
+                self._jobs[job_id], state=state, seconds=seconds, result=result, problem=problem
+            )

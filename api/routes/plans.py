@@ -1,0 +1,112 @@
+"""The cheapest plan that covers: handed in as a job, watched, cancelled, taken away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import Field
+from starlette.responses import Response, StreamingResponse
+
+from api.deps import Question as Asking
+from api.deps import Ruled, json_only
+from api.jobs import Job, Jobs
+from api.plan_tables import plan_table
+from api.tables import CSV, XLSX, Language, attachment, csv_lines, xlsx_file
+from graph.errors import Conflict
+from queries.coverage.planning import Plan, plan
+from queries.coverage.planning import Question as PlanQuestion
+
+router = APIRouter(prefix="/coverage/plans", tags=["plans"])
+
+
+@dataclass(frozen=True)
+class PlanRequest:
+    """What to plan. ``add`` and ``close`` take a ``count`` of positions, ``share`` a ``share``."""
+
+    goal: Literal["add", "share", "close"]
+    count: Annotated[int | None, Field(ge=0, le=10_000)] = None
+    share: Annotated[float | None, Field(gt=0, le=1)] = None
+    weight: Literal["one", "staff", "members"] = "one"
+    spacing_m: Annotated[float, Field(ge=10, le=20_000)] = 250.0
+    gap: Annotated[float, Field(ge=0, le=1)] = 0.0
+    time_limit_s: Annotated[float, Field(gt=0, le=3600)] = 60.0
+
+    def question(self) -> PlanQuestion:
+        """The question behind the request. Raises InvalidInput for what asks for nothing."""
+        return PlanQuestion(
+            goal=self.goal,
+            count=self.count,
+            share=self.share,
+            weight=self.weight,
+            spacing_m=self.spacing_m,
+            gap=self.gap,
+            time_limit_s=self.time_limit_s,
+        )
+
+
+def _jobs(request: Request) -> Jobs[Plan]:
+    jobs: Jobs[Plan] = request.app.state.plans
+    return jobs
+
+
+JobsDep = Annotated[Jobs[Plan], Depends(_jobs)]
+
+
+@router.post("", status_code=202, dependencies=[Depends(json_only)])
+def submit(
+    asked: Asking, rules: Ruled, jobs: JobsDep, response: Response, wanted: PlanRequest
+) -> Job[Plan]:
+    """Ask for a plan; the answer says where to look for it (``Location``)."""
+    question = wanted.question()
+    state = rules.coverage(asked)
+    job = jobs.submit(lambda progress: plan(state=state, question=question, progress=progress))
+    response.headers["Location"] = f"{asked.request.url.path}/{job.id}"
+    response.headers["Cache-Control"] = "no-store"
+    return job
+
+
+@router.get("")
+def plans(jobs: JobsDep, response: Response) -> tuple[Job[Plan], ...]:
+    """The plans asked for since the service started, the latest first, without what they found."""
+    response.headers["Cache-Control"] = "no-store"
+    return jobs.all()
+
+
+@router.get("/{id}")
+def one(jobs: JobsDep, response: Response, id: str) -> Job[Plan]:
+    """Where a plan stands, and the plan once it is there."""
+    response.headers["Cache-Control"] = "no-store"
+    return jobs.get(id)
+
+
+@router.delete("/{id}")
+def cancel(jobs: JobsDep, response: Response, id: str) -> Job[Plan]:
+    """Stop a plan; what it found until then is kept."""
+    response.headers["Cache-Control"] = "no-store"
+    return jobs.cancel(id)
+
+
+@router.get("/{id}/sites.csv", response_class=Response, responses=CSV)
+def sites_csv(jobs: JobsDep, id: str, lang: Annotated[Language, Query()] = "zh") -> Response:
+    """The positions of a plan as CSV in UTF-8 with a byte order mark."""
+    lines = csv_lines(plan_table(_found(jobs, id), lang))
+    return StreamingResponse(lines, headers=attachment(f"plan-{id}.csv"), media_type="text/csv")
+
+
+@router.get("/{id}/sites.xlsx", response_class=Response, responses=XLSX)
+def sites_xlsx(jobs: JobsDep, id: str, lang: Annotated[Language, Query()] = "zh") -> Response:
+    """The positions of a plan as a workbook."""
+    return StreamingResponse(
+        xlsx_file(plan_table(_found(jobs, id), lang), title="plan"),
+        headers=attachment(f"plan-{id}.xlsx"),
+        media_type=next(iter(XLSX[200]["content"])),
+    )
+
+
+def _found(jobs: Jobs[Plan], job_id: str) -> Plan:
+    job = jobs.get(job_id)
+    if job.result is None:
+        raise Conflict(f"plan {job_id!r} has found nothing to take away: {job.state}")
+    return job.result
