@@ -60,7 +60,6 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         with ExitStack() as stack:
             app.state.network = network or _open(settings, stack)
-            app.state.plans = Jobs[Plan]()
             stack.callback(app.state.plans.close)
             # The first question should not have to wait for the network to be read.
             Thread(target=_warm, args=(app.state.network,), name="warm-up", daemon=True).start()
@@ -81,6 +80,7 @@ def create_app(
         responses={"default": {"description": "A problem (RFC 9457).", "content": _PROBLEM}},
     )
     app.state.gate = Gate(expensive)
+    app.state.plans = Jobs[Plan]()
     if network is not None:
         app.state.network = network
     for module in (

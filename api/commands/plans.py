@@ -1,0 +1,234 @@
+"""``coverage plan``: where to open positions, or which to close, with a proof of how good it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from api.commands.shared import (
+    DataOption,
+    DayOption,
+    JsonOption,
+    LanguageOption,
+    LayersOption,
+    PolicyOption,
+    asking,
+    layer_names,
+    policy_line,
+    standing,
+    written,
+)
+from api.console import NOT_GIVEN, Voice, percent
+from graph.errors import InvalidInput
+from graph.spec import CodeList, Text
+
+if TYPE_CHECKING:
+    from api.answers import Answer
+    from queries.coverage.planning import Goal, Plan, Progress
+    from queries.coverage.policy import Weight
+
+_STATUS = CodeList(
+    "plan_status",
+    "How good a plan is.",
+    {
+        "optimal": Text("已证明最优", "proven optimal"),
+        "feasible": Text("可行,未证明最优", "feasible, not proven the best"),
+        "infeasible": Text("无解", "impossible"),
+    },
+)
+_WEIGHTS = ("one", "staff", "members")
+
+
+def _weight(text: str) -> str:
+    if text not in _WEIGHTS:
+        raise typer.BadParameter(f"{text!r} is none of {', '.join(_WEIGHTS)}")
+    return text
+
+
+def plan(
+    add: Annotated[
+        int | None, typer.Option(min=0, max=10_000, metavar="N", help="Open so many positions.")
+    ] = None,
+    share: Annotated[
+        float | None,
+        typer.Option(metavar="S", help="Open as few as reach this share, such as 0.95."),
+    ] = None,
+    close: Annotated[
+        int | None, typer.Option(min=0, max=10_000, metavar="N", help="Close so many positions.")
+    ] = None,
+    weight: Annotated[
+        str,
+        typer.Option(
+            parser=_weight,
+            metavar="WEIGHT",
+            help=f"What an enterprise counts: {', '.join(_WEIGHTS)}.",
+        ),
+    ] = "one",
+    spacing: Annotated[
+        float, typer.Option(min=10, max=20_000, metavar="M", help="Metres between candidates.")
+    ] = 250.0,
+    gap: Annotated[
+        float, typer.Option(min=0, max=1, metavar="G", help="Good enough: 0.01 is within 1 %.")
+    ] = 0.0,
+    time_limit: Annotated[
+        float, typer.Option(min=0.1, max=3600, metavar="S", help="Seconds until the best so far.")
+    ] = 60.0,
+    csv: Annotated[
+        Path | None, typer.Option("--csv", metavar="FILE", help="Write the positions as CSV.")
+    ] = None,
+    xlsx: Annotated[
+        Path | None, typer.Option("--xlsx", metavar="FILE", help="Write them as a workbook.")
+    ] = None,
+    policy: PolicyOption = None,
+    as_of: DayOption = None,
+    layer: LayersOption = None,
+    data: DataOption = None,
+    lang: LanguageOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Where to open positions, or which to close, and how good the plan is at worst.
+
+    Give one of --add, --share and --close. Positions that stand are kept; new ones stand
+    where enterprises are, one candidate for each cell of --spacing metres that has some.
+
+    \b
+    Examples:
+      gongjian coverage plan --add 10
+      gongjian coverage plan --share 0.95 --gap 0.01 --xlsx plan.xlsx
+      gongjian coverage plan --close 5 --weight staff
+    """
+    from api.deps import Rules
+    from queries.coverage import planning
+
+    voice = Voice(lang)
+    given = {
+        goal: value
+        for goal, value in (("add", add), ("share", share), ("close", close))
+        if value is not None
+    }
+    if len(given) != 1:
+        raise InvalidInput("give one of --add, --share and --close")
+    goal = cast("Goal", next(iter(given)))
+    question = planning.Question(
+        goal=goal,
+        count=add if goal == "add" else close,
+        share=share,
+        weight=cast("Weight", weight),
+        spacing_m=spacing,
+        gap=gap,
+        time_limit_s=time_limit,
+    )
+    with asking("/coverage/plans", data, as_of, layer) as asked:
+        state = Rules.of(asked.network.policy(policy)).coverage(asked)
+        with _told(voice) as progress:
+            answer = asked.answer(planning.plan(state=state, question=question, progress=progress))
+    for file, kind in ((csv, "csv"), (xlsx, "xlsx")):
+        if file is not None:
+            _export(file, kind, answer.data, voice)
+    if as_json:
+        from api.commands.shared import print_answer
+
+        print_answer(answer)
+    else:
+        _show(answer, voice)
+
+
+@contextmanager
+def _told(voice: Voice) -> Iterator[Progress]:
+    """Where the search stands, on a terminal."""
+    what = voice.pick("求解", "Searching")
+    with voice.err.status(what) as status:
+
+        def progress(objective: float, bound: float) -> bool:
+            status.update(f"{what}: {objective:,.0f} … {bound:,.0f}")
+            return True
+
+        yield progress
+
+
+def _export(file: Path, kind: str, found: Plan, voice: Voice) -> None:
+    from api.plan_tables import plan_table
+    from api.tables import csv_lines, xlsx_file
+
+    table = plan_table(found, voice.language.value)
+    pieces = csv_lines(table) if kind == "csv" else xlsx_file(table, title="plan")
+    with written(file) as new, new.open("wb") as out:
+        out.writelines(pieces)
+    rows = len(found.sites)
+    voice.note(voice.pick(f"已写入 {file}:{rows:,} 行", f"{file} written: {rows:,} rows"))
+
+
+def _show(answer: Answer[Plan], voice: Voice) -> None:
+    pick = voice.pick
+    found = answer.data
+    titles = {
+        "add": pick("新增阵地方案", "Positions to open"),
+        "share": pick("达到覆盖率的最少阵地", "Fewest positions that reach the share"),
+        "close": pick("撤并阵地方案", "Positions to close"),
+    }
+    gain = pick("减少", "lost") if found.goal == "close" else pick("新增", "gained")
+    voice.table(
+        [
+            pick("顺序", "order"),
+            pick("阵地", "position"),
+            pick("经度", "longitude"),
+            pick("纬度", "latitude"),
+            gain,
+            pick("可达企业", "within reach"),
+        ],
+        [
+            (
+                site.order,
+                site.name or pick("新", "new"),
+                f"{site.lon:.6f}",
+                f"{site.lat:.6f}",
+                site.gain,
+                site.enterprises,
+            )
+            for site in found.sites
+        ],
+        title=titles[found.goal],
+        notes=[*_notes(found, voice), *standing(answer, voice)],
+    )
+
+
+def _notes(found: Plan, voice: Voice) -> Iterator[str]:
+    pick = voice.pick
+    gap = NOT_GIVEN if found.gap is None else percent(found.gap)
+    yield pick(
+        f"{voice.code(_STATUS, found.status)};差距至多 {gap}({found.seconds:.1f} 秒)",
+        f"{voice.code(_STATUS, found.status)}; at most {gap} from the best ({found.seconds:.1f} s)",
+    )
+    if found.why:
+        yield found.why
+    if found.least_radius_m is not None:
+        yield pick(
+            f"直线半径至少 {found.least_radius_m:,.0f} 米方可达到",
+            f"a straight radius of {found.least_radius_m:,.0f} m at least would do",
+        )
+    before, after = found.before, found.after
+    yield pick(
+        f"15分钟覆盖 {before.enterprises:,} → {after.enterprises:,} / {after.of_enterprises:,} 家",
+        f"within reach {before.enterprises:,} → {after.enterprises:,} of "
+        f"{after.of_enterprises:,} enterprises",
+    )
+    if found.weight != "one":
+        yield pick(
+            f"加权({found.weight}){before.weight:,.0f} → {after.weight:,.0f} / "
+            f"{after.of_weight:,.0f};未填 {found.without_weight:,} 家按 0 计",
+            f"weighted by {found.weight} {before.weight:,.0f} → {after.weight:,.0f} of "
+            f"{after.of_weight:,.0f}; {found.without_weight:,} without the figure count 0",
+        )
+    if found.goal != "close":
+        yield pick(
+            f"候选点 {found.candidates:,} 个(网格 {found.spacing_m:g} 米);"
+            f"任何候选点都到不了的企业 {found.unreachable:,} 家",
+            f"{found.candidates:,} candidates ({found.spacing_m:g} m grid); no candidate reaches "
+            f"{found.unreachable:,} enterprises",
+        )
+    yield f"{pick('取自', 'drawn on')}: {layer_names(found.drawn_on, voice)}"
+    yield policy_line(found.policy, voice)
