@@ -27,6 +27,7 @@ from api.routes import (
     frameworks,
     pages,
     pairings,
+    rules,
     service,
 )
 from graph.connect import connect
@@ -81,6 +82,7 @@ def create_app(
     for module in (
         service,
         coverage,
+        rules,
         connectivity,
         frameworks,
         figures,
