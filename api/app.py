@@ -29,6 +29,7 @@ from api.routes import (
     pages,
     pairings,
     plans,
+    rules,
     service,
 )
 from graph.connect import connect
@@ -87,6 +88,7 @@ def create_app(
         service,
         coverage,
         plans,
+        rules,
         connectivity,
         frameworks,
         figures,

@@ -16,7 +16,17 @@ from pathlib import Path
 
 import typer
 
-from api.commands import committees, connectivity, coverage, examination, registers, serving, stores
+from api.commands import (
+    committees,
+    connectivity,
+    coverage,
+    examination,
+    plans,
+    registers,
+    rules,
+    serving,
+    stores,
+)
 from graph.errors import GongjianError, InvalidInput, StoreError
 from graph.settings import read_settings
 from visualizations.labels import printable
@@ -46,6 +56,11 @@ app.command("serve")(serving.serve)
 app.command("demo")(serving.demo)
 connectivity.app.command("overlap")(committees.overlap)
 connectivity.app.command("committees")(committees.committees)
+coverage.app.command("policies")(rules.policies)
+coverage.app.command("policy", no_args_is_help=True)(rules.policy)
+coverage.app.command("advice")(rules.advice)
+coverage.app.command("explain", no_args_is_help=True)(rules.explain)
+coverage.app.command("plan")(plans.plan)
 app.add_typer(coverage.app, name="coverage")
 app.add_typer(connectivity.app, name="connectivity")
 app.command("pairings")(registers.pairings)

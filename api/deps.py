@@ -25,6 +25,7 @@ from graph.errors import Finding, InvalidInput
 from graph.snapshot import Picture
 from graph.store import Store
 from queries.coverage import CoverageState, Policy, WalkModel
+from queries.coverage.policy_files import policies_stamp
 from queries.lookup import sources
 from queries.network import Network
 
@@ -181,6 +182,7 @@ def _asked(
             request.app.version,
             str(picture.snapshot.revision),
             picture.as_of.isoformat(),
+            policies_stamp(network.policies),
             request.url.path,
             request.url.query,
         ]

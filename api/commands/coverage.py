@@ -15,11 +15,13 @@ from api.commands.shared import (
     LanguageOption,
     LayersOption,
     LimitOption,
+    PolicyOption,
     asking,
     coded,
     command_group,
     layer_names,
     listed,
+    policy_line,
     print_answer,
     shown_of,
     standing,
@@ -40,6 +42,8 @@ _RATES = {
     "work": Text("工作覆盖率", "work coverage"),
     "spatial": Text("15分钟服务圈覆盖率", "service within 15 minutes"),
     "own": Text("单独组建率", "own organization"),
+    "should_build": Text("应建已建率", "built of those that must"),
+    "effective": Text("有效覆盖率", "effective coverage"),
 }
 _LENSES = ("organizational", "work", "spatial")
 
@@ -63,6 +67,7 @@ ByOption = Annotated[
 
 @app.command("summary")
 def summary(
+    policy: PolicyOption = None,
     as_of: DayOption = None,
     layer: LayersOption = None,
     data: DataOption = None,
@@ -78,13 +83,13 @@ def summary(
     Examples:
       gongjian coverage summary --as-of 2021-12-31
       gongjian coverage summary --layer source
-      gongjian coverage summary --json
+      gongjian coverage summary --policy hefei --json
     """
+    from api.deps import Rules
     from api.routes import coverage as routes
-    from queries.coverage import WalkModel
 
     with asking("/coverage/summary", data, as_of, layer) as asked:
-        answer = routes.summary(asked, WalkModel())
+        answer = routes.summary(asked, Rules.of(asked.network.policy(policy)))
     if as_json:
         print_answer(answer)
         return
@@ -144,6 +149,7 @@ def _definitions(found: CoverageSummary, voice: Voice) -> list[str]:
     without = found.positions_without_coordinates
     return [
         *notes,
+        policy_line(found.policy, voice),
         pick(
             f"企业 {found.enterprises:,} 家,阵地 {found.positions:,} 个(其中 {without:,} 个无坐标)",
             f"{found.enterprises:,} enterprises, {found.positions:,} positions "
@@ -182,6 +188,7 @@ def uncovered(
     ] = None,
     limit: LimitOption = 20,
     whole: AllOption = False,
+    policy: PolicyOption = None,
     as_of: DayOption = None,
     layer: LayersOption = None,
     data: DataOption = None,
@@ -198,8 +205,9 @@ def uncovered(
       gongjian coverage uncovered --by spatial --subdistrict 阿拉街道
       gongjian coverage uncovered --sector private_firm --size micro --xlsx micro.xlsx
     """
+    from api.deps import Rules
     from api.routes import coverage as routes
-    from queries.coverage import Filters, WalkModel
+    from queries.coverage import Filters
 
     filters = Filters(subdistrict, community, carrier, carrier_kind, sector, industry, size)
     whole = whole or csv is not None or xlsx is not None
@@ -208,7 +216,7 @@ def uncovered(
             lambda paging: routes.uncovered_list(
                 asked,
                 paging,
-                WalkModel(),
+                Rules.of(asked.network.policy(policy)),
                 filters,
                 by=cast("Lens", by),
                 unknown=unknown,
@@ -298,6 +306,7 @@ def _uncovered(row: UncoveredEnterprise, voice: Voice) -> tuple[Any, ...]:
 @app.command("by-subdistrict")
 def by_subdistrict(
     by: ByOption = "organizational",
+    policy: PolicyOption = None,
     as_of: DayOption = None,
     layer: LayersOption = None,
     data: DataOption = None,
@@ -311,11 +320,13 @@ def by_subdistrict(
       gongjian coverage by-subdistrict --as-of 2021-12-31
       gongjian coverage by-subdistrict --by spatial --json
     """
+    from api.deps import Rules
     from api.routes import coverage as routes
-    from queries.coverage import NO_RATE, WalkModel
+    from queries.coverage import NO_RATE
 
     with asking("/coverage/by-subdistrict", data, as_of, layer) as asked:
-        answer = routes.subdistricts(asked, WalkModel(), by=cast("Lens", by))
+        rules = Rules.of(asked.network.policy(policy))
+        answer = routes.subdistricts(asked, rules, by=cast("Lens", by))
     if as_json:
         print_answer(answer)
         return

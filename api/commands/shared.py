@@ -25,6 +25,7 @@ from graph.spec import CodeList
 if TYPE_CHECKING:
     from api.answers import Envelope, Listing
     from api.deps import Asked, Paging
+    from queries.coverage import PolicyName
 
 DATA_VARIABLE = "GONGJIAN_DATA"
 API = "/api/v1"
@@ -98,6 +99,14 @@ LimitOption = Annotated[
     int, typer.Option("--limit", min=1, max=10_000, metavar="N", help="Rows to show at most.")
 ]
 AllOption = Annotated[bool, typer.Option("--all", help="All rows, however many.")]
+PolicyOption = Annotated[
+    str | None,
+    typer.Option(
+        "--policy",
+        metavar="POLICY",
+        help="Rules to go by: an id that `gongjian coverage policies` lists, or id@version.",
+    ),
+]
 HubsOption = Annotated[
     bool,
     typer.Option(
@@ -194,6 +203,12 @@ def standing(answer: Envelope, voice: Voice) -> list[str]:
         f" · {pick('版次', 'revision')} {answer.revision}",
         f"{pick('来源', 'sources')}: {sources}",
     ]
+
+
+def policy_line(policy: PolicyName, voice: Voice) -> str:
+    """The policy an answer goes by."""
+    title = voice.text(policy.title)
+    return f"{voice.pick('口径', 'policy')}: {title} ({policy.id}@{policy.version})"
 
 
 def shown_of(listing: Listing[Any], voice: Voice) -> list[str]:

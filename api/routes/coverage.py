@@ -1,4 +1,4 @@
-"""Who is covered, who is not, and why."""
+"""Who is covered, who is not, and why; and the lists of both."""
 
 from __future__ import annotations
 

@@ -143,7 +143,16 @@ class VocabularyAnswer:
     code_lists: tuple[CodeListLine, ...]
 
 
-_ANSWER_CODES = (UNCOVERED_REASON, EXCLUSION, NO_RATE, CLAIM_STATUS, CLAIM_REASON)
+_ANSWER_CODES = (
+    UNCOVERED_REASON,
+    EXCLUSION,
+    NO_RATE,
+    ADVICE,
+    VERDICT,
+    STEP,
+    CLAIM_STATUS,
+    CLAIM_REASON,
+)
 """Lists that occur in answers only, beside those of stored properties."""
 
 

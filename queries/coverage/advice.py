@@ -89,6 +89,7 @@ ADVICE = CodeList(
     },
 )
 
+_OF_MEMBERS = ("R01", "R02", "R03", "R05", "R06", "R09")
 _BRANCHES = ("branch", "joint_branch")
 
 
@@ -109,6 +110,11 @@ class Advice:
     value: float
     threshold: float
     text: Text
+
+    @property
+    def counts_members(self) -> bool:
+        """Whether the value is a number of members, which is not shown publicly below three."""
+        return self.rule in _OF_MEMBERS
 
 
 def advice(*, state: CoverageState) -> tuple[Advice, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -144,6 +145,18 @@ def find_policy(wanted: str, folder: Path | None) -> KeptPolicy:
         known = sorted({kept.policy.id for kept in list_policies(folder)})
         raise NotFound(f"there is no policy {wanted!r}; there are {', '.join(known)}")
     return max(fitting, key=lambda kept: kept.policy.version)
+
+
+def policies_stamp(folder: Path | None) -> str:
+    """Changes when a file of the folder does: what a kept answer about a policy rests on."""
+    if folder is None:
+        return ""
+    marks = []
+    for path in sorted(folder.glob("*.toml")):
+        with suppress(OSError):
+            told = path.stat()
+            marks.append(f"{path.name} {told.st_mtime_ns} {told.st_size}")
+    return "\n".join(marks)
 
 
 def save_policy(policy: Policy, folder: Path) -> Path:

@@ -1,0 +1,103 @@
+"""The rules of coverage: which policies there are, what they say, and one enterprise's reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query
+
+from api.answers import Answer, Listing
+from api.deps import Page, Question, Ruled
+from graph.spec import Text
+from queries.coverage import RULE, Advice, Explanation, Policy, PolicyName, advice, explain
+from queries.coverage.policy_files import find_policy, list_policies
+
+router = APIRouter(tags=["coverage"])
+
+RuleId = Literal["R01", "R02", "R03", "R04", "R05", "R06", "R07", "R08", "R09", "R10", "R11"]
+Level = Literal["broken", "due", "check"]
+
+
+@dataclass(frozen=True)
+class PolicyLine:
+    """A policy by name. ``kept`` says whether it comes with the program or was saved."""
+
+    id: str
+    version: int
+    kept: str
+    title: Text
+    note: Text
+
+
+@dataclass(frozen=True)
+class PolicyAnswer:
+    """A policy whole, and where it is kept."""
+
+    kept: str
+    policy: Policy
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdviceListing(Listing[Advice]):
+    """Findings by rule, code and id. ``rules`` says the rule of each in a line."""
+
+    policy: PolicyName
+    rules: dict[str, Text]
+
+
+@router.get("/policies")
+def policies(asked: Question) -> Answer[tuple[PolicyLine, ...]]:
+    """The policies that can be asked for: the built-in ones, then the saved ones."""
+    return asked.answer(
+        tuple(
+            PolicyLine(
+                id=kept.policy.id,
+                version=kept.policy.version,
+                kept=kept.kept,
+                title=kept.policy.title.text,
+                note=kept.policy.note.text,
+            )
+            for kept in list_policies(asked.network.policies)
+        )
+    )
+
+
+@router.get("/policies/{policy_id}")
+def policy(policy_id: str, asked: Question) -> Answer[PolicyAnswer]:
+    """A policy by id, the newest version, or by `id@version`."""
+    found = find_policy(policy_id, asked.network.policies)
+    return asked.answer(PolicyAnswer(found.kept, found.policy))
+
+
+@router.get("/coverage/advice")
+def advice_list(
+    asked: Question,
+    paging: Page,
+    rules: Ruled,
+    rule: Annotated[RuleId | None, Query(description="Only of this rule.")] = None,
+    level: Annotated[Level | None, Query(description="Only what is broken, due, to check.")] = None,
+) -> AdviceListing:
+    """What the rules say of organizations, enterprises and projects."""
+    state = rules.coverage(asked)
+    every = asked.network.derive(
+        asked.picture, ("advice", rules.policy), lambda: advice(state=state)
+    )
+    fitting = [one for one in every if rule in (None, one.rule) and level in (None, one.level)]
+    page = asked.listing(
+        fitting, paging, key=lambda one: (one.rule, one.code, one.id), kinds=(str, str, str)
+    )
+    return AdviceListing(
+        **asked.envelope(),
+        data=page.data,
+        count=page.count,
+        next=page.next,
+        policy=PolicyName.of(rules.policy),
+        rules=dict(RULE),
+    )
+
+
+@router.get("/coverage/explain/{enterprise}")
+def explanation(enterprise: str, asked: Question, rules: Ruled) -> Answer[Explanation]:
+    """One enterprise over all lenses: what covers it, what is missing and why, and what to do."""
+    return asked.answer(explain(state=rules.coverage(asked), enterprise=enterprise))
