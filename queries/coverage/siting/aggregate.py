@@ -74,7 +74,7 @@ def merge(matrix: csr_array, weight: Floats) -> tuple[csr_array, Floats, Indices
     kept = np.concatenate((alive[first], alive[odd]))
     group[alive] = inverse
     total = np.bincount(inverse, weights=weight[alive], minlength=len(kept))
-    return take_rows(matrix, kept), total, group
+    return take_rows(matrix, kept), np.asarray(total, dtype=np.float64), group
 
 
 def _chunks(indptr: NDArray[np.integer], rows: int) -> Iterator[tuple[int, int]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,10 +13,10 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import csr_array
 
 from graph.errors import GongjianError, InvalidInput
-from queries.coverage.siting import bounds, mip
+from queries.coverage.siting import capacity as limited
 from queries.coverage.siting.aggregate import Covers, merge
 from queries.coverage.siting.bounds import Choice
-from queries.coverage.siting.greedy import build_order, exchange
+from queries.coverage.siting.greedy import build_order
 from queries.coverage.siting.inputs import (
     checked_count,
     checked_number,
@@ -24,11 +25,9 @@ from queries.coverage.siting.inputs import (
     checked_sites,
 )
 from queries.coverage.siting.result import Floats, Indices, Siting
-
-Progress = Callable[[float, float], bool]
+from queries.coverage.siting.search import Progress, Search
 
 _WHOLE = 1e9  # below this sum, whole weights are counted exactly, and so are their bounds
-_MIP_ENTRIES = 1_000_000  # beyond, the linear relaxation alone takes the solver minutes
 
 
 def maximal_covering(
@@ -39,6 +38,7 @@ def maximal_covering(
     fixed: Sequence[int] | NDArray[Any] = (),
     cost: ArrayLike | None = None,
     budget: float | None = None,
+    capacity: ArrayLike | None = None,
     gap: float = 0.0,
     time_limit_s: float = 60.0,
     progress: Progress | None = None,
@@ -67,6 +67,10 @@ def maximal_covering(
     cost, budget
         (m,) > 0 and the sum that the new sites may cost; both or neither. ``p`` or a budget is
         needed.
+    capacity
+        (m,) >= 0, the weight that each site serves at most. Demand may then be split among the
+        sites that reach it; the objective is the weight served, and ``covered`` are the rows
+        served in full. Slower: meant for thousands of rows, not for millions.
     gap
         Stop once the plan is proven within this share of the best; 0 asks for the best.
     time_limit_s
@@ -86,6 +90,45 @@ def maximal_covering(
     ('optimal', 7.0, [0, 2], [2, 0])
     """
     begun = time.monotonic()
+    asked = _asked(reach, weight, p, fixed, cost, budget, capacity)
+    checked_number(gap, "gap")
+    deadline = begun + checked_number(time_limit_s, "time_limit_s", positive=True)
+    if asked.capacity is None:
+        return _unlimited(asked, gap, deadline, progress)
+    return _limited(asked, gap, deadline, progress)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Asked:
+    """The question, checked."""
+
+    matrix: csr_array
+    weight: Floats
+    fixed: Indices
+    new: Indices
+    """Candidates that the budget allows, each alone."""
+    most: int
+    cost: Floats | None
+    budget: float
+    capacity: Floats | None
+
+    @property
+    def whole(self) -> bool:
+        """Whether every plan's value is a whole number, counted exactly."""
+        parts = [self.weight] if self.capacity is None else [self.weight, self.capacity]
+        exact = all(bool(np.all(part == np.floor(part))) for part in parts)
+        return exact and float(self.weight.sum()) <= _WHOLE
+
+
+def _asked(
+    reach: csr_array,
+    weight: ArrayLike,
+    p: int | None,
+    fixed: Sequence[int] | NDArray[Any],
+    cost: ArrayLike | None,
+    budget: float | None,
+    capacity: ArrayLike | None,
+) -> _Asked:
     matrix = checked_reach(reach)
     weights = checked_numbers(weight, matrix.shape[0], "weight", "row of demand")
     kept = checked_sites(fixed, matrix.shape[1], "fixed")
@@ -100,157 +143,88 @@ def maximal_covering(
         costs = checked_numbers(cost, matrix.shape[1], "cost", "site", positive=True)
         # Sums of prices like 0.1 + 0.2 are not refused for their last digit.
         purse = checked_number(budget, "budget") * (1 + 1e-12)
-    checked_number(gap, "gap")
-    limit = checked_number(time_limit_s, "time_limit_s", positive=True)
-
-    today = np.zeros(matrix.shape[1])
-    today[kept] = 1.0
-    held = _reached(matrix, today)
-    affordable = candidates if costs is None else candidates[costs[candidates] <= purse]
-    rows, merged = _open_rows(matrix, weights, held, affordable)
-    choice = Choice(
-        covers=Covers.of(rows, merged),
-        sites=affordable,
-        most=min(most, len(affordable)),
-        cost=None if costs is None else costs[affordable],
+        candidates = candidates[costs[candidates] <= purse]
+    capacities = None
+    if capacity is not None:
+        capacities = checked_numbers(capacity, matrix.shape[1], "capacity", "site")
+    return _Asked(
+        matrix=matrix,
+        weight=weights,
+        fixed=kept,
+        new=candidates,
+        most=min(most, len(candidates)),
+        cost=costs,
         budget=purse,
-        settled=np.zeros(0, dtype=np.intp),
-        base=float(weights[held].sum()),
+        capacity=capacities,
     )
-    whole = bool(np.all(weights == np.floor(weights))) and float(weights.sum()) <= _WHOLE
-    search = _Search(choice, gap, begun + limit, whole, progress)
+
+
+def _unlimited(asked: _Asked, gap: float, deadline: float, progress: Progress | None) -> Siting:
+    held = _reached(asked.matrix, asked.fixed)
+    rows, merged = _open_rows(asked.matrix, asked.weight, held, asked.new)
+    search = Search(
+        Choice(
+            covers=Covers.of(rows, merged),
+            sites=asked.new,
+            most=asked.most,
+            cost=None if asked.cost is None else asked.cost[asked.new],
+            budget=asked.budget,
+            settled=np.zeros(0, dtype=np.intp),
+            base=float(asked.weight[held].sum()),
+        ),
+        gap=gap,
+        deadline=deadline,
+        integral=asked.whole,
+        progress=progress,
+    )
     search.run()
-    return _siting(matrix, weights, kept, held, search)
+    added, gains = in_order(asked.matrix, asked.weight, held, search.padded())
+    covered = _reached(asked.matrix, np.concatenate((asked.fixed, added)))
+    objective = float(asked.weight[covered].sum())
+    if objective < search.value - 1e-7 * max(1.0, objective):
+        raise GongjianError(f"the plan covers {objective}, less than the {search.value} searched")
+    return _siting(asked, added, gains, covered, objective, search.bound)
 
 
-class _Search:
-    """The best plan and the best bound so far, and what makes them better."""
-
-    def __init__(
-        self, choice: Choice, gap: float, deadline: float, whole: bool, progress: Progress | None
-    ) -> None:
-        self.whole = choice
-        self.integral = whole
-        self.gap = gap
-        self.deadline = deadline
-        self.progress = progress
-        self.cancelled = False
-        self.plan = np.zeros(0, dtype=np.intp)  # sites, not columns
-        self.value = choice.base
-        self.bound = choice.base + float(choice.covers.weight.sum())
-        self.level = -math.inf  # what was cut off as not worth finding is at most this
-
-    def run(self) -> None:
-        """Improve both until they meet, within the gap asked for, or the time is over."""
-        choice = self.whole
-        self._consider(choice, self._greedy(choice))
-        price = bounds.start(choice)
-        while not self.over():
-            known = self.value
-            found = bounds.descend(choice, price, target=self.value, stop=self._told)
-            self._lower(found.bound)
-            if self.over():
-                break
-            self._consider(choice, self._rounded(choice, found.share))
-            self.level = max(self.level, self.value * (1 + self.gap))
-            size = len(choice.sites)
-            choice, price = bounds.settle(choice, found, worth_finding=self._worth_finding())
-            self._lower(choice.base + float(choice.covers.weight.sum()))
-            if not self.over():
-                self._consider(choice, self._greedy(choice))
-            if len(choice.sites) > 0.8 * size and self.value <= known:
-                break
-        if not self.over() and choice.covers.rows.nnz <= _MIP_ENTRIES:
-            self._solve(choice)
-
-    def over(self) -> bool:
-        """Whether the plan is good enough, or there is no time left."""
-        return self._close() or self.cancelled or time.monotonic() >= self.deadline
-
-    def _close(self) -> bool:
-        slack = max(self.gap * self.value, 1e-9 * max(1.0, self.value))
-        return self.bound - self.value <= slack
-
-    def _told(self, bound: float) -> bool:
-        self._lower(bound)
-        if self.progress is not None and not self.cancelled:
-            self.cancelled = not self.progress(self.value, self.bound)
-        return self.over()
-
-    def _lower(self, bound: float) -> None:
-        """Take a bound on what is left to decide; what was cut off has its own."""
-        if self.integral and math.isfinite(bound):
-            bound = math.floor(bound + 1e-6)
-        self.bound = min(self.bound, max(bound, self.level, self.value))
-
-    def _worth_finding(self) -> float:
-        least = self.value + (1 - 1e-6 if self.integral else 1e-9 * max(1.0, self.value))
-        return max(least, self.value * (1 + self.gap))
-
-    def _consider(self, choice: Choice, columns: Indices) -> None:
-        """Improve a plan of this choice by exchanges and keep it if it is the best."""
-        if choice.cost is not None and float(choice.cost[columns].sum()) > choice.budget:
-            return
-        columns = exchange(
-            choice.covers,
-            columns,
-            cost=choice.cost,
-            budget=choice.budget,
-            deadline=self.deadline,
-        )
-        covered = choice.covers.counts(columns) > 0
-        value = choice.base + float(choice.covers.weight[covered].sum())
-        if value > self.value or not len(self.plan):
-            self.value = max(self.value, value)
-            self.plan = np.concatenate((choice.settled, choice.sites[columns]))
-        self.bound = max(self.bound, self.value)
-
-    def _greedy(self, choice: Choice) -> Indices:
-        columns, weight = choice.covers.columns, choice.covers.weight
-        if choice.cost is None:
-            return build_order(columns, weight, most=choice.most)[0]
-        plans = [
-            build_order(
-                columns,
-                weight,
-                most=choice.most,
-                cost=choice.cost,
-                budget=choice.budget,
-                per_cost=per_cost,
-            )
-            for per_cost in (True, False)
-        ]
-        return max(plans, key=lambda plan: float(plan[1].sum()))[0]
-
-    def _rounded(self, choice: Choice, share: Floats) -> Indices:
-        """The sites that the averaged relaxed solution builds most of, as far as allowed."""
-        ranked = np.argsort(-share, kind="stable")
-        if choice.cost is not None:
-            room, taken = choice.budget, []
-            for column in ranked.tolist():
-                if choice.cost[column] <= room and len(taken) < choice.most:
-                    room -= float(choice.cost[column])
-                    taken.append(column)
-            return np.array(taken, dtype=np.intp)
-        return ranked[: choice.most]
-
-    def _solve(self, choice: Choice) -> None:
-        solved = mip.solve(
-            choice,
-            begin=self._greedy(choice),
-            apart=max(self.gap * self.value, 1 - 1e-4 if self.integral else 0.0),
-            time_limit_s=self.deadline - time.monotonic(),
-            stop=self._told,
-        )
-        self._consider(choice, solved.plan)
-        self._lower(solved.bound)
+def _limited(asked: _Asked, gap: float, deadline: float, progress: Progress | None) -> Siting:
+    assert asked.capacity is not None
+    usable = np.sort(np.concatenate((asked.fixed, asked.new)))
+    matrix = csr_array(asked.matrix[:, usable])
+    matrix.sort_indices()
+    rows, merged, group = merge(matrix, asked.weight)
+    service = limited.Service(
+        rows=rows,
+        weight=merged,
+        capacity=asked.capacity[usable],
+        fixed=np.searchsorted(usable, asked.fixed),
+        new=np.searchsorted(usable, asked.new),
+        most=asked.most,
+        cost=None if asked.cost is None else asked.cost[usable],
+        budget=asked.budget,
+    )
+    plan, bound = limited.search(
+        service, gap=gap, deadline=deadline, whole=asked.whole, progress=progress
+    )
+    order, gains = limited.in_order(service, plan)
+    flow = limited.served(service, np.concatenate((service.fixed, order)))
+    objective = float(flow.sum())
+    if asked.whole:
+        objective, gains = float(round(objective)), np.round(gains)
+    covered = limited.served_in_full(asked.weight, group, flow)
+    covered |= (asked.weight == 0) & _reached(
+        asked.matrix, np.concatenate((asked.fixed, usable[order]))
+    )
+    return _siting(asked, usable[order], gains, covered, objective, bound)
 
 
-def _reached(matrix: csr_array, sites: Floats) -> NDArray[np.bool_]:
+def _reached(matrix: csr_array, sites: Indices) -> NDArray[np.bool_]:
+    """(n,) which rows of demand one of these sites covers."""
+    chosen = np.zeros(matrix.shape[1], dtype=np.int32)
+    chosen[sites] = 1
     pattern = csr_array(
         (np.ones(matrix.nnz, dtype=np.int8), matrix.indices, matrix.indptr), shape=matrix.shape
     )
-    return np.asarray(pattern @ sites.astype(np.int32)) > 0
+    return np.asarray(pattern @ chosen) > 0
 
 
 def _open_rows(
@@ -266,28 +240,23 @@ def _open_rows(
 
 
 def _siting(
-    matrix: csr_array, weights: Floats, kept: Indices, held: NDArray[np.bool_], search: _Search
+    asked: _Asked,
+    added: Indices,
+    gains: Floats,
+    covered: NDArray[np.bool_],
+    objective: float,
+    bound: float,
 ) -> Siting:
-    """The answer, computed anew from the data that was asked about."""
-    added, gains = in_order(matrix, weights, held, _padded(search))
-    sites = np.sort(np.concatenate((kept, added)))
-    chosen = np.zeros(matrix.shape[1])
-    chosen[sites] = 1.0
-    covered = _reached(matrix, chosen)
-    objective = float(weights[covered].sum())
-    slack = 1e-7 * max(1.0, objective)
-    if objective < search.value - slack:
-        raise GongjianError(f"the plan covers {objective}, less than the {search.value} searched")
-    if search.bound < objective - slack:
-        raise GongjianError(f"the plan covers {objective}, more than its bound {search.bound}")
-    bound = max(search.bound, objective)
-    proven = bound - objective <= 1e-9 * max(1.0, objective)
-    reachable = np.diff(matrix.indptr) > 0
+    """The answer; its objective was computed anew from the data that was asked about."""
+    if bound < objective - 1e-7 * max(1.0, objective):
+        raise GongjianError(f"the plan covers {objective}, more than its bound {bound}")
+    bound = max(bound, objective)
+    reachable = np.diff(asked.matrix.indptr) > 0
     return Siting(
-        status="optimal" if proven else "feasible",
+        status="optimal" if bound - objective <= 1e-9 * max(1.0, objective) else "feasible",
         objective=objective,
-        bound=bound,
-        sites=sites,
+        bound=float(bound),
+        sites=np.sort(np.concatenate((asked.fixed, added))),
         added=added,
         marginal_gain=gains,
         covered=np.flatnonzero(covered),
@@ -295,15 +264,6 @@ def _siting(
         unreachable=np.flatnonzero(~reachable),
         culprits=np.zeros(0, dtype=np.intp),
     )
-
-
-def _padded(search: _Search) -> Indices:
-    """Exactly as many sites as were asked for, where only their number was."""
-    choice, plan = search.whole, search.plan
-    missing = choice.most - len(plan)
-    if choice.cost is not None or missing <= 0:
-        return plan
-    return np.concatenate((plan, np.setdiff1d(choice.sites, plan)[:missing]))
 
 
 def in_order(

@@ -16,9 +16,10 @@ from queries.coverage.siting.result import Floats, Indices
 
 def checked_reach(reach: Any) -> csr_array:
     """A sparse (demand x site) matrix with sorted indices and no entry twice."""
-    if not issparse(reach) or reach.ndim != 2:
+    sparse: Any = reach
+    if not issparse(reach) or sparse.ndim != 2:
         raise InvalidInput("reach must be a sparse matrix of demand x sites")
-    matrix = csr_array(reach)
+    matrix: csr_array = csr_array(sparse)
     if matrix.shape[1] == 0:
         raise InvalidInput("there are no sites: neither a position nor a candidate")
     if not matrix.has_canonical_format:

@@ -14,17 +14,11 @@ from dataclasses import dataclass
 
 import highspy
 import numpy as np
-from scipy.sparse import csr_array, eye_array, hstack, vstack
+from scipy.sparse import csr_array
 
-from graph.errors import GongjianError
 from queries.coverage.siting.bounds import Choice
 from queries.coverage.siting.result import Floats, Indices
-
-_ANSWERED = {
-    highspy.HighsModelStatus.kOptimal,
-    highspy.HighsModelStatus.kTimeLimit,
-    highspy.HighsModelStatus.kInterrupt,
-}
+from queries.coverage.siting.solver import Solver, accepted, maximize
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -52,7 +46,7 @@ def solve(
     """
     covers = choice.covers
     alone = np.diff(covers.rows.indptr) == 1
-    own = np.bincount(
+    of_one = np.bincount(
         covers.rows.indices[covers.rows.indptr[:-1][alone]],
         weights=covers.weight[alone],
         minlength=len(choice.sites),
@@ -61,19 +55,25 @@ def solve(
     total = float(covers.weight.sum())
     # HiGHS's tolerances are absolute: weights are brought to a size they fit.
     scale = 1.0 if 1.0 <= total <= 1e7 else 1e6 / total
-    model = _model(choice, covers.rows[several], own * scale, covers.weight[several] * scale)
-    solver = highspy.Highs()
-    solver.setOptionValue("output_flag", False)
-    solver.setOptionValue("time_limit", max(0.05, time_limit_s))
-    solver.setOptionValue("mip_rel_gap", 0.0)
-    solver.setOptionValue("mip_abs_gap", max(1e-9 * total, apart) * scale)
-    _accepted(solver.passModel(model), "the model")
+    model = _model(
+        choice,
+        covers.rows[several],
+        np.asarray(of_one, dtype=np.float64) * scale,
+        covers.weight[several] * scale,
+    )
+    solver = Solver()
+    solver.set(
+        time_limit=max(0.05, time_limit_s),
+        mip_rel_gap=0.0,
+        mip_abs_gap=max(1e-9 * total, apart) * scale,
+    )
+    accepted(solver.passModel(model), "the model")
     first = np.zeros(len(choice.sites) + len(several))
     first[begin] = 1.0
     first[len(choice.sites) :] = covers.counts(begin)[several] > 0
     given = highspy.HighsSolution()
     given.col_value = first.tolist()
-    _accepted(solver.setSolution(given), "the first plan")
+    accepted(solver.setSolution(given), "the first plan")
 
     def watch(event: highspy.highs.HighsCallbackEvent) -> None:
         bound = event.data_out.mip_dual_bound
@@ -81,50 +81,32 @@ def solve(
             event.interrupt()
 
     solver.cbMipInterrupt.subscribe(watch)
-    solver.run()
-    status = solver.getModelStatus()
-    if status not in _ANSWERED:
-        raise GongjianError(
-            f"the solver ended without an answer: {solver.modelStatusToString(status)}"
-        )
-    info = solver.getInfo()
+    values, bound = solver.answer()
     plan = np.zeros(0, dtype=np.intp)
-    if info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
-        values = np.asarray(solver.getSolution().col_value[: len(choice.sites)])
-        plan = np.flatnonzero(values > 0.5)
-    # A bound that was not proven is no bound, whatever number stands in its place.
-    proven = math.isfinite(info.mip_dual_bound) and info.mip_node_count >= 0
-    return Solved(plan, choice.base + info.mip_dual_bound / scale if proven else math.inf)
+    if values is not None:
+        plan = np.flatnonzero(values[: len(choice.sites)] > 0.5)
+    return Solved(plan, choice.base + bound / scale)
 
 
 def _model(choice: Choice, rows: csr_array, own: Floats, weight: Floats) -> highspy.HighsLp:
     sites, demand = len(choice.sites), len(weight)
-    limits = [np.ones(sites)]
-    upper = [float(choice.most)]
+    shares = np.zeros(sites)
     if choice.cost is not None:
-        limits.append(choice.cost / choice.budget)
-        upper.append(1.0)
-    top = hstack((csr_array(np.array(limits)), csr_array((len(limits), demand))))
-    matrix = csr_array(vstack((top, hstack((-rows, eye_array(demand)))), format="csr"))
-    model = highspy.HighsLp()
-    model.num_col_ = sites + demand
-    model.num_row_ = matrix.shape[0]
-    model.sense_ = highspy.ObjSense.kMaximize
-    model.col_cost_ = np.concatenate((own, weight))
-    model.col_lower_ = np.zeros(sites + demand)
-    model.col_upper_ = np.ones(sites + demand)
-    model.row_lower_ = np.full(matrix.shape[0], -highspy.kHighsInf)
-    model.row_upper_ = np.concatenate((upper, np.zeros(demand)))
-    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    model.a_matrix_.start_ = matrix.indptr
-    model.a_matrix_.index_ = matrix.indices
-    model.a_matrix_.value_ = matrix.data
-    model.integrality_ = [highspy.HighsVarType.kInteger] * sites + [
-        highspy.HighsVarType.kContinuous
-    ] * demand
-    return model
-
-
-def _accepted(status: highspy.HighsStatus, what: str) -> None:
-    if status == highspy.HighsStatus.kError:
-        raise GongjianError(f"the solver does not accept {what}")
+        shares = choice.cost / choice.budget
+    site, row = np.arange(sites), np.arange(demand)
+    entries = (
+        (np.ones(sites), np.zeros(sites, dtype=np.intp), site),
+        (shares, np.ones(sites, dtype=np.intp), site),
+        (-np.ones(rows.nnz), 2 + np.repeat(row, np.diff(rows.indptr)), rows.indices),
+        (np.ones(demand), 2 + row, sites + row),
+    )
+    values, where, column = (np.concatenate([entry[k] for entry in entries]) for k in range(3))
+    matrix = csr_array((values, (where, column)), shape=(2 + demand, sites + demand))
+    return maximize(
+        worth=np.concatenate((own, weight)),
+        lower=np.zeros(sites + demand),
+        upper=np.ones(sites + demand),
+        matrix=matrix,
+        most=np.concatenate(((float(choice.most), 1.0), np.zeros(demand))),
+        whole=sites,
+    )
