@@ -1,0 +1,285 @@
+"""Maximal covering where a site serves only so much: capacities, and demand that may be split.
+
+    max sum_ij f_ij   with   sum_j f_ij <= weight_i,   sum_i f_ij <= capacity_j x_j,
+    0 <= f_ij <= weight_i x_j,   x_fixed = 1,   sum of new x <= p,   cost x <= budget
+
+(Church and Somogyi 1985; Current and Storbeck 1988). A row of demand may be served by several
+sites, each within reach, as staff or members may go to several. For given sites what is served is
+a maximal flow, which is computed anew for every plan.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from graph.errors import GongjianError
+from queries.coverage.siting.result import Floats, Indices
+from queries.coverage.siting.solver import Solver, accepted, maximize
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Service:
+    """Who may serve whom, and how much."""
+
+    rows: csr_array
+    """(r, s) pattern: merged rows of demand by sites."""
+    weight: Floats
+    capacity: Floats
+    fixed: Indices
+    """Columns that stand already."""
+    new: Indices
+    """Columns that may be added."""
+    most: int
+    cost: Floats | None
+    """(s,) or None where there is no budget."""
+    budget: float
+
+    @property
+    def scale(self) -> float:
+        """Brings the weights to a size that the solver's absolute tolerances fit."""
+        total = float(self.weight.sum())
+        return 1.0 if 1.0 <= total <= 1e6 or not total else 1e6 / total
+
+    def allows(self, added: Indices) -> bool:
+        """Whether the number and the cost of these new sites are within what is given."""
+        cheap = self.cost is None or float(self.cost[added].sum()) <= self.budget
+        return len(added) <= self.most and cheap
+
+
+def served(service: Service, sites: Indices) -> Floats:
+    """(r,) how much of each row these sites serve together, at most: a maximal flow.
+
+    Raises GongjianError if the flow found breaks a condition.
+    """
+    part = csr_array(service.rows[:, sites])
+    if not part.nnz:
+        return np.zeros(len(service.weight))
+    arcs = np.arange(part.nnz)
+    row = np.repeat(np.arange(part.shape[0]), np.diff(part.indptr))
+    scale = service.scale
+    limit = np.concatenate((service.weight, service.capacity[sites])) * scale
+    ends = np.concatenate((row, part.shape[0] + part.indices))
+    matrix = csr_array(
+        (np.ones(2 * len(arcs)), (ends, np.concatenate((arcs, arcs)))),
+        shape=(len(limit), len(arcs)),
+    )
+    solver = Solver()
+    accepted(
+        solver.passModel(
+            maximize(
+                worth=np.ones(len(arcs)),
+                lower=np.zeros(len(arcs)),
+                upper=service.weight[row] * scale,
+                matrix=matrix,
+                most=limit,
+                whole=0,
+            )
+        ),
+        "the flow",
+    )
+    values, _ = solver.answer()
+    if (
+        values is None
+        or (np.asarray(matrix @ values) > limit + 1e-6 * max(1.0, float(limit.max()))).any()
+    ):
+        raise GongjianError("the solver's flow is more than a site or a row of demand allows")
+    flow = np.bincount(row, weights=np.maximum(values, 0.0), minlength=part.shape[0])
+    return np.asarray(np.minimum(flow / scale, service.weight))
+
+
+def first_plan(service: Service) -> Indices:
+    """New sites one by one, each with the most of what is not yet served, by cost if it counts."""
+    columns = csr_array(service.rows.T)
+    left = service.weight.copy()
+    order: list[int] = []
+    room = service.budget
+
+    def serve(site: int) -> None:
+        rows = columns.indices[columns.indptr[site] : columns.indptr[site + 1]]
+        before = np.concatenate(([0.0], np.cumsum(left[rows])))
+        taken = np.diff(np.minimum(before, service.capacity[site]))
+        left[rows] = np.maximum(left[rows] - taken, 0.0)
+
+    for site in service.fixed.tolist():
+        serve(site)
+    open_sites = service.new
+    while len(order) < service.most and len(open_sites):
+        gain = np.minimum(np.asarray(columns @ left), service.capacity)[open_sites]
+        if service.cost is not None:
+            gain = np.where(
+                service.cost[open_sites] <= room, gain / service.cost[open_sites], -np.inf
+            )
+        at = int(gain.argmax())
+        if gain[at] == -np.inf or (service.cost is not None and gain[at] <= 0):
+            break
+        site = int(open_sites[at])
+        room -= 0.0 if service.cost is None else float(service.cost[site])
+        order.append(site)
+        serve(site)
+        open_sites = np.delete(open_sites, at)
+    return np.array(order, dtype=np.intp)
+
+
+def search(
+    service: Service,
+    *,
+    gap: float,
+    deadline: float,
+    whole: bool,
+    progress: Callable[[float, float], bool] | None,
+) -> tuple[Indices, float]:
+    """The best new sites found until ``deadline``, and the bound; ``whole``: values are whole."""
+    plan = first_plan(service)
+    value = float(served(service, np.concatenate((service.fixed, plan))).sum())
+    bound = simple_bound(service)
+
+    def lowered(by: float) -> float:
+        by = math.floor(by + 1e-5) if whole and math.isfinite(by) else by
+        return min(bound, max(by, value))
+
+    def stop(by: float) -> bool:
+        goes_on = progress is None or progress(value, lowered(by))
+        return not goes_on or time.monotonic() >= deadline
+
+    apart = max(gap * value, 1 - 1e-3 if whole else 1e-9 * max(1.0, value))
+    cancelled = stop(bound)
+    if not cancelled and lowered(bound) - value > max(gap * value, 1e-9 * max(1.0, value)):
+        found, proven = solve(
+            service,
+            begin=plan,
+            apart=apart,
+            time_limit_s=deadline - time.monotonic(),
+            stop=stop,
+        )
+        if found is not None and service.allows(found):
+            reached = float(served(service, np.concatenate((service.fixed, found))).sum())
+            if reached > value:
+                plan, value = found, reached
+        bound = lowered(proven)
+    missing = service.most - len(plan)
+    if service.cost is None and missing > 0:
+        plan = np.concatenate((plan, np.setdiff1d(service.new, plan)[:missing]))
+    return plan, lowered(bound)
+
+
+def served_in_full(weight: Floats, group: Indices, flow: Floats) -> NDArray[np.bool_]:
+    """(n,) which rows of demand get all they ask, where each merged row serves its rows in turn."""
+    covered = np.zeros(len(weight), dtype=bool)
+    rows = np.flatnonzero(group >= 0)
+    rows = rows[np.argsort(group[rows], kind="stable")]
+    running = np.cumsum(weight[rows])
+    starts = np.searchsorted(group[rows], group[rows], side="left")
+    before = np.concatenate(([0.0], running))[starts]
+    covered[rows] = running - before <= flow[group[rows]] + 1e-6 * np.maximum(1.0, weight[rows])
+    return covered
+
+
+def simple_bound(service: Service) -> float:
+    """All sites serve to their capacity, each its own: no plan serves more."""
+    alone = np.minimum(service.capacity, np.asarray(service.rows.T @ service.weight))
+    value, left = float(alone[service.fixed].sum()), np.sort(alone[service.new])[::-1]
+    return min(value + float(left[: service.most].sum()), float(service.weight.sum()))
+
+
+def solve(
+    service: Service,
+    *,
+    begin: Indices,
+    apart: float,
+    time_limit_s: float,
+    stop: Callable[[float], bool],
+) -> tuple[Indices | None, float]:
+    """The mixed-integer program from the plan ``begin``: (new sites or None, the bound proven)."""
+    rows, scale = service.rows, service.scale
+    sites, arcs = rows.shape[1], rows.nnz
+    row = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
+    arc = np.arange(arcs)
+    weight, capacity = service.weight * scale, service.capacity * scale
+    largest = np.minimum(weight[row], capacity[rows.indices])
+    is_new = np.zeros(sites)
+    is_new[service.new] = 1.0
+    shares = np.zeros(sites)
+    if service.cost is not None and service.budget > 0:
+        shares = is_new * service.cost / service.budget
+    site, ones = np.arange(sites), np.ones(arcs)
+    # Rows: the number, the cost, what each row of demand asks, what each site can, each arc.
+    of_demand, of_site = 2, 2 + len(weight)
+    of_arc = of_site + sites
+    entries = (
+        (is_new, np.zeros(sites, dtype=np.intp), site),
+        (shares, np.ones(sites, dtype=np.intp), site),
+        (ones, of_demand + row, sites + arc),
+        (-capacity, of_site + site, site),
+        (ones, of_site + rows.indices, sites + arc),
+        (-largest, of_arc + arc, rows.indices),
+        (ones, of_arc + arc, sites + arc),
+    )
+    values, where, column = (np.concatenate([entry[k] for entry in entries]) for k in range(3))
+    matrix = csr_array((values, (where, column)), shape=(of_arc + arcs, sites + arcs))
+    most = np.concatenate(((float(service.most), 1.0), weight, np.zeros(sites + arcs)))
+    lower = np.zeros(sites + arcs)
+    lower[service.fixed] = 1.0
+    upper = np.concatenate((is_new, largest))
+    upper[service.fixed] = 1.0
+    program = maximize(
+        worth=np.concatenate((np.zeros(sites), ones)),
+        lower=lower,
+        upper=upper,
+        matrix=matrix,
+        most=most,
+        whole=sites,
+    )
+    solver = Solver()
+    solver.set(time_limit=max(0.05, time_limit_s), mip_rel_gap=0.0, mip_abs_gap=apart * scale)
+    accepted(solver.passModel(program), "the model")
+    chosen = lower[:sites].copy()
+    chosen[begin] = 1.0
+    accepted(solver.setSolution(sites, np.arange(sites, dtype=np.int32), chosen), "the first plan")
+
+    def watch(event: highspy.highs.HighsCallbackEvent) -> None:
+        bound = event.data_out.mip_dual_bound
+        if stop(bound / scale if math.isfinite(bound) else math.inf):
+            event.interrupt()
+
+    solver.cbMipInterrupt.subscribe(watch)
+    solution, bound = solver.answer()
+    if solution is None:
+        return None, bound / scale
+    return service.new[solution[service.new] > 0.5], bound / scale
+
+
+def in_order(service: Service, added: Indices) -> tuple[Indices, Floats]:
+    """New sites in the order to build them, the greatest gain first, and what each gains.
+
+    What is served is submodular in the sites, so gains only shrink and few flows are computed.
+    """
+
+    def total(sites: Indices) -> float:
+        return float(served(service, sites).sum())
+
+    plan = service.fixed
+    value = total(plan)
+    heap = [(-math.inf, site) for site in np.sort(added).tolist()]
+    order: list[int] = []
+    gains: list[float] = []
+    fresh: dict[int, float] = {}
+    while heap:
+        _, site = heapq.heappop(heap)
+        if site in fresh:
+            order.append(site)
+            gains.append(max(0.0, fresh[site] - value))
+            plan, value = np.append(plan, site), max(value, fresh[site])
+            fresh = {}
+            continue
+        fresh[site] = total(np.append(plan, site))
+        heapq.heappush(heap, (-max(0.0, fresh[site] - value), site))
+    return np.array(order, dtype=np.intp), np.array(gains)

@@ -1,0 +1,277 @@
+"""Maximal covering (MCLP): the sites that cover the most demand, existing positions kept."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.sparse import csr_array
+
+from graph.errors import GongjianError, InvalidInput
+from queries.coverage.siting import capacity as limited
+from queries.coverage.siting.aggregate import Covers, merge
+from queries.coverage.siting.bounds import Choice
+from queries.coverage.siting.greedy import build_order
+from queries.coverage.siting.inputs import (
+    checked_count,
+    checked_number,
+    checked_numbers,
+    checked_reach,
+    checked_sites,
+)
+from queries.coverage.siting.result import Floats, Indices, Siting
+from queries.coverage.siting.search import Progress, Search
+
+_WHOLE = 1e9  # below this sum, whole weights are counted exactly, and so are their bounds
+
+
+def maximal_covering(
+    *,
+    reach: csr_array,
+    weight: ArrayLike,
+    p: int | None = None,
+    fixed: Sequence[int] | NDArray[Any] = (),
+    cost: ArrayLike | None = None,
+    budget: float | None = None,
+    capacity: ArrayLike | None = None,
+    gap: float = 0.0,
+    time_limit_s: float = 60.0,
+    progress: Progress | None = None,
+) -> Siting:
+    """Choose new sites so that the weight covered, together with the fixed ones, is greatest.
+
+        max sum_i weight_i z_i   with   z_i <= sum_{j reaches i} x_j,  x_fixed = 1,
+        sum of new x = p,   sum of cost_j x_j over the new <= budget
+
+    (Church and ReVelle 1974). NP-hard. Rows with the same sites are merged; lazy greedy and
+    exchanges give a plan, the Lagrangian a bound, both settle most sites, and what is left is a
+    mixed-integer program. Time O(nnz log n) for a certified plan, up to ``time_limit_s`` for proof.
+
+    Parameters
+    ----------
+    reach
+        (n, m) sparse; a stored entry means that the site reaches the demand, its value (metres)
+        does not count. All columns that are not ``fixed`` are candidates.
+    weight
+        (n,) >= 0, what each row of demand counts.
+    p
+        How many new sites. Without a budget exactly so many (the last may gain nothing), with one
+        at most. 0 gives today's coverage.
+    fixed
+        Columns that stand already; they cost nothing.
+    cost, budget
+        (m,) > 0 and the sum that the new sites may cost; both or neither. ``p`` or a budget is
+        needed.
+    capacity
+        (m,) >= 0, the weight that each site serves at most. Demand may then be split among the
+        sites that reach it; the objective is the weight served, and ``covered`` are the rows
+        served in full. Slower: meant for thousands of rows, not for millions.
+    gap
+        Stop once the plan is proven within this share of the best; 0 asks for the best.
+    time_limit_s
+        Seconds after which the best plan so far is given, ``feasible``, with its bound. Reading
+        the data and a first plan are not cut short.
+    progress
+        Called with (objective, bound) as they improve; False stops as the time limit does.
+
+    Returns a `Siting`: ``objective`` is the weight covered, ``marginal_gain`` sums to the objective
+    less what ``fixed`` covers. Raises InvalidInput, and GongjianError if the solver fails.
+
+    >>> import numpy as np
+    >>> from scipy.sparse import csr_array
+    >>> reach = csr_array(np.array([[1.0, 0, 0], [1, 1, 0], [0, 1, 0], [0, 0, 1]]))
+    >>> plan = maximal_covering(reach=reach, weight=[1, 1, 1, 5], p=2)
+    >>> plan.status, plan.objective, plan.sites.tolist(), plan.added.tolist()
+    ('optimal', 7.0, [0, 2], [2, 0])
+    """
+    begun = time.monotonic()
+    asked = _asked(reach, weight, p, fixed, cost, budget, capacity)
+    checked_number(gap, "gap")
+    deadline = begun + checked_number(time_limit_s, "time_limit_s", positive=True)
+    if asked.capacity is None:
+        return _unlimited(asked, gap, deadline, progress)
+    return _limited(asked, gap, deadline, progress)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Asked:
+    """The question, checked."""
+
+    matrix: csr_array
+    weight: Floats
+    fixed: Indices
+    new: Indices
+    """Candidates that the budget allows, each alone."""
+    most: int
+    cost: Floats | None
+    budget: float
+    capacity: Floats | None
+
+    @property
+    def whole(self) -> bool:
+        """Whether every plan's value is a whole number, counted exactly."""
+        parts = [self.weight] if self.capacity is None else [self.weight, self.capacity]
+        exact = all(bool(np.all(part == np.floor(part))) for part in parts)
+        return exact and float(self.weight.sum()) <= _WHOLE
+
+
+def _asked(
+    reach: csr_array,
+    weight: ArrayLike,
+    p: int | None,
+    fixed: Sequence[int] | NDArray[Any],
+    cost: ArrayLike | None,
+    budget: float | None,
+    capacity: ArrayLike | None,
+) -> _Asked:
+    matrix = checked_reach(reach)
+    weights = checked_numbers(weight, matrix.shape[0], "weight", "row of demand")
+    kept = checked_sites(fixed, matrix.shape[1], "fixed")
+    candidates = np.setdiff1d(np.arange(matrix.shape[1]), kept)
+    if p is None and budget is None:
+        raise InvalidInput("say how many new sites (p), or what they may cost (cost and budget)")
+    if (cost is None) != (budget is None):
+        raise InvalidInput("cost and budget belong together: one was given without the other")
+    most = len(candidates) if p is None else checked_count(p, len(candidates), "p", "candidates")
+    costs, purse = None, math.inf
+    if cost is not None:
+        costs = checked_numbers(cost, matrix.shape[1], "cost", "site", positive=True)
+        # Sums of prices like 0.1 + 0.2 are not refused for their last digit.
+        purse = checked_number(budget, "budget") * (1 + 1e-12)
+        candidates = candidates[costs[candidates] <= purse]
+    capacities = None
+    if capacity is not None:
+        capacities = checked_numbers(capacity, matrix.shape[1], "capacity", "site")
+    return _Asked(
+        matrix=matrix,
+        weight=weights,
+        fixed=kept,
+        new=candidates,
+        most=min(most, len(candidates)),
+        cost=costs,
+        budget=purse,
+        capacity=capacities,
+    )
+
+
+def _unlimited(asked: _Asked, gap: float, deadline: float, progress: Progress | None) -> Siting:
+    held = _reached(asked.matrix, asked.fixed)
+    rows, merged = _open_rows(asked.matrix, asked.weight, held, asked.new)
+    search = Search(
+        Choice(
+            covers=Covers.of(rows, merged),
+            sites=asked.new,
+            most=asked.most,
+            cost=None if asked.cost is None else asked.cost[asked.new],
+            budget=asked.budget,
+            settled=np.zeros(0, dtype=np.intp),
+            base=float(asked.weight[held].sum()),
+        ),
+        gap=gap,
+        deadline=deadline,
+        integral=asked.whole,
+        progress=progress,
+    )
+    search.run()
+    added, gains = in_order(asked.matrix, asked.weight, held, search.padded())
+    covered = _reached(asked.matrix, np.concatenate((asked.fixed, added)))
+    objective = float(asked.weight[covered].sum())
+    if objective < search.value - 1e-7 * max(1.0, objective):
+        raise GongjianError(f"the plan covers {objective}, less than the {search.value} searched")
+    return _siting(asked, added, gains, covered, objective, search.bound)
+
+
+def _limited(asked: _Asked, gap: float, deadline: float, progress: Progress | None) -> Siting:
+    assert asked.capacity is not None
+    usable = np.sort(np.concatenate((asked.fixed, asked.new)))
+    matrix = csr_array(asked.matrix[:, usable])
+    matrix.sort_indices()
+    rows, merged, group = merge(matrix, asked.weight)
+    service = limited.Service(
+        rows=rows,
+        weight=merged,
+        capacity=asked.capacity[usable],
+        fixed=np.searchsorted(usable, asked.fixed),
+        new=np.searchsorted(usable, asked.new),
+        most=asked.most,
+        cost=None if asked.cost is None else asked.cost[usable],
+        budget=asked.budget,
+    )
+    plan, bound = limited.search(
+        service, gap=gap, deadline=deadline, whole=asked.whole, progress=progress
+    )
+    order, gains = limited.in_order(service, plan)
+    flow = limited.served(service, np.concatenate((service.fixed, order)))
+    objective = float(flow.sum())
+    if asked.whole:
+        objective, gains = float(round(objective)), np.round(gains)
+    covered = limited.served_in_full(asked.weight, group, flow)
+    covered |= (asked.weight == 0) & _reached(
+        asked.matrix, np.concatenate((asked.fixed, usable[order]))
+    )
+    return _siting(asked, usable[order], gains, covered, objective, bound)
+
+
+def _reached(matrix: csr_array, sites: Indices) -> NDArray[np.bool_]:
+    """(n,) which rows of demand one of these sites covers."""
+    chosen = np.zeros(matrix.shape[1], dtype=np.int32)
+    chosen[sites] = 1
+    pattern = csr_array(
+        (np.ones(matrix.nnz, dtype=np.int8), matrix.indices, matrix.indptr), shape=matrix.shape
+    )
+    return np.asarray(pattern @ chosen) > 0
+
+
+def _open_rows(
+    matrix: csr_array, weights: Floats, held: NDArray[np.bool_], candidates: Indices
+) -> tuple[csr_array, Floats]:
+    """Demand still open, merged, as far as candidates reach it."""
+    rows, merged, _ = merge(matrix, np.where(held, 0.0, weights))
+    if len(candidates) < matrix.shape[1]:
+        rows = csr_array(rows[:, candidates])
+        rows.sort_indices()
+        rows, merged, _ = merge(rows, merged)
+    return rows, merged
+
+
+def _siting(
+    asked: _Asked,
+    added: Indices,
+    gains: Floats,
+    covered: NDArray[np.bool_],
+    objective: float,
+    bound: float,
+) -> Siting:
+    """The answer; its objective was computed anew from the data that was asked about."""
+    if bound < objective - 1e-7 * max(1.0, objective):
+        raise GongjianError(f"the plan covers {objective}, more than its bound {bound}")
+    bound = max(bound, objective)
+    reachable = np.diff(asked.matrix.indptr) > 0
+    return Siting(
+        status="optimal" if bound - objective <= 1e-9 * max(1.0, objective) else "feasible",
+        objective=objective,
+        bound=float(bound),
+        sites=np.sort(np.concatenate((asked.fixed, added))),
+        added=added,
+        marginal_gain=gains,
+        covered=np.flatnonzero(covered),
+        uncovered=np.flatnonzero(reachable & ~covered),
+        unreachable=np.flatnonzero(~reachable),
+        culprits=np.zeros(0, dtype=np.intp),
+    )
+
+
+def in_order(
+    matrix: csr_array, weights: Floats, held: NDArray[np.bool_], sites: Indices
+) -> tuple[Indices, Floats]:
+    """These sites in the order to build them, the greatest gain first, and what each gains."""
+    chosen = np.sort(sites)
+    part = csr_array(matrix[:, chosen].T)
+    part.data = np.ones(part.nnz)
+    order, gains = build_order(part, np.where(held, 0.0, weights), most=len(chosen))
+    return chosen[order], gains

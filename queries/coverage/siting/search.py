@@ -1,0 +1,157 @@
+"""Maximal covering searched: a plan and a bound, each improved until they meet."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from queries.coverage.siting import bounds, mip
+from queries.coverage.siting.bounds import Choice
+from queries.coverage.siting.greedy import build_order, exchange
+from queries.coverage.siting.result import Floats, Indices
+
+Progress = Callable[[float, float], bool]
+"""Told the objective and the bound as they improve; False stops the search."""
+
+_MIP_ENTRIES = 1_000_000  # beyond, the linear relaxation alone takes the solver minutes
+
+
+class Search:
+    """The best plan and the best bound so far, and what makes them better."""
+
+    def __init__(
+        self,
+        choice: Choice,
+        *,
+        gap: float,
+        deadline: float,
+        integral: bool,
+        progress: Progress | None,
+    ) -> None:
+        self.whole = choice
+        self.integral = integral
+        self.gap = gap
+        self.deadline = deadline
+        self.progress = progress
+        self.cancelled = False
+        self.plan = np.zeros(0, dtype=np.intp)  # sites, not columns
+        self.value = choice.base
+        self.bound = choice.base + float(choice.covers.weight.sum())
+        self.level = -math.inf  # what was cut off as not worth finding is at most this
+
+    def run(self) -> None:
+        """Improve both until they meet, within the gap asked for, or the time is over."""
+        choice = self.whole
+        self._consider(choice, self._greedy(choice))
+        price = bounds.start(choice)
+        while not self.over():
+            known = self.value
+            found = bounds.descend(choice, price, target=self.value, stop=self._told)
+            self._lower(found.bound)
+            if self.over():
+                break
+            self._consider(choice, self._rounded(choice, found.share))
+            self.level = max(self.level, self.value * (1 + self.gap))
+            size = len(choice.sites)
+            choice, price = bounds.settle(choice, found, worth_finding=self._worth_finding())
+            self._lower(choice.base + float(choice.covers.weight.sum()))
+            if not self.over():
+                self._consider(choice, self._greedy(choice))
+            if len(choice.sites) > 0.8 * size and self.value <= known:
+                break
+        if not self.over() and choice.covers.rows.nnz <= _MIP_ENTRIES:
+            self._solve(choice)
+
+    def over(self) -> bool:
+        """Whether the plan is good enough, or there is no time left."""
+        return self._close() or self.cancelled or time.monotonic() >= self.deadline
+
+    def _close(self) -> bool:
+        slack = max(self.gap * self.value, 1e-9 * max(1.0, self.value))
+        return self.bound - self.value <= slack
+
+    def _told(self, bound: float) -> bool:
+        self._lower(bound)
+        if self.progress is not None and not self.cancelled:
+            self.cancelled = not self.progress(self.value, self.bound)
+        return self.over()
+
+    def _lower(self, bound: float) -> None:
+        """Take a bound on what is left to decide; what was cut off has its own."""
+        if self.integral and math.isfinite(bound):
+            bound = math.floor(bound + 1e-6)
+        self.bound = min(self.bound, max(bound, self.level, self.value))
+
+    def _worth_finding(self) -> float:
+        least = self.value + (1 - 1e-6 if self.integral else 1e-9 * max(1.0, self.value))
+        return max(least, self.value * (1 + self.gap))
+
+    def _consider(self, choice: Choice, columns: Indices) -> None:
+        """Improve a plan of this choice by exchanges and keep it if it is the best."""
+        if choice.cost is not None and float(choice.cost[columns].sum()) > choice.budget:
+            return
+        columns = exchange(
+            choice.covers,
+            columns,
+            cost=choice.cost,
+            budget=choice.budget,
+            deadline=self.deadline,
+        )
+        covered = choice.covers.counts(columns) > 0
+        value = choice.base + float(choice.covers.weight[covered].sum())
+        if value > self.value or not len(self.plan):
+            self.value = max(self.value, value)
+            self.plan = np.concatenate((choice.settled, choice.sites[columns]))
+        self.bound = max(self.bound, self.value)
+
+    def _greedy(self, choice: Choice) -> Indices:
+        columns, weight = choice.covers.columns, choice.covers.weight
+        if choice.cost is None:
+            return build_order(columns, weight, most=choice.most)[0]
+        plans = [
+            build_order(
+                columns,
+                weight,
+                most=choice.most,
+                cost=choice.cost,
+                budget=choice.budget,
+                per_cost=per_cost,
+            )
+            for per_cost in (True, False)
+        ]
+        return max(plans, key=lambda plan: float(plan[1].sum()))[0]
+
+    def _rounded(self, choice: Choice, share: Floats) -> Indices:
+        """The sites that the averaged relaxed solution builds most of, as far as allowed."""
+        ranked = np.argsort(-share, kind="stable")
+        if choice.cost is not None:
+            room = choice.budget
+            taken: list[int] = []
+            for column in ranked.tolist():
+                if choice.cost[column] <= room and len(taken) < choice.most:
+                    room -= float(choice.cost[column])
+                    taken.append(column)
+            return np.array(taken, dtype=np.intp)
+        return ranked[: choice.most]
+
+    def _solve(self, choice: Choice) -> None:
+        solved = mip.solve(
+            choice,
+            begin=self._greedy(choice),
+            apart=max(self.gap * self.value, 1 - 1e-4 if self.integral else 0.0),
+            time_limit_s=self.deadline - time.monotonic(),
+            stop=self._told,
+        )
+        self._consider(choice, solved.plan)
+        self._lower(solved.bound)
+
+    def padded(self) -> Indices:
+        """The plan; exactly as many sites as were asked for, where only their number was."""
+        choice, plan = self.whole, self.plan
+        missing = choice.most - len(plan)
+        if choice.cost is not None or missing <= 0:
+            return plan
+        return np.concatenate((plan, np.setdiff1d(choice.sites, plan)[:missing]))

@@ -1,0 +1,86 @@
+"""HiGHS as this project uses it: silent, and with a status that has to be an answer."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import highspy
+import numpy as np
+from scipy.sparse import csr_array
+
+from graph.errors import GongjianError
+from queries.coverage.siting.result import Floats
+
+_ANSWERED = {
+    highspy.HighsModelStatus.kOptimal,
+    highspy.HighsModelStatus.kTimeLimit,
+    highspy.HighsModelStatus.kInterrupt,
+}
+
+
+class Solver(highspy.Highs):
+    """A solver that prints nothing, not even its banner, and says when it failed."""
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+
+    def enableCallbacks(self) -> None:  # noqa: N802 (the library's name)
+        """What the constructor ends with, and what writes the banner unless told not to."""
+        self.setOptionValue("output_flag", False)
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+    def set(self, **options: Any) -> None:
+        """Set options by name; GongjianError if one is not accepted."""
+        for name, value in options.items():
+            accepted(self.setOptionValue(name, value), f"{name} = {value!r}")
+
+    def answer(self) -> tuple[Floats | None, float]:
+        """Run; return the values of the best solution, if there is one, and the bound proven.
+
+        The bound is inf (when maximizing) where none was proven. A solver that did not run, or
+        that gave up, raises GongjianError: it proved nothing.
+        """
+        self.run()
+        status = self.getModelStatus()
+        if status not in _ANSWERED:
+            said = self.modelStatusToString(status)
+            raise GongjianError(f"the solver ended without an answer: {said}")
+        info = self.getInfo()
+        found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        values = np.asarray(self.getSolution().col_value) if found else None
+        # A bound that was not proven is no bound, whatever number stands in its place.
+        proven = math.isfinite(info.mip_dual_bound) and info.mip_node_count >= 0
+        return values, info.mip_dual_bound if proven else math.inf
+
+
+def maximize(
+    *, worth: Floats, lower: Floats, upper: Floats, matrix: csr_array, most: Floats, whole: int
+) -> highspy.HighsLp:
+    """The program: maximize ``worth`` x with ``matrix`` x <= ``most``, ``lower`` <= x <= ``upper``.
+
+    The first ``whole`` variables are whole numbers.
+    """
+    program = highspy.HighsLp()
+    program.num_row_, program.num_col_ = matrix.shape
+    program.sense_ = highspy.ObjSense.kMaximize
+    program.col_cost_ = worth
+    program.col_lower_ = lower
+    program.col_upper_ = upper
+    program.row_lower_ = np.full(matrix.shape[0], -highspy.kHighsInf)
+    program.row_upper_ = most
+    program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    program.a_matrix_.start_ = matrix.indptr
+    program.a_matrix_.index_ = matrix.indices
+    program.a_matrix_.value_ = matrix.data
+    if whole:
+        program.integrality_ = [highspy.HighsVarType.kInteger] * whole + [
+            highspy.HighsVarType.kContinuous
+        ] * (matrix.shape[1] - whole)
+    return program
+
+
+def accepted(status: highspy.HighsStatus, what: str) -> None:
+    """Raise GongjianError unless HiGHS took what it was given."""
+    if status == highspy.HighsStatus.kError:
+        raise GongjianError(f"the solver does not accept {what}")
