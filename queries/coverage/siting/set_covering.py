@@ -1,0 +1,186 @@
+"""The fewest new positions that bring a share of the demand within reach (location set covering).
+
+Toregas, Swain, ReVelle and Bergman (1971), "The location of emergency service facilities",
+Operations Research 19; with a share below 1 the partial set covering of Daskin and Owen (1999),
+Geographical Analysis 31.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from graph.errors import InvalidInput
+from queries.coverage.siting.cover import ROUNDING, Cover, cover_all, cover_but
+from queries.coverage.siting.result import Siting
+from queries.coverage.siting.rows import (
+    checked_cost,
+    checked_fixed,
+    checked_limits,
+    checked_matrix,
+    checked_weight,
+    covered_by,
+    pattern,
+)
+
+Indices = NDArray[np.intp]
+Floats = NDArray[np.float64]
+
+
+def set_covering(
+    *,
+    reach: csr_array,
+    weight: Floats,
+    share: float = 1.0,
+    fixed: Sequence[int] | Indices = (),
+    cost: Floats | None = None,
+    gap: float = 0.0,
+    time_limit_s: float = 60.0,
+    nearest_m: Floats | None = None,
+) -> Siting:
+    """The fewest (with ``cost`` the cheapest) new sites that cover ``share`` of the weight.
+
+    ``reach`` is (n demand, m sites): a stored entry means within reach, its value does not count.
+    ``weight`` is (n,), at least 0; the share is of all of it, demand no site reaches included, and
+    demand without weight asks for nothing. ``fixed`` are sites there already, which cost nothing.
+    ``cost`` is (m,), at least 0. The search ends within the relative ``gap`` or after
+    ``time_limit_s`` seconds. ``nearest_m`` (n,), metres from each demand point to its nearest site
+    of any kind, lets an infeasible answer name the least radius that would do.
+
+    ``objective`` and ``bound`` count the new sites or their cost; ``marginal_gain`` is the weight
+    each site brings within reach after those before it. Infeasible if the share asks for demand
+    that no site reaches: the culprits. Weights are compared to 1e-9 of their sum, so that 95 % of
+    100 is 95. Raises :class:`InvalidInput`.
+
+    Exact by reductions, bounds and an integer program (see :mod:`queries.coverage.siting.cover`);
+    O(entries) memory.
+
+    >>> reach = csr_array(np.array([[1, 1, 0], [0, 1, 0], [0, 0, 1]], dtype=float))
+    >>> plan = set_covering(reach=reach, weight=np.ones(3))
+    >>> plan.status, plan.objective, plan.sites.tolist()
+    ('optimal', 2.0, [1, 2])
+    """
+    deadline = time.monotonic() + time_limit_s
+    checked_limits(gap=gap, time_limit_s=time_limit_s)
+    matrix = pattern(checked_matrix(reach, name="reach"))
+    demand, sites = matrix.shape
+    weight = checked_weight(weight, demand)
+    costs = checked_cost(cost, sites)
+    there = checked_fixed(fixed, sites)
+    _checked_share(share)
+    least = None if nearest_m is None else least_radius(nearest_m, weight=weight, share=share)
+
+    reachable = np.diff(matrix.indptr) > 0
+    total = float(weight.sum())
+    target = share * total - ROUNDING * total
+    if float(weight[reachable].sum()) < target:
+        return _infeasible(weight, reachable, share, least)
+    open_ = np.flatnonzero(reachable & ~covered_by(matrix, there) & (weight > 0))
+    spare = float(weight[open_].sum()) - (target - float(weight[covered_by(matrix, there)].sum()))
+    found = _cheapest(matrix[open_], weight[open_], spare, costs, deadline, gap)
+    order, gains = _build_order(matrix, weight, there, found.columns)
+    chosen = np.sort(np.concatenate((there, order)))
+    covered = covered_by(matrix, chosen)
+    if float(weight[covered].sum()) < target:
+        raise RuntimeError("the plan found does not cover the share asked for")
+    objective = float(costs[order].sum())
+    apart = objective - found.bound
+    return Siting(
+        status="optimal" if apart <= ROUNDING * max(1.0, objective) else "feasible",
+        objective=objective,
+        bound=min(found.bound, objective),
+        sites=chosen,
+        added=order,
+        marginal_gain=gains,
+        covered=np.flatnonzero(covered),
+        uncovered=np.flatnonzero(reachable & ~covered),
+        unreachable=np.flatnonzero(~reachable),
+        culprits=np.empty(0, dtype=np.intp),
+    )
+
+
+def least_radius(nearest_m: Floats, *, weight: Floats, share: float = 1.0) -> float | None:
+    """The least radius in metres at which sites everywhere would cover ``share`` of the weight.
+
+    ``nearest_m`` (n,) are metres from each demand point to its nearest site; nan or inf where
+    there is none, as :func:`queries.coverage.reach.nearest` gives them. None if no radius would do,
+    because too much of the weight has no place or there is no site. 0 if nothing is asked for.
+
+    >>> least_radius(np.array([10.0, 700.0, 900.0, np.nan]), weight=np.ones(4), share=0.75)
+    900.0
+    """
+    metres = np.asarray(nearest_m, dtype=np.float64)
+    weight = checked_weight(weight, len(metres))
+    _checked_share(share)
+    if metres.ndim != 1 or (metres < 0).any():
+        raise InvalidInput("nearest_m must be metres of at least 0, one for each demand point")
+    target = share * float(weight.sum()) * (1 - ROUNDING)
+    asking = np.flatnonzero(weight > 0)
+    order = asking[np.argsort(metres[asking], kind="stable")]
+    if not len(order):
+        return 0.0
+    place = int(np.searchsorted(np.cumsum(weight[order]), target))
+    radius = float(metres[order[min(place, len(order) - 1)]])
+    return radius if np.isfinite(radius) else None
+
+
+def _checked_share(share: float) -> None:
+    if not 0 < share <= 1:
+        raise InvalidInput(f"share must be more than 0 and at most 1, got {share}")
+
+
+def _cheapest(
+    reach: csr_array, weight: Floats, spare: float, cost: Floats, deadline: float, gap: float
+) -> Cover:
+    """The new sites, where ``spare`` of the weight of rows that could be covered may be left."""
+    if spare >= float(weight.sum()):
+        return Cover(np.empty(0, dtype=np.intp), 0.0, 0.0)
+    if spare < float(weight.min()) * (1 - ROUNDING):
+        return cover_all(reach=reach, cost=cost, deadline=deadline, gap=gap)
+    return cover_but(reach=reach, weight=weight, spare=spare, cost=cost, deadline=deadline, gap=gap)
+
+
+def _build_order(
+    reach: csr_array, weight: Floats, there: Indices, new: Indices
+) -> tuple[Indices, Floats]:
+    """``new`` with the greatest weight newly covered first, and that weight. O(k x entries)."""
+    by_site = reach.T.tocsr()
+    open_ = np.where(covered_by(reach, there), 0.0, weight)
+    left, order, gains = new.tolist(), [], []
+    while left:
+        brings = [
+            float(open_[by_site.indices[by_site.indptr[j] : by_site.indptr[j + 1]]].sum())
+            for j in left
+        ]
+        pick = int(np.argmax(brings))
+        gains.append(brings[pick])
+        order.append(left.pop(pick))
+        open_[by_site.indices[by_site.indptr[order[-1]] : by_site.indptr[order[-1] + 1]]] = 0.0
+    return np.array(order, dtype=np.intp), np.array(gains, dtype=np.float64)
+
+
+def _infeasible(
+    weight: Floats, reachable: NDArray[np.bool_], share: float, least: float | None
+) -> Siting:
+    total = float(weight.sum())
+    most = float(weight[reachable].sum()) / total
+    none = np.empty(0, dtype=np.intp)
+    out_of_reach = np.flatnonzero(~reachable)
+    return Siting(
+        status="infeasible",
+        objective=float("nan"),
+        bound=float("nan"),
+        sites=none,
+        added=none,
+        marginal_gain=np.empty(0),
+        covered=none,
+        uncovered=np.flatnonzero(reachable),
+        unreachable=out_of_reach,
+        culprits=out_of_reach[weight[out_of_reach] > 0],
+        why=f"all sites together reach {most:.4%} of the weight, {share:.4%} is asked for",
+        least_radius_m=least,
+    )
