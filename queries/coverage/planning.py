@@ -133,6 +133,7 @@ def plan(*, state: CoverageState, question: Question, progress: Progress | None 
     """
     begun = time.monotonic()
     ground = _Ground.of(state, question)
+    found: Siting
     if question.goal == "close":
         found = closing(
             reach=ground.reach,
@@ -228,7 +229,7 @@ class _Ground:
         pattern = csr_array(
             (np.ones(self.reach.nnz), self.reach.indices, self.reach.indptr), self.reach.shape
         )
-        covered = pattern @ opened > 0
+        covered = np.asarray(pattern @ opened) > 0
         return PlannedCoverage(
             enterprises=int(covered.sum()),
             of_enterprises=len(covered),
@@ -244,7 +245,9 @@ def _told(
     before = ground.covered(np.arange(ground.standing))
     possible = found.status != "infeasible"
     reached = np.bincount(ground.reach.indices, minlength=ground.reach.shape[1])
-    named = snapshot.ids, snapshot.names
+    steps = (found.added, found.marginal_gain)
+    if isinstance(found, Closing):
+        steps = (found.closed, found.marginal_loss)
     layers = np.unique(snapshot.layer[state.enterprises[state.standing("spatial").denominator]])
     return Plan(
         goal=question.goal,
@@ -257,15 +260,15 @@ def _told(
         sites=tuple(
             PlannedSite(
                 order=order,
-                id=str(named[0][ground.ids[site]]) if site < ground.standing else None,
-                name=str(named[1][ground.ids[site]]) if site < ground.standing else None,
+                id=str(snapshot.ids[ground.ids[site]]) if site < ground.standing else None,
+                name=str(snapshot.names[ground.ids[site]]) if site < ground.standing else None,
                 lon=round(float(ground.sites[site, 0]), 6),
                 lat=round(float(ground.sites[site, 1]), 6),
                 gain=float(gain),
                 enterprises=int(reached[site]),
             )
             for order, (site, gain) in enumerate(
-                zip(found.added.tolist(), found.marginal_gain.tolist(), strict=True), start=1
+                zip(*(values.tolist() for values in steps), strict=True), start=1
             )
         ),
         candidates=len(ground.sites) - ground.standing,
