@@ -46,6 +46,13 @@ class PlanRequest:
         )
 
 
+@dataclass(frozen=True)
+class Plans:
+    """All plans that are kept."""
+
+    data: tuple[Job[Plan], ...]
+
+
 def _jobs(request: Request) -> Jobs[Plan]:
     jobs: Jobs[Plan] = request.app.state.plans
     return jobs
@@ -68,10 +75,10 @@ def submit(
 
 
 @router.get("")
-def plans(jobs: JobsDep, response: Response) -> tuple[Job[Plan], ...]:
+def plans(jobs: JobsDep, response: Response) -> Plans:
     """The plans asked for since the service started, the latest first, without what they found."""
     response.headers["Cache-Control"] = "no-store"
-    return jobs.all()
+    return Plans(jobs.all())
 
 
 @router.get("/{id}")

@@ -22,13 +22,10 @@ from graph.snapshot import LAYERS
 from queries.coverage.candidates import candidate_sites
 from queries.coverage.policy import Weight
 from queries.coverage.reach import Floats, nearest, within
-from queries.coverage.siting import (
-    Siting,
-    closing,
-    maximal_covering,
-    set_covering,
-)
-from queries.coverage.siting.result import Indices, Status
+from queries.coverage.siting.closing import Closing, closing
+from queries.coverage.siting.covering import maximal_covering
+from queries.coverage.siting.result import Indices, Siting, Status
+from queries.coverage.siting.set_covering import set_covering
 from queries.coverage.state import CoverageState, points, sites_of
 from queries.coverage.summary import PolicyName, Walk, demand_weight
 
@@ -141,6 +138,7 @@ def plan(*, state: CoverageState, question: Question, progress: Progress | None 
             count=_given(question.count),
             gap=question.gap,
             time_limit_s=question.time_limit_s,
+            progress=progress,
         )
     elif question.goal == "share":
         found = set_covering(

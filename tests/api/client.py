@@ -64,7 +64,7 @@ class Api:
             assert problem["type"].startswith("urn:gongjian:problem:")
             assert "Traceback" not in answer.text
         elif kind == "application/json":
-            described = self._described(answer.request.method, answer.request.url.path)
+            described = self._described(answer)
             if described is not None:
                 body = answer.json()
                 # A validator in Python takes its time, and the rows of a list are made alike.
@@ -73,13 +73,14 @@ class Api:
                 self._schema(described).validate(body)
         return answer
 
-    def _described(self, method: str, path: str) -> str | None:
+    def _described(self, answer: Response) -> str | None:
+        method, path = answer.request.method, answer.request.url.path
         for template, said in self.document["paths"].items():
             fits = re.fullmatch(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(template)), path)
             if fits and method.lower() in said:
                 if "{" in template and path in self.document["paths"]:
                     continue
-                content = said[method.lower()]["responses"]["200"]["content"]
+                content = said[method.lower()]["responses"][str(answer.status_code)]["content"]
                 reference: str = content["application/json"]["schema"]["$ref"]
                 return reference.rpartition("/")[2]
         assert path == f"{PREFIX}/openapi.json", path
