@@ -19,7 +19,7 @@ from graph.vocabulary import VOCABULARY
 from queries.catalogue import run
 from queries.claims import REASON as CLAIM_REASON
 from queries.claims import STATUS as CLAIM_STATUS
-from queries.coverage import EXCLUSION, NO_RATE
+from queries.coverage import ADVICE, EXCLUSION, NO_RATE, STEP, VERDICT
 from queries.coverage import REASON as UNCOVERED_REASON
 from queries.lookup import LabelCount, SourceLine, counts, sources
 

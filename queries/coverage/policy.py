@@ -192,11 +192,6 @@ class Policy(_Part):
                     f"rates.{rate} is a share of {wanted!r}; the denominators are "
                     f"{', '.join(known)}"
                 )
-        if self.denominator("should_build").minimum_full_members < 1:
-            raise ValueError(
-                "rates.should_build is a share of those that must build: its denominator needs "
-                "minimum_full_members"
-            )
         return self
 
     def denominator(self, rate: RateCode) -> Denominator:
