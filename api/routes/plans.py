@@ -62,7 +62,7 @@ JobsDep = Annotated[Jobs[Plan], Depends(_jobs)]
 
 
 @router.post("", status_code=202, dependencies=[Depends(json_only)])
-def submit(
+def submit_plan(
     asked: Asking, rules: Ruled, jobs: JobsDep, response: Response, wanted: PlanRequest
 ) -> Job[Plan]:
     """Ask for a plan; the answer says where to look for it (``Location``)."""
@@ -75,35 +75,35 @@ def submit(
 
 
 @router.get("")
-def plans(jobs: JobsDep, response: Response) -> Plans:
+def list_plans(jobs: JobsDep, response: Response) -> Plans:
     """The plans asked for since the service started, the latest first, without what they found."""
     response.headers["Cache-Control"] = "no-store"
     return Plans(jobs.all())
 
 
 @router.get("/{id}")
-def one(jobs: JobsDep, response: Response, id: str) -> Job[Plan]:
+def plan_job(jobs: JobsDep, response: Response, id: str) -> Job[Plan]:
     """Where a plan stands, and the plan once it is there."""
     response.headers["Cache-Control"] = "no-store"
     return jobs.get(id)
 
 
 @router.delete("/{id}")
-def cancel(jobs: JobsDep, response: Response, id: str) -> Job[Plan]:
+def cancel_plan(jobs: JobsDep, response: Response, id: str) -> Job[Plan]:
     """Stop a plan; what it found until then is kept."""
     response.headers["Cache-Control"] = "no-store"
     return jobs.cancel(id)
 
 
 @router.get("/{id}/sites.csv", response_class=Response, responses=CSV)
-def sites_csv(jobs: JobsDep, id: str, lang: Annotated[Language, Query()] = "zh") -> Response:
+def plan_csv(jobs: JobsDep, id: str, lang: Annotated[Language, Query()] = "zh") -> Response:
     """The positions of a plan as CSV in UTF-8 with a byte order mark."""
     lines = csv_lines(plan_table(_found(jobs, id), lang))
     return StreamingResponse(lines, headers=attachment(f"plan-{id}.csv"), media_type="text/csv")
 
 
 @router.get("/{id}/sites.xlsx", response_class=Response, responses=XLSX)
-def sites_xlsx(jobs: JobsDep, id: str, lang: Annotated[Language, Query()] = "zh") -> Response:
+def plan_xlsx(jobs: JobsDep, id: str, lang: Annotated[Language, Query()] = "zh") -> Response:
     """The positions of a plan as a workbook."""
     return StreamingResponse(
         xlsx_file(plan_table(_found(jobs, id), lang), title="plan"),

@@ -1,0 +1,199 @@
+"""Plans on a coverage state: every number recounted from the places alone."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from functools import cache
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pytest
+
+from graph.errors import InvalidInput
+from graph.snapshot_build import build
+from queries.coverage.planning import Plan, Question, plan
+from queries.coverage.state import CoverageState, coverage_state
+
+DAY = date(2021, 12, 31)
+RADIUS_M = 10_000 / 13
+"""15 minutes at 4 km/h with detour 1.3, in a straight line."""
+EARTH_M = 6_371_008.8
+
+
+def haversine(a: tuple[float, float], b: tuple[float, float]) -> float:
+    lon, lat, lon2, lat2 = map(math.radians, (*a, *b))
+    h = (
+        math.sin((lat2 - lat) / 2) ** 2
+        + math.cos(lat) * math.cos(lat2) * math.sin((lon2 - lon) / 2) ** 2
+    )
+    return 2 * EARTH_M * math.asin(math.sqrt(h))
+
+
+@cache
+def places(seed: int, firms: int) -> list[tuple[float, float]]:
+    """Firms in a few clumps, a kilometre or more apart."""
+    random = np.random.default_rng(seed)
+    clumps = random.uniform((102.78, 24.92), (102.88, 25.02), size=(7, 2))
+    at = clumps[random.integers(0, 7, firms)] + random.normal(0, 0.002, (firms, 2))
+    return [(float(lon), float(lat)) for lon, lat in at]
+
+
+def network(seed: int = 1, firms: int = 60, positions: int = 3) -> CoverageState:
+    points = places(seed, firms)
+    common = {"layer": "ledger", "source": "src:t"}
+    nodes: list[dict[str, Any]] = [
+        {
+            "id": f"unit:{number:03d}",
+            "labels": ["Unit", "Enterprise"],
+            "name": f"企业{number}",
+            "ownership": "private",
+            "operating_status": "operating",
+            "staff": number if number % 5 else None,
+            "lon": lon,
+            "lat": lat,
+            **common,
+        }
+        for number, (lon, lat) in enumerate(points)
+    ]
+    nodes.append({**nodes[0], "id": "unit:unlocated", "lon": None, "lat": None})
+    nodes += [
+        {
+            "id": f"pos:{number}",
+            "labels": ["Position"],
+            "name": f"阵地{number}",
+            "tier": "station",
+            "lon": points[number][0],
+            "lat": points[number][1],
+            **common,
+        }
+        for number in range(positions)
+    ]
+    return coverage_state(picture=build(nodes, [], 1).at(DAY))
+
+
+def covered(sites: list[tuple[float, float]], points: list[tuple[float, float]]) -> list[int]:
+    """By hand: which firms are within the radius of a site."""
+    return [
+        at
+        for at, point in enumerate(points)
+        if any(haversine(site, point) <= RADIUS_M for site in sites)
+    ]
+
+
+def standing(count: int = 3) -> list[tuple[float, float]]:
+    return places(1, 60)[:count]
+
+
+def opened(found: Plan) -> list[tuple[float, float]]:
+    return [(site.lon, site.lat) for site in found.sites]
+
+
+def test_s08_3_no_new_position_is_todays_coverage() -> None:
+    found = plan(state=network(), question=Question(goal="add", count=0))
+    assert found.status == "optimal"
+    assert found.sites == ()
+    assert found.before == found.after
+    assert found.before.enterprises == len(covered(standing(), places(1, 60)))
+    assert found.before.of_enterprises == 60
+    assert found.unlocated == 1
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_s08_3_new_positions_cover_what_a_recount_says(count: int) -> None:
+    found = plan(state=network(), question=Question(goal="add", count=count))
+    assert found.status == "optimal"
+    assert found.gap == 0
+    assert len(found.sites) == count
+    after = covered([*standing(), *opened(found)], places(1, 60))
+    assert found.after.enterprises == found.objective == len(after)
+    gains = [site.gain for site in found.sites]
+    assert found.before.enterprises + sum(gains) == found.after.enterprises
+    assert gains == sorted(gains, reverse=True)
+    for site in found.sites:
+        assert site.id is None
+        assert site.enterprises == len(covered([(site.lon, site.lat)], places(1, 60)))
+
+
+def test_s08_3_no_pair_of_candidates_is_better() -> None:
+    from queries.coverage.candidates import candidate_sites
+
+    found = plan(state=network(), question=Question(goal="add", count=2, spacing_m=400))
+    points = places(1, 60)
+    candidates = candidate_sites(demand=np.array(points), spacing_m=400)
+    assert found.candidates == len(candidates)
+    best = max(
+        len(covered([*standing(), *map(tuple, pair)], points))  # type: ignore[list-item]
+        for pair in combinations(candidates.tolist(), 2)
+    )
+    assert found.after.enterprises == best
+
+
+def test_s08_4_the_fewest_positions_for_a_share() -> None:
+    state = network()
+    found = plan(state=state, question=Question(goal="share", share=0.95))
+    assert found.status == "optimal"
+    assert found.objective == len(found.sites)
+    assert found.after.enterprises >= 0.95 * 60
+    one_less = plan(state=state, question=Question(goal="add", count=len(found.sites) - 1))
+    assert one_less.status == "optimal"
+    assert one_less.after.enterprises < 0.95 * 60
+    assert plan(state=state, question=Question(goal="share", share=1.0)).after.enterprises == 60
+
+
+def test_s08_6_closing_loses_the_least() -> None:
+    state = network(positions=6)
+    found = plan(state=state, question=Question(goal="close", count=2))
+    points = places(1, 60)
+    kept_best = max(
+        len(covered([points[at] for at in range(6) if at not in pair], points))
+        for pair in combinations(range(6), 2)
+    )
+    assert found.after.enterprises == kept_best
+    assert found.before.enterprises == len(covered(points[:6], points))
+    assert {site.id for site in found.sites} < {f"pos:{number}" for number in range(6)}
+    lost = sum(site.gain for site in found.sites)
+    assert found.before.enterprises - lost == found.after.enterprises
+
+
+def test_weights_are_staff_and_those_without_count_nothing_and_are_told() -> None:
+    found = plan(state=network(), question=Question(goal="add", count=1, weight="staff"))
+    points = places(1, 60)
+    after = covered([*standing(), *opened(found)], points)
+    assert found.after.weight == found.objective == sum(at for at in after if at % 5)
+    assert found.without_weight == 12
+    assert found.after.enterprises == len(after)
+
+
+def test_a_plan_can_be_stopped_and_is_told_as_not_proven_or_is_proven_already() -> None:
+    found = plan(state=network(), question=Question(goal="add", count=3), progress=lambda *_: False)
+    assert found.status in ("optimal", "feasible")
+    assert found.bound is not None
+    assert found.objective is not None
+    assert found.bound >= found.objective
+
+
+@pytest.mark.parametrize(
+    ("question", "message"),
+    [
+        ({"goal": "add"}, "takes a count"),
+        ({"goal": "add", "count": 1, "share": 0.5}, "no share"),
+        ({"goal": "share", "count": 1}, "takes a share"),
+        ({"goal": "add", "count": 10_000}, "10000"),
+        ({"goal": "close", "count": 4}, "4"),
+        ({"goal": "add", "count": -1}, "-1"),
+        ({"goal": "share", "share": 1.5}, "1.5"),
+        ({"goal": "add", "count": 1, "spacing_m": 0.0}, "spacing"),
+        ({"goal": "add", "count": 1, "time_limit_s": 0.0}, "time_limit_s"),
+    ],
+)
+def test_what_asks_for_nothing_is_refused(question: dict[str, Any], message: str) -> None:
+    with pytest.raises(InvalidInput, match=message):
+        plan(state=network(), question=Question(**question))
+
+
+def test_without_a_register_there_is_nothing_to_plan_for() -> None:
+    state = coverage_state(picture=build([], [], 1).at(DAY))
+    with pytest.raises(InvalidInput, match="nothing to plan for"):
+        plan(state=state, question=Question(goal="add", count=1))
