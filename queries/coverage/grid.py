@@ -294,7 +294,7 @@ def _visit(
             continue
         cell = first[b] + min(int(c), cells - 1)
         cosine = math.cos(lat * 2 * half)
-        start = at
+        start = sure = at
         for k in range(begin[cell], begin[cell + 1] if small else begin[cell]):
             j = site[k]
             turn = (east - points[j, 0]) * half
@@ -303,11 +303,15 @@ def _visit(
             # Written in any case and kept by a sum: a branch would be guessed wrong too often.
             indices[at] = j
             data[at] = h
-            if surely < h <= never:
-                angle = _angle(lat, points[j, 1], east - points[j, 0])
-                at += radius_m * angle <= metres
-            else:
-                at += h <= surely
+            at += h <= never
+            sure += h <= surely
+        if sure < at:
+            found, at = at, start
+            for k in range(start, found):
+                j, h = indices[k], data[k]
+                indices[at], data[at] = j, h
+                apart = radius_m * _angle(lat, points[j, 1], east - points[j, 0])
+                at += h <= surely or apart <= metres
         for k in range(begin[cell + 1] if small else begin[cell], begin[cell + 1]):
             j = site[k]
             data[at] = radius_m * _angle(lat, points[j, 1], east - points[j, 0])
