@@ -65,11 +65,11 @@ def start(choice: Choice) -> Floats:
 
 
 def descend(
-    choice: Choice, price: Floats, *, target: float, stop: Callable[[float], bool]
+    choice: Choice, price: Floats, *, target: float, stop: Callable[[float, float], bool]
 ) -> Prices:
     """Walk down L from ``price``; ``target`` is the value of the best plan known.
 
-    ``stop`` is asked with the best bound so far, every few steps.
+    ``stop`` is asked with the target and the best bound so far, every few steps.
     """
     covers, weight = choice.covers, choice.covers.weight
     best, best_price = math.inf, price
@@ -84,7 +84,7 @@ def descend(
         idle = 0 if value < best - 1e-5 * abs(best) or not math.isfinite(best) else idle + 1
         if value < best:
             best, best_price = value, price
-        if number % 8 == 0 and stop(best):
+        if number % 8 == 0 and stop(target, best):
             break
         if idle >= _PATIENCE:
             step, idle, direction, price = step / 2, 0, None, best_price

@@ -16,7 +16,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import highspy
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
@@ -73,18 +72,15 @@ def served(service: Service, sites: Indices) -> Floats:
         shape=(len(limit), len(arcs)),
     )
     solver = Solver()
-    accepted(
-        solver.passModel(
-            maximize(
-                worth=np.ones(len(arcs)),
-                lower=np.zeros(len(arcs)),
-                upper=service.weight[row] * scale,
-                matrix=matrix,
-                most=limit,
-                whole=0,
-            )
-        ),
-        "the flow",
+    solver.load(
+        maximize(
+            worth=np.ones(len(arcs)),
+            lower=np.zeros(len(arcs)),
+            upper=service.weight[row] * scale,
+            matrix=matrix,
+            most=limit,
+            whole=0,
+        )
     )
     values, _ = solver.answer()
     if (
@@ -146,17 +142,17 @@ def search(
         by = math.floor(by + 1e-5) if whole and math.isfinite(by) else by
         return min(bound, max(by, value))
 
-    def stop(by: float) -> bool:
-        goes_on = progress is None or progress(value, lowered(by))
-        return not goes_on or time.monotonic() >= deadline
+    def stop(reached: float, by: float) -> bool:
+        reached, by = max(value, reached), lowered(by)
+        goes_on = progress is None or progress(reached, by)
+        close = by - reached <= max(gap * reached, 1e-9 * max(1.0, reached))
+        return close or not goes_on or time.monotonic() >= deadline
 
-    apart = max(gap * value, 1 - 1e-3 if whole else 1e-9 * max(1.0, value))
-    cancelled = stop(bound)
-    if not cancelled and lowered(bound) - value > max(gap * value, 1e-9 * max(1.0, value)):
+    if not stop(value, bound):
         found, proven = solve(
             service,
             begin=plan,
-            apart=apart,
+            apart=max(gap * value, 1e-9 * max(1.0, value)),
             time_limit_s=deadline - time.monotonic(),
             stop=stop,
         )
@@ -196,7 +192,7 @@ def solve(
     begin: Indices,
     apart: float,
     time_limit_s: float,
-    stop: Callable[[float], bool],
+    stop: Callable[[float, float], bool],
 ) -> tuple[Indices | None, float]:
     """The mixed-integer program from the plan ``begin``: (new sites or None, the bound proven)."""
     rows, scale = service.rows, service.scale
@@ -240,17 +236,12 @@ def solve(
     )
     solver = Solver()
     solver.set(time_limit=max(0.05, time_limit_s), mip_rel_gap=0.0, mip_abs_gap=apart * scale)
-    accepted(solver.passModel(program), "the model")
+    solver.load(program)
     chosen = lower[:sites].copy()
     chosen[begin] = 1.0
     accepted(solver.setSolution(sites, np.arange(sites, dtype=np.int32), chosen), "the first plan")
 
-    def watch(event: highspy.highs.HighsCallbackEvent) -> None:
-        bound = event.data_out.mip_dual_bound
-        if stop(bound / scale if math.isfinite(bound) else math.inf):
-            event.interrupt()
-
-    solver.cbMipInterrupt.subscribe(watch)
+    solver.stop_when(lambda value, bound: stop(value / scale, bound / scale))
     solution, bound = solver.answer()
     if solution is None:
         return None, bound / scale

@@ -8,7 +8,6 @@ what was proven is accepted; the plan is read from x alone, and its value comput
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -37,11 +36,11 @@ def solve(
     begin: Indices,
     apart: float,
     time_limit_s: float,
-    stop: Callable[[float], bool],
+    stop: Callable[[float, float], bool],
 ) -> Solved:
     """Solve what is left to decide, from the plan ``begin`` (columns).
 
-    Ends once bound and value are within ``apart``. ``stop`` is asked with the bound as it falls.
+    Ends once bound and value are within ``apart``. ``stop`` is asked with both as they improve.
     Raises GongjianError if the solver fails.
     """
     covers = choice.covers
@@ -67,7 +66,7 @@ def solve(
         mip_rel_gap=0.0,
         mip_abs_gap=max(1e-9 * total, apart) * scale,
     )
-    accepted(solver.passModel(model), "the model")
+    solver.load(model)
     first = np.zeros(len(choice.sites) + len(several))
     first[begin] = 1.0
     first[len(choice.sites) :] = covers.counts(begin)[several] > 0
@@ -75,12 +74,7 @@ def solve(
     given.col_value = first.tolist()
     accepted(solver.setSolution(given), "the first plan")
 
-    def watch(event: highspy.highs.HighsCallbackEvent) -> None:
-        bound = event.data_out.mip_dual_bound
-        if stop(choice.base + bound / scale if math.isfinite(bound) else math.inf):
-            event.interrupt()
-
-    solver.cbMipInterrupt.subscribe(watch)
+    solver.stop_when(lambda *found: stop(*(choice.base + each / scale for each in found)))
     values, bound = solver.answer()
     plan = np.zeros(0, dtype=np.intp)
     if values is not None:

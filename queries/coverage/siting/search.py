@@ -65,19 +65,19 @@ class Search:
         if not self.over() and choice.covers.rows.nnz <= _MIP_ENTRIES:
             self._solve(choice)
 
-    def over(self) -> bool:
-        """Whether the plan is good enough, or there is no time left."""
-        return self._close() or self.cancelled or time.monotonic() >= self.deadline
+    def over(self, value: float = -math.inf) -> bool:
+        """Whether the plan, or one of that value, is good enough, or there is no time left."""
+        value = max(value, self.value)
+        slack = max(self.gap * value, 1e-9 * max(1.0, value))
+        close = self.bound - value <= slack
+        return close or self.cancelled or time.monotonic() >= self.deadline
 
-    def _close(self) -> bool:
-        slack = max(self.gap * self.value, 1e-9 * max(1.0, self.value))
-        return self.bound - self.value <= slack
-
-    def _told(self, bound: float) -> bool:
+    def _told(self, value: float, bound: float) -> bool:
+        """Take a bound, and the value of a plan that is not ours yet; whether to stop."""
         self._lower(bound)
         if self.progress is not None and not self.cancelled:
-            self.cancelled = not self.progress(self.value, self.bound)
-        return self.over()
+            self.cancelled = not self.progress(max(value, self.value), self.bound)
+        return self.over(value)
 
     def _lower(self, bound: float) -> None:
         """Take a bound on what is left to decide; what was cut off has its own."""
@@ -141,7 +141,7 @@ class Search:
         solved = mip.solve(
             choice,
             begin=self._greedy(choice),
-            apart=max(self.gap * self.value, 1 - 1e-4 if self.integral else 0.0),
+            apart=self.gap * self.value,
             time_limit_s=self.deadline - time.monotonic(),
             stop=self._told,
         )

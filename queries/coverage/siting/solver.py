@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import highspy
@@ -24,16 +25,34 @@ class Solver(highspy.Highs):
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
+        self._worth: Floats = np.zeros(0)
 
     def enableCallbacks(self) -> None:  # noqa: N802 (the library's name)
         """What the constructor ends with, and what writes the banner unless told not to."""
         self.setOptionValue("output_flag", False)
         super().enableCallbacks()  # type: ignore[no-untyped-call]
 
+    def load(self, program: highspy.HighsLp) -> None:
+        """Take the program; GongjianError if it is not accepted."""
+        self._worth = np.asarray(program.col_cost_, dtype=np.float64)
+        accepted(self.passModel(program), "the model")
+
     def set(self, **options: Any) -> None:
         """Set options by name; GongjianError if one is not accepted."""
         for name, value in options.items():
             accepted(self.setOptionValue(name, value), f"{name} = {value!r}")
+
+    def stop_when(self, stop: Callable[[float, float], bool]) -> None:
+        """Ask ``stop`` with the value and the bound so far (maximizing), now and then."""
+
+        def watch(event: highspy.highs.HighsCallbackEvent) -> None:
+            value, bound = event.data_out.mip_primal_bound, event.data_out.mip_dual_bound
+            # Before anything is found or proven these are huge numbers or infinities.
+            value = value if abs(value) < highspy.kHighsInf and value > -1e30 else -math.inf
+            if stop(value, bound if bound < 1e30 else math.inf):
+                event.interrupt()
+
+        self.cbMipInterrupt.subscribe(watch)
 
     def answer(self) -> tuple[Floats | None, float]:
         """Run; return the values of the best solution, if there is one, and the bound proven.
@@ -41,17 +60,31 @@ class Solver(highspy.Highs):
         The bound is inf (when maximizing) where none was proven. A solver that did not run, or
         that gave up, raises GongjianError: it proved nothing.
         """
+        values, bound, consistent = self._run()
+        if not consistent:
+            # Seen in HiGHS 1.16: a model that presolve empties comes back "optimal" with the right
+            # value and, in place of the solution, the one it was started from.
+            self.clearSolver()
+            values, bound, consistent = self._run()
+            if not consistent:
+                raise GongjianError("the solver's solution does not have the value it reports")
+        return values, bound
+
+    def _run(self) -> tuple[Floats | None, float, bool]:
         self.run()
         status = self.getModelStatus()
         if status not in _ANSWERED:
             said = self.modelStatusToString(status)
             raise GongjianError(f"the solver ended without an answer: {said}")
         info = self.getInfo()
-        found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
-        values = np.asarray(self.getSolution().col_value) if found else None
         # A bound that was not proven is no bound, whatever number stands in its place.
         proven = math.isfinite(info.mip_dual_bound) and info.mip_node_count >= 0
-        return values, info.mip_dual_bound if proven else math.inf
+        bound = info.mip_dual_bound if proven else math.inf
+        if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+            return None, bound, True
+        values = np.asarray(self.getSolution().col_value)
+        value, said_value = float(self._worth @ values), info.objective_function_value
+        return values, bound, abs(value - said_value) <= 1e-6 * max(1.0, abs(value))
 
 
 def maximize(

@@ -1,0 +1,130 @@
+"""Siting questions for tests and measurements: zone-like demand, and exhaustive answers.
+
+Demand is spread as the synthetic network spreads enterprises: clusters with Zipf weights and a
+scatter of 350-700 m, and some of it anywhere; or anywhere only. The ground grows with the number of
+sites, so that density stays that of the zone: 302 square kilometres for 500 candidates.
+"""
+
+from __future__ import annotations
+
+from itertools import chain, combinations
+
+import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.spatial import cKDTree
+
+RADIUS_M = 769.0
+WIDTH_M, HEIGHT_M = 15_100.0, 20_000.0
+SITES = 500
+
+
+def planar(demand: int, sites: int, *, seed: int, clustered: bool) -> csr_array:
+    """(demand, sites) metres within reach on a plane."""
+    rng = np.random.default_rng(seed)
+    areas = sites / SITES
+    box = np.array([WIDTH_M, HEIGHT_M]) * np.sqrt(areas)
+    where = rng.uniform(size=(demand, 2)) * box
+    sited = rng.uniform(size=(sites, 2)) * box
+    if clustered:
+        clusters = max(2, round(24 * areas))
+        centre = rng.uniform(size=(clusters, 2)) * box
+        spread = rng.uniform(350, 700, size=clusters)
+        # Zipf's weights within each zone of 24 clusters, not over all of a larger ground.
+        share = (np.arange(clusters) % 24 + 1.0) ** -0.8
+        member = rng.choice(clusters, size=demand, p=share / share.sum())
+        near = centre[member] + rng.normal(size=(demand, 2)) * spread[member, None]
+        where = np.where(rng.random((demand, 1)) < 0.95, near, where)
+        by_cluster = rng.random((sites, 1)) < 0.7
+        sited = np.where(by_cluster, where[rng.integers(demand, size=sites)], sited)
+    found = cKDTree(sited).query_ball_point(where, RADIUS_M, return_sorted=True)
+    length = np.fromiter((len(columns) for columns in found), np.intp, demand)
+    column = np.fromiter(chain.from_iterable(found), np.int32, int(length.sum()))
+    row = np.repeat(np.arange(demand), length)
+    metres = np.hypot(*(where[row] - sited[column]).T)
+    ends = np.concatenate(([0], np.cumsum(length))).astype(np.int32)
+    return csr_array((metres, column, ends), shape=(demand, sites))
+
+
+def random_reach(rng: np.random.Generator, demand: int, sites: int, density: float) -> csr_array:
+    """A reach without geometry: each pair with the same chance, some of them at 0 metres."""
+    row, column = np.nonzero(rng.random((demand, sites)) < density)
+    metres = rng.integers(0, 3, size=len(row)).astype(np.float64)
+    return csr_array((metres, (row, column)), shape=(demand, sites))
+
+
+def sets_of(reach: csr_array) -> list[set[int]]:
+    """The rows each site covers, as plain sets."""
+    rows: list[set[int]] = [set() for _ in range(reach.shape[1])]
+    for row in range(reach.shape[0]):
+        for column in reach.indices[reach.indptr[row] : reach.indptr[row + 1]].tolist():
+            rows[column].add(row)
+    return rows
+
+
+def covered_weight(reach: csr_array, weight: NDArray[np.float64], sites: tuple[int, ...]) -> float:
+    """The weight that these sites cover, summed row by row."""
+    covers = sets_of(reach)
+    return float(sum(weight[row] for row in set().union(*(covers[site] for site in sites))))
+
+
+def best_covering(
+    reach: csr_array,
+    weight: NDArray[np.float64],
+    *,
+    most: int,
+    fixed: tuple[int, ...] = (),
+    cost: NDArray[np.float64] | None = None,
+    budget: float = float("inf"),
+) -> float:
+    """The most that any allowed plan covers, by trying every one."""
+    covers = sets_of(reach)
+    free = [site for site in range(reach.shape[1]) if site not in fixed]
+    held: set[int] = set().union(*(covers[site] for site in fixed))
+    best = 0.0
+    for count in range(most + 1):
+        for plan in combinations(free, count):
+            if cost is not None and sum(cost[site] for site in plan) > budget:
+                continue
+            rows = held.union(*(covers[site] for site in plan))
+            best = max(best, float(sum(weight[row] for row in rows)))
+    return best
+
+
+def best_service(
+    reach: csr_array,
+    weight: NDArray[np.float64],
+    capacity: NDArray[np.float64],
+    *,
+    most: int,
+    fixed: tuple[int, ...] = (),
+    cost: NDArray[np.float64] | None = None,
+    budget: float = float("inf"),
+) -> float:
+    """The most that any allowed plan serves, by the maximal flow of every one."""
+    free = [site for site in range(reach.shape[1]) if site not in fixed]
+    return max(
+        greatest_flow(reach, weight, capacity, (*fixed, *plan))
+        for count in range(most + 1)
+        for plan in combinations(free, count)
+        if cost is None or sum(cost[site] for site in plan) <= budget
+    )
+
+
+def greatest_flow(
+    reach: csr_array,
+    weight: NDArray[np.float64],
+    capacity: NDArray[np.float64],
+    sites: tuple[int, ...],
+) -> float:
+    """What these sites can serve together, by networkx."""
+    covers = sets_of(reach)
+    graph = nx.DiGraph()
+    graph.add_nodes_from(("from", "to"))
+    for site in sites:
+        graph.add_edge("from", ("site", site), capacity=capacity[site])
+        for row in covers[site]:
+            graph.add_edge(("site", site), ("row", row))
+            graph.add_edge(("row", row), "to", capacity=weight[row])
+    return float(nx.maximum_flow_value(graph, "from", "to"))
