@@ -1,0 +1,270 @@
+"""Coverage on a map: GeoJSON (RFC 7946) of reach, gaps and plans.
+
+Coordinates are WGS 84, longitude before latitude, with seven digits (a centimetre); polygons run
+counterclockwise. What the answer rests on stands in the foreign member ``meta``. Counts of members
+are left out, because a map goes where a table does not.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from graph.codes import POSITION_TIER
+from graph.errors import InvalidInput
+from graph.snapshot import LAYERS
+from queries.coverage.places import Positions
+from queries.coverage.reach import EARTH_RADIUS_M, Floats
+from queries.coverage.siting.result import Siting
+from queries.coverage.state import CoverageState
+from queries.coverage.summary import Walk
+from queries.coverage.uncovered import Filters, uncovered
+
+MEDIA_TYPE = "application/geo+json"
+VERTICES = 64
+"""Of a circle: its polygon covers 99.8 % of it."""
+
+_DIGITS = 7
+_NO_FILTERS = Filters()
+
+Ring = list[list[float]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FeatureCollection:
+    """A GeoJSON FeatureCollection; ``features`` are GeoJSON objects."""
+
+    features: tuple[Mapping[str, Any], ...]
+    meta: Mapping[str, Any]
+
+    def lines(self) -> Iterator[str]:
+        """The document as text, a line for each feature; a large one is never whole in memory."""
+        meta = json.dumps(self.meta, ensure_ascii=False, allow_nan=False)
+        yield f'{{"type": "FeatureCollection", "meta": {meta}, "features": [\n'
+        last = len(self.features) - 1
+        for at, feature in enumerate(self.features):
+            text = json.dumps(feature, ensure_ascii=False, allow_nan=False)
+            yield text + (",\n" if at < last else "\n")
+        yield "]}\n"
+
+
+def reach(*, state: CoverageState) -> FeatureCollection:
+    """What lies within the walk of each position: a circle of true great-circle metres.
+
+    Its radius is the straight line that the walking model allows. Positions without coordinates are
+    counted in ``meta.unlocated``. O(positions).
+
+    Raises:
+        InvalidInput: a circle is too large for the sphere or holds a pole.
+    """
+    snapshot = state.picture.snapshot
+    sites = _sites(state)
+    lon, lat = snapshot.columns["lon"].values, snapshot.columns["lat"].values
+    located = sites[np.isfinite(lon[sites]) & np.isfinite(lat[sites])]
+    radius = state.model.threshold_m
+    features = []
+    for site in located.tolist():
+        rings = circle(lon=float(lon[site]), lat=float(lat[site]), radius_m=radius)
+        geometry = (
+            {"type": "Polygon", "coordinates": rings}
+            if len(rings) == 1
+            else {"type": "MultiPolygon", "coordinates": [[ring] for ring in rings]}
+        )
+        given = {
+            **_known(state, site),
+            "tier": snapshot.columns["tier"].at(site),
+            "radius_m": round(radius, 3),
+        }
+        features.append(_feature(str(snapshot.ids[site]), geometry, given))
+    meta = {
+        **state_meta(state),
+        "tiers": list(state.tiers),
+        "count": len(located),
+        "unlocated": len(sites) - len(located),
+    }
+    return FeatureCollection(tuple(features), meta)
+
+
+def gaps(*, state: CoverageState, lens: str, filters: Filters = _NO_FILTERS) -> FeatureCollection:
+    """The enterprises a lens does not cover, as points with the reason (codes of REASON).
+
+    Those without coordinates cannot be drawn and are counted in ``meta.unlocated``; in the spatial
+    lens these are the ones of which coverage is unknown. O(enterprises).
+
+    Raises:
+        InvalidInput: an unknown lens or code.
+        NotFound, AmbiguousName: a place of the filters.
+    """
+    page = uncovered(state=state, lens=lens, filters=filters, limit=None)
+    unknown = uncovered(state=state, lens=lens, filters=filters, unknown=True, limit=1).count
+    snapshot = state.picture.snapshot
+    lon, lat = snapshot.columns["lon"].values, snapshot.columns["lat"].values
+    features = []
+    for row in page.rows:
+        at = snapshot.index_of(row.id)
+        if not (np.isfinite(lon[at]) and np.isfinite(lat[at])):
+            continue
+        given = {
+            **_known(state, at),
+            "reason": row.reason,
+            "nearest_position": row.nearest_position,
+            "metres": row.metres,
+            "minutes": row.minutes,
+            "subdistrict": None if row.subdistrict is None else row.subdistrict.id,
+        }
+        features.append(_feature(row.id, _point(float(lon[at]), float(lat[at])), given))
+    meta = {
+        **state_meta(state),
+        "lens": lens,
+        "count": len(features),
+        "unlocated": page.count - len(features) + unknown,
+        "no_rate": page.no_rate,
+    }
+    return FeatureCollection(tuple(features), meta)
+
+
+def plan(*, siting: Siting, sites: Floats, ids: Sequence[str | None]) -> FeatureCollection:
+    """The sites of a plan as points: fixed ones, and new ones in the order to build them.
+
+    Args:
+        siting: the answer of a siting question.
+        sites: (m, 2) longitude and latitude in degrees of every site that was asked about.
+        ids: (m,) their ids, None for a place that has none yet.
+
+    A new site's ``gain`` is what it brings after those before it, in units of the objective. An
+    infeasible plan has no features; ``meta.why`` says why.
+
+    Raises:
+        InvalidInput: the lengths differ, or a site of the plan has no coordinates.
+    """
+    if sites.shape != (len(ids), 2):
+        raise InvalidInput(f"{len(ids)} ids need ({len(ids)}, 2) coordinates, got {sites.shape}")
+    order = {int(site): number for number, site in enumerate(siting.added, start=1)}
+    features = []
+    for site in siting.sites.tolist():
+        if not 0 <= site < len(ids) or not np.isfinite(sites[site]).all():
+            raise InvalidInput(f"site {site} of the plan has no coordinates")
+        rank = order.get(site)
+        given = {
+            "site": site,
+            "status": "fixed" if rank is None else "new",
+            "rank": rank,
+            "gain": None if rank is None else float(siting.marginal_gain[rank - 1]),
+        }
+        point = _point(float(sites[site, 0]), float(sites[site, 1]))
+        features.append(_feature(ids[site], point, given))
+    meta = {
+        "crs": "WGS 84",
+        "count": len(features),
+        "status": siting.status,
+        "objective": _finite(siting.objective),
+        "bound": _finite(siting.bound),
+        "gap": _finite(siting.gap),
+        "why": siting.why or None,
+    }
+    return FeatureCollection(tuple(features), meta)
+
+
+def circle(
+    *, lon: float, lat: float, radius_m: float, sphere_m: float = EARTH_RADIUS_M
+) -> list[Ring]:
+    """The points ``radius_m`` along great circles from a centre, as closed rings of degrees.
+
+    One ring of :data:`VERTICES` vertices, counterclockwise; two where it crosses the antimeridian,
+    cut there (RFC 7946, 3.1.9). The direct problem on a sphere: ``d = radius / sphere``,
+    ``sin(lat') = sin(lat) cos(d) + cos(lat) sin(d) cos(b)`` for each bearing ``b``.
+
+    Raises:
+        InvalidInput: centre or radius are no numbers in range, or the circle holds a pole, which no
+            ring of longitudes and latitudes can go around.
+    """
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+        raise InvalidInput(f"({lon}, {lat}) is no longitude and latitude in degrees, WGS 84")
+    if not 0 < radius_m < sphere_m * np.pi / 2:
+        raise InvalidInput(f"a radius lies between 0 and a quarter of the earth, got {radius_m} m")
+    distance, phi = radius_m / sphere_m, np.radians(lat)
+    if abs(phi) + distance >= np.pi / 2:
+        raise InvalidInput(
+            f"the circle of {radius_m:.0f} m around ({lon}, {lat}) holds a pole and cannot be drawn"
+        )
+    # Against the clock: north, west, south, east.
+    bearing = -2 * np.pi * np.arange(VERTICES) / VERTICES
+    sine = np.sin(phi) * np.cos(distance) + np.cos(phi) * np.sin(distance) * np.cos(bearing)
+    lats = np.degrees(np.arcsin(sine))
+    lons = lon + np.degrees(
+        np.arctan2(
+            np.sin(bearing) * np.sin(distance) * np.cos(phi),
+            np.cos(distance) - np.sin(phi) * sine,
+        )
+    )
+    ring = list(zip(lons.tolist(), lats.tolist(), strict=True))
+    if min(lons) >= -180 and max(lons) <= 180:
+        return [_closed(ring)]
+    seam = 180.0 if max(lons) > 180 else -180.0
+    west, east = _clipped(ring, seam, keep=-1), _clipped(ring, seam, keep=1)
+    shifted = [(x - 2 * seam, y) for x, y in (east if seam > 0 else west)]
+    return [_closed(part) for part in ((west, shifted) if seam > 0 else (shifted, east))]
+
+
+_Points = list[tuple[float, float]]
+
+
+def _clipped(ring: _Points, seam: float, *, keep: int) -> _Points:
+    """The part of a ring on one side of a meridian (Sutherland-Hodgman): -1 west, 1 east."""
+    kept: _Points = []
+    for (x0, y0), (x1, y1) in zip(ring, [*ring[1:], ring[0]], strict=True):
+        inside, next_inside = (x0 - seam) * keep >= 0, (x1 - seam) * keep >= 0
+        if inside:
+            kept.append((x0, y0))
+        if inside != next_inside:
+            kept.append((seam, y0 + (y1 - y0) * (seam - x0) / (x1 - x0)))
+    return kept
+
+
+def _closed(ring: _Points) -> Ring:
+    rounded = [[round(x, _DIGITS), round(y, _DIGITS)] for x, y in ring]
+    return [*rounded, rounded[0]]
+
+
+def _sites(state: CoverageState) -> Positions:
+    """The positions that count, as :func:`coverage_state` chooses them."""
+    sites = state.picture.nodes("Position")
+    tier = state.picture.snapshot.columns["tier"]
+    chosen = [tier.code(name) for name in POSITION_TIER.codes if name in state.tiers]
+    return sites[np.isin(tier.values[sites], chosen)]
+
+
+def _known(state: CoverageState, at: int) -> dict[str, Any]:
+    snapshot = state.picture.snapshot
+    return {"name": str(snapshot.names[at]), "layer": LAYERS[snapshot.layer[at]]}
+
+
+def state_meta(state: CoverageState) -> dict[str, Any]:
+    """What every map of a coverage says of itself."""
+    picture = state.picture
+    return {
+        "crs": "WGS 84",
+        "as_of": picture.as_of.isoformat(),
+        "layers": list(picture.layers),
+        "revision": picture.snapshot.revision,
+        "walk": asdict(Walk.of(state.model)),
+    }
+
+
+def _point(lon: float, lat: float) -> dict[str, Any]:
+    return {"type": "Point", "coordinates": [round(lon, _DIGITS), round(lat, _DIGITS)]}
+
+
+def _feature(
+    node_id: str | None, geometry: Mapping[str, Any], properties: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    known = {} if node_id is None else {"id": node_id}
+    return {"type": "Feature", **known, "geometry": geometry, "properties": properties}
+
+
+def _finite(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None
