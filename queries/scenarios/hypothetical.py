@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from graph.rows import RelRow
-from graph.snapshot import LABELS, EdgeBlock, NodeBlock, Picture, assemble
+from graph.snapshot import LABELS, Picture
+from graph.snapshot_build import EdgeBlock, NodeBlock, assemble
 from queries.scenarios.facts import LAYER, Facts
 from queries.scenarios.scenario import Scenario
 

@@ -195,3 +195,17 @@ def test_a_reader_that_leaves_early_is_no_error(data: Path) -> None:
         running.stdout.read(10)
         running.stdout.close()
         assert running.stderr.read() == b""
+
+
+def test_s08_3_a_plan_as_a_table_and_as_a_file(gongjian: Run, tmp_path: Path) -> None:
+    file = tmp_path / "plan.csv"
+    ran = gongjian("coverage", "plan", "--add", "2", "--lang", "en", "--csv", str(file))
+    assert ran.code == 0, ran.err
+    assert "proven optimal" in ran.out
+    rows = list(csv.DictReader(io.StringIO(file.read_text("utf-8-sig"))))
+    assert len(rows) == 2
+    told = gongjian("coverage", "plan", "--add", "2", "--json").json["data"]
+    assert [row["marginal gain"] for row in rows] == [str(site["gain"]) for site in told["sites"]]
+    both = gongjian("coverage", "plan", "--add", "2", "--close", "1")
+    assert both.code == 2
+    assert "one of --add, --share and --close" in both.err
