@@ -15,7 +15,8 @@ import numpy as np
 from graph.errors import Finding, InvalidInput, NotFound
 from graph.rows import NodeRow, RelRow
 from graph.snapshot import Picture
-from queries.coverage.rules import BRANCH_MINIMUM
+from queries.coverage.policy import Building, Policy
+from queries.coverage.policy_files import default_policy
 from queries.scenarios.scenario import (
     AddJointBranch,
     AddPairing,
@@ -29,9 +30,6 @@ from queries.scenarios.scenario import (
 
 LAYER = "ledger"
 """Layer of a scenario's facts: what a user brings in."""
-
-JOINT_BRANCH_UNITS = 5
-"""Units a joint branch generally has at most (R04)."""
 
 
 @dataclass(slots=True)
@@ -50,10 +48,12 @@ class Facts:
     """What a planner should look at; none of it stands in the way."""
 
 
-def facts_of(*, picture: Picture, scenario: Scenario) -> Facts:
+def facts_of(*, picture: Picture, scenario: Scenario, policy: Policy | None = None) -> Facts:
     """Carry out the changes on a picture, in their order.
 
     O(changes and the bodies they name), but for the scenario's own earlier rows: O(n + m).
+
+    ``policy`` (None: the default one) says what to advise on.
 
     Raises:
         InvalidInput: an id that should be there is not, or not on the day in the layers; one that
@@ -64,7 +64,7 @@ def facts_of(*, picture: Picture, scenario: Scenario) -> Facts:
             f"a scenario's facts belong to the layer {LAYER!r}, which is not among those asked "
             f"for ({', '.join(picture.layers)})"
         )
-    work = _Work(picture, scenario)
+    work = _Work(picture, scenario, (policy or default_policy()).building)
     for number, change in enumerate(scenario.changes, start=1):
         work.carry_out(number, change)
     if work.findings:
@@ -76,9 +76,10 @@ def facts_of(*, picture: Picture, scenario: Scenario) -> Facts:
 class _Work:
     """The changes under way."""
 
-    def __init__(self, picture: Picture, scenario: Scenario) -> None:
+    def __init__(self, picture: Picture, scenario: Scenario, building: Building) -> None:
         self.picture = picture
         self.scenario = scenario
+        self.building = building
         self.facts = Facts()
         self.findings: list[Finding] = []
         self.number = 0
@@ -165,10 +166,11 @@ class _Work:
 
     def _advise(self, change: AddJointBranch) -> None:
         """What the rules say of a joint branch (R01, R04); both leave room for exceptions."""
-        if len(change.units) > JOINT_BRANCH_UNITS:
+        least, most = self.building.branch_minimum, self.building.joint_branch_units
+        if len(change.units) > most:
             self._concern(
                 "R04",
-                f"a joint branch generally covers at most {JOINT_BRANCH_UNITS} units",
+                f"a joint branch generally covers at most {most} units",
                 "units",
                 str(len(change.units)),
             )
@@ -176,11 +178,11 @@ class _Work:
         members = snapshot.columns["full_members"].values[
             [snapshot.index_of(unit) for unit in change.units]
         ]
-        if np.nansum(members) < BRANCH_MINIMUM:
+        if np.nansum(members) < least:
             # Not how many: so few could point at persons.
             self._concern(
                 "R01",
-                f"its units are known to have fewer than {BRANCH_MINIMUM} full members together",
+                f"its units are known to have fewer than {least} full members together",
                 "units",
             )
 

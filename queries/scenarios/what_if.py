@@ -119,14 +119,18 @@ def apply_to(*, state: CoverageState, scenario: Scenario) -> CoverageState:
     Raises:
         InvalidInput: the scenario does not fit the network; each finding names the change.
     """
-    return _with(state, scenario, facts_of(picture=state.picture, scenario=scenario))
+    return _with(
+        state, scenario, facts_of(picture=state.picture, scenario=scenario, policy=state.policy)
+    )
 
 
 def _with(state: CoverageState, scenario: Scenario, facts: Facts) -> CoverageState:
     picture = hypothetical(picture=state.picture, scenario=scenario, facts=facts)
     if picture is state.picture:
         return state
-    return coverage_state(picture=picture, model=state.model, tiers=state.tiers)
+    return coverage_state(
+        picture=picture, policy=state.policy, model=state.model, tiers=state.tiers
+    )
 
 
 def effect_of(*, state: CoverageState, scenario: Scenario) -> Effect:
@@ -135,7 +139,7 @@ def effect_of(*, state: CoverageState, scenario: Scenario) -> Effect:
     Raises:
         InvalidInput: the scenario does not fit the network; each finding names the change.
     """
-    facts = facts_of(picture=state.picture, scenario=scenario)
+    facts = facts_of(picture=state.picture, scenario=scenario, policy=state.policy)
     after = _with(state, scenario, facts)
     rates = zip(summarize(state=state).rates, summarize(state=after).rates, strict=True)
     return Effect(
