@@ -8,7 +8,7 @@ service would do. Callers share work among Python threads instead.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from numba import njit
 
@@ -24,7 +24,6 @@ def compiled(function: F) -> F:
     passes over the same numbers have to decide the same.
     """
     try:
-        result: F = njit(cache=True, nogil=True)(function)
+        return cast(F, njit(cache=True, nogil=True)(function))
     except RuntimeError:
-        result = njit(nogil=True)(function)
-    return result
+        return cast(F, njit(nogil=True)(function))

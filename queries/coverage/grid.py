@@ -19,24 +19,21 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from queries.coverage.compiled import compiled
 
-T = TypeVar("T")
 Floats = NDArray[np.float64]
 Integers = NDArray[np.signedinteger]
 
-_PER_THREAD = 8_192
-"""Demand points that are worth a thread of their own: below, starting it takes longer."""
+_ROWS = 8_192
+"""Demand points that a thread visits at a time: fewer are not worth handing over."""
 
-_PIECE = 1 << 20
+_PIECE = 1 << 16
 """Pairs for which room is made at a time."""
 
 _SMALL = 2.2
@@ -90,7 +87,7 @@ def build(*, sites: Floats, usable: NDArray[np.bool_], angle: float) -> Grid:
     bands = min(int(extent / reach) + 1, _CELLS_PER_SITE * count + 1)
     height = max(reach, extent / bands * (1 + 1e-9))
     of_band = ((lat - south) / height).astype(np.intp)
-    width = _widths(south + height * np.arange(bands), height, reach, angle)
+    width = _widths(south + height * np.arange(bands, dtype=np.float64), height, reach, angle)
 
     # What each band has to do with: its own sites and those of the bands beside it.
     west, most, near = np.full(bands, 360.0), np.zeros(bands), np.zeros(bands, dtype=np.intp)
@@ -151,7 +148,7 @@ def _widths(south: Floats, height: float, reach: float, angle: float) -> Floats:
     width = np.full(len(south), 180.0)
     narrow = root > sine * (1 + 1e-9)
     width[narrow] = np.degrees(2 * np.arcsin(sine / root[narrow])) * (1 + 1e-9) + 1e-9
-    return np.minimum(width, 180.0)
+    return np.asarray(np.minimum(width, 180.0))
 
 
 def scan(
@@ -160,7 +157,7 @@ def scan(
     """(data, indices, indptr) of all pairs at most ``metres`` apart, columns ascending in a row.
 
     None if a demand point has finite coordinates that are none on Earth; one that is not finite
-    has no pair. Holds the pairs twice at most: in pieces as they are found, then as one array.
+    has no pair. Beyond the answer it holds what the threads have found and not yet handed over.
     """
     n, most = len(demand), int(np.diff(grid.begin).max(initial=0))
     count = np.zeros(n + 1, dtype=np.int32)
@@ -170,8 +167,8 @@ def scan(
         *(metres, radius_m, count),
     )
 
-    def pieces_of(first: int, last: int) -> list[tuple[Floats, Integers]] | None:
-        found = []
+    def pieces(first: int) -> list[tuple[Floats, Integers]] | None:
+        found, last = [], min(first + _ROWS, n)
         while first < last:
             # Room for the longest list at least; what is not used of it never becomes memory.
             data, indices = np.empty(most + _PIECE), np.empty(most + _PIECE, dtype=np.int32)
@@ -181,28 +178,29 @@ def scan(
             found.append((data[:used], indices[:used]))
         return found
 
-    shares = _shared(n, pieces_of)
-    if None in shares:
-        return None
-    pieces = [piece for share in shares if share is not None for piece in share]
-    total = sum(len(data) for data, _ in pieces)
-    kind = np.int32 if total <= np.iinfo(np.int32).max else np.int64
-    data = np.concatenate([np.empty(0), *(piece[0] for piece in pieces)])
-    columns = [np.empty(0, dtype=kind), *(piece[1] for piece in pieces)]
-    indices = np.concatenate(columns, dtype=kind)
-    begin = count.astype(kind, copy=False)
-    return data, indices, np.cumsum(begin, out=begin)
-
-
-def _shared(n: int, work: Callable[[int, int], T]) -> list[T]:
-    """The work on ranges of n rows, by as many threads as there are processors for it."""
-    threads = min(os.cpu_count() or 1, n // _PER_THREAD)
-    if threads <= 1:
-        return [work(0, n)]
-    # A few ranges for each thread even out what one has more of than another.
-    cuts = np.linspace(0, n, 4 * threads + 1).astype(np.intp).tolist()
-    with ThreadPoolExecutor(threads) as pool:
-        return list(pool.map(work, cuts[:-1], cuts[1:]))
+    total, data, indices = 0, np.empty(_PIECE), np.empty(_PIECE, dtype=np.int32)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        shares = map if n <= 2 * _ROWS else pool.map
+        for row, share in zip(range(0, n, _ROWS), shares(pieces, range(0, n, _ROWS)), strict=True):
+            if share is None:
+                pool.shutdown(cancel_futures=True)
+                return None
+            for some, their in share:
+                needed = total + len(some)
+                if needed > len(data):
+                    # To what the rows so far let expect, if that is not half as much again. The
+                    # operating system grows a large array where it stands.
+                    room = needed + int(needed * min(0.5, 1.02 * n / min(row + _ROWS, n) - 1))
+                    data.resize(room, refcheck=False)
+                    indices.resize(room, refcheck=False)
+                data[total:needed] = some
+                indices[total:needed] = their
+                total = needed
+    data.resize(total, refcheck=False)
+    indices.resize(total, refcheck=False)
+    if total > np.iinfo(np.int32).max:
+        return data, indices.astype(np.int64), np.cumsum(count, dtype=np.int64)
+    return data, indices, np.cumsum(count, out=count)
 
 
 @compiled
