@@ -143,16 +143,17 @@ def search(
         return min(bound, max(by, value))
 
     def stop(reached: float, by: float) -> bool:
-        reached, by = max(value, reached), lowered(by)
-        goes_on = progress is None or progress(reached, by)
-        close = by - reached <= max(gap * reached, 1e-9 * max(1.0, reached))
+        by = lowered(by)
+        # A solver's value is told on, but is not yet a plan.
+        goes_on = progress is None or progress(min(max(value, reached), by), by)
+        close = by - value <= max(gap * value, 1e-9 * max(1.0, value))
         return close or not goes_on or time.monotonic() >= deadline
 
     if not stop(value, bound):
         found, proven = solve(
             service,
             begin=plan,
-            apart=max(gap * value, 1e-9 * max(1.0, value)),
+            apart=max(gap * value, 0.9 if whole else 1e-9 * max(1.0, value)),
             time_limit_s=deadline - time.monotonic(),
             stop=stop,
         )

@@ -65,19 +65,18 @@ class Search:
         if not self.over() and choice.covers.rows.nnz <= _MIP_ENTRIES:
             self._solve(choice)
 
-    def over(self, value: float = -math.inf) -> bool:
-        """Whether the plan, or one of that value, is good enough, or there is no time left."""
-        value = max(value, self.value)
-        slack = max(self.gap * value, 1e-9 * max(1.0, value))
-        close = self.bound - value <= slack
+    def over(self) -> bool:
+        """Whether the plan is good enough, or there is no time left."""
+        slack = max(self.gap * self.value, 1e-9 * max(1.0, self.value))
+        close = self.bound - self.value <= slack
         return close or self.cancelled or time.monotonic() >= self.deadline
 
     def _told(self, value: float, bound: float) -> bool:
-        """Take a bound, and the value of a plan that is not ours yet; whether to stop."""
+        """Take a bound; whether to stop. A solver's value is told on, but is not yet a plan."""
         self._lower(bound)
         if self.progress is not None and not self.cancelled:
-            self.cancelled = not self.progress(max(value, self.value), self.bound)
-        return self.over(value)
+            self.cancelled = not self.progress(min(max(value, self.value), self.bound), self.bound)
+        return self.over()
 
     def _lower(self, bound: float) -> None:
         """Take a bound on what is left to decide; what was cut off has its own."""
@@ -141,7 +140,8 @@ class Search:
         solved = mip.solve(
             choice,
             begin=self._greedy(choice),
-            apart=self.gap * self.value,
+            # Whole values less than 1 apart are the same.
+            apart=max(self.gap * self.value, 0.9 if self.integral else 0.0),
             time_limit_s=self.deadline - time.monotonic(),
             stop=self._told,
         )
