@@ -59,6 +59,8 @@ class Outcome:
     """(v,) the best feasible point found, None if there is none to vouch for."""
     bound: float
     """No point is cheaper: -inf where nothing is proven, inf where there is no point at all."""
+    proven: bool
+    """Whether the solver closed the gap between its own point and its own bound."""
     duals: Floats | None
     """(r,) of a continuous program solved to its optimum, otherwise None."""
 
@@ -87,7 +89,7 @@ def minimize(
     if the solver refuses the model: a fault of this program, not of the input.
     """
     if time_limit_s <= 0:
-        return Outcome(None, -np.inf, None)
+        return Outcome(None, -np.inf, False, None)
     solver = _Silent()  # type: ignore[no-untyped-call]
     _accepted(solver.setOptionValue("time_limit", float(time_limit_s)))
     if kind == "integer":
@@ -124,23 +126,24 @@ def _model(program: Program, kind: Kind) -> highspy.HighsLp:
 def _outcome(solver: highspy.Highs, program: Program, kind: Kind) -> Outcome:
     status = solver.getModelStatus()
     if status in _IMPOSSIBLE:
-        return Outcome(None, np.inf, None)
+        return Outcome(None, np.inf, False, None)
     info = solver.getInfo()
     if status not in _RAN or not info.valid:
-        return Outcome(None, -np.inf, None)
+        return Outcome(None, -np.inf, False, None)
     solution = solver.getSolution()
     feasible = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     values = np.asarray(solution.col_value) if feasible and solution.value_valid else None
     if kind == "continuous":
         if status != highspy.HighsModelStatus.kOptimal or not solution.dual_valid:
-            return Outcome(values, -np.inf, None)
-        return Outcome(values, info.objective_function_value, np.asarray(solution.row_dual))
+            return Outcome(values, -np.inf, False, None)
+        return Outcome(values, info.objective_function_value, True, np.asarray(solution.row_dual))
     if values is not None:
         whole = values[program.whole]
         if np.abs(whole - np.round(whole)).max(initial=0.0) > 1e-4:
             values = None
     bound = info.mip_dual_bound
-    return Outcome(values, bound if np.isfinite(bound) else -np.inf, None)
+    proven = status == highspy.HighsModelStatus.kOptimal and info.mip_gap <= 1e-9
+    return Outcome(values, bound if np.isfinite(bound) else -np.inf, proven, None)
 
 
 def _accepted(status: highspy.HighsStatus) -> None:

@@ -16,6 +16,7 @@ from scipy.sparse import csr_array
 
 from graph.errors import InvalidInput
 from queries.coverage.siting.cover import ROUNDING, Cover, cover_all, cover_but
+from queries.coverage.siting.order import build_order, no_plan
 from queries.coverage.siting.result import Siting
 from queries.coverage.siting.rows import (
     checked_cost,
@@ -82,7 +83,7 @@ def set_covering(
     open_ = np.flatnonzero(reachable & ~covered_by(matrix, there) & (weight > 0))
     spare = float(weight[open_].sum()) - (target - float(weight[covered_by(matrix, there)].sum()))
     found = _cheapest(matrix[open_], weight[open_], spare, costs, deadline, gap)
-    order, gains = _build_order(matrix, weight, there, found.columns)
+    order, gains = build_order(matrix, weight, there, found.columns)
     chosen = np.sort(np.concatenate((there, order)))
     covered = covered_by(matrix, chosen)
     if float(weight[covered].sum()) < target:
@@ -144,40 +145,12 @@ def _cheapest(
     return cover_but(reach=reach, weight=weight, spare=spare, cost=cost, deadline=deadline, gap=gap)
 
 
-def _build_order(
-    reach: csr_array, weight: Floats, there: Indices, new: Indices
-) -> tuple[Indices, Floats]:
-    """``new`` with the greatest weight newly covered first, and that weight. O(k x entries)."""
-    by_site = reach.T.tocsr()
-    open_ = np.where(covered_by(reach, there), 0.0, weight)
-    left, order, gains = new.tolist(), [], []
-    while left:
-        brings = [
-            float(open_[by_site.indices[by_site.indptr[j] : by_site.indptr[j + 1]]].sum())
-            for j in left
-        ]
-        pick = int(np.argmax(brings))
-        gains.append(brings[pick])
-        order.append(left.pop(pick))
-        open_[by_site.indices[by_site.indptr[order[-1]] : by_site.indptr[order[-1] + 1]]] = 0.0
-    return np.array(order, dtype=np.intp), np.array(gains, dtype=np.float64)
-
-
 def _infeasible(
     weight: Floats, reachable: NDArray[np.bool_], share: float, least: float | None
 ) -> Siting:
-    total = float(weight.sum())
-    most = float(weight[reachable].sum()) / total
-    none = np.empty(0, dtype=np.intp)
+    most = float(weight[reachable].sum()) / float(weight.sum())
     out_of_reach = np.flatnonzero(~reachable)
-    return Siting(
-        status="infeasible",
-        objective=float("nan"),
-        bound=float("nan"),
-        sites=none,
-        added=none,
-        marginal_gain=np.empty(0),
-        covered=none,
+    return no_plan(
         uncovered=np.flatnonzero(reachable),
         unreachable=out_of_reach,
         culprits=out_of_reach[weight[out_of_reach] > 0],

@@ -1,0 +1,162 @@
+"""The p new positions that bring everyone as near as possible (p-center).
+
+The optimum is one of the stored distances, and a distance will do if the demand can be covered
+within it by p new sites: a binary search over the distances, each step a set covering (Minieka
+1970, "The m-center problem", SIAM Review 12).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from graph.errors import InvalidInput
+from queries.coverage.siting.cover import Cover, cover_all
+from queries.coverage.siting.order import build_order, no_plan
+from queries.coverage.siting.result import Siting
+from queries.coverage.siting.rows import (
+    checked_fixed,
+    checked_limits,
+    checked_matrix,
+    checked_p,
+    covered_by,
+    merge_identical,
+    pattern,
+)
+
+Indices = NDArray[np.intp]
+Floats = NDArray[np.float64]
+
+
+def p_center(
+    *,
+    distance: csr_array,
+    p: int,
+    fixed: Sequence[int] | Indices = (),
+    time_limit_s: float = 60.0,
+) -> Siting:
+    """At most ``p`` new sites, besides the fixed, so that the farthest demand is as near as can be.
+
+    ``distance`` is (n demand, m sites) in metres; only stored entries may serve, so all demand
+    needs an open site among its own. Fewer than ``p`` sites are given where fewer reach the same.
+
+    ``objective`` is the greatest distance from demand to its nearest open site, ``bound`` the
+    greatest distance below which no plan can be (of the stored ones). ``marginal_gain`` counts the
+    demand each new site brings within ``objective`` metres after those before it. Infeasible if
+    demand has no entry, or if ``p`` sites cannot reach all of it: the culprits are the demand
+    without an entry, or else what the best choice of ``p`` sites leaves out. Raises
+    :class:`InvalidInput`, also if the time is too short to find any plan or to show there is none.
+
+    At most log2(entries) set coverings, each with O(entries) memory.
+
+    >>> metres = csr_array(np.array([[1.0, 5.0], [4.0, 2.0], [9.0, 3.0]]))
+    >>> plan = p_center(distance=metres, p=1)
+    >>> plan.status, plan.objective, plan.sites.tolist()
+    ('optimal', 5.0, [1])
+    """
+    deadline = time.monotonic() + time_limit_s
+    checked_limits(gap=0.0, time_limit_s=time_limit_s)
+    matrix = checked_matrix(distance, name="distance")
+    there = checked_fixed(fixed, matrix.shape[1])
+    p = checked_p(p, matrix.shape[1] - len(there))
+    empty = np.flatnonzero(np.diff(matrix.indptr) == 0)
+    if len(empty):
+        return no_plan(
+            uncovered=np.flatnonzero(np.diff(matrix.indptr)),
+            unreachable=empty,
+            culprits=empty,
+            why=f"{len(empty)} demand points have no site within the distances given",
+        )
+    kinds = matrix[merge_identical(matrix)[0]]
+    everywhere = _covering(kinds, there, np.inf, p, deadline)
+    if everywhere.bound > p:
+        return too_few_sites(matrix, there, everywhere, p)
+    if everywhere.cost > p:
+        raise InvalidInput(f"no plan with p = {p} was found in {time_limit_s:g} s: allow more time")
+    new, least = _search(kinds, there, everywhere.columns, p, deadline)
+    objective = float(nearest_open(matrix, np.concatenate((there, new))).max(initial=0.0))
+    within = within_metres(matrix, objective)
+    order, gains = build_order(within, np.ones(matrix.shape[0]), there, new)
+    return Siting(
+        status="optimal" if least >= objective else "feasible",
+        objective=objective,
+        bound=min(least, objective),
+        sites=np.sort(np.concatenate((there, new))),
+        added=order,
+        marginal_gain=gains,
+        covered=np.arange(matrix.shape[0]),
+        uncovered=np.empty(0, dtype=np.intp),
+        unreachable=empty,
+        culprits=np.empty(0, dtype=np.intp),
+    )
+
+
+def nearest_open(distance: csr_array, sites: Indices) -> Floats:
+    """(n,) metres to the nearest of ``sites`` among the stored entries, inf where there is none."""
+    chosen = np.zeros(distance.shape[1], dtype=bool)
+    chosen[sites] = True
+    use = chosen[distance.indices]
+    row = np.repeat(np.arange(distance.shape[0]), np.diff(distance.indptr))[use]
+    metres = np.full(distance.shape[0], np.inf)
+    np.minimum.at(metres, row, distance.data[use])
+    return metres
+
+
+def within_metres(distance: csr_array, metres: float) -> csr_array:
+    """The reach of all sites within ``metres``: the stored distances up to it, each 1."""
+    use = distance.data <= metres
+    starts = np.concatenate(([0], np.cumsum(use)))[distance.indptr]
+    return pattern(
+        csr_array((distance.data[use], distance.indices[use], starts), shape=distance.shape)
+    )
+
+
+def _search(
+    kinds: csr_array, there: Indices, new: Indices, p: int, deadline: float
+) -> tuple[Indices, float]:
+    """The best new sites found, from a plan that will do, and the distance no plan is below."""
+    if not kinds.shape[0]:
+        return np.empty(0, dtype=np.intp), 0.0
+    # No demand is nearer than its nearest site of all.
+    floor = float(np.minimum.reduceat(kinds.data, kinds.indptr[:-1]).max())
+    reached = float(nearest_open(kinds, np.concatenate((there, new))).max())
+    steps = np.unique(kinds.data[(kinds.data >= floor) & (kinds.data <= reached)])
+    low, high = 0, len(steps) - 1
+    while low < high:
+        middle = (low + high) // 2
+        found = _covering(kinds, there, float(steps[middle]), p, deadline)
+        if found.cost <= p:
+            new = found.columns
+            reached = float(nearest_open(kinds, np.concatenate((there, new))).max())
+            high = int(np.searchsorted(steps, reached))
+        elif found.bound > p:
+            low = middle + 1
+        else:
+            break
+    return new, float(steps[low])
+
+
+def _covering(distance: csr_array, there: Indices, metres: float, p: int, deadline: float) -> Cover:
+    """Whether ``p`` new sites cover what the fixed do not, within ``metres``."""
+    within = within_metres(distance, metres)
+    rest = within[np.flatnonzero(~covered_by(within, there))]
+    cost = np.ones(distance.shape[1])
+    return cover_all(reach=rest, cost=cost, deadline=deadline, enough=float(p))
+
+
+def too_few_sites(distance: csr_array, there: Indices, needed: Cover, p: int) -> Siting:
+    """The answer where even the fewest sites that reach all demand are more than ``p``."""
+    everyone = np.ones(distance.shape[0])
+    order, _ = build_order(pattern(distance), everyone, there, needed.columns)
+    left = np.flatnonzero(~covered_by(distance, np.concatenate((there, order[:p]))))
+    return no_plan(
+        uncovered=np.arange(distance.shape[0]),
+        unreachable=np.empty(0, dtype=np.intp),
+        culprits=left,
+        why=f"at least {needed.bound:.0f} new sites are needed to reach all demand within the "
+        f"distances given, {p} are allowed",
+    )
