@@ -40,6 +40,12 @@ def api(store: Store, data: Path) -> Iterator[TestClient]:
             "coverage/uncovered?by=spatial&subdistrict=阿拉街道&size=micro&limit=7",
         ),
         ("coverage by-subdistrict --by work", "coverage/by-subdistrict?by=work"),
+        ("coverage summary --policy hefei", "coverage/summary?policy=hefei"),
+        (
+            "coverage advice --level broken --limit 3",
+            "coverage/advice?level=broken&limit=3",
+        ),
+        ("coverage explain unit:s000002", "coverage/explain/unit:s000002?"),
         ("connectivity components --members 2 --limit 2", "graph/components?members=2&limit=2"),
         ("connectivity articulation --limit 4", "graph/articulation-points?limit=4"),
         (
