@@ -25,9 +25,11 @@ from api.routes import (
     entities,
     figures,
     frameworks,
+    geo,
     pages,
     pairings,
     service,
+    whatif,
 )
 from graph.connect import connect
 from graph.errors import GongjianError
@@ -81,6 +83,8 @@ def create_app(
     for module in (
         service,
         coverage,
+        geo,
+        whatif,
         connectivity,
         frameworks,
         figures,

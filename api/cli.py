@@ -16,7 +16,17 @@ from pathlib import Path
 
 import typer
 
-from api.commands import committees, connectivity, coverage, examination, registers, serving, stores
+from api.commands import (
+    committees,
+    connectivity,
+    coverage,
+    examination,
+    geo,
+    registers,
+    serving,
+    stores,
+    whatif,
+)
 from graph.errors import GongjianError, InvalidInput, StoreError
 from graph.settings import read_settings
 from visualizations.labels import printable
@@ -46,6 +56,8 @@ app.command("serve")(serving.serve)
 app.command("demo")(serving.demo)
 connectivity.app.command("overlap")(committees.overlap)
 connectivity.app.command("committees")(committees.committees)
+coverage.app.add_typer(whatif.app, name="whatif")
+coverage.app.add_typer(geo.app, name="geojson")
 app.add_typer(coverage.app, name="coverage")
 app.add_typer(connectivity.app, name="connectivity")
 app.command("pairings")(registers.pairings)

@@ -169,6 +169,10 @@ def _asked(
     _refuse_unknown(request)
     # Asks the store for its revision and no more, unless that moved.
     picture = network.picture(as_of, layer)
+    if request.method == "POST":
+        # The answer depends on the body too: no tag of the address may stand for it.
+        response.headers["Cache-Control"] = "no-store"
+        return Asked(network, picture, request, response, {})
     tag = digest(
         [
             request.app.version,

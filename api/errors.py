@@ -1,6 +1,6 @@
 """Every error as a problem document (RFC 9457), mapped in one place.
 
-Errors of the project carry their status and code (:mod:`graph.errors`); the two below are about
+Errors of the project carry their status and code (:mod:`graph.errors`); those below are about
 HTTP itself. What nobody foresaw is logged with its trace and answered without it.
 """
 
@@ -47,6 +47,13 @@ class UnsupportedMediaType(GongjianError):
 
     status = 415
     code = "unsupported_media_type"
+
+
+class BodyTooLong(GongjianError):
+    """The body has more bytes than are read here."""
+
+    status = 413
+    code = "body_too_long"
 
 
 class TooManyRequests(GongjianError):

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter
 from pydantic import Field
 
+from api.bodies import JsonOnly
 from api.deps import Expensive, NetworkDep
-from api.errors import UnsupportedMediaType
 from graph.errors import InvalidInput
 from queries.read_only import MAX_LENGTH, MAX_ROWS, run_read_only
 
@@ -39,13 +39,7 @@ class Rows:
     truncated: bool
 
 
-def _json_only(request: Request) -> None:
-    given = request.headers.get("Content-Type", "")
-    if given.partition(";")[0].strip().lower() != "application/json":
-        raise UnsupportedMediaType(f"the body must be application/json, not {given or 'untyped'!r}")
-
-
-@router.post("/cypher", dependencies=[Depends(_json_only), Expensive])
+@router.post("/cypher", dependencies=[JsonOnly, Expensive])
 def cypher(network: NetworkDep, statement: Statement) -> Rows:
     """Answer one reading statement, limited in time and rows."""
     _check(statement.parameters, _MAX_DEPTH)
