@@ -26,11 +26,13 @@ from api.routes import (
     entities,
     figures,
     frameworks,
+    geo,
     pages,
     pairings,
     plans,
     rules,
     service,
+    whatif,
 )
 from graph.connect import connect
 from graph.errors import GongjianError
@@ -89,6 +91,8 @@ def create_app(
         coverage,
         plans,
         rules,
+        geo,
+        whatif,
         connectivity,
         frameworks,
         figures,

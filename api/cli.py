@@ -21,11 +21,13 @@ from api.commands import (
     connectivity,
     coverage,
     examination,
+    geo,
     plans,
     registers,
     rules,
     serving,
     stores,
+    whatif,
 )
 from graph.errors import GongjianError, InvalidInput, StoreError
 from graph.settings import read_settings
@@ -61,6 +63,8 @@ coverage.app.command("policy", no_args_is_help=True)(rules.policy)
 coverage.app.command("advice")(rules.advice)
 coverage.app.command("explain", no_args_is_help=True)(rules.explain)
 coverage.app.command("plan")(plans.plan)
+coverage.app.add_typer(whatif.app, name="whatif")
+coverage.app.add_typer(geo.app, name="geojson")
 app.add_typer(coverage.app, name="coverage")
 app.add_typer(connectivity.app, name="connectivity")
 app.command("pairings")(registers.pairings)

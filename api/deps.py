@@ -20,7 +20,7 @@ from starlette.responses import Response
 from api.answers import Answer, Key, Listing, cut
 from api.codes import Layer
 from api.cursors import digest, read_cursor, write_cursor
-from api.errors import NotModified, TooManyRequests, UnsupportedMediaType, quoted
+from api.errors import NotModified, TooManyRequests, quoted
 from graph.errors import Finding, InvalidInput
 from graph.snapshot import Picture
 from graph.store import Store
@@ -70,13 +70,6 @@ def _expensive(request: Request) -> Iterator[None]:
 
 
 Expensive = Depends(_expensive)
-
-
-def json_only(request: Request) -> None:
-    """Raises UnsupportedMediaType for a body that does not say it is JSON."""
-    given = request.headers.get("Content-Type", "")
-    if given.partition(";")[0].strip().lower() != "application/json":
-        raise UnsupportedMediaType(f"the body must be application/json, not {given or 'untyped'!r}")
 
 
 def _iso_day(value: object) -> object:
@@ -177,6 +170,10 @@ def _asked(
     _refuse_unknown(request)
     # Asks the store for its revision and no more, unless that moved.
     picture = network.picture(as_of, layer)
+    if request.method == "POST":
+        # The answer depends on the body too: no tag of the address may stand for it.
+        response.headers["Cache-Control"] = "no-store"
+        return Asked(network, picture, request, response, {})
     tag = digest(
         [
             request.app.version,

@@ -49,6 +49,13 @@ class UnsupportedMediaType(GongjianError):
     code = "unsupported_media_type"
 
 
+class BodyTooLong(GongjianError):
+    """The body has more bytes than are read here."""
+
+    status = 413
+    code = "body_too_long"
+
+
 class TooManyRequests(GongjianError):
     """As many expensive requests as are allowed are under way."""
 

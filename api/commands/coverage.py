@@ -48,6 +48,11 @@ _RATES = {
 _LENSES = ("organizational", "work", "spatial")
 
 
+def rate_name(code: str, voice: Voice) -> str:
+    """What a rate is called."""
+    return voice.text(_RATES[code])
+
+
 def _lens(text: str) -> str:
     if text not in _LENSES:
         raise typer.BadParameter(f"{text!r} is none of {', '.join(_LENSES)}")

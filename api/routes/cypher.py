@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from pydantic import Field
 
-from api.deps import Expensive, NetworkDep, json_only
+from api.bodies import JsonOnly
+from api.deps import Expensive, NetworkDep
 from graph.errors import InvalidInput
 from queries.read_only import MAX_LENGTH, MAX_ROWS, run_read_only
 
@@ -38,7 +39,7 @@ class Rows:
     truncated: bool
 
 
-@router.post("/cypher", dependencies=[Depends(json_only), Expensive])
+@router.post("/cypher", dependencies=[JsonOnly, Expensive])
 def cypher(network: NetworkDep, statement: Statement) -> Rows:
     """Answer one reading statement, limited in time and rows."""
     _check(statement.parameters, _MAX_DEPTH)

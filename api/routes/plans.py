@@ -9,8 +9,9 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import Field
 from starlette.responses import Response, StreamingResponse
 
+from api.bodies import JsonOnly
 from api.deps import Question as Asking
-from api.deps import Ruled, json_only
+from api.deps import Ruled
 from api.jobs import Job, Jobs
 from api.plan_tables import plan_table
 from api.tables import CSV, XLSX, Language, attachment, csv_lines, xlsx_file
@@ -61,7 +62,7 @@ def _jobs(request: Request) -> Jobs[Plan]:
 JobsDep = Annotated[Jobs[Plan], Depends(_jobs)]
 
 
-@router.post("", status_code=202, dependencies=[Depends(json_only)])
+@router.post("", status_code=202, dependencies=[JsonOnly])
 def submit_plan(
     asked: Asking, rules: Ruled, jobs: JobsDep, response: Response, wanted: PlanRequest
 ) -> Job[Plan]:

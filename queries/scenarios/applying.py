@@ -1,4 +1,4 @@
-"""A scenario becomes facts: only on command, of the ledger layer, with a source.
+"""A scenario as facts of the ledger layer, with a source, to be loaded on command.
 
 A load owns its rows, and no other load can change or close them; that keeps every fact traceable
 to what states it. So a scenario adds what is new. A position that another load wrote can be moved
@@ -14,11 +14,9 @@ from datetime import date
 from hashlib import sha256
 
 from graph.errors import Conflict, Finding, InvalidInput
-from graph.loader import LoadReport, load
 from graph.privacy import person_datum
 from graph.rows import Dataset, NodeRow
 from graph.snapshot import Picture
-from graph.store import Store
 from queries.scenarios.facts import LAYER, Facts, facts_of
 from queries.scenarios.scenario import Scenario
 from queries.scenarios.scenario_files import to_toml
@@ -94,22 +92,3 @@ def _refuse_foreign(picture: Picture, scenario: Scenario, facts: Facts, effectiv
             f"{listed}. What the scenario adds can be applied when these changes are taken out "
             "of it or are true already"
         )
-
-
-def apply_scenario(
-    *,
-    store: Store,
-    picture: Picture,
-    scenario: Scenario,
-    effective: date,
-    source: str,
-    dry_run: bool,
-) -> LoadReport:
-    """Load the scenario's facts, or with ``dry_run`` only say what would change.
-
-    Raises:
-        InvalidInput, Conflict: as :func:`to_dataset`, or as :func:`graph.loader.load`.
-        StoreError: the store failed; the load can be repeated.
-    """
-    dataset = to_dataset(picture=picture, scenario=scenario, effective=effective, source=source)
-    return load(store, dataset, dry_run=dry_run)

@@ -8,14 +8,14 @@ from datetime import date
 import pytest
 
 from graph.errors import Conflict
-from graph.loader import load
+from graph.loader import LoadReport, load
 from graph.snapshot import Picture
 from graph.snapshot_read import read_snapshot
 from graph.store import Store
 from queries.connectivity.components import components
 from queries.connectivity.projection import project
 from queries.coverage import coverage_state, summarize
-from queries.scenarios import Scenario, apply_scenario, effect_of
+from queries.scenarios import Scenario, effect_of, to_dataset
 from tests.support.small import dataset, node, rel
 
 DAY = date(2022, 1, 1)
@@ -69,15 +69,9 @@ def told(where: Picture) -> tuple[object, ...]:
     return rates, parts.nodes, parts.ties, parts.count, parts.isolated
 
 
-def apply(store: Store, scenario: Scenario, *, dry_run: bool = False):  # type: ignore[no-untyped-def]
-    return apply_scenario(
-        store=store,
-        picture=picture(store),
-        scenario=scenario,
-        effective=DAY,
-        source=SOURCE,
-        dry_run=dry_run,
-    )
+def apply(store: Store, scenario: Scenario, *, dry_run: bool = False) -> LoadReport:
+    made = to_dataset(picture=picture(store), scenario=scenario, effective=DAY, source=SOURCE)
+    return load(store, made, dry_run=dry_run)
 
 
 def test_what_was_foreseen_is_what_applying_brings(empty_embedded_store: Store) -> None:

@@ -21,6 +21,7 @@ from queries.scenarios import (
     to_toml,
 )
 from queries.scenarios.scenario_files import MAX_BYTES
+from tests.support.components import ROOT
 
 TEXT = """
 name = "north"
@@ -209,3 +210,11 @@ def test_a_file_that_cannot_be_a_scenario_is_refused(tmp_path: Path) -> None:
     (tmp_path / "south.toml").write_text(TEXT, "utf-8")
     with pytest.raises(InvalidInput, match="'south'"):
         load_scenario("south", tmp_path)
+
+
+def test_the_example_of_the_documentation_is_a_scenario() -> None:
+    page = (ROOT / "docs" / "scenarios.md").read_text("utf-8")
+    example = page.partition("```toml\n")[2].partition("```")[0]
+    kinds = {change.change for change in parse_scenario(example, file="north.toml").changes}
+    said = {change.change for change in parse_scenario(TEXT, file="north.toml").changes}
+    assert kinds == said

@@ -1,0 +1,368 @@
+"""``coverage whatif``: scenarios kept beside the data, what they would change, and their applying.
+
+A scenario is a TOML file; ``docs/scenarios.md`` says what may stand in it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.commands.coverage import ByOption, rate_name
+from api.commands.shared import (
+    AllOption,
+    DataOption,
+    DayOption,
+    JsonOption,
+    LanguageOption,
+    LayersOption,
+    LimitOption,
+    PolicyOption,
+    asking,
+    command_group,
+    print_answer,
+    settings_of,
+    standing,
+)
+from api.commands.stores import load_shown, show_reports
+from api.console import NOT_GIVEN, Voice, percent, print_json
+from graph.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from api.routes.whatif import WhatIf
+    from queries.scenarios import RateChange, Scenario
+
+app = command_group("What if: scenarios, what they would change, and how they become facts.")
+
+ScenarioArgument = Annotated[
+    str, typer.Argument(metavar="SCENARIO", help="Name of a kept scenario, or a .toml file.")
+]
+
+
+def _folder(data: Path | None) -> Path:
+    return settings_of(data).data / "scenarios"
+
+
+def _scenario(wanted: str, data: Path | None) -> Scenario:
+    from queries.scenarios import load_scenario, read_scenario
+
+    if wanted.endswith(".toml"):
+        return read_scenario(Path(wanted))
+    return load_scenario(wanted, _folder(data))
+
+
+@app.command("show")
+def show(
+    scenario: ScenarioArgument,
+    by: ByOption = "spatial",
+    lost: Annotated[
+        bool, typer.Option("--lost", help="List those who lose instead of those who gain.")
+    ] = False,
+    limit: LimitOption = 20,
+    whole: AllOption = False,
+    policy: PolicyOption = None,
+    as_of: DayOption = None,
+    layer: LayersOption = None,
+    data: DataOption = None,
+    lang: LanguageOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """What a scenario would change: every rate, who gains, who loses. Nothing is written.
+
+    \b
+    Examples:
+      gongjian coverage whatif show north
+      gongjian coverage whatif show plans/north.toml --by work --as-of 2021-12-31
+      gongjian coverage whatif show north --lost --all --json
+    """
+    from api.deps import Rules
+    from api.routes.whatif import what_if
+    from queries.scenarios import effect_of
+
+    thought = _scenario(scenario, data)
+    with asking("/coverage/whatif", data, as_of, layer) as asked:
+        state = Rules.of(asked.network.policy(policy)).coverage(asked)
+        found = what_if(
+            effect_of(state=state, scenario=thought),
+            by=by,
+            direction="lost" if lost else "gained",
+            after=None,
+            limit=None if whole else limit,
+        )
+        answer = asked.answer(found)
+    if as_json:
+        print_answer(answer)
+        return
+    voice = Voice(lang)
+    pick = voice.pick
+    _rates(found, voice, notes=_told(found, voice))
+    rows = found.shifts.rows
+    kind = pick("失去覆盖", "lose") if lost else pick("新增覆盖", "gain")
+    voice.table(
+        [
+            pick("编号", "id"),
+            pick("企业", "enterprise"),
+            pick("现最近阵地", "nearest now"),
+            pick("米", "m"),
+            pick("届时最近阵地", "nearest then"),
+            pick("米", "m"),
+        ],
+        [
+            (
+                row.id,
+                row.name,
+                row.nearest_before,
+                row.metres_before,
+                row.nearest_after,
+                row.metres_after,
+            )
+            for row in rows
+        ],
+        title=f"{rate_name(by, voice)}: {kind} {found.shifts.count:,}",
+        notes=[
+            *(
+                [pick(f"显示 {len(rows):,} 行", f"{len(rows):,} rows shown; --all shows the rest")]
+                if len(rows) < found.shifts.count
+                else []
+            ),
+            *standing(answer, voice),
+        ],
+    )
+
+
+def _rates(found: WhatIf, voice: Voice, *, notes: Iterable[str]) -> None:
+    pick = voice.pick
+    moved = {lens.lens: lens for lens in found.lenses}
+
+    def row(rate: RateChange) -> tuple[object, ...]:
+        lens = moved.get(rate.code)
+        return (
+            rate_name(rate.code, voice),
+            percent(rate.before.rate),
+            percent(rate.after.rate),
+            _points(rate.change),
+            rate.before.numerator,
+            rate.after.numerator,
+            rate.before.denominator,
+            rate.after.denominator,
+            None if lens is None else lens.gained,
+            None if lens is None else lens.lost,
+        )
+
+    voice.table(
+        [
+            "",
+            pick("现", "now"),
+            pick("届时", "then"),
+            pick("百分点", "points"),
+            pick("分子", "numerator"),
+            pick("届时", "then"),
+            pick("分母", "denominator"),
+            pick("届时", "then"),
+            pick("新增", "gain"),
+            pick("失去", "lose"),
+        ],
+        [row(rate) for rate in found.rates],
+        title=f"{found.scenario}: {found.title}",
+        notes=notes,
+    )
+
+
+def _points(change: float | None) -> str:
+    """A change of a rate in percentage points, signed."""
+    return NOT_GIVEN if change is None else f"{change * 100:+.2f}"
+
+
+def _told(found: WhatIf, voice: Voice) -> list[str]:
+    """Ties before and after, and what to look at."""
+    before, after = found.connection.before, found.connection.after
+    tied = len(found.connection.no_longer_isolated)
+    return [
+        voice.pick(
+            f"联系 {before.ties:,} → {after.ties:,},连通分量 {before.components:,} → "
+            f"{after.components:,},最大分量 {before.largest:,} → {after.largest:,},"
+            f"不再孤立 {tied:,}",
+            f"ties {before.ties:,} → {after.ties:,}, components {before.components:,} → "
+            f"{after.components:,}, largest {before.largest:,} → {after.largest:,}, "
+            f"no longer isolated {tied:,}",
+        ),
+        *(f"{voice.pick('注意', 'note')}: {concern}" for concern in found.concerns),
+    ]
+
+
+@app.command("compare")
+def compare(
+    scenarios: Annotated[
+        list[str],
+        typer.Argument(metavar="SCENARIO...", help="Names of kept scenarios, or .toml files."),
+    ],
+    policy: PolicyOption = None,
+    as_of: DayOption = None,
+    layer: LayersOption = None,
+    data: DataOption = None,
+    lang: LanguageOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Several scenarios side by side, each on its own against today's coverage.
+
+    \b
+    Examples:
+      gongjian coverage whatif compare north south both.toml
+    """
+    from api.deps import Rules
+    from api.routes.whatif import what_if
+    from queries.scenarios import compare as compared
+
+    thought = [_scenario(wanted, data) for wanted in scenarios]
+    with asking("/coverage/whatif", data, as_of, layer) as asked:
+        state = Rules.of(asked.network.policy(policy)).coverage(asked)
+        found = tuple(
+            what_if(effect, by="spatial", direction="gained", after=None, limit=1)
+            for effect in compared(state=state, scenarios=thought)
+        )
+        answer = asked.answer(found)
+    if as_json:
+        print_answer(answer)
+        return
+    voice = Voice(lang)
+    pick = voice.pick
+    rows: list[tuple[object, ...]] = []
+    for at, rate in enumerate(found[0].rates):
+        changed = [one.rates[at] for one in found]
+        cells = (f"{percent(one.after.rate)} ({_points(one.change)})" for one in changed)
+        rows.append((rate_name(rate.code, voice), percent(rate.before.rate), *cells))
+    for at, lens in enumerate(found[0].lenses):
+        cells = (f"+{one.lenses[at].gained:,} -{one.lenses[at].lost:,}" for one in found)
+        rows.append((f"{rate_name(lens.lens, voice)}: {pick('增减', 'gain, lose')}", None, *cells))
+    voice.table(
+        ["", pick("现", "now"), *(one.scenario for one in found)],
+        rows,
+        title=pick("方案比较", "Scenarios side by side"),
+        notes=[
+            *(f"{one.scenario}: {line}" for one in found for line in _told(one, voice)),
+            *standing(answer, voice),
+        ],
+    )
+
+
+def _effective(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no day; write it as 2022-01-01") from None
+
+
+@app.command("apply")
+def apply(
+    scenario: ScenarioArgument,
+    effective: Annotated[
+        date,
+        typer.Option(metavar="DAY", parser=_effective, help="First day the facts hold."),
+    ],
+    source: Annotated[
+        str,
+        typer.Option(metavar="TEXT", help="What states them, such as the number of a resolution."),
+    ],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Write without asking.")] = False,
+    data: DataOption = None,
+    lang: LanguageOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Make a scenario true: load its facts into the ledger layer, after asking.
+
+    The same again changes nothing. A position that another load owns is not moved or
+    closed: change it in its own ledger and load that.
+
+    \b
+    Examples:
+      gongjian coverage whatif apply north --effective 2022-01-01 --source 会议纪要 --dry-run
+      gongjian coverage whatif apply north --effective 2022-01-01 --source 会议纪要
+    """
+    from queries.scenarios import to_dataset
+
+    thought = _scenario(scenario, data)
+    voice = Voice(lang)
+    if not (dry_run or yes or sys.stdin.isatty()):
+        raise InvalidInput("nobody can be asked here; give --yes to write, or --dry-run")
+    with asking("/coverage/whatif", data, effective, None) as asked:
+        dataset = to_dataset(
+            picture=asked.picture, scenario=thought, effective=effective, source=source
+        )
+        if not (dry_run or yes):
+            show_reports(
+                [load_shown(asked.store, dataset, voice, dry_run=True)], voice, as_json=False
+            )
+            typer.confirm(voice.pick("写入?", "Write this?"), abort=True, err=True)
+        report = load_shown(asked.store, dataset, voice, dry_run=dry_run)
+    show_reports([report], voice, as_json=as_json)
+
+
+@app.command("list")
+def list_kept(
+    data: DataOption = None, lang: LanguageOption = None, as_json: JsonOption = False
+) -> None:
+    """The scenarios that are kept.
+
+    \b
+    Examples:
+      gongjian coverage whatif list
+    """
+    from queries.scenarios import kept_names, load_scenario
+
+    folder = _folder(data)
+    kept = [load_scenario(name, folder) for name in kept_names(folder)]
+    rows = [{"name": one.name, "title": one.title, "changes": len(one.changes)} for one in kept]
+    if as_json:
+        print_json({"data": rows, "count": len(rows), "next": None})
+        return
+    voice = Voice(lang)
+    pick = voice.pick
+    voice.table(
+        [pick("名称", "name"), pick("标题", "title"), pick("变更", "changes")],
+        [tuple(row.values()) for row in rows],
+        title=pick("方案", "Scenarios"),
+        notes=[str(folder)],
+    )
+
+
+@app.command("save")
+def save(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A scenario as a .toml file.")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Replace another that has its name.")
+    ] = False,
+    data: DataOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Check a scenario file and keep it beside the data under its name.
+
+    \b
+    Examples:
+      gongjian coverage whatif save plans/north.toml
+    """
+    from queries.scenarios import read_scenario, save_scenario
+
+    path = save_scenario(read_scenario(file), _folder(data), replace=replace)
+    voice = Voice(lang)
+    voice.say(voice.pick(f"已保存:{path}", f"Kept as {path}"))
+
+
+@app.command("delete")
+def delete(name: ScenarioArgument, data: DataOption = None, lang: LanguageOption = None) -> None:
+    """Forget a kept scenario. What was applied of it stays in the graph.
+
+    \b
+    Examples:
+      gongjian coverage whatif delete north
+    """
+    from queries.scenarios import delete_scenario
+
+    delete_scenario(name, _folder(data))
+    voice = Voice(lang)
+    voice.say(voice.pick(f"已删除方案 {name}", f"The scenario {name} is deleted"))

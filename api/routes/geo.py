@@ -1,0 +1,58 @@
+"""Coverage for maps, as GeoJSON."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response, StreamingResponse
+
+from api.deps import Asked, Expensive, Question, Ruled
+from api.routes.coverage import By, Conditions
+from queries.coverage import geo, heat
+
+router = APIRouter(prefix="/coverage", tags=["coverage"])
+
+GEOJSON: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "A FeatureCollection (RFC 7946); its member `meta` says what it rests on.",
+        "content": {geo.MEDIA_TYPE: {"schema": {"type": "object"}}},
+    }
+}
+Cell = Annotated[
+    float,
+    Query(ge=heat.MIN_CELL_M, le=heat.MAX_CELL_M, description="Side of a cell, metres."),
+]
+Weighted = Annotated[heat.Weight, Query(description="What is added up in a cell.")]
+
+
+@router.get("/reach.geojson", dependencies=[Expensive], response_class=Response, responses=GEOJSON)
+def reach_geojson(asked: Question, rules: Ruled) -> Response:
+    """The circle within the walk of each position, in true metres on the sphere."""
+    return _sent(asked, geo.reach(state=rules.coverage(asked)))
+
+
+@router.get("/gaps.geojson", dependencies=[Expensive], response_class=Response, responses=GEOJSON)
+def gaps_geojson(
+    asked: Question, rules: Ruled, filters: Conditions, by: By = "organizational"
+) -> Response:
+    """Uncovered enterprises as points with the reason; those without coordinates are counted."""
+    state = rules.coverage(asked)
+    return _sent(asked, geo.gaps(state=state, lens=by, filters=filters))
+
+
+@router.get("/heat.geojson", dependencies=[Expensive], response_class=Response, responses=GEOJSON)
+def heat_geojson(
+    asked: Question,
+    rules: Ruled,
+    by: By = "organizational",
+    cell: Cell = 500.0,
+    weight: Weighted = "enterprises",
+) -> Response:
+    """Uncovered weight by cells of equal area; the cells add up to `meta.total`."""
+    state = rules.coverage(asked)
+    return _sent(asked, heat.heat(state=state, lens=by, cell_m=cell, weight=weight))
+
+
+def _sent(asked: Asked, collection: geo.FeatureCollection) -> Response:
+    return StreamingResponse(collection.lines(), headers=asked.headers, media_type=geo.MEDIA_TYPE)
