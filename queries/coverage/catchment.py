@@ -127,10 +127,8 @@ def position_loads(
             raise InvalidInput(f"area_m2 of position {int((area == 0).argmax())} is 0 m2")
     nearest = _nearest(reach)
     served = nearest >= 0
-    assigned = np.bincount(nearest[served], weights=weight[served], minlength=m)
-    within = np.bincount(
-        reach.indices, weights=np.repeat(weight, np.diff(reach.indptr)), minlength=m
-    )
+    assigned = _sums(nearest[served], weight[served], m)
+    within = _sums(reach.indices, np.repeat(weight, np.diff(reach.indptr)), m)
     per_100 = np.full(m, np.nan)
     np.divide(100 * area, assigned, out=per_100, where=assigned > 0)
     load = assigned if area_m2 is None else assigned / area
@@ -204,14 +202,14 @@ def accessibility(
     m = reach.shape[1]
     supply = _fitting(supply, m, "supply", "site")
     lengths = np.diff(reach.indptr)
-    demand = np.bincount(reach.indices, weights=np.repeat(weight, lengths), minlength=m)
+    demand = _sums(reach.indices, np.repeat(weight, lengths), m)
     ratio = np.full(m, np.nan)
     np.divide(supply, demand, out=ratio, where=demand > 0)
     rows = np.repeat(np.arange(len(weight)), lengths)
     counted = np.nan_to_num(ratio[reach.indices])
     return Accessibility(
         ratio=ratio,
-        score=np.bincount(rows, weights=counted, minlength=len(weight)),
+        score=_sums(rows, counted, len(weight)),
         unused=float(supply[demand == 0].sum()),
     )
 
@@ -228,6 +226,11 @@ def _nearest(reach: csr_array) -> Indices:
         # Backwards, so that the first of equal ones is written last.
         nearest[row[::-1]] = reach.indices[at[::-1]]
     return nearest
+
+
+def _sums(of: NDArray[np.signedinteger], values: Floats, count: int) -> Floats:
+    """(count,) the sum of the values of each."""
+    return np.asarray(np.bincount(of, weights=values, minlength=count), dtype=np.float64)
 
 
 def _weights(reach: csr_array, weight: Floats | None) -> Floats:

@@ -80,8 +80,7 @@ class _Builder:
         if self.findings:
             self.refuse()
         if not self.lonlat or not self.edges:
-            self.fault("empty", "the file has no street", 1, "", None)
-            self.refuse()
+            raise _refused("empty", "the file has no street", self.file, 1)
         start, end, metres = zip(*self.edges, strict=True)
         return StreetNetwork(
             lonlat=np.array(self.lonlat, dtype=np.float64),
