@@ -38,7 +38,7 @@ Integers = NDArray[np.signedinteger]
 _ROWS = 8_192
 """Demand points that a thread visits at a time: fewer are not worth handing over."""
 
-_PIECE = 1 << 16
+_PIECE = 1 << 14
 """Pairs for which room is made at a time."""
 
 _SMALL = 2.2
