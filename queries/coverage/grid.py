@@ -19,13 +19,18 @@ from __future__ import annotations
 
 import math
 import os
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from queries.coverage.compiled import compiled
+
+T = TypeVar("T")
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.signedinteger]
@@ -33,7 +38,7 @@ Integers = NDArray[np.signedinteger]
 _ROWS = 8_192
 """Demand points that a thread visits at a time: fewer are not worth handing over."""
 
-_PIECE = 1 << 16
+_PIECE = 1 << 14
 """Pairs for which room is made at a time."""
 
 _SMALL = 2.2
@@ -179,11 +184,12 @@ def scan(
         return found
 
     total, data, indices = 0, np.empty(_PIECE), np.empty(_PIECE, dtype=np.int32)
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        shares = map if n <= 2 * _ROWS else pool.map
-        for row, share in zip(range(0, n, _ROWS), shares(pieces, range(0, n, _ROWS)), strict=True):
+    threads = os.cpu_count() or 1
+    with ThreadPoolExecutor(threads) as pool:
+        rows = range(0, n, _ROWS)
+        shares = map(pieces, rows) if len(rows) <= 2 else _in_order(pool, pieces, rows, 4 * threads)
+        for row, share in zip(rows, shares, strict=True):
             if share is None:
-                pool.shutdown(cancel_futures=True)
                 return None
             for some, their in share:
                 needed = total + len(some)
@@ -201,6 +207,19 @@ def scan(
     if total > np.iinfo(np.int32).max:
         return data, indices.astype(np.int64), np.cumsum(count, dtype=np.int64)
     return data, indices, np.cumsum(count, out=count)
+
+
+def _in_order(
+    pool: ThreadPoolExecutor, work: Callable[[int], T], rows: Iterable[int], ahead: int
+) -> Iterator[T]:
+    """What the work gives for each row, in their order; so many are worked on ahead at most."""
+    waiting: deque[Future[T]] = deque()
+    for row in rows:
+        waiting.append(pool.submit(work, row))
+        if len(waiting) > ahead:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
 
 
 @compiled

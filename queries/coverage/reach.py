@@ -168,11 +168,8 @@ def within(
     # Here and not above: the compiler behind it takes longer to import than a short answer takes.
     from queries.coverage import grid
 
-    if not metres >= 0:
-        raise InvalidInput(f"metres must be 0 or more, got {metres}")
-    if not (isfinite(radius_m) and radius_m > 0):
-        raise InvalidInput(f"the radius of the sphere must be more than 0 m, got {radius_m}")
-    demand, sites = _as_points(demand, "demand"), _as_points(sites, "sites")
+    check_metres(metres, radius_m)
+    demand, sites = as_points(demand, "demand"), as_points(sites, "sites")
     usable = check_points(sites, "sites")
     limit = float(metres) + TOLERANCE_M
     cells = grid.build(sites=sites, usable=usable, angle=limit / radius_m)
@@ -183,6 +180,14 @@ def within(
     pairs = csr_array(found, shape=(len(demand), len(sites)))
     pairs.has_canonical_format = True
     return pairs
+
+
+def check_metres(metres: float, radius_m: float) -> None:
+    """InvalidInput for a distance that is none, or a sphere that is none."""
+    if not metres >= 0:
+        raise InvalidInput(f"metres must be 0 or more, got {metres}")
+    if not (isfinite(radius_m) and radius_m > 0):
+        raise InvalidInput(f"the radius of the sphere must be more than 0 m, got {radius_m}")
 
 
 def check_points(lonlat: Floats, what: str) -> NDArray[np.bool_]:
@@ -206,7 +211,8 @@ def check_points(lonlat: Floats, what: str) -> NDArray[np.bool_]:
     return np.asarray(located)
 
 
-def _as_points(lonlat: Floats, what: str) -> Floats:
+def as_points(lonlat: Floats, what: str) -> Floats:
+    """The points as a contiguous (n, 2) float64 array; InvalidInput if they are none."""
     try:
         points = np.ascontiguousarray(lonlat, dtype=np.float64)
     except (TypeError, ValueError):
