@@ -15,10 +15,12 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
+from scipy.sparse.csgraph import maximum_flow
 
 from graph.errors import GongjianError
 from queries.coverage.siting.result import Floats, Indices
@@ -57,15 +59,37 @@ class Service:
 def served(service: Service, sites: Indices) -> Floats:
     """(r,) how much of each row these sites serve together, at most: a maximal flow.
 
+    Whole numbers by Dinic's algorithm, others, which it cannot take, as a linear program.
     Raises GongjianError if the flow found breaks a condition.
     """
     part = csr_array(service.rows[:, sites])
     if not part.nnz:
         return np.zeros(len(service.weight))
+    capacity = np.minimum(service.capacity[sites], service.weight.sum())
+    numbers = np.concatenate((service.weight, capacity))
+    if service.weight.sum() < 2**31 and bool(np.all(numbers == np.floor(numbers))):
+        return _whole_flow(part, service.weight, capacity)
+    return _split_flow(part, service.weight, capacity, service.scale)
+
+
+def _whole_flow(part: csr_array, weight: Floats, capacity: Floats) -> Floats:
+    rows, sites = part.shape
+    first_row, sink = 1 + sites, 1 + sites + rows
+    row = np.repeat(np.arange(rows), np.diff(part.indptr))
+    limit = np.concatenate((capacity, weight[row], weight)).astype(np.int32)
+    tail = np.concatenate((np.zeros(sites), 1 + part.indices, first_row + np.arange(rows)))
+    head = np.concatenate((1 + np.arange(sites), first_row + row, np.full(rows, sink)))
+    graph = csr_array(
+        (limit, (tail.astype(np.int32), head.astype(np.int32))), shape=(sink + 1, sink + 1)
+    )
+    flow: Any = maximum_flow(graph, 0, sink).flow
+    return np.asarray(flow[first_row:sink, [sink]].todense(), dtype=np.float64).ravel()
+
+
+def _split_flow(part: csr_array, weight: Floats, capacity: Floats, scale: float) -> Floats:
     arcs = np.arange(part.nnz)
     row = np.repeat(np.arange(part.shape[0]), np.diff(part.indptr))
-    scale = service.scale
-    limit = np.concatenate((service.weight, service.capacity[sites])) * scale
+    limit = np.concatenate((weight, capacity)) * scale
     ends = np.concatenate((row, part.shape[0] + part.indices))
     matrix = csr_array(
         (np.ones(2 * len(arcs)), (ends, np.concatenate((arcs, arcs)))),
@@ -76,7 +100,7 @@ def served(service: Service, sites: Indices) -> Floats:
         maximize(
             worth=np.ones(len(arcs)),
             lower=np.zeros(len(arcs)),
-            upper=service.weight[row] * scale,
+            upper=weight[row] * scale,
             matrix=matrix,
             most=limit,
             whole=0,
@@ -89,7 +113,7 @@ def served(service: Service, sites: Indices) -> Floats:
     ):
         raise GongjianError("the solver's flow is more than a site or a row of demand allows")
     flow = np.bincount(row, weights=np.maximum(values, 0.0), minlength=part.shape[0])
-    return np.asarray(np.minimum(flow / scale, service.weight))
+    return np.asarray(np.minimum(flow / scale, weight))
 
 
 def first_plan(service: Service) -> Indices:
