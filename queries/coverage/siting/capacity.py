@@ -24,7 +24,7 @@ from scipy.sparse.csgraph import maximum_flow
 
 from graph.errors import GongjianError
 from queries.coverage.siting.result import Floats, Indices
-from queries.coverage.siting.solver import Solver, accepted, maximize
+from queries.coverage.siting.solver import Solver, maximize
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -90,7 +90,7 @@ def _split_flow(part: csr_array, weight: Floats, capacity: Floats, scale: float)
     arcs = np.arange(part.nnz)
     row = np.repeat(np.arange(part.shape[0]), np.diff(part.indptr))
     limit = np.concatenate((weight, capacity)) * scale
-    ends = np.concatenate((row, part.shape[0] + part.indices))
+    ends: Indices = np.concatenate((row, part.shape[0] + part.indices))
     matrix = csr_array(
         (np.ones(2 * len(arcs)), (ends, np.concatenate((arcs, arcs)))),
         shape=(len(limit), len(arcs)),
@@ -177,6 +177,7 @@ def search(
         found, proven = solve(
             service,
             begin=plan,
+            value=value,
             apart=max(gap * value, 0.9 if whole else 1e-9 * max(1.0, value)),
             time_limit_s=deadline - time.monotonic(),
             stop=stop,
@@ -215,11 +216,15 @@ def solve(
     service: Service,
     *,
     begin: Indices,
+    value: float,
     apart: float,
     time_limit_s: float,
     stop: Callable[[float, float], bool],
 ) -> tuple[Indices | None, float]:
-    """The mixed-integer program from the plan ``begin``: (new sites or None, the bound proven)."""
+    """The mixed-integer program: (new sites or None, the bound proven).
+
+    It starts from the plan ``begin``, which serves ``value``, and ends within ``apart``.
+    """
     rows, scale = service.rows, service.scale
     sites, arcs = rows.shape[1], rows.nnz
     row = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
@@ -264,8 +269,7 @@ def solve(
     solver.load(program)
     chosen = lower[:sites].copy()
     chosen[begin] = 1.0
-    accepted(solver.setSolution(sites, np.arange(sites, dtype=np.int32), chosen), "the first plan")
-
+    solver.begin(chosen, value * scale)
     solver.stop_when(lambda value, bound: stop(value / scale, bound / scale))
     solution, bound = solver.answer()
     if solution is None:
