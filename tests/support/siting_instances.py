@@ -38,13 +38,31 @@ def planar(demand: int, sites: int, *, seed: int, clustered: bool) -> csr_array:
         where = np.where(rng.random((demand, 1)) < 0.95, near, where)
         by_cluster = rng.random((sites, 1)) < 0.7
         sited = np.where(by_cluster, where[rng.integers(demand, size=sites)], sited)
-    found = cKDTree(sited).query_ball_point(where, RADIUS_M, return_sorted=True)
-    length = np.fromiter((len(columns) for columns in found), np.intp, demand)
-    column = np.fromiter(chain.from_iterable(found), np.int32, int(length.sum()))
-    row = np.repeat(np.arange(demand), length)
-    metres = np.hypot(*(where[row] - sited[column]).T)
-    ends = np.concatenate(([0], np.cumsum(length))).astype(np.int32)
-    return csr_array((metres, column, ends), shape=(demand, sites))
+    tree = cKDTree(sited)
+    length, column = np.zeros(demand, dtype=np.intp), [np.zeros(0, dtype=np.int32)]
+    for start in range(0, demand, 50_000):  # lists of Python numbers are large
+        found = tree.query_ball_point(where[start : start + 50_000], RADIUS_M, return_sorted=True)
+        here = np.fromiter((len(columns) for columns in found), np.intp, len(found))
+        length[start : start + len(found)] = here
+        column.append(np.fromiter(chain.from_iterable(found), np.int32, int(here.sum())))
+    return _metres(where, sited, length, np.concatenate(column))
+
+
+def _metres(
+    where: NDArray[np.float64],
+    sited: NDArray[np.float64],
+    length: NDArray[np.intp],
+    column: NDArray[np.int32],
+) -> csr_array:
+    metres = np.zeros(len(column))
+    ends = np.concatenate(([0], np.cumsum(length)))
+    for start in range(0, len(length), 50_000):
+        rows = np.arange(start, min(start + 50_000, len(length)))
+        part = slice(ends[rows[0]], ends[rows[-1] + 1])
+        apart = where[np.repeat(rows, length[rows])] - sited[column[part]]
+        metres[part] = np.hypot(apart[:, 0], apart[:, 1])
+    shape = (len(where), len(sited))
+    return csr_array((metres, column, ends.astype(np.int32)), shape=shape)
 
 
 def random_reach(rng: np.random.Generator, demand: int, sites: int, density: float) -> csr_array:

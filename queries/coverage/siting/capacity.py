@@ -15,14 +15,16 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
+from scipy.sparse.csgraph import maximum_flow
 
 from graph.errors import GongjianError
 from queries.coverage.siting.result import Floats, Indices
-from queries.coverage.siting.solver import Solver, accepted, maximize
+from queries.coverage.siting.solver import Solver, maximize
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -57,16 +59,38 @@ class Service:
 def served(service: Service, sites: Indices) -> Floats:
     """(r,) how much of each row these sites serve together, at most: a maximal flow.
 
+    Whole numbers by Dinic's algorithm, others, which it cannot take, as a linear program.
     Raises GongjianError if the flow found breaks a condition.
     """
     part = csr_array(service.rows[:, sites])
     if not part.nnz:
         return np.zeros(len(service.weight))
+    capacity = np.minimum(service.capacity[sites], service.weight.sum())
+    numbers = np.concatenate((service.weight, capacity))
+    if service.weight.sum() < 2**31 and bool(np.all(numbers == np.floor(numbers))):
+        return _whole_flow(part, service.weight, capacity)
+    return _split_flow(part, service.weight, capacity, service.scale)
+
+
+def _whole_flow(part: csr_array, weight: Floats, capacity: Floats) -> Floats:
+    rows, sites = part.shape
+    first_row, sink = 1 + sites, 1 + sites + rows
+    row = np.repeat(np.arange(rows), np.diff(part.indptr))
+    limit = np.concatenate((capacity, weight[row], weight)).astype(np.int32)
+    tail = np.concatenate((np.zeros(sites), 1 + part.indices, first_row + np.arange(rows)))
+    head = np.concatenate((1 + np.arange(sites), first_row + row, np.full(rows, sink)))
+    graph = csr_array(
+        (limit, (tail.astype(np.int32), head.astype(np.int32))), shape=(sink + 1, sink + 1)
+    )
+    flow: Any = maximum_flow(graph, 0, sink).flow
+    return np.asarray(flow[first_row:sink, [sink]].todense(), dtype=np.float64).ravel()
+
+
+def _split_flow(part: csr_array, weight: Floats, capacity: Floats, scale: float) -> Floats:
     arcs = np.arange(part.nnz)
     row = np.repeat(np.arange(part.shape[0]), np.diff(part.indptr))
-    scale = service.scale
-    limit = np.concatenate((service.weight, service.capacity[sites])) * scale
-    ends = np.concatenate((row, part.shape[0] + part.indices))
+    limit = np.concatenate((weight, capacity)) * scale
+    ends: Indices = np.concatenate((row, part.shape[0] + part.indices))
     matrix = csr_array(
         (np.ones(2 * len(arcs)), (ends, np.concatenate((arcs, arcs)))),
         shape=(len(limit), len(arcs)),
@@ -76,7 +100,7 @@ def served(service: Service, sites: Indices) -> Floats:
         maximize(
             worth=np.ones(len(arcs)),
             lower=np.zeros(len(arcs)),
-            upper=service.weight[row] * scale,
+            upper=weight[row] * scale,
             matrix=matrix,
             most=limit,
             whole=0,
@@ -89,7 +113,7 @@ def served(service: Service, sites: Indices) -> Floats:
     ):
         raise GongjianError("the solver's flow is more than a site or a row of demand allows")
     flow = np.bincount(row, weights=np.maximum(values, 0.0), minlength=part.shape[0])
-    return np.asarray(np.minimum(flow / scale, service.weight))
+    return np.asarray(np.minimum(flow / scale, weight))
 
 
 def first_plan(service: Service) -> Indices:
@@ -153,6 +177,7 @@ def search(
         found, proven = solve(
             service,
             begin=plan,
+            value=value,
             apart=max(gap * value, 0.9 if whole else 1e-9 * max(1.0, value)),
             time_limit_s=deadline - time.monotonic(),
             stop=stop,
@@ -191,11 +216,15 @@ def solve(
     service: Service,
     *,
     begin: Indices,
+    value: float,
     apart: float,
     time_limit_s: float,
     stop: Callable[[float, float], bool],
 ) -> tuple[Indices | None, float]:
-    """The mixed-integer program from the plan ``begin``: (new sites or None, the bound proven)."""
+    """The mixed-integer program: (new sites or None, the bound proven).
+
+    It starts from the plan ``begin``, which serves ``value``, and ends within ``apart``.
+    """
     rows, scale = service.rows, service.scale
     sites, arcs = rows.shape[1], rows.nnz
     row = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
@@ -240,8 +269,7 @@ def solve(
     solver.load(program)
     chosen = lower[:sites].copy()
     chosen[begin] = 1.0
-    accepted(solver.setSolution(sites, np.arange(sites, dtype=np.int32), chosen), "the first plan")
-
+    solver.begin(chosen, value * scale)
     solver.stop_when(lambda value, bound: stop(value / scale, bound / scale))
     solution, bound = solver.answer()
     if solution is None:

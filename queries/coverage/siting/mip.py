@@ -17,7 +17,7 @@ from scipy.sparse import csr_array
 
 from queries.coverage.siting.bounds import Choice
 from queries.coverage.siting.result import Floats, Indices
-from queries.coverage.siting.solver import Solver, accepted, maximize
+from queries.coverage.siting.solver import Solver, maximize
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -67,13 +67,11 @@ def solve(
         mip_abs_gap=max(1e-9 * total, apart) * scale,
     )
     solver.load(model)
+    covered = covers.counts(begin) > 0
     first = np.zeros(len(choice.sites) + len(several))
     first[begin] = 1.0
-    first[len(choice.sites) :] = covers.counts(begin)[several] > 0
-    given = highspy.HighsSolution()
-    given.col_value = first.tolist()
-    accepted(solver.setSolution(given), "the first plan")
-
+    first[len(choice.sites) :] = covered[several]
+    solver.begin(first, float(covers.weight[covered].sum()) * scale)
     solver.stop_when(lambda *found: stop(*(choice.base + each / scale for each in found)))
     values, bound = solver.answer()
     plan = np.zeros(0, dtype=np.intp)

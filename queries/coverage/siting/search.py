@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from graph.errors import GongjianError
 from queries.coverage.siting import bounds, mip
 from queries.coverage.siting.bounds import Choice
 from queries.coverage.siting.greedy import build_order, exchange
@@ -17,6 +18,8 @@ Progress = Callable[[float, float], bool]
 """Told the objective and the bound as they improve; False stops the search."""
 
 _MIP_ENTRIES = 1_000_000  # beyond, the linear relaxation alone takes the solver minutes
+
+_SHAKEN = 1 / 6  # share of a plan that is taken out at random
 
 
 class Search:
@@ -62,7 +65,9 @@ class Search:
                 self._consider(choice, self._greedy(choice))
             if len(choice.sites) > 0.8 * size and self.value <= known:
                 break
-        if not self.over() and choice.covers.rows.nnz <= _MIP_ENTRIES:
+        if choice.covers.rows.nnz > _MIP_ENTRIES:
+            self._shake(choice)
+        elif not self.over():
             self._solve(choice)
 
     def over(self) -> bool:
@@ -101,10 +106,12 @@ class Search:
         )
         covered = choice.covers.counts(columns) > 0
         value = choice.base + float(choice.covers.weight[covered].sum())
+        if value > self.bound + 1e-7 * max(1.0, value):
+            raise GongjianError(f"a plan that covers {value} is better than its bound {self.bound}")
         if value > self.value or not len(self.plan):
             self.value = max(self.value, value)
+            self.bound = max(self.bound, self.value)
             self.plan = np.concatenate((choice.settled, choice.sites[columns]))
-        self.bound = max(self.bound, self.value)
 
     def _greedy(self, choice: Choice) -> Indices:
         columns, weight = choice.covers.columns, choice.covers.weight
@@ -135,6 +142,24 @@ class Search:
                     taken.append(column)
             return np.array(taken, dtype=np.intp)
         return ranked[: choice.most]
+
+    def _shake(self, choice: Choice) -> None:
+        """Take some sites out at random, fill up and improve again, until the time is over."""
+        random = np.random.default_rng(20211231)
+        covers = choice.covers
+        while not self._told(self.value, self.bound):
+            plan = np.flatnonzero(np.isin(choice.sites, self.plan))
+            kept = plan[random.random(len(plan)) > _SHAKEN]
+            spent = 0.0 if choice.cost is None else float(choice.cost[kept].sum())
+            more, _ = build_order(
+                covers.columns,
+                np.where(covers.counts(kept) > 0, 0.0, covers.weight),
+                most=choice.most - len(kept),
+                cost=choice.cost,
+                budget=choice.budget - spent,
+                per_cost=choice.cost is not None,
+            )
+            self._consider(choice, np.union1d(kept, more))
 
     def _solve(self, choice: Choice) -> None:
         solved = mip.solve(

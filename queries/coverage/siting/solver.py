@@ -26,6 +26,7 @@ class Solver(highspy.Highs):
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._worth: Floats = np.zeros(0)
+        self._least = -math.inf
 
     def enableCallbacks(self) -> None:  # noqa: N802 (the library's name)
         """What the constructor ends with, and what writes the banner unless told not to."""
@@ -42,14 +43,20 @@ class Solver(highspy.Highs):
         for name, value in options.items():
             accepted(self.setOptionValue(name, value), f"{name} = {value!r}")
 
+    def begin(self, values: Floats, value: float) -> None:
+        """Start from these values of the first variables, which are worth ``value`` in all."""
+        places = np.arange(len(values), dtype=np.int32)
+        accepted(self.setSolution(len(values), places, values), "the first plan")
+        self._least = value
+
     def stop_when(self, stop: Callable[[float, float], bool]) -> None:
         """Ask ``stop`` with the value and the bound so far (maximizing), now and then."""
 
         def watch(event: highspy.highs.HighsCallbackEvent) -> None:
             value, bound = event.data_out.mip_primal_bound, event.data_out.mip_dual_bound
-            # Before anything is found or proven these are huge numbers or infinities.
-            value = value if abs(value) < highspy.kHighsInf and value > -1e30 else -math.inf
-            if stop(value, bound if bound < 1e30 else math.inf):
+            # Before anything is found or proven these are huge numbers, or infinities.
+            value = value if -1e30 < value < 1e30 else -math.inf
+            if stop(value, bound if self._holds(bound) else math.inf):
                 event.interrupt()
 
         self.cbMipInterrupt.subscribe(watch)
@@ -70,6 +77,10 @@ class Solver(highspy.Highs):
                 raise GongjianError("the solver's solution does not have the value it reports")
         return values, bound
 
+    def _holds(self, bound: float) -> bool:
+        """Whether this can be a bound: a number, and not below a plan that exists."""
+        return -1e30 < bound < 1e30 and bound >= self._least - 1e-6 * max(1.0, abs(self._least))
+
     def _run(self) -> tuple[Floats | None, float, bool]:
         self.run()
         status = self.getModelStatus()
@@ -78,13 +89,15 @@ class Solver(highspy.Highs):
             raise GongjianError(f"the solver ended without an answer: {said}")
         info = self.getInfo()
         # A bound that was not proven is no bound, whatever number stands in its place.
-        proven = math.isfinite(info.mip_dual_bound) and info.mip_node_count >= 0
+        proven = self._holds(info.mip_dual_bound) and info.mip_node_count >= 0
         bound = info.mip_dual_bound if proven else math.inf
         if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
             return None, bound, True
         values = np.asarray(self.getSolution().col_value)
-        value, said_value = float(self._worth @ values), info.objective_function_value
-        return values, bound, abs(value - said_value) <= 1e-6 * max(1.0, abs(value))
+        if bound < (value := float(self._worth @ values)) - 1e-6 * max(1.0, abs(value)):
+            raise GongjianError(f"the solver found {value}, more than its bound {bound}")
+        apart = abs(value - info.objective_function_value)
+        return values, bound, apart <= 1e-6 * max(1.0, abs(value))
 
 
 def maximize(
