@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from math import isfinite
 from typing import Literal
 
 import numpy as np
@@ -88,6 +89,8 @@ def joint_branches(
     ([[0, 1]], ('no_neighbour',))
     """
     count = _checked(metres, members, industry, max_units, min_members, max_members)
+    if not (isfinite(time_limit_s) and time_limit_s > 0):
+        raise InvalidInput(f"time_limit_s must be more than 0, got {time_limit_s}")
     deadline = time.monotonic() + time_limit_s
     known = np.asarray(members, dtype=np.float64)
     candidate = (known >= 1) & (known < min_members)

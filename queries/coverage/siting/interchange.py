@@ -21,10 +21,12 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Demand:
-    """Demand to assign. ``distance`` (n, m) by rows, ``weight`` (n,) more than 0, ``there`` the
-    fixed sites; ``far`` metres stand for having no open site: more than any swap can save."""
+    """Demand to assign. ``distance`` (n, m) by rows with the ``row`` of each entry, and ``by_site``
+    its transpose; ``weight`` (n,) more than 0, ``there`` the fixed sites; ``far`` metres stand for
+    having no open site: more than any swap can save."""
 
     distance: csr_array
+    by_site: csr_array
     weight: Floats
     there: Indices
     row: Indices
@@ -35,8 +37,9 @@ class Demand:
         """With ``far`` so large that one unassigned demand point outweighs all the others."""
         row = np.repeat(np.arange(distance.shape[0]), np.diff(distance.indptr))
         greatest = float(distance.data.max(initial=0.0)) + 1.0
-        light = float(weight.min(initial=1.0)) if len(weight) else 1.0
-        return cls(distance, weight, there, row, 2 * greatest * float(weight.sum()) / light + 1.0)
+        light = float(weight.min()) if len(weight) else 1.0
+        far = 2 * greatest * float(weight.sum()) / light + 1.0
+        return cls(distance, distance.T.tocsr(), weight, there, row, far)
 
     def cost(self, new: Indices) -> float:
         """Weight times metres to the nearest open site, with ``far`` where there is none."""
@@ -44,23 +47,28 @@ class Demand:
 
     def nearest(self, new: Indices) -> tuple[Floats, Floats, Indices]:
         """(n,) metres to the nearest and second nearest open site, and the nearest (-1: none)."""
-        count = self.distance.shape[0]
-        open_ = np.zeros(self.distance.shape[1], dtype=bool)
-        open_[self.there] = open_[new] = True
-        use = np.flatnonzero(open_[self.distance.indices])
-        use = use[np.lexsort((self.distance.data[use], self.row[use]))]
-        row, metres = self.row[use], self.distance.data[use]
-        first = np.full(count, self.far)
-        second = np.full(count, self.far)
-        site = np.full(count, -1, dtype=np.intp)
-        leads = np.ones(len(use), dtype=bool)
-        leads[1:] = row[1:] != row[:-1]
-        first[row[leads]] = metres[leads]
-        site[row[leads]] = self.distance.indices[use][leads]
-        follows = np.zeros(len(use), dtype=bool)
-        follows[1:] = leads[:-1] & ~leads[1:]
-        second[row[follows]] = metres[follows]
+        first = np.full(len(self.weight), self.far)
+        second = first.copy()
+        site = np.full(len(self.weight), -1, dtype=np.intp)
+        for j in (*self.there.tolist(), *new.tolist()):
+            span = slice(self.by_site.indptr[j], self.by_site.indptr[j + 1])
+            rows, metres = self.by_site.indices[span], self.by_site.data[span]
+            before = first[rows]
+            second[rows] = np.minimum(second[rows], np.maximum(before, metres))
+            first[rows] = np.minimum(before, metres)
+            site[rows[metres < before]] = j
         return first, second, site
+
+    def needed(self, new: Indices) -> Indices:
+        """``new`` without sites whose demand has another as near."""
+        while len(new):
+            first, second, site = self.nearest(new)
+            lost = np.bincount(site[second > first], minlength=self.distance.shape[1])
+            idle = new[lost[new] == 0]
+            if not len(idle):
+                break
+            new = new[new != idle[0]]
+        return new
 
 
 def added(demand: Demand, new: Indices, p: int) -> Indices:

@@ -44,8 +44,6 @@ Indices = NDArray[np.intp]
 Floats = NDArray[np.float64]
 
 MAX_STEPS = 400
-MAX_STARTS = 30
-"""Plans that the prices open and interchange improves."""
 MAX_PROGRAM_ENTRIES = 150_000
 """Beyond this many assignments the integer program takes longer than it is worth."""
 
@@ -115,7 +113,9 @@ def p_median(
     merged = np.bincount(group, weights=weight[asking], minlength=len(first)).astype(np.float64)
     demand = Demand.of(rows[first], merged, there)
 
-    new = interchanged(demand, added(demand, np.empty(0, dtype=np.intp), p), deadline)
+    # Half the time at most, in case a plan for all of the demand is still to be found.
+    half = deadline - time_limit_s / 2
+    new = interchanged(demand, added(demand, np.empty(0, dtype=np.intp), p), half)
     if not np.isfinite(_cost(demand, new)):
         rest = demand.distance[np.flatnonzero(~covered_by(demand.distance, there))]
         cost = np.ones(matrix.shape[1])
@@ -129,7 +129,7 @@ def p_median(
             )
         new = interchanged(demand, added(demand, needed.columns, p), deadline)
     best = _improved(demand, new, p, deadline, gap)
-    return _answer(matrix, weight, there, best)
+    return _answer(matrix, weight, there, demand.needed(best.new), best.bound)
 
 
 def _cost(demand: Demand, new: Indices) -> float:
@@ -159,10 +159,11 @@ def _priced(demand: Demand, best: _Best, p: int, deadline: float, gap: float) ->
     )
     step, idle = 2.0, 0
     tried: set[tuple[int, ...]] = set()
+    resume = 0.0
     for _ in range(MAX_STEPS):
         spread = np.minimum(cost - price[row], 0.0)
-        rho = np.zeros(demand.distance.shape[1])
-        np.add.at(rho, column, spread)
+        sums = np.bincount(column, weights=spread, minlength=demand.distance.shape[1])
+        rho = np.asarray(sums, dtype=np.float64)
         opened = _opened(rho, demand.there, p)
         value = float(price.sum() + rho[opened].sum() + rho[demand.there].sum())
         if value > best.bound:
@@ -170,9 +171,12 @@ def _priced(demand: Demand, best: _Best, p: int, deadline: float, gap: float) ->
             best = _Best(best.new, best.cost, min(value, best.cost), price, rho)
         else:
             idle += 1
-        if value == best.bound and len(tried) < MAX_STARTS and tuple(opened) not in tried:
+        if value == best.bound and tuple(opened) not in tried and time.monotonic() >= resume:
             tried.add(tuple(opened))
+            began = time.monotonic()
             new = interchanged(demand, opened, deadline)
+            # As much time for the prices as for the plans they suggest.
+            resume = 2 * time.monotonic() - began
             if (of_new := _cost(demand, new)) < best.cost:
                 best = replace(best, new=new, cost=of_new)
         if best.settled(gap) or time.monotonic() >= deadline:
@@ -293,19 +297,21 @@ def _start(
     return values
 
 
-def _answer(matrix: csr_array, weight: Floats, there: Indices, best: _Best) -> Siting:
-    order, gains = _build_order(matrix, weight, there, _needed(matrix, weight, there, best.new))
+def _answer(
+    matrix: csr_array, weight: Floats, there: Indices, new: Indices, bound: float
+) -> Siting:
+    order, gains = _build_order(matrix, weight, there, new)
     chosen = np.sort(np.concatenate((there, order)))
     metres = nearest_open(matrix, chosen)
     asking = weight > 0
     objective = float(weight[asking] @ metres[asking])
-    apart = objective - best.bound
+    apart = objective - bound
     reachable = np.diff(matrix.indptr) > 0
     covered = np.isfinite(metres)
     return Siting(
         status="optimal" if apart <= 1e-9 * max(1.0, objective) else "feasible",
         objective=objective,
-        bound=min(best.bound, objective),
+        bound=min(bound, objective),
         sites=chosen,
         added=order,
         marginal_gain=gains,
@@ -314,18 +320,6 @@ def _answer(matrix: csr_array, weight: Floats, there: Indices, best: _Best) -> S
         unreachable=np.flatnonzero(~reachable),
         culprits=np.empty(0, dtype=np.intp),
     )
-
-
-def _needed(matrix: csr_array, weight: Floats, there: Indices, new: Indices) -> Indices:
-    """``new`` without the sites that are nearest to nobody who asks for one."""
-    asking = matrix[np.flatnonzero(weight > 0)]
-    metres = nearest_open(asking, np.concatenate((there, new)))
-    kept = new
-    for j in new:
-        fewer = kept[kept != j]
-        if (nearest_open(asking, np.concatenate((there, fewer))) == metres).all():
-            kept = fewer
-    return kept
 
 
 def _build_order(
