@@ -59,7 +59,7 @@ def carrier_table(*, state: CoverageState) -> CarrierTable:
     """Every carrier of the picture (S05.2): organization, officer, nearest position, services.
 
     A body is in the first carrier that it is located in. The services are the elements of those
-    classifications that are part of a card, in the order their source lists them.
+    classifications that are part of a card or brand which carriers advance, in their order there.
     O(nodes + carriers x positions).
     """
     picture = state.picture
@@ -104,20 +104,17 @@ def carrier_table(*, state: CoverageState) -> CarrierTable:
 
 
 def _services(picture: Picture) -> tuple[Service, ...]:
-    """Elements of the classifications that belong to a card, in the order of their sources."""
+    """Elements of the classifications that are part of what carriers advance."""
     columns = picture.snapshot.columns
+    kind = columns["kind"]
+    advances, parts = picture.edges("ADVANCES"), picture.edges("PART_OF")
+    advanced = advances.end[kind.is_("carrier")[advances.start]]
+    of_carriers = np.unique(parts.start[np.isin(parts.end, advanced)])
     nodes: Positions = picture.nodes("Initiative")
-    parts = picture.edges("PART_OF")
-    cards = set(nodes[columns["kind"].is_("card")[nodes]].tolist())
-    of_card = {
-        start
-        for start, end in zip(parts.start.tolist(), parts.end.tolist(), strict=True)
-        if end in cards
-    }
+    nodes = nodes[kind.is_("classification")[nodes] & np.isin(nodes, of_carriers)]
     return tuple(
         Service(str(element), str(picture.snapshot.ids[node]))
-        for node in nodes[columns["kind"].is_("classification")[nodes]].tolist()
-        if node in of_card
+        for node in nodes.tolist()
         for element in columns["elements"].values[node]
     )
 

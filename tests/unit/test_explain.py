@@ -341,6 +341,7 @@ def test_s05_2_a_service_is_offered_where_a_body_in_the_carrier_says_so() -> Non
         [firm("f"), firm("g"), *rows],
         [
             rel("PART_OF", "init:s", "init:c3"),
+            rel("ADVANCES", "zone:park", "init:c3", role="carrier"),
             rel("OFFERS", "unit:f", "res:r"),
             inside("f", "tower"),
             inside("g", "park"),
