@@ -1,4 +1,4 @@
-"""``coverage policies``, ``policy``, ``advice`` and ``explain``: rules, findings and reasons."""
+"""``coverage policies``, ``advice``, ``carriers``, ``explain``: rules, findings and reasons."""
 
 from __future__ import annotations
 
@@ -207,6 +207,64 @@ def advice(
             policy_line(listing.policy, voice),
             *standing(listing, voice),
         ],
+    )
+
+
+def carriers(
+    policy: PolicyOption = None,
+    as_of: DayOption = None,
+    layer: LayersOption = None,
+    data: DataOption = None,
+    lang: LanguageOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Carriers against services: who is organized in each, officers, nearest position, gaps.
+
+    \b
+    Examples:
+      gongjian coverage carriers --as-of 2021-12-31
+      gongjian coverage carriers --json
+    """
+    from api.deps import Rules
+    from api.routes import rules as routes
+    from graph.codes import CARRIER_KIND
+
+    with asking("/coverage/carriers", data, as_of, layer) as asked:
+        answer = routes.carriers(asked, Rules.of(asked.network.policy(policy)))
+    if as_json:
+        print_answer(answer)
+        return
+    voice = Voice(lang)
+    pick = voice.pick
+    table = answer.data
+    voice.table(
+        [
+            pick("编号", "id"),
+            pick("载体", "carrier"),
+            pick("类型", "kind"),
+            pick("党组织", "organizations"),
+            pick("计入企业", "enterprises counted"),
+            pick("已组建", "organized"),
+            pick("已派指导员", "guided"),
+            pick("最近阵地(米)", "nearest (m)"),
+            pick("服务", "services"),
+        ],
+        [
+            (
+                one.id,
+                one.name,
+                voice.code(CARRIER_KIND, one.kind),
+                len(one.organizations),
+                one.enterprises,
+                one.organized,
+                one.guided,
+                NOT_GIVEN if one.nearest_position is None else one.nearest_position.metres,
+                f"{sum(one.services)} / {len(table.services)}",
+            )
+            for one in table.carriers
+        ],
+        title=pick("载体", "Carriers"),
+        notes=[policy_line(table.policy, voice), *standing(answer, voice)],
     )
 
 

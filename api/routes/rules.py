@@ -10,7 +10,17 @@ from fastapi import APIRouter, Query
 from api.answers import Answer, Listing
 from api.deps import Page, Question, Ruled
 from graph.spec import Text
-from queries.coverage import RULE, Advice, Explanation, Policy, PolicyName, advice, explain
+from queries.coverage import (
+    RULE,
+    Advice,
+    CarrierTable,
+    Explanation,
+    Policy,
+    PolicyName,
+    advice,
+    carrier_table,
+    explain,
+)
 from queries.coverage.policy_files import find_policy, list_policies
 
 router = APIRouter(tags=["coverage"])
@@ -95,6 +105,12 @@ def advice_list(
         policy=PolicyName.of(rules.policy),
         rules=dict(RULE),
     )
+
+
+@router.get("/coverage/carriers")
+def carriers(asked: Question, rules: Ruled) -> Answer[CarrierTable]:
+    """Carriers against services: organization, officers, nearest position, and the gaps."""
+    return asked.answer(carrier_table(state=rules.coverage(asked)))
 
 
 @router.get("/coverage/explain/{enterprise}")

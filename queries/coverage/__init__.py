@@ -5,6 +5,7 @@ the pages of uncovered enterprises, the advice and the explanations are read fro
 """
 
 from queries.coverage.advice import ADVICE, Advice, advice
+from queries.coverage.carriers import CarrierTable, carrier_table
 from queries.coverage.explain import STEP, VERDICT, Explanation, explain
 from queries.coverage.policy import Policy
 from queries.coverage.policy_files import (
@@ -54,6 +55,7 @@ __all__ = [
     "VERDICT",
     "Advice",
     "Breakdown",
+    "CarrierTable",
     "CoverageState",
     "CoverageSummary",
     "Explanation",
@@ -71,6 +73,7 @@ __all__ = [
     "WeightedShare",
     "advice",
     "by_subdistrict",
+    "carrier_table",
     "coverage_state",
     "default_policy",
     "demand_weight",

@@ -202,7 +202,7 @@ def explain(*, state: CoverageState, enterprise: str) -> Explanation:
             and staff is not None
             and staff >= state.policy.guidance.priority_staff
         ),
-        positions=near_positions(state, at),
+        positions=near_positions(state, node),
         joint_branches=branches,
         new_joint_branch=new,
         officer=officer,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graph.snapshot import Picture
 from queries.coverage.places import NOWHERE
 from queries.coverage.reach import Floats, great_circle, unit_vectors
 from queries.coverage.state import CoverageState, Mask, Positions, points, sites_of
@@ -66,13 +67,13 @@ class NewJointBranch:
     """Sum of the partners' straight lines."""
 
 
-def distances(state: CoverageState, at: int, nodes: Positions) -> Floats:
-    """Metres in a straight line from an enterprise of the state to some nodes; nan if unknown.
+def distances(picture: Picture, node: int, nodes: Positions) -> Floats:
+    """Metres in a straight line from a node to some nodes; nan without coordinates on either side.
 
     O(nodes).
     """
-    here = points(state.picture, state.enterprises[at : at + 1])
-    there = points(state.picture, nodes)
+    here = points(picture, np.array([node], np.intp))
+    there = points(picture, nodes)
     metres = np.full(len(nodes), np.nan)
     located = np.isfinite(there).all(axis=1) & np.isfinite(here).all()
     ends = unit_vectors(there[located])
@@ -80,10 +81,10 @@ def distances(state: CoverageState, at: int, nodes: Positions) -> Floats:
     return metres
 
 
-def near_positions(state: CoverageState, at: int) -> tuple[NearPosition, ...]:
-    """The nearest positions of the tiers that serve, at most :data:`SHOWN`, nearest first."""
+def near_positions(state: CoverageState, node: int) -> tuple[NearPosition, ...]:
+    """The positions that serve nearest to a node, at most :data:`SHOWN`, nearest first."""
     sites = sites_of(state.picture, state.tiers)
-    metres = distances(state, at, sites)
+    metres = distances(state.picture, node, sites)
     snapshot = state.picture.snapshot
     order = [int(row) for row in np.argsort(metres, kind="stable") if not np.isnan(metres[row])]
     within = state.model.covers(metres)
@@ -117,7 +118,7 @@ def joint_branches(state: CoverageState, at: int) -> tuple[JointBranch, ...]:
     pairs = pairs[np.isin(pairs[:, 1], state.enterprises)]
     rows = np.searchsorted(state.enterprises, pairs[:, 1])
     node = int(state.enterprises[at])
-    metres = distances(state, at, pairs[:, 1].astype(np.intp))
+    metres = distances(picture, node, pairs[:, 1].astype(np.intp))
     if np.isnan(state.metres[at]):
         near = _same_place(state, at)[rows]
     else:
@@ -176,7 +177,7 @@ def new_joint_branch(state: CoverageState, at: int) -> NewJointBranch | None:
     full = snapshot.columns["full_members"].values[state.enterprises]
     own = _known(full[at])
     missing = building.branch_minimum - own
-    metres = distances(state, at, state.enterprises)
+    metres = distances(state.picture, int(state.enterprises[at]), state.enterprises)
     open_ = state.standing("organizational").uncovered & (full >= 1)
     open_ &= (full < building.branch_minimum) & state.model.covers(metres)
     open_[at] = False

@@ -124,3 +124,12 @@ def test_an_enterprise_is_explained(api: Api, network: Network, case: str) -> No
 def test_what_is_no_enterprise_is_a_problem(api: Api) -> None:
     assert api.get("/coverage/explain/unit:nobody").status_code == 404
     assert api.get("/coverage/explain/org:j1").status_code == 422
+
+
+def test_s05_2_a_matrix_of_carriers_and_services(api: Api) -> None:
+    table = api.data("/coverage/carriers")
+    assert len(table["services"]) == 8
+    assert len(table["carriers"]) >= 17
+    for carrier in table["carriers"]:
+        assert len(carrier["services"]) == 8
+        assert carrier["organized"] <= carrier["enterprises"]

@@ -45,6 +45,7 @@ def api(store: Store, data: Path) -> Iterator[TestClient]:
             "coverage advice --level broken --limit 3",
             "coverage/advice?level=broken&limit=3",
         ),
+        ("coverage carriers", "coverage/carriers?"),
         ("coverage explain unit:s000002", "coverage/explain/unit:s000002?"),
         ("connectivity components --members 2 --limit 2", "graph/components?members=2&limit=2"),
         ("connectivity articulation --limit 4", "graph/articulation-points?limit=4"),

@@ -54,3 +54,10 @@ def test_an_enterprise_is_explained_in_both_languages(gongjian: Run) -> None:
         assert word in en.out
     refused(gongjian("coverage", "explain", "unit:nobody", *DAY), 1, "unit:nobody")
     refused(gongjian("coverage", "explain", "org:j1", *DAY), 2, "org:j1", "no enterprise")
+
+
+def test_s05_2_carriers_in_a_table(gongjian: Run) -> None:
+    ran = gongjian("coverage", "carriers", "--lang", "zh", *DAY)
+    assert ran.code == 0, ran.err
+    assert "0 / 8" in ran.out
+    assert "孵化器" in ran.out

@@ -10,26 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.checking import check
-from graph.datasets.synthetic import AS_OF, PLANTED, generate
 from graph.errors import InvalidInput, NotFound
-from graph.folder import read_folder
-from graph.rows import Dataset
 from graph.snapshot import Picture
 from queries.coverage import (
     Explanation,
     Policy,
     WalkModel,
+    carrier_table,
     coverage_state,
     default_policy,
     explain,
     find_policy,
 )
-from queries.coverage.state import CoverageState
-from tests.support.components import ROOT
-from tests.support.pictures import snapshot_of
 from tests.unit.test_coverage import POSITION, covered_by, firm, inside, picture, rel
-from tests.unit.test_coverage_against_rows import holds, metres
+from tests.unit.test_coverage_against_rows import metres
 from tests.unit.test_rules import org
 
 STRAIGHT_KM = WalkModel(detour=1.0)
@@ -337,165 +331,31 @@ def test_r03_partners_are_the_best_of_all_sets(
         assert one.full_members == rows[one.id.removeprefix("unit:")]["full_members"]
 
 
-# --- the synthetic network, row by row --------------------------------------------------------
-
-
-class Rows:
-    """The datasets as they were given, and what an explanation of one enterprise should say."""
-
-    def __init__(self, *datasets: Dataset) -> None:
-        self.nodes = {
-            row.properties["id"]: row.properties | {"label": row.label}
-            for dataset in datasets
-            for row in dataset.nodes
-            if holds(row.properties, AS_OF)
-        }
-        self.edges = [
-            (row.type, row.start, row.end, row.properties)
-            for dataset in datasets
-            for row in dataset.relationships
-            if holds(row.properties, AS_OF) and {row.start, row.end} <= self.nodes.keys()
-        ]
-
-        self._ends: dict[tuple[str, str], list[str]] = {}
-        for edge, a, b, _ in self.edges:
-            self._ends.setdefault((edge, a), []).append(b)
-
-    def ends(self, kind: str, start: str) -> list[str]:
-        return self._ends.get((kind, start), [])
-
-    def of(self, kind: str) -> list[tuple[str, str, dict[str, Any]]]:
-        return [(a, b, more) for edge, a, b, more in self.edges if edge == kind]
-
-
-@pytest.fixture(scope="module")
-def datasets() -> tuple[Dataset, Dataset]:
-    source = check(read_folder(ROOT / "graph" / "datasets" / "kunming"))
-    return source, generate(scale=0.1)
-
-
-@pytest.fixture(scope="module")
-def rows(datasets: tuple[Dataset, Dataset]) -> Rows:
-    return Rows(*datasets)
-
-
-@pytest.fixture(scope="module")
-def state(datasets: tuple[Dataset, Dataset]) -> CoverageState:
-    return coverage_state(picture=snapshot_of(*datasets).at(AS_OF))
-
-
-CASES = sorted(name for name, ids in PLANTED.items() if ids[0].startswith("unit:s"))
-
-
-@pytest.mark.parametrize("case", CASES)
-def test_planted_enterprises_are_explained_by_their_rows(
-    case: str, rows: Rows, state: CoverageState
-) -> None:
-    walk, building = state.model, state.policy.building
-    for unit in PLANTED[case][:2]:
-        me = rows.nodes[unit]
-        found = explain(state=state, enterprise=unit)
-        covers = [(b, more["basis"]) for a, b, more in rows.of("COVERED_BY") if a == unit]
-        assert sorted((one.id, one.basis) for one in found.covered_by) == sorted(covers)
-        assert found.full_members == me.get("full_members")
-        if "lon" not in me:
-            assert found.positions == ()
-            continue
-        near = sorted(
-            (metres(me, row), name)
-            for name, row in rows.nodes.items()
-            if row.get("tier") in state.tiers and "lon" in row
-        )[:3]
-        assert [one.id for one in found.positions] == [name for _, name in near]
-        for one, (way, _) in zip(found.positions, near, strict=True):
-            assert one.metres == pytest.approx(way, abs=0.06)
-            assert one.minutes == pytest.approx(
-                way * walk.detour / walk.speed_m_per_s / 60, abs=0.06
-            )
-            assert one.within is (way <= walk.threshold_m + 1e-3)
-        units: dict[str, list[str]] = {}
-        for a, b, more in rows.of("COVERED_BY"):
-            if more["basis"] == "joint" and rows.nodes[b].get("kind") == "joint_branch":
-                units.setdefault(b, []).append(a)
-        few = (me["full_members"] or me.get("probationary_members", 0)) > 0 and (
-            me["full_members"] < 3 and not any(basis in ("own", "joint") for _, basis in covers)
-        )
-        counted = {one.rate: one.verdict for one in found.verdicts}["organizational"]
-        expected = []
-        for branch, its in units.items():
-            way = min(
-                (metres(me, rows.nodes[name]) for name in its if "lon" in rows.nodes[name]),
-                default=1e9,
-            )
-            members = rows.nodes[branch]["full_members"]
-            room = len(its) < building.joint_branch_units
-            room = room and members + me["full_members"] <= building.branch_maximum
-            if few and counted == "uncovered" and room and way <= walk.threshold_m + 1e-3:
-                alike = any(rows.nodes[name]["industry"] == me["industry"] for name in its)
-                expected.append(
-                    (not alike, way, branch, len(its) + 1, members + me["full_members"])
-                )
-        assert [(one.id, one.units_after, one.members_after) for one in found.joint_branches] == [
-            tuple(row[2:]) for row in sorted(expected)[:3]
-        ]
-
-
-@pytest.mark.parametrize(
-    ("case", "rule", "step"),
-    [
-        ("no-members", "R09", "assign_officer"),
-        ("one-member", "R03", None),
-        ("r01-three-members-unorganized", "R01", "set_up_branch"),
-        ("r01-probationary-only", "R03", None),
-        ("r11-staff-50", "R09", "assign_officer"),
-        ("r03-joint-branch", None, None),
-    ],
-)
-def test_planted_enterprises_get_their_rule_and_step(
-    case: str, rule: str | None, step: str | None, state: CoverageState
-) -> None:
-    found = explain(state=state, enterprise=PLANTED[case][0])
-    assert found.rule == rule
-    if step is not None:
-        assert step in steps(found)
-    assert found.priority is (case == "r11-staff-50")
-
-
-@pytest.mark.parametrize("case", CASES)
-def test_pairings_are_where_the_rows_say(case: str, rows: Rows, state: CoverageState) -> None:
-    unit = PLANTED[case][0]
-    home = dict(sorted(((a, b) for a, b, _ in rows.of("BASED_IN")), reverse=True))
-
-    def zone(body: str, kind: str) -> str | None:
-        """The zone of a kind that a body says it is in, or that this one is part of."""
-        found = set()
-        for place in rows.ends("LOCATED_IN", body):
-            of_kind = {z for z in rows.ends("PART_OF", place) if rows.nodes[z].get("kind") == kind}
-            found |= {place} if rows.nodes[place]["kind"] == kind else of_kind
-        return min(found, default=None)
-
-    ties = [(0, a, b) for a, b, _ in rows.of("MEMBER_OF")]
-    ties += [(1, b, a) for a, b, _ in rows.of("RADIATES")]
-    ties += [(2, a, b) for a, b, _ in rows.of("PARTY_TO")]
-    mine = {unit, *(b for a, b, _ in rows.of("COVERED_BY") if a == unit)}
-    known = {pairing for _, body, pairing in ties if body in mine}
-    here = [zone(unit, kind) for kind in ("carrier", "community")]
-    places = {
-        body: [
-            zone(body, kind) or zone(home.get(body, ""), kind) for kind in ("carrier", "community")
-        ]
-        for body in {body for _, body, _ in ties}
-    }
-    best: dict[str, tuple[int, int, str]] = {}
-    for way, body, pairing in ties:
-        for level, place in enumerate(here):
-            near = place is not None and place in (body, places[body][level])
-            if near and pairing not in known and body != unit:
-                key = (level, way, body)
-                best[pairing] = min(best.get(pairing, key), key)
-    expected = sorted((level, way, name, body) for name, (level, way, body) in best.items())[:3]
-    found = explain(state=state, enterprise=unit)
-    assert found.paired == tuple(sorted(known))
-    assert [(one.id, one.via, one.place) for one in found.pairings] == [
-        (name, body, here[level]) for level, _, name, body in expected
-    ]
+def test_s05_2_a_service_is_offered_where_a_body_in_the_carrier_says_so() -> None:
+    card = {"id": "init:c3", "labels": ["Initiative"], "name": "c3", "kind": "card"}
+    kinds = card | {"id": "init:s", "kind": "classification", "elements": ["法律咨询", "代办代理"]}
+    resource = {"id": "res:r", "labels": ["Resource"], "name": "法律咨询", "kind": "legal"}
+    park = {"id": "zone:park", "labels": ["Zone"], "name": "park", "kind": "carrier"}
+    rows = [row | {"layer": "ledger"} for row in (card, kinds, resource, park)]
+    where = picture(
+        [firm("f"), firm("g"), *rows],
+        [
+            rel("PART_OF", "init:s", "init:c3"),
+            rel("ADVANCES", "zone:park", "init:c3", role="carrier"),
+            rel("OFFERS", "unit:f", "res:r"),
+            inside("f", "tower"),
+            inside("g", "park"),
+            covered_by("g", "guidance"),
+            rel("LOCATED_IN", "org:b", "zone:tower"),
+        ],
+    )
+    table = carrier_table(state=coverage_state(picture=where))
+    assert [one.name for one in table.services] == ["法律咨询", "代办代理"]
+    told_of = {one.id: one for one in table.carriers}
+    assert told_of["zone:tower"].services == (True, False)
+    assert told_of["zone:park"].services == (False, False)
+    assert (told_of["zone:tower"].organizations, told_of["zone:tower"].guided) == (("org:b",), 0)
+    assert (told_of["zone:park"].organizations, told_of["zone:park"].guided) == ((), 1)
+    # S05.3: the tower's branch covers nobody there, because no edge says so.
+    assert (told_of["zone:tower"].enterprises, told_of["zone:tower"].organized) == (1, 0)
+    assert told_of["zone:tower"].nearest_position is None

@@ -15,7 +15,7 @@ from queries.coverage import Advice, Policy, advice, coverage_state, find_policy
 from tests.support.components import ROOT
 from tests.support.pictures import snapshot_of
 from tests.unit.test_coverage_against_rows import holds
-from tests.unit.test_explain import Rows
+from tests.unit.test_explain_synthetic import Rows
 
 Found = dict[str, set[tuple[str, str]]]
 
