@@ -119,7 +119,7 @@ def uncovered(
     if limit is not None and not 1 <= limit <= MAX_LIMIT:
         raise InvalidInput(f"limit must be 1 to {MAX_LIMIT}, got {limit}")
     standing = state.standing(lens)
-    fit = _fitting(state, filters)
+    fit = fitting(state, filters)
     listed = fit & (standing.unknown if unknown else standing.uncovered)
     rows = np.flatnonzero(listed)
     if after is not None:
@@ -146,7 +146,7 @@ def uncovered(
     )
 
 
-def _fitting(state: CoverageState, filters: Filters) -> Mask:
+def fitting(state: CoverageState, filters: Filters) -> Mask:
     """Which enterprises fulfil every condition."""
     snapshot, places = state.picture.snapshot, state.places
     fit = np.ones(len(state.enterprises), np.bool_)
