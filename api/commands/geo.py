@@ -143,7 +143,7 @@ def _give(made: FeatureCollection, out: Path | None, voice: Voice) -> None:
         return
     with written(out) as new, new.open("w", encoding="utf-8") as file:
         file.writelines(made.lines())
-    count = len(made.features)
+    count = made.meta["count"]
     missing = made.meta["unlocated"]
     voice.note(
         voice.pick(

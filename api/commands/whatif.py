@@ -125,14 +125,21 @@ def show(
         ],
         title=f"{rate_name(by, voice)}: {kind} {found.shifts.count:,}",
         notes=[
-            *(
-                [pick(f"显示 {len(rows):,} 行", f"{len(rows):,} rows shown; --all shows the rest")]
-                if len(rows) < found.shifts.count
-                else []
-            ),
+            *_shown(len(rows), found.shifts.count, voice),
             *standing(answer, voice),
         ],
     )
+
+
+def _shown(rows: int, count: int, voice: Voice) -> list[str]:
+    if rows == count:
+        return []
+    return [
+        voice.pick(
+            f"显示 {rows:,} / {count:,} 行;--all 显示全部",
+            f"{rows:,} of {count:,} rows shown; --all shows the rest",
+        )
+    ]
 
 
 def _rates(found: WhatIf, voice: Voice, *, notes: Iterable[str]) -> None:

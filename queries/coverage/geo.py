@@ -8,7 +8,7 @@ are left out, because a map goes where a table does not.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -17,39 +17,57 @@ import numpy as np
 from graph.codes import POSITION_TIER
 from graph.errors import InvalidInput
 from graph.snapshot import LAYERS
-from queries.coverage.places import Positions
+from queries.coverage.places import NOWHERE, Positions
 from queries.coverage.reach import EARTH_RADIUS_M, Floats
+from queries.coverage.rules import REASON
 from queries.coverage.siting.result import Siting
-from queries.coverage.state import CoverageState
+from queries.coverage.state import CoverageState, Standing
 from queries.coverage.summary import Walk
-from queries.coverage.uncovered import Filters, uncovered
+from queries.coverage.uncovered import Filters, fitting
 
 MEDIA_TYPE = "application/geo+json"
 VERTICES = 64
 """Of a circle: its polygon covers 99.8 % of it."""
 
 _DIGITS = 7
+_REASONS = tuple(REASON.codes)
 _NO_FILTERS = Filters()
 
 Ring = list[list[float]]
 
 
+Feature = Mapping[str, Any]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class FeatureCollection:
-    """A GeoJSON FeatureCollection; ``features`` are GeoJSON objects."""
+    """A GeoJSON FeatureCollection; ``features`` are GeoJSON objects, ``meta["count"]`` of them."""
 
-    features: tuple[Mapping[str, Any], ...]
+    features: Iterable[Feature]
     meta: Mapping[str, Any]
 
     def lines(self) -> Iterator[str]:
         """The document as text, a line for each feature; a large one is never whole in memory."""
-        meta = json.dumps(self.meta, ensure_ascii=False, allow_nan=False)
-        yield f'{{"type": "FeatureCollection", "meta": {meta}, "features": [\n'
-        last = len(self.features) - 1
-        for at, feature in enumerate(self.features):
-            text = json.dumps(feature, ensure_ascii=False, allow_nan=False)
-            yield text + (",\n" if at < last else "\n")
-        yield "]}\n"
+        yield f'{{"type": "FeatureCollection", "meta": {_json(self.meta)}, "features": ['
+        separator = "\n"
+        for feature in self.features:
+            yield separator + _json(feature)
+            separator = ",\n"
+        yield "\n]}\n"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Made:
+    """Features that are made anew each time they are gone through, and never kept."""
+
+    make: Callable[[], Iterator[Feature]]
+
+    def __iter__(self) -> Iterator[Feature]:
+        return self.make()
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def reach(*, state: CoverageState) -> FeatureCollection:
@@ -99,32 +117,50 @@ def gaps(*, state: CoverageState, lens: str, filters: Filters = _NO_FILTERS) -> 
         InvalidInput: an unknown lens or code.
         NotFound, AmbiguousName: a place of the filters.
     """
-    page = uncovered(state=state, lens=lens, filters=filters, limit=None)
-    unknown = uncovered(state=state, lens=lens, filters=filters, unknown=True, limit=1).count
-    snapshot = state.picture.snapshot
-    lon, lat = snapshot.columns["lon"].values, snapshot.columns["lat"].values
-    features = []
-    for row in page.rows:
-        at = snapshot.index_of(row.id)
-        if not (np.isfinite(lon[at]) and np.isfinite(lat[at])):
-            continue
-        given = {
-            **_known(state, at),
-            "reason": row.reason,
-            "nearest_position": row.nearest_position,
-            "metres": row.metres,
-            "minutes": row.minutes,
-            "subdistrict": None if row.subdistrict is None else row.subdistrict.id,
-        }
-        features.append(_feature(row.id, _point(float(lon[at]), float(lat[at])), given))
+    standing = state.standing(lens)
+    fit = fitting(state, filters)
+    uncovered = np.flatnonzero(standing.uncovered & fit)
+    columns = state.picture.snapshot.columns
+    nodes = state.enterprises[uncovered]
+    located = np.isfinite(columns["lon"].values[nodes]) & np.isfinite(columns["lat"].values[nodes])
+    drawn = uncovered[located]
     meta = {
         **state_meta(state),
         "lens": lens,
-        "count": len(features),
-        "unlocated": page.count - len(features) + unknown,
-        "no_rate": page.no_rate,
+        "count": len(drawn),
+        "unlocated": int((~located).sum() + (standing.unknown & fit).sum()),
+        "no_rate": standing.no_rate,
     }
-    return FeatureCollection(tuple(features), meta)
+    return FeatureCollection(_Made(lambda: _gaps(state, standing, drawn)), meta)
+
+
+def _gaps(state: CoverageState, standing: Standing, drawn: Positions) -> Iterator[Feature]:
+    snapshot = state.picture.snapshot
+    nodes, places = state.enterprises[drawn], state.places.subdistrict[drawn]
+    rows = zip(
+        snapshot.ids[nodes],
+        snapshot.names[nodes],
+        snapshot.layer[nodes].tolist(),
+        snapshot.columns["lon"].values[nodes].tolist(),
+        snapshot.columns["lat"].values[nodes].tolist(),
+        standing.reason[drawn].tolist(),
+        state.nearest_site[drawn].tolist(),
+        state.metres[drawn].tolist(),
+        places.tolist(),
+        strict=True,
+    )
+    for node_id, name, layer, lon, lat, reason, site, away, subdistrict in rows:
+        known = site >= 0
+        given = {
+            "name": name,
+            "layer": LAYERS[layer],
+            "reason": _REASONS[reason],
+            "nearest_position": snapshot.ids[site] if known else None,
+            "metres": round(away, 1) if known else None,
+            "minutes": round(state.model.minutes_for(away), 1) if known else None,
+            "subdistrict": None if subdistrict == NOWHERE else snapshot.ids[subdistrict],
+        }
+        yield _feature(node_id, _point(lon, lat), given)
 
 
 def plan(*, siting: Siting, sites: Floats, ids: Sequence[str | None]) -> FeatureCollection:
@@ -261,7 +297,7 @@ def _point(lon: float, lat: float) -> dict[str, Any]:
 
 def _feature(
     node_id: str | None, geometry: Mapping[str, Any], properties: Mapping[str, Any]
-) -> Mapping[str, Any]:
+) -> Feature:
     known = {} if node_id is None else {"id": node_id}
     return {"type": "Feature", **known, "geometry": geometry, "properties": properties}
 

@@ -120,7 +120,7 @@ def uncovered(
         raise InvalidInput(f"limit must be 1 to {MAX_LIMIT}, got {limit}")
     check_lens(lens)
     standing = state.standing(lens)
-    fit = _fitting(state, filters)
+    fit = fitting(state, filters)
     listed = fit & (standing.unknown if unknown else standing.uncovered)
     rows = np.flatnonzero(listed)
     if after is not None:
@@ -147,7 +147,7 @@ def uncovered(
     )
 
 
-def _fitting(state: CoverageState, filters: Filters) -> Mask:
+def fitting(state: CoverageState, filters: Filters) -> Mask:
     """Which enterprises fulfil every condition."""
     snapshot, places = state.picture.snapshot, state.places
     fit = np.ones(len(state.enterprises), np.bool_)
