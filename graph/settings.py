@@ -38,6 +38,11 @@ class Settings(BaseSettings):
     as_of: date | None = Field(
         None, description="Day that reads are answered for by default; unset: today."
     )
+    streets: Path | None = Field(
+        None,
+        description="Street network that walks can be measured on: an OSMnx GraphML file or an "
+        "edge list as CSV.",
+    )
     timeout: Annotated[float, Field(gt=0, le=3600)] = Field(
         30.0, description="Seconds that one transaction may take."
     )

@@ -15,19 +15,20 @@ from math import isfinite
 from typing import Literal
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from graph.errors import InvalidInput
-from graph.snapshot import LAYERS
+from graph.snapshot import LAYERS, Objects
 from queries.coverage.candidates import candidate_sites
+from queries.coverage.ground import Ground, ground_of, located_base
 from queries.coverage.policy import Weight
-from queries.coverage.reach import Floats, nearest, within
+from queries.coverage.reach import nearest
 from queries.coverage.siting.closing import Closing, closing
 from queries.coverage.siting.covering import maximal_covering
 from queries.coverage.siting.result import Indices, Siting, Status
 from queries.coverage.siting.set_covering import set_covering
-from queries.coverage.state import CoverageState, points, sites_of
-from queries.coverage.summary import PolicyName, Walk, demand_weight
+from queries.coverage.state import CoverageState, points
+from queries.coverage.streets import StreetNetwork
+from queries.coverage.summary import PolicyName, Walk
 
 Goal = Literal["add", "share", "close"]
 Progress = Callable[[float, float], bool]
@@ -89,6 +90,7 @@ class Plan:
     unlocated: int
     why: str
     least_radius_m: float | None
+    method: str
     policy: PolicyName
     walk: Walk
     revision: int
@@ -121,15 +123,22 @@ class Question:
             raise InvalidInput(f"a plan to {self.goal} takes a {wanted} and no {other}")
 
 
-def plan(*, state: CoverageState, question: Question, progress: Progress | None = None) -> Plan:
+def plan(
+    *,
+    state: CoverageState,
+    question: Question,
+    streets: StreetNetwork | None = None,
+    progress: Progress | None = None,
+) -> Plan:
     """Answer a planner's question by a siting model.
 
+    With ``streets`` the walks are along them, else straight lines times the detour.
     ``progress`` is called with (objective, bound) where the model reports them; False stops it
     with the best plan so far. Raises InvalidInput where the layers hold no register, no enterprise
     has coordinates, or there are more candidates than :data:`MOST_CANDIDATES`.
     """
     begun = time.monotonic()
-    ground = _Ground.of(state, question)
+    ground = _ground(state, question, streets)
     found: Siting
     if question.goal == "close":
         found = closing(
@@ -148,7 +157,9 @@ def plan(*, state: CoverageState, question: Question, progress: Progress | None 
             fixed=np.arange(ground.standing),
             gap=question.gap,
             time_limit_s=question.time_limit_s,
-            nearest_m=ground.nearest_m(),
+            nearest_m=nearest(demand=ground.demand, sites=ground.sites)[0]
+            if streets is None
+            else None,
         )
     else:
         found = maximal_covering(
@@ -168,85 +179,48 @@ def _given(count: int | None) -> int:
     return count
 
 
-@dataclass(frozen=True, eq=False)
-class _Ground:
-    """The matrix that a question is asked about: positions that stand first, then candidates."""
-
-    demand: Floats
-    weight: Floats
-    without_weight: int
-    sites: Floats
-    ids: Indices
-    standing: int
-    reach: csr_array
-
-    @classmethod
-    def of(cls, state: CoverageState, question: Question) -> _Ground:
-        base = state.standing("spatial")
-        if base.unanswered:
+def _ground(state: CoverageState, question: Question, streets: StreetNetwork | None) -> Ground:
+    new = None
+    if question.goal != "close":
+        places = points(state.picture, state.enterprises[located_base(state)])
+        new = candidate_sites(demand=places, spacing_m=question.spacing_m)
+        if len(new) > MOST_CANDIDATES:
             raise InvalidInput(
-                f"there is nothing to plan for in the layers {', '.join(state.picture.layers)}: "
-                f"{base.no_rate}"
+                f"a spacing of {question.spacing_m:g} m gives {len(new):,} candidates, more than "
+                f"{MOST_CANDIDATES:,}: choose a wider one"
             )
-        at = np.flatnonzero(base.denominator)
-        if not len(at):
-            raise InvalidInput("no enterprise has coordinates: there is nothing to plan for")
-        demand = points(state.picture, state.enterprises[at])
-        weight = demand_weight(state=state, weight=question.weight)[at]
-        ids = sites_of(state.picture, state.tiers)
-        standing = points(state.picture, ids)
-        located = np.isfinite(standing).all(axis=1)
-        ids, standing = ids[located], standing[located]
-        new = np.empty((0, 2))
-        if question.goal != "close":
-            new = candidate_sites(demand=demand, spacing_m=question.spacing_m)
-            if len(new) > MOST_CANDIDATES:
-                raise InvalidInput(
-                    f"a spacing of {question.spacing_m:g} m gives {len(new):,} candidates, more "
-                    f"than {MOST_CANDIDATES:,}: choose a wider one"
-                )
-        sites = np.concatenate((standing, new))
-        return cls(
-            demand=demand,
-            weight=np.nan_to_num(weight),
-            without_weight=int(np.isnan(weight).sum()),
-            sites=sites,
-            ids=ids,
-            standing=len(standing),
-            reach=within(demand=demand, sites=sites, metres=state.model.threshold_m),
-        )
+    return ground_of(state=state, weight=question.weight, candidates=new, streets=streets)
 
-    def nearest_m(self) -> Floats:
-        """Metres from each enterprise to its nearest site, standing or possible."""
-        return nearest(demand=self.demand, sites=self.sites)[0]
 
-    def covered(self, sites: Indices) -> PlannedCoverage:
-        """What these sites cover."""
-        opened = np.zeros(self.reach.shape[1])
-        opened[sites] = 1
-        pattern = csr_array(
-            (np.ones(self.reach.nnz), self.reach.indices, self.reach.indptr), self.reach.shape
-        )
-        covered = np.asarray(pattern @ opened) > 0
-        return PlannedCoverage(
-            enterprises=int(covered.sum()),
-            of_enterprises=len(covered),
-            weight=float(self.weight[covered].sum()),
-            of_weight=float(self.weight.sum()),
-        )
+def _covered(ground: Ground, sites: Indices) -> PlannedCoverage:
+    """What these sites cover, counted anew."""
+    chosen = np.zeros(ground.reach.shape[1], np.bool_)
+    chosen[sites] = True
+    covered = np.zeros(len(ground.rows), np.bool_)
+    covered[
+        np.repeat(np.arange(len(ground.rows)), np.diff(ground.reach.indptr))[
+            chosen[ground.reach.indices]
+        ]
+    ] = True
+    return PlannedCoverage(
+        enterprises=int(covered.sum()),
+        of_enterprises=len(covered),
+        weight=float(ground.weight[covered].sum()),
+        of_weight=float(ground.weight.sum()),
+    )
 
 
 def _told(
-    state: CoverageState, question: Question, ground: _Ground, found: Siting, seconds: float
+    state: CoverageState, question: Question, ground: Ground, found: Siting, seconds: float
 ) -> Plan:
     snapshot, picture = state.picture.snapshot, state.picture
-    before = ground.covered(np.arange(ground.standing))
+    before = _covered(ground, np.arange(ground.standing))
     possible = found.status != "infeasible"
     reached = np.bincount(ground.reach.indices, minlength=ground.reach.shape[1])
     steps = (found.added, found.marginal_gain)
     if isinstance(found, Closing):
         steps = (found.closed, found.marginal_loss)
-    layers = np.unique(snapshot.layer[state.enterprises[state.standing("spatial").denominator]])
+    layers = np.unique(snapshot.layer[state.enterprises[ground.rows]])
     return Plan(
         goal=question.goal,
         status=found.status,
@@ -258,8 +232,10 @@ def _told(
         sites=tuple(
             PlannedSite(
                 order=order,
-                id=str(snapshot.ids[ground.ids[site]]) if site < ground.standing else None,
-                name=str(snapshot.names[ground.ids[site]]) if site < ground.standing else None,
+                id=str(snapshot.ids[ground.positions[site]]) if site < ground.standing else None,
+                name=str(snapshot.names[ground.positions[site]])
+                if site < ground.standing
+                else None,
                 lon=round(float(ground.sites[site, 0]), 6),
                 lat=round(float(ground.sites[site, 1]), 6),
                 gain=float(gain),
@@ -272,11 +248,12 @@ def _told(
         candidates=len(ground.sites) - ground.standing,
         spacing_m=None if question.goal == "close" else question.spacing_m,
         before=before,
-        after=ground.covered(found.sites) if possible else before,
+        after=_covered(ground, found.sites) if possible else before,
         unreachable=len(found.unreachable),
         unlocated=int(state.standing("spatial").unknown.sum()),
         why=found.why,
         least_radius_m=_number(found.least_radius_m),
+        method=ground.method,
         policy=PolicyName.of(state.policy),
         walk=Walk.of(state.model),
         revision=snapshot.revision,
@@ -285,6 +262,10 @@ def _told(
         drawn_on=tuple(LAYERS[layer] for layer in layers),
         seconds=round(seconds, 3),
     )
+
+
+def _of_standing(texts: Objects, ground: Ground, site: int) -> str | None:
+    return str(texts[ground.positions[site]]) if site < ground.standing else None
 
 
 def _number(value: float | None) -> float | None:

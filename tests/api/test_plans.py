@@ -119,7 +119,7 @@ def test_what_cannot_be_planned_fails_with_its_reason(api: Api) -> None:
     assert api.get(path).status_code == 409
     layer = ended(api, handed_in(api, {"goal": "add", "count": 1}, layer="source"))
     assert layer["state"] == "failed"
-    assert "nothing to plan for" in layer["problem"]
+    assert "there is no base" in layer["problem"]
 
 
 def test_unknown_plans_and_bodies_of_other_types(api: Api) -> None:

@@ -195,5 +195,5 @@ def test_what_asks_for_nothing_is_refused(question: dict[str, Any], message: str
 
 def test_without_a_register_there_is_nothing_to_plan_for() -> None:
     state = coverage_state(picture=build([], [], 1).at(DAY))
-    with pytest.raises(InvalidInput, match="nothing to plan for"):
+    with pytest.raises(InvalidInput, match="there is no base"):
         plan(state=state, question=Question(goal="add", count=1))

@@ -1,0 +1,105 @@
+"""What plans and loads are computed on: the located demand, the sites, and who reaches whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from graph.errors import InvalidInput
+from queries.coverage.policy import Weight
+from queries.coverage.reach import Floats, within
+from queries.coverage.siting.result import Indices
+from queries.coverage.state import COUNTED, CoverageState, points, sites_of
+from queries.coverage.streets import StreetNetwork, StreetReport, street_within
+from queries.coverage.summary import demand_weight
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Ground:
+    """The enterprises of the base of spatial coverage that have coordinates, and the sites.
+
+    Rows of ``reach`` are these enterprises; columns are the positions that stand, by id, and then
+    the candidates. Its values are metres: straight ones, or along the streets with ``streets``.
+    """
+
+    rows: Indices
+    """(n,) the enterprises' rows in the state."""
+    demand: Floats
+    """(n, 2) degrees."""
+    weight: Floats
+    """(n,) what each counts; 0 where the figure is not given."""
+    without_weight: int
+    """How many have no figure."""
+    positions: Indices
+    """(s,) the standing positions' rows in the snapshot."""
+    sites: Floats
+    """(s + c, 2) degrees."""
+    reach: csr_array
+    method: str
+    """Code of METHOD: how metres were found."""
+    streets: StreetReport | None
+
+    @property
+    def standing(self) -> int:
+        """Number of positions that stand."""
+        return len(self.positions)
+
+
+def ground_of(
+    *,
+    state: CoverageState,
+    weight: Weight = "one",
+    candidates: Floats | None = None,
+    streets: StreetNetwork | None = None,
+) -> Ground:
+    """The ground of a state, with ``candidates`` (c, 2) as further sites.
+
+    Raises InvalidInput where the layers hold no register or no enterprise has coordinates.
+    """
+    base = state.standing("spatial")
+    if base.unanswered and base.no_rate != "no_position_with_coordinates":
+        raise InvalidInput(
+            f"there is no base for the layers {', '.join(state.picture.layers)}: {base.no_rate}"
+        )
+    rows = located_base(state)
+    if not len(rows):
+        raise InvalidInput("no enterprise in the base has coordinates")
+    demand = points(state.picture, state.enterprises[rows])
+    counts = demand_weight(state=state, weight=weight)[rows]
+    positions = sites_of(state.picture, state.tiers)
+    standing = points(state.picture, positions)
+    located = np.isfinite(standing).all(axis=1)
+    sites = standing[located]
+    if candidates is not None:
+        sites = np.concatenate((sites, candidates))
+    report = None
+    if streets is None:
+        reach, method = within(demand=demand, sites=sites, metres=state.model.threshold_m), None
+    else:
+        found = street_within(
+            network=streets, demand=demand, sites=sites, metres=state.model.path_m
+        )
+        reach, method, report = found.pairs, found.method, found.report
+    return Ground(
+        rows=rows,
+        demand=demand,
+        weight=np.nan_to_num(counts),
+        without_weight=int(np.isnan(counts).sum()),
+        positions=positions[located],
+        sites=sites,
+        reach=reach,
+        method=method or state.model.method,
+        streets=report,
+    )
+
+
+def located_base(state: CoverageState) -> Indices:
+    """Rows of the enterprises in the base of spatial coverage that have coordinates.
+
+    Also where no position stands, and so no rate can be told: that is when a plan is needed most.
+    """
+    standing = state.standing("spatial")
+    located = np.isfinite(points(state.picture, state.enterprises)).all(axis=1)
+    return np.flatnonzero((standing.exclusion == COUNTED) & located)
