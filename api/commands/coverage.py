@@ -155,6 +155,7 @@ def _definitions(found: CoverageSummary, voice: Voice) -> list[str]:
     return [
         *notes,
         policy_line(found.policy, voice),
+        *_weighted(found, voice),
         pick(
             f"企业 {found.enterprises:,} 家,阵地 {found.positions:,} 个(其中 {without:,} 个无坐标)",
             f"{found.enterprises:,} enterprises, {found.positions:,} positions "
@@ -162,6 +163,26 @@ def _definitions(found: CoverageSummary, voice: Voice) -> list[str]:
         ),
         f"{pick('分母取自', 'denominators drawn on')}: {drawn_on or NOT_GIVEN}",
     ]
+
+
+def _weighted(found: CoverageSummary, voice: Voice) -> list[str]:
+    """Spatial coverage by the policy's weight, where it has one."""
+    from queries.coverage import NO_RATE
+
+    share = found.weighted
+    if share is None:
+        return []
+    names = {
+        "staff": voice.pick("从业人员", "staff"),
+        "members": voice.pick("正式党员", "full members"),
+    }
+    title = voice.pick(
+        f"按{names[share.weight]}加权的服务圈覆盖率",
+        f"service within reach, weighted by {names[share.weight]}",
+    )
+    if share.reason is not None:
+        return [f"{title}: {voice.code(NO_RATE, share.reason)}"]
+    return [f"{title}: {percent(share.rate)} ({share.numerator:,} / {share.denominator:,})"]
 
 
 @app.command("uncovered")

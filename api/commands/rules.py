@@ -27,8 +27,8 @@ from api.commands.shared import (
 from api.console import NOT_GIVEN, Voice
 
 if TYPE_CHECKING:
-    from api.routes.rules import Level, RuleId
     from queries.coverage import Explanation
+    from queries.coverage.advice import Level
 
 _LEVELS = ("broken", "due", "check")
 
@@ -163,7 +163,7 @@ def advice(
                 asked,
                 paging,
                 rules,
-                rule=cast("RuleId | None", rule),
+                rule=rule,
                 level=cast("Level | None", level),
             ),
             limit=limit,

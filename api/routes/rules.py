@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 
 from api.answers import Answer, Listing
+from api.codes import OneOf
 from api.deps import Page, Question, Ruled
 from graph.spec import Text
 from queries.coverage import (
@@ -21,12 +22,12 @@ from queries.coverage import (
     carrier_table,
     explain,
 )
+from queries.coverage.advice import Level
 from queries.coverage.policy_files import find_policy, list_policies
 
 router = APIRouter(tags=["coverage"])
 
-RuleId = Literal["R01", "R02", "R03", "R04", "R05", "R06", "R07", "R08", "R09", "R10", "R11"]
-Level = Literal["broken", "due", "check"]
+RuleId = Annotated[str, OneOf("A rule of coverage.", RULE)]
 
 
 @dataclass(frozen=True)

@@ -164,7 +164,8 @@ def save_policy(policy: Policy, folder: Path) -> Path:
 
     Raises:
         Conflict: its id is a built-in's, or another policy is kept under its id and version.
-        InvalidInput: a file there already is faulty, or the folder cannot be written.
+        InvalidInput: the policy or a file there already is faulty, or the folder cannot be
+            written.
     """
     if policy.id in builtin_policies():
         raise Conflict(f"the id {policy.id!r} is that of a built-in policy; choose another")
@@ -176,10 +177,13 @@ def save_policy(policy: Policy, folder: Path) -> Path:
                 "version"
             )
     path = folder / f"{policy.id}.{policy.version}.toml"
+    text = to_toml(policy)
+    # A policy that was changed in memory was not checked, and a faulty file bars all saved ones.
+    parse_policy(text, name=path.name)
     new = path.with_name(f".{path.name}.new")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        new.write_text(to_toml(policy), "utf-8")
+        new.write_text(text, "utf-8")
         new.replace(path)
     except OSError as error:
         raise InvalidInput(f"{path} cannot be written: {error.strerror or error}") from error

@@ -13,6 +13,7 @@ DAY = ("--as-of", "2021-12-31")
 def test_a_policy_is_written_changed_saved_and_asked_by(gongjian: Run, tmp_path: Path) -> None:
     whole = gongjian("coverage", "policy", "default").out
     changed = whole.replace('id = "default"', 'id = "mine"', 1)
+    changed = changed.replace('weight = "one"', 'weight = "staff"')
     file = tmp_path / "mine.toml"
     file.write_text(changed.replace("joint_branch_units = 5", "joint_branch_units = 6"), "utf-8")
     ran = gongjian("coverage", "policies", "--save", str(file), "--json")
@@ -28,6 +29,7 @@ def test_a_policy_is_written_changed_saved_and_asked_by(gongjian: Run, tmp_path:
     summary = gongjian("coverage", "summary", "--policy", "mine@1", "--lang", "zh", *DAY)
     assert "mine@1" in summary.out
     assert "应建已建率" in summary.out
+    assert "按从业人员加权的服务圈覆盖率" in summary.out
     file.write_text(changed, "utf-8")
     refused(gongjian("coverage", "policies", "--save", str(file)), 1, "mine@1", "version")
     file.write_text(changed.replace("max_load = 5", "max_load = 0"), "utf-8")

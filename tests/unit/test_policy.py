@@ -153,6 +153,12 @@ def test_a_saved_version_is_not_overwritten(tmp_path: Path) -> None:
         save_policy(default_policy(), tmp_path)
 
 
+def test_a_policy_made_in_memory_is_checked_before_it_is_saved(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match="effective_months"):
+        save_policy(own(effective_months=0), tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_faulty_files_beside_the_data_are_named_and_spare_the_built_in_ones(
     tmp_path: Path,
 ) -> None:
