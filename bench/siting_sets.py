@@ -13,7 +13,9 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
+import os
 import resource
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -153,12 +155,19 @@ def _child(case: str) -> None:
 
 def _measured(case: str, limit_s: float) -> dict[str, Any] | None:
     command = [sys.executable, "-m", "bench.siting_sets", "--child", case]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=limit_s, check=True)
-    except subprocess.TimeoutExpired:
-        print(f"{case}: stopped after {limit_s:.0f} s without an answer")
-        return None
-    said: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    # A session of its own, so that the solver a side starts ends with it.
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as child:
+        try:
+            printed, _ = child.communicate(timeout=limit_s)
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+            print(f"{case}: stopped after {limit_s:.0f} s without an answer")
+            return None
+    if child.returncode:
+        raise SystemExit(f"{case}: ended with {child.returncode}")
+    said: dict[str, Any] = json.loads(printed.splitlines()[-1])
     note = f"{said['status']}, bound {said['bound']:,.6g}, gap {said['gap']:.2%}"
     figure(f"{case}: objective", said["objective"], "", note)
     figure(f"{case}: time", said["seconds"], "s")
@@ -171,6 +180,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench.siting_sets", description=__doc__)
     parser.add_argument("--child", choices=list(CASES), help=argparse.SUPPRESS)
     parser.add_argument("--limit", type=float, default=600.0, help="seconds for each side")
+    parser.add_argument("--cases", nargs="+", choices=list(CASES), default=list(CASES))
     arguments = parser.parse_args()
     if arguments.child:
         _child(arguments.child)
@@ -179,8 +189,12 @@ def main() -> None:
     peer = importlib.util.find_spec("spopt") and importlib.util.find_spec("pulp")
     if not peer:
         print("spopt is not installed and not measured")
-    results = {case: _measured(case, arguments.limit) for case in CASES if peer or case != "spopt"}
-    ours, theirs = results["ours"], results.get("spopt")
+    results = {
+        case: _measured(case, arguments.limit)
+        for case in arguments.cases
+        if peer or case != "spopt"
+    }
+    ours, theirs = results.get("ours"), results.get("spopt")
     if ours and theirs:
         ratio("set covering", 1 / ours["seconds"], 1 / theirs["seconds"], "spopt, CBC")
 

@@ -15,7 +15,7 @@ from scipy.sparse import csr_array
 
 from queries.coverage.siting.result import Floats, Indices
 
-_CHUNK = 4_000_000  # stored entries looked at together: bounds the memory of hashing
+_CHUNK = 500_000  # stored entries looked at together: bounds the memory of hashing
 
 
 @dataclass(frozen=True, eq=False, slots=True)

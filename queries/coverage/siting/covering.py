@@ -75,7 +75,8 @@ def maximal_covering(
         Stop once the plan is proven within this share of the best; 0 asks for the best.
     time_limit_s
         Seconds after which the best plan so far is given, ``feasible``, with its bound. Reading
-        the data and a first plan are not cut short.
+        the data and a first plan are not cut short, and the solver looks at its clock now and
+        then only: with capacities it may take seconds longer.
     progress
         Called with (objective, bound) as they improve; False stops as the time limit does.
 
