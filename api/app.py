@@ -113,12 +113,7 @@ def _open(settings: Settings | None, stack: ExitStack) -> Network:
     assert settings is not None
     store = stack.enter_context(connect(settings))
     store.initialise()
-    return Network(
-        store,
-        saved=settings.snapshot_file,
-        as_of=settings.as_of,
-        policies=settings.policies_folder,
-    )
+    return Network.of(store, settings)
 
 
 def _warm(network: Network) -> None:

@@ -9,12 +9,15 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Hashable
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from time import monotonic
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from graph import snapshot_files
+from graph.errors import InvalidInput
+from graph.settings import Settings
 from graph.snapshot import Picture, Snapshot
 from graph.snapshot_read import read_snapshot
 from graph.store import Store
@@ -26,6 +29,8 @@ from queries.coverage.policy import Policy
 from queries.coverage.policy_files import DEFAULT, default_policy, find_policy
 from queries.coverage.reach import WalkModel
 from queries.coverage.state import CoverageState, coverage_state
+from queries.coverage.street_files import read_streets
+from queries.coverage.streets import StreetNetwork
 
 _LOG = logging.getLogger(__name__)
 _K = TypeVar("_K")
@@ -48,6 +53,7 @@ class Network:
         as_of: date | None = None,
         checked_every_s: float = 0.0,
         policies: Path | None = None,
+        streets: Path | None = None,
     ) -> None:
         """Args:
         store: an initialised store.
@@ -55,9 +61,11 @@ class Network:
         as_of: day that is meant where none is given; None means today.
         checked_every_s: for so many seconds an answer may rest on a revision already known.
         policies: folder of saved policies; None: there are the built-in ones only.
+        streets: file of a street network, read when it is first asked for.
         """
         self.store = store
         self.policies = policies
+        self._streets_file = streets
         self._saved = saved
         self._as_of = as_of
         self._checked_every_s = checked_every_s
@@ -66,6 +74,29 @@ class Network:
         self._checked = float("-inf")
         self._pictures: dict[tuple[date, tuple[str, ...]], Picture] = {}
         self._derived: dict[tuple[Picture, Hashable], Any] = {}
+
+    @classmethod
+    def of(cls, store: Store, settings: Settings, *, as_of: date | None = None) -> Self:
+        """The network of a store, with the files and the day that the settings name."""
+        return cls(
+            store,
+            saved=settings.snapshot_file,
+            as_of=as_of or settings.as_of,
+            policies=settings.policies_folder,
+            streets=settings.streets,
+        )
+
+    @cached_property
+    def streets(self) -> StreetNetwork:
+        """The street network that the settings name.
+
+        Raises:
+            InvalidInput: none is named, or its file is at fault.
+            NotFound: there is no such file.
+        """
+        if self._streets_file is None:
+            raise InvalidInput("there is no street network: name its file in GONGJIAN_STREETS")
+        return read_streets(self._streets_file)
 
     @property
     def default_day(self) -> date:

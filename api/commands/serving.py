@@ -60,12 +60,7 @@ def serve(
     with closing(_bound(host, port)) as door, connect(settings) as store:
         store.initialise()
         voice.note(voice.pick(f"存储:{where(settings, voice)}", f"Store: {where(settings, voice)}"))
-        network = Network(
-            store,
-            saved=settings.snapshot_file,
-            as_of=settings.as_of,
-            policies=settings.policies_folder,
-        )
+        network = Network.of(store, settings)
         _serve(door, network, voice)
 
 
@@ -104,9 +99,7 @@ def demo(
         store.initialise()
         voice.note(voice.pick(f"存储:{where(settings, voice)}", f"Store: {where(settings, voice)}"))
         _load_missing(store, voice)
-        network = Network(
-            store, saved=settings.snapshot_file, as_of=day, policies=settings.policies_folder
-        )
+        network = Network.of(store, settings, as_of=day)
         with voice.progress(voice.pick("建立快照", "Building the snapshot")):
             network.coverage(network.picture())
         seconds = time.monotonic() - began

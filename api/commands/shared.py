@@ -156,12 +156,7 @@ def asking(
         }
     )
     with connect(settings) as store:
-        network = Network(
-            store,
-            saved=settings.snapshot_file,
-            as_of=settings.as_of,
-            policies=settings.policies_folder,
-        )
+        network = Network.of(store, settings)
         yield Asked(network, network.picture(as_of, layers), request, Response(), {})
 
 

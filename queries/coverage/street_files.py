@@ -90,6 +90,14 @@ class _Builder:
         )
 
 
+def read_streets(path: Path) -> StreetNetwork:
+    """A street network by the ending of its file: ``.graphml``, else an edge list.
+
+    Raises as :func:`read_graphml` and :func:`read_edge_list` do.
+    """
+    return read_graphml(path) if path.suffix.lower() == ".graphml" else read_edge_list(path)
+
+
 def read_edge_list(path: Path) -> StreetNetwork:
     """A street network from a CSV file with the columns of :data:`COLUMNS`, one row a street.
 
