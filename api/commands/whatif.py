@@ -25,6 +25,7 @@ from api.commands.shared import (
     PolicyOption,
     asking,
     command_group,
+    policy_line,
     print_answer,
     settings_of,
     standing,
@@ -126,6 +127,7 @@ def show(
         title=f"{rate_name(by, voice)}: {kind} {found.shifts.count:,}",
         notes=[
             *_shown(len(rows), found.shifts.count, voice),
+            policy_line(found.policy, voice),
             *standing(answer, voice),
         ],
     )
@@ -252,6 +254,7 @@ def compare(
         title=pick("方案比较", "Scenarios side by side"),
         notes=[
             *(f"{one.scenario}: {line}" for one in found for line in _told(one, voice)),
+            policy_line(found[0].policy, voice),
             *standing(answer, voice),
         ],
     )

@@ -12,7 +12,7 @@ from api.bodies import BoundedBody, JsonOnly
 from api.deps import MAX_LIMIT, Expensive, Question, Ruled
 from api.routes.coverage import By
 from graph.errors import Finding
-from queries.coverage import Walk
+from queries.coverage import PolicyName, Walk
 from queries.scenarios import (
     Connection,
     Direction,
@@ -37,6 +37,7 @@ class WhatIf:
     scenario: str
     title: str
     walk: Walk
+    policy: PolicyName
     rates: tuple[RateChange, ...]
     lenses: tuple[LensChange, ...]
     connection: Connection
@@ -75,6 +76,7 @@ def what_if(
         scenario=found.scenario.name,
         title=found.scenario.title,
         walk=walk_of(found),
+        policy=PolicyName.of(found.before.policy),
         rates=found.rates,
         lenses=found.lenses,
         connection=found.connection,

@@ -17,6 +17,7 @@ from graph.errors import Conflict, Finding, InvalidInput
 from graph.privacy import person_datum
 from graph.rows import Dataset, NodeRow
 from graph.snapshot import Picture
+from queries.coverage.policy_files import default_policy
 from queries.scenarios.facts import LAYER, Facts, facts_of
 from queries.scenarios.scenario import Scenario
 from queries.scenarios.scenario_files import to_toml
@@ -45,7 +46,7 @@ def to_dataset(*, picture: Picture, scenario: Scenario, effective: date, source:
         raise InvalidInput("a source of 1 to 400 characters is needed: what states these facts")
     if kind := person_datum(source):
         raise InvalidInput(f"source: a {kind} is refused: the graph holds no persons")
-    facts = facts_of(picture=picture, scenario=scenario)
+    facts = facts_of(picture=picture, scenario=scenario, building=default_policy().building)
     _refuse_foreign(picture, scenario, facts, effective)
     dataset = Dataset(scenario.load_id, LAYER, scenario.source_id, effective)
     dataset.nodes.append(

@@ -15,8 +15,7 @@ import numpy as np
 from graph.errors import Finding, InvalidInput, NotFound
 from graph.rows import NodeRow, RelRow
 from graph.snapshot import Picture
-from queries.coverage.policy import Building, Policy
-from queries.coverage.policy_files import default_policy
+from queries.coverage.policy import Building
 from queries.scenarios.scenario import (
     AddJointBranch,
     AddPairing,
@@ -48,12 +47,10 @@ class Facts:
     """What a planner should look at; none of it stands in the way."""
 
 
-def facts_of(*, picture: Picture, scenario: Scenario, policy: Policy | None = None) -> Facts:
-    """Carry out the changes on a picture, in their order.
+def facts_of(*, picture: Picture, scenario: Scenario, building: Building) -> Facts:
+    """Carry out the changes on a picture, in their order; ``building`` has the advice to give.
 
     O(changes and the bodies they name), but for the scenario's own earlier rows: O(n + m).
-
-    ``policy`` (None: the default one) says what to advise on.
 
     Raises:
         InvalidInput: an id that should be there is not, or not on the day in the layers; one that
@@ -64,7 +61,7 @@ def facts_of(*, picture: Picture, scenario: Scenario, policy: Policy | None = No
             f"a scenario's facts belong to the layer {LAYER!r}, which is not among those asked "
             f"for ({', '.join(picture.layers)})"
         )
-    work = _Work(picture, scenario, (policy or default_policy()).building)
+    work = _Work(picture, scenario, building)
     for number, change in enumerate(scenario.changes, start=1):
         work.carry_out(number, change)
     if work.findings:
@@ -166,11 +163,10 @@ class _Work:
 
     def _advise(self, change: AddJointBranch) -> None:
         """What the rules say of a joint branch (R01, R04); both leave room for exceptions."""
-        least, most = self.building.branch_minimum, self.building.joint_branch_units
-        if len(change.units) > most:
+        if len(change.units) > self.building.joint_branch_units:
             self._concern(
                 "R04",
-                f"a joint branch generally covers at most {most} units",
+                f"a joint branch generally covers at most {self.building.joint_branch_units} units",
                 "units",
                 str(len(change.units)),
             )
@@ -178,11 +174,12 @@ class _Work:
         members = snapshot.columns["full_members"].values[
             [snapshot.index_of(unit) for unit in change.units]
         ]
-        if np.nansum(members) < least:
+        fewest = self.building.branch_minimum
+        if np.nansum(members) < fewest:
             # Not how many: so few could point at persons.
             self._concern(
                 "R01",
-                f"its units are known to have fewer than {least} full members together",
+                f"its units are known to have fewer than {fewest} full members together",
                 "units",
             )
 

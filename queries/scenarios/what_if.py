@@ -11,7 +11,7 @@ import numpy as np
 from graph.errors import Finding, InvalidInput
 from queries.connectivity.components import components
 from queries.connectivity.projection import project
-from queries.coverage.rules import LENSES, REASON
+from queries.coverage.rules import LENSES, REASON, check_lens
 from queries.coverage.state import CoverageState, coverage_state
 from queries.coverage.summary import Rate, Walk, summarize
 from queries.scenarios.facts import Facts, facts_of
@@ -120,7 +120,9 @@ def apply_to(*, state: CoverageState, scenario: Scenario) -> CoverageState:
         InvalidInput: the scenario does not fit the network; each finding names the change.
     """
     return _with(
-        state, scenario, facts_of(picture=state.picture, scenario=scenario, policy=state.policy)
+        state,
+        scenario,
+        facts_of(picture=state.picture, scenario=scenario, building=state.policy.building),
     )
 
 
@@ -139,7 +141,7 @@ def effect_of(*, state: CoverageState, scenario: Scenario) -> Effect:
     Raises:
         InvalidInput: the scenario does not fit the network; each finding names the change.
     """
-    facts = facts_of(picture=state.picture, scenario=scenario, policy=state.policy)
+    facts = facts_of(picture=state.picture, scenario=scenario, building=state.policy.building)
     after = _with(state, scenario, facts)
     rates = zip(summarize(state=state).rates, summarize(state=after).rates, strict=True)
     return Effect(
@@ -197,6 +199,7 @@ def shifts(
     """
     if limit is not None and not 1 <= limit <= MAX_LIMIT:
         raise InvalidInput(f"limit must be 1 to {MAX_LIMIT}, got {limit}")
+    check_lens(lens)
     if direction not in ("gained", "lost"):
         raise InvalidInput(f"unknown direction {direction!r}; there are gained, lost")
     moved = _moved(effect.before, effect.after, lens, direction)
