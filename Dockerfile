@@ -15,7 +15,9 @@ RUN pip install --no-deps --no-build-isolation .
 
 FROM python:3.11-slim
 COPY --from=build /opt/gongjian /opt/gongjian
-ENV PATH=/opt/gongjian/bin:$PATH PYTHONUNBUFFERED=1 GONGJIAN_DATA=/data
+# What numba compiles is kept beside the data: this user has no home.
+ENV PATH=/opt/gongjian/bin:$PATH PYTHONUNBUFFERED=1 GONGJIAN_DATA=/data \
+    NUMBA_CACHE_DIR=/data/.numba
 # The volume takes over owner and mode of the folder it is mounted on.
 RUN useradd --system --uid 10001 --no-create-home gongjian \
     && install -d -o gongjian -g gongjian -m 0700 /data

@@ -44,6 +44,7 @@ check: $(DEV) ## formatting, lint, types, floors between the packages, generated
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m graph.model_docs --check
+	$(BIN)/python -m queries.coverage.policy_docs --check
 
 bench: $(PEERS) ## measure loading, answers over HTTP, reach and siting, beside others; takes long
 	@$(BIN)/python -m bench $(ARGS)

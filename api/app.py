@@ -32,6 +32,7 @@ from api.routes import (
     plans,
     rules,
     service,
+    service_circle,
     whatif,
 )
 from graph.connect import connect
@@ -93,6 +94,7 @@ def create_app(
         rules,
         geo,
         whatif,
+        service_circle,
         connectivity,
         frameworks,
         figures,

@@ -17,6 +17,7 @@ from pathlib import Path
 import typer
 
 from api.commands import (
+    circle,
     committees,
     connectivity,
     coverage,
@@ -64,6 +65,9 @@ coverage.app.command("advice")(rules.advice)
 coverage.app.command("carriers")(rules.carriers)
 coverage.app.command("explain", no_args_is_help=True)(rules.explain)
 coverage.app.command("plan")(plans.plan)
+coverage.app.command("spatial")(circle.spatial)
+coverage.app.command("joint-branches")(circle.joint_branches)
+coverage.app.command("guidance")(circle.guidance)
 coverage.app.add_typer(whatif.app, name="whatif")
 coverage.app.add_typer(geo.app, name="geojson")
 app.add_typer(coverage.app, name="coverage")

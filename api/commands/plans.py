@@ -19,6 +19,7 @@ from api.commands.shared import (
     asking,
     layer_names,
     policy_line,
+    print_answer,
     standing,
     written,
 )
@@ -49,6 +50,17 @@ def _weight(text: str) -> str:
     return text
 
 
+WeightOption = Annotated[
+    str,
+    typer.Option(
+        "--weight",
+        parser=_weight,
+        metavar="WEIGHT",
+        help=f"What an enterprise counts: {', '.join(_WEIGHTS)}.",
+    ),
+]
+
+
 def plan(
     add: Annotated[
         int | None, typer.Option(min=0, max=10_000, metavar="N", help="Open so many positions.")
@@ -60,14 +72,7 @@ def plan(
     close: Annotated[
         int | None, typer.Option(min=0, max=10_000, metavar="N", help="Close so many positions.")
     ] = None,
-    weight: Annotated[
-        str,
-        typer.Option(
-            parser=_weight,
-            metavar="WEIGHT",
-            help=f"What an enterprise counts: {', '.join(_WEIGHTS)}.",
-        ),
-    ] = "one",
+    weight: WeightOption = "one",
     spacing: Annotated[
         float, typer.Option(min=10, max=20_000, metavar="M", help="Metres between candidates.")
     ] = 250.0,
@@ -83,6 +88,12 @@ def plan(
     xlsx: Annotated[
         Path | None, typer.Option("--xlsx", metavar="FILE", help="Write them as a workbook.")
     ] = None,
+    geojson: Annotated[
+        Path | None, typer.Option("--geojson", metavar="FILE", help="Write them as GeoJSON.")
+    ] = None,
+    streets: Annotated[
+        bool, typer.Option("--streets", help="Walk along the streets of GONGJIAN_STREETS.")
+    ] = False,
     policy: PolicyOption = None,
     as_of: DayOption = None,
     layer: LayersOption = None,
@@ -124,14 +135,15 @@ def plan(
     )
     with asking("/coverage/plans", data, as_of, layer) as asked:
         state = Rules.of(asked.network.policy(policy)).coverage(asked)
+        along = asked.network.streets if streets else None
         with _told(voice) as progress:
-            answer = asked.answer(planning.plan(state=state, question=question, progress=progress))
-    for file, kind in ((csv, "csv"), (xlsx, "xlsx")):
+            answer = asked.answer(
+                planning.plan(state=state, question=question, streets=along, progress=progress)
+            )
+    for file, kind in ((csv, "csv"), (xlsx, "xlsx"), (geojson, "geojson")):
         if file is not None:
             _export(file, kind, answer.data, voice)
     if as_json:
-        from api.commands.shared import print_answer
-
         print_answer(answer)
     else:
         _show(answer, voice)
@@ -153,9 +165,15 @@ def _told(voice: Voice) -> Iterator[Progress]:
 def _export(file: Path, kind: str, found: Plan, voice: Voice) -> None:
     from api.plan_tables import plan_table
     from api.tables import csv_lines, xlsx_file
+    from queries.coverage import geo
 
-    table = plan_table(found, voice.language.value)
-    pieces = csv_lines(table) if kind == "csv" else xlsx_file(table, title="plan")
+    pieces: Iterator[bytes]
+    if kind == "geojson":
+        pieces = (line.encode() for line in geo.plan(plan=found).lines())
+    elif kind == "csv":
+        pieces = csv_lines(plan_table(found, voice.language.value))
+    else:
+        pieces = xlsx_file(plan_table(found, voice.language.value), title="plan")
     with written(file) as new, new.open("wb") as out:
         out.writelines(pieces)
     rows = len(found.sites)
@@ -197,6 +215,8 @@ def _show(answer: Answer[Plan], voice: Voice) -> None:
 
 
 def _notes(found: Plan, voice: Voice) -> Iterator[str]:
+    from queries.coverage.reach import METHOD
+
     pick = voice.pick
     gap = NOT_GIVEN if found.gap is None else percent(found.gap)
     yield pick(
@@ -231,4 +251,5 @@ def _notes(found: Plan, voice: Voice) -> Iterator[str]:
             f"{found.unreachable:,} enterprises",
         )
     yield f"{pick('取自', 'drawn on')}: {layer_names(found.drawn_on, voice)}"
+    yield voice.code(METHOD, found.method)
     yield policy_line(found.policy, voice)

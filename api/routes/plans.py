@@ -14,8 +14,10 @@ from api.deps import Question as Asking
 from api.deps import Ruled
 from api.jobs import Job, Jobs
 from api.plan_tables import plan_table
+from api.routes.geo import GEOJSON
 from api.tables import CSV, XLSX, Language, attachment, csv_lines, xlsx_file
 from graph.errors import Conflict
+from queries.coverage import geo
 from queries.coverage.planning import Plan, plan
 from queries.coverage.planning import Question as PlanQuestion
 
@@ -33,6 +35,9 @@ class PlanRequest:
     spacing_m: Annotated[float, Field(ge=10, le=20_000)] = 250.0
     gap: Annotated[float, Field(ge=0, le=1)] = 0.0
     time_limit_s: Annotated[float, Field(gt=0, le=3600)] = 60.0
+    streets: Annotated[bool, Field(description="Walk along the streets of GONGJIAN_STREETS.")] = (
+        False
+    )
 
     def question(self) -> PlanQuestion:
         """The question behind the request. Raises InvalidInput for what asks for nothing."""
@@ -69,7 +74,10 @@ def submit_plan(
     """Ask for a plan; the answer says where to look for it (``Location``)."""
     question = wanted.question()
     state = rules.coverage(asked)
-    job = jobs.submit(lambda progress: plan(state=state, question=question, progress=progress))
+    streets = asked.network.streets if wanted.streets else None
+    job = jobs.submit(
+        lambda progress: plan(state=state, question=question, streets=streets, progress=progress)
+    )
     response.headers["Location"] = f"{asked.request.url.path}/{job.id}"
     response.headers["Cache-Control"] = "no-store"
     return job
@@ -110,6 +118,15 @@ def plan_xlsx(jobs: JobsDep, id: str, lang: Annotated[Language, Query()] = "zh")
         xlsx_file(plan_table(_found(jobs, id), lang), title="plan"),
         headers=attachment(f"plan-{id}.xlsx"),
         media_type=next(iter(XLSX[200]["content"])),
+    )
+
+
+@router.get("/{id}/sites.geojson", response_class=Response, responses=GEOJSON)
+def plan_geojson(jobs: JobsDep, id: str) -> Response:
+    """The positions of a plan as GeoJSON points (RFC 7946)."""
+    lines = geo.plan(plan=_found(jobs, id)).lines()
+    return StreamingResponse(
+        lines, headers=attachment(f"plan-{id}.geojson"), media_type=geo.MEDIA_TYPE
     )
 
 

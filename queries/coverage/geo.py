@@ -8,7 +8,7 @@ are left out, because a map goes where a table does not.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -18,9 +18,9 @@ from graph.codes import POSITION_TIER
 from graph.errors import InvalidInput
 from graph.snapshot import LAYERS
 from queries.coverage.places import NOWHERE, Positions
-from queries.coverage.reach import EARTH_RADIUS_M, Floats
+from queries.coverage.planning import Plan
+from queries.coverage.reach import EARTH_RADIUS_M
 from queries.coverage.rules import REASON
-from queries.coverage.siting.result import Siting
 from queries.coverage.state import CoverageState, Standing
 from queries.coverage.summary import Walk
 from queries.coverage.uncovered import Filters, fitting
@@ -163,44 +163,42 @@ def _gaps(state: CoverageState, standing: Standing, drawn: Positions) -> Iterato
         yield _feature(node_id, _point(lon, lat), given)
 
 
-def plan(*, siting: Siting, sites: Floats, ids: Sequence[str | None]) -> FeatureCollection:
-    """The sites of a plan as points: fixed ones, and new ones in the order to build them.
+def plan(*, plan: Plan) -> FeatureCollection:
+    """The positions that a plan opens or closes, as points in the order to do it.
 
-    Args:
-        siting: the answer of a siting question.
-        sites: (m, 2) longitude and latitude in degrees of every site that was asked about.
-        ids: (m,) their ids, None for a place that has none yet.
-
-    A new site's ``gain`` is what it brings after those before it, in units of the objective. An
+    ``gain`` is the weight that each brings, or, closing, costs, after those before it. An
     infeasible plan has no features; ``meta.why`` says why.
-
-    Raises:
-        InvalidInput: the lengths differ, or a site of the plan has no coordinates.
     """
-    if sites.shape != (len(ids), 2):
-        raise InvalidInput(f"{len(ids)} ids need ({len(ids)}, 2) coordinates, got {sites.shape}")
-    order = {int(site): number for number, site in enumerate(siting.added, start=1)}
-    features = []
-    for site in siting.sites.tolist():
-        if not 0 <= site < len(ids) or not np.isfinite(sites[site]).all():
-            raise InvalidInput(f"site {site} of the plan has no coordinates")
-        rank = order.get(site)
-        given = {
-            "site": site,
-            "status": "fixed" if rank is None else "new",
-            "rank": rank,
-            "gain": None if rank is None else float(siting.marginal_gain[rank - 1]),
-        }
-        point = _point(float(sites[site, 0]), float(sites[site, 1]))
-        features.append(_feature(ids[site], point, given))
+    action = "close" if plan.goal == "close" else "open"
+    features = [
+        _feature(
+            site.id,
+            _point(site.lon, site.lat),
+            {
+                "name": site.name,
+                "action": action,
+                "rank": site.order,
+                "gain": site.gain,
+                "enterprises": site.enterprises,
+                "drawn_on": list(plan.drawn_on),
+            },
+        )
+        for site in plan.sites
+    ]
     meta = {
         "crs": "WGS 84",
+        "as_of": plan.as_of.isoformat(),
+        "layers": list(plan.layers),
+        "revision": plan.revision,
+        "walk": asdict(plan.walk),
+        "method": plan.method,
         "count": len(features),
-        "status": siting.status,
-        "objective": _finite(siting.objective),
-        "bound": _finite(siting.bound),
-        "gap": _finite(siting.gap),
-        "why": siting.why or None,
+        "goal": plan.goal,
+        "status": plan.status,
+        "objective": plan.objective,
+        "bound": plan.bound,
+        "gap": plan.gap,
+        "why": plan.why or None,
     }
     return FeatureCollection(tuple(features), meta)
 
@@ -300,7 +298,3 @@ def _feature(
 ) -> Feature:
     known = {} if node_id is None else {"id": node_id}
     return {"type": "Feature", **known, "geometry": geometry, "properties": properties}
-
-
-def _finite(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None

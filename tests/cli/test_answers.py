@@ -216,3 +216,19 @@ def test_s08_3_a_plan_as_a_table_and_as_a_file(gongjian: Run, tmp_path: Path) ->
     both = gongjian("coverage", "plan", "--add", "2", "--close", "1")
     assert both.code == 2
     assert "one of --add, --share and --close" in both.err
+
+
+def test_the_service_circle_and_plans_of_organizations(gongjian: Run, tmp_path: Path) -> None:
+    circle = gongjian("coverage", "spatial", "--lang", "en", "--top", "2")
+    assert circle.code == 0, circle.err
+    assert "straight line times detour" in circle.out
+    told = gongjian("coverage", "spatial", "--json").json["data"]
+    assert f"{told['covered']:,} of {told['enterprises']:,} enterprises" in circle.out
+    file = tmp_path / "branches.csv"
+    branches = gongjian("coverage", "joint-branches", "--near", "800", "--csv", str(file))
+    assert branches.code == 0, branches.err
+    assert file.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert gongjian("coverage", "guidance").code == 0
+    refused = gongjian("coverage", "spatial", "--streets")
+    assert refused.code == 2
+    assert "GONGJIAN_STREETS" in refused.err

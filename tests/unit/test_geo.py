@@ -15,9 +15,8 @@ from hypothesis import strategies as st
 
 from graph.errors import InvalidInput
 from queries.coverage import WalkModel, coverage_state, uncovered
-from queries.coverage.geo import VERTICES, FeatureCollection, circle, gaps, plan, reach
+from queries.coverage.geo import VERTICES, FeatureCollection, circle, gaps, reach
 from queries.coverage.heat import cells, heat
-from queries.coverage.siting.result import Siting
 from queries.coverage.state import CoverageState
 from tests.support.pictures import snapshot_of
 from tests.support.small import dataset, node
@@ -296,43 +295,3 @@ def test_without_a_base_nothing_is_drawn_and_the_reason_is_said() -> None:
         assert said["features"] == []
         assert said["meta"]["no_rate"] == "no_position_with_coordinates"
     assert document(reach(state=state))["features"] == []
-
-
-def siting(**given: Any) -> Siting:
-    indices = {
-        name: np.array(given.pop(name, []), np.intp)
-        for name in ("sites", "added", "covered", "uncovered", "unreachable", "culprits")
-    }
-    gain = np.array(given.pop("marginal_gain", []), float)
-    return Siting(
-        **{"status": "optimal", "objective": 7.0, "bound": 7.0, **given},
-        **indices,
-        marginal_gain=gain,
-    )
-
-
-def test_a_plan_shows_fixed_and_new_sites_in_their_order() -> None:
-    sites = np.array([[102.8, 25.0], [102.9, 25.0], [103.0, 25.0], [math.nan, math.nan]])
-    made = siting(sites=[0, 1, 2], added=[2, 1], marginal_gain=[4.0, 3.0])
-    said = document(plan(siting=made, sites=sites, ids=["pos:p", None, None, None]))
-    shown = [
-        (feature.get("id"), *(feature["properties"][key] for key in ("status", "rank", "gain")))
-        for feature in said["features"]
-    ]
-    assert shown == [("pos:p", "fixed", None, None), (None, "new", 2, 3.0), (None, "new", 1, 4.0)]
-    assert (said["meta"]["status"], said["meta"]["gap"]) == ("optimal", 0)
-
-
-def test_an_infeasible_plan_has_no_features_and_says_why() -> None:
-    made = siting(status="infeasible", objective=math.nan, bound=math.nan, why="no candidate")
-    said = document(plan(siting=made, sites=np.empty((0, 2)), ids=[]))
-    assert said["features"] == []
-    assert (said["meta"]["why"], said["meta"]["objective"]) == ("no candidate", None)
-
-
-def test_a_plan_without_places_is_refused() -> None:
-    made = siting(sites=[0])
-    with pytest.raises(InvalidInput, match="no coordinates"):
-        plan(siting=made, sites=np.array([[math.nan, 0.0]]), ids=["pos:p"])
-    with pytest.raises(InvalidInput, match="1 ids"):
-        plan(siting=made, sites=np.empty((2, 2)), ids=["pos:p"])

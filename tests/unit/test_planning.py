@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import math
 from datetime import date
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
+import networkx as nx
 import numpy as np
 import pytest
 
 from graph.errors import InvalidInput
 from graph.snapshot_build import build
+from queries.coverage.geo import plan as on_a_map
 from queries.coverage.planning import Plan, Question, plan
+from queries.coverage.reach import WalkModel
+from queries.coverage.spatial import service_circle
 from queries.coverage.state import CoverageState, coverage_state
+from queries.coverage.streets import StreetNetwork
 
 DAY = date(2021, 12, 31)
 RADIUS_M = 10_000 / 13
@@ -197,3 +203,74 @@ def test_without_a_register_there_is_nothing_to_plan_for() -> None:
     state = coverage_state(picture=build([], [], 1).at(DAY))
     with pytest.raises(InvalidInput, match="there is no base"):
         plan(state=state, question=Question(goal="add", count=1))
+
+
+def test_a_plan_on_a_map_shows_its_positions_in_order() -> None:
+    found = plan(state=network(), question=Question(goal="add", count=2))
+    said = json.loads("".join(on_a_map(plan=found).lines()))
+    assert [feature["geometry"]["coordinates"] for feature in said["features"]] == [
+        [site.lon, site.lat] for site in found.sites
+    ]
+    assert [feature["properties"]["rank"] for feature in said["features"]] == [1, 2]
+    assert {feature["properties"]["action"] for feature in said["features"]} == {"open"}
+    assert (said["meta"]["status"], said["meta"]["gap"]) == ("optimal", 0)
+    closing = plan(state=network(), question=Question(goal="close", count=1))
+    (feature,) = json.loads("".join(on_a_map(plan=closing).lines()))["features"]
+    assert feature["id"] == closing.sites[0].id
+    assert feature["properties"]["action"] == "close"
+
+
+def street(points: list[tuple[float, float]]) -> StreetNetwork:
+    """One road through all of them, in their order, twice as long as the straight line."""
+    at = np.arange(len(points))
+    metres = [2 * max(haversine(a, b), 1.0) for a, b in pairwise(points)]
+    return StreetNetwork(np.array(points), at[:-1], at[1:], np.array(metres))
+
+
+def test_s04_1_along_streets_the_plan_says_so_and_counts_along_them() -> None:
+    points = places(1, 60)
+    state = network()
+    found = plan(state=state, question=Question(goal="add", count=1), streets=street(points))
+    assert found.method == "street_network"
+    assert plan(state=state, question=Question(goal="add", count=1)).method != found.method
+    road = nx.Graph()
+    for number, (a, b) in enumerate(pairwise(points)):
+        road.add_edge(number, number + 1, metres=2 * max(haversine(a, b), 1.0))
+    reached: set[int] = set()
+    for position in range(3):
+        reached |= set(
+            nx.single_source_dijkstra_path_length(road, position, cutoff=1000.0, weight="metres")
+        )
+    assert found.before.enterprises == len(reached)
+
+
+def test_s08_5_and_s08_6_loads_and_losses_by_position() -> None:
+    state = network(positions=6)
+    circle = service_circle(state=state, top=6)
+    points = places(1, 60)
+    reach = [set(covered([points[at]], points)) for at in range(6)]
+    assert circle.enterprises == 60
+    assert circle.covered == len(set().union(*reach))
+    times = [sum(at in one for one in reach) for at in range(60)]
+    assert [circle.times[key] for key in ("0", "1", "2", "3+")] == [
+        times.count(0),
+        times.count(1),
+        times.count(2),
+        sum(count >= 3 for count in times),
+    ]
+    assert circle.backup == sum(count >= 2 for count in times)
+    loads = {load.id: load for load in (*circle.overloaded, *circle.idle)}
+    for number, one in enumerate(reach):
+        others = set().union(*(other for at, other in enumerate(reach) if at != number))
+        if load := loads.get(f"pos:{number}"):
+            assert load.within == len(one)
+            assert load.only == len(one - others)
+    assert circle.unassigned == times.count(0)
+
+
+@pytest.mark.parametrize("minutes", [5.0, 10.0, 15.0, 30.0])
+def test_s04_2_more_minutes_never_cover_less(minutes: float) -> None:
+    picture = network().picture
+    fewer = service_circle(state=coverage_state(picture=picture, model=WalkModel(minutes)))
+    more = service_circle(state=coverage_state(picture=picture, model=WalkModel(minutes + 5)))
+    assert fewer.covered <= more.covered

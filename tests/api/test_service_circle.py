@@ -1,0 +1,97 @@
+"""The service circle and plans of organizations over HTTP."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.app import create_app
+from queries.network import Network
+from tests.api.client import Api
+
+
+def test_s04_1_the_circle_states_how_it_was_found_and_agrees_with_the_summary(api: Api) -> None:
+    circle = api.data("/coverage/spatial", minutes=15, mode="walk", speed=1.2)
+    assert circle["method"] == "straight_line_times_detour"
+    assert circle["walk"]["crs"] == "WGS 84"
+    rates = api.data("/coverage/summary", minutes=15, speed=1.2)["rates"]
+    (spatial,) = [rate for rate in rates if rate["code"] == "spatial"]
+    assert (circle["covered"], circle["enterprises"]) == (
+        spatial["numerator"],
+        spatial["denominator"],
+    )
+    assert circle["unlocated"] == spatial["unknown"]
+    assert sum(circle["times"].values()) == circle["enterprises"]
+
+
+def test_s04_2_fewer_minutes_never_cover_more(api: Api) -> None:
+    covered = [api.data("/coverage/spatial", minutes=m)["covered"] for m in (5, 10, 15, 20)]
+    assert covered == sorted(covered)
+
+
+def test_s08_5_loads_are_by_weight(api: Api) -> None:
+    one = api.data("/coverage/spatial", top=1000)
+    staff = api.data("/coverage/spatial", top=1000, weight="staff")
+    assert one["weight_times"]["0"] == one["times"]["0"]
+    assert staff["without_weight"] == 0
+    assert sum(staff["weight_times"].values()) > sum(one["weight_times"].values())
+    assert 0 < one["gini_assigned"] < 1
+    assert one["overloaded"][0]["m2_per_100"] < one["overloaded"][-1]["m2_per_100"]
+
+
+def test_streets_are_walked_where_they_are_given(
+    api: Api, network: Network, tmp_path: Path
+) -> None:
+    answer = api.get("/coverage/spatial", streets=True)
+    assert answer.status_code == 422
+    assert "GONGJIAN_STREETS" in answer.json()["detail"]
+    file = tmp_path / "streets.csv"
+    file.write_text(
+        "from,to,from_lon,from_lat,to_lon,to_lat,length_m\n"
+        "a,b,102.80,24.95,102.81,24.95,1010\nb,c,102.81,24.95,102.82,24.96,1500\n",
+        encoding="utf-8",
+    )
+    along = Api(create_app(network=Network(network.store, as_of=network.default_day, streets=file)))
+    circle = along.data("/coverage/spatial", streets=True)
+    assert circle["method"] == "street_network"
+    assert circle["streets"]["nodes"] == 3
+    assert circle["covered"] <= api.data("/coverage/spatial", detour=1.0)["covered"]
+
+
+def test_plans_of_organizations_and_their_tables(api: Api) -> None:
+    plan = api.data("/coverage/joint-branches", near=800)
+    text = api.get("/coverage/joint-branches.csv", near=800, lang="en").content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [row["enterprise id"] for row in rows] == [
+        unit["id"] for branch in plan["branches"] for unit in branch["units"]
+    ]
+    assert len(rows) == plan["grouped"] <= plan["bound"]
+    guidance = api.data("/coverage/guidance", officers=2)
+    text = api.get("/coverage/guidance.csv", officers=2).content.decode("utf-8-sig")
+    assert len(list(csv.reader(io.StringIO(text)))) == 1 + guidance["assigned"]
+    assert guidance["assigned"] == guidance["bound"]
+
+
+@pytest.mark.parametrize(
+    ("path", "params", "told"),
+    [
+        ("/coverage/spatial", {"mode": "car"}, "mode"),
+        ("/coverage/spatial", {"speed": 0}, "speed"),
+        ("/coverage/spatial", {"top": 0}, "top"),
+        ("/coverage/joint-branches", {"near": 0}, "near"),
+        ("/coverage/guidance", {"officers": 0}, "officers"),
+        ("/coverage/guidance", {"layer": "source"}, "no base"),
+        ("/coverage/joint-branches", {"layer": "source"}, "no base"),
+        ("/coverage/spatial", {"layer": "source"}, "no base"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(
+    api: Api, path: str, params: dict[str, Any], told: str
+) -> None:
+    answer = api.get(path, **params)
+    assert answer.status_code == 422
+    assert told in answer.json()["detail"]
