@@ -250,4 +250,5 @@ class _Work:
 
 
 def _placed(change: AddPosition | MovePosition) -> dict[str, Any]:
-    return {"lon": change.lon, "lat": change.lat, "declared_crs": change.crs}
+    lon, lat = change.wgs84()
+    return {"lon": lon, "lat": lat, "declared_crs": change.crs}

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
+import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from graph.codes import POSITION_TIER
+from graph.coordinates import to_wgs84
+from graph.errors import InvalidInput
 from graph.privacy import person_datum
 from graph.vocabulary import VOCABULARY
 
@@ -74,17 +77,23 @@ class _Located(_Change):
     lon: _Longitude = Field(description="Longitude, degrees.")
     lat: _Latitude = Field(description="Latitude, degrees.")
     crs: str = Field(
-        "wgs84", description="Coordinate system: wgs84, or cgcs2000, which is equal at this scale."
+        "wgs84",
+        description="Coordinate system they are in: wgs84, cgcs2000, gcj02 or bd09. The graph "
+        "keeps WGS 84, to which the last two are converted.",
     )
 
     @model_validator(mode="after")
-    def _on_wgs84(self) -> Self:
-        if self.crs not in ("wgs84", "cgcs2000"):
-            raise ValueError(
-                f"crs is {self.crs!r}; a scenario takes WGS 84 (wgs84) or CGCS2000 (cgcs2000). "
-                "Coordinates of GCJ-02 or BD-09 are hundreds of metres off: convert them first"
-            )
+    def _convertible(self) -> Self:
+        try:
+            self.wgs84()
+        except InvalidInput as error:
+            raise ValueError(error.message) from None
         return self
+
+    def wgs84(self) -> tuple[float, float]:
+        """Longitude and latitude on WGS 84, degrees."""
+        ((lon, lat),) = to_wgs84(np.array([[self.lon, self.lat]]), self.crs).tolist()
+        return lon, lat
 
 
 class AddPosition(_Located):

@@ -9,11 +9,13 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.checking import check
+from graph.coordinates import bd09, gcj02
 from graph.datasets.synthetic import AS_OF, generate
 from graph.errors import Conflict, InvalidInput
 from graph.folder import read_folder
@@ -22,6 +24,7 @@ from graph.snapshot import Picture
 from queries.connectivity.components import components
 from queries.connectivity.projection import project
 from queries.coverage import coverage_state, summarize
+from queries.coverage.policy_files import default_policy
 from queries.coverage.rules import LENSES
 from queries.coverage.state import CoverageState
 from queries.scenarios import (
@@ -32,6 +35,8 @@ from queries.scenarios import (
     shifts,
     to_dataset,
 )
+from queries.scenarios.facts import facts_of
+from queries.scenarios.scenario import AddPosition
 from tests.support.components import ROOT
 from tests.support.pictures import snapshot_of
 from tests.support.small import dataset, node, rel
@@ -443,3 +448,26 @@ def test_a_source_is_needed_and_names_no_person(source: str) -> None:
 def test_the_picture_has_to_be_of_the_effective_day() -> None:
     with pytest.raises(InvalidInput, match="2022-01-01"):
         as_dataset(scenario(add()), effective=date(2022, 1, 1))
+
+
+def test_s04_5_a_place_in_another_system_is_kept_as_wgs_84() -> None:
+    there = np.array([[102.81, 25.01]])
+    for crs, shifted in (("gcj02", gcj02(there)), ("bd09", bd09(there)), ("wgs84", there)):
+        change = AddPosition(
+            change="add_position",
+            id="pos:x",
+            name="x",
+            lon=float(shifted[0, 0]),
+            lat=float(shifted[0, 1]),
+            crs=crs,
+            tier="station",
+        )
+        assert change.wgs84() == pytest.approx((102.81, 25.01), abs=1e-9)
+        facts = facts_of(
+            picture=small(),
+            scenario=Scenario(name="x", title="x", changes=(change,)),
+            building=default_policy().building,
+        )
+        kept = facts.nodes["pos:x"].properties
+        assert (kept["lon"], kept["lat"]) == change.wgs84()
+        assert kept["declared_crs"] == crs
