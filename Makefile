@@ -48,6 +48,9 @@ check: $(DEV) ## formatting, lint, types, floors between the packages, generated
 
 bench: $(PEERS) ## measure loading, answers over HTTP, reach and siting, beside others; takes long
 	@$(BIN)/python -m bench $(ARGS)
+	@$(BIN)/python -m bench.reach
+	@$(BIN)/python -m bench.siting
+	@$(BIN)/python -m bench.siting_sets
 
 neo4j: $(NEO4J) ## assemble the Neo4j server for the tests from its Maven artifacts into .neo4j/
 
