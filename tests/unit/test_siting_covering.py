@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csc_array, csr_array
 
 from graph.errors import InvalidInput
 from queries.coverage.siting import Siting, maximal_covering
@@ -277,6 +277,9 @@ GOOD = {"reach": REACH, "weight": [1.0, 2.0], "p": 1}
         ({"fixed": [0.5]}, "whole numbers"),
         ({"reach": csr_array((2, 0))}, "there are no sites"),
         ({"reach": np.ones((2, 3))}, "sparse"),
+        ({"reach": csc_array(REACH)}, "by rows (csr)"),
+        ({"reach": csr_array(-REACH)}, "reach holds -1.0; it must hold metres"),
+        ({"reach": csr_array((np.ones(2), [0, 0], [0, 2, 2]), shape=(2, 3))}, "an entry twice"),
         ({"cost": [1.0, 1.0, 1.0]}, "cost and budget belong together"),
         ({"budget": 3.0}, "cost and budget belong together"),
         ({"cost": [1.0, 0.0, 1.0], "budget": 3.0}, "cost of site 1 is 0.0"),

@@ -13,7 +13,8 @@ from scipy.sparse import csc_array, csr_array
 
 from graph.errors import InvalidInput
 from queries.coverage.reach import nearest
-from queries.coverage.siting.rows import maximal_columns, merge_identical, minimal_rows
+from queries.coverage.siting.aggregate import identical_rows
+from queries.coverage.siting.rows import maximal_columns, minimal_rows
 from queries.coverage.siting.set_covering import least_radius, set_covering
 from tests.support.sites import Instance, instances, planted_cover, reach_of
 
@@ -163,7 +164,7 @@ def test_s08_4_reductions_keep_the_least_cost(instance: Instance) -> None:
     reachable = np.isfinite(instance.metres).any(axis=1)
     reach = csr_array(np.isfinite(instance.metres[reachable]).astype(float))
     dense = reach.toarray() > 0
-    first, group = merge_identical(reach)
+    first, group = identical_rows(reach)
     assert (dense[first][group] == dense).all()
     assert len(first) == len({tuple(row) for row in dense.tolist()})
     kept = minimal_rows(reach)
@@ -193,21 +194,25 @@ GOOD = {"reach": reach_of([[1, 0], [1, 1]]), "weight": np.ones(2)}
         ({"share": 1.01}, "share"),
         ({"share": math.nan}, "share"),
         ({"weight": np.ones(3)}, "shape"),
-        ({"weight": np.array([1.0, -1.0])}, "-1.0 at 1"),
-        ({"weight": np.array([math.nan, 1.0])}, "nan at 0"),
+        ({"weight": np.array([1.0, -1.0])}, "demand 1 is -1.0; it must be a number 0 or more"),
+        ({"weight": np.array([math.nan, 1.0])}, "demand 0 is nan"),
         ({"weight": np.array(["many", "few"])}, "numbers"),
         ({"cost": np.array([1.0, -2.0])}, "cost"),
         ({"cost": np.ones(3)}, "cost"),
-        ({"fixed": [2]}, "fixed site 2"),
-        ({"fixed": [-1]}, "fixed site -1"),
-        ({"fixed": [0.5]}, "column numbers"),
-        ({"reach": csr_array((2, 0))}, "empty"),
+        ({"fixed": [2]}, "fixed names site 2; there are 2"),
+        ({"fixed": [-1]}, "fixed names site -1"),
+        ({"fixed": [0.5]}, "whole numbers"),
+        ({"reach": csr_array((2, 0))}, "there are no sites: reach"),
         ({"reach": np.ones((2, 2))}, "sparse"),
         ({"reach": csc_array(np.ones((2, 2)))}, "by rows"),
-        ({"reach": csr_array(np.array([[1.0, -4.0], [0.0, 1.0]]))}, "at least 0"),
-        ({"reach": csr_array(np.array([[1.0, math.nan], [0.0, 1.0]]))}, "at least 0"),
+        ({"reach": csr_array(np.array([[1.0, -4.0], [0.0, 1.0]]))}, "reach holds -4.0"),
+        ({"reach": csr_array(np.array([[1.0, math.nan], [0.0, 1.0]]))}, "reach holds nan"),
+        ({"reach": csr_array(np.array([[1j, 0.0], [0.0, 1.0]]))}, "numbers, not complex128"),
         ({"reach": csr_array((np.ones(2), [0, 0], [0, 2, 2]), shape=(2, 2))}, "twice"),
         ({"gap": -0.1}, "gap"),
+        ({"fixed": [1, 1]}, "site 1 more than once"),
+        ({"gap": "much"}, "gap is 'much'"),
+        ({"time_limit_s": "long"}, "time_limit_s is 'long'"),
         ({"time_limit_s": 0.0}, "time_limit_s"),
         ({"nearest_m": np.array([-1.0, 2.0])}, "nearest_m"),
         ({"nearest_m": np.ones(3)}, "shape"),
