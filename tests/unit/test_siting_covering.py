@@ -192,8 +192,9 @@ def test_s08_3_a_planted_optimum_is_found_and_proven(seed: int) -> None:
 @pytest.mark.parametrize("clustered", [True, False])
 @pytest.mark.parametrize("p", [5, 20])
 def test_a_zone_of_full_size_is_proven(clustered: bool, p: int) -> None:
-    reach = planar(27_000, 500, seed=7, clustered=clustered)
-    weight = np.random.default_rng(7).integers(1, 40, 27_000).astype(np.float64)
+    # The clustered one with p = 20 needs the integer program (other seeds 0 to 20 s of it).
+    reach = planar(27_000, 500, seed=14, clustered=clustered)
+    weight = np.random.default_rng(14).integers(1, 40, 27_000).astype(np.float64)
     best = maximal_covering(reach=reach, weight=weight, p=p)
     assert best.status == "optimal"
     assert best.objective == covered_weight(reach, weight, tuple(best.sites.tolist()))
