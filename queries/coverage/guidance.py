@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
-from math import isfinite
 from typing import Literal
 
 import numpy as np
@@ -19,13 +18,11 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_flow
 
-from graph.errors import InvalidInput
+from graph.errors import GongjianError, InvalidInput
 from graph.spec import CodeList, Text
-from queries.coverage.siting.highs import Program, minimize
-from queries.coverage.siting.rows import checked_matrix
-
-Indices = NDArray[np.intp]
-Floats = NDArray[np.float64]
+from queries.coverage.siting.inputs import checked_matrix, checked_number
+from queries.coverage.siting.result import Floats, Indices
+from queries.coverage.siting.solver import Program, minimize
 
 MAX_PROGRAM_ENTRIES = 400_000
 """Beyond this many pairs the metres are left as they are, with a weaker bound."""
@@ -85,12 +82,11 @@ def guidance_officers(
     >>> plan.officer.tolist(), plan.metres, plan.reasons
     ([0, -1, 0], 40.0, ('officers_full',))
     """
-    matrix = checked_matrix(metres, name="metres")
+    matrix = checked_matrix(metres, name="metres", columns="officers")
     count, officers = matrix.shape
     first = _priority(staff, count, priority_staff)
     before, room = _room(load, officers, max_load)
-    if not (isfinite(time_limit_s) and time_limit_s > 0):
-        raise InvalidInput(f"time_limit_s must be more than 0, got {time_limit_s}")
+    time_limit_s = checked_number(time_limit_s, "time_limit_s", positive=True)
     priority_bound = _most(matrix[np.flatnonzero(first)], room)
     bound = _most(matrix, room)
     officer = _augmented(matrix, room, np.argsort(~first, kind="stable"))
@@ -101,7 +97,7 @@ def guidance_officers(
             officer, length = shorter, _length(matrix, shorter)
         least = min(max(least, proven), length)
     if np.count_nonzero(officer[first] >= 0) != priority_bound or (officer >= 0).sum() != bound:
-        raise RuntimeError("assignment and flow disagree on how many can be assigned")
+        raise GongjianError("assignment and flow disagree on how many can be assigned")
     left = np.flatnonzero(officer < 0)
     some = np.diff(matrix.indptr) > 0
     close = length - least <= 1e-9 * max(1.0, length)

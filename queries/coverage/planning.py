@@ -160,6 +160,7 @@ def plan(
             nearest_m=nearest(demand=ground.demand, sites=ground.sites)[0]
             if streets is None
             else None,
+            progress=progress,
         )
     else:
         found = maximal_covering(

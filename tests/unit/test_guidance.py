@@ -132,8 +132,8 @@ def test_r10_planted_assignment_is_found() -> None:
     ("changed", "message"),
     [
         ({"metres": np.ones((2, 1))}, "sparse"),
-        ({"metres": csr_array((2, 0))}, "empty"),
-        ({"metres": csr_array(np.array([[-1.0], [1.0]]))}, "at least 0"),
+        ({"metres": csr_array((2, 0))}, "there are no officers"),
+        ({"metres": csr_array(np.array([[-1.0], [1.0]]))}, "metres holds -1.0"),
         ({"staff": np.ones(3)}, "staff"),
         ({"staff": np.array([-5, 2])}, "-5"),
         ({"load": np.array([1, 2])}, "load"),

@@ -216,14 +216,15 @@ def test_s08_4_prices_bound_the_cost_without_the_integer_program(
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"p": 3}, "p is 3, but only 2"),
-        ({"p": 2, "fixed": [0]}, "only 1 candidates"),
-        ({"p": -1}, "at least 0"),
+        ({"p": 3}, "p is 3, more than the 2 candidates"),
+        ({"p": 2, "fixed": [0]}, "more than the 1 candidates"),
+        ({"p": -1}, "p is -1; it must be 0 or more"),
         ({"p": 1.5}, "whole number"),
         ({"p": True}, "whole number"),
-        ({"fixed": [7]}, "fixed site 7"),
-        ({"distance": csr_array((2, 0))}, "empty"),
-        ({"distance": csr_array(np.array([[1.0, math.inf], [1.0, 1.0]]))}, "infinite"),
+        ({"fixed": [7]}, "fixed names site 7; there are 2"),
+        ({"distance": csr_array((2, 0))}, "there are no sites: distance"),
+        ({"distance": csr_array(np.array([[1.0, math.inf], [1.0, 1.0]]))}, "distance holds inf"),
+        ({"fixed": [0, 0]}, "site 0 more than once"),
         ({"time_limit_s": math.nan}, "time_limit_s"),
     ],
 )

@@ -13,9 +13,11 @@ from scipy.sparse import csc_array, csr_array
 
 from graph.errors import InvalidInput
 from queries.coverage.reach import nearest
-from queries.coverage.siting.rows import maximal_columns, merge_identical, minimal_rows
+from queries.coverage.siting.aggregate import identical_rows
+from queries.coverage.siting.rows import maximal_columns, minimal_rows
 from queries.coverage.siting.set_covering import least_radius, set_covering
 from tests.support.sites import Instance, instances, planted_cover, reach_of
+from tests.support.siting_instances import random_reach
 
 SHARES = st.sampled_from([1.0, 0.95, 0.8, 0.5, 0.1])
 
@@ -163,7 +165,7 @@ def test_s08_4_reductions_keep_the_least_cost(instance: Instance) -> None:
     reachable = np.isfinite(instance.metres).any(axis=1)
     reach = csr_array(np.isfinite(instance.metres[reachable]).astype(float))
     dense = reach.toarray() > 0
-    first, group = merge_identical(reach)
+    first, group = identical_rows(reach)
     assert (dense[first][group] == dense).all()
     assert len(first) == len({tuple(row) for row in dense.tolist()})
     kept = minimal_rows(reach)
@@ -175,6 +177,58 @@ def test_s08_4_reductions_keep_the_least_cost(instance: Instance) -> None:
             (dense[:, k] >= dense[:, j]).all() and instance.cost[k] <= instance.cost[j]
             for k in columns
         )
+
+
+def hard_to_cover() -> tuple[csr_array, np.ndarray[Any, Any]]:
+    """No geometry, so that neither reductions nor the relaxation decide much."""
+    rng = np.random.default_rng(5)
+    return random_reach(rng, 100, 40, 0.12), rng.integers(1, 9, 100).astype(float)
+
+
+@pytest.mark.parametrize("share", [1.0, 0.9])
+@pytest.mark.parametrize("calls", [1, 2, 4])
+def test_s08_4_stopped_is_the_best_plan_so_far_with_a_bound_that_holds(
+    share: float, calls: int
+) -> None:
+    reach, weight = hard_to_cover()
+    reachable = np.flatnonzero(np.diff(reach.indptr))
+    reach, weight = csr_array(reach[reachable]), weight[reachable]
+    told: list[tuple[float, float]] = []
+
+    def stop(objective: float, bound: float) -> bool:
+        told.append((objective, bound))
+        return len(told) < calls
+
+    stopped = set_covering(reach=reach, weight=weight, share=share, progress=stop)
+    best = set_covering(reach=reach, weight=weight, share=share)
+    assert len(told) == calls
+    assert (stopped.status, best.status) == ("feasible", "optimal")
+    assert stopped.bound <= best.objective <= stopped.objective
+    assert stopped.gap > 0
+    assert weight[stopped.covered].sum() >= share * weight.sum() - 1e-6
+    assert stopped.objective <= told[0][0]
+    assert stopped.bound >= told[0][1]
+
+
+@pytest.mark.parametrize("share", [1.0, 0.9])
+@pytest.mark.parametrize("priced", [False, True])
+def test_s08_4_progress_of_set_covering_only_improves(share: float, priced: bool) -> None:
+    reach, weight = hard_to_cover()
+    cost = np.random.default_rng(6).random(reach.shape[1]) + 0.5 if priced else None
+    told: list[tuple[float, float]] = []
+    plan = set_covering(
+        reach=reach,
+        weight=weight * (np.diff(reach.indptr) > 0),
+        share=share,
+        cost=cost,
+        progress=lambda objective, bound: told.append((objective, bound)) or True,
+    )
+    assert plan.status == "optimal"
+    assert len(told) > 1
+    slack = 1e-6 * plan.objective
+    assert all(bound - slack <= plan.objective <= value + slack for value, bound in told)
+    assert [value for value, _ in told] == sorted((value for value, _ in told), reverse=True)
+    assert [bound for _, bound in told] == sorted(bound for _, bound in told)
 
 
 def test_nothing_is_said_on_standard_output(capfd: pytest.CaptureFixture[str]) -> None:
@@ -193,21 +247,25 @@ GOOD = {"reach": reach_of([[1, 0], [1, 1]]), "weight": np.ones(2)}
         ({"share": 1.01}, "share"),
         ({"share": math.nan}, "share"),
         ({"weight": np.ones(3)}, "shape"),
-        ({"weight": np.array([1.0, -1.0])}, "-1.0 at 1"),
-        ({"weight": np.array([math.nan, 1.0])}, "nan at 0"),
+        ({"weight": np.array([1.0, -1.0])}, "demand 1 is -1.0; it must be a number 0 or more"),
+        ({"weight": np.array([math.nan, 1.0])}, "demand 0 is nan"),
         ({"weight": np.array(["many", "few"])}, "numbers"),
         ({"cost": np.array([1.0, -2.0])}, "cost"),
         ({"cost": np.ones(3)}, "cost"),
-        ({"fixed": [2]}, "fixed site 2"),
-        ({"fixed": [-1]}, "fixed site -1"),
-        ({"fixed": [0.5]}, "column numbers"),
-        ({"reach": csr_array((2, 0))}, "empty"),
+        ({"fixed": [2]}, "fixed names site 2; there are 2"),
+        ({"fixed": [-1]}, "fixed names site -1"),
+        ({"fixed": [0.5]}, "whole numbers"),
+        ({"reach": csr_array((2, 0))}, "there are no sites: reach"),
         ({"reach": np.ones((2, 2))}, "sparse"),
         ({"reach": csc_array(np.ones((2, 2)))}, "by rows"),
-        ({"reach": csr_array(np.array([[1.0, -4.0], [0.0, 1.0]]))}, "at least 0"),
-        ({"reach": csr_array(np.array([[1.0, math.nan], [0.0, 1.0]]))}, "at least 0"),
+        ({"reach": csr_array(np.array([[1.0, -4.0], [0.0, 1.0]]))}, "reach holds -4.0"),
+        ({"reach": csr_array(np.array([[1.0, math.nan], [0.0, 1.0]]))}, "reach holds nan"),
+        ({"reach": csr_array(np.array([[1j, 0.0], [0.0, 1.0]]))}, "numbers, not complex128"),
         ({"reach": csr_array((np.ones(2), [0, 0], [0, 2, 2]), shape=(2, 2))}, "twice"),
         ({"gap": -0.1}, "gap"),
+        ({"fixed": [1, 1]}, "site 1 more than once"),
+        ({"gap": "much"}, "gap is 'much'"),
+        ({"time_limit_s": "long"}, "time_limit_s is 'long'"),
         ({"time_limit_s": 0.0}, "time_limit_s"),
         ({"nearest_m": np.array([-1.0, 2.0])}, "nearest_m"),
         ({"nearest_m": np.ones(3)}, "shape"),

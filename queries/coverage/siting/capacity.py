@@ -24,7 +24,7 @@ from scipy.sparse.csgraph import maximum_flow
 
 from graph.errors import GongjianError
 from queries.coverage.siting.result import Floats, Indices
-from queries.coverage.siting.solver import Solver, maximize
+from queries.coverage.siting.solver import Program, Start, minimize
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -95,18 +95,19 @@ def _split_flow(part: csr_array, weight: Floats, capacity: Floats, scale: float)
         (np.ones(2 * len(arcs)), (ends, np.concatenate((arcs, arcs)))),
         shape=(len(limit), len(arcs)),
     )
-    solver = Solver()
-    solver.load(
-        maximize(
-            worth=np.ones(len(arcs)),
-            lower=np.zeros(len(arcs)),
-            upper=weight[row] * scale,
-            matrix=matrix,
-            most=limit,
-            whole=0,
-        )
+    outcome = minimize(
+        Program(
+            cost=-np.ones(len(arcs)),
+            rows=matrix,
+            low=np.full(len(limit), -np.inf),
+            high=limit,
+            whole=np.zeros(len(arcs), dtype=bool),
+            most=weight[row] * scale,
+        ),
+        kind="continuous",
+        time_limit_s=np.inf,
     )
-    values, _ = solver.answer()
+    values = outcome.values
     if (
         values is None
         or (np.asarray(matrix @ values) > limit + 1e-6 * max(1.0, float(limit.max()))).any()
@@ -256,25 +257,27 @@ def solve(
     lower[service.fixed] = 1.0
     upper = np.concatenate((is_new, largest))
     upper[service.fixed] = 1.0
-    program = maximize(
-        worth=np.concatenate((np.zeros(sites), ones)),
-        lower=lower,
-        upper=upper,
-        matrix=matrix,
-        most=most,
-        whole=sites,
-    )
-    solver = Solver()
-    solver.set(time_limit=max(0.05, time_limit_s), mip_rel_gap=0.0, mip_abs_gap=apart * scale)
-    solver.load(program)
     chosen = lower[:sites].copy()
     chosen[begin] = 1.0
-    solver.begin(chosen, value * scale)
-    solver.stop_when(lambda value, bound: stop(value / scale, bound / scale))
-    solution, bound = solver.answer()
-    if solution is None:
-        return None, bound / scale
-    return service.new[solution[service.new] > 0.5], bound / scale
+    outcome = minimize(
+        Program(
+            cost=-np.concatenate((np.zeros(sites), ones)),
+            rows=matrix,
+            low=np.full(of_arc + arcs, -np.inf),
+            high=most,
+            whole=np.arange(sites + arcs) < sites,
+            least=lower,
+            most=upper,
+        ),
+        start=Start(chosen, -value * scale),
+        apart=apart * scale,
+        time_limit_s=time_limit_s,
+        stop=lambda cost, bound: stop(-cost / scale, -bound / scale),
+    )
+    bound = -outcome.bound / scale
+    if outcome.values is None:
+        return None, bound
+    return service.new[outcome.values[service.new] > 0.5], bound
 
 
 def in_order(service: Service, added: Indices) -> tuple[Indices, Floats]:

@@ -9,34 +9,31 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from graph.errors import InvalidInput
+from queries.coverage.siting.aggregate import identical_rows
 from queries.coverage.siting.cover import Cover, cover_all
-from queries.coverage.siting.order import build_order, no_plan
-from queries.coverage.siting.result import Siting
-from queries.coverage.siting.rows import (
-    checked_fixed,
-    checked_limits,
+from queries.coverage.siting.greedy import in_order
+from queries.coverage.siting.inputs import (
+    checked_count,
     checked_matrix,
-    checked_p,
-    covered_by,
-    merge_identical,
-    pattern,
+    checked_number,
+    checked_sites,
 )
-
-Indices = NDArray[np.intp]
-Floats = NDArray[np.float64]
+from queries.coverage.siting.result import Floats, Indices, Siting, no_plan
+from queries.coverage.siting.rows import covered_by, pattern
 
 
 def p_center(
     *,
     distance: csr_array,
     p: int,
-    fixed: Sequence[int] | Indices = (),
+    fixed: Sequence[int] | NDArray[Any] = (),
     time_limit_s: float = 60.0,
 ) -> Siting:
     """At most ``p`` new sites, besides the fixed, so that the farthest demand is as near as can be.
@@ -58,11 +55,11 @@ def p_center(
     >>> plan.status, plan.objective, plan.sites.tolist()
     ('optimal', 5.0, [1])
     """
-    deadline = time.monotonic() + time_limit_s
-    checked_limits(gap=0.0, time_limit_s=time_limit_s)
+    begun = time.monotonic()
     matrix = checked_matrix(distance, name="distance")
-    there = checked_fixed(fixed, matrix.shape[1])
-    p = checked_p(p, matrix.shape[1] - len(there))
+    there = checked_sites(fixed, matrix.shape[1], "fixed")
+    p = checked_count(p, matrix.shape[1] - len(there), "p", "candidates")
+    deadline = begun + checked_number(time_limit_s, "time_limit_s", positive=True)
     empty = np.flatnonzero(np.diff(matrix.indptr) == 0)
     if len(empty):
         return no_plan(
@@ -71,7 +68,7 @@ def p_center(
             culprits=empty,
             why=f"{len(empty)} demand points have no site within the distances given",
         )
-    kinds = matrix[merge_identical(matrix)[0]]
+    kinds = matrix[identical_rows(matrix, by_value=True)[0]]
     everywhere = _covering(kinds, there, np.inf, p, deadline)
     if everywhere.bound > p:
         return too_few_sites(matrix, there, everywhere, p)
@@ -80,7 +77,7 @@ def p_center(
     new, least = _search(kinds, there, everywhere.columns, p, deadline)
     objective = float(nearest_open(matrix, np.concatenate((there, new))).max(initial=0.0))
     within = within_metres(matrix, objective)
-    order, gains = build_order(within, np.ones(matrix.shape[0]), there, new)
+    order, gains = in_order(within, np.ones(matrix.shape[0]), there, new)
     return Siting(
         status="optimal" if least >= objective else "feasible",
         objective=objective,
@@ -151,7 +148,7 @@ def _covering(distance: csr_array, there: Indices, metres: float, p: int, deadli
 def too_few_sites(distance: csr_array, there: Indices, needed: Cover, p: int) -> Siting:
     """The answer where even the fewest sites that reach all demand are more than ``p``."""
     everyone = np.ones(distance.shape[0])
-    order, _ = build_order(pattern(distance), everyone, there, needed.columns)
+    order, _ = in_order(pattern(distance), everyone, there, needed.columns)
     left = np.flatnonzero(~covered_by(distance, np.concatenate((there, order[:p]))))
     return no_plan(
         uncovered=np.arange(distance.shape[0]),

@@ -13,12 +13,11 @@ from scipy.sparse import csr_array
 from queries.coverage.siting.covering import maximal_covering
 from queries.coverage.siting.inputs import (
     checked_count,
+    checked_matrix,
     checked_numbers,
-    checked_reach,
     checked_sites,
 )
-from queries.coverage.siting.result import Floats, Indices, Siting
-from queries.coverage.siting.search import Progress
+from queries.coverage.siting.result import Floats, Indices, Progress, Siting
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -62,7 +61,7 @@ def loss_of_closing(*, reach: csr_array, weight: ArrayLike) -> Loss:
     >>> loss.weight.tolist(), loss.of(1).tolist()
     ([0.0, 3.0], [1])
     """
-    matrix = checked_reach(reach)
+    matrix = checked_matrix(reach, name="reach")
     weights = checked_numbers(weight, matrix.shape[0], "weight", "row of demand")
     sole = np.flatnonzero(np.diff(matrix.indptr) == 1)
     holder = matrix.indices[matrix.indptr[sole]]
@@ -99,7 +98,7 @@ def closing(
     >>> plan.closed.tolist(), plan.marginal_loss.tolist(), plan.objective
     ([0, 2], [0.0, 1.0], 2.0)
     """
-    matrix = checked_reach(reach)
+    matrix = checked_matrix(reach, name="reach")
     weights = checked_numbers(weight, matrix.shape[0], "weight", "row of demand")
     positions = matrix.shape[1]
     kept = checked_sites(fixed, positions, "fixed")

@@ -19,17 +19,17 @@ not rest on its word. Where all rows must be covered, ``y`` is gone and ``v w_i`
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import block_array, csr_array, eye_array
 
-from queries.coverage.siting.highs import Program, minimize
-from queries.coverage.siting.rows import covered_by, maximal_columns, merge_identical, minimal_rows
-
-Indices = NDArray[np.intp]
-Floats = NDArray[np.float64]
+from queries.coverage.siting.aggregate import identical_rows
+from queries.coverage.siting.result import Floats, Indices, Progress
+from queries.coverage.siting.rows import covered_by, maximal_columns, minimal_rows
+from queries.coverage.siting.solver import Program, Start, minimize
 
 ROUNDING = 1e-9
 """Relative: sums of the same weights in another order are the same weight."""
@@ -74,18 +74,19 @@ def cover_all(
     deadline: float,
     gap: float = 0.0,
     enough: float | None = None,
+    progress: Progress | None = None,
 ) -> Cover:
     """The cheapest columns covering every row of ``reach`` (n, m), none of whose rows is empty.
 
     Equal and containing rows and dominated columns are struck out and essential columns taken until
     nothing changes; what is left goes to :func:`solve`. ``enough`` ends the search as soon as a
-    plan is that cheap, or none can be.
+    plan is that cheap, or none can be; ``progress`` when it says False.
     """
     columns = np.arange(reach.shape[1])
     taken: list[Indices] = []
     while reach.shape[0]:
         before = reach.shape
-        reach = reach[merge_identical(reach)[0]]
+        reach = reach[identical_rows(reach)[0]]
         keep = maximal_columns(reach, cost[columns])
         reach, columns = reach[:, keep], columns[keep]
         reach = reach[minimal_rows(reach)]
@@ -101,7 +102,13 @@ def cover_all(
     if not reach.shape[0]:
         return Cover(np.sort(certain), paid, paid)
     core = Core(reach, np.ones(reach.shape[0]), None, cost[columns])
-    rest = solve(core, deadline=deadline, gap=gap, enough=None if enough is None else enough - paid)
+    rest = solve(
+        core,
+        deadline=deadline,
+        gap=gap,
+        enough=None if enough is None else enough - paid,
+        progress=progress and (lambda cost, bound: progress(paid + cost, paid + bound)),
+    )
     chosen = np.sort(np.concatenate((certain, columns[rest.columns])))
     return Cover(chosen, paid + rest.cost, paid + rest.bound)
 
@@ -114,36 +121,52 @@ def cover_but(
     cost: Floats,
     deadline: float,
     gap: float = 0.0,
+    progress: Progress | None = None,
 ) -> Cover:
     """The cheapest columns that leave at most ``spare`` of the weight of the rows uncovered.
 
     A row that contains another may still be the one left out, so only equal rows are merged and
     dominated columns struck out.
     """
-    first, group = merge_identical(reach)
+    first, group = identical_rows(reach)
     reach = reach[first]
     merged = np.asarray(np.bincount(group, weights=weight, minlength=len(first)))
     keep = maximal_columns(reach, cost)
     core = Core(reach[:, keep], merged.astype(np.float64), spare, cost[keep])
-    found = solve(core, deadline=deadline, gap=gap)
+    found = solve(core, deadline=deadline, gap=gap, progress=progress)
     return Cover(keep[found.columns], found.cost, found.bound)
 
 
-def solve(core: Core, *, deadline: float, gap: float, enough: float | None = None) -> Cover:
+def solve(
+    core: Core,
+    *,
+    deadline: float,
+    gap: float,
+    enough: float | None = None,
+    progress: Progress | None = None,
+) -> Cover:
     """Greedy and redundancy removal, the linear relaxation's bound, then the integer program; ends
-    as soon as plan and bound are within ``gap``, or at the ``deadline`` (monotonic seconds)."""
+    as soon as plan and bound are within ``gap``, at the ``deadline`` (monotonic seconds), or when
+    ``progress`` says False."""
     plan = without_redundant(core, greedy(core))
     best = Cover(plan, float(core.cost[plan].sum()), _rounded(core, _volume_bound(core)))
+    cancelled = False
 
-    def settled() -> bool:
-        near = best.cost - best.bound <= max(gap, ROUNDING) * max(best.cost, ROUNDING)
-        decided = enough is not None and (best.cost <= enough or best.bound > enough)
-        return near or decided or time.monotonic() >= deadline
+    def over(cost: float, bound: float) -> bool:
+        nonlocal cancelled
+        # A solver's cost is told on, but is not yet a plan.
+        cost = min(cost, best.cost)
+        bound = min(cost, max(best.bound, _rounded(core, bound)))
+        if progress is not None and not cancelled:
+            cancelled = not progress(cost, bound)
+        near = cost - bound <= max(gap, ROUNDING) * max(cost, ROUNDING)
+        decided = enough is not None and (cost <= enough or bound > enough)
+        return near or decided or cancelled or time.monotonic() >= deadline
 
-    if not settled():
+    if not over(best.cost, best.bound):
         best = _with_relaxation(core, best, (deadline - time.monotonic()) / 2)
-    if not settled():
-        best = _with_integers(core, best, deadline - time.monotonic(), gap, enough)
+        if not over(best.cost, best.bound):
+            best = _with_integers(core, best, deadline - time.monotonic(), gap, over)
     return best
 
 
@@ -225,17 +248,22 @@ def _with_relaxation(core: Core, best: Cover, time_limit_s: float) -> Cover:
 
 
 def _with_integers(
-    core: Core, best: Cover, time_limit_s: float, gap: float, enough: float | None
+    core: Core,
+    best: Cover,
+    time_limit_s: float,
+    gap: float,
+    stop: Callable[[float, float], bool],
 ) -> Cover:
     program = _program(core)
     start = np.zeros(len(program.cost))
     start[best.columns] = 1.0
     start[len(core.cost) :] = ~covered_by(core.reach, best.columns)[: len(start) - len(core.cost)]
-    outcome = minimize(program, start=start, target=enough, gap=gap, time_limit_s=time_limit_s)
+    outcome = minimize(
+        program, start=Start(start, best.cost), gap=gap, time_limit_s=time_limit_s, stop=stop
+    )
     if outcome.values is not None:
         best = _better(core, best, np.flatnonzero(outcome.values[: len(core.cost)] > 0.5))
-    # There is a plan, so a solver that says there is none has proven nothing.
-    return _raised(core, best, outcome.bound) if outcome.bound < np.inf else best
+    return _raised(core, best, outcome.bound)
 
 
 def _better(core: Core, best: Cover, columns: Indices) -> Cover:

@@ -16,16 +16,17 @@ from graph.errors import GongjianError, InvalidInput
 from queries.coverage.siting import capacity as limited
 from queries.coverage.siting.aggregate import Covers, merge
 from queries.coverage.siting.bounds import Choice
-from queries.coverage.siting.greedy import build_order
+from queries.coverage.siting.greedy import in_order
 from queries.coverage.siting.inputs import (
     checked_count,
+    checked_matrix,
     checked_number,
     checked_numbers,
-    checked_reach,
     checked_sites,
 )
-from queries.coverage.siting.result import Floats, Indices, Siting
-from queries.coverage.siting.search import Progress, Search
+from queries.coverage.siting.result import Floats, Indices, Progress, Siting
+from queries.coverage.siting.rows import covered_by
+from queries.coverage.siting.search import Search
 
 _WHOLE = 1e9  # below this sum, whole weights are counted exactly, and so are their bounds
 
@@ -130,7 +131,7 @@ def _asked(
     budget: float | None,
     capacity: ArrayLike | None,
 ) -> _Asked:
-    matrix = checked_reach(reach)
+    matrix = checked_matrix(reach, name="reach")
     weights = checked_numbers(weight, matrix.shape[0], "weight", "row of demand")
     kept = checked_sites(fixed, matrix.shape[1], "fixed")
     candidates = np.setdiff1d(np.arange(matrix.shape[1]), kept)
@@ -161,7 +162,7 @@ def _asked(
 
 
 def _unlimited(asked: _Asked, gap: float, deadline: float, progress: Progress | None) -> Siting:
-    held = _reached(asked.matrix, asked.fixed)
+    held = covered_by(asked.matrix, asked.fixed)
     rows, merged = _open_rows(asked.matrix, asked.weight, held, asked.new)
     search = Search(
         Choice(
@@ -179,8 +180,8 @@ def _unlimited(asked: _Asked, gap: float, deadline: float, progress: Progress | 
         progress=progress,
     )
     search.run()
-    added, gains = in_order(asked.matrix, asked.weight, held, search.padded())
-    covered = _reached(asked.matrix, np.concatenate((asked.fixed, added)))
+    added, gains = in_order(asked.matrix, asked.weight, asked.fixed, search.padded())
+    covered = covered_by(asked.matrix, np.concatenate((asked.fixed, added)))
     objective = float(asked.weight[covered].sum())
     if objective < search.value - 1e-7 * max(1.0, objective):
         raise GongjianError(f"the plan covers {objective}, less than the {search.value} searched")
@@ -212,20 +213,10 @@ def _limited(asked: _Asked, gap: float, deadline: float, progress: Progress | No
     if asked.whole:
         objective, gains = float(round(objective)), np.round(gains)
     covered = limited.served_in_full(asked.weight, group, flow)
-    covered |= (asked.weight == 0) & _reached(
+    covered |= (asked.weight == 0) & covered_by(
         asked.matrix, np.concatenate((asked.fixed, usable[order]))
     )
     return _siting(asked, usable[order], gains, covered, objective, bound)
-
-
-def _reached(matrix: csr_array, sites: Indices) -> NDArray[np.bool_]:
-    """(n,) which rows of demand one of these sites covers."""
-    chosen = np.zeros(matrix.shape[1], dtype=np.int32)
-    chosen[sites] = 1
-    pattern = csr_array(
-        (np.ones(matrix.nnz, dtype=np.int8), matrix.indices, matrix.indptr), shape=matrix.shape
-    )
-    return np.asarray(pattern @ chosen) > 0
 
 
 def _open_rows(
@@ -265,14 +256,3 @@ def _siting(
         unreachable=np.flatnonzero(~reachable),
         culprits=np.zeros(0, dtype=np.intp),
     )
-
-
-def in_order(
-    matrix: csr_array, weights: Floats, held: NDArray[np.bool_], sites: Indices
-) -> tuple[Indices, Floats]:
-    """These sites in the order to build them, the greatest gain first, and what each gains."""
-    chosen = np.sort(sites)
-    part = csr_array(matrix[:, chosen].T)
-    part.data = np.ones(part.nnz)
-    order, gains = build_order(part, np.where(held, 0.0, weights), most=len(chosen))
-    return chosen[order], gains

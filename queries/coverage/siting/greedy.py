@@ -15,6 +15,7 @@ from scipy.sparse import csr_array
 
 from queries.coverage.siting.aggregate import Covers
 from queries.coverage.siting.result import Floats, Indices
+from queries.coverage.siting.rows import covered_by
 
 
 def build_order(
@@ -58,6 +59,19 @@ def build_order(
         gains.append(gain)
         left[rows] = 0.0
     return np.array(order, dtype=np.intp), np.array(gains)
+
+
+def in_order(
+    reach: csr_array, weight: Floats, there: Indices, new: Indices
+) -> tuple[Indices, Floats]:
+    """The sites ``new`` in the order to build them, the greatest weight newly covered first, and
+    that weight. ``there`` are the sites that stand already. Ties go to the lower site."""
+    chosen = np.sort(new)
+    columns = csr_array(reach[:, chosen].T)
+    columns.data = np.ones(columns.nnz)
+    open_ = np.where(covered_by(reach, there), 0.0, weight)
+    order, gains = build_order(columns, open_, most=len(chosen))
+    return chosen[order], gains
 
 
 def exchange(

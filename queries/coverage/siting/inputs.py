@@ -14,18 +14,29 @@ from graph.errors import InvalidInput
 from queries.coverage.siting.result import Floats, Indices
 
 
-def checked_reach(reach: Any) -> csr_array:
-    """A sparse (demand x site) matrix with sorted indices and no entry twice."""
-    sparse: Any = reach
-    if not issparse(reach) or sparse.ndim != 2:
-        raise InvalidInput("reach must be a sparse matrix of demand x sites")
-    matrix: csr_array = csr_array(sparse)
-    if matrix.shape[1] == 0:
-        raise InvalidInput("there are no sites: neither a position nor a candidate")
-    if not matrix.has_canonical_format:
-        matrix = matrix.copy()
-        matrix.sum_duplicates()
-    return matrix
+def checked_matrix(matrix: Any, *, name: str, columns: str = "sites") -> csr_array:
+    """A sparse matrix of metres by rows, with sorted indices. ``columns`` is what they stand for.
+
+    Anything but csr is refused: other forms are converted by adding up what is stored twice.
+    """
+    given: Any = matrix
+    if not issparse(matrix) or given.format != "csr" or given.ndim != 2:
+        raise InvalidInput(f"{name} must be a sparse matrix by rows (csr), demand x {columns}")
+    if given.shape[1] == 0:
+        raise InvalidInput(f"there are no {columns}: {name} has no columns")
+    if given.dtype.kind not in "biuf":
+        raise InvalidInput(f"{name} must hold numbers, not {given.dtype}")
+    checked: csr_array = csr_array(given)
+    bad = ~(np.isfinite(checked.data) & (checked.data >= 0))
+    if bad.any():
+        value = checked.data[np.flatnonzero(bad)[0]]
+        raise InvalidInput(f"{name} holds {value}; it must hold metres, each a number 0 or more")
+    if not checked.has_sorted_indices:
+        checked = checked.copy()
+        checked.sort_indices()
+    if not checked.has_canonical_format:
+        raise InvalidInput(f"{name} holds an entry twice")
+    return checked
 
 
 def checked_numbers(
@@ -52,7 +63,7 @@ def checked_sites(values: Sequence[int] | NDArray[Any], sites: int, name: str) -
     if array.size == 0:
         return np.zeros(0, dtype=np.intp)
     if array.ndim != 1 or not np.issubdtype(array.dtype, np.integer):
-        raise InvalidInput(f"{name} must be a list of whole numbers, columns of the reach")
+        raise InvalidInput(f"{name} must be a list of whole numbers, columns of the matrix")
     wrong = array[(array < 0) | (array >= sites)]
     if len(wrong):
         raise InvalidInput(f"{name} names site {wrong[0]}; there are {sites}, numbered from 0")

@@ -12,11 +12,9 @@ import time
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-Indices = NDArray[np.intp]
-Floats = NDArray[np.float64]
+from queries.coverage.siting.result import Floats, Indices
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -17,31 +17,27 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import csr_array
 
 from graph.errors import InvalidInput
+from queries.coverage.siting.aggregate import identical_rows
 from queries.coverage.siting.center import nearest_open, too_few_sites
 from queries.coverage.siting.cover import cover_all
-from queries.coverage.siting.highs import Program, minimize
-from queries.coverage.siting.interchange import Demand, added, interchanged
-from queries.coverage.siting.order import no_plan
-from queries.coverage.siting.result import Siting
-from queries.coverage.siting.rows import (
-    checked_fixed,
-    checked_limits,
+from queries.coverage.siting.inputs import (
+    checked_count,
     checked_matrix,
-    checked_p,
-    checked_weight,
-    covered_by,
-    merge_identical,
-    pattern,
+    checked_number,
+    checked_numbers,
+    checked_sites,
 )
-
-Indices = NDArray[np.intp]
-Floats = NDArray[np.float64]
+from queries.coverage.siting.interchange import Demand, added, interchanged
+from queries.coverage.siting.result import Floats, Indices, Siting, no_plan
+from queries.coverage.siting.rows import covered_by, pattern
+from queries.coverage.siting.solver import Program, Start, minimize
 
 MAX_STEPS = 400
 MAX_PROGRAM_ENTRIES = 150_000
@@ -65,9 +61,9 @@ class _Best:
 def p_median(
     *,
     distance: csr_array,
-    weight: Floats,
+    weight: ArrayLike,
     p: int,
-    fixed: Sequence[int] | Indices = (),
+    fixed: Sequence[int] | NDArray[Any] = (),
     gap: float = 0.0,
     time_limit_s: float = 60.0,
 ) -> Siting:
@@ -92,12 +88,14 @@ def p_median(
     >>> plan.status, plan.objective, plan.sites.tolist()
     ('optimal', 13.0, [1])
     """
-    deadline = time.monotonic() + time_limit_s
-    checked_limits(gap=gap, time_limit_s=time_limit_s)
+    begun = time.monotonic()
     matrix = checked_matrix(distance, name="distance")
-    weight = checked_weight(weight, matrix.shape[0])
-    there = checked_fixed(fixed, matrix.shape[1])
-    p = checked_p(p, matrix.shape[1] - len(there))
+    weight = checked_numbers(weight, matrix.shape[0], "weight", "row of demand")
+    there = checked_sites(fixed, matrix.shape[1], "fixed")
+    p = checked_count(p, matrix.shape[1] - len(there), "p", "candidates")
+    gap = checked_number(gap, "gap")
+    time_limit_s = checked_number(time_limit_s, "time_limit_s", positive=True)
+    deadline = begun + time_limit_s
     asking = np.flatnonzero(weight > 0)
     reachable = np.diff(matrix.indptr) > 0
     lost = asking[~reachable[asking]]
@@ -109,7 +107,7 @@ def p_median(
             why=f"{len(lost)} demand points have no site within the distances given",
         )
     rows = matrix[asking]
-    first, group = merge_identical(rows)
+    first, group = identical_rows(rows, by_value=True)
     merged = np.bincount(group, weights=weight[asking], minlength=len(first)).astype(np.float64)
     demand = Demand.of(rows[first], merged, there)
 
@@ -236,9 +234,8 @@ def _programmed(demand: Demand, best: _Best, p: int, deadline: float, gap: float
     )
     program = _assignment(row, site, ready, len(demand.weight), len(sites), p, cost)
     left = deadline - time.monotonic()
-    outcome = minimize(
-        program, start=_start(program, best, sites, demand, use, ready), gap=gap, time_limit_s=left
-    )
+    start = _start(program, best, sites, demand, use, ready)
+    outcome = minimize(program, start=Start(start, float(cost @ start)), gap=gap, time_limit_s=left)
     plan = best
     if outcome.values is not None:
         new = sites[np.flatnonzero(outcome.values[: len(sites)] > 0.5)]
@@ -249,8 +246,7 @@ def _programmed(demand: Demand, best: _Best, p: int, deadline: float, gap: float
         solved = float(cost @ outcome.values) / scale
         if abs(solved - plan.cost) <= 1e-6 * plan.cost:
             return replace(plan, bound=plan.cost)
-    bound = outcome.bound / scale if outcome.bound < np.inf else best.bound
-    return replace(plan, bound=min(plan.cost, max(best.bound, bound)))
+    return replace(plan, bound=min(plan.cost, max(best.bound, outcome.bound / scale)))
 
 
 def _assignment(

@@ -11,13 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import highspy
 import numpy as np
 from scipy.sparse import csr_array
 
 from queries.coverage.siting.bounds import Choice
 from queries.coverage.siting.result import Floats, Indices
-from queries.coverage.siting.solver import Solver, maximize
+from queries.coverage.siting.solver import Program, Start, minimize
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -54,33 +53,30 @@ def solve(
     total = float(covers.weight.sum())
     # HiGHS's tolerances are absolute: weights are brought to a size they fit.
     scale = 1.0 if 1.0 <= total <= 1e7 else 1e6 / total
-    model = _model(
+    program = _program(
         choice,
         covers.rows[several],
         np.asarray(of_one, dtype=np.float64) * scale,
         covers.weight[several] * scale,
     )
-    solver = Solver()
-    solver.set(
-        time_limit=max(0.05, time_limit_s),
-        mip_rel_gap=0.0,
-        mip_abs_gap=max(1e-9 * total, apart) * scale,
-    )
-    solver.load(model)
     covered = covers.counts(begin) > 0
     first = np.zeros(len(choice.sites) + len(several))
     first[begin] = 1.0
     first[len(choice.sites) :] = covered[several]
-    solver.begin(first, float(covers.weight[covered].sum()) * scale)
-    solver.stop_when(lambda *found: stop(*(choice.base + each / scale for each in found)))
-    values, bound = solver.answer()
+    outcome = minimize(
+        program,
+        start=Start(first, -float(covers.weight[covered].sum()) * scale),
+        apart=max(1e-9 * total, apart) * scale,
+        time_limit_s=time_limit_s,
+        stop=lambda *found: stop(*(choice.base - each / scale for each in found)),
+    )
     plan = np.zeros(0, dtype=np.intp)
-    if values is not None:
-        plan = np.flatnonzero(values[: len(choice.sites)] > 0.5)
-    return Solved(plan, choice.base + bound / scale)
+    if outcome.values is not None:
+        plan = np.flatnonzero(outcome.values[: len(choice.sites)] > 0.5)
+    return Solved(plan, choice.base - outcome.bound / scale)
 
 
-def _model(choice: Choice, rows: csr_array, own: Floats, weight: Floats) -> highspy.HighsLp:
+def _program(choice: Choice, rows: csr_array, own: Floats, weight: Floats) -> Program:
     sites, demand = len(choice.sites), len(weight)
     shares = np.zeros(sites)
     if choice.cost is not None:
@@ -94,11 +90,10 @@ def _model(choice: Choice, rows: csr_array, own: Floats, weight: Floats) -> high
     )
     values, where, column = (np.concatenate([entry[k] for entry in entries]) for k in range(3))
     matrix = csr_array((values, (where, column)), shape=(2 + demand, sites + demand))
-    return maximize(
-        worth=np.concatenate((own, weight)),
-        lower=np.zeros(sites + demand),
-        upper=np.ones(sites + demand),
-        matrix=matrix,
-        most=np.concatenate(((float(choice.most), 1.0), np.zeros(demand))),
-        whole=sites,
+    return Program(
+        cost=-np.concatenate((own, weight)),
+        rows=matrix,
+        low=np.full(2 + demand, -np.inf),
+        high=np.concatenate(((float(choice.most), 1.0), np.zeros(demand))),
+        whole=np.arange(sites + demand) < sites,
     )

@@ -7,6 +7,7 @@ said to bound is a fault of the solver, not a result.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,6 +17,8 @@ from numpy.typing import NDArray
 Status = Literal["optimal", "feasible", "infeasible"]
 Indices = NDArray[np.intp]
 Floats = NDArray[np.float64]
+Progress = Callable[[float, float], bool]
+"""Told the objective and the bound as they improve; False stops the search."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -62,3 +65,29 @@ class Siting:
         if apart <= 1e-9 * max(1.0, abs(self.objective)):
             return 0.0
         return apart / abs(self.objective) if self.objective else float("inf")
+
+
+def no_plan(
+    *,
+    uncovered: Indices,
+    unreachable: Indices,
+    culprits: Indices,
+    why: str,
+    least_radius_m: float | None = None,
+) -> Siting:
+    """The answer where no plan keeps the conditions."""
+    none = np.empty(0, dtype=np.intp)
+    return Siting(
+        status="infeasible",
+        objective=float("nan"),
+        bound=float("nan"),
+        sites=none,
+        added=none,
+        marginal_gain=np.empty(0),
+        covered=none,
+        uncovered=uncovered,
+        unreachable=unreachable,
+        culprits=culprits,
+        why=why,
+        least_radius_m=least_radius_m,
+    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
 
 import numpy as np
 
@@ -12,10 +11,7 @@ from graph.errors import GongjianError
 from queries.coverage.siting import bounds, mip
 from queries.coverage.siting.bounds import Choice
 from queries.coverage.siting.greedy import build_order, exchange
-from queries.coverage.siting.result import Floats, Indices
-
-Progress = Callable[[float, float], bool]
-"""Told the objective and the bound as they improve; False stops the search."""
+from queries.coverage.siting.result import Floats, Indices, Progress
 
 _MIP_ENTRIES = 1_000_000  # beyond, the linear relaxation alone takes the solver minutes
 

@@ -9,39 +9,36 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import csr_array
 
-from graph.errors import InvalidInput
+from graph.errors import GongjianError, InvalidInput
 from queries.coverage.siting.cover import ROUNDING, Cover, cover_all, cover_but
-from queries.coverage.siting.order import build_order, no_plan
-from queries.coverage.siting.result import Siting
-from queries.coverage.siting.rows import (
-    checked_cost,
-    checked_fixed,
-    checked_limits,
+from queries.coverage.siting.greedy import in_order
+from queries.coverage.siting.inputs import (
     checked_matrix,
-    checked_weight,
-    covered_by,
-    pattern,
+    checked_number,
+    checked_numbers,
+    checked_sites,
 )
-
-Indices = NDArray[np.intp]
-Floats = NDArray[np.float64]
+from queries.coverage.siting.result import Floats, Progress, Siting, no_plan
+from queries.coverage.siting.rows import covered_by, pattern
 
 
 def set_covering(
     *,
     reach: csr_array,
-    weight: Floats,
+    weight: ArrayLike,
     share: float = 1.0,
-    fixed: Sequence[int] | Indices = (),
-    cost: Floats | None = None,
+    fixed: Sequence[int] | NDArray[Any] = (),
+    cost: ArrayLike | None = None,
     gap: float = 0.0,
     time_limit_s: float = 60.0,
     nearest_m: Floats | None = None,
+    progress: Progress | None = None,
 ) -> Siting:
     """The fewest (with ``cost`` the cheapest) new sites that cover ``share`` of the weight.
 
@@ -50,12 +47,15 @@ def set_covering(
     demand without weight asks for nothing. ``fixed`` are sites there already, which cost nothing.
     ``cost`` is (m,), at least 0. The search ends within the relative ``gap`` or after
     ``time_limit_s`` seconds. ``nearest_m`` (n,), metres from each demand point to its nearest site
-    of any kind, lets an infeasible answer name the least radius that would do.
+    of any kind, lets an infeasible answer name the least radius that would do. ``progress`` is
+    called with (objective, bound) as they improve; False stops with the best plan so far as the
+    time limit does. Neither cuts the reductions and a first plan short.
 
     ``objective`` and ``bound`` count the new sites or their cost; ``marginal_gain`` is the weight
     each site brings within reach after those before it. Infeasible if the share asks for demand
     that no site reaches: the culprits. Weights are compared to 1e-9 of their sum, so that 95 % of
-    100 is 95. Raises :class:`InvalidInput`.
+    100 is 95. Raises InvalidInput, and
+    GongjianError if the solver fails.
 
     Exact by reductions, bounds and an integer program (see :mod:`queries.coverage.siting.cover`);
     O(entries) memory.
@@ -65,13 +65,14 @@ def set_covering(
     >>> plan.status, plan.objective, plan.sites.tolist()
     ('optimal', 2.0, [1, 2])
     """
-    deadline = time.monotonic() + time_limit_s
-    checked_limits(gap=gap, time_limit_s=time_limit_s)
+    begun = time.monotonic()
     matrix = pattern(checked_matrix(reach, name="reach"))
     demand, sites = matrix.shape
-    weight = checked_weight(weight, demand)
-    costs = checked_cost(cost, sites)
-    there = checked_fixed(fixed, sites)
+    weight = checked_numbers(weight, demand, "weight", "row of demand")
+    costs = np.ones(sites) if cost is None else checked_numbers(cost, sites, "cost", "site")
+    there = checked_sites(fixed, sites, "fixed")
+    gap = checked_number(gap, "gap")
+    deadline = begun + checked_number(time_limit_s, "time_limit_s", positive=True)
     _checked_share(share)
     least = None if nearest_m is None else least_radius(nearest_m, weight=weight, share=share)
 
@@ -82,12 +83,12 @@ def set_covering(
         return _infeasible(weight, reachable, share, least)
     open_ = np.flatnonzero(reachable & ~covered_by(matrix, there) & (weight > 0))
     spare = float(weight[open_].sum()) - (target - float(weight[covered_by(matrix, there)].sum()))
-    found = _cheapest(matrix[open_], weight[open_], spare, costs, deadline, gap)
-    order, gains = build_order(matrix, weight, there, found.columns)
+    found = _cheapest(matrix[open_], weight[open_], spare, costs, deadline, gap, progress)
+    order, gains = in_order(matrix, weight, there, found.columns)
     chosen = np.sort(np.concatenate((there, order)))
     covered = covered_by(matrix, chosen)
     if float(weight[covered].sum()) < target:
-        raise RuntimeError("the plan found does not cover the share asked for")
+        raise GongjianError("the plan found does not cover the share asked for")
     objective = float(costs[order].sum())
     apart = objective - found.bound
     return Siting(
@@ -104,7 +105,7 @@ def set_covering(
     )
 
 
-def least_radius(nearest_m: Floats, *, weight: Floats, share: float = 1.0) -> float | None:
+def least_radius(nearest_m: Floats, *, weight: ArrayLike, share: float = 1.0) -> float | None:
     """The least radius in metres at which sites everywhere would cover ``share`` of the weight.
 
     ``nearest_m`` (n,) are metres from each demand point to its nearest site; nan or inf where
@@ -115,9 +116,9 @@ def least_radius(nearest_m: Floats, *, weight: Floats, share: float = 1.0) -> fl
     900.0
     """
     metres = np.asarray(nearest_m, dtype=np.float64)
-    weight = checked_weight(weight, len(metres))
+    weight = checked_numbers(weight, len(metres), "weight", "row of demand")
     _checked_share(share)
-    if metres.ndim != 1 or (metres < 0).any():
+    if (metres < 0).any():
         raise InvalidInput("nearest_m must be metres of at least 0, one for each demand point")
     target = share * float(weight.sum()) * (1 - ROUNDING)
     asking = np.flatnonzero(weight > 0)
@@ -135,14 +136,28 @@ def _checked_share(share: float) -> None:
 
 
 def _cheapest(
-    reach: csr_array, weight: Floats, spare: float, cost: Floats, deadline: float, gap: float
+    reach: csr_array,
+    weight: Floats,
+    spare: float,
+    cost: Floats,
+    deadline: float,
+    gap: float,
+    progress: Progress | None,
 ) -> Cover:
     """The new sites, where ``spare`` of the weight of rows that could be covered may be left."""
     if spare >= float(weight.sum()):
         return Cover(np.empty(0, dtype=np.intp), 0.0, 0.0)
     if spare < float(weight.min()) * (1 - ROUNDING):
-        return cover_all(reach=reach, cost=cost, deadline=deadline, gap=gap)
-    return cover_but(reach=reach, weight=weight, spare=spare, cost=cost, deadline=deadline, gap=gap)
+        return cover_all(reach=reach, cost=cost, deadline=deadline, gap=gap, progress=progress)
+    return cover_but(
+        reach=reach,
+        weight=weight,
+        spare=spare,
+        cost=cost,
+        deadline=deadline,
+        gap=gap,
+        progress=progress,
+    )
 
 
 def _infeasible(

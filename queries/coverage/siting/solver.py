@@ -1,132 +1,207 @@
-"""HiGHS as this project uses it: silent, and with a status that has to be an answer."""
+"""HiGHS behind one function that says only what is proven.
+
+A solver stopped by its clock, or one that never ran, leaves numbers behind that look like an
+answer. Here a point is handed on only if the solver vouches for it as feasible and it costs what
+the solver reports, and a bound only if it is a finite number that no known point contradicts. What
+ends otherwise than solved, out of time or told to stop is a fault, not an answer.
+"""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any, Literal
 
 import highspy
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from graph.errors import GongjianError
 from queries.coverage.siting.result import Floats
 
-_ANSWERED = {
-    highspy.HighsModelStatus.kOptimal,
-    highspy.HighsModelStatus.kTimeLimit,
-    highspy.HighsModelStatus.kInterrupt,
-}
+Kind = Literal["continuous", "integer"]
+
+_ANSWERED = frozenset(
+    {
+        highspy.HighsModelStatus.kOptimal,
+        highspy.HighsModelStatus.kTimeLimit,
+        highspy.HighsModelStatus.kInterrupt,
+    }
+)
+_HUGE = 1e30  # what stands, beside infinity, where nothing was found or proven
 
 
-class Solver(highspy.Highs):
-    """A solver that prints nothing, not even its banner, and says when it failed."""
+@dataclass(frozen=True, eq=False, slots=True)
+class Program:
+    """Minimize ``cost @ x`` so that ``low <= rows @ x <= high`` and ``least <= x <= most``.
 
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._worth: Floats = np.zeros(0)
-        self._least = -math.inf
+    ``cost`` is (v,), ``rows`` (r, v); ``low`` and ``high`` are (r,) and may be infinite; ``whole``
+    is (v,), the variables that must be whole numbers; ``least`` and ``most`` are finite.
+    """
+
+    cost: Floats
+    rows: csr_array
+    low: Floats
+    high: Floats
+    whole: NDArray[np.bool_]
+    least: Floats | float = 0.0
+    most: Floats | float = 1.0
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Start:
+    """A feasible point to begin with: its first variables, or all, and what it costs in all."""
+
+    values: Floats
+    cost: float
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Outcome:
+    """What the solver proved, and no more."""
+
+    values: Floats | None
+    """(v,) the best feasible point found, None if there is none to vouch for."""
+    bound: float
+    """No point is cheaper; -inf where nothing is proven."""
+    proven: bool
+    """Whether the solver closed the gap between its own point and its own bound."""
+    duals: Floats | None
+    """(r,) of a continuous program solved to its optimum, otherwise None."""
+
+
+_NOTHING = Outcome(None, -np.inf, False, None)
+
+
+class _Silent(highspy.Highs):
+    """The base class prints a banner on standard output, where answers go, as it hooks up its
+    callbacks, before it could be told to be silent."""
 
     def enableCallbacks(self) -> None:  # noqa: N802 (the library's name)
-        """What the constructor ends with, and what writes the banner unless told not to."""
-        self.setOptionValue("output_flag", False)
+        _accepted(self.setOptionValue("output_flag", False), "output_flag")
         super().enableCallbacks()  # type: ignore[no-untyped-call]
 
-    def load(self, program: highspy.HighsLp) -> None:
-        """Take the program; GongjianError if it is not accepted."""
-        self._worth = np.asarray(program.col_cost_, dtype=np.float64)
-        accepted(self.passModel(program), "the model")
 
-    def set(self, **options: Any) -> None:
-        """Set options by name; GongjianError if one is not accepted."""
-        for name, value in options.items():
-            accepted(self.setOptionValue(name, value), f"{name} = {value!r}")
+def minimize(
+    program: Program,
+    *,
+    kind: Kind = "integer",
+    start: Start | None = None,
+    gap: float = 0.0,
+    apart: float = 1e-9,
+    time_limit_s: float = 60.0,
+    stop: Callable[[float, float], bool] | None = None,
+) -> Outcome:
+    """Solve ``program``; ``continuous`` forgets ``whole``.
 
-    def begin(self, values: Floats, value: float) -> None:
-        """Start from these values of the first variables, which are worth ``value`` in all."""
-        places = np.arange(len(values), dtype=np.int32)
-        accepted(self.setSolution(len(values), places, values), "the first plan")
-        self._least = value
-
-    def stop_when(self, stop: Callable[[float, float], bool]) -> None:
-        """Ask ``stop`` with the value and the bound so far (maximizing), now and then."""
-
-        def watch(event: highspy.highs.HighsCallbackEvent) -> None:
-            value, bound = event.data_out.mip_primal_bound, event.data_out.mip_dual_bound
-            # Before anything is found or proven these are huge numbers, or infinities.
-            value = value if -1e30 < value < 1e30 else -math.inf
-            if stop(value, bound if self._holds(bound) else math.inf):
-                event.interrupt()
-
-        self.cbMipInterrupt.subscribe(watch)
-
-    def answer(self) -> tuple[Floats | None, float]:
-        """Run; return the values of the best solution, if there is one, and the bound proven.
-
-        The bound is inf (when maximizing) where none was proven. A solver that did not run, or
-        that gave up, raises GongjianError: it proved nothing.
-        """
-        values, bound, consistent = self._run()
-        if not consistent:
-            # Seen in HiGHS 1.16: a model that presolve empties comes back "optimal" with the right
-            # value and, in place of the solution, the one it was started from.
-            self.clearSolver()
-            values, bound, consistent = self._run()
-            if not consistent:
-                raise GongjianError("the solver's solution does not have the value it reports")
-        return values, bound
-
-    def _holds(self, bound: float) -> bool:
-        """Whether this can be a bound: a number, and not below a plan that exists."""
-        return -1e30 < bound < 1e30 and bound >= self._least - 1e-6 * max(1.0, abs(self._least))
-
-    def _run(self) -> tuple[Floats | None, float, bool]:
-        self.run()
-        status = self.getModelStatus()
-        if status not in _ANSWERED:
-            said = self.modelStatusToString(status)
-            raise GongjianError(f"the solver ended without an answer: {said}")
-        info = self.getInfo()
-        # A bound that was not proven is no bound, whatever number stands in its place.
-        proven = self._holds(info.mip_dual_bound) and info.mip_node_count >= 0
-        bound = info.mip_dual_bound if proven else math.inf
-        if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-            return None, bound, True
-        values = np.asarray(self.getSolution().col_value)
-        if bound < (value := float(self._worth @ values)) - 1e-6 * max(1.0, abs(value)):
-            raise GongjianError(f"the solver found {value}, more than its bound {bound}")
-        apart = abs(value - info.objective_function_value)
-        return values, bound, apart <= 1e-6 * max(1.0, abs(value))
-
-
-def maximize(
-    *, worth: Floats, lower: Floats, upper: Floats, matrix: csr_array, most: Floats, whole: int
-) -> highspy.HighsLp:
-    """The program: maximize ``worth`` x with ``matrix`` x <= ``most``, ``lower`` <= x <= ``upper``.
-
-    The first ``whole`` variables are whole numbers.
+    An integer program begins with ``start``, ends once cost and bound are within the relative
+    ``gap`` or ``apart`` from each other, and asks ``stop`` with both as they improve (inf and -inf
+    where there is none yet): True ends it. A limit of no time at all proves nothing. Raises
+    GongjianError if the solver refuses the model, gives up or contradicts itself: no fault of the
+    input.
     """
-    program = highspy.HighsLp()
-    program.num_row_, program.num_col_ = matrix.shape
-    program.sense_ = highspy.ObjSense.kMaximize
-    program.col_cost_ = worth
-    program.col_lower_ = lower
-    program.col_upper_ = upper
-    program.row_lower_ = np.full(matrix.shape[0], -highspy.kHighsInf)
-    program.row_upper_ = most
-    program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    program.a_matrix_.start_ = matrix.indptr
-    program.a_matrix_.index_ = matrix.indices
-    program.a_matrix_.value_ = matrix.data
-    if whole:
-        program.integrality_ = [highspy.HighsVarType.kInteger] * whole + [
-            highspy.HighsVarType.kContinuous
-        ] * (matrix.shape[1] - whole)
-    return program
+    if time_limit_s <= 0:
+        return _NOTHING
+    solver = _Silent()  # type: ignore[no-untyped-call]
+    options: dict[str, Any] = {"time_limit": float(time_limit_s)}
+    if kind == "integer":
+        options |= {"mip_rel_gap": max(float(gap), 0.0), "mip_abs_gap": float(apart)}
+    for name, value in options.items():
+        _accepted(solver.setOptionValue(name, value), f"{name} = {value!r}")
+    _accepted(solver.passModel(_model(program, kind)), "the model")
+    known = np.inf
+    if kind == "integer" and start is not None:
+        places = np.arange(len(start.values), dtype=np.int32)
+        _accepted(solver.setSolution(len(places), places, start.values), "the first plan")
+        known = start.cost
+    if kind == "integer" and stop is not None:
+        _watch(solver, stop, known)
+    outcome = _run(solver, program, kind, known)
+    if outcome is None:
+        # Seen in HiGHS 1.16: a model that presolve empties comes back "optimal" with the right
+        # cost and, in place of the solution, the one it was started from.
+        solver.clearSolver()
+        outcome = _run(solver, program, kind, known)
+        if outcome is None:
+            raise GongjianError("the solver's solution does not have the value it reports")
+    return outcome
 
 
-def accepted(status: highspy.HighsStatus, what: str) -> None:
-    """Raise GongjianError unless HiGHS took what it was given."""
+def _model(program: Program, kind: Kind) -> highspy.HighsLp:
+    rows, columns = program.rows.shape
+    model = highspy.HighsLp()
+    model.num_row_, model.num_col_ = rows, columns
+    model.col_cost_ = program.cost
+    model.col_lower_ = np.broadcast_to(program.least, columns).astype(np.float64)
+    model.col_upper_ = np.broadcast_to(program.most, columns).astype(np.float64)
+    model.row_lower_, model.row_upper_ = program.low, program.high
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_ = program.rows.indptr.astype(np.int32)
+    model.a_matrix_.index_ = program.rows.indices.astype(np.int32)
+    model.a_matrix_.value_ = program.rows.data.astype(np.float64)
+    if kind == "integer":
+        either = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+        model.integrality_ = [either[int(whole)] for whole in program.whole]
+    return model
+
+
+def _watch(solver: highspy.Highs, stop: Callable[[float, float], bool], known: float) -> None:
+    def asked(event: highspy.highs.HighsCallbackEvent) -> None:
+        cost, bound = event.data_out.mip_primal_bound, event.data_out.mip_dual_bound
+        if stop(cost if abs(cost) < _HUGE else np.inf, _believed(bound, known)):
+            event.interrupt()
+
+    solver.cbMipInterrupt.subscribe(asked)
+
+
+def _believed(bound: float, known: float) -> float:
+    """The bound, or -inf if it is no number or above what a known point costs."""
+    possible = abs(bound) < _HUGE and (not isfinite(known) or bound <= known + _slack(known))
+    return float(bound) if possible else -np.inf
+
+
+def _slack(cost: float) -> float:
+    """What the solver's tolerances may add to a cost."""
+    return 1e-6 * max(1.0, abs(cost))
+
+
+def _run(solver: highspy.Highs, program: Program, kind: Kind, known: float) -> Outcome | None:
+    """The outcome, or None if the point is not worth what the solver says."""
+    solver.run()
+    status = solver.getModelStatus()
+    if status not in _ANSWERED:
+        said = solver.modelStatusToString(status)
+        raise GongjianError(f"the solver ended without an answer: {said}")
+    info, solution = solver.getInfo(), solver.getSolution()
+    if not info.valid:
+        return _NOTHING
+    optimal = status == highspy.HighsModelStatus.kOptimal
+    values = None
+    if (
+        info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        and solution.value_valid
+    ):
+        values = np.asarray(solution.col_value)
+        cost = float(program.cost @ values)
+        if not abs(cost - info.objective_function_value) <= _slack(cost):
+            return None
+    if kind == "continuous":
+        if not optimal or values is None or not solution.dual_valid:
+            return Outcome(values, -np.inf, False, None)
+        return Outcome(values, cost, True, np.asarray(solution.row_dual))
+    # Without a node the search has not begun, and the bound is what was there before it.
+    bound = _believed(info.mip_dual_bound, known) if info.mip_node_count >= 0 else -np.inf
+    if values is not None:
+        if bound > cost + _slack(cost):
+            raise GongjianError(f"the solver found {cost}, less than its bound {bound}")
+        broken = np.abs(values - np.round(values))[program.whole].max(initial=0.0)
+        values = values if broken <= 1e-4 else None
+    proven = optimal and isfinite(bound) and info.mip_gap <= 1e-9
+    return Outcome(values, bound, proven, None)
+
+
+def _accepted(status: highspy.HighsStatus, what: str) -> None:
     if status == highspy.HighsStatus.kError:
         raise GongjianError(f"the solver does not accept {what}")
