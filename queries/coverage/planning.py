@@ -37,6 +37,9 @@ MOST_CANDIDATES = 20_000
 """More candidates than this are refused: their plan would take more than minutes to prove."""
 
 
+MOST_CULPRITS = 100
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedSite:
     """One position to open (or to close), in the order to do it.
@@ -72,6 +75,7 @@ class Plan:
     ``close``, number of new positions for ``share``; no plan among the candidates is better than
     the bound. ``gap`` is None where nothing can be said. ``unreachable`` enterprises are near no
     position and no candidate, ``unlocated`` ones have no coordinates and are in no count.
+    ``culprits`` are enterprises for want of which the plan is impossible, the first of them.
     """
 
     goal: Goal
@@ -89,6 +93,7 @@ class Plan:
     unreachable: int
     unlocated: int
     why: str
+    culprits: tuple[str, ...]
     least_radius_m: float | None
     method: str
     policy: PolicyName
@@ -253,6 +258,9 @@ def _told(
         unreachable=len(found.unreachable),
         unlocated=int(state.standing("spatial").unknown.sum()),
         why=found.why,
+        culprits=tuple(
+            snapshot.ids[state.enterprises[ground.rows[found.culprits[:MOST_CULPRITS]]]].tolist()
+        ),
         least_radius_m=_number(found.least_radius_m),
         method=ground.method,
         policy=PolicyName.of(state.policy),

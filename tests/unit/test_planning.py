@@ -274,3 +274,17 @@ def test_s04_2_more_minutes_never_cover_less(minutes: float) -> None:
     fewer = service_circle(state=coverage_state(picture=picture, model=WalkModel(minutes)))
     more = service_circle(state=coverage_state(picture=picture, model=WalkModel(minutes + 5)))
     assert fewer.covered <= more.covered
+
+
+def test_s08_4_an_impossible_share_names_who_cannot_be_reached() -> None:
+    points = places(1, 60)
+    # the only road is a hundred kilometres from everybody
+    road = np.array([(102.0, 24.0), (101.0, 23.0)])
+    apart = StreetNetwork(road, np.array([0]), np.array([1]), np.array([400_000.0]))
+    found = plan(state=network(), question=Question(goal="share", share=1.0), streets=apart)
+    assert found.status == "infeasible"
+    assert found.sites == ()
+    assert found.after == found.before
+    assert len(found.culprits) == 60
+    assert set(found.culprits) == {f"unit:{number:03d}" for number in range(len(points))}
+    assert found.why
