@@ -51,6 +51,7 @@ bench: $(PEERS) ## measure loading, answers over HTTP, reach and siting, beside 
 	@$(BIN)/python -m bench.reach
 	@$(BIN)/python -m bench.siting
 	@$(BIN)/python -m bench.siting_sets
+	@$(BIN)/python -m bench.published
 
 neo4j: $(NEO4J) ## assemble the Neo4j server for the tests from its Maven artifacts into .neo4j/
 
