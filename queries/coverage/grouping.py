@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from math import isfinite
 from typing import Literal
 
 import numpy as np
@@ -24,9 +23,8 @@ from scipy.sparse.csgraph import connected_components, maximum_bipartite_matchin
 from graph.errors import InvalidInput
 from graph.spec import CodeList, Text
 from queries.coverage.grouping_search import Group, Neighbours, build, pack
-
-Indices = NDArray[np.intp]
-Floats = NDArray[np.float64]
+from queries.coverage.siting.inputs import checked_number
+from queries.coverage.siting.result import Floats, Indices
 
 UNGROUPED = CodeList(
     "ungrouped_reason",
@@ -89,9 +87,7 @@ def joint_branches(
     ([[0, 1]], ('no_neighbour',))
     """
     count = _checked(metres, members, industry, max_units, min_members, max_members)
-    if not (isfinite(time_limit_s) and time_limit_s > 0):
-        raise InvalidInput(f"time_limit_s must be more than 0, got {time_limit_s}")
-    deadline = time.monotonic() + time_limit_s
+    deadline = time.monotonic() + checked_number(time_limit_s, "time_limit_s", positive=True)
     known = np.asarray(members, dtype=np.float64)
     candidate = (known >= 1) & (known < min_members)
     near = _adjacent(metres, candidate)

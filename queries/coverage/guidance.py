@@ -73,7 +73,7 @@ def guidance_officers(
     ``metres`` (n enterprises, k officers or hosting organizations) holds the pairs that are near
     enough. ``staff`` (n,) counts employees, nan where not given; from ``priority_staff`` on an
     enterprise has priority. ``load`` (k,) is what the officers look after already; one with more
-    than ``max_load`` gets nobody new. Raises :class:`InvalidInput`.
+    than ``max_load`` gets nobody new. Raises InvalidInput, and GongjianError if the solver fails.
 
     O(entries x assigned) at worst for the assignment, plus one linear program.
 

@@ -180,6 +180,18 @@ def test_a_plan_can_be_stopped_and_is_told_as_not_proven_or_is_proven_already() 
     assert found.bound >= found.objective
 
 
+def test_a_plan_to_a_share_tells_its_progress() -> None:
+    told: list[tuple[float, float]] = []
+    found = plan(
+        state=network(),
+        question=Question(goal="share", share=0.9),
+        progress=lambda objective, bound: told.append((objective, bound)) or True,
+    )
+    assert found.status == "optimal"
+    assert told
+    assert all(bound <= found.objective <= objective for objective, bound in told)
+
+
 @pytest.mark.parametrize(
     ("question", "message"),
     [

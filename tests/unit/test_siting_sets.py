@@ -269,6 +269,8 @@ GOOD = {"reach": reach_of([[1, 0], [1, 1]]), "weight": np.ones(2)}
         ({"time_limit_s": 0.0}, "time_limit_s"),
         ({"nearest_m": np.array([-1.0, 2.0])}, "nearest_m"),
         ({"nearest_m": np.ones(3)}, "shape"),
+        ({"nearest_m": np.ones((2, 1))}, "nearest_m"),
+        ({"share": "most"}, "share is 'most'"),
     ],
 )
 def test_s08_4_bad_input_gets_a_clear_problem(changed: dict[str, Any], message: str) -> None:

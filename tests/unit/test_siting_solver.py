@@ -98,7 +98,7 @@ def answering(monkeypatch: pytest.MonkeyPatch, wrong: list[float], times: int) -
 
 
 def test_a_start_does_not_take_the_place_of_the_solution(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What HiGHS 1.16 does with about one in 1,700 of the models of the tests of capacities."""
+    """What HiGHS 1.16 does with one in a thousand or so of small random questions."""
     answering(monkeypatch, [0.0, 0.0, 1.0], times=1)
     program = knapsack(np.array([3.0, 4, 5]), np.array([2.0, 3, 4]), 5.0)
     outcome = minimize(program, start=Start(np.array([0.0, 0, 1]), -5.0))

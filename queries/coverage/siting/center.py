@@ -46,7 +46,8 @@ def p_center(
     demand each new site brings within ``objective`` metres after those before it. Infeasible if
     demand has no entry, or if ``p`` sites cannot reach all of it: the culprits are the demand
     without an entry, or else what the best choice of ``p`` sites leaves out. Raises
-    :class:`InvalidInput`, also if the time is too short to find any plan or to show there is none.
+    InvalidInput, also if the time is too short to find any plan or to show there is none, and
+    GongjianError if the solver fails.
 
     At most log2(entries) set coverings, each with O(entries) memory.
 

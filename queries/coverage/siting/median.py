@@ -78,8 +78,8 @@ def p_median(
     saves after those before it, where demand that has no site yet counts at the farthest of its
     entries. Infeasible if demand with weight has no entry, or if ``p`` sites cannot reach all of
     it: the culprits are the demand without an entry, or else what the best choice of ``p`` sites
-    leaves out. Raises :class:`InvalidInput`, also if the time is too short to find any plan or to
-    show there is none.
+    leaves out. Raises InvalidInput, also if the time is too short to find any plan or to show
+    there is none, and GongjianError if the solver fails.
 
     O(entries) memory and, for each of some hundred steps, time.
 

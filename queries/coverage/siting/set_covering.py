@@ -54,8 +54,7 @@ def set_covering(
     ``objective`` and ``bound`` count the new sites or their cost; ``marginal_gain`` is the weight
     each site brings within reach after those before it. Infeasible if the share asks for demand
     that no site reaches: the culprits. Weights are compared to 1e-9 of their sum, so that 95 % of
-    100 is 95. Raises InvalidInput, and
-    GongjianError if the solver fails.
+    100 is 95. Raises InvalidInput, and GongjianError if the solver fails.
 
     Exact by reductions, bounds and an integer program (see :mod:`queries.coverage.siting.cover`);
     O(entries) memory.
@@ -73,7 +72,7 @@ def set_covering(
     there = checked_sites(fixed, sites, "fixed")
     gap = checked_number(gap, "gap")
     deadline = begun + checked_number(time_limit_s, "time_limit_s", positive=True)
-    _checked_share(share)
+    share = _checked_share(share)
     least = None if nearest_m is None else least_radius(nearest_m, weight=weight, share=share)
 
     reachable = np.diff(matrix.indptr) > 0
@@ -116,10 +115,10 @@ def least_radius(nearest_m: Floats, *, weight: ArrayLike, share: float = 1.0) ->
     900.0
     """
     metres = np.asarray(nearest_m, dtype=np.float64)
+    if metres.ndim != 1 or (metres < 0).any():
+        raise InvalidInput("nearest_m must be metres of at least 0, one for each row of demand")
     weight = checked_numbers(weight, len(metres), "weight", "row of demand")
-    _checked_share(share)
-    if (metres < 0).any():
-        raise InvalidInput("nearest_m must be metres of at least 0, one for each demand point")
+    share = _checked_share(share)
     target = share * float(weight.sum()) * (1 - ROUNDING)
     asking = np.flatnonzero(weight > 0)
     order = asking[np.argsort(metres[asking], kind="stable")]
@@ -130,9 +129,11 @@ def least_radius(nearest_m: Floats, *, weight: ArrayLike, share: float = 1.0) ->
     return radius if np.isfinite(radius) else None
 
 
-def _checked_share(share: float) -> None:
-    if not 0 < share <= 1:
-        raise InvalidInput(f"share must be more than 0 and at most 1, got {share}")
+def _checked_share(share: float) -> float:
+    number = checked_number(share, "share", positive=True)
+    if number > 1:
+        raise InvalidInput(f"share is {number}; it must be at most 1")
+    return number
 
 
 def _cheapest(
