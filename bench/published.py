@@ -1,4 +1,4 @@
-"""``python -m bench.published``: a published instance solved by us and by spopt, objectives compared.
+"""``python -m bench.published``: a published instance, solved by us and by spopt and compared.
 
 San Francisco, 205 census tracts and 16 candidate stores with distances along the network, as spopt
 ships it with its tests; nothing of it is copied here. Ends with exit code 1 where an objective
@@ -64,7 +64,7 @@ def main() -> None:
 
 
 def _instance(file: Path) -> tuple[np.ndarray, np.ndarray]:
-    """(205, 16) metres and (205,) weights; a distance of 0 m would be read as none, so it is 1 mm."""
+    """(205, 16) metres and (205,) weights; 0 m would be read as no entry, so it is 1 mm."""
     with file.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     sites = sorted({row["name"] for row in rows}, key=lambda name: int(name.partition("_")[2]))

@@ -29,8 +29,9 @@ from graph.spec import CodeList, Text
 
 if TYPE_CHECKING:
     from api.answers import Answer
-    from queries.coverage.planning import Goal, Plan, Progress
+    from queries.coverage.planning import Goal, Plan
     from queries.coverage.policy import Weight
+    from queries.coverage.siting.result import Progress
 
 _STATUS = CodeList(
     "plan_status",

@@ -8,7 +8,6 @@ stand are kept (or, in a closing plan, are what may close); new ones come from a
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from math import isfinite
@@ -24,14 +23,13 @@ from queries.coverage.policy import Weight
 from queries.coverage.reach import nearest
 from queries.coverage.siting.closing import Closing, closing
 from queries.coverage.siting.covering import maximal_covering
-from queries.coverage.siting.result import Indices, Siting, Status
+from queries.coverage.siting.result import Indices, Progress, Siting, Status
 from queries.coverage.siting.set_covering import set_covering
 from queries.coverage.state import CoverageState, points
 from queries.coverage.streets import StreetNetwork
 from queries.coverage.summary import PolicyName, Walk
 
 Goal = Literal["add", "share", "close"]
-Progress = Callable[[float, float], bool]
 
 MOST_CANDIDATES = 20_000
 """More candidates than this are refused: their plan would take more than minutes to prove."""
