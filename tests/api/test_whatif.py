@@ -74,7 +74,7 @@ def test_closing_loses_and_an_empty_scenario_changes_nothing(api: Api) -> None:
     ("wanted", "said"),
     [
         (body({**ADD, "lon": 200.0, "lat": 25.0}), "less than or equal to 180"),
-        (body({**ADD, "lon": 102.8, "lat": 25.0, "crs": "gcj02"}), "takes WGS 84"),
+        (body({**ADD, "lon": 102.8, "lat": 25.0, "crs": "utm"}), "unknown coordinate system"),
         (body({**ADD, "lon": 102.8, "lat": 25.0, "phone": "1"}), "not permitted"),
         (body({"change": "close_position", "id": "pos:nothing"}), "no entity has this id"),
         (body({"change": "burn"}), "expected tags"),
