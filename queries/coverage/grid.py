@@ -194,7 +194,7 @@ def scan(
             for some, their in share:
                 needed = total + len(some)
                 if needed > len(data):
-                    # To what the rows so far let expect, if that is not half as much again. The
+                    # To what the rows so far let expect, but half as much again at most. The
                     # operating system grows a large array where it stands.
                     room = needed + int(needed * min(0.5, 1.02 * n / min(row + _ROWS, n) - 1))
                     data.resize(room, refcheck=False)
