@@ -14,14 +14,13 @@ from typing import Any
 
 import numpy as np
 
-from graph.codes import POSITION_TIER
 from graph.errors import InvalidInput
 from graph.snapshot import LAYERS
 from queries.coverage.places import NOWHERE, Positions
 from queries.coverage.planning import Plan
 from queries.coverage.reach import EARTH_RADIUS_M
 from queries.coverage.rules import REASON
-from queries.coverage.state import CoverageState, Standing
+from queries.coverage.state import CoverageState, Standing, sites_of
 from queries.coverage.summary import Walk
 from queries.coverage.uncovered import Filters, fitting
 
@@ -80,7 +79,7 @@ def reach(*, state: CoverageState) -> FeatureCollection:
         InvalidInput: a circle is too large for the sphere or holds a pole.
     """
     snapshot = state.picture.snapshot
-    sites = _sites(state)
+    sites = sites_of(state.picture, state.tiers)
     lon, lat = snapshot.columns["lon"].values, snapshot.columns["lat"].values
     located = sites[np.isfinite(lon[sites]) & np.isfinite(lat[sites])]
     radius = state.model.threshold_m
@@ -262,14 +261,6 @@ def _clipped(ring: _Points, seam: float, *, keep: int) -> _Points:
 def _closed(ring: _Points) -> Ring:
     rounded = [[round(x, _DIGITS), round(y, _DIGITS)] for x, y in ring]
     return [*rounded, rounded[0]]
-
-
-def _sites(state: CoverageState) -> Positions:
-    """The positions that count, as :func:`coverage_state` chooses them."""
-    sites = state.picture.nodes("Position")
-    tier = state.picture.snapshot.columns["tier"]
-    chosen = [tier.code(name) for name in POSITION_TIER.codes if name in state.tiers]
-    return sites[np.isin(tier.values[sites], chosen)]
 
 
 def _known(state: CoverageState, at: int) -> dict[str, Any]:
