@@ -17,10 +17,10 @@ from uuid import uuid4
 
 from api.errors import TooManyRequests
 from graph.errors import Conflict, GongjianError, NotFound
+from queries.coverage.siting.result import Progress
 
 T = TypeVar("T")
 State = Literal["queued", "running", "done", "cancelled", "failed"]
-Progress = Callable[[float, float], bool]
 
 log = logging.getLogger("gongjian.api")
 

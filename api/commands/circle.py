@@ -21,7 +21,7 @@ from api.commands.shared import (
     policy_line,
     print_answer,
     standing,
-    written,
+    write_pieces,
 )
 from api.console import NOT_GIVEN, Voice, percent
 from graph.codes import INDUSTRY
@@ -312,6 +312,5 @@ def _reasons(codes: CodeList, counts: Mapping[str, int], voice: Voice) -> str:
 def _write(file: Path, table: Table, voice: Voice) -> None:
     from api.tables import csv_lines
 
-    with written(file) as new, new.open("wb") as out:
-        out.writelines(csv_lines(table))
+    write_pieces(file, csv_lines(table))
     voice.note(voice.pick(f"已写入 {file}", f"{file} written"))

@@ -25,7 +25,7 @@ from api.commands.shared import (
     print_answer,
     shown_of,
     standing,
-    written,
+    write_pieces,
 )
 from api.console import NOT_GIVEN, Voice, number, percent
 from graph.codes import CARRIER_KIND, INDUSTRY, SECTOR, SIZE
@@ -269,8 +269,7 @@ def _export(file: Path, kind: str, listing: UncoveredListing, voice: Voice) -> N
         if kind == "csv"
         else tables.xlsx_file(table, title=f"uncovered {listing.lens}")
     )
-    with written(file) as new, new.open("wb") as out:
-        out.writelines(pieces)
+    write_pieces(file, pieces)
     voice.note(
         voice.pick(f"已写入 {file}:{listing.count:,} 行", f"{file} written: {listing.count:,} rows")
     )

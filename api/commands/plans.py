@@ -21,7 +21,7 @@ from api.commands.shared import (
     policy_line,
     print_answer,
     standing,
-    written,
+    write_pieces,
 )
 from api.console import NOT_GIVEN, Voice, percent
 from graph.errors import InvalidInput
@@ -175,8 +175,7 @@ def _export(file: Path, kind: str, found: Plan, voice: Voice) -> None:
         pieces = csv_lines(plan_table(found, voice.language.value))
     else:
         pieces = xlsx_file(plan_table(found, voice.language.value), title="plan")
-    with written(file) as new, new.open("wb") as out:
-        out.writelines(pieces)
+    write_pieces(file, pieces)
     rows = len(found.sites)
     voice.note(voice.pick(f"已写入 {file}:{rows:,} 行", f"{file} written: {rows:,} rows"))
 

@@ -239,3 +239,9 @@ def written(file: Path) -> Iterator[Path]:
         raise CannotWrite(f"{file} cannot be written: {error.strerror or error}") from error
     finally:
         new.unlink(missing_ok=True)
+
+
+def write_pieces(file: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file piece by piece. Raises CannotWrite as :func:`written` does."""
+    with written(file) as new, new.open("wb") as out:
+        out.writelines(pieces)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -51,10 +53,10 @@ def ground_of(
     *,
     state: CoverageState,
     weight: Weight = "one",
-    candidates: Floats | None = None,
+    candidates: Callable[[Floats], Floats] | None = None,
     streets: StreetNetwork | None = None,
 ) -> Ground:
-    """The ground of a state, with ``candidates`` (c, 2) as further sites.
+    """The ground of a state; ``candidates`` gives (c, 2) further sites for its (n, 2) demand.
 
     Raises InvalidInput where the layers hold no register or no enterprise has coordinates.
     """
@@ -63,7 +65,7 @@ def ground_of(
         raise InvalidInput(
             f"there is no base for the layers {', '.join(state.picture.layers)}: {base.no_rate}"
         )
-    rows = located_base(state)
+    rows = _located_base(state)
     if not len(rows):
         raise InvalidInput("no enterprise in the base has coordinates")
     demand = points(state.picture, state.enterprises[rows])
@@ -73,7 +75,7 @@ def ground_of(
     located = np.isfinite(standing).all(axis=1)
     sites = standing[located]
     if candidates is not None:
-        sites = np.concatenate((sites, candidates))
+        sites = np.concatenate((sites, candidates(demand)))
     report = None
     if streets is None:
         reach, method = within(demand=demand, sites=sites, metres=state.model.threshold_m), None
@@ -95,7 +97,7 @@ def ground_of(
     )
 
 
-def located_base(state: CoverageState) -> Indices:
+def _located_base(state: CoverageState) -> Indices:
     """Rows of the enterprises in the base of spatial coverage that have coordinates.
 
     Also where no position stands, and so no rate can be told: that is when a plan is needed most.
@@ -103,3 +105,8 @@ def located_base(state: CoverageState) -> Indices:
     standing = state.standing("spatial")
     located = np.isfinite(points(state.picture, state.enterprises)).all(axis=1)
     return np.flatnonzero((standing.exclusion == COUNTED) & located)
+
+
+def finite(value: float | None) -> float | None:
+    """A number that JSON can say: None for one that is missing, nan or infinite."""
+    return float(value) if value is not None and isfinite(value) else None

@@ -10,7 +10,6 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from datetime import date
-from math import isfinite
 from typing import Literal
 
 import numpy as np
@@ -18,14 +17,15 @@ import numpy as np
 from graph.errors import InvalidInput
 from graph.snapshot import LAYERS, Objects
 from queries.coverage.candidates import candidate_sites
-from queries.coverage.ground import Ground, ground_of, located_base
+from queries.coverage.ground import Ground, finite, ground_of
 from queries.coverage.policy import Weight
-from queries.coverage.reach import nearest
+from queries.coverage.reach import Floats, nearest
 from queries.coverage.siting.closing import Closing, closing
 from queries.coverage.siting.covering import maximal_covering
 from queries.coverage.siting.result import Indices, Progress, Siting, Status
+from queries.coverage.siting.rows import covered_by
 from queries.coverage.siting.set_covering import set_covering
-from queries.coverage.state import CoverageState, points
+from queries.coverage.state import CoverageState
 from queries.coverage.streets import StreetNetwork
 from queries.coverage.summary import PolicyName, Walk
 
@@ -184,28 +184,26 @@ def _given(count: int | None) -> int:
 
 
 def _ground(state: CoverageState, question: Question, streets: StreetNetwork | None) -> Ground:
-    new = None
-    if question.goal != "close":
-        places = points(state.picture, state.enterprises[located_base(state)])
-        new = candidate_sites(demand=places, spacing_m=question.spacing_m)
+    def candidates(demand: Floats) -> Floats:
+        new = candidate_sites(demand=demand, spacing_m=question.spacing_m)
         if len(new) > MOST_CANDIDATES:
             raise InvalidInput(
                 f"a spacing of {question.spacing_m:g} m gives {len(new):,} candidates, more than "
                 f"{MOST_CANDIDATES:,}: choose a wider one"
             )
-    return ground_of(state=state, weight=question.weight, candidates=new, streets=streets)
+        return new
+
+    return ground_of(
+        state=state,
+        weight=question.weight,
+        candidates=None if question.goal == "close" else candidates,
+        streets=streets,
+    )
 
 
 def _covered(ground: Ground, sites: Indices) -> PlannedCoverage:
     """What these sites cover, counted anew."""
-    chosen = np.zeros(ground.reach.shape[1], np.bool_)
-    chosen[sites] = True
-    covered = np.zeros(len(ground.rows), np.bool_)
-    covered[
-        np.repeat(np.arange(len(ground.rows)), np.diff(ground.reach.indptr))[
-            chosen[ground.reach.indices]
-        ]
-    ] = True
+    covered = covered_by(ground.reach, sites)
     return PlannedCoverage(
         enterprises=int(covered.sum()),
         of_enterprises=len(covered),
@@ -228,18 +226,16 @@ def _told(
     return Plan(
         goal=question.goal,
         status=found.status,
-        objective=_number(found.objective),
-        bound=_number(found.bound),
-        gap=_number(found.gap),
+        objective=finite(found.objective),
+        bound=finite(found.bound),
+        gap=finite(found.gap),
         weight=question.weight,
         without_weight=ground.without_weight,
         sites=tuple(
             PlannedSite(
                 order=order,
-                id=str(snapshot.ids[ground.positions[site]]) if site < ground.standing else None,
-                name=str(snapshot.names[ground.positions[site]])
-                if site < ground.standing
-                else None,
+                id=_of_standing(snapshot.ids, ground, site),
+                name=_of_standing(snapshot.names, ground, site),
                 lon=round(float(ground.sites[site, 0]), 6),
                 lat=round(float(ground.sites[site, 1]), 6),
                 gain=float(gain),
@@ -259,7 +255,7 @@ def _told(
         culprits=tuple(
             snapshot.ids[state.enterprises[ground.rows[found.culprits[:MOST_CULPRITS]]]].tolist()
         ),
-        least_radius_m=_number(found.least_radius_m),
+        least_radius_m=finite(found.least_radius_m),
         method=ground.method,
         policy=PolicyName.of(state.policy),
         walk=Walk.of(state.model),
@@ -273,8 +269,3 @@ def _told(
 
 def _of_standing(texts: Objects, ground: Ground, site: int) -> str | None:
     return str(texts[ground.positions[site]]) if site < ground.standing else None
-
-
-def _number(value: float | None) -> float | None:
-    """A number that JSON can say."""
-    return float(value) if value is not None and isfinite(value) else None

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import isfinite
 
 import numpy as np
 
 from queries.coverage.catchment import TIMES, accessibility, multiplicity, position_loads
-from queries.coverage.ground import Ground, ground_of
+from queries.coverage.ground import Ground, finite, ground_of
 from queries.coverage.policy import Weight
 from queries.coverage.reach import Floats
 from queries.coverage.siting.closing import loss_of_closing
@@ -123,8 +122,8 @@ def service_circle(
             assigned=float(loads.assigned[site]),
             within=float(loads.within[site]),
             only=float(only[site]),
-            floor_area_m2=_number(area[site]),
-            m2_per_100=_number(loads.m2_per_100[site]),
+            floor_area_m2=finite(area[site]),
+            m2_per_100=finite(loads.m2_per_100[site]),
         )
 
     quartiles = np.quantile(access.score, (0.25, 0.5, 0.75)) * 100
@@ -142,8 +141,8 @@ def service_circle(
         unlocated=int(state.standing("spatial").unknown.sum()),
         positions=state.sites,
         positions_without_coordinates=state.sites_without_coordinates,
-        gini_assigned=_number(loads.gini_assigned),
-        gini_within=_number(loads.gini_within),
+        gini_assigned=finite(loads.gini_assigned),
+        gini_within=finite(loads.gini_within),
         unassigned=loads.unassigned,
         access_mean=float(access.score @ ground.weight) / total * 100 if total else None,
         access_quartiles=(float(quartiles[0]), float(quartiles[1]), float(quartiles[2])),
@@ -170,14 +169,9 @@ def _facts(ground: Ground) -> StreetFacts | None:
         edges=report.edges,
         components=report.components,
         largest_share=report.largest_share,
-        farthest_demand_m=_number(report.farthest_demand_m),
-        farthest_site_m=_number(report.farthest_site_m),
+        farthest_demand_m=finite(report.farthest_demand_m),
+        farthest_site_m=finite(report.farthest_site_m),
         sites_apart=len(report.sites_apart),
         demand_apart=len(report.demand_apart),
         too_short=report.too_short,
     )
-
-
-def _number(value: float) -> float | None:
-    """A number that JSON can say."""
-    return float(value) if isfinite(value) else None

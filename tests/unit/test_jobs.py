@@ -8,8 +8,9 @@ from threading import Event
 import pytest
 
 from api.errors import TooManyRequests
-from api.jobs import Job, Jobs, Progress
+from api.jobs import Job, Jobs
 from graph.errors import Conflict, InvalidInput, NotFound
+from queries.coverage.siting.result import Progress
 
 
 @pytest.fixture

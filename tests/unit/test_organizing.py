@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from datetime import date
 from functools import cache
 from itertools import combinations, pairwise
@@ -15,18 +14,10 @@ from graph.errors import InvalidInput
 from graph.snapshot_build import build
 from queries.coverage.organizing import plan_guidance, plan_joint_branches
 from queries.coverage.state import CoverageState, coverage_state
+from tests.support.sphere import haversine
 
 DAY = date(2021, 12, 31)
 RADIUS_M = 10_000 / 13
-
-
-def haversine(a: tuple[float, float], b: tuple[float, float]) -> float:
-    lon, lat, lon2, lat2 = map(math.radians, (*a, *b))
-    h = (
-        math.sin((lat2 - lat) / 2) ** 2
-        + math.cos(lat) * math.cos(lat2) * math.sin((lon2 - lon) / 2) ** 2
-    )
-    return 2 * 6_371_008.8 * math.asin(math.sqrt(h))
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from datetime import date
 from functools import cache
 from itertools import combinations, pairwise
@@ -21,20 +20,11 @@ from queries.coverage.reach import WalkModel
 from queries.coverage.spatial import service_circle
 from queries.coverage.state import CoverageState, coverage_state
 from queries.coverage.streets import StreetNetwork
+from tests.support.sphere import haversine
 
 DAY = date(2021, 12, 31)
 RADIUS_M = 10_000 / 13
 """15 minutes at 4 km/h with detour 1.3, in a straight line."""
-EARTH_M = 6_371_008.8
-
-
-def haversine(a: tuple[float, float], b: tuple[float, float]) -> float:
-    lon, lat, lon2, lat2 = map(math.radians, (*a, *b))
-    h = (
-        math.sin((lat2 - lat) / 2) ** 2
-        + math.cos(lat) * math.cos(lat2) * math.sin((lon2 - lon) / 2) ** 2
-    )
-    return 2 * EARTH_M * math.asin(math.sqrt(h))
 
 
 @cache

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from graph.errors import InvalidInput
 from queries.coverage.reach import EARTH_RADIUS_M, WalkModel, nearest
+from tests.support.sphere import haversine
 
 POINTS = st.tuples(st.floats(-180, 180), st.floats(-90, 90))
 NEAR_ZONE = st.tuples(st.floats(102.76, 102.91), st.floats(24.89, 25.07))
@@ -20,16 +21,6 @@ ODD = st.sampled_from(
 )
 MISSING = st.sampled_from([(math.nan, 25.0), (102.8, math.nan), (math.nan, math.nan)])
 ANY = st.one_of(POINTS, NEAR_ZONE, ODD, MISSING)
-
-
-def haversine(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """The textbook formula, one pair at a time."""
-    lon1, lat1, lon2, lat2 = map(math.radians, (*a, *b))
-    h = (
-        math.sin((lat2 - lat1) / 2) ** 2
-        + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    )
-    return 2 * EARTH_RADIUS_M * math.atan2(math.sqrt(h), math.sqrt(max(0.0, 1 - h)))
 
 
 def array(points: list[tuple[float, float]]) -> NDArray[np.float64]:
