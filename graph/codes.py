@@ -52,6 +52,23 @@ ORGANIZATION_KIND = _codes(
     joint_branch=("联合党支部", "joint Party branch"),
     joint_committee=("功能型联合党委", "functional joint committee"),
     democratic_party=("民主党派组织", "democratic-party organization"),
+    temporary_branch=("临时党支部", "temporary Party branch"),
+    mass_organization=("群团组织", "mass organization"),
+)
+ORGANIZATION_STATUS = _codes(
+    "organization_status",
+    "State of an organization (template T1). A dissolved one also has its last day.",
+    active=("正常", "active"),
+    rectifying=("整顿", "under rectification"),
+    dissolved=("撤销", "dissolved"),
+)
+POSITION_STATUS = _codes(
+    "position_status",
+    "State of a service position (template T3). A closed one also has its last day.",
+    open=("正常", "open"),
+    building=("在建", "under construction"),
+    suspended=("停用", "suspended"),
+    closed=("撤销", "closed"),
 )
 LEVEL = _codes(
     "level",
@@ -193,6 +210,25 @@ MEMBER_ROLE = _codes(
     lead=("牵头", "lead"),
     member=("成员", "member"),
 )
+PARTICIPANT_ROLE = _codes(
+    "participant_role",
+    "Role of a body in a project or an activity (templates T5c and T6).",
+    lead=("牵头", "lead"),
+    participant=("参与", "participant"),
+)
+OPERATOR_ROLE = _codes(
+    "operator_role",
+    "What a body does for a position (template T3).",
+    builder=("建设", "builder"),
+    manager=("管理", "manager"),
+)
+URGENCY = _codes(
+    "urgency",
+    "How urgent a need is (template T5b).",
+    low=("一般", "ordinary"),
+    high=("较急", "pressing"),
+    critical=("紧急", "urgent"),
+)
 PARTY_ROLE = _codes(
     "party_role",
     "Role of a party to an agreement (template T4).",
@@ -238,6 +274,7 @@ ADVANCE_ROLE = _codes(
     method=("工作法", "works by it"),
     carrier=("载体", "carrier of it"),
     contributor=("参与", "contributes"),
+    owner=("责任单位", "owner of it"),
 )
 RESOURCE_KIND = _codes(
     "resource_kind",

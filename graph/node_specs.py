@@ -21,6 +21,7 @@ _MEMBERS = (
     count("probationary_members", "预备党员数", "probationary members", "A count."),
 )
 _IN_ZONE = flag("in_zone", "在区内", "in zone", "False for bodies outside the zone.")
+_DATA_DATE = date("data_date", "数据日期", "data date", "Day the ledger's row describes.")
 
 NODES = (
     NodeSpec(
@@ -51,6 +52,11 @@ NODES = (
             text("scope", "范围", "scope", "What a joint committee spans: area or chain."),
             text("goal", "目标", "goal", "Stated goal."),
             date("term_ends", "换届到期日", "term ends", "Day the committee's term ends (R07)."),
+            flag("has_committee", "设委员会", "has a committee", "A branch elects one (R06)."),
+            code("status", "状态", "status", "State.", codes.ORGANIZATION_STATUS),
+            text("address", "地址", "address", "Address of its premises."),
+            *_COORDINATES,
+            _DATA_DATE,
         ),
         {"JointCommittee": Text("联合党委", "Joint committee")},
     ),
@@ -81,6 +87,10 @@ NODES = (
             flag("category", "仅类别", "category", "A category, not a body; never located."),
             texts("former_names", "曾用名", "former names", "Names it had before."),
             text("city", "所在市", "city", "City, for bodies outside the zone."),
+            text("enterprise_type", "企业类型", "enterprise type", "Legal form, as registered."),
+            flag("above_scale", "规上", "above scale", "Above the size that statistics count."),
+            text("unorganized_reason", "未组建原因", "reason without organization", "As declared."),
+            _DATA_DATE,
         ),
         {"Enterprise": Text("企业", "Enterprise")},
     ),
@@ -112,8 +122,17 @@ NODES = (
             code("school_domain", "党校类别", "school term", "Term it is.", codes.SCHOOL_DOMAIN),
             number("floor_area_m2", "面积", "floor area", "Floor area.", unit="m2", minimum=0),
             count("capacity_per_day", "日均可服务人次", "daily capacity", "Person-times a day."),
+            count("phases", "期数", "phases", "Phases it was built in."),
+            texts("rooms", "功能室", "rooms", "What its rooms are for."),
+            text("opening_hours", "开放时间", "opening hours", "As declared."),
+            text("audience", "服务对象", "audience", "Whom it serves, as declared."),
+            number(
+                "service_radius_m", "服务半径", "service radius", "Declared.", unit="m", minimum=0
+            ),
+            code("status", "状态", "status", "State.", codes.POSITION_STATUS),
             text("address", "地址", "address", "Address."),
             *_COORDINATES,
+            _DATA_DATE,
         ),
     ),
     NodeSpec(
@@ -128,6 +147,7 @@ NODES = (
             text("content", "共建内容", "content", "What the parties build together."),
             date("signed", "签订日期", "signed", "Day it was signed."),
             count("activities_per_year", "年度活动次数", "activities a year", "Duty."),
+            text("attachment", "附件", "attachment", "Name or number of the signed document."),
         ),
     ),
     NodeSpec(
@@ -140,6 +160,8 @@ NODES = (
             code("kind", "类型", "kind", "Kind.", codes.RESOURCE_KIND, required=True),
             number("quantity", "数量", "quantity", "How much.", minimum=0),
             text("unit", "计量单位", "unit", "Unit of the quantity."),
+            text("available", "可用时间", "available", "When it can be had, as declared."),
+            text("service_area", "服务范围", "service area", "For whom or where, as declared."),
         ),
     ),
     NodeSpec(
@@ -153,6 +175,7 @@ NODES = (
             code("status", "状态", "status", "State.", codes.NEED_STATUS, required=True),
             number("quantity", "数量", "quantity", "How much.", minimum=0),
             date("due", "期望完成日期", "due", "Day it is wanted by."),
+            code("urgency", "紧急程度", "urgency", "How urgent it is.", codes.URGENCY),
         ),
     ),
     NodeSpec(
@@ -165,6 +188,7 @@ NODES = (
             code("status", "状态", "status", "State.", codes.PROJECT_STATUS, required=True),
             date("due", "完成时限", "due", "Day it is to be finished by."),
             number("progress", "进度", "progress", "Done.", unit="%", minimum=0, maximum=100),
+            date("accepted", "验收日期", "accepted", "Day its result was accepted."),
         ),
     ),
     NodeSpec(
@@ -194,7 +218,9 @@ NODES = (
         (
             *_NAMES,
             code("kind", "类型", "kind", "Kind.", codes.ACTIVITY_KIND, required=True),
-            count("attendance", "人次", "attendance", "Person-times, not persons."),
+            count("attendance", "人次", "attendance", "Person-times in all, not persons."),
+            count("member_attendance", "党员人次", "member attendance", "Person-times of members."),
+            count("public_attendance", "群众人次", "public attendance", "Person-times of others."),
         ),
     ),
     NodeSpec(

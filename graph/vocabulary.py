@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from graph import codes
 from graph.node_specs import NODES
-from graph.properties import BOOKKEEPING, COMMON, code, count
+from graph.properties import BOOKKEEPING, COMMON, code, count, flag, number, text
 from graph.spec import RelSpec, Text, Vocabulary
 
 BASE_LABEL = "Entity"
@@ -20,6 +20,12 @@ _BODIES = ("Organization", "Unit")
 def _pairs(starts: tuple[str, ...], ends: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     return tuple((start, end) for start in starts for end in ends)
 
+
+_SAME_LABEL = tuple((label, label) for label in (*_BODIES, "Zone", "Position", "Initiative"))
+_JUDGED = (
+    number("score", "相似度", "score", "How alike they are.", minimum=0, maximum=1),
+    text("reason", "理由", "reason", "Why it was decided so."),
+)
 
 _RELATIONSHIPS = (
     RelSpec(
@@ -63,7 +69,31 @@ _RELATIONSHIPS = (
         Text("共建方", "party to"),
         "A body is a party to an agreement; two or more to each.",
         _pairs((*_BODIES, "Zone"), ("Agreement",)),
-        (code("role", "角色", "role", "Role.", codes.PARTY_ROLE),),
+        (
+            code("role", "角色", "role", "Role.", codes.PARTY_ROLE),
+            flag("lead", "牵头", "lead", "The party that leads the co-building."),
+        ),
+        write_from_end=True,
+    ),
+    RelSpec(
+        "RENEWS",
+        Text("续签", "renews"),
+        "An agreement takes up where an earlier one ends.",
+        (("Agreement", "Agreement"),),
+        acyclic=True,
+    ),
+    RelSpec(
+        "FULFILS",
+        Text("履行", "fulfils"),
+        "An activity or a project is done under an agreement, or an activity for a project.",
+        (("Activity", "Agreement"), ("Project", "Agreement"), ("Activity", "Project")),
+    ),
+    RelSpec(
+        "TAKES_PART_IN",
+        Text("参与项目", "takes part in"),
+        "A body leads a project or takes part in it.",
+        _pairs(_BODIES, ("Project",)),
+        (code("role", "角色", "role", "Role.", codes.PARTICIPANT_ROLE),),
         write_from_end=True,
     ),
     RelSpec(
@@ -104,6 +134,7 @@ _RELATIONSHIPS = (
         Text("建管", "operates"),
         "A body builds or runs a position.",
         _pairs((*_BODIES, "Zone"), ("Position",)),
+        (code("role", "角色", "role", "What it does.", codes.OPERATOR_ROLE),),
         write_from_end=True,
     ),
     RelSpec(
@@ -167,6 +198,7 @@ _RELATIONSHIPS = (
         Text("主办", "held by"),
         "Who held an activity.",
         _pairs(("Activity",), _BODIES),
+        (code("role", "角色", "role", "Role.", codes.PARTICIPANT_ROLE),),
     ),
     RelSpec(
         "ABOUT",
@@ -185,6 +217,21 @@ _RELATIONSHIPS = (
         Text("载于", "stated in"),
         "The document a claim is printed in.",
         _pairs(("Claim",), ("Source",)),
+    ),
+    RelSpec(
+        "SAME_AS",
+        Text("同一主体", "same as"),
+        "Decided: the first is the body that the second is. Questions then see the second only.",
+        _SAME_LABEL,
+        _JUDGED,
+        acyclic=True,
+    ),
+    RelSpec(
+        "DISTINCT_FROM",
+        Text("不同主体", "distinct from"),
+        "Decided: two bodies, however alike their names; never proposed again.",
+        _SAME_LABEL,
+        _JUDGED,
     ),
 )
 
