@@ -25,6 +25,7 @@ from api.commands import (
     geo,
     plans,
     registers,
+    resilience,
     rules,
     serving,
     stores,
@@ -72,6 +73,7 @@ coverage.app.add_typer(whatif.app, name="whatif")
 coverage.app.add_typer(geo.app, name="geojson")
 app.add_typer(coverage.app, name="coverage")
 app.add_typer(connectivity.app, name="connectivity")
+app.add_typer(resilience.app, name="resilience")
 app.command("pairings")(registers.pairings)
 app.command("claims")(registers.claims)
 app.add_typer(registers.view_app, name="view")
