@@ -60,10 +60,6 @@ _GOALS = CodeList(
         "biconnected": Text("连通且无关节点", "one part without a cut point"),
     },
 )
-_STATUS = {
-    "optimal": Text("已证最少", "proven fewest"),
-    "heuristic": Text("启发式,未证最少", "heuristic, not proven fewest"),
-}
 _COUNTS = ("bodies", "organizational", "work", "spatial")
 _SHOWN = 5
 
@@ -185,7 +181,7 @@ def expire(
         found.loss,
         voice,
         title=voice.pick(
-            f"{found.by} 前到期 {found.lapsed_count:,} 份且不续签",
+            f"截至 {found.by} 到期 {found.lapsed_count:,} 份且不续签",
             f"{found.lapsed_count:,} agreements expire by {found.by}, not renewed",
         ),
         notes=[
@@ -225,8 +221,9 @@ def _named(nodes: tuple[NodeLine, ...], count: int, voice: Voice) -> str:
     """The first of some nodes on one line, and how many there are if that is not all."""
     if not count:
         return voice.pick("无", "none")
-    names = voice.listed(node.name for node in nodes[:_SHOWN])
-    return names if count <= _SHOWN else f"{names} … ({count:,})"
+    shown = nodes[:_SHOWN]
+    names = voice.listed(node.name for node in shown)
+    return names if count == len(shown) else f"{names} … ({count:,})"
 
 
 def _hubs(exclude: bool, voice: Voice) -> list[str]:
@@ -254,11 +251,7 @@ def _tell_loss(loss: LossLine, voice: Voice, *, title: str, notes: list[str]) ->
     )
     voice.table(
         [pick("主体数", "bodies"), pick("成员", "members")],
-        [
-            (part.size, _named(part.members, part.size, voice))
-            for part in loss.parts
-            if part.members
-        ],
+        [(part.size, _named(part.members, part.size, voice)) for part in loss.parts],
         title=pick(
             f"与所在部分主体失联:{loss.cut_off:,}(分为 {loss.part_count:,} 片)",
             f"Cut off from the largest part left: {loss.cut_off:,} in {loss.part_count:,} parts",
@@ -427,7 +420,7 @@ def strengthen(
         [
             pick("主体", "body"),
             pick("结对对象", "pair with"),
-            pick("受益主体", "secures"),
+            pick("涉及主体", "secures"),
             pick("理由", "reason"),
         ],
         [
@@ -441,12 +434,14 @@ def strengthen(
 
 def _reached(listing: PairingListing, voice: Voice) -> list[str]:
     pick, before, after = voice.pick, listing.before, listing.after
+    proven = (
+        pick("已证最少", "proven fewest") if listing.optimal else pick("未证最少", "not proven")
+    )
     told = [
         pick(
-            f"达成目标需 {listing.needed:,} 对,下界 {listing.bound:,}"
-            f"({voice.text(_STATUS[listing.status])})",
+            f"达成目标需 {listing.needed:,} 对,下界 {listing.bound:,}({proven})",
             f"{listing.needed:,} pairings reach the goal, at least {listing.bound:,} are needed "
-            f"({voice.text(_STATUS[listing.status])})",
+            f"({proven})",
         ),
         pick(
             f"部分 {before.parts:,} → {after.parts:,},关节点 {before.cut_points:,} → "

@@ -24,7 +24,6 @@ from queries.resilience.strengthen import (
     Goal,
     NewPairing,
     Standing,
-    Status,
     strengthen,
 )
 
@@ -151,12 +150,13 @@ class PairingLine:
 
 @dataclass(frozen=True, kw_only=True)
 class PairingListing(Listing[PairingLine]):
-    """The pairings that reach a goal. ``bound``: no fewer than these can; ``left``: cut points
-    there still are; ``unpairable_parts``: the first body of parts in which nobody can be paired.
+    """The pairings that reach a goal. ``bound``: so many it takes at the least, and where
+    ``needed`` is no more the plan is ``optimal``. ``left``: cut points there still are.
+    ``unpairable_parts``: the first body of parts in which nobody can be paired.
     """
 
     goal: str
-    status: Status
+    optimal: bool
     needed: int
     bound: int
     exclude_hubs: bool
@@ -328,7 +328,7 @@ def pairings_to_make(
         count=page.count,
         next=page.next,
         goal=found.goal,
-        status=found.status,
+        optimal=found.optimal,
         needed=found.needed,
         bound=found.bound,
         exclude_hubs=exclude_hubs,

@@ -18,7 +18,7 @@ the order of their free ends, always to the one with the most, and pairing the e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from typing import Any
@@ -66,31 +66,18 @@ def biconnect(
 
     O(n + m log m).
     """
-    kept, forest = _trimmed(graph, eligible)
-    inner = graph[kept][:, kept]
+    kept, inner, forest = _trimmed(graph, eligible)
     free, rank, rated = eligible[kept], order[kept], _through(kept, preference)
-    bound = lower_bound(forest)
-    hangs_on = _leaf_cuts(forest)
     pairs: list[Pair] = []
     groups = list(_ends(forest, free, rank).values())
+    joined = forest
     if len(groups) > 1:
         pairs += _Pairing(groups, rated).joined()
         start, end = np.array(pairs).T
-        rows, columns = inner.nonzero()
-        inner = adjacency(len(kept), np.append(rows, start), np.append(columns, end))
-        forest = block_forest(inner)
-    if forest.is_cut.any():
-        (ends,) = _ends(forest, free, rank).values()
-        branches, on_vertex = _branches(forest, ends)
-        pairing = _Pairing(branches, rated)
-        if on_vertex:
-            pairs += pairing.joined()
-        pairs += pairing.paired()
-    return Augmentation(
-        tuple((int(kept[one]), int(kept[other])) for one, other in pairs),
-        bound,
-        {int(kept[end]): int(kept[cut]) for end, cut in hangs_on.items()},
-    )
+        row, column = inner.nonzero()
+        joined = block_forest(adjacency(len(kept), np.append(row, start), np.append(column, end)))
+    pairs += _each_one_block(joined, free, rank, rated)
+    return _numbered(kept, pairs, lower_bound(*_needs(forest), vertices=len(kept)), forest)
 
 
 def without_cut_points(
@@ -98,31 +85,57 @@ def without_cut_points(
 ) -> Augmentation:
     """The fewest ties after which no loss parts two eligible vertices that were not apart before.
 
-    Arguments and answer are those of :func:`biconnect`. Each component with a cut vertex is made
-    one block, alone or with others where that takes fewer ties: two with a leaf over each let
-    those find each other, and what a vertex with many parts needs anyway can run through others.
-    Components are taken in order and each joined to the group that gains most, if any does.
+    Arguments and answer are those of :func:`biconnect`. Each component that has a cut vertex is
+    made one block, each on its own if that takes no more ties, else all of them together.
 
-    The bound, max(ceil(p / 2), d - 1) over all components together, holds for any ties. It is
-    reached where no component needs its d - 1, or there is only one.
+    Whatever the ties, each piece they leave is a block of some of the components, and took the ties
+    that such a block needs: half of its leaves, which are at least as many as its components, and
+    more where it has a vertex of many parts. So t components need at least max(ceil(p / 2), d - 1 +
+    t - 1) in all, where d is of one component; and as many make one block of all of them.
     """
-    kept, forest = _trimmed(graph, eligible)
+    kept, _, forest = _trimmed(graph, eligible)
     leaves, fallen = _needs(forest)
-    bound = max((int(leaves.sum()) + 1) // 2, int(fallen.max(initial=1)) - 1)
+    broken = leaves > 0
+    bound = lower_bound(leaves[broken], fallen[broken], vertices=len(kept))
+    if int(np.maximum((leaves + 1) // 2, fallen - 1)[broken].sum()) == bound:
+        pairs = _each_one_block(forest, eligible[kept], order[kept], _through(kept, preference))
+        return _numbered(kept, pairs, bound, forest)
+    at = kept[broken[forest.component[: forest.vertices]]]
+    found = biconnect(
+        graph=graph[at][:, at],
+        eligible=eligible[at],
+        order=order[at],
+        preference=_through(at, preference),
+    )
+    return Augmentation(
+        tuple((int(at[one]), int(at[other])) for one, other in found.pairs),
+        found.bound,
+        {int(at[end]): int(at[cut]) for end, cut in found.hangs_on.items()},
+    )
+
+
+def _numbered(
+    kept: Vertices, pairs: Sequence[Pair], bound: int, forest: BlockForest
+) -> Augmentation:
+    """Ties among the vertices kept, by the numbers that these have in the whole graph."""
+    return Augmentation(
+        tuple((int(kept[one]), int(kept[other])) for one, other in pairs),
+        bound,
+        {int(kept[end]): int(kept[cut]) for end, cut in _leaf_cuts(forest).items()},
+    )
+
+
+def _each_one_block(
+    forest: BlockForest, eligible: Mask, order: Vertices, preference: Preference
+) -> list[Pair]:
+    """The fewest ties that make one block of each component that has a cut vertex."""
     pairs: list[Pair] = []
-    hangs_on: dict[int, int] = {}
-    of = forest.component[: forest.vertices]
-    for group in _grouped(leaves.tolist(), fallen.tolist()):
-        at = kept[np.isin(of, group)]
-        found = biconnect(
-            graph=graph[at][:, at],
-            eligible=eligible[at],
-            order=order[at],
-            preference=_through(at, preference),
-        )
-        pairs += [(int(at[one]), int(at[other])) for one, other in found.pairs]
-        hangs_on |= {int(at[end]): int(at[cut]) for end, cut in found.hangs_on.items()}
-    return Augmentation(tuple(pairs), bound, hangs_on)
+    for branches, on_vertex in _branches(forest, _ends(forest, eligible, order)):
+        pairing = _Pairing(branches, preference)
+        if on_vertex:
+            pairs += pairing.joined()
+        pairs += pairing.paired()
+    return pairs
 
 
 def _through(at: Vertices, preference: Preference) -> Preference:
@@ -130,11 +143,11 @@ def _through(at: Vertices, preference: Preference) -> Preference:
     return lambda one, other: preference(int(at[one]), int(at[other]))
 
 
-def _trimmed(graph: csr_array, eligible: Mask) -> tuple[Vertices, BlockForest]:
-    """The vertices worth keeping, and the blocks of the graph they induce."""
-    forest = block_forest(graph)
-    kept = np.flatnonzero(worth_keeping(forest, eligible))
-    return kept, forest if len(kept) == len(eligible) else block_forest(graph[kept][:, kept])
+def _trimmed(graph: csr_array, eligible: Mask) -> tuple[Vertices, csr_array, BlockForest]:
+    """The vertices worth keeping, the graph they induce, and its blocks."""
+    kept = np.flatnonzero(worth_keeping(block_forest(graph), eligible))
+    inner = graph[kept][:, kept]
+    return kept, inner, block_forest(inner)
 
 
 def _needs(forest: BlockForest) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -148,47 +161,17 @@ def _needs(forest: BlockForest) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return leaves, fallen
 
 
-def _ties_for(leaves: int, fallen: int, components: int) -> int:
-    """Ties that make components with so many leaves, and a vertex of so many parts, one block."""
-    return max((leaves + 1) // 2, fallen + components - 2)
+def lower_bound(leaves: NDArray[np.int64], fallen: NDArray[np.int64], *, vertices: int) -> int:
+    """The fewest ties that make components one block: see the top of the file.
 
-
-def _grouped(leaves: Sequence[int], fallen: Sequence[int]) -> list[list[int]]:
-    """Components that have leaves, in groups that take few ties."""
-    closed: list[list[int]] = []
-    open_: list[tuple[int, int, list[int]]] = []
-    for component, (mine, parts) in enumerate(zip(leaves, fallen, strict=True)):
-        if not mine:
-            continue
-        alone = _ties_for(mine, parts, 1)
-        best, gain = None, 0
-        for at, (other, their_parts, group) in enumerate(open_):
-            apart = alone + _ties_for(other, their_parts, len(group))
-            joint = _ties_for(mine + other, max(parts, their_parts), len(group) + 1)
-            if apart - joint > gain:
-                best, gain = at, apart - joint
-        new = (mine, parts, [component])
-        if best is not None:
-            other, their_parts, group = open_.pop(best)
-            new = (mine + other, max(parts, their_parts), [*group, component])
-        # Nothing is gained by joining more to a group that needs half of its leaves and no more.
-        if _ties_for(new[0], new[1], len(new[2])) * 2 > new[0]:
-            open_.append(new)
-        else:
-            closed.append(new[2])
-    return closed + [group for _, _, group in open_]
-
-
-def lower_bound(forest: BlockForest) -> int:
-    """The fewest ties that make the graph one block: see the top of the file."""
-    size = forest.vertices
-    leaves, fallen = _needs(forest)
+    By component: how many leaves it has, and the most parts that the loss of a vertex leaves of it.
+    """
     components = len(leaves)
-    if size <= 2 or (components == 1 and not leaves[0]):
+    if vertices <= 2 or (not leaves.any() and components <= 1):
         return max(components - 1, 0)
     whole = int((leaves == 0).sum())
-    worst = int(fallen.max()) + components - 1 if leaves.any() else 0
-    return max((int(leaves.sum()) + 1) // 2 + whole, worst - 1)
+    parts = int(fallen.max()) + components - 1 if leaves.any() else 0
+    return max((int(leaves.sum()) + 1) // 2 + whole, parts - 1)
 
 
 def worth_keeping(forest: BlockForest, eligible: Mask) -> Mask:
@@ -259,41 +242,49 @@ def _leaf_cuts(forest: BlockForest) -> dict[int, int]:
     return found
 
 
-def _branches(forest: BlockForest, ends: Sequence[int]) -> tuple[list[list[int]], bool]:
-    """The ends by branch of a node whose branches have at most half of them; is it a vertex?"""
+def _branches(
+    forest: BlockForest, ends: Mapping[int, Sequence[int]]
+) -> Iterator[tuple[list[list[int]], bool]]:
+    """For each component with a cut vertex: its ends by branch of a node whose branches have at
+    most half of them each, and whether that is a vertex. O(n + b) in all."""
     size = forest.vertices
     order, parent = from_above(forest.tree, forest.component)
-    above = parent.tolist()
+    above, of = parent.tolist(), forest.component.tolist()
     below = [0] * len(above)
-    for end in ends:
-        below[end] = 1
+    for some in ends.values():
+        for end in some:
+            below[end] = 1
     walk = order.tolist()
     for node in reversed(walk):
         if above[node] >= 0:
             below[above[node]] += below[node]
-    largest = [len(ends) - count for count in below]
+    largest = [len(ends[of[node]]) - count for node, count in enumerate(below)]
     for node in walk:
         if above[node] >= 0:
             largest[above[node]] = max(largest[above[node]], below[node])
-    inner = [node for node in range(size) if forest.is_cut[node]]
+    inner = np.flatnonzero(forest.is_cut).tolist()
     inner += (size + np.flatnonzero(_cuts_of_blocks(forest) >= 2)).tolist()
-    root = next(node for node in inner if 2 * largest[node] <= len(ends))
-    branch = [-1] * len(above)
-    for at, node in enumerate(forest.near(root).tolist()):
-        branch[node] = at
-    branch[root] = len(above)
-    # Away from the root, over the edges of the tree: each node is in the branch it is reached by.
-    ahead = forest.near(root).tolist()
-    while ahead:
-        node = ahead.pop()
-        for other in forest.near(node).tolist():
-            if branch[other] < 0:
-                branch[other] = branch[node]
-                ahead.append(other)
-    grouped: dict[int, list[int]] = {}
-    for end in ends:
-        grouped.setdefault(branch[end], []).append(end)
-    return list(grouped.values()), root < size
+    roots: dict[int, int] = {}
+    for node in inner:
+        if 2 * largest[node] <= len(ends[of[node]]):
+            roots.setdefault(of[node], node)
+    for component, root in roots.items():
+        yield list(_by_branch(forest, root, ends[component])), root < size
+
+
+def _by_branch(forest: BlockForest, root: int, ends: Sequence[int]) -> Iterator[list[int]]:
+    """The ends that lie beyond each node next to the root, in the order they are met."""
+    wanted = set(ends)
+    for first in forest.near(root).tolist():
+        found = []
+        ahead = [(first, root)]
+        while ahead:
+            node, back = ahead.pop()
+            if node in wanted:
+                found.append(node)
+            ahead += [(other, node) for other in forest.near(node).tolist() if other != back]
+        if found:
+            yield found
 
 
 class _Pairing:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 
 from graph.errors import Finding, InvalidInput
-from graph.snapshot import LABELS, Mask, Objects, Picture
+from graph.snapshot import LABELS, Mask, Picture
 from queries.connectivity.projection import Network, hubs, project
 from queries.coverage.rules import LENSES
 from queries.coverage.state import CoverageState, coverage_state
@@ -40,7 +40,7 @@ class Shape:
 class Part:
     """Bodies that stay together and lose their way to the rest: how many, and the first by id.
 
-    Over all parts no more ids are given than the limit.
+    The parts listed share the limit: each names as many as all of them can.
     """
 
     size: int
@@ -172,6 +172,7 @@ def loss_between(
     now = _Whole.of(project(after, types=types, include_hubs=include_hubs))
     ids = before.picture.snapshot.ids
     groups = _cut_off(was, now)
+    each = limit // max(1, min(len(groups), limit))
     pairs = _pairs_apart(before.picture, was, now)
     uncovered = _uncovered(before, after, limit)
     return Loss(
@@ -179,12 +180,14 @@ def loss_between(
         after=now.shape(),
         cut_off=sum(len(group) for group in groups),
         part_count=len(groups),
-        parts=_parts(ids, groups, limit),
+        parts=tuple(
+            Part(len(group), tuple(ids[group[:each]].tolist())) for group in groups[:limit]
+        ),
         committee_pair_count=len(pairs),
         committee_pairs=tuple(pairs[:limit]),
         uncovered=uncovered,
-        truncated=sum(len(group) for group in groups) > limit
-        or len(pairs) > limit
+        truncated=max(len(groups), len(pairs)) > limit
+        or any(len(group) > each for group in groups)
         or any(lens.count is not None and lens.count > limit for lens in uncovered),
     )
 
@@ -231,14 +234,6 @@ def _cut_off(was: _Whole, now: _Whole) -> list[NDArray[np.intp]]:
         groups.sort(key=_by_size)
         lost += groups[1:]
     return sorted(lost, key=_by_size)
-
-
-def _parts(ids: Objects, groups: list[NDArray[np.intp]], limit: int) -> tuple[Part, ...]:
-    parts = []
-    for group in groups[:limit]:
-        parts.append(Part(len(group), tuple(ids[group[:limit]].tolist())))
-        limit -= len(parts[-1].ids)
-    return tuple(parts)
 
 
 def _by_size(group: NDArray[np.intp]) -> tuple[int, int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from math import isnan
 from typing import Literal, get_args
 
@@ -25,15 +24,6 @@ GOALS: tuple[Goal, ...] = get_args(Goal)
 MAX_PAIRINGS = 10_000
 _NAMED = 100
 _SECTORS = tuple(SECTOR.codes)
-
-
-class Status(StrEnum):
-    """Whether fewer pairings could do."""
-
-    OPTIMAL = "optimal"
-    """As many as the lower bound: none fewer can do."""
-    HEURISTIC = "heuristic"
-    """More than the lower bound; whether fewer can do is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +59,6 @@ class Strengthening:
     """The fewest new pairings that reach a goal, those that secure most bodies first."""
 
     goal: Goal
-    status: Status
     needed: int
     """Pairings that reach the goal."""
     bound: int
@@ -85,6 +74,11 @@ class Strengthening:
     """The cut points there still are, the first 100 by id; all are counted in ``after``."""
     unpairable_parts: tuple[str, ...]
     """First body of every part, the first 100, in which nobody can be paired."""
+
+    @property
+    def optimal(self) -> bool:
+        """Whether none fewer can do, because the bound says so."""
+        return self.needed == self.bound
 
 
 def strengthen(
@@ -148,7 +142,6 @@ def strengthen(
     left = np.flatnonzero(after.is_cut)
     return Strengthening(
         goal=goal,
-        status=Status.OPTIMAL if len(found.pairs) == found.bound else Status.HEURISTIC,
         needed=len(found.pairs),
         bound=found.bound,
         pairings=tuple(pairing for pairing, _ in made),
@@ -257,6 +250,12 @@ class _Telling:
 
     def _reason(self, first: int, second: int, across: bool | None, metres: float | None) -> Text:
         one, other = self._side(first), self._side(second)
+        apart = self._forest.component[first] != self._forest.component[second]
+        does = (
+            Text("结对后两部分连通", "a pairing joins the two parts")
+            if apart
+            else Text("结对后双方多一条通路", "a pairing gives both one more way")
+        )
         zh, en = "", ""
         if across:
             sectors = [SECTOR.codes[_SECTORS[self._profiles.sector[at]]] for at in (first, second)]
@@ -265,10 +264,7 @@ class _Telling:
         if metres is not None:
             zh += f",相距{metres:,.0f}米"
             en += f", {metres:,.0f} m apart"
-        return Text(
-            f"{one.zh};{other.zh};结对后双方多一条通路{zh}。",
-            f"{one.en}; {other.en}; a pairing gives both one more way{en}.",
-        )
+        return Text(f"{one.zh};{other.zh};{does.zh}{zh}。", f"{one.en}; {other.en}; {does.en}{en}.")
 
     def _side(self, body: int) -> Text:
         name, hanging = self._name(body), self._hanging(body)
@@ -283,7 +279,7 @@ class _Telling:
         size = int(self._sizes[self._forest.component[body]])
         if size == 1:
             return Text(f"{name}尚无任何联系", f"{name} has no tie")
-        return Text(f"{name}在{size:,}个主体的一片中", f"{name} is in a part of {size:,} bodies")
+        return Text(f"{name}所在部分有{size:,}个主体", f"{name} is in a part of {size:,} bodies")
 
     def _name(self, body: int) -> str:
         bodies = self._profiles.bodies
