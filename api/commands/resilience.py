@@ -453,9 +453,7 @@ def _reached(listing: PairingListing, voice: Voice) -> list[str]:
     if listing.left:
         names = _named(listing.left, after.cut_points, voice)
         told.append(f"{pick('仍是关节点', 'still cut points')}: {names}")
-    if listing.unpairable_parts:
-        names = voice.listed(node.name for node in listing.unpairable_parts[:_SHOWN])
-        told.append(
-            pick(f"无可结对主体的部分:{names}", f"parts in which nobody can be paired: {names}")
-        )
+    if listing.unpairable_part_count:
+        names = _named(listing.unpairable_parts, listing.unpairable_part_count, voice)
+        told.append(f"{pick('无可结对主体的部分', 'parts in which nobody can be paired')}: {names}")
     return [*told, *_hubs(listing.exclude_hubs, voice)]

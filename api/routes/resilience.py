@@ -151,8 +151,8 @@ class PairingLine:
 @dataclass(frozen=True, kw_only=True)
 class PairingListing(Listing[PairingLine]):
     """The pairings that reach a goal. ``bound``: so many it takes at the least, and where
-    ``needed`` is no more the plan is ``optimal``. ``left``: cut points there still are.
-    ``unpairable_parts``: the first body of parts in which nobody can be paired.
+    ``needed`` is no more the plan is ``optimal``. ``left``: cut points there still are;
+    ``unpairable_parts``: a body of each part in which nobody can be paired; 100 of each at most.
     """
 
     goal: str
@@ -164,6 +164,7 @@ class PairingListing(Listing[PairingLine]):
     before: Standing
     after: Standing
     left: tuple[NodeLine, ...]
+    unpairable_part_count: int
     unpairable_parts: tuple[NodeLine, ...]
 
 
@@ -284,7 +285,7 @@ def ranked_single_points(
     )
 
 
-@router.get("/strengthen")
+@router.get("/strengthen", dependencies=[Expensive])
 def pairings_to_make(
     asked: Question,
     paging: Page,
@@ -336,6 +337,7 @@ def pairings_to_make(
         before=found.before,
         after=found.after,
         left=lines(picture, found.left),
+        unpairable_part_count=found.unpairable_part_count,
         unpairable_parts=lines(picture, found.unpairable_parts),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from math import inf
+from math import inf, isnan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,6 +81,11 @@ class Profiles:
         return unit_vectors(lonlat[self.bodies.nodes])
 
     @cached_property
+    def _number(self) -> dict[int, int]:
+        """The number of a body by its snapshot position."""
+        return {node: at for at, node in enumerate(self.bodies.nodes.tolist())}
+
+    @cached_property
     def parents(self) -> dict[int, frozenset[int]]:
         """Superiors of a body or of the organizations based in it, as snapshot positions.
 
@@ -89,7 +94,7 @@ class Profiles:
         picture = self.bodies.network.picture
         is_hub = hubs(picture)
         under, based = picture.edges("SUBORDINATE_TO"), picture.edges("BASED_IN")
-        number = {node: at for at, node in enumerate(self.bodies.nodes.tolist())}
+        number = self._number
         above: dict[int, set[int]] = {}
         for start, end in zip(under.start.tolist(), under.end.tolist(), strict=True):
             if not is_hub[end]:
@@ -99,6 +104,23 @@ class Profiles:
         return {
             number[node]: frozenset(parents) for node, parents in above.items() if node in number
         }
+
+    @cached_property
+    def _below(self) -> dict[int, list[int]]:
+        """The bodies that have a snapshot position for a parent."""
+        found: dict[int, list[int]] = {}
+        for at, parents in self.parents.items():
+            for parent in parents:
+                found.setdefault(parent, []).append(at)
+        return found
+
+    def relatives(self, one: int) -> Index:
+        """The bodies that :meth:`same_parent` holds for, and perhaps the one itself."""
+        parents = self.parents.get(one, frozenset[int]())
+        near = [at for parent in parents for at in self._below[parent]]
+        near += self._below.get(int(self.bodies.nodes[one]), [])
+        near += [self._number[parent] for parent in parents if parent in self._number]
+        return np.array(sorted(set(near)), np.intp)
 
     def same_parent(self, one: int, other: int) -> bool:
         """Whether two bodies have a superior in common, or one is the other's."""
@@ -116,8 +138,16 @@ class Profiles:
         here = np.broadcast_to(self._vectors[one], (len(others), 3))
         return great_circle(here, self._vectors[others])
 
+    @cached_property
+    def _points(self) -> list[tuple[float, float, float]]:
+        return [(x, y, z) for x, y, z in self._vectors.tolist()]
+
     def preference(self, one: int, other: int) -> Preference:
         """The least is the best: no parent in common, different sectors, then the nearer."""
-        metres = float(self.metres(one, np.array([other]))[0])
-        apart = inf if np.isnan(metres) else metres
+        # The square of the chord grows with the distance, and costs a tenth of it.
+        chord = sum(
+            (mine - theirs) ** 2
+            for mine, theirs in zip(self._points[one], self._points[other], strict=True)
+        )
+        apart = inf if isnan(chord) else chord
         return self.same_parent(one, other), not self.across(one, other), apart

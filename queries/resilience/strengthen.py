@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from graph.codes import SECTOR
 from graph.errors import InvalidInput
+from graph.snapshot import Index
 from graph.spec import Text
 from queries.connectivity.projection import Network
 from queries.resilience.augment import Augmentation, biconnect, without_cut_points
@@ -72,8 +73,9 @@ class Strengthening:
     """Bodies that can be a party to a new pairing."""
     left: tuple[str, ...]
     """The cut points there still are, the first 100 by id; all are counted in ``after``."""
+    unpairable_part_count: int
     unpairable_parts: tuple[str, ...]
-    """First body of every part, the first 100, in which nobody can be paired."""
+    """First body of every part in which nobody can be paired, the first 100 by id."""
 
     @property
     def optimal(self) -> bool:
@@ -149,6 +151,7 @@ def strengthen(
         after=_standing(after),
         pairable=int(profiles.eligible.sum()),
         left=bodies.ids(left[:_NAMED]),
+        unpairable_part_count=len(no_one),
         unpairable_parts=bodies.ids(np.sort(first[no_one])[:_NAMED]),
     )
 
@@ -169,18 +172,31 @@ def _joining(
     _, first = np.unique(of, return_index=True)
     ranked = np.lexsort((first[parts], -sizes[parts]))
     largest = np.flatnonzero(eligible & (of == parts[ranked[0]]))
-    load = np.zeros(len(largest), np.int64)
+    largest = largest[np.argsort(profiles.order[largest])]
+    load = np.zeros(len(of), np.int64)
+    related = np.zeros(len(of), np.bool_)
     pairs = []
     for at in ranked[1:].tolist():
         one = int(order[begins[at]])
-        same = np.array([profiles.same_parent(one, other) for other in largest.tolist()])
-        sector = profiles.sector
-        across = (sector[largest] >= 0) & (sector[one] >= 0) & (sector[largest] != sector[one])
-        metres = np.nan_to_num(profiles.metres(one, largest), nan=np.inf)
-        best = int(np.lexsort((profiles.order[largest], metres, load, ~across, same))[0])
-        load[best] += 1
-        pairs.append((one, int(largest[best])))
+        relatives = profiles.relatives(one)
+        related[relatives] = True
+        best = _least(largest, related[largest])
+        related[relatives] = False
+        sector = profiles.sector[best]
+        across = (sector >= 0) & (profiles.sector[one] >= 0) & (sector != profiles.sector[one])
+        best = _least(best, ~across)
+        best = _least(best, load[best])
+        metres = np.nan_to_num(profiles.metres(one, best), nan=np.inf)
+        partner = int(best[metres.argmin()])
+        load[partner] += 1
+        pairs.append((one, partner))
     return Augmentation(tuple(pairs), len(parts) - 1, {})
+
+
+def _least(bodies: Index, worse: NDArray[np.bool_ | np.int64]) -> Index:
+    """Those of some bodies for which a figure is the least, in their order."""
+    chosen: Index = bodies[worse == np.min(worse)]
+    return chosen
 
 
 def _with(bodies: Bodies, pairs: Sequence[tuple[int, int]]) -> BlockForest:

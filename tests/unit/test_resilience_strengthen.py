@@ -18,6 +18,8 @@ from graph.rows import NodeRow, RelRow
 from queries.connectivity.projection import project
 from queries.resilience.augment import biconnect, without_cut_points
 from queries.resilience.blocks import block_forest
+from queries.resilience.bodies import bodies_of
+from queries.resilience.pairable import Profiles
 from queries.resilience.strengthen import GOALS, Goal, Strengthening, strengthen
 from tests.support.breakable import bodies, breakable, drawn
 from tests.support.pictures import snapshot_of
@@ -262,6 +264,34 @@ def test_the_first_pairings_are_a_beginning(random: Random, most: int) -> None:
     assert (after.parts, after.largest, after.alone, after.cut_points) == made
 
 
+@settings(max_examples=30)
+@given(RANDOMS)
+def test_relatives_are_those_of_one_parent_and_joining_pairs_as_promised(random: Random) -> None:
+    ties = project(snapshot_of(breakable(random)).at(DAY))
+    profiles = Profiles(bodies_of(ties))
+    everybody = range(len(profiles.bodies))
+    for one in everybody:
+        relatives = set(profiles.relatives(one).tolist()) - {one}
+        assert relatives == {
+            other for other in everybody if other != one and profiles.same_parent(one, other)
+        }
+    pairings = strengthen(network=ties, goal="join").pairings
+    if len(pairings) != 1:
+        return
+    # Of one pairing both ends can be told: nobody has a new pairing before.
+    of = profiles.bodies.blocks.component
+    number = {at: place for place, at in enumerate(profiles.bodies.ids(np.array(everybody)))}
+    ends = sorted((number[pairings[0].first], number[pairings[0].second]))
+    sizes = np.bincount(of[: len(number)])
+    one, partner = sorted(ends, key=lambda end: (sizes[of[end]], -np.flatnonzero(of == of[end])[0]))
+    able = [at for at in everybody if profiles.eligible[at]]
+    assert one == min((at for at in able if of[at] == of[one]), key=profiles.order.__getitem__)
+    assert partner == min(
+        (at for at in able if of[at] == of[partner]),
+        key=lambda at: (*profiles.preference(one, at), profiles.order[at]),
+    )
+
+
 def star(*leaves: NodeRow, middle: str = "org:m") -> list[NodeRow | RelRow]:
     return [
         node("Organization", middle, kind="joint_committee"),
@@ -297,7 +327,8 @@ def test_who_cannot_be_paired_is_left_and_named() -> None:
         rel("COVERED_BY", "unit:a", "unit:b", basis="joint"),
         goal="join",
     )
-    assert (alone.needed, alone.unpairable_parts) == (0, ("unit:a",))
+    assert (alone.needed, alone.unpairable_part_count) == (0, 1)
+    assert alone.unpairable_parts == ("unit:a",)
 
 
 def test_the_partner_is_of_another_parent_then_another_sector_then_near() -> None:
