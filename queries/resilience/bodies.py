@@ -11,7 +11,7 @@ from scipy.sparse.csgraph import connected_components
 
 from graph.snapshot import Index, Mask
 from queries.connectivity.projection import BODIES, Network, labelled
-from queries.resilience.blocks import BlockForest, block_forest
+from queries.resilience.blocks import BlockForest, Vertices, block_forest
 
 
 def body_places(network: Network) -> Mask:
@@ -57,15 +57,9 @@ def bodies_of(network: Network) -> Bodies:
     ties: coo_array = network.graph.tocoo()
     row, column = ties.coords
     between = is_body[row] & is_body[column]
+    inside = ~is_body[row] & ~is_body[column]
     _, knot = connected_components(
-        csr_array(
-            (
-                np.ones(int((~is_body[row] & ~is_body[column]).sum()), np.int8),
-                (row[~is_body[row] & ~is_body[column]], column[~is_body[row] & ~is_body[column]]),
-            ),
-            shape=network.graph.shape,
-        ),
-        directed=False,
+        adjacency(len(network), row[inside], column[inside]), directed=False
     )
     touching = is_body[row] & ~is_body[column]
     around = np.unique(np.stack([knot[column[touching]], number[row[touching]]]), axis=1)
@@ -77,7 +71,7 @@ def bodies_of(network: Network) -> Bodies:
     return Bodies(network, network.nodes[nodes], adjacency(len(nodes), start, end))
 
 
-def adjacency(size: int, start: Index, end: Index) -> csr_array:
+def adjacency(size: int, start: Vertices, end: Vertices) -> csr_array:
     """A symmetric graph of some ties; loops and repeated ties are left out."""
     apart = start != end
     start, end = start[apart], end[apart]

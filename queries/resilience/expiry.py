@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.errors import InvalidInput
 from graph.snapshot import LABELS, LAYERS, Mask, Picture
@@ -80,7 +81,8 @@ def expiry(
     agreement = snapshot.label == LABELS.index("Agreement")
     now, then = picture.valid & agreement, snapshot.valid(on, layers) & agreement
     ends = np.flatnonzero(now & ~then)
-    successors = {at: _successor(picture, at, then, layers) for at in ends.tolist()}
+    renewing = _renewing(picture, layers)
+    successors = {at: _successor(at, renewing, then) for at in ends.tolist()}
     ids = snapshot.ids
     return Expiry(
         by=day,
@@ -122,7 +124,7 @@ def _on(
     day: date,
     now: Mask,
     then: Mask,
-    layers: np.ndarray[tuple[int], np.dtype[np.int8]],
+    layers: NDArray[np.int8],
 ) -> Picture:
     """The picture with its agreements, and who is a party to them, as on a later day."""
     snapshot, today = picture.snapshot, picture.as_of
@@ -143,21 +145,27 @@ def _on(
     return made.at(today, picture.layers)
 
 
-def _successor(
-    picture: Picture, agreement: int, then: Mask, layers: np.ndarray[tuple[int], np.dtype[np.int8]]
-) -> int | None:
-    """The first agreement by id, of the fewest renewals away, that holds on the later day."""
+def _renewing(picture: Picture, layers: NDArray[np.int8]) -> dict[int, list[int]]:
+    """The agreements that renew an agreement, by id."""
     renews = picture.snapshot.edges["RENEWS"]
     # A renewal is told for good unless it was taken back by now; which day it began says nothing.
     stated = np.isin(renews.layer, layers)
     stated &= np.isnat(renews.until) | (renews.until > np.datetime64(picture.as_of, "D"))
-    start, end = renews.start[stated], renews.end[stated]
-    seen = {agreement}
-    ahead = np.array([agreement])
-    while len(ahead):
-        found = np.unique(start[np.isin(end, ahead)])
-        if then[found].any():
-            return int(found[then[found]][0])
-        ahead = np.array([at for at in found.tolist() if at not in seen], np.intp)
-        seen.update(ahead.tolist())
+    found: dict[int, list[int]] = {}
+    pairs = zip(renews.start[stated].tolist(), renews.end[stated].tolist(), strict=True)
+    for successor, predecessor in sorted(pairs):
+        found.setdefault(predecessor, []).append(successor)
+    return found
+
+
+def _successor(agreement: int, renewing: dict[int, list[int]], then: Mask) -> int | None:
+    """The first agreement by id, of the fewest renewals away, that holds on the later day."""
+    seen, ahead = {agreement}, [agreement]
+    while ahead:
+        found = sorted({at for one in ahead for at in renewing.get(one, ())} - seen)
+        holding = [at for at in found if then[at]]
+        if holding:
+            return holding[0]
+        seen.update(found)
+        ahead = found
     return None
