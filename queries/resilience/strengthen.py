@@ -94,9 +94,9 @@ def strengthen(
 
     ``cut_points``: no body's loss takes a part asunder. ``biconnected``: and there is one part
     only. The method and the bound are those of :mod:`queries.resilience.augment`. In a leaf of the
-    block-cut tree the body with the most ties is paired; among partners that do equally well the
-    choice goes by parent, sector and distance as above. Only bodies are lost: agreements and places
-    conduct.
+    block-cut tree the body with the most ties is paired. Of up to 16 partners that do equally well
+    the choice goes by parent, sector and distance as above, so that a pair of one parent is rare
+    but not excluded; it is marked. Only bodies are lost: agreements and places conduct.
 
     Who can be paired is told by :func:`queries.resilience.pairable.pairable`. What hangs on a cut
     point and cannot be paired stays so, and is left out of what is asked for.
