@@ -12,6 +12,11 @@ from pydantic_core import CoreSchema, core_schema
 from graph import codes
 from graph.spec import CodeList, Text
 from graph.vocabulary import VOCABULARY
+from queries.lists.records import STATE, VIOLATION
+from queries.pairing.calendar import KIND
+from queries.pairing.checks import RULE
+from queries.pairing.duties import VERDICT
+from queries.pairing.renewals import OUTCOME
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +48,15 @@ Size = Annotated[str, coded(codes.SIZE)]
 CarrierKind = Annotated[str, coded(codes.CARRIER_KIND)]
 AgreementForm = Annotated[str, coded(codes.AGREEMENT_FORM)]
 AgreementStatus = Annotated[str, coded(codes.AGREEMENT_STATUS)]
+DutyVerdict = Annotated[str, coded(VERDICT)]
+RenewalOutcome = Annotated[str, coded(OUTCOME)]
+PairingRule = Annotated[str, coded(RULE)]
+CalendarKind = Annotated[str, coded(KIND)]
+ResourceKind = Annotated[str, coded(codes.RESOURCE_KIND)]
+NeedStatus = Annotated[str, coded(codes.NEED_STATUS)]
+NeedState = Annotated[str, coded(STATE)]
+ProjectStatus = Annotated[str, coded(codes.PROJECT_STATUS)]
+ProjectViolation = Annotated[str, coded(VIOLATION)]
 ClaimKind = Annotated[str, coded(codes.CLAIM_KIND)]
 RelationshipType = Annotated[
     str,

@@ -49,6 +49,14 @@ class SectorPairing:
 
 
 @dataclass(frozen=True, slots=True)
+class ExcludedCount:
+    """How many organizations are not among those that could pair, for a code of EXCLUSION."""
+
+    reason: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Unpaired:
     """Eligible organizations of degree 0 in the pairing layer, by id, and who was left out."""
 
@@ -56,7 +64,7 @@ class Unpaired:
     eligible: int
     paired: int
     by_sector: tuple[SectorPairing, ...]
-    excluded: tuple[tuple[str, int], ...]
+    excluded: tuple[ExcludedCount, ...]
 
 
 def unpaired(*, picture: Picture) -> Unpaired:
@@ -81,7 +89,7 @@ def unpaired(*, picture: Picture) -> Unpaired:
     left = np.ones(len(nodes), np.bool_)
     excluded = []
     for reason in EXCLUSION.codes:
-        excluded.append((reason, int((left & reasons[reason]).sum())))
+        excluded.append(ExcludedCount(reason, int((left & reasons[reason]).sum())))
         left &= ~reasons[reason]
     eligible = nodes[left]
     party = np.zeros(len(snapshot), np.bool_)
