@@ -12,11 +12,8 @@ from pydantic_core import CoreSchema, core_schema
 from graph import codes
 from graph.spec import CodeList, Text
 from graph.vocabulary import VOCABULARY
-from queries.lists.records import STATE, VIOLATION
-from queries.pairing.calendar import KIND
-from queries.pairing.checks import RULE
-from queries.pairing.duties import VERDICT
-from queries.pairing.renewals import OUTCOME
+from queries.lists.rules import STATE, VIOLATION
+from queries.pairing.rules import CALENDAR_KIND, OUTCOME, RULE, VERDICT
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +48,7 @@ AgreementStatus = Annotated[str, coded(codes.AGREEMENT_STATUS)]
 DutyVerdict = Annotated[str, coded(VERDICT)]
 RenewalOutcome = Annotated[str, coded(OUTCOME)]
 PairingRule = Annotated[str, coded(RULE)]
-CalendarKind = Annotated[str, coded(KIND)]
+CalendarKind = Annotated[str, coded(CALENDAR_KIND)]
 ResourceKind = Annotated[str, coded(codes.RESOURCE_KIND)]
 NeedStatus = Annotated[str, coded(codes.NEED_STATUS)]
 NeedState = Annotated[str, coded(STATE)]

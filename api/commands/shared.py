@@ -41,7 +41,8 @@ def command_group(help: str) -> typer.Typer:
     )
 
 
-def _day(text: str) -> date:
+def day(text: str) -> date:
+    """The day that an option names."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -82,7 +83,7 @@ DayOption = Annotated[
     typer.Option(
         "--as-of",
         metavar="DAY",
-        parser=_day,
+        parser=day,
         help="Day the answer holds on, such as 2021-12-31; by default GONGJIAN_AS_OF or today.",
     ),
 ]

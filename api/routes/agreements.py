@@ -20,15 +20,16 @@ from api.deps import Asked, Day, Page, Question
 from api.routes.lists import CodeCount, counts, fulfilled, lists_of
 from graph.errors import NotFound
 from queries.lists.fulfilment import Fulfilment
-from queries.pairing.calendar import KIND, Event, Month
+from queries.pairing.calendar import Event, Month
 from queries.pairing.calendar import calendar as calendar_of
-from queries.pairing.checks import RULE, PairingFinding
+from queries.pairing.checks import PairingFinding
 from queries.pairing.checks import checks as findings_of
-from queries.pairing.duties import VERDICT, Duty
+from queries.pairing.duties import Duty
 from queries.pairing.duties import duties as duties_of
 from queries.pairing.register import Pairing, every_pairing
-from queries.pairing.renewals import OUTCOME, Renewal
+from queries.pairing.renewals import Renewal
 from queries.pairing.renewals import renewals as renewals_of
+from queries.pairing.rules import CALENDAR_KIND, OUTCOME, RULE, VERDICT
 from queries.pairing.unpaired import ExcludedCount, SectorPairing, UnpairedOrganization
 from queries.pairing.unpaired import unpaired as unpaired_of
 
@@ -124,7 +125,7 @@ def calendar(
 ) -> CalendarListing:
     """What begins, ends, is due or must be renewed between two days, and how much each month."""
     found = calendar_of(picture=asked.picture, lists=lists_of(asked), first=first, end=end)
-    kinds = list(KIND.codes)
+    kinds = list(CALENDAR_KIND.codes)
     page = asked.listing(
         [event for event in found.events if kind is None or event.kind == kind],
         paging,

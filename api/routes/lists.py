@@ -27,14 +27,13 @@ from queries.lists.overdue import Overdue
 from queries.lists.overdue import overdue as overdue_of
 from queries.lists.reading import three_lists
 from queries.lists.records import (
-    STATE,
-    VIOLATION,
     Need,
     Participant,
     Project,
     Resource,
     ThreeLists,
 )
+from queries.lists.rules import STATE, VIOLATION
 from queries.lookup import NodeLine
 
 router = APIRouter(prefix="/lists", tags=["lists"])

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from graph.codes import PROJECT_STATUS
 from graph.snapshot import LABELS, Picture
-from queries.lists.records import RUNNING, Project, ThreeLists
+from queries.lists.records import Project, ThreeLists
+from queries.lists.rules import RUNNING
 from queries.pairing.agreements import agreements, standing
 from queries.pairing.status import Status
 

@@ -15,10 +15,6 @@ from numpy.typing import NDArray
 
 from graph.snapshot import LABELS, LAYERS, Edges, Index, Picture
 from queries.lists.records import (
-    RUNNING,
-    SPENT,
-    STATE_OF_STATUS,
-    VIOLATION,
     Need,
     Participant,
     Project,
@@ -27,6 +23,7 @@ from queries.lists.records import (
     ThreeLists,
     Use,
 )
+from queries.lists.rules import RUNNING, SPENT, STATE_OF_STATUS, VIOLATION
 from queries.lookup import NodeLine
 from queries.pairing.agreements import standing
 

@@ -9,32 +9,20 @@ from datetime import date, timedelta
 
 from graph.errors import InvalidInput
 from graph.snapshot import Picture
-from graph.spec import CodeList, Text
-from queries.lists.records import RUNNING, ThreeLists
+from queries.lists.records import ThreeLists
+from queries.lists.rules import RUNNING
 from queries.pairing.agreements import agreements
 from queries.pairing.renewals import successors
+from queries.pairing.rules import CALENDAR_KIND
 from queries.pairing.status import EXPIRING_DAYS
 
 MAX_DAYS = 3_660
 """A calendar spans at most ten years."""
 
-KIND = CodeList(
-    "calendar_kind",
-    "What happens on a day.",
-    {
-        "agreement_begins": Text("协议生效", "an agreement begins"),
-        "renewal_due": Text("应启动续签", "90 days before an end that has no successor"),
-        "agreement_ends": Text("协议到期", "the first day an agreement no longer holds"),
-        "resource_ends": Text("资源到期", "the first day a resource is no longer offered"),
-        "need_due": Text("需求期望完成日", "a need is wanted by this day"),
-        "project_due": Text("项目完成时限", "a project is due on this day"),
-    },
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What happens on a day. ``kind`` is a code of :data:`KIND`."""
+    """What happens on a day. ``kind`` is a code of :data:`CALENDAR_KIND`."""
 
     day: date
     kind: str
@@ -95,7 +83,7 @@ def calendar(*, picture: Picture, lists: ThreeLists, first: date, end: date) -> 
             f"the window has {(end - first).days:,} days, at most {MAX_DAYS:,} (ten years) can be "
             f"asked for: from {first}, to {end}"
         )
-    kinds = list(KIND.codes)
+    kinds = list(CALENDAR_KIND.codes)
     every = (*_of_agreements(picture), *_of_lists(lists))
     events = sorted(
         (event for event in every if first <= event.day < end),
@@ -136,6 +124,6 @@ def _months(first: date, end: date, events: list[Event]) -> tuple[Month, ...]:
     found = []
     for number in range(first.year * 12 + first.month - 1, last.year * 12 + last.month):
         month = date(number // 12, number % 12 + 1, 1).isoformat()[:7]
-        kinds = tuple(KindCount(kind, counted[month, kind]) for kind in KIND.codes)
+        kinds = tuple(KindCount(kind, counted[month, kind]) for kind in CALENDAR_KIND.codes)
         found.append(Month(month, sum(kind.count for kind in kinds), kinds))
     return tuple(found)

@@ -10,32 +10,14 @@ from typing import Literal
 
 from graph.errors import NotFound
 from graph.snapshot import Index, Picture
-from graph.spec import CodeList, Text
 from queries.pairing.agreements import Agreement, of_layers, party_ties, records, standing
 from queries.pairing.renewals import successors
+from queries.pairing.rules import RULE
 from queries.pairing.status import Status
 
 Level = Literal["broken", "check"]
 """Broken contradicts itself or a rule; check may be meant so and is to be looked at."""
 
-RULE = CodeList(
-    "pairing_rule",
-    "What agreements are held against (domain rules, section 3: pairing agreement).",
-    {
-        "ended_before_it_began": Text("到期不晚于生效", "its end is not after its beginning"),
-        "expired_before_signed": Text("签订时已到期", "it had expired when it was signed"),
-        "signed_after_it_began": Text("生效后才签订", "it was signed after it began"),
-        "fewer_than_two_parties": Text("不足两方", "fewer than two parties"),
-        "party_twice": Text("同一主体列为两方", "one body is a party twice"),
-        "same_pair_and_theme": Text(
-            "同一对同一主题有两份有效协议", "two active agreements of one pair and theme"
-        ),
-        "renewed_by_an_earlier_one": Text("续签早于原协议", "its successor began before it did"),
-        "several_one_to_one": Text(
-            "一对一品牌中同一方有多份", "a partner of a 1+1 brand has several"
-        ),
-    },
-)
 _CHECK = {"signed_after_it_began", "several_one_to_one"}
 
 ONE_TO_ONE = "B1"

@@ -11,7 +11,6 @@ from typing import Literal
 import numpy as np
 
 from graph.snapshot import LABELS, Picture
-from graph.spec import CodeList, Text
 from queries.pairing.agreements import Agreement, agreements, standing
 from queries.pairing.status import Status
 
@@ -19,26 +18,6 @@ MAX_YEARS = 30
 """Years of one agreement that are listed at most, the latest; all are counted."""
 
 Verdict = Literal["met", "behind", "unmet", "no_duty"]
-
-VERDICT = CodeList(
-    "duty_verdict",
-    "Activities held under an agreement against those it asks for.",
-    {
-        "met": Text("达标", "met"),
-        "behind": Text("进度滞后", "behind in the running year"),
-        "unmet": Text("未达标", "unmet in a year that is over"),
-        "no_duty": Text("未约定次数", "asks for none"),
-    },
-)
-REASON = CodeList(
-    "duty_reason",
-    "Why there is no verdict.",
-    {
-        "undated": Text("无日期", "the agreement has no dates"),
-        "no_first_day": Text("无生效日期", "its first day is not given"),
-        "not_begun": Text("未生效", "it has not begun"),
-    },
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,23 +10,10 @@ from graphlib import TopologicalSorter
 import numpy as np
 
 from graph.snapshot import LAYERS, Picture
-from graph.spec import CodeList, Text
 from queries.pairing.agreements import Agreement, agreements
 from queries.pairing.status import Status
 
 MAX_CHAIN = 50
-
-OUTCOME = CodeList(
-    "renewal_outcome",
-    "What becomes of an agreement at the end of its term.",
-    {
-        "renewed": Text("已续签", "renewed"),
-        "lapsed": Text("到期未续", "expired without a successor"),
-        "due": Text("待续签", "expires within 90 days without a successor"),
-        "running": Text("履行中", "not near its end"),
-        "open_ended": Text("未定期限", "its end is not given"),
-    },
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,23 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.snapshot import LAYERS, Picture
-from graph.spec import CodeList, Text
+from queries.pairing.rules import EXCLUSION
 
 KINDS = ("committee", "general_branch", "branch", "joint_branch")
 """Kinds of organizations that pair: those that stand in a unit, a community or a building."""
-
-EXCLUSION = CodeList(
-    "pairing_exclusion",
-    "Why an organization is not among those that could pair. The first that applies is counted.",
-    {
-        "hub": Text("枢纽机构", "a zone-level body that touches everything"),
-        "kind": Text(
-            "类别不参与结对", "its kind does not pair: superior, joint committee and so on"
-        ),
-        "outside_zone": Text("区外", "outside the zone"),
-        "dissolved": Text("已撤销", "dissolved"),
-    },
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,8 +148,11 @@ def _of_enterprises() -> list[_Agreement]:
     return made
 
 
-def emit(rows: Rows, others: list[Term], held: list[Held]) -> None:
-    """Add the agreements, and what fulfils them and the others."""
+def emit(rows: Rows, others: list[Term], held: list[Held]) -> list[Held]:
+    """Add the agreements, and what fulfils them and the others.
+
+    Returns the activities of the Guolin committee that fulfil none.
+    """
     agreements = [*_renewed(), *_of_several(), *_at_fault(), *_of_enterprises()]
     for agreement in agreements:
         _emit(rows, agreement)
@@ -166,6 +169,7 @@ def emit(rows: Rows, others: list[Term], held: list[Held]) -> None:
             _fulfil(rows, term, free, agreement.held)
     for term in others:
         _fulfil(rows, term, free)
+    return free[1]
 
 
 def _emit(rows: Rows, agreement: _Agreement) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from graph.codes import RESOURCE_KIND, URGENCY
+from graph.datasets.synthetic.activities import Held
 from graph.datasets.synthetic.committees import Term
 from graph.datasets.synthetic.drawing import days
 from graph.datasets.synthetic.positions import community_committee
@@ -73,8 +74,9 @@ def _asker(number: int) -> str:
     return community_committee((12 + 1 + number % _OFFERERS) % _COMMUNITIES)
 
 
-def emit(rows: Rows, agreements: list[Term]) -> None:
-    """Add the three lists. Projects fulfil agreements of their lead, of which these are some."""
+def emit(rows: Rows, agreements: list[Term], free: list[Held]) -> None:
+    """Add the three lists. Projects fulfil agreements of their lead, of which these are some; every
+    third has an activity of its own, of those that are still free."""
     agreed = {term.agreement: term for term in agreements}
     rng = rows.rng(14)
     amounts = rng.integers(4, 40, RESOURCES).tolist()
@@ -84,6 +86,11 @@ def emit(rows: Rows, agreements: list[Term]) -> None:
     lasting = rng.integers(60, 400, PROJECTS).tolist()
     for number in range(PROJECTS):
         _project(rows, number, begun[number], lasting[number], amounts[number], agreed)
+    for number in range(0, PROJECTS, 3):
+        own = next((each for each in free if each.day >= begun[number]), None)
+        if own is not None and _STATUSES[number] in ("done", "in_progress"):
+            rows.rel("FULFILS", own.id, f"proj:s-c{number + 1:03d}", since=own.day)
+            free.remove(own)
     asked = days(rng, date(2021, 1, 1), AS_OF, OPEN_NEEDS).tolist()
     for number in range(OPEN_NEEDS):
         _open_need(rows, number, asked[number])
@@ -182,7 +189,7 @@ def _links(
         elif number == _SPENT:
             used = float(amount)
         rows.rel("USES", project, f"res:s{number + 1:03d}", quantity=used, since=since)
-        if number % 4 == 0 and number + 9 < RESOURCES:
+        if number % 4 == 0 and number + 9 not in (_UNTOLD, _SPENT):
             # a second of the same kind
             rows.rel("USES", project, f"res:s{number + 10:03d}", quantity=1.0, since=since)
     term = agreed.get(f"agr:s{101 + number % _OFFERERS}")
