@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 
 from graph.codes import PROJECT_STATUS
-from graph.snapshot import LABELS, Picture
+from graph.snapshot import Picture
 from queries.lists.records import Project, ThreeLists
 from queries.lists.rules import RUNNING
-from queries.pairing.agreements import agreements, standing
+from queries.pairing.agreements import activities_for, agreements
 from queries.pairing.status import Status
 
 
@@ -52,14 +52,7 @@ def fulfilment(*, picture: Picture, lists: ThreeLists) -> tuple[Fulfilment, ...]
 
     O(n + m).
     """
-    snapshot = picture.snapshot
-    edges = standing(picture, "FULFILS")
-    edges = edges.take(
-        (snapshot.label[edges.start] == LABELS.index("Activity")) & picture.valid[edges.start]
-    )
-    held: dict[str, set[int]] = {}
-    for activity, end in zip(edges.start.tolist(), edges.end.tolist(), strict=True):
-        held.setdefault(str(snapshot.ids[end]), set()).add(activity)
+    held = activities_for(picture)
     under: dict[str, list[Project]] = {}
     for project in lists.projects:
         for agreement in project.agreements:
@@ -67,8 +60,9 @@ def fulfilment(*, picture: Picture, lists: ThreeLists) -> tuple[Fulfilment, ...]
     found = []
     for each in agreements(picture):
         projects = under.get(each.id, [])
-        own = held.get(each.id, set())
-        of_projects = set[int]().union(*(held.get(project.id, set()) for project in projects))
+        own = held.get(each.at, set())
+        at_projects = map(picture.snapshot.index_of, (project.id for project in projects))
+        of_projects = set[int]().union(*(held.get(at, set()) for at in at_projects))
         counted = Counter(project.status for project in projects)
         met = _needs(projects, "done")
         asked = _needs(projects, *RUNNING)

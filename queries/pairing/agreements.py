@@ -132,6 +132,17 @@ def standing(picture: Picture, rel_type: str) -> Edges:
     return edges.take(kept)
 
 
+def activities_for(picture: Picture) -> dict[int, set[int]]:
+    """Positions of the activities that fulfil each agreement or project, by its position."""
+    edges = standing(picture, "FULFILS")
+    kept = (picture.snapshot.label == LABELS.index("Activity")) & picture.valid
+    found: dict[int, set[int]] = {}
+    for start, end in zip(edges.start.tolist(), edges.end.tolist(), strict=True):
+        if kept[start]:
+            found.setdefault(end, set()).add(start)
+    return found
+
+
 def _in_layers(picture: Picture, layer: NDArray[np.int8]) -> Mask:
     mask: Mask = np.isin(layer, [LAYERS.index(name) for name in picture.layers])
     return mask

@@ -10,8 +10,8 @@ from typing import Literal
 
 import numpy as np
 
-from graph.snapshot import LABELS, Picture
-from queries.pairing.agreements import Agreement, agreements, standing
+from graph.snapshot import Picture
+from queries.pairing.agreements import Agreement, activities_for, agreements
 from queries.pairing.status import Status
 
 MAX_YEARS = 30
@@ -131,26 +131,19 @@ def duties(*, picture: Picture) -> tuple[Duty, ...]:
 
     O(agreements x years + activities).
     """
-    days = _days_held(picture)
-    return tuple(_duty(agreement, picture.as_of, days) for agreement in agreements(picture))
+    held = activities_for(picture)
+    since = picture.snapshot.columns["since"]
+    return tuple(
+        _duty(
+            agreement,
+            picture.as_of,
+            [since.at(activity) for activity in held.get(agreement.at, ())],
+        )
+        for agreement in agreements(picture)
+    )
 
 
-def _days_held(picture: Picture) -> dict[int, list[date | None]]:
-    """The days of the activities that fulfil each agreement."""
-    snapshot = picture.snapshot
-    edges = standing(picture, "FULFILS")
-    kept = snapshot.label[edges.start] == LABELS.index("Activity")
-    kept &= snapshot.label[edges.end] == LABELS.index("Agreement")
-    kept &= picture.valid[edges.start]
-    found: dict[int, list[date | None]] = {}
-    pairs = np.unique(np.column_stack((edges.end[kept], edges.start[kept])), axis=0)
-    for agreement, activity in pairs.tolist():
-        found.setdefault(agreement, []).append(snapshot.columns["since"].at(activity))
-    return found
-
-
-def _duty(agreement: Agreement, as_of: date, held: dict[int, list[date | None]]) -> Duty:
-    given = held.get(agreement.at, [])
+def _duty(agreement: Agreement, as_of: date, given: list[date | None]) -> Duty:
     dated = [day for day in given if day is not None]
     first, end = agreement.since or date.min, agreement.until or date.max
     inside = [day for day in dated if first <= day < end]
