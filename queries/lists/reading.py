@@ -127,7 +127,12 @@ def _needs(picture: Picture, ties: dict[str, Edges]) -> tuple[Need, ...]:
             for each in sorted(met.get(at, ()))
         )
         status, due = columns["status"].at(at), columns["due"].at(at)
-        state = state_of(project.status for project in projects)
+        # a project that has ended takes up nothing any more; what it met stays met
+        state = state_of(
+            line.status
+            for each, line in zip(sorted(met.get(at, ())), projects, strict=True)
+            if picture.valid[each] or line.status == "done"
+        )
         settled = state == "done" or status in ("done", "returned")
         found.append(
             Need(

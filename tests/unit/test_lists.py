@@ -80,6 +80,21 @@ def test_s15_1_a_need_is_unmatched_claimed_or_done_beside_what_it_declares(
 
 
 @pytest.mark.parametrize(
+    ("status", "state"), [("in_progress", "unmatched"), ("planned", "unmatched"), ("done", "done")]
+)
+def test_a_project_that_has_ended_takes_up_nothing_and_what_it_met_stays_met(
+    status: str, state: str
+) -> None:
+    ended = (
+        node("Project", "proj:1", status=status, until=DAY),
+        rel("MEETS", "proj:1", "need:a"),
+    )
+    need = one_need(*ended)
+    assert need.state == state
+    assert [line.id for line in need.projects] == ["proj:1"]
+
+
+@pytest.mark.parametrize(
     ("due", "days"), [(DAY - timedelta(days=1), 1), (DAY, None), (DAY + timedelta(days=1), None)]
 )
 def test_s15_1_on_the_day_itself_nothing_is_overdue(due: date, days: int | None) -> None:
