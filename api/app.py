@@ -20,6 +20,7 @@ from api.deps import Gate
 from api.errors import MEDIA_TYPE, Problem, add_handlers, unforeseen
 from api.jobs import Jobs
 from api.routes import (
+    agreements,
     connectivity,
     coverage,
     cypher,
@@ -27,6 +28,7 @@ from api.routes import (
     figures,
     frameworks,
     geo,
+    lists,
     pages,
     pairings,
     plans,
@@ -101,6 +103,8 @@ def create_app(
         frameworks,
         figures,
         pairings,
+        agreements,
+        lists,
         entities,
         cypher,
     ):

@@ -23,6 +23,10 @@ from api.commands import (
     coverage,
     examination,
     geo,
+    list_uses,
+    lists,
+    pairing_watch,
+    pairings,
     plans,
     registers,
     resilience,
@@ -74,7 +78,14 @@ coverage.app.add_typer(geo.app, name="geojson")
 app.add_typer(coverage.app, name="coverage")
 app.add_typer(connectivity.app, name="connectivity")
 app.add_typer(resilience.app, name="resilience")
-app.command("pairings")(registers.pairings)
+pairings.app.command("calendar", no_args_is_help=True)(pairing_watch.calendar)
+pairings.app.command("unpaired")(pairing_watch.unpaired)
+pairings.app.command("check")(pairing_watch.check)
+app.add_typer(pairings.app, name="pairings")
+lists.app.command("matching")(list_uses.matching)
+lists.app.command("overdue")(list_uses.overdue)
+lists.app.command("fulfilment")(list_uses.fulfilment)
+app.add_typer(lists.app, name="lists")
 app.command("claims")(registers.claims)
 app.add_typer(registers.view_app, name="view")
 app.command("doctor")(examination.doctor)

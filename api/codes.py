@@ -12,6 +12,8 @@ from pydantic_core import CoreSchema, core_schema
 from graph import codes
 from graph.spec import CodeList, Text
 from graph.vocabulary import VOCABULARY
+from queries.lists.rules import STATE, VIOLATION
+from queries.pairing.rules import CALENDAR_KIND, OUTCOME, RULE, VERDICT
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +45,15 @@ Size = Annotated[str, coded(codes.SIZE)]
 CarrierKind = Annotated[str, coded(codes.CARRIER_KIND)]
 AgreementForm = Annotated[str, coded(codes.AGREEMENT_FORM)]
 AgreementStatus = Annotated[str, coded(codes.AGREEMENT_STATUS)]
+DutyVerdict = Annotated[str, coded(VERDICT)]
+RenewalOutcome = Annotated[str, coded(OUTCOME)]
+PairingRule = Annotated[str, coded(RULE)]
+CalendarKind = Annotated[str, coded(CALENDAR_KIND)]
+ResourceKind = Annotated[str, coded(codes.RESOURCE_KIND)]
+NeedStatus = Annotated[str, coded(codes.NEED_STATUS)]
+NeedState = Annotated[str, coded(STATE)]
+ProjectStatus = Annotated[str, coded(codes.PROJECT_STATUS)]
+ProjectViolation = Annotated[str, coded(VIOLATION)]
 ClaimKind = Annotated[str, coded(codes.CLAIM_KIND)]
 RelationshipType = Annotated[
     str,

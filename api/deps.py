@@ -118,6 +118,11 @@ class Asked:
         """The layers."""
         return self.picture.layers
 
+    def id_of(self, name_or_id: str) -> str:
+        """The id of what goes by an id, or exact unique name. Raises NotFound, AmbiguousName."""
+        snapshot = self.picture.snapshot
+        return str(snapshot.ids[snapshot.find(name_or_id)])
+
     def answer(self, data: T) -> Answer[T]:
         """One thing in its envelope."""
         return Answer(data=data, **self.envelope())

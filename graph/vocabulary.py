@@ -163,6 +163,7 @@ _RELATIONSHIPS = (
         Text("使用", "uses"),
         "A project uses a resource.",
         _pairs(("Project",), ("Resource",)),
+        (number("quantity", "数量", "quantity", "How much of it.", minimum=0),),
     ),
     RelSpec(
         "MEETS",

@@ -1,4 +1,4 @@
-"""``pairings``, ``claims`` and ``view``: the register, the published figures, a picture to keep."""
+"""``claims`` and ``view``: the published figures, a picture to keep."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from api.commands.shared import (
     LayersOption,
     LimitOption,
     asking,
-    coded,
     command_group,
     listed,
     print_answer,
@@ -25,97 +24,14 @@ from api.commands.shared import (
     written,
 )
 from api.console import NOT_GIVEN, Voice, number
-from graph.codes import AGREEMENT_FORM, AGREEMENT_STATUS
 
 if TYPE_CHECKING:
     from queries.claims import ClaimRow
-    from queries.pairing.register import Pairing
 
 view_app = command_group("Pictures to keep: one HTML file that opens offline.")
 
 _CLAIM_STATUSES = ("match", "differs", "not_computable")
 _OPERATORS = {"eq": "", "gt": "> ", "ge": "≥ "}
-
-
-def pairings(
-    brand: Annotated[
-        str | None, typer.Option(metavar="BRAND", help="Only of this brand: B1 to B4, or an id.")
-    ] = None,
-    form: Annotated[str | None, coded("--form", AGREEMENT_FORM, "Only this form")] = None,
-    status: Annotated[
-        str | None, coded("--status", AGREEMENT_STATUS, "Only what stands so on the day")
-    ] = None,
-    limit: LimitOption = 50,
-    whole: AllOption = False,
-    as_of: DayOption = None,
-    layer: LayersOption = None,
-    data: DataOption = None,
-    lang: LanguageOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Who builds together with whom, and until when.
-
-    Agreements, co-building lists and pairings; without --status those that hold on the
-    day. The status follows from the two dates; what has no dates is undated, never active.
-
-    \b
-    Examples:
-      gongjian pairings --layer source --as-of 2021-12-31
-      gongjian pairings --brand B1 --form agreement
-      gongjian pairings --status expired --json
-    """
-    from api.routes import pairings as routes
-
-    with asking("/pairings", data, as_of, layer) as asked:
-        listing = listed(
-            lambda paging: routes.pairings(asked, paging, brand=brand, form=form, status=status),
-            limit=limit,
-            whole=whole,
-        )
-    if as_json:
-        print_answer(listing)
-        return
-    voice = Voice(lang)
-    pick = voice.pick
-    notes = shown_of(listing, voice)
-    if listing.brand is not None:
-        more = (
-            pick("(文献注明不止于此)", " (the source says that there are more)")
-            if listing.open_list
-            else ""
-        )
-        partners = voice.listed(party.name for party in listing.partners) or NOT_GIVEN
-        notes.append(f"{listing.brand}, {pick('共建方', 'partners')}: {partners}{more}")
-    voice.table(
-        [
-            pick("编号", "id"),
-            pick("名称", "name"),
-            pick("形式", "form"),
-            pick("各方", "parties"),
-            pick("状态", "status"),
-            pick("自", "since"),
-            pick("至(不含)", "until"),
-            pick("剩余天数", "days left"),
-            pick("出处", "facts"),
-        ],
-        [_pairing(row, voice) for row in listing.data],
-        title=pick("结对共建", "Pairings"),
-        notes=[*notes, *standing(listing, voice)],
-    )
-
-
-def _pairing(row: Pairing, voice: Voice) -> tuple[object, ...]:
-    return (
-        row.id,
-        row.name,
-        voice.code(AGREEMENT_FORM, row.form),
-        voice.listed(party.name for party in row.parties),
-        voice.code(AGREEMENT_STATUS, row.status),
-        row.since or NOT_GIVEN,
-        row.until or NOT_GIVEN,
-        row.days_left,
-        voice.listed(row.facts) or NOT_GIVEN,
-    )
 
 
 def _claim_status(text: str) -> str:

@@ -12,7 +12,7 @@ from api.answers import Answer, Listing
 from api.codes import AgreementForm, AgreementStatus
 from api.deps import Asked, Expensive, Page, Question
 from api.tables import Language, attachment
-from queries.pairing.register import Pairing, Party
+from queries.pairing.register import FormCount, Pairing, Party, every_pairing
 from queries.pairing.register import pairings as register
 from visualizations.html import export_html
 from visualizations.payload import payload
@@ -23,9 +23,11 @@ router = APIRouter(tags=["pairings"])
 
 @dataclass(frozen=True, kw_only=True)
 class PairingListing(Listing[Pairing]):
-    """Agreements by id. If a brand was asked for: its id, the partners beside the body that runs
-    it, and whether the source says that there are more."""
+    """Agreements by id. ``counts`` tells how many of each form stand how, whatever form and status
+    were asked for. If a brand was asked for: its id, the partners beside the body that runs it, and
+    whether the source says that there are more."""
 
+    counts: tuple[FormCount, ...]
     brand: str | None
     open_list: bool | None
     partners: tuple[Party, ...]
@@ -38,13 +40,35 @@ def pairings(
     brand: Annotated[str | None, Query(description="Id or code of a brand.")] = None,
     form: Annotated[AgreementForm | None, Query()] = None,
     status: Annotated[AgreementStatus | None, Query()] = None,
+    party: Annotated[str | None, Query(description="Id or exact unique name of a party.")] = None,
+    committee: Annotated[
+        str | None,
+        Query(description="Joint committee that, or a member of which, is a party: id or name."),
+    ] = None,
+    theme: Annotated[
+        str | None, Query(max_length=200, description="Text that stands in the theme.")
+    ] = None,
+    in_zone: Annotated[
+        bool | None,
+        Query(description="False: with a party outside the zone; true: without one."),
+    ] = None,
 ) -> PairingListing:
     """Agreements on the day; without `status` those that hold. Undated is never active."""
-    found = asked.network.derive(
-        asked.picture,
-        ("pairings", brand, form, status),
-        lambda: register(
-            asked.store, asked.day, asked.layers, brand=brand, form=form, status=status
+    found = register(
+        asked.store,
+        asked.day,
+        asked.layers,
+        brand=brand,
+        form=form,
+        status=status,
+        party=None if party is None else asked.id_of(party),
+        committee=None if committee is None else asked.id_of(committee),
+        theme=theme,
+        in_zone=in_zone,
+        every=asked.network.derive(
+            asked.picture,
+            "pairings",
+            lambda: every_pairing(asked.store, asked.day, asked.layers),
         ),
     )
     page = asked.listing(found.pairings, paging, key=lambda row: (row.id,), kinds=(str,))
@@ -53,6 +77,7 @@ def pairings(
         data=page.data,
         count=page.count,
         next=page.next,
+        counts=found.counts,
         brand=found.brand,
         open_list=found.open_list,
         partners=found.partners,

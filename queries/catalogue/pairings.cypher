@@ -2,6 +2,8 @@
 // zh: 有哪些结对共建协议、清单，各方是谁？
 // en: Which agreements, lists and pairings are there, and between whom?
 // timeless: ended agreements are listed with the parties of their last day; status is derived
+// parameters:
+//   id: text = null — only this agreement
 // columns:
 //   id: text — id of the agreement
 //   name: text — its name
@@ -11,7 +13,10 @@
 //   since: date — first day of its term; empty if undated
 //   until: date — first day after its term
 //   signed: date — day it was signed
-//   parties: list of map — {id, name, role, sector, category, in_zone, certainty} by id
+//   content: text — what the parties build together
+//   activities_per_year: integer — activities a year it asks for
+//   attachment: text — name or number of the signed document
+//   parties: list of map — {id, name, role, lead, sector, category, in_zone, certainty} by id
 //   advances: list of map — {id, code, kind, name} of the initiatives it advances, by id
 //   source: text — id of its source
 //   facts: list of text — fact ids
@@ -19,7 +24,8 @@
 //   certainty: text — how plainly the source says it
 //   note: text — what to know before using it
 MATCH (a:Agreement)
-WHERE a.layer IN $layers AND (a.since IS NULL OR a.until IS NULL OR a.since < a.until)
+WHERE a.layer IN $layers AND ($id IS NULL OR a.id = $id)
+  AND (a.since IS NULL OR a.until IS NULL OR a.since < a.until)
 WITH a, CASE WHEN a.until <= $as_of THEN a.until - duration('P1D')
              WHEN $as_of < a.since THEN a.since
              ELSE $as_of END AS day
@@ -28,8 +34,8 @@ WHERE valid(x, day) AND valid(p, day)
 WITH a, day, x, p
 ORDER BY x.id, p.id
 WITH a, day, collect(CASE WHEN x IS NULL THEN null ELSE
-       {id: x.id, name: x.name, role: p.role, sector: x.sector, category: x.category,
-        in_zone: x.in_zone, certainty: p.certainty} END) AS parties
+       {id: x.id, name: x.name, role: p.role, lead: p.lead, sector: x.sector,
+        category: x.category, in_zone: x.in_zone, certainty: p.certainty} END) AS parties
 OPTIONAL MATCH (a)-[v:ADVANCES]->(i:Initiative)
 WHERE valid(v, day) AND valid(i, day)
 WITH a, parties, i
@@ -44,6 +50,9 @@ RETURN a.id AS id,
        a.since AS since,
        a.until AS until,
        a.signed AS signed,
+       a.content AS content,
+       a.activities_per_year AS activities_per_year,
+       a.attachment AS attachment,
        parties AS parties,
        advances AS advances,
        a.source AS source,

@@ -12,7 +12,8 @@
 MATCH (o:Organization)
 WHERE valid(o) AND o.id > $after
   AND o.kind IN ['committee', 'general_branch', 'branch', 'joint_branch']
-  AND coalesce(o.in_zone, true)
+  AND coalesce(o.in_zone, true) AND NOT coalesce(o.hub, false)
+  AND coalesce(o.status, 'active') <> 'dissolved'
   AND NOT EXISTS {
     MATCH (o)-[p:PARTY_TO]->(a:Agreement)
     WHERE valid(p) AND valid(a)

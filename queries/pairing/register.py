@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -26,6 +27,7 @@ class Party:
     id: str
     name: str
     role: str | None
+    lead: bool | None
     sector: str | None
     category: bool
     in_zone: bool | None
@@ -48,6 +50,9 @@ class Pairing:
     since: date | None
     until: date | None
     signed: date | None
+    content: str | None
+    activities_per_year: int | None
+    attachment: str | None
     status: Status
     days_left: int | None
     parties: tuple[Party, ...]
@@ -68,18 +73,40 @@ class Pairing:
         """Whether neither day of the term is known."""
         return self.status is Status.UNDATED
 
+    @property
+    def party_ids(self) -> set[str]:
+        """Ids of the parties."""
+        return {party.id for party in self.parties}
+
+    @property
+    def within_zone(self) -> bool:
+        """Whether no party is said to be outside the zone."""
+        return not any(party.in_zone is False for party in self.parties)
+
+
+@dataclass(frozen=True, slots=True)
+class FormCount:
+    """How many agreements of a form stand so on the day."""
+
+    form: str
+    status: Status
+    count: int
+
 
 @dataclass(frozen=True, slots=True)
 class Register:
     """The agreements asked for, sorted by id.
 
-    If a brand was asked for, ``brand`` is its id, ``partners`` are the parties beside the body
-    that runs it, and ``open_list`` tells whether the source says that there are more.
+    ``counts`` tells of every form and status how many there are that the filters other than form
+    and status let through, in the order of the code lists, empty ones left out. If a brand was
+    asked for, ``brand`` is its id, ``partners`` are the parties beside the body that runs it, and
+    ``open_list`` tells whether the source says that there are more.
     """
 
     as_of: date
     layers: tuple[str, ...]
     pairings: tuple[Pairing, ...]
+    counts: tuple[FormCount, ...]
     brand: str | None = None
     open_list: bool | None = None
     partners: tuple[Party, ...] = ()
@@ -92,6 +119,14 @@ class Register:
         }
 
 
+def every_pairing(
+    store: Store, as_of: date, layers: Collection[str] = LAYERS, *, id: str | None = None
+) -> tuple[Pairing, ...]:
+    """All agreements of some layers as they stand on a day, or the one with an id, by id."""
+    rows = run(store, "pairings", as_of=as_of, layers=sorted(layers), id=id)
+    return tuple(_pairing(row, as_of) for row in rows)
+
+
 def pairings(
     store: Store,
     as_of: date,
@@ -100,6 +135,11 @@ def pairings(
     brand: str | None = None,
     form: str | None = None,
     status: str | None = None,
+    party: str | None = None,
+    committee: str | None = None,
+    theme: str | None = None,
+    in_zone: bool | None = None,
+    every: Sequence[Pairing] | None = None,
 ) -> Register:
     """The agreements on a day, by default those that hold: active, expiring or undated.
 
@@ -110,10 +150,17 @@ def pairings(
         brand: only those that advance this brand, given by code (B1) or id (init:b1).
         form: only those of this form.
         status: only those that stand so on the day, whether they hold or not.
+        party: only those that this body is a party to, given by id.
+        committee: only those that this joint committee or a member of it on the day is a party to,
+            given by id.
+        theme: only those with this text in their theme.
+        in_zone: False: only those with a party outside the zone; True: only those without one.
+            A party of which it is not said is inside.
+        every: all agreements of the day and layers, if they are known already.
 
     Raises:
         InvalidInput: no such form or status.
-        NotFound: no such brand on that day in those layers.
+        NotFound: no such brand or joint committee on that day in those layers.
     """
     _check_code(AGREEMENT_FORM, form)
     _check_code(AGREEMENT_STATUS, status)
@@ -125,15 +172,25 @@ def pairings(
         if not found:
             raise NotFound(f"no brand {brand!r} in the layers {', '.join(chosen)}")
         about = found[0]
+    seats = None if committee is None else _seats(store, committee, asked)
+    fitting = [
+        pairing
+        for pairing in (every_pairing(store, as_of, layers) if every is None else every)
+        if (not about or about["id"] in pairing.brands)
+        and (party is None or party in pairing.party_ids)
+        and (seats is None or seats & pairing.party_ids)
+        and (theme is None or theme in (pairing.theme or ""))
+        and (in_zone is None or pairing.within_zone is in_zone)
+    ]
     kept = tuple(
         pairing
-        for pairing in (_pairing(row, as_of) for row in run(store, "pairings", **asked))
-        if (not about or about["id"] in pairing.brands)
-        and (form is None or pairing.form == form)
+        for pairing in fitting
+        if (form is None or pairing.form == form)
         and (pairing.status.holds if status is None else pairing.status == status)
     )
+    counts = _counts(fitting)
     if not about:
-        return Register(as_of, chosen, kept)
+        return Register(as_of, chosen, kept, counts)
     runners = {item["id"] for item in about["advanced_by"] if item["role"] == "runner"}
     partners = {
         party.id: party for pairing in kept for party in pairing.parties if party.id not in runners
@@ -142,9 +199,30 @@ def pairings(
         as_of,
         chosen,
         kept,
+        counts,
         brand=about["id"],
         open_list=bool(about["open_list"]),
         partners=tuple(partners[key] for key in sorted(partners)),
+    )
+
+
+def _seats(store: Store, committee: str, asked: dict[str, Any]) -> set[str]:
+    """A joint committee and its members, by id."""
+    for row in run(store, "committees", **asked):
+        if row["id"] == committee:
+            return {committee, *(member["id"] for member in row["members"])}
+    raise NotFound(
+        f"{committee!r} is no joint committee on {asked['as_of']} in {', '.join(asked['layers'])}"
+    )
+
+
+def _counts(pairings: Sequence[Pairing]) -> tuple[FormCount, ...]:
+    counted = Counter((pairing.form, pairing.status) for pairing in pairings)
+    return tuple(
+        FormCount(form, status, counted[form, status])
+        for form in AGREEMENT_FORM.codes
+        for status in Status
+        if counted[form, status]
     )
 
 
@@ -165,6 +243,9 @@ def _pairing(row: dict[str, Any], as_of: date) -> Pairing:
         since=row["since"],
         until=until,
         signed=row["signed"],
+        content=row["content"],
+        activities_per_year=row["activities_per_year"],
+        attachment=row["attachment"],
         status=status,
         days_left=(until - as_of).days if until and status.holds else None,
         parties=tuple(

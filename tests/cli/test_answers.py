@@ -56,7 +56,12 @@ def api(store: Store, data: Path) -> Iterator[TestClient]:
         ("connectivity neighbourhood org:j4 -k 2", "graph/neighbourhood/org:j4?k=2&limit=50"),
         ("connectivity overlap", "committees/overlap?"),
         ("connectivity committees --layer source", "committees?layer=source"),
-        ("pairings --brand B1 --layer source", "pairings?brand=B1&layer=source"),
+        ("pairings list --brand B1 --layer source", "pairings?brand=B1&layer=source"),
+        (
+            "pairings calendar --from 2022-01-01 --to 2022-03-01",
+            "pairings/calendar?from=2022-01-01&to=2022-03-01&limit=100",
+        ),
+        ("lists matching --candidates 2", "lists/matching?candidates=2"),
         ("claims --status match", "claims?status=match&limit=200"),
         ("claims 1.66万", "claims/search?q=1.66万"),
     ],

@@ -125,7 +125,9 @@ def test_a_setting_that_cannot_be_is_named(
     [
         (["claims", "--as-of", "31.12.2021"], "31.12.2021"),
         (["coverage", "summary", "--layer", "guessed"], "guessed"),
-        (["pairings", "--status", "forever"], "forever"),
+        (["pairings", "list", "--status", "forever"], "forever"),
+        (["pairings", "calendar", "--from", "2022-01-01", "--to", "soon"], "soon"),
+        (["lists", "overdue", "--what", "resource"], "resource"),
         (["coverage", "uncovered", "--size", "huge"], "huge"),
         (["serve", "--port", "70000"], "--port"),
         (["unheard-of"], "unheard-of"),

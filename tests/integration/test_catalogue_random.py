@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from graph.endpoint import Endpoint
 from graph.loader import load as load_dataset
 from graph.rows import Dataset
+from graph.snapshot_read import read_snapshot
 from graph.store import Store
 from queries import catalogue
+from tests.support.cobuilding import assert_catalogue_agrees
 from tests.support.databases import wipe
 from tests.support.random_network import DAYS, LAYERS, random_network
 
@@ -56,7 +58,11 @@ def parameters(query: str, network: Dataset, random: Random) -> dict[str, Any]:
         "tier": random.choice([None, "station"]),
         "sector": random.choice([None, "military"]),
         "size": random.choice([None, "small"]),
+        "kind": random.choice([None, "venue"]),
+        "status": random.choice([None, "done"]),
     }
+    if query == "pairings":
+        values["id"] = random.choice([None, pick("Agreement")])
     if query == "committee_members":
         values["id"] = pick("Organization")
     return {p.name: values[p.name] for p in catalogue.query(query).parameters[2:]}
@@ -158,6 +164,8 @@ def test_random_networks_get_equal_and_right_answers(stores: Pair, seed: int, ot
         for row in catalogue.run(store, "positions_by_tier", **on)
     }
     assert tiers == expected.tiers()
+    for each in stores:
+        assert_catalogue_agrees(each, read_snapshot(each).at(as_of, layers))
     claims = catalogue.run(store, "claims", **on)
     about = {row["id"]: [subject["id"] for subject in row["about"]] for row in claims}
     assert about == expected.about()

@@ -17,12 +17,14 @@ from graph.errors import InvalidInput, NotFound
 from graph.folder import read_folder
 from graph.loader import load as load_dataset
 from graph.rows import Dataset, NodeRow, RelRow
+from graph.snapshot_read import read_snapshot
 from graph.store import Store
 from graph.vocabulary import VOCABULARY
 from queries import catalogue
 from queries.frameworks import brands, cards, committees, pathways, plans
 from queries.pairing.register import pairings
 from queries.read_only import run_read_only
+from tests.support.cobuilding import assert_catalogue_agrees
 from tests.support.databases import wipe
 from tests.support.hostile_cypher import ADMINISTERING, HARMLESS, HIDDEN, NAME, REACHING, WRITING
 
@@ -33,7 +35,8 @@ LEDGER = ["ledger"]
 
 
 def ledger() -> Dataset:
-    """Agreements with terms, for the source gives none, and a name that would be an injection."""
+    """Agreements with terms and the three lists, for the source gives none, and a name that would
+    be an injection."""
 
     def agreement(name: str, since: date | None, until: date | None, form: str) -> list[NodeRow]:
         term = {"since": since, "until": until}
@@ -53,7 +56,33 @@ def ledger() -> Dataset:
         for party in ("unit:kunming-university", "zone:t-hostile"):
             term = {key: row.properties[key] for key in ("since", "until")}
             rels.append(RelRow("PARTY_TO", party, row.properties["id"], {"role": "party"} | term))
+    listed, ties = three_lists()
+    nodes += listed
+    rels += ties
     return Dataset("catalogue-test", "ledger", "src:kunming-2021", date(2021, 12, 31), nodes, rels)
+
+
+def three_lists() -> tuple[list[NodeRow], list[RelRow]]:
+    """A need that a project meets with a resource that ended meanwhile, and one that nobody met."""
+    venue = {"kind": "venue"}
+    nodes = [
+        NodeRow("Resource", (), {"id": "res:t", "name": "场地", "quantity": 3.0} | venue),
+        NodeRow("Resource", (), {"id": "res:t-gone", "name": "旧", "until": AS_OF} | venue),
+        NodeRow("Need", (), {"id": "need:t-1", "name": "甲", "status": "in_progress"} | venue),
+        NodeRow("Need", (), {"id": "need:t-2", "name": "乙", "status": "unclaimed"} | venue),
+        NodeRow("Project", (), {"id": "proj:t", "name": "项目", "status": "in_progress"}),
+    ]
+    rels = [
+        RelRow("OFFERS", "unit:kunming-university", "res:t", {}),
+        RelRow("ASKS", "unit:yunnei", "need:t-1", {}),
+        RelRow("MEETS", "proj:t", "need:t-1", {}),
+        RelRow("USES", "proj:t", "res:t", {"quantity": 1.0}),
+        RelRow("USES", "proj:t", "res:t-gone", {}),
+        RelRow("TAKES_PART_IN", "unit:yunnei", "proj:t", {"role": "participant"}),
+        RelRow("TAKES_PART_IN", "unit:kunming-university", "proj:t", {"role": "lead"}),
+        RelRow("FULFILS", "proj:t", "agr:t-year", {}),
+    ]
+    return nodes, rels
 
 
 @dataclass(frozen=True)
@@ -108,11 +137,15 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"ids": []},
     ],
     "entity": [{"id": "org:j1"}, {"id": "unit:yunnei"}, {"id": "agr:t-year"}, {"id": "zone:none"}],
+    "needs": [{}, {"status": "unclaimed"}, {"kind": "legal"}, {"after": "need:t-1", "limit": 1}],
+    "pairings": [{}, {"id": "agr:t-year"}, {"id": "agr:none"}],
     "plan": [{}, {"plan": "init:plan"}],
     "positions": [{}, {"limit": 2}, {"after": "pos:heritage-base"}, {"tier": "culture_point"}],
+    "projects": [{}, {"status": "in_progress"}, {"status": "done"}, {"after": "proj:t"}],
     "provenance": [{"id": "claim:f086"}, {"id": "org:none"}],
     "provenance_of_relation": [{"id": "unit:yunnei|MEMBER_OF|org:j4"}],
     "relations_of": [{"id": "org:j1"}, {"id": "zone:kmez", "limit": 3}],
+    "resources": [{}, {"kind": "venue"}, {"kind": "legal"}, {"after": "res:t", "limit": 1}],
     "totals_activities": [
         {"position": "pos:district-centre", "first": date(2021, 1, 1), "end": date(2022, 1, 1)}
     ],
@@ -134,6 +167,49 @@ def test_both_stores_answer_every_question_alike(pair: Pair, query: str) -> None
                 answered = answered or bool(rows)
     # an answer that is always empty proves nothing; these have no such nodes in the source
     assert answered or query in ("schools", "totals_carriers")
+
+
+@pytest.mark.parametrize("as_of", [date(2020, 6, 30), AS_OF, date(2030, 6, 1)])
+def test_s03_s15_the_catalogue_agrees_with_the_snapshot(store: Store, as_of: date) -> None:
+    snapshot = read_snapshot(store)
+    for layers in (list(catalogue.LAYERS), SOURCE, LEDGER):
+        assert_catalogue_agrees(store, snapshot.at(as_of, layers))
+
+
+def test_s03_the_register_is_filtered_by_party_committee_theme_and_zone(store: Store) -> None:
+    def ids(**asked: Any) -> list[str]:
+        return [pairing.id for pairing in pairings(store, AS_OF, SOURCE, **asked).pairings]
+
+    assert ids(party="org:ynjt-pc") == ["agr:b1-ynjt"]
+    assert ids(party="org:none") == []
+    j3 = ["agr:j3-foreign-affairs", "agr:j3-hengqin", "agr:j3-service-centre"]
+    assert ids(committee="org:j3") == j3
+    # the university sits in the Shuntong committee, and its Party committee is another body
+    assert ids(committee="org:j2") == []
+    assert ids(theme="同心共进") == [
+        f"agr:b1-{n}" for n in ("kunming-university", "military", "ynjt")
+    ]
+    with pytest.raises(NotFound, match="'org:ynjt-pc' is no joint committee"):
+        ids(committee="org:ynjt-pc")
+
+
+def test_s14_1_partners_outside_the_zone_are_filterable(store: Store) -> None:
+    outside = pairings(store, AS_OF, SOURCE, in_zone=False)
+    assert [pairing.id for pairing in outside.pairings] == ["agr:j3-hengqin"]
+    (hengqin,) = [party for party in outside.pairings[0].parties if party.in_zone is False]
+    assert hengqin.id == "unit:hengqin-institute"
+    inside = pairings(store, AS_OF, SOURCE, in_zone=True)
+    assert len(inside.pairings) == 6
+
+
+def test_s03_3_the_register_counts_forms_and_statuses_apart(store: Store) -> None:
+    counts = pairings(store, AS_OF, LEDGER, form="pairing", status="pending").counts
+    assert [(row.form, row.status.value, row.count) for row in counts] == [
+        ("agreement", "expired", 1),
+        ("co_building_list", "active", 1),
+        ("pairing", "pending", 1),
+        ("pairing", "undated", 1),
+    ]
 
 
 def test_s02_1_the_plan_has_its_interval_figures_and_no_invented_parts(store: Store) -> None:

@@ -130,7 +130,11 @@ TOTALS = {
     "measures": (24, "MATCH (n:Initiative {kind: 'measure'}) RETURN count(n) AS total"),
     "modules": (7, "MATCH (n:Initiative {kind: 'module'}) RETURN count(n) AS total"),
     "subsystems": (32, "MATCH (n:Initiative {kind: 'subsystem'}) RETURN count(n) AS total"),
-    "reform tasks": (132, "MATCH (n:Project) RETURN count(n) AS total"),
+    "reform tasks": (
+        132,
+        "MATCH (n:Project)-[:ADVANCES]->(:Entity {id: 'init:s-reform'}) "
+        "RETURN count(DISTINCT n) AS total",
+    ),
     "joint committees": (4, "MATCH (n:JointCommittee) RETURN count(n) AS total"),
     "communities": (
         24,

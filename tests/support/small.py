@@ -22,6 +22,9 @@ def node(label: str, node_id: str, *second: str, **properties: Any) -> NodeRow:
         "Claim": {"kind": "figure", "metric": "positions"},
         "Initiative": {"kind": "brand"},
         "Activity": {"kind": "other"},
+        "Resource": {"kind": "venue"},
+        "Need": {"kind": "venue", "status": "unclaimed"},
+        "Project": {"status": "in_progress"},
     }
     given = {"id": node_id, "name": node_id, **required.get(label, {}), **properties}
     return NodeRow(label, second, given)

@@ -13,9 +13,11 @@ from __future__ import annotations
 
 from graph.datasets.synthetic import (
     activities,
+    agreements,
     committees,
     coverage,
     enterprises,
+    lists,
     places,
     positions,
     radiation,
@@ -42,7 +44,7 @@ __all__ = [
 ]
 
 DEFAULT_SEED = 20211231
-_STEPS = 7
+_STEPS = 8
 
 
 def generate(
@@ -88,13 +90,16 @@ def generate(
     coverage.emit(rows, where, firms)
     step("coverage")
     members = committees.emit_members(rows, where)
-    committees.emit_agreements(rows, where)
+    agreed = committees.emit_agreements(rows, where)
     committees.emit_shapes(rows)
     radiation.emit(rows, totals, members.guolin)
     step("organizations")
     positions.emit_integrated(rows, totals, where, served, members.owners)
-    activities.emit(rows, totals, served)
+    held = activities.emit(rows, totals, served)
     step("activities")
+    free = agreements.emit(rows, agreed, held)
+    lists.emit(rows, agreed, free)
+    step("co-building")
     undertakings.emit(rows)
     step("undertakings")
     return rows.dataset

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -23,8 +24,20 @@ _COMMITTEE_KINDS = _CENTRE_KINDS | {"volunteering": "志愿服务", "market_day"
 _LEAST, _MOST = 3, 2_000
 
 
-def emit(rows: Rows, totals: Totals, served: Served) -> None:
-    """Add the activities. The two sets are disjoint; their overlap is not in the source."""
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An activity of a joint committee: the number of the committee and the day."""
+
+    id: str
+    committee: int
+    day: date
+
+
+def emit(rows: Rows, totals: Totals, served: Served) -> list[Held]:
+    """Add the activities. The two sets are disjoint; their overlap is not in the source.
+
+    Returns the committees' activities.
+    """
     rng = rows.rng(9)
     count = totals.centre_activities
     held = days(rng, date(2021, 1, 1), AS_OF, count).tolist()
@@ -55,6 +68,7 @@ def emit(rows: Rows, totals: Totals, served: Served) -> None:
     host = rng.choice([1, 2, 3, 4], count, p=[0.4, 0.3, 0.15, 0.15]).tolist()
     station = rng.integers(0, served.stations, count).tolist()
     opened = served.since.tolist()
+    done = []
     for index in range(count):
         activity = f"act:s{first + index:05d}"
         rows.node(
@@ -66,5 +80,7 @@ def emit(rows: Rows, totals: Totals, served: Served) -> None:
             since=held[index],
         )
         rows.rel("HELD_BY", activity, f"org:j{host[index]}", since=held[index])
+        done.append(Held(activity, host[index], held[index]))
         if opened[station[index]] <= held[index]:
             rows.rel("HELD_AT", activity, served.ids[station[index]], since=held[index])
+    return done

@@ -52,7 +52,7 @@ _PAIRINGS: tuple[tuple[date | None, date | None], ...] = (
 """Terms of the pairings between members and communities. On the last day of 2021 the first has
 expired, the second expires that day, the third ends in 90 days and the fourth in 91."""
 
-_THEMES = ("产业服务", "社区治理", "人才共育", "医疗惠民", "法律服务", "志愿服务")
+THEMES = ("产业服务", "社区治理", "人才共育", "医疗惠民", "法律服务", "志愿服务")
 _FORMS = ("pairing", "agreement", "co_building_list")
 
 
@@ -118,11 +118,25 @@ def _unit(rows: Rows, unit: str, name: str, sector: str, code: str, home: str) -
     rows.rel("LOCATED_IN", unit, home, since=_UNIT_SINCE)
 
 
-def emit_agreements(rows: Rows, places: Places) -> None:
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The term of an agreement, how many activities a year it asks for, and the number of the
+    joint committee whose activities fulfil it."""
+
+    agreement: str
+    since: date | None
+    until: date | None
+    a_year: int
+    committee: int
+
+
+def emit_agreements(rows: Rows, places: Places) -> list[Term]:
     """Add 18 agreements of the government-service committee and the pairings of members.
 
-    On the last day of 2021 all 18 hold: one expires within 90 days, one is undated.
+    On the last day of 2021 all 18 hold: one expires within 90 days, one is undated. Returns what
+    was agreed.
     """
+    terms = []
     for number in range(1, AGREEMENTS + 1):
         since: date | None = date(2019 + number % 3, 1 + number % 12, 15)
         until: date | None = date(2022 + number % 3, 5 + number % 8, 15)
@@ -152,6 +166,7 @@ def emit_agreements(rows: Rows, places: Places) -> None:
             until,
             number,
         )
+        terms.append(Term(f"agr:s{number:03d}", since, until, _a_year(number), 3))
     for number, (since, until) in enumerate(_PAIRINGS, 1):
         member = f"org:s-j1-{number:02d}"
         community = f"org:s-pc-c{1 + (number + 12) % len(places.community_ids):02d}"
@@ -165,6 +180,12 @@ def emit_agreements(rows: Rows, places: Places) -> None:
             until,
             number,
         )
+        terms.append(Term(f"agr:s{100 + number}", since, until, _a_year(number), 1))
+    return terms
+
+
+def _a_year(number: int) -> int:
+    return 2 + number % 3
 
 
 def _agreement(
@@ -182,9 +203,9 @@ def _agreement(
         agreement,
         name,
         form=form,
-        theme=_THEMES[number % len(_THEMES)],
+        theme=THEMES[number % len(THEMES)],
         signed=since,
-        activities_per_year=2 + number % 3,
+        activities_per_year=_a_year(number),
         since=since,
         until=until,
     )

@@ -1,0 +1,92 @@
+"""What was done under each agreement: activities, projects, needs met."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from graph.codes import PROJECT_STATUS
+from graph.snapshot import Picture
+from queries.lists.records import Project, ThreeLists
+from queries.lists.rules import RUNNING
+from queries.pairing.agreements import activities_for, agreements
+from queries.pairing.status import Status
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCount:
+    """How many projects are in a state."""
+
+    status: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fulfilment:
+    """What was done under an agreement up to the day.
+
+    ``activities`` are those that fulfil it, ``project_activities`` those for its projects that do
+    not also fulfil it themselves. ``needs_met`` are needs of projects that are done, ``needs_open``
+    those of its projects that are under way; ``overdue`` its overdue projects.
+    """
+
+    id: str
+    name: str
+    form: str
+    status: Status
+    activities: int
+    project_activities: int
+    projects: tuple[str, ...]
+    by_status: tuple[StatusCount, ...]
+    needs_met: tuple[str, ...]
+    needs_open: tuple[str, ...]
+    overdue: tuple[str, ...]
+
+
+def fulfilment(*, picture: Picture, lists: ThreeLists) -> tuple[Fulfilment, ...]:
+    """What was done under every agreement in the layers, by id.
+
+    Args:
+        picture: the day and the layers.
+        lists: the lists of that picture.
+
+    O(n + m).
+    """
+    held = activities_for(picture)
+    under: dict[str, list[Project]] = {}
+    for project in lists.projects:
+        for agreement in project.agreements:
+            under.setdefault(agreement, []).append(project)
+    found = []
+    for each in agreements(picture):
+        projects = under.get(each.id, [])
+        own = held.get(each.at, set())
+        at_projects = map(picture.snapshot.index_of, (project.id for project in projects))
+        of_projects = set[int]().union(*(held.get(at, set()) for at in at_projects))
+        counted = Counter(project.status for project in projects)
+        met = _needs(projects, "done")
+        asked = _needs(projects, *RUNNING)
+        found.append(
+            Fulfilment(
+                id=each.id,
+                name=each.name,
+                form=each.form,
+                status=each.status,
+                activities=len(own),
+                project_activities=len(of_projects - own),
+                projects=tuple(project.id for project in projects),
+                by_status=tuple(
+                    StatusCount(status, counted[status]) for status in PROJECT_STATUS.codes
+                ),
+                needs_met=tuple(sorted(met)),
+                needs_open=tuple(sorted(asked - met)),
+                overdue=tuple(
+                    project.id for project in projects if project.days_overdue is not None
+                ),
+            )
+        )
+    return tuple(found)
+
+
+def _needs(projects: list[Project], *statuses: str) -> set[str]:
+    return {need.id for project in projects if project.status in statuses for need in project.needs}
