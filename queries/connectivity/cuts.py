@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components, depth_first_order
 
 from graph.errors import InvalidInput
+from queries.connectivity.forest import Forest
 from queries.connectivity.projection import BODIES, Network, labelled
 
 
@@ -45,19 +44,6 @@ class CutPoints:
     truncated: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Tree:
-    """Depth-first forest, indexed by place. ``first`` numbers places in the order of discovery."""
-
-    first: NDArray[np.int64]
-    parent: NDArray[np.int64]
-    """-1 for roots."""
-    size: NDArray[np.int64]
-    """Nodes of the subtree: numbers ``first`` to ``first + size - 1``."""
-    low: NDArray[np.int64]
-    """Smallest number reached from the subtree by at most one tie outside the tree."""
-
-
 def articulation_points(
     network: Network, *, labels: Collection[str] = BODIES, limit: int = 100
 ) -> CutPoints:
@@ -80,9 +66,8 @@ def articulation_points(
     size = len(network)
     if size == 0:
         return CutPoints(0, (), truncated=False)
-    _, number = connected_components(network.graph, directed=False)
-    component_size = np.bincount(number)[number]
-    tree = _depth_first(network.graph, number)
+    tree = network.forest
+    component_size = tree.component_size
     child = np.flatnonzero(tree.parent >= 0)
     child = child[tree.low[child] >= tree.first[tree.parent[child]]]
     parent = tree.parent[child]
@@ -118,43 +103,8 @@ def articulation_points(
     )
 
 
-def _depth_first(graph: csr_array, number: NDArray[np.int32]) -> _Tree:
-    """One depth-first search over all components, from a root of its own above them."""
-    size = graph.shape[0]
-    _, top = np.unique(number, return_index=True)
-    # The added root is the last place; it is tied to one node of every component.
-    rooted = csr_array(
-        (
-            np.ones(len(graph.indices) + len(top), np.int8),
-            np.concatenate([graph.indices, top]).astype(np.int32),
-            np.append(graph.indptr, graph.indptr[-1] + len(top)).astype(np.int32),
-        ),
-        shape=(size + 1, size + 1),
-    )
-    order, before = depth_first_order(rooted, size, directed=True)
-    order = order[1:]
-    first = np.empty(size, np.int64)
-    first[order] = np.arange(size)
-    parent = before[:size].astype(np.int64)
-    parent[parent == size] = -1
-    low = first.copy()
-    rows = np.flatnonzero(np.diff(graph.indptr))
-    if len(rows):
-        owner = np.repeat(np.arange(size), np.diff(graph.indptr))
-        reached = np.where(graph.indices == parent[owner], size, first[graph.indices])
-        low[rows] = np.minimum(first[rows], np.minimum.reduceat(reached, graph.indptr[rows]))
-    # Up the tree in plain lists: each node waits for all of its subtree.
-    weight, lowest, above = [1] * size, low.tolist(), parent.tolist()
-    for place in reversed(order.tolist()):
-        up = above[place]
-        if up >= 0:
-            weight[up] += weight[place]
-            lowest[up] = min(lowest[up], lowest[place])
-    return _Tree(first, parent, np.array(weight, np.int64), np.array(lowest, np.int64))
-
-
 def _parts(
-    network: Network, tree: _Tree, place: int, children: NDArray[np.int64], rest: int
+    network: Network, tree: Forest, place: int, children: NDArray[np.int64], rest: int
 ) -> tuple[Part, ...]:
     graph = network.graph
     neighbours = graph.indices[graph.indptr[place] : graph.indptr[place + 1]]
