@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from queries.connectivity.projection import Network
-from queries.connectivity.ranking import Ranked, falling
+from queries.connectivity.ranking import Ranked
 from queries.connectivity.sectors import Sectors, SectorSource, sectors
 from queries.coverage.compiled import compiled
 
@@ -20,12 +20,13 @@ ROLES = ("coordinator", "itinerant", "gatekeeper", "representative", "liaison")
 class Broker:
     """A node and how often it stands between two others in each role.
 
-    ``total`` is the sum of the roles; ``unclassified`` are the like where an end has no sector.
+    ``total`` is the sum of the roles; ``unclassified`` are the like where one of the three has no
+    sector: of a node without one, all.
     """
 
     id: str
-    sector: str
-    sector_from: SectorSource
+    sector: str | None
+    sector_from: SectorSource | None
     coordinator: int
     itinerant: int
     gatekeeper: int
@@ -35,17 +36,8 @@ class Broker:
     unclassified: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Brokerage:
-    """Nodes that stand between others by falling total, then by id."""
-
-    nodes: Sequence[Broker]
-    without_sector: int
-    """Nodes with a tie that have no sector and are therefore no broker of one."""
-
-
-def brokerage(network: Network) -> Brokerage:
-    """Brokerage roles of the bodies between sectors.
+def brokerage(network: Network) -> Sequence[Broker]:
+    """The bodies that stand between others: by falling total, then unclassified, then by id.
 
     Counted for b are ordered pairs (i, j) of its contacts that are not tied to each other: a path
     i - b - j that has no shortcut. With s the sector,
@@ -71,25 +63,19 @@ def brokerage(network: Network) -> Brokerage:
     graph = network.graph
     counted = _between(graph.indptr, graph.indices, sector, len(known.names))
     counted -= _shortcuts(graph.indptr, graph.indices, sector)
-    total = counted[:, :_UNKNOWN].sum(axis=1)
-    standing = np.flatnonzero((sector >= 0) & (counted.sum(axis=1) > 0))
-    tied = np.diff(graph.indptr) > 0
-    return Brokerage(
-        Ranked(falling(total, standing), lambda place: _row(network, known, counted[place], place)),
-        without_sector=int((tied & (sector < 0)).sum()),
-    )
+    total, unclassified = counted[:, :_UNKNOWN].sum(axis=1), counted[:, _UNKNOWN]
+    standing = np.flatnonzero(total + unclassified)
+    order = standing[np.lexsort((standing, -unclassified[standing], -total[standing]))]
+    return Ranked(order, lambda place: _row(network, known, counted[place], place))
 
 
 def _row(network: Network, known: Sectors, counted: NDArray[np.int64], place: int) -> Broker:
     position = int(network.nodes[place])
-    sector, source = known.name(position), known.source(position)
-    assert sector is not None
-    assert source is not None
     roles = dict(zip(ROLES, counted[:_UNKNOWN].tolist(), strict=True))
     return Broker(
         id=network.ids([place])[0],
-        sector=sector,
-        sector_from=source,
+        sector=known.name(position),
+        sector_from=known.source(position),
         **roles,
         total=sum(roles.values()),
         unclassified=int(counted[_UNKNOWN]),
