@@ -20,7 +20,9 @@ from api.deps import Gate
 from api.errors import MEDIA_TYPE, Problem, add_handlers, unforeseen
 from api.jobs import Jobs
 from api.routes import (
+    committees,
     connectivity,
+    contacts,
     coverage,
     cypher,
     entities,
@@ -33,6 +35,8 @@ from api.routes import (
     rules,
     service,
     service_circle,
+    structure,
+    ways,
     whatif,
 )
 from graph.connect import connect
@@ -96,6 +100,10 @@ def create_app(
         whatif,
         service_circle,
         connectivity,
+        structure,
+        contacts,
+        ways,
+        committees,
         frameworks,
         figures,
         pairings,

@@ -39,6 +39,13 @@ _NO_PATH = {
     "longer_than_allowed": Text("路径超过长度上限", "every path is longer than allowed"),
     "start_not_in_network": Text("起点不在网络中", "the start is not in the network"),
     "end_not_in_network": Text("终点不在网络中", "the end is not in the network"),
+    "through_not_in_network": Text(
+        "必经节点不在网络中", "a node to pass through is not in the network"
+    ),
+    "only_by_returning_to_a_node": Text(
+        "每条路径都要重复经过某个节点", "every way comes by some node twice"
+    ),
+    "search_given_up": Text("在允许的搜索次数内未找到", "none was found in the searches allowed"),
 }
 _ABSENT = {
     "not_valid": Text("当日或所选数据层中不存在", "it does not hold on the day in the layers"),
@@ -47,12 +54,21 @@ _ABSENT = {
 }
 
 
-def _hubs(exclude: bool, voice: Voice) -> str:
+def hubs_line(exclude: bool, voice: Voice) -> str:
+    """Whether hubs take part."""
     return (
         voice.pick("不含枢纽节点(--include-hubs 可纳入)", "hubs are left out (--include-hubs)")
         if exclude
         else voice.pick("含枢纽节点", "hubs take part")
     )
+
+
+def why_no_path(status: str, detail: str | None, voice: Voice) -> str:
+    """Why there is no path, in words."""
+    why = voice.text(_NO_PATH[status])
+    if detail is not None:
+        why += f" ({voice.text(_ABSENT[detail])})"
+    return f"{voice.pick('没有路径', 'No path')}: {why}"
 
 
 @app.command("components")
@@ -110,7 +126,7 @@ def components(
                 f"{listing.nodes:,} nodes, {listing.ties:,} ties, {listing.components:,} "
                 f"components, {listing.isolated:,} of them single nodes",
             ),
-            _hubs(listing.exclude_hubs, voice),
+            hubs_line(listing.exclude_hubs, voice),
             *standing(listing, voice),
         ],
     )
@@ -168,7 +184,7 @@ def articulation(
         title=pick("关节点", "Articulation points"),
         notes=[
             *shown_of(listing, voice),
-            _hubs(listing.exclude_hubs, voice),
+            hubs_line(listing.exclude_hubs, voice),
             *standing(listing, voice),
         ],
     )
@@ -213,12 +229,9 @@ def path(
     voice = Voice(lang)
     pick = voice.pick
     found = answer.data
-    notes = [_hubs(found.exclude_hubs, voice), *standing(answer, voice)]
+    notes = [hubs_line(found.exclude_hubs, voice), *standing(answer, voice)]
     if found.length is None:
-        why = voice.text(_NO_PATH[found.status])
-        if found.detail is not None:
-            why += f" ({voice.text(_ABSENT[found.detail])})"
-        voice.say(f"{pick('没有路径', 'No path')}: {why}")
+        voice.say(why_no_path(found.status, found.detail, voice))
         for note in notes:
             voice.say(note)
         return
@@ -226,7 +239,7 @@ def path(
         [pick("步", "step"), pick("从", "from"), pick("联系", "by"), pick("到", "to")],
         _steps(found, voice),
         title=pick(f"最短路径:{found.length} 步", f"Shortest path: {found.length} steps"),
-        notes=notes,
+        notes=notes if found.told is None else [voice.text(found.told), *notes],
     )
 
 
@@ -294,7 +307,7 @@ def neighbourhood(
                 f"节点 {len(found.nodes):,}{more},联系 {len(found.ties):,}",
                 f"{len(found.nodes):,}{more} nodes, {len(found.ties):,} ties among them",
             ),
-            _hubs(found.exclude_hubs, voice),
+            hubs_line(found.exclude_hubs, voice),
             *standing(answer, voice),
         ],
     )
