@@ -104,22 +104,23 @@ def betweenness(
 
     with sigma_st the number of shortest paths from s to t, and sigma_st(v) of those through v.
 
-    With ``pivots`` paths are followed from so many nodes only, drawn without replacement, and
-    scaled by n / pivots, which is unbiased: what ``networkx.betweenness_centrality`` gives for this
-    ``k`` and ``seed`` on nodes in the order of ids. None: all nodes where that takes at most
-    :data:`EXACT_VISITS`, else as many as fit into :data:`SAMPLED_VISITS`.
+    With ``pivots`` paths are followed from so many nodes only, drawn without replacement, and the
+    mean over those but v itself stands for the mean over all: unbiased, and what
+    ``networkx.betweenness_centrality`` gives for this ``k`` and ``seed`` on nodes in the order of
+    ids. None: all nodes where that takes at most :data:`EXACT_VISITS`, else as many as fit into
+    :data:`SAMPLED_VISITS`.
 
-    The bound is Hoeffding's (JASA 58 (1963) 13-30, sections 2 and 6) for a mean of k values
-    between 0 and 1, over all n nodes at once: sqrt(ln(2 n / 0.05) / (2 k)) n / (n - 1).
+    The bound is Hoeffding's (JASA 58 (1963) 13-30, sections 2 and 6) for a mean of k - 1 values
+    between 0 and 1, over all n nodes at once: sqrt(ln(2 n / 0.05) / (2 (k - 1))).
 
     Time O(pivots m), shared among cores; O(n) space a core.
     References: Brandes, J. Math. Sociology 25 (2001) 163-177; Brandes and Pich, Int. J. Bifurcation
     and Chaos 17 (2007) 2303-2318.
 
-    Raises InvalidInput for pivots below 1 and for an unknown label.
+    Raises InvalidInput for fewer than 3 pivots and for an unknown label.
     """
-    if pivots is not None and pivots < 1:
-        raise InvalidInput(f"pivots must be 1 or more, got {pivots}")
+    if pivots is not None and pivots < 3:
+        raise InvalidInput(f"pivots must be 3 or more, got {pivots}")
     shown = _shown(network, labels)
     size = len(network)
     if pivots is None and _visits(network) > EXACT_VISITS:
@@ -129,13 +130,14 @@ def betweenness(
     drawn = size if pivots is None or exact else pivots
     sources = range(size) if exact else Random(seed).sample(range(size), drawn)
     total, squares = dependencies(network, sources)
-    pairs = max((size - 1) * (size - 2), 1)
-    scale = size / drawn / pairs if drawn else 0.0
-    values = total * scale
+    # A node's dependency on itself is none: what was drawn for it is the others.
+    others = np.full(size, drawn)
+    others[list(sources)] -= 1
+    values = total / np.maximum(others * (size - 2), 1)
     errors: Floats | None = None
     if not exact:
-        variance = np.maximum(squares - total**2 / drawn, 0) / max(drawn - 1, 1)
-        errors = np.sqrt(variance * drawn * (1 - drawn / size)) * scale
+        variance = np.maximum(squares - total**2 / others, 0) / (others - 1)
+        errors = np.sqrt(variance / others * (1 - others / (size - 1))) / (size - 2)
 
     def row(place: int) -> Between:
         error = None if errors is None else float(errors[place])
@@ -183,7 +185,7 @@ def _visits(network: Network) -> int:
 
 
 def _bound(size: int, drawn: int) -> float:
-    return math.sqrt(math.log(2 * size / (1 - CONFIDENCE)) / (2 * drawn)) * size / (size - 1)
+    return math.sqrt(math.log(2 * size / (1 - CONFIDENCE)) / (2 * (drawn - 1)))
 
 
 @compiled

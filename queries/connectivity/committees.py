@@ -159,7 +159,7 @@ def committee_comparison(network: Network) -> tuple[CommitteeLine, ...]:
     ids = picture.snapshot.ids
     committees, pairs = seats(picture)
     other_ties = {name: edges for name, edges in network.ties.items() if name != "MEMBER_OF"}
-    beside = contacts(replace(network, ties=other_ties))
+    beside = contacts(replace(network, types=tuple(other_ties), ties=other_ties))
     place = np.full(len(picture.snapshot), -1, np.int64)
     place[beside.nodes] = np.arange(len(beside))
     members = {at: pairs[pairs[:, 1] == at, 0] for at in committees.tolist()}

@@ -48,13 +48,10 @@ def contacts(network: Network) -> Network:
     place = np.full(len(snapshot), -1, np.int64)
     place[network.nodes] = np.arange(size)
     joins, direct = _split(network.ties, committee, agreement)
-    met = [_pairs(place[edges.start], place[edges.end], size) for edges in joins]
-    start = np.concatenate(
-        [*(first for first, _ in met), *(place[edges.start] for edges in direct.values())]
-    )
-    end = np.concatenate(
-        [*(second for _, second in met), *(place[edges.end] for edges in direct.values())]
-    )
+    pairs = [(np.empty(0, np.int64), np.empty(0, np.int64))]
+    pairs += [_pairs(place[edges.start], place[edges.end], size) for edges in joins]
+    pairs += [(place[edges.start], place[edges.end]) for edges in direct.values()]
+    start, end = (np.concatenate(ends) for ends in zip(*pairs, strict=True))
     kept = ~agreement[network.nodes] & ~committee[network.nodes]
     kept[start] = kept[end] = True
     new = np.cumsum(kept) - 1
