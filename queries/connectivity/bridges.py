@@ -48,8 +48,8 @@ def bridges(network: Network, *, limit: int = 100) -> Bridges:
     All relationships between the two are one tie here. In ``networkx.bridges`` on a multigraph
     parallel ones are no bridge: those are the bridges with one relationship in ``ties``.
 
-    The tie from p to its child c in a depth-first tree is a bridge if nothing leads from the
-    subtree of c to p or above but itself: low(c) = first(c). The subtree is one side. O(n + m).
+    The tie from p to its child c in a depth-first tree is a bridge if nothing else leads from the
+    subtree of c to p or above: low(c) = c, by number. The subtree is one side. O(n + m).
     Reference: Tarjan, A note on finding the bridges of a graph, IPL 2 (1974) 160-161.
 
     Raises InvalidInput for a limit below 1.
@@ -57,16 +57,16 @@ def bridges(network: Network, *, limit: int = 100) -> Bridges:
     if limit < 1:
         raise InvalidInput(f"limit must be at least 1, got {limit}")
     tree = network.forest
-    below = np.flatnonzero((tree.parent >= 0) & (tree.low == tree.first))
-    above = tree.parent[below]
-    near, whole = tree.size[below], tree.component_size[below]
+    child = np.flatnonzero((tree.parent >= 0) & (tree.low == np.arange(len(network))))
+    below, above = tree.order[child], tree.order[tree.parent[child]]
+    near, whole = tree.size[child], tree.component_size[child]
     split_off = np.minimum(near, whole - near)
     first_is_below = (near > whole - near) | ((near == whole - near) & (below < above))
     ends = np.stack(
         [np.where(first_is_below, below, above), np.where(first_is_below, above, below)]
     )
     order = np.lexsort((ends[1], ends[0], -split_off))[:limit]
-    ties = _ties(network, below[order])
+    ties = _ties(network, below[order], above[order])
     return Bridges(
         count=len(below),
         bridges=tuple(
@@ -91,22 +91,21 @@ def bridges(network: Network, *, limit: int = 100) -> Bridges:
     )
 
 
-def _ties(network: Network, children: NDArray[np.integer]) -> list[list[Tie]]:
-    """The relationships between each of the places and its parent in the tree, by type and id."""
-    parent, snapshot = network.forest.parent, network.picture.snapshot
-    row = np.full(len(network), -1, np.int64)
-    row[children] = np.arange(len(children))
-    place = np.full(len(snapshot), -1, np.int64)
-    place[network.nodes] = np.arange(len(network))
-    found: list[list[Tie]] = [[] for _ in children]
+def _ties(network: Network, below: NDArray[np.int32], above: NDArray[np.int32]) -> list[list[Tie]]:
+    """The relationships between each place below and the one above, by type and id.
+
+    No place is below twice: it has one parent in the tree.
+    """
+    nodes = network.nodes
+    over = np.full(len(network.picture.snapshot), -1, np.int32)
+    over[nodes[below]] = nodes[above]
+    row = dict(zip(nodes[below].tolist(), range(len(below)), strict=True))
+    found: list[list[Tie]] = [[] for _ in below]
     for rel_type in network.types:
         edges = network.ties[rel_type]
-        start, end = place[edges.start], place[edges.end]
-        upward = np.where(parent[start] == end, row[start], -1)
-        downward = np.where(parent[end] == start, row[end], -1)
-        at = np.maximum(upward, downward)
-        for edge in np.flatnonzero(at >= 0).tolist():
-            found[at[edge]].append(network.tie(edges, edge))
+        for lower, upper in ((edges.start, edges.end), (edges.end, edges.start)):
+            for edge in np.flatnonzero(over[lower] == upper).tolist():
+                found[row[int(lower[edge])]].append(network.tie(edges, edge))
     for ties in found:
         ties.sort(key=lambda tie: (tie.type, tie.id))
     return found

@@ -178,10 +178,11 @@ def _shown(network: Network, labels: Collection[str]) -> NDArray[np.intp]:
 
 def _visits(network: Network) -> int:
     """Looks along a tie that all nodes take: there and back over their component's."""
-    ties = np.bincount(
-        network.forest.root, weights=np.diff(network.graph.indptr), minlength=len(network)
-    )
-    return int(2 * (ties * network.forest.size)[network.forest.parent < 0].sum())
+    if not len(network):
+        return 0
+    forest = network.forest
+    ends = np.diff(network.graph.indptr)[forest.order].astype(np.int64)
+    return int(2 * (np.add.reduceat(ends, forest.roots) * forest.size[forest.roots]).sum())
 
 
 def _bound(size: int, drawn: int) -> float:

@@ -36,14 +36,15 @@ def components(network: Network) -> Components:
     O(n + m). Reference: ``networkx.connected_components``.
     """
     forest = network.forest
-    roots = np.flatnonzero(forest.parent < 0)
-    joined = roots[forest.size[roots] > 1]
-    # Roots are first places, so that components, like the ids in each, come in order.
+    roots = forest.roots
+    sizes = forest.size[roots]
+    joined = np.flatnonzero(sizes > 1)
+    # A root is the first place of its component, so that equal sizes come in the order of ids.
     found = []
-    for root in joined[np.lexsort((joined, -forest.size[joined]))].tolist():
-        begin, size = int(forest.first[root]), int(forest.size[root])
-        found.append(Component(size, network.ids(np.sort(forest.order[begin : begin + size]))))
-    isolated = roots[forest.size[roots] == 1]
+    for at in joined[np.lexsort((joined, -sizes[joined]))].tolist():
+        places = forest.order[roots[at] : roots[at] + sizes[at]]
+        found.append(Component(len(places), network.ids(np.sort(places))))
+    isolated = forest.order[roots[sizes == 1]]
     return Components(
         nodes=len(network),
         ties=network.graph.nnz // 2,

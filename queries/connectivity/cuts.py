@@ -53,8 +53,8 @@ def articulation_points(
     nothing about a body. All nodes of the network conduct.
 
     A child c of p in a depth-first tree hangs on p alone if no tie leads from c's subtree above p:
-    low(c) >= first(p). The subtrees of such children are parts of their own; what is left of the
-    component is one more part, unless p is the root.
+    low(c) >= p, by number. The subtrees of such children are parts of their own; what is left of
+    the component is one more part, unless p is the root.
 
     O(n + m) to find them. Reference: Hopcroft and Tarjan, Algorithm 447, CACM 16 (1973) 372-378;
     ``networkx.articulation_points``. Raises InvalidInput for a limit below 1 and an
@@ -63,55 +63,47 @@ def articulation_points(
     if limit < 1:
         raise InvalidInput(f"limit must be at least 1, got {limit}")
     reported = labelled(network.picture, labels)[network.nodes]
-    size = len(network)
-    if size == 0:
-        return CutPoints(0, (), truncated=False)
     tree = network.forest
-    component_size = tree.component_size
-    child = np.flatnonzero(tree.parent >= 0)
-    child = child[tree.low[child] >= tree.first[tree.parent[child]]]
-    parent = tree.parent[child]
-    hanging = np.bincount(parent, minlength=size)
-    hanging_nodes = np.bincount(parent, weights=tree.size[child], minlength=size).astype(np.int64)
-    largest = np.zeros(size, np.int64)
-    np.maximum.at(largest, parent, tree.size[child])
-    rest = component_size - 1 - hanging_nodes
-    is_cut = hanging + (rest > 0) >= 2
-    split_off = component_size - 1 - np.maximum(largest, rest)
-    points = np.flatnonzero(is_cut & reported)
-    chosen = points[np.lexsort((points, -split_off[points]))][:limit]
-    by_parent = np.argsort(parent, kind="stable")
-    bounds = np.searchsorted(parent[by_parent], np.arange(size + 1))
+    child = np.flatnonzero((tree.parent >= 0) & (tree.low >= tree.parent))
+    child = child[np.argsort(tree.parent[child], kind="stable")]
+    above, begins, hanging = np.unique(tree.parent[child], return_index=True, return_counts=True)
+    if not len(above):
+        return CutPoints(0, (), truncated=False)
+    component_size = tree.component_size[above]
+    rest = component_size - 1 - np.add.reduceat(tree.size[child], begins)
+    split_off = component_size - 1 - np.maximum(np.maximum.reduceat(tree.size[child], begins), rest)
+    place = tree.order[above]
+    points = np.flatnonzero((hanging + (rest > 0) >= 2) & reported[place])
+    chosen = points[np.lexsort((place[points], -split_off[points]))][:limit]
     return CutPoints(
         count=len(points),
         points=tuple(
             CutPoint(
-                id=network.ids([place])[0],
-                component_size=int(component_size[place]),
+                id=network.ids([int(place[at])])[0],
+                component_size=int(component_size[at]),
                 parts=_parts(
                     network,
                     tree,
-                    place,
-                    child[by_parent[bounds[place] : bounds[place + 1]]],
-                    int(rest[place]),
+                    int(place[at]),
+                    child[begins[at] : begins[at] + hanging[at]],
+                    int(rest[at]),
                 ),
-                split_off=int(split_off[place]),
+                split_off=int(split_off[at]),
             )
-            for place in chosen.tolist()
+            for at in chosen.tolist()
         ),
         truncated=len(points) > limit,
     )
 
 
 def _parts(
-    network: Network, tree: Forest, place: int, children: NDArray[np.int64], rest: int
+    network: Network, tree: Forest, place: int, children: NDArray[np.intp], rest: int
 ) -> tuple[Part, ...]:
     graph = network.graph
     neighbours = graph.indices[graph.indptr[place] : graph.indptr[place + 1]]
-    children = children[np.argsort(tree.first[children])]
-    begins = tree.first[children]
-    at = np.searchsorted(begins, tree.first[neighbours], side="right") - 1
-    inside = (at >= 0) & (tree.first[neighbours] < begins[at] + tree.size[children][at])
+    numbers = tree.number[neighbours]
+    at = np.searchsorted(children, numbers, side="right") - 1
+    inside = (at >= 0) & (numbers < children[at] + tree.size[children[at]])
     at = np.where(inside, at, len(children))
     sizes = [*tree.size[children].tolist(), rest]
     via: list[list[int]] = [[] for _ in sizes]

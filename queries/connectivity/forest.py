@@ -10,35 +10,38 @@ from scipy.sparse import csr_array
 
 from queries.coverage.compiled import compiled
 
-Places = NDArray[np.int32]
+Numbers = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Forest:
-    """A depth-first tree of every component; all arrays but ``order`` are indexed by place.
+    """A depth-first tree of every component. Nodes are numbered in the order of discovery.
 
-    A subtree is a run of the order of discovery: that of ``p`` has the numbers ``first[p]`` to
-    ``first[p] + size[p] - 1``. A root is the first place of its component.
+    So a subtree is a run of numbers, i to i + size[i] - 1, and so is a component. All arrays but
+    ``number`` are indexed by number. A root is the first place of its component.
     """
 
-    order: Places
-    """Places in the order of discovery."""
-    first: Places
-    """Number of a place in that order."""
-    parent: Places
-    """-1 for roots."""
-    low: Places
+    order: Numbers
+    """The place of each number."""
+    number: Numbers
+    """The number of each place."""
+    parent: Numbers
+    """Number of the parent; -1 for roots."""
+    low: Numbers
     """Smallest number reached from the subtree by at most one tie outside the tree."""
-    size: Places
+    size: Numbers
     """Nodes of the subtree."""
-    root: Places
-    """Root of the place's component."""
 
     @property
-    def component_size(self) -> Places:
-        """Nodes of the component of every place."""
-        found: Places = self.size[self.root]
-        return found
+    def roots(self) -> NDArray[np.intp]:
+        """Numbers of the roots, and so of the components' first nodes, ascending."""
+        return np.flatnonzero(self.parent < 0)
+
+    @property
+    def component_size(self) -> Numbers:
+        """Nodes of the component of each number."""
+        sizes = self.size[self.roots]
+        return np.repeat(sizes, sizes)
 
 
 def depth_first(graph: csr_array) -> Forest:
@@ -49,65 +52,47 @@ def depth_first(graph: csr_array) -> Forest:
     return Forest(*_depth_first(graph.indptr, graph.indices))
 
 
-_FIRST, _LOW, _ABOVE, _NEXT = range(4)
-
-
 @compiled
 def _depth_first(
-    begin: Places, near: Places
-) -> tuple[Places, Places, Places, Places, Places, Places]:
+    begin: Numbers, near: Numbers
+) -> tuple[Numbers, Numbers, Numbers, Numbers, Numbers]:
     count = len(begin) - 1
-    # What is asked of a place together lies together: that is one look into memory for four.
-    node = np.empty((count, 4), np.int32)
-    node[:, _FIRST] = -1
-    order = np.empty(count, np.int32)
-    size = np.ones(count, np.int32)
-    root = np.empty(count, np.int32)
-    number = 0
+    # Only this is looked up at random; the rest, by number, lies where the search is.
+    number = np.full(count, -1, np.int32)
+    order, parent = np.empty(count, np.int32), np.empty(count, np.int32)
+    low, size = np.empty(count, np.int32), np.ones(count, np.int32)
+    following = np.empty(count, np.int32)
+    found = 0
     for top in range(count):
-        if node[top, _FIRST] >= 0:
+        if number[top] >= 0:
             continue
-        here = top
-        node[here, _FIRST] = node[here, _LOW] = number
-        node[here, _ABOVE] = -1
-        node[here, _NEXT] = begin[here]
-        order[number] = root[here] = here
-        number += 1
+        number[top] = here = found
+        order[here], parent[here], low[here], following[here] = top, -1, here, begin[top]
+        found += 1
         while here >= 0:
-            above = node[here, _ABOVE]
-            low = node[here, _LOW]
-            at, stop = node[here, _NEXT], begin[here + 1]
+            above, lowest = parent[here], low[here]
+            at, stop = following[here], begin[order[here] + 1]
             new = -1
             while at < stop:
                 other = near[at]
                 at += 1
-                seen = node[other, _FIRST]
+                seen = number[other]
                 if seen < 0:
                     new = other
                     break
-                if seen < low and other != above:
-                    low = seen
-            node[here, _LOW] = low
+                if seen < lowest and seen != above:
+                    lowest = seen
+            low[here] = lowest
             if new >= 0:
-                node[here, _NEXT] = at
-                node[new, _FIRST] = node[new, _LOW] = number
-                node[new, _ABOVE] = here
-                node[new, _NEXT] = begin[new]
-                order[number] = new
-                root[new] = top
-                number += 1
-                here = new
+                following[here] = at
+                number[new] = found
+                order[found], parent[found], low[found] = new, here, found
+                following[found] = begin[new]
+                here = found
+                found += 1
             else:
                 if above >= 0:
                     size[above] += size[here]
-                    if low < node[above, _LOW]:
-                        node[above, _LOW] = low
+                    low[above] = min(low[above], lowest)
                 here = above
-    return (
-        order,
-        node[:, _FIRST].copy(),
-        node[:, _ABOVE].copy(),
-        node[:, _LOW].copy(),
-        size,
-        root,
-    )
+    return order, number, parent, low, size

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -12,7 +13,7 @@ from scipy.sparse import csr_array
 
 from graph.errors import InvalidInput
 from queries.connectivity.pathfinding import least_path
-from queries.connectivity.projection import Network, Tie
+from queries.connectivity.projection import Network, Tie, runs
 
 MAX_LENGTH = 20
 MAX_HOPS = 4
@@ -107,17 +108,21 @@ def shortest_path(
         return ShortestPath(PathStatus.NOT_CONNECTED)
     if len(places) > max_length + 1:
         return ShortestPath(PathStatus.TOO_LONG)
-    return ShortestPath(PathStatus.FOUND, network.ids(places), steps_of(network, places))
+    return ShortestPath(PathStatus.FOUND, network.ids(places), steps_of(network, [places])[0])
 
 
-def steps_of(network: Network, places: list[int]) -> tuple[Step, ...]:
-    """The steps of a path, with all relationships that make each."""
-    ids = network.ids(places)
-    ties = network.ties_between(places)
-    return tuple(
-        Step(here, there, tuple(tie for tie in ties if {tie.start, tie.end} == {here, there}))
-        for here, there in pairwise(ids)
-    )
+def steps_of(network: Network, paths: Sequence[list[int]]) -> list[tuple[Step, ...]]:
+    """The steps of paths, with all relationships that make each. One look at all relationships."""
+    between: dict[frozenset[str], list[Tie]] = {}
+    for tie in network.ties_between(sorted({place for path in paths for place in path})):
+        between.setdefault(frozenset((tie.start, tie.end)), []).append(tie)
+    return [
+        tuple(
+            Step(here, there, tuple(between[frozenset((here, there))]))
+            for here, there in pairwise(network.ids(path))
+        )
+        for path in paths
+    ]
 
 
 def neighbourhood(network: Network, *, node: str, hops: int = 1, limit: int = 200) -> Neighbourhood:
@@ -170,8 +175,6 @@ def _next(
     """Places one step from the frontier that were not reached before."""
     begins = graph.indptr[frontier].astype(np.int64)
     counts = graph.indptr[frontier + 1] - begins
-    # Positions begins[i] ... begins[i] + counts[i] - 1 for all i, without a loop.
-    offsets = np.repeat(begins - np.cumsum(counts) + counts, counts)
-    near = graph.indices[offsets + np.arange(len(offsets))]
+    near = graph.indices[runs(begins, counts)]
     found: NDArray[np.integer] = np.unique(near[distance[near] < 0])
     return found

@@ -101,15 +101,37 @@ class Network:
         return Tie(str(edges.ids[at]), edges.type, start, end)
 
     def ties_between(self, places: NDArray[np.integer] | list[int]) -> tuple[Tie, ...]:
-        """Every relationship with both ends among the places, by type and id."""
-        within = np.zeros(len(self.picture.snapshot), np.bool_)
-        within[self.nodes[places]] = True
+        """Every relationship with both ends among the places, by type and id.
+
+        O(p log m + the relationships that start at the p places), once an index is made.
+        """
+        within = np.sort(self.nodes[places])
         found = []
         for rel_type in self.types:
             edges = self.ties[rel_type]
-            between = np.flatnonzero(within[edges.start] & within[edges.end])
+            order, starts = self._by_start[rel_type]
+            begins = np.searchsorted(starts, within)
+            counts = np.searchsorted(starts, within, side="right") - begins
+            near = order[runs(begins, counts)]
+            between = near[np.isin(edges.end[near], within)]
             found += [self.tie(edges, at) for at in between.tolist()]
         return tuple(sorted(found, key=lambda tie: (tie.type, tie.id)))
+
+    @cached_property
+    def _by_start(self) -> Mapping[str, tuple[Index, NDArray[np.int32]]]:
+        """The relationships of each type in the order of their starts, and these."""
+        found = {}
+        for rel_type, edges in self.ties.items():
+            order = np.argsort(edges.start, kind="stable")
+            found[rel_type] = order, edges.start[order]
+        return found
+
+
+def runs(begins: NDArray[np.integer], counts: NDArray[np.integer]) -> NDArray[np.integer]:
+    """The numbers begins[i] to begins[i] + counts[i] - 1 for all i one after the other."""
+    offsets = np.repeat(begins - np.cumsum(counts) + counts, counts)
+    numbers: NDArray[np.integer] = offsets + np.arange(len(offsets))
+    return numbers
 
 
 def hubs(picture: Picture) -> Mask:

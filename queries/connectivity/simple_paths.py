@@ -101,14 +101,18 @@ def simple_paths(
     blocked = np.zeros(len(network), np.bool_)
     blocked[[place for node in avoid if (place := network.place_of(node)) is not None]] = True
     search = _Search(network, last, frozenset(touched), blocked, max_length)
-    found: list[Path] = []
+    walks: list[list[int]] = []
     for places in search.run(first):
-        if len(found) == k:
+        if len(walks) == k:
             search.ended = False
             break
-        found.append(Path(network.ids(list(places)), steps_of(network, list(places))))
+        walks.append(list(places))
+    found = tuple(
+        Path(network.ids(places), steps)
+        for places, steps in zip(walks, steps_of(network, walks), strict=True)
+    )
     status = PathStatus.FOUND if found else search.why_none
-    return Paths(status, tuple(found), truncated=not search.ended)
+    return Paths(status, found, truncated=not search.ended)
 
 
 def _check(
