@@ -15,6 +15,7 @@ from api.commands.shared import (
     LanguageOption,
     LayersOption,
     LimitOption,
+    TieOption,
     asking,
     command_group,
     listed,
@@ -77,6 +78,7 @@ def components(
         int, typer.Option(min=0, max=1000, metavar="N", help="Nodes named of each at most.")
     ] = 5,
     include_hubs: HubsOption = False,
+    tie: TieOption = None,
     limit: LimitOption = 20,
     whole: AllOption = False,
     as_of: DayOption = None,
@@ -97,7 +99,7 @@ def components(
     with asking("/graph/components", data, as_of, layer) as asked:
         listing = listed(
             lambda paging: routes.component_list(
-                asked, paging, exclude_hubs=not include_hubs, members=members
+                asked, paging, exclude_hubs=not include_hubs, tie=tie, members=members
             ),
             limit=limit,
             whole=whole,
@@ -135,6 +137,7 @@ def components(
 @app.command("articulation")
 def articulation(
     include_hubs: HubsOption = False,
+    tie: TieOption = None,
     limit: LimitOption = 20,
     whole: AllOption = False,
     as_of: DayOption = None,
@@ -154,7 +157,9 @@ def articulation(
 
     with asking("/graph/articulation-points", data, as_of, layer) as asked:
         listing = listed(
-            lambda paging: routes.articulation_points(asked, paging, exclude_hubs=not include_hubs),
+            lambda paging: routes.articulation_points(
+                asked, paging, exclude_hubs=not include_hubs, tie=tie
+            ),
             limit=limit,
             whole=whole,
         )
@@ -201,6 +206,7 @@ def path(
     start: Annotated[str, typer.Argument(metavar="FROM", help="Id, or exact unique name.")],
     end: Annotated[str, typer.Argument(metavar="TO", help="Id, or exact unique name.")],
     include_hubs: HubsOption = False,
+    tie: TieOption = None,
     max_length: Annotated[
         int, typer.Option(min=1, max=20, metavar="N", help="Steps at most.")
     ] = 20,
@@ -221,7 +227,7 @@ def path(
 
     with asking("/graph/path", data, as_of, layer) as asked:
         answer = routes.path(
-            asked, start, end, exclude_hubs=not include_hubs, max_length=max_length
+            asked, start, end, exclude_hubs=not include_hubs, tie=tie, max_length=max_length
         )
     if as_json:
         print_answer(answer)
@@ -268,6 +274,7 @@ def neighbourhood(
         int, typer.Option("--limit", min=1, max=5000, metavar="N", help="Nodes at most.")
     ] = 50,
     include_hubs: HubsOption = False,
+    tie: TieOption = None,
     as_of: DayOption = None,
     layer: LayersOption = None,
     data: DataOption = None,
@@ -284,7 +291,9 @@ def neighbourhood(
     from api.routes import connectivity as routes
 
     with asking("/graph/neighbourhood", data, as_of, layer) as asked:
-        answer = routes.neighbours(asked, node, k=k, limit=limit, exclude_hubs=not include_hubs)
+        answer = routes.neighbours(
+            asked, node, k=k, limit=limit, exclude_hubs=not include_hubs, tie=tie
+        )
     if as_json:
         print_answer(answer)
         return

@@ -109,6 +109,8 @@ class Network:
         found = []
         for rel_type in self.types:
             edges = self.ties[rel_type]
+            if not len(edges):
+                continue
             order, starts = self._by_start[rel_type]
             begins = np.searchsorted(starts, within)
             counts = np.searchsorted(starts, within, side="right") - begins

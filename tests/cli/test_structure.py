@@ -49,6 +49,10 @@ COMMANDS = {
     "bridges --include-hubs --tie PART_OF --tie LEADS --limit 3": (
         "bridges?exclude_hubs=false&tie=PART_OF&tie=LEADS&limit=3"
     ),
+    "components --tie MEMBER_OF --limit 2": "components?tie=MEMBER_OF&limit=2&members=5",
+    "articulation --tie MEMBER_OF --limit 2": "articulation-points?tie=MEMBER_OF&limit=2",
+    "neighbourhood org:j4 --tie MEMBER_OF": "neighbourhood/org:j4?tie=MEMBER_OF&limit=50",
+    "path 昆明学院 云内动力 --tie MEMBER_OF": "path?from=昆明学院&to=云内动力&tie=MEMBER_OF",
     "cores --limit 4": "cores?limit=4",
     "degree --layer source": "degree?layer=source&limit=20",
     "betweenness --layer source": "betweenness?layer=source&limit=20",
