@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from graph.errors import InvalidInput
 from graph.snapshot import LABELS, Edges, Mask
-from queries.connectivity.projection import Network, adjacency
+from queries.connectivity.projection import Network, adjacency, runs
 
 CONTACT_TIES = ("MEMBER_OF", "PARTY_TO")
 """Ties that bodies enter into with each other; who stands under whom or is set up where is given.
@@ -91,6 +91,4 @@ def _pairs(
             f"committees and agreements bring {behind.sum():,} pairs of bodies together, more than "
             f"{MAX_CONTACTS:,}; leave MEMBER_OF or PARTY_TO out"
         )
-    first = np.repeat(np.arange(len(seats)), behind)
-    offset = np.arange(len(first)) - np.repeat(np.cumsum(behind) - behind, behind)
-    return who[first], who[first + offset + 1]
+    return np.repeat(who, behind), who[runs(np.arange(1, len(seats) + 1), behind)]

@@ -19,8 +19,11 @@ from typer.testing import CliRunner
 
 from api.app import create_app
 from api.cli import app
+from api.commands.connectivity import why_no_path
+from api.console import Language, Voice
 from graph.errors import InvalidInput
 from graph.store import Store
+from queries.connectivity.paths import PathStatus
 from queries.network import Network
 
 DAY = "2021-12-31"
@@ -123,3 +126,9 @@ def test_a_path_from_a_body_to_itself_is_refused(said: Said) -> None:
     ran = said("paths", "云内动力", "unit:yunnei")
     assert isinstance(ran.exception, InvalidInput)
     assert "two different ends" in ran.exception.message
+
+
+def test_every_reason_for_no_path_has_words() -> None:
+    for status in set(PathStatus) - {PathStatus.FOUND}:
+        for language in Language:
+            assert why_no_path(status, None, Voice(language)).strip(" :")
