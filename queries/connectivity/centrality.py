@@ -19,12 +19,12 @@ from queries.coverage.compiled import compiled
 
 Floats = NDArray[np.float64]
 
-EXACT_VISITS = 500_000_000
-"""Betweenness is exact where it takes at most so many looks along a tie: some 10 s of one core."""
-SAMPLED_VISITS = 200_000_000
+EXACT_VISITS = 1_000_000_000
+"""Betweenness is exact where it takes at most so many looks along a tie: 4 to 15 s of one core."""
+SAMPLED_VISITS = 400_000_000
 """Where it takes more, there are as many pivots as fit into so many, within the two below."""
 LEAST_PIVOTS = 16
-MOST_PIVOTS = 1_000
+MOST_PIVOTS = 4_000
 SEED = 20211231
 CONFIDENCE = 0.95
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from graph.codes import SECTOR
 from graph.errors import InvalidInput
+from queries.connectivity import centrality
 from queries.connectivity.bridges import bridges
 from queries.connectivity.brokerage import ROLES, brokerage
 from queries.connectivity.centrality import betweenness, degrees
@@ -256,6 +257,25 @@ def test_sampled_betweenness_equals_networkx_for_the_same_pivots(
         assert row.standard_error is not None
         # Beyond the bound one drawing in twenty may fall at most; at these sizes none can.
         assert abs(row.betweenness - exact[n]) <= found.bound
+
+
+def test_a_network_that_takes_too_long_is_sampled_as_far_as_the_time_allows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    graph = nx.disjoint_union(CLASSIC["karate club"], nx.path_graph(3))
+    network = network_of(graph)
+    # Each component's nodes look along its ties only, there and back, from either end.
+    visits = 4 * (34 * 78 + 3 * 2)
+    monkeypatch.setattr(centrality, "EXACT_VISITS", visits)
+    assert betweenness(network).method == "exact"
+    monkeypatch.setattr(centrality, "EXACT_VISITS", visits - 1)
+    for fitting, pivots in ((20, 20), (3, 16), (36, 30)):
+        monkeypatch.setattr(centrality, "SAMPLED_VISITS", fitting * 4 * (78 + 2))
+        monkeypatch.setattr(centrality, "MOST_PIVOTS", 30)
+        found = betweenness(network)
+        assert (found.method, found.pivots) == ("sampled", pivots)
+        assert list(found.nodes) == list(betweenness(network, pivots=pivots).nodes)
+        assert found.bound == pytest.approx(math.sqrt(math.log(2 * 37 / 0.05) / 2 / (pivots - 1)))
 
 
 def test_the_standard_error_is_that_of_the_drawings() -> None:
