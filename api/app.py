@@ -21,7 +21,9 @@ from api.errors import MEDIA_TYPE, Problem, add_handlers, unforeseen
 from api.jobs import Jobs
 from api.routes import (
     agreements,
+    committees,
     connectivity,
+    contacts,
     coverage,
     cypher,
     entities,
@@ -36,6 +38,8 @@ from api.routes import (
     rules,
     service,
     service_circle,
+    structure,
+    ways,
     whatif,
 )
 from graph.connect import connect
@@ -100,6 +104,10 @@ def create_app(
         service_circle,
         connectivity,
         resilience,
+        structure,
+        contacts,
+        ways,
+        committees,
         frameworks,
         figures,
         pairings,

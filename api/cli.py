@@ -18,8 +18,10 @@ import typer
 
 from api.commands import (
     circle,
+    committee_tables,
     committees,
     connectivity,
+    contacts,
     coverage,
     examination,
     geo,
@@ -33,6 +35,8 @@ from api.commands import (
     rules,
     serving,
     stores,
+    structure,
+    ways,
     whatif,
 )
 from graph.errors import GongjianError, InvalidInput, StoreError
@@ -64,6 +68,18 @@ app.command("serve")(serving.serve)
 app.command("demo")(serving.demo)
 connectivity.app.command("overlap")(committees.overlap)
 connectivity.app.command("committees")(committees.committees)
+connectivity.app.command("shared")(committee_tables.shared)
+connectivity.app.command("together")(committee_tables.together)
+connectivity.app.command("compare")(committee_tables.compare)
+connectivity.app.command("paths", no_args_is_help=True)(ways.paths)
+connectivity.app.command("bridges")(structure.bridges)
+connectivity.app.command("cores")(structure.cores)
+connectivity.app.command("degree")(structure.degree)
+connectivity.app.command("betweenness")(structure.betweenness)
+connectivity.app.command("constraint")(contacts.constraint)
+connectivity.app.command("brokerage")(contacts.brokerage)
+connectivity.app.command("sectors")(contacts.sectors)
+connectivity.app.command("communities")(contacts.communities)
 coverage.app.command("policies")(rules.policies)
 coverage.app.command("policy", no_args_is_help=True)(rules.policy)
 coverage.app.command("advice")(rules.advice)

@@ -15,6 +15,7 @@ from api.commands.shared import (
     LanguageOption,
     LayersOption,
     LimitOption,
+    TieOption,
     asking,
     command_group,
     listed,
@@ -39,6 +40,13 @@ _NO_PATH = {
     "longer_than_allowed": Text("路径超过长度上限", "every path is longer than allowed"),
     "start_not_in_network": Text("起点不在网络中", "the start is not in the network"),
     "end_not_in_network": Text("终点不在网络中", "the end is not in the network"),
+    "through_not_in_network": Text(
+        "必经节点不在网络中", "a node to pass through is not in the network"
+    ),
+    "only_by_returning_to_a_node": Text(
+        "每条路径都要重复经过某个节点", "every way comes by some node twice"
+    ),
+    "search_given_up": Text("在允许的搜索次数内未找到", "none was found in the searches allowed"),
 }
 _ABSENT = {
     "not_valid": Text("当日或所选数据层中不存在", "it does not hold on the day in the layers"),
@@ -47,12 +55,21 @@ _ABSENT = {
 }
 
 
-def _hubs(exclude: bool, voice: Voice) -> str:
+def hubs_line(exclude: bool, voice: Voice) -> str:
+    """Whether hubs take part."""
     return (
         voice.pick("不含枢纽节点(--include-hubs 可纳入)", "hubs are left out (--include-hubs)")
         if exclude
         else voice.pick("含枢纽节点", "hubs take part")
     )
+
+
+def why_no_path(status: str, detail: str | None, voice: Voice) -> str:
+    """Why there is no path, in words."""
+    why = voice.text(_NO_PATH[status])
+    if detail is not None:
+        why += f" ({voice.text(_ABSENT[detail])})"
+    return f"{voice.pick('没有路径', 'No path')}: {why}"
 
 
 @app.command("components")
@@ -61,6 +78,7 @@ def components(
         int, typer.Option(min=0, max=1000, metavar="N", help="Nodes named of each at most.")
     ] = 5,
     include_hubs: HubsOption = False,
+    tie: TieOption = None,
     limit: LimitOption = 20,
     whole: AllOption = False,
     as_of: DayOption = None,
@@ -81,7 +99,7 @@ def components(
     with asking("/graph/components", data, as_of, layer) as asked:
         listing = listed(
             lambda paging: routes.component_list(
-                asked, paging, exclude_hubs=not include_hubs, members=members
+                asked, paging, exclude_hubs=not include_hubs, tie=tie, members=members
             ),
             limit=limit,
             whole=whole,
@@ -110,7 +128,7 @@ def components(
                 f"{listing.nodes:,} nodes, {listing.ties:,} ties, {listing.components:,} "
                 f"components, {listing.isolated:,} of them single nodes",
             ),
-            _hubs(listing.exclude_hubs, voice),
+            hubs_line(listing.exclude_hubs, voice),
             *standing(listing, voice),
         ],
     )
@@ -119,6 +137,7 @@ def components(
 @app.command("articulation")
 def articulation(
     include_hubs: HubsOption = False,
+    tie: TieOption = None,
     limit: LimitOption = 20,
     whole: AllOption = False,
     as_of: DayOption = None,
@@ -138,7 +157,9 @@ def articulation(
 
     with asking("/graph/articulation-points", data, as_of, layer) as asked:
         listing = listed(
-            lambda paging: routes.articulation_points(asked, paging, exclude_hubs=not include_hubs),
+            lambda paging: routes.articulation_points(
+                asked, paging, exclude_hubs=not include_hubs, tie=tie
+            ),
             limit=limit,
             whole=whole,
         )
@@ -168,7 +189,7 @@ def articulation(
         title=pick("关节点", "Articulation points"),
         notes=[
             *shown_of(listing, voice),
-            _hubs(listing.exclude_hubs, voice),
+            hubs_line(listing.exclude_hubs, voice),
             *standing(listing, voice),
         ],
     )
@@ -185,6 +206,7 @@ def path(
     start: Annotated[str, typer.Argument(metavar="FROM", help="Id, or exact unique name.")],
     end: Annotated[str, typer.Argument(metavar="TO", help="Id, or exact unique name.")],
     include_hubs: HubsOption = False,
+    tie: TieOption = None,
     max_length: Annotated[
         int, typer.Option(min=1, max=20, metavar="N", help="Steps at most.")
     ] = 20,
@@ -205,7 +227,7 @@ def path(
 
     with asking("/graph/path", data, as_of, layer) as asked:
         answer = routes.path(
-            asked, start, end, exclude_hubs=not include_hubs, max_length=max_length
+            asked, start, end, exclude_hubs=not include_hubs, tie=tie, max_length=max_length
         )
     if as_json:
         print_answer(answer)
@@ -213,12 +235,9 @@ def path(
     voice = Voice(lang)
     pick = voice.pick
     found = answer.data
-    notes = [_hubs(found.exclude_hubs, voice), *standing(answer, voice)]
+    notes = [hubs_line(found.exclude_hubs, voice), *standing(answer, voice)]
     if found.length is None:
-        why = voice.text(_NO_PATH[found.status])
-        if found.detail is not None:
-            why += f" ({voice.text(_ABSENT[found.detail])})"
-        voice.say(f"{pick('没有路径', 'No path')}: {why}")
+        voice.say(why_no_path(found.status, found.detail, voice))
         for note in notes:
             voice.say(note)
         return
@@ -226,7 +245,7 @@ def path(
         [pick("步", "step"), pick("从", "from"), pick("联系", "by"), pick("到", "to")],
         _steps(found, voice),
         title=pick(f"最短路径:{found.length} 步", f"Shortest path: {found.length} steps"),
-        notes=notes,
+        notes=notes if found.told is None else [voice.text(found.told), *notes],
     )
 
 
@@ -255,6 +274,7 @@ def neighbourhood(
         int, typer.Option("--limit", min=1, max=5000, metavar="N", help="Nodes at most.")
     ] = 50,
     include_hubs: HubsOption = False,
+    tie: TieOption = None,
     as_of: DayOption = None,
     layer: LayersOption = None,
     data: DataOption = None,
@@ -271,7 +291,9 @@ def neighbourhood(
     from api.routes import connectivity as routes
 
     with asking("/graph/neighbourhood", data, as_of, layer) as asked:
-        answer = routes.neighbours(asked, node, k=k, limit=limit, exclude_hubs=not include_hubs)
+        answer = routes.neighbours(
+            asked, node, k=k, limit=limit, exclude_hubs=not include_hubs, tie=tie
+        )
     if as_json:
         print_answer(answer)
         return
@@ -294,7 +316,7 @@ def neighbourhood(
                 f"节点 {len(found.nodes):,}{more},联系 {len(found.ties):,}",
                 f"{len(found.nodes):,}{more} nodes, {len(found.ties):,} ties among them",
             ),
-            _hubs(found.exclude_hubs, voice),
+            hubs_line(found.exclude_hubs, voice),
             *standing(answer, voice),
         ],
     )

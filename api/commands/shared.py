@@ -21,6 +21,7 @@ from graph.codes import LAYER
 from graph.errors import GongjianError
 from graph.settings import Settings, read_settings
 from graph.spec import CodeList
+from graph.vocabulary import VOCABULARY
 
 if TYPE_CHECKING:
     from api.answers import Envelope, Listing
@@ -65,6 +66,12 @@ def coded(name: str, codes: CodeList, help: str) -> Any:
     return typer.Option(
         name, parser=one_of(codes), metavar="CODE", help=f"{help}: {', '.join(codes.codes)}."
     )
+
+
+def _relationship_type(text: str) -> str:
+    if text not in VOCABULARY.relationships:
+        raise typer.BadParameter(f"{text!r} is none of {', '.join(VOCABULARY.relationships)}")
+    return text
 
 
 DataOption = Annotated[
@@ -113,6 +120,16 @@ HubsOption = Annotated[
     typer.Option(
         "--include-hubs",
         help="Let the zone, its Party Working Committee and superior bodies take part.",
+    ),
+]
+
+TieOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--tie",
+        metavar="TYPE",
+        parser=_relationship_type,
+        help="Relationship type that ties, such as MEMBER_OF; may be repeated.",
     ),
 ]
 

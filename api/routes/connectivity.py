@@ -11,6 +11,7 @@ from api.answers import Answer, Listing
 from api.codes import RelationshipType
 from api.deps import Asked, ExcludeHubs, Page, Question
 from graph.snapshot import Picture
+from graph.spec import Text
 from queries.connectivity.components import components
 from queries.connectivity.cuts import CutPoint, Part
 from queries.connectivity.paths import (
@@ -23,6 +24,7 @@ from queries.connectivity.paths import (
     shortest_path,
 )
 from queries.connectivity.projection import Tie
+from queries.connectivity.telling import told
 from queries.lookup import NodeLine, lines
 
 router = APIRouter(prefix="/graph", tags=["connectivity"])
@@ -39,7 +41,7 @@ Members = Annotated[int, Query(ge=0, le=1000, description="Nodes named of each a
 
 @dataclass(frozen=True, kw_only=True)
 class PathAnswer:
-    """A shortest path, or why there is none. ``length`` counts the steps."""
+    """A shortest path, also told as a sentence, or why there is none; ``length`` counts steps."""
 
     status: PathStatus
     detail: str | None
@@ -47,6 +49,7 @@ class PathAnswer:
     length: int | None
     nodes: tuple[NodeLine, ...]
     steps: tuple[Step, ...]
+    told: Text | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,6 +138,7 @@ def path(
             length=found.length,
             nodes=lines(asked.picture, found.nodes),
             steps=found.steps,
+            told=told(asked.picture, found.steps) if found.steps else None,
         )
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse.csgraph import connected_components
 
 from queries.connectivity.projection import Network
 
@@ -36,18 +35,20 @@ def components(network: Network) -> Components:
 
     O(n + m). Reference: ``networkx.connected_components``.
     """
-    count, number = connected_components(network.graph, directed=False)
-    # Stable, so that places, and with them ids, ascend within a component.
-    order = np.argsort(number, kind="stable")
-    sizes = np.bincount(number, minlength=count)
-    groups = np.split(order, np.cumsum(sizes)[:-1]) if count else []
-    found = [Component(len(group), network.ids(group)) for group in groups if len(group) > 1]
-    found.sort(key=lambda component: (-component.size, component.ids[0]))
-    isolated = np.flatnonzero(np.diff(network.graph.indptr) == 0)
+    forest = network.forest
+    roots = forest.roots
+    sizes = forest.size[roots]
+    joined = np.flatnonzero(sizes > 1)
+    # A root is the first place of its component, so that equal sizes come in the order of ids.
+    found = []
+    for at in joined[np.lexsort((joined, -sizes[joined]))].tolist():
+        places = forest.order[roots[at] : roots[at] + sizes[at]]
+        found.append(Component(len(places), network.ids(np.sort(places))))
+    isolated = forest.order[roots[sizes == 1]]
     return Components(
         nodes=len(network),
         ties=network.graph.nnz // 2,
-        count=int(count),
+        count=len(roots),
         components=tuple(found),
         isolated=network.ids(isolated),
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.errors import InvalidInput
-from graph.snapshot import Picture
+from graph.snapshot import Index, Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,9 @@ def committee_overlap(picture: Picture, *, at_least: int = 2) -> Overlap:
     if at_least < 1:
         raise InvalidInput(f"at_least must be 1 or more, got {at_least}")
     ids = picture.snapshot.ids
-    committees = picture.nodes("Organization", "JointCommittee")
-    edges = picture.edges("MEMBER_OF")
-    seated = np.isin(edges.end, committees)
-    # A membership ended and taken up again is one seat.
-    pairs = np.unique(np.stack([edges.start[seated], edges.end[seated]], axis=1), axis=0)
+    committees, pairs = seats(picture)
     members, begins = np.unique(pairs[:, 0], return_index=True)
-    seats = (
+    found = (
         [
             Seat(str(ids[member]), tuple(ids[group[:, 1]].tolist()))
             for member, group in zip(members, np.split(pairs, begins[1:]), strict=True)
@@ -51,5 +48,17 @@ def committee_overlap(picture: Picture, *, at_least: int = 2) -> Overlap:
         if len(members)
         else []
     )
-    seats.sort(key=lambda seat: (-len(seat.committees), seat.id))
-    return Overlap(tuple(ids[committees].tolist()), tuple(seats))
+    found.sort(key=lambda seat: (-len(seat.committees), seat.id))
+    return Overlap(tuple(ids[committees].tolist()), tuple(found))
+
+
+def seats(picture: Picture) -> tuple[Index, NDArray[np.int32]]:
+    """The joint committees and the memberships in them, by positions in the snapshot.
+
+    The second has a row (member, committee) for each, ascending. A membership ended and taken up
+    again is one seat.
+    """
+    committees = picture.nodes("Organization", "JointCommittee")
+    edges = picture.edges("MEMBER_OF")
+    seated = np.isin(edges.end, committees)
+    return committees, np.unique(np.stack([edges.start[seated], edges.end[seated]], axis=1), axis=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -11,7 +12,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from graph.errors import InvalidInput
-from queries.connectivity.projection import Network, Tie
+from queries.connectivity.pathfinding import least_path
+from queries.connectivity.projection import Network, Tie, runs
 
 MAX_LENGTH = 20
 MAX_HOPS = 4
@@ -26,6 +28,9 @@ class PathStatus(StrEnum):
     TOO_LONG = "longer_than_allowed"
     START_ABSENT = "start_not_in_network"
     END_ABSENT = "end_not_in_network"
+    THROUGH_ABSENT = "through_not_in_network"
+    ONLY_BY_RETURNING = "only_by_returning_to_a_node"
+    UNDECIDED = "search_given_up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ def shortest_path(
 ) -> ShortestPath:
     """A shortest path between two nodes; of several the one whose ids come first in order.
 
-    Breadth-first from the end, then from the start always to the first id one step closer: O(n+m).
+    Searched from both ends: what is looked at grows with half the length. O(n + m) at worst.
     Reference: ``networkx.all_shortest_paths``, the least of them.
 
     Raises:
@@ -98,24 +103,26 @@ def shortest_path(
         return ShortestPath(PathStatus.START_ABSENT, detail=network.why_absent(start))
     if last is None:
         return ShortestPath(PathStatus.END_ABSENT, detail=network.why_absent(end))
-    distance, exhausted = _distances(network.graph, last, max_length, until=first)
-    if distance[first] < 0:
-        return ShortestPath(PathStatus.NOT_CONNECTED if exhausted else PathStatus.TOO_LONG)
-    places = [first]
-    while places[-1] != last:
-        near = _neighbours(network.graph, places[-1])
-        closer = near[distance[near] == distance[places[-1]] - 1]
-        places.append(int(closer[0]))
-    ids = network.ids(places)
-    ties = network.ties_between(places)
-    return ShortestPath(
-        PathStatus.FOUND,
-        ids,
+    places = least_path(network.graph, first, last, blocked=np.zeros(len(network), np.bool_))
+    if places is None:
+        return ShortestPath(PathStatus.NOT_CONNECTED)
+    if len(places) > max_length + 1:
+        return ShortestPath(PathStatus.TOO_LONG)
+    return ShortestPath(PathStatus.FOUND, network.ids(places), steps_of(network, [places])[0])
+
+
+def steps_of(network: Network, paths: Sequence[list[int]]) -> list[tuple[Step, ...]]:
+    """The steps of paths, with all relationships that make each. One look at all relationships."""
+    between: dict[frozenset[str], list[Tie]] = {}
+    for tie in network.ties_between(sorted({place for path in paths for place in path})):
+        between.setdefault(frozenset((tie.start, tie.end)), []).append(tie)
+    return [
         tuple(
-            Step(here, there, tuple(tie for tie in ties if {tie.start, tie.end} == {here, there}))
-            for here, there in pairwise(ids)
-        ),
-    )
+            Step(here, there, tuple(between[frozenset((here, there))]))
+            for here, there in pairwise(network.ids(path))
+        )
+        for path in paths
+    ]
 
 
 def neighbourhood(network: Network, *, node: str, hops: int = 1, limit: int = 200) -> Neighbourhood:
@@ -135,7 +142,7 @@ def neighbourhood(network: Network, *, node: str, hops: int = 1, limit: int = 20
     centre = network.place_of(node)
     if centre is None:
         raise InvalidInput(f"{node!r} is not in the network: {network.why_absent(node)}")
-    distance, _ = _distances(network.graph, centre, hops)
+    distance = _distances(network.graph, centre, hops)
     reached = np.flatnonzero(distance >= 0)
     chosen = reached[np.lexsort((reached, distance[reached]))][:limit]
     return Neighbourhood(
@@ -151,29 +158,15 @@ def neighbourhood(network: Network, *, node: str, hops: int = 1, limit: int = 20
     )
 
 
-def _neighbours(graph: csr_array, place: int) -> NDArray[np.int32]:
-    found: NDArray[np.int32] = graph.indices[graph.indptr[place] : graph.indptr[place + 1]]
-    return found
-
-
-def _distances(
-    graph: csr_array, source: int, limit: int, *, until: int | None = None
-) -> tuple[NDArray[np.int64], bool]:
-    """Steps from the source to every place, -1 beyond ``limit``; and whether nothing is beyond.
-
-    With ``until`` the search may stop once that place is reached.
-    """
+def _distances(graph: csr_array, source: int, limit: int) -> NDArray[np.int64]:
+    """Steps from the source to every place, -1 beyond ``limit``."""
     distance = np.full(graph.shape[0], -1, np.int64)
     distance[source] = 0
     frontier = np.array([source])
     for steps in range(1, limit + 1):
         frontier = _next(graph, frontier, distance)
-        if not len(frontier):
-            return distance, True
         distance[frontier] = steps
-        if until is not None and distance[until] >= 0:
-            return distance, False
-    return distance, not len(_next(graph, frontier, distance))
+    return distance
 
 
 def _next(
@@ -182,8 +175,6 @@ def _next(
     """Places one step from the frontier that were not reached before."""
     begins = graph.indptr[frontier].astype(np.int64)
     counts = graph.indptr[frontier + 1] - begins
-    # Positions begins[i] ... begins[i] + counts[i] - 1 for all i, without a loop.
-    offsets = np.repeat(begins - np.cumsum(counts) + counts, counts)
-    near = graph.indices[offsets + np.arange(len(offsets))]
+    near = graph.indices[runs(begins, counts)]
     found: NDArray[np.integer] = np.unique(near[distance[near] < 0])
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from scipy.sparse import csr_array
 from graph.errors import InvalidInput
 from graph.snapshot import LABELS, Edges, Index, Mask, Picture
 from graph.vocabulary import VOCABULARY
+from queries.connectivity.forest import Forest, depth_first
 
 JOINT_TIES = (
     "MEMBER_OF",
@@ -64,6 +66,11 @@ class Network:
     def __len__(self) -> int:
         return len(self.nodes)
 
+    @cached_property
+    def forest(self) -> Forest:
+        """Depth-first trees of the graph; made once for components, cut points and bridges."""
+        return depth_first(self.graph)
+
     def ids(self, places: NDArray[np.integer] | list[int]) -> tuple[str, ...]:
         """The ids of places."""
         found: list[str] = self.picture.snapshot.ids[self.nodes[places]].tolist()
@@ -87,18 +94,46 @@ class Network:
             return "excluded_hub"
         return "label_not_in_network"
 
-    def ties_between(self, places: NDArray[np.integer] | list[int]) -> tuple[Tie, ...]:
-        """Every relationship with both ends among the places, by type and id."""
-        within = np.zeros(len(self.picture.snapshot), np.bool_)
-        within[self.nodes[places]] = True
+    def tie(self, edges: Edges, at: int) -> Tie:
+        """One of the relationships behind the graph."""
         ids = self.picture.snapshot.ids
+        start, end = str(ids[edges.start[at]]), str(ids[edges.end[at]])
+        return Tie(str(edges.ids[at]), edges.type, start, end)
+
+    def ties_between(self, places: NDArray[np.integer] | list[int]) -> tuple[Tie, ...]:
+        """Every relationship with both ends among the places, by type and id.
+
+        O(p log m + the relationships that start at the p places), once an index is made.
+        """
+        within = np.sort(self.nodes[places])
         found = []
         for rel_type in self.types:
             edges = self.ties[rel_type]
-            for at in np.flatnonzero(within[edges.start] & within[edges.end]).tolist():
-                start, end = str(ids[edges.start[at]]), str(ids[edges.end[at]])
-                found.append(Tie(str(edges.ids[at]), rel_type, start, end))
+            if not len(edges):
+                continue
+            order, starts = self._by_start[rel_type]
+            begins = np.searchsorted(starts, within)
+            counts = np.searchsorted(starts, within, side="right") - begins
+            near = order[runs(begins, counts)]
+            between = near[np.isin(edges.end[near], within)]
+            found += [self.tie(edges, at) for at in between.tolist()]
         return tuple(sorted(found, key=lambda tie: (tie.type, tie.id)))
+
+    @cached_property
+    def _by_start(self) -> Mapping[str, tuple[Index, NDArray[np.int32]]]:
+        """The relationships of each type in the order of their starts, and these."""
+        found = {}
+        for rel_type, edges in self.ties.items():
+            order = np.argsort(edges.start, kind="stable")
+            found[rel_type] = order, edges.start[order]
+        return found
+
+
+def runs(begins: NDArray[np.integer], counts: NDArray[np.integer]) -> NDArray[np.integer]:
+    """The numbers begins[i] to begins[i] + counts[i] - 1 for all i one after the other."""
+    offsets = np.repeat(begins - np.cumsum(counts) + counts, counts)
+    numbers: NDArray[np.integer] = offsets + np.arange(len(offsets))
+    return numbers
 
 
 def hubs(picture: Picture) -> Mask:
@@ -133,7 +168,7 @@ def project(
         The network. Parallel and opposite relationships are one tie; loops are none.
 
     Raises:
-        InvalidInput: an unknown relationship type or label.
+        InvalidInput: an unknown relationship type or label, or no type at all.
 
     O(n + m log m) for n nodes and m relationships of the types.
     """
@@ -143,6 +178,8 @@ def project(
     chosen = tuple(name for name in VOCABULARY.relationships if name in types)
     if unknown := sorted(set(types) - set(chosen)):
         raise InvalidInput(f"unknown relationship type {unknown[0]!r}")
+    if not chosen:
+        raise InvalidInput("without a relationship type nothing is tied; give at least one")
     allowed = picture.valid if include_hubs else picture.valid & ~hubs(picture)
     of_labels = labelled(picture, BODIES if labels is None else labels)
     if labels is not None:
@@ -159,7 +196,12 @@ def project(
         member[edges.start] = True
         member[edges.end] = True
     nodes = np.flatnonzero(member)
-    return Network(picture, chosen, include_hubs, nodes, _adjacency(nodes, member, ties), ties)
+    place = np.cumsum(member, dtype=np.int64) - 1
+    nothing = np.empty(0, np.int64)
+    start = np.concatenate([nothing, *(place[edges.start] for edges in ties.values())])
+    end = np.concatenate([nothing, *(place[edges.end] for edges in ties.values())])
+    graph = adjacency(start, end, len(nodes))
+    return Network(picture, chosen, include_hubs, nodes, graph, ties)
 
 
 def labelled(picture: Picture, labels: Collection[str]) -> Mask:
@@ -171,12 +213,8 @@ def labelled(picture: Picture, labels: Collection[str]) -> Mask:
     return mask
 
 
-def _adjacency(nodes: Index, member: Mask, ties: Mapping[str, Edges]) -> csr_array:
-    size = len(nodes)
-    place = np.cumsum(member, dtype=np.int64) - 1
-    nothing = np.empty(0, np.int64)
-    start = np.concatenate([nothing, *(place[edges.start] for edges in ties.values())])
-    end = np.concatenate([nothing, *(place[edges.end] for edges in ties.values())])
+def adjacency(start: NDArray[np.int64], end: NDArray[np.int64], size: int) -> csr_array:
+    """The undirected simple graph of pairs of places, no place with itself; O(m log m)."""
     # One number for each ordered pair, so that sorting it sorts rows and the columns in them.
     pairs = np.unique(np.concatenate([start * size + end, end * size + start]))
     row, column = np.divmod(pairs, max(size, 1))

@@ -231,6 +231,8 @@ def test_invalid_questions_get_a_clear_answer(picture: Picture) -> None:
         neighbourhood(network, node="org:pwc")
     with pytest.raises(InvalidInput, match="KNOWS"):
         project(picture, types=["KNOWS"])
+    with pytest.raises(InvalidInput, match="give at least one"):
+        project(picture, types=[])
     with pytest.raises(InvalidInput, match="Person"):
         project(picture, labels=["Person"])
     with pytest.raises(InvalidInput, match="limit"):

@@ -2,72 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.snapshot import Picture
-from graph.snapshot_build import build
 from queries.connectivity.components import components
 from queries.connectivity.cuts import articulation_points
 from queries.connectivity.paths import PathStatus, neighbourhood, shortest_path
-from queries.connectivity.projection import Network, project
-
-COMMON = {"layer": "source", "source": "src:test"}
-
-
-def node_id(number: int) -> str:
-    return f"org:n{number:03d}"
-
-
-def picture_of(graph: nx.Graph) -> Picture:
-    nodes = [
-        {"id": node_id(n), "labels": ["Organization"], "name": str(n), "kind": "branch", **COMMON}
-        for n in graph.nodes
-    ]
-    edges = [
-        {"type": "SUBORDINATE_TO", "start": node_id(a), "end": node_id(b), **COMMON}
-        for a, b in graph.edges
-    ]
-    return build(nodes, edges, 1).at(date(2026, 1, 1))
-
-
-def network_of(graph: nx.Graph) -> Network:
-    return project(picture_of(graph))
-
-
-@st.composite
-def graphs(draw: st.DrawFn) -> nx.Graph:
-    size = draw(st.integers(1, 24))
-    ends = st.integers(0, size - 1)
-    graph = nx.Graph()
-    graph.add_nodes_from(range(size))
-    graph.add_edges_from(draw(st.lists(st.tuples(ends, ends), max_size=40)))
-    # A loop is no tie; the projection leaves it out, which a test of its own checks.
-    graph.remove_edges_from(list(nx.selfloop_edges(graph)))
-    return graph
-
-
-CLASSIC = {
-    "empty": nx.empty_graph(0),
-    "one node": nx.empty_graph(1),
-    "path": nx.path_graph(9),
-    "long path": nx.path_graph(300),
-    "cycle": nx.cycle_graph(8),
-    "star": nx.star_graph(7),
-    "complete": nx.complete_graph(6),
-    "grid": nx.convert_node_labels_to_integers(nx.grid_2d_graph(4, 5)),
-    "tree": nx.balanced_tree(2, 4),
-    "barbell": nx.barbell_graph(4, 2),
-    "lollipop": nx.lollipop_graph(5, 4),
-    "petersen": nx.petersen_graph(),
-    "karate club": nx.karate_club_graph(),
-    "florentine families": nx.convert_node_labels_to_integers(nx.florentine_families_graph()),
-    "several": nx.disjoint_union_all([nx.path_graph(3), nx.cycle_graph(4), nx.empty_graph(2)]),
-}
+from tests.support.plain_graphs import CLASSIC, graphs, network_of, node_id
 
 
 def check_components(graph: nx.Graph) -> None:

@@ -1,0 +1,202 @@
+"""Structure of who is in contact with whom: structural holes, brokers, sectors, communities."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from api.answers import Answer, Key, Listing
+from api.codes import RelationshipType
+from api.deps import Asked, ExcludeHubs, Expensive, Page, Question
+from api.routes.connectivity import Members
+from api.routes.structure import Named, paged, scored
+from queries.connectivity.brokerage import Broker, brokerage
+from queries.connectivity.communities import Communities, communities
+from queries.connectivity.contacts import CONTACT_TIES, contacts
+from queries.connectivity.holes import Hole, structural_holes
+from queries.connectivity.mixing import Mixing, sector_mixing
+from queries.connectivity.projection import Network as Ties
+from queries.connectivity.sectors import SectorSource
+from queries.lookup import NodeLine, lines
+
+router = APIRouter(prefix="/graph", tags=["structure"])
+
+ContactTypes = Annotated[
+    list[RelationshipType] | None,
+    Query(
+        description="Relationship type that brings bodies into contact, once for each; by default "
+        f"{' and '.join(CONTACT_TIES)}. Members of one joint committee and parties to one "
+        "agreement are in contact."
+    ),
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoleLine(Named):
+    """A body among its contacts: low constraint where its contacts do not know each other."""
+
+    contacts: int
+    constraint: float
+    effective_size: float
+    efficiency: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoleListing(Listing[HoleLine]):
+    """Bodies with a contact by rising constraint; those without have none and are counted."""
+
+    exclude_hubs: bool
+    isolated: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BrokerLine(Named):
+    """How often a body stands between two others that are not in contact, by role.
+
+    Ordered pairs: each counts once from either end.
+    """
+
+    sector: str | None
+    sector_from: SectorSource | None
+    coordinator: int
+    itinerant: int
+    gatekeeper: int
+    representative: int
+    liaison: int
+    total: int
+    unclassified: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BrokerListing(Listing[BrokerLine]):
+    """Bodies that stand between others, most often first."""
+
+    exclude_hubs: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommitteeShare(Named):
+    """A joint committee and how many of its members are in a community."""
+
+    members: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommunityLine:
+    """Bodies that are in contact more than by chance, and the committees they come from."""
+
+    size: int
+    first: str
+    members: tuple[NodeLine, ...]
+    committees: tuple[CommitteeShare, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommunityListing(Listing[CommunityLine]):
+    """Communities, largest first; ``agreement`` is their normalized mutual information with the
+    joint committees over the ``compared`` bodies in just one of these, or ``reason`` why not."""
+
+    exclude_hubs: bool
+    method: str
+    seed: int
+    modularity: float | None
+    isolated: int
+    agreement: float | None
+    compared: int
+    reason: str | None
+
+
+@router.get("/constraint")
+def constraint_list(
+    asked: Question, paging: Page, exclude_hubs: ExcludeHubs = True, tie: ContactTypes = None
+) -> HoleListing:
+    """Bodies that stand where circles do not meet: Burt's constraint and effective size."""
+    ties = _contacts(asked, exclude_hubs, tie)
+    found = asked.network.derive(asked.picture, ("holes", ties), lambda: structural_holes(ties))
+
+    def key(row: Hole) -> Key:
+        return row.constraint, row.id
+
+    page = scored(asked, found.nodes, paging, HoleLine, key, float)
+    return HoleListing(**page, exclude_hubs=exclude_hubs, isolated=found.isolated)
+
+
+@router.get("/brokerage")
+def broker_list(
+    asked: Question, paging: Page, exclude_hubs: ExcludeHubs = True, tie: ContactTypes = None
+) -> BrokerListing:
+    """Who stands between whom of which sector: the roles of Gould and Fernandez."""
+    ties = _contacts(asked, exclude_hubs, tie)
+    found = asked.network.derive(asked.picture, ("brokers", ties), lambda: brokerage(ties))
+
+    def key(row: Broker) -> Key:
+        return -row.total, -row.unclassified, row.id
+
+    page = scored(asked, found, paging, BrokerLine, key, int, int)
+    return BrokerListing(**page, exclude_hubs=exclude_hubs)
+
+
+@router.get("/sectors")
+def sector_table(
+    asked: Question, exclude_hubs: ExcludeHubs = True, tie: ContactTypes = None
+) -> Answer[Mixing]:
+    """How well the walls between sectors are crossed: mixing matrix and assortativity."""
+    return asked.answer(sector_mixing(_contacts(asked, exclude_hubs, tie)))
+
+
+@router.get("/communities", dependencies=[Expensive])
+def community_list(
+    asked: Question,
+    paging: Page,
+    exclude_hubs: ExcludeHubs = True,
+    tie: ContactTypes = None,
+    members: Members = 20,
+) -> CommunityListing:
+    """Circles that contacts draw, beside the joint committees."""
+    ties = _contacts(asked, exclude_hubs, tie)
+    found = asked.network.derive(asked.picture, ("communities", ties), lambda: communities(ties))
+    page = paged(
+        asked,
+        tuple(enumerate(found.communities)),
+        paging,
+        lambda row: _community(asked, found, row[0], members),
+        key=lambda row: (-row[1].size, row[1].ids[0]),
+        kinds=(int, str),
+    )
+    return CommunityListing(
+        **page,
+        exclude_hubs=exclude_hubs,
+        method="louvain",
+        seed=found.seed,
+        modularity=found.modularity,
+        isolated=found.isolated,
+        agreement=found.agreement,
+        compared=found.compared,
+        reason=found.reason,
+    )
+
+
+def _community(asked: Asked, found: Communities, at: int, members: int) -> CommunityLine:
+    community = found.communities[at]
+    shares = []
+    for meeting in found.meetings:
+        if meeting.community == at:
+            line = lines(asked.picture, [meeting.committee])[0]
+            shares.append(CommitteeShare(**asdict(line), members=meeting.members))
+    return CommunityLine(
+        size=community.size,
+        first=community.ids[0],
+        members=lines(asked.picture, community.ids[:members]),
+        committees=tuple(shares),
+    )
+
+
+def _contacts(asked: Asked, exclude_hubs: bool, tie: list[str] | None) -> Ties:
+    ties = asked.network.ties(
+        asked.picture,
+        include_hubs=not exclude_hubs,
+        types=CONTACT_TIES if tie is None else tie,
+    )
+    return asked.network.derive(asked.picture, ("contacts", ties), lambda: contacts(ties))
