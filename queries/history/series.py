@@ -11,7 +11,7 @@ from enum import StrEnum
 import numpy as np
 
 from graph.errors import InvalidInput
-from graph.snapshot import LAYERS, Snapshot
+from graph.snapshot import LAYERS, Picture, Snapshot
 from queries.coverage.policy import Policy
 from queries.history.figures import Figure, figure_of
 from queries.history.measuring import Measured, Moment
@@ -89,14 +89,15 @@ def _after(day: date, months: int) -> date | None:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def first_dated(snapshot: Snapshot, layers: Sequence[str]) -> date | None:
-    """The first day on which anything of the layers begins or ends; None if nothing is dated.
+def first_dated(picture: Picture) -> date | None:
+    """The first day on which anything of a picture's layers begins or ends, whenever that is.
 
-    Before it only undated facts, and those that only end, are seen. O(n + m).
+    Before it only undated facts, and those that only end, are seen; None: nothing is dated.
+    O(n + m).
     """
-    codes = [LAYERS.index(layer) for layer in layers]
+    codes = [LAYERS.index(layer) for layer in picture.layers]
     found: list[date] = []
-    for rows in (snapshot, *snapshot.edges.values()):
+    for rows in (picture.snapshot, *picture.snapshot.edges.values()):
         mine = np.isin(rows.layer, codes)
         for bounds in (rows.since[mine], rows.until[mine]):
             dated = bounds[~np.isnat(bounds)]
@@ -139,7 +140,7 @@ def series(
         raise InvalidInput(f"1 to {MAX_FIGURES} figures are followed at once, not {len(chosen)}")
     listed = days(first, last, step)
     beyond = last if last == date.max else last + timedelta(days=1)
-    begins = first_dated(snapshot, layers)
+    begins = first_dated(snapshot.at(first, layers))
     points: dict[str, list[Point]] = {figure.id: [] for figure in chosen}
     for day, end in zip(listed, (*listed[1:], beyond), strict=True):
         standing = Moment(as_said(snapshot, chains, day).at(day, layers), end, policy)
