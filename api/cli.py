@@ -23,6 +23,7 @@ from api.commands import (
     coverage,
     examination,
     geo,
+    history,
     plans,
     registers,
     rules,
@@ -72,6 +73,7 @@ coverage.app.add_typer(whatif.app, name="whatif")
 coverage.app.add_typer(geo.app, name="geojson")
 app.add_typer(coverage.app, name="coverage")
 app.add_typer(connectivity.app, name="connectivity")
+app.add_typer(history.app, name="history")
 app.command("pairings")(registers.pairings)
 app.command("claims")(registers.claims)
 app.add_typer(registers.view_app, name="view")

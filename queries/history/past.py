@@ -6,7 +6,7 @@ present content, are its chain; the change with the highest revision of those in
 it says on a day. A change may be written late and take effect before an earlier one, a correction:
 what the earlier one brought is then in force on fewer days, or on none.
 
-Formers are read by :func:`changed_since` and :func:`chains` only; no other read pays for them.
+Formers are read by :func:`chains_since` and :func:`chains_of` only; no other read pays for them.
 """
 
 from __future__ import annotations
@@ -102,16 +102,20 @@ def spans(chain: Chain, since: date | None, until: date | None) -> tuple[Span, .
     return tuple(reversed(found))
 
 
-def changed_since(store: Store, day: date) -> tuple[str, ...]:
-    """Ids of the rows that may say something else on the day, or later, than they do now."""
-    return tuple(row["of"] for row in run(store, "changed_after", day=day))
+def chains_since(store: Store, day: date, *, revision: int) -> Mapping[str, Chain]:
+    """The chains of all rows that may say something else on the day, or later, than they do now.
 
-
-def chains(store: Store, ids: Iterable[str], *, revision: int) -> Mapping[str, Chain]:
-    """The chains of those of some rows that were ever changed, up to a revision.
-
-    Later formers are left out: the snapshot of the revision does not know the change yet.
+    Args:
+        store: where to ask.
+        day: the earliest day of interest.
+        revision: that of the snapshot; later changes are left out, for it does not have them.
     """
+    changed = (row["of"] for row in run(store, "changed_after", day=day))
+    return chains_of(store, changed, revision=revision)
+
+
+def chains_of(store: Store, ids: Iterable[str], *, revision: int) -> Mapping[str, Chain]:
+    """The chains of those of some rows that were ever changed, as :func:`chains_since`."""
     wanted = sorted(set(ids))
     found: dict[str, list[Former]] = {}
     for start in range(0, len(wanted), _AT_ONCE):
@@ -127,7 +131,7 @@ def as_said(snapshot: Snapshot, chains: Mapping[str, Chain], day: date) -> Snaps
 
     Args:
         snapshot: the network of one revision.
-        chains: of all rows that may say something else on the day (:func:`changed_since`).
+        chains: of all rows that may say something else on the day (:func:`chains_since`).
         day: the day.
 
     Returns:

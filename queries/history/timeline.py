@@ -131,7 +131,7 @@ def timeline(*, picture: Picture, about: Touching, chains: Mapping[str, Chain]) 
     Args:
         picture: the day that ``holds`` is told of, and the layers.
         about: the node and its relationships (:func:`touching`).
-        chains: what those of them said before (:func:`queries.history.past.chains`).
+        chains: what those of them said before (:func:`queries.history.past.chains_of`).
 
     O(k) for k relationships and former states.
     """
