@@ -32,13 +32,17 @@ SOURCE = ["source"]
 LEDGER = ["ledger"]
 
 
-def ledger() -> Dataset:
+def ledger(theme: str = "党建") -> Dataset:
     """Agreements with terms, for the source gives none, and a name that would be an injection."""
 
     def agreement(name: str, since: date | None, until: date | None, form: str) -> list[NodeRow]:
         term = {"since": since, "until": until}
         return [
-            NodeRow("Agreement", (), {"id": f"agr:t-{name}", "name": name, "form": form} | term)
+            NodeRow(
+                "Agreement",
+                (),
+                {"id": f"agr:t-{name}", "name": name, "form": form, "theme": theme} | term,
+            )
         ]
 
     nodes = [
@@ -82,6 +86,7 @@ def pair(embedded_endpoint: Endpoint, neo4j_endpoint: Endpoint) -> Iterator[Pair
         for store in (embedded, neo4j):
             store.initialise()
             load_dataset(store, read_folder(KUNMING))
+            load_dataset(store, ledger(theme="before"))  # which leaves former states
             load_dataset(store, ledger())
         yield Pair(embedded, neo4j)
 
@@ -96,6 +101,7 @@ def store(request: pytest.FixtureRequest, pair: Pair) -> Store:
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "brands": [{}, {"brand": "B1"}, {"brand": "init:b4"}, {"brand": "B9"}],
     "card_claims": [{}, {"card": "C1"}],
+    "changed_after": [{"day": date(2021, 12, 30)}, {"day": date(2021, 12, 31)}],
     "claims": [{}, {"about": "zone:kmez"}],
     "committee_members": [{"id": f"org:j{number}"} for number in range(1, 5)],
     "direct_ties": [
@@ -108,6 +114,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"ids": []},
     ],
     "entity": [{"id": "org:j1"}, {"id": "unit:yunnei"}, {"id": "agr:t-year"}, {"id": "zone:none"}],
+    "former_states": [{"ids": ["agr:t-year", "agr:t-open", "org:none"]}, {"ids": []}],
     "plan": [{}, {"plan": "init:plan"}],
     "positions": [{}, {"limit": 2}, {"after": "pos:heritage-base"}, {"tier": "culture_point"}],
     "provenance": [{"id": "claim:f086"}, {"id": "org:none"}],
