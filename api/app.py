@@ -20,6 +20,8 @@ from api.deps import Gate
 from api.errors import MEDIA_TYPE, Problem, add_handlers, unforeseen
 from api.jobs import Jobs
 from api.routes import (
+    action_plans,
+    committees,
     connectivity,
     coverage,
     cypher,
@@ -98,6 +100,8 @@ def create_app(
         service_circle,
         connectivity,
         frameworks,
+        committees,
+        action_plans,
         figures,
         pairings,
         history,

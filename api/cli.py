@@ -22,6 +22,7 @@ from api.commands import (
     connectivity,
     coverage,
     examination,
+    frameworks,
     geo,
     history,
     plans,
@@ -74,6 +75,7 @@ coverage.app.add_typer(geo.app, name="geojson")
 app.add_typer(coverage.app, name="coverage")
 app.add_typer(connectivity.app, name="connectivity")
 app.add_typer(history.app, name="history")
+app.add_typer(frameworks.app, name="frameworks")
 app.command("pairings")(registers.pairings)
 app.command("claims")(registers.claims)
 app.add_typer(registers.view_app, name="view")
