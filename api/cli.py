@@ -17,6 +17,7 @@ from pathlib import Path
 import typer
 
 from api.commands import (
+    action_plans,
     circle,
     committees,
     connectivity,
@@ -75,6 +76,7 @@ coverage.app.add_typer(geo.app, name="geojson")
 app.add_typer(coverage.app, name="coverage")
 app.add_typer(connectivity.app, name="connectivity")
 app.add_typer(history.app, name="history")
+frameworks.app.command("plan")(action_plans.plan)
 app.add_typer(frameworks.app, name="frameworks")
 app.command("pairings")(registers.pairings)
 app.command("claims")(registers.claims)

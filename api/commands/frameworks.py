@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.commands.framework_tables import figure_text, parts_columns, parts_row
 from api.commands.shared import (
     AllOption,
     DataOption,
@@ -21,16 +22,15 @@ from api.commands.shared import (
     shown_of,
     standing,
 )
-from api.console import NOT_GIVEN, Voice, number, percent
-from graph.codes import INITIATIVE_KIND, ORGANIZATION_KIND, PROJECT_STATUS
+from api.console import NOT_GIVEN, Voice
+from graph.codes import INITIATIVE_KIND, ORGANIZATION_KIND
 from graph.spec import Text
 
 if TYPE_CHECKING:
-    from queries.frameworks import Contribution, Figure, Measure, Parts, PlanDetail
+    from queries.frameworks import Contribution
 
 app = command_group("Action plans, brands, cards, pathways, the belt and the platforms.")
 
-_OPERATORS = {"eq": "", "gt": "> ", "ge": "≥ "}
 _VIA = {
     "direct": Text("直接", "directly"),
     "committee": Text("联合党委", "committee"),
@@ -39,165 +39,6 @@ _VIA = {
     "initiative": Text("举措", "initiative"),
     "project": Text("项目", "project"),
 }
-
-
-def _figure(figure: Figure | None, voice: Voice) -> str:
-    if figure is None or figure.value is None:
-        return voice.pick("未公布", "not published")
-    return f"{_OPERATORS[figure.operator or 'eq']}{number(figure.value)}"
-
-
-def _parts(what: str, parts: Parts, voice: Voice) -> tuple[object, ...]:
-    """A row: what is published, what the source names, what the graph holds."""
-    from queries.frameworks.stated import NO_NAMES
-
-    held = len(parts.names or ())
-    return (
-        what,
-        _figure(parts.published, voice),
-        parts.named,
-        held,
-        NOT_GIVEN if parts.reason is None else voice.code(NO_NAMES, parts.reason),
-    )
-
-
-def _parts_columns(voice: Voice) -> list[str]:
-    pick = voice.pick
-    return [
-        pick("组成", "parts"),
-        pick("公布", "published"),
-        pick("文献点名", "named in source"),
-        pick("图中", "in the graph"),
-        pick("名称", "names"),
-    ]
-
-
-@app.command("plan")
-def plan(
-    plan: Annotated[str, typer.Argument(metavar="[PLAN]", help="Id of the plan.")] = "init:plan",
-    overdue: Annotated[
-        bool, typer.Option("--overdue", help="Only overdue measures, the longest first.")
-    ] = False,
-    measures: Annotated[bool, typer.Option("--measures", help="The measures, one a row.")] = False,
-    limit: LimitOption = 50,
-    whole: AllOption = False,
-    as_of: DayOption = None,
-    layer: LayersOption = None,
-    data: DataOption = None,
-    lang: LanguageOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """An action plan: parts, budget, teams, and how far its measures are.
-
-    \b
-    Examples:
-      gongjian frameworks plan --layer source
-      gongjian frameworks plan --as-of 2021-12-31 --overdue
-      gongjian frameworks plan init:plan --measures --json
-    """
-    from api.routes import action_plans as routes
-
-    voice = Voice(lang)
-    if overdue or measures:
-        with asking(f"/plans/{plan}/measures", data, as_of, layer) as asked:
-            listing = listed(
-                lambda paging: routes.plan_measures(
-                    asked, paging, plan, "overdue" if overdue else None
-                ),
-                limit=limit,
-                whole=whole,
-            )
-        if as_json:
-            print_answer(listing)
-            return
-        pick = voice.pick
-        voice.table(
-            [
-                pick("编号", "id"),
-                pick("措施", "measure"),
-                pick("子方案", "sub-plan"),
-                pick("责任单位", "owner"),
-                pick("时限", "due"),
-                pick("状态", "status"),
-                pick("逾期天数", "days overdue"),
-            ],
-            [_measure(row, voice) for row in listing.data],
-            title=pick("逾期措施", "Overdue measures") if overdue else pick("措施", "Measures"),
-            notes=[*shown_of(listing, voice), *standing(listing, voice)],
-        )
-        return
-    with asking(f"/plans/{plan}", data, as_of, layer) as asked:
-        answer = routes.plan(asked, plan)
-    if as_json:
-        print_answer(answer)
-        return
-    _show_plan(answer.data, standing(answer, voice), voice)
-
-
-def _measure(row: Measure, voice: Voice) -> tuple[object, ...]:
-    return (
-        row.id,
-        row.name,
-        NOT_GIVEN if row.sub_plan is None else row.sub_plan.name,
-        voice.listed(owner.name for owner in row.owners) or NOT_GIVEN,
-        row.due or NOT_GIVEN,
-        voice.code(PROJECT_STATUS, row.status),
-        row.days_overdue,
-    )
-
-
-def _show_plan(found: PlanDetail, notes: list[str], voice: Voice) -> None:
-    from queries.frameworks.plan import NO_SPLIT
-
-    pick = voice.pick
-    funds = found.budget
-    money = f"{pick('资金(累计)', 'funds, cumulative')}: {_figure(funds.cumulative, voice)}"
-    if funds.cumulative is not None:
-        money += f" {funds.cumulative.unit} ({funds.cumulative.period or NOT_GIVEN})"
-    years = (
-        voice.code(NO_SPLIT, funds.reason)
-        if funds.years is None
-        else voice.listed(f"{one.period}: {_figure(one, voice)}" for one in funds.years)
-    )
-    voice.table(
-        _parts_columns(voice),
-        [
-            _parts(pick("子方案", "sub-plans"), found.sub_plans, voice),
-            _parts(pick("措施", "measures"), found.measures, voice),
-            _parts(pick("项目组", "project teams"), found.project_teams, voice),
-        ],
-        title=f"{found.plan.name} ({found.plan.interval or NOT_GIVEN})",
-        notes=[money, f"{pick('分年度', 'by year')}: {years}"],
-    )
-    lines = [*found.progress, *([] if found.overall is None else [found.overall])]
-    voice.table(
-        [
-            pick("子方案", "sub-plan"),
-            pick("完成", "done"),
-            pick("共", "of"),
-            pick("完成率", "rate"),
-            pick("逾期", "overdue"),
-        ],
-        [
-            (
-                pick("合计", "all") if line.sub_plan is None else line.sub_plan.name,
-                line.done,
-                line.total,
-                percent(line.rate),
-                line.overdue,
-            )
-            for line in lines
-        ],
-        title=pick("进展", "Progress"),
-        notes=[
-            *(
-                f"{team.team.name}: "
-                f"{voice.listed(brand.name for brand in team.brands) or NOT_GIVEN}"
-                for team in found.teams
-            ),
-            *notes,
-        ],
-    )
 
 
 @app.command("brands")
@@ -291,7 +132,7 @@ def cards(
                 voice.listed(item.name for item in row.pathways) or NOT_GIVEN,
                 voice.listed(item.name for item in row.carriers) or NOT_GIVEN,
                 voice.listed(
-                    f"{claim.metric} {_figure(claim, voice)}{claim.unit or ''}"
+                    f"{claim.metric} {figure_text(claim, voice)}{'%' * (claim.unit == '%')}"
                     for claim in row.claims
                     if claim.value is not None
                 )
@@ -458,10 +299,10 @@ def belt(
         for point in found.points
     }
     voice.table(
-        _parts_columns(voice),
+        parts_columns(voice),
         [
-            _parts(pick("点位", "points"), found.points_in_all, voice),
-            _parts(pick("社区", "communities"), found.communities, voice),
+            parts_row(pick("点位", "points"), found.points_in_all, voice),
+            parts_row(pick("社区", "communities"), found.communities, voice),
         ],
         title=found.name,
         notes=[
@@ -536,10 +377,10 @@ def platform(
         return f"{pick(zh, en)}: {voice.listed(items) or NOT_GIVEN}"
 
     voice.table(
-        _parts_columns(voice),
+        parts_columns(voice),
         [
-            _parts(pick("功能模块", "modules"), found.modules, voice),
-            _parts(pick("子系统", "subsystems"), found.subsystems, voice),
+            parts_row(pick("功能模块", "modules"), found.modules, voice),
+            parts_row(pick("子系统", "subsystems"), found.subsystems, voice),
         ],
         title=found.name,
         notes=[

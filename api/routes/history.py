@@ -172,7 +172,7 @@ def history_entity(
         ),
     )
     page = asked.listing(
-        found.entries, paging, key=lambda entry: entry.key, kinds=(str, str, str, int)
+        found.entries, paging, key=lambda entry: entry.key, kinds=(str, int, str, int)
     )
     return HistoryListing(
         **asked.envelope(),

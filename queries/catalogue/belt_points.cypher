@@ -6,7 +6,7 @@
 // columns:
 //   id: text — id of the point
 //   name: text — its name
-//   layer: text — its layer
+//   layers: list of text — layers that state it to be a point of the belt
 //   rank: integer — order among the parts of the belt, from 1; empty if not given
 //   lon: number — longitude, WGS 84
 //   lat: number — latitude, WGS 84
@@ -15,16 +15,18 @@
 //   paragraphs: list of text — paragraphs of the source, of every mention
 MATCH (p:Position)-[o:PART_OF]->(b:Initiative {id: $brand})
 WHERE valid(p) AND valid(o) AND valid(b)
-WITH p, min(o.rank) AS rank
+WITH p, o
+ORDER BY o.layer
+WITH p, min(o.rank) AS rank, collect(DISTINCT o.layer) AS stated
 OPTIONAL MATCH (p)-[l:LOCATED_IN]->(z:Zone)
 WHERE z.kind = 'community' AND valid(l) AND valid(z)
-WITH p, rank, z
+WITH p, rank, stated, z
 ORDER BY z.id
-WITH p, rank, collect(DISTINCT CASE WHEN z IS NULL THEN null ELSE
+WITH p, rank, stated, collect(DISTINCT CASE WHEN z IS NULL THEN null ELSE
        {id: z.id, name: z.name, layer: z.layer} END) AS communities
 RETURN p.id AS id,
        p.name AS name,
-       p.layer AS layer,
+       stated AS layers,
        rank AS rank,
        p.lon AS lon,
        p.lat AS lat,

@@ -12,7 +12,7 @@
 //   minutes: integer — minutes of a service circle
 //   open_list: boolean — whether the source lists some and says: etc.
 //   advanced_by: list of map — {id, name, kind, role, layer} of what advances it, by id and role
-//   parts: list of map — {id, name, kind, layer} of its parts, by id
+//   parts: list of map — {id, name, kind, layer} of its parts and the layer that says so, by id
 //   pathways: list of map — {id, name} it takes, by id
 //   places: list of map — {id, name} it lies in, by id
 //   claims: list of map — {id, metric, operator, value, unit} about it, by id
@@ -29,10 +29,10 @@ WITH b, collect(CASE WHEN x IS NULL THEN null ELSE
        {id: x.id, name: x.name, kind: x.kind, role: r.role, layer: r.layer} END) AS advanced_by
 OPTIONAL MATCH (p:Entity)-[o:PART_OF]->(b)
 WHERE valid(p) AND valid(o)
-WITH b, advanced_by, p
-ORDER BY p.id
+WITH b, advanced_by, p, o
+ORDER BY p.id, o.layer
 WITH b, advanced_by, collect(DISTINCT CASE WHEN p IS NULL THEN null ELSE
-       {id: p.id, name: p.name, kind: p.kind, layer: p.layer} END) AS parts
+       {id: p.id, name: p.name, kind: p.kind, layer: o.layer} END) AS parts
 OPTIONAL MATCH (b)-[t:ADVANCES]->(w:Initiative)
 WHERE t.role = 'pathway' AND valid(t) AND valid(w)
 WITH b, advanced_by, parts, w

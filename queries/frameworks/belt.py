@@ -20,7 +20,8 @@ NOTICE = CodeList(
     "belt_notice",
     "What stands in the way of drawing a belt.",
     {
-        "no_coordinates": Text("无坐标,线路在此断开", "no coordinates: the way is broken here"),
+        "no_coordinates": Text("无坐标,无法画出", "no coordinates: it cannot be drawn"),
+        "gap": Text("线路在此断开", "the way is broken here"),
         "no_rank": Text("无次序,不在线路上", "no order is given: it is not on the way"),
     },
 )
@@ -28,11 +29,14 @@ NOTICE = CodeList(
 
 @dataclass(frozen=True, slots=True)
 class BeltPoint:
-    """A point of a belt. ``rank`` is None where its place in the order is not given."""
+    """A point of a belt. ``rank`` is None where its place in the order is not given.
+
+    ``layers`` are those that state it to be one: the source may name a place and not say so.
+    """
 
     id: str
     name: str
-    layer: str
+    layers: tuple[str, ...]
     rank: int | None
     lon: float | None
     lat: float | None
@@ -43,7 +47,7 @@ class BeltPoint:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Why a point breaks the way or is not on it: a code of NOTICE."""
+    """Why a point is not drawn, breaks the way or is not on it: a code of NOTICE."""
 
     point: str
     code: str
@@ -95,7 +99,7 @@ def belt(
         id=brand.id,
         name=brand.name,
         points_in_all=parts_of(
-            (Ref(one.id, one.name, layer=one.layer) for one in points),
+            (Ref(one.id, one.name, layer=_first(one.layers)) for one in points),
             brand.claims,
             "culture_points",
         ),
@@ -115,14 +119,16 @@ def way(points: Sequence[BeltPoint]) -> Way:
     pieces: list[list[BeltPoint]] = [[]]
     notices = []
     for point in points:
-        if point.lon is None or point.lat is None:
+        located = point.lon is not None and point.lat is not None
+        if not located:
             notices.append(Notice(point.id, "no_coordinates"))
         if point.rank is None:
             notices.append(Notice(point.id, "no_rank"))
-        elif point.lon is None or point.lat is None:
-            pieces.append([])
-        else:
+        elif located:
             pieces[-1].append(point)
+        else:
+            notices.append(Notice(point.id, "gap"))
+            pieces.append([])
     kept = [piece for piece in pieces if piece]
     lines = [[(one.lon or 0.0, one.lat or 0.0) for one in piece] for piece in kept]
     return Way(
@@ -142,13 +148,17 @@ def _point(row: Mapping[str, Any]) -> BeltPoint:
     return BeltPoint(
         id=row["id"],
         name=row["name"],
-        layer=row["layer"],
+        layers=tuple(row["layers"]),
         rank=row["rank"],
         lon=row["lon"],
         lat=row["lat"],
         communities=refs(row["communities"]),
         **stated(row),
     )
+
+
+def _first(layers: Collection[str]) -> str:
+    return next(layer for layer in LAYERS if layer in layers)
 
 
 def _order(point: BeltPoint) -> tuple[bool, int, str]:

@@ -60,12 +60,13 @@ class Parts:
 
 
 def parts_of(held: Iterable[Ref], claims: Iterable[Figure], metric: str) -> Parts:
-    """The parts held beside the figure of a metric."""
-    names = tuple(held)
+    """The parts held, each once, beside the figure of a metric."""
+    listed = list(held)
+    names = tuple({ref.id: ref for ref in reversed(listed)}.values())[::-1]
     figure = next((claim for claim in claims if claim.metric == metric), None)
     return Parts(
         published=figure,
-        named=sum(ref.layer == "source" for ref in names),
+        named=len({ref.id for ref in listed if ref.layer == "source"}),
         names=names or None,
         reason=None if names else "none_known" if figure is None else "not_named_in_source",
     )

@@ -150,7 +150,7 @@ _ALL = (
             "count",
             Text(
                 f"按起止日期当日为“{text.zh}”",
-                f"by the two dates on the day; {status} is the status",
+                f"agreements that are {status} on the day by their two dates",
             ),
             False,
             partial(measuring.agreements, status=status),

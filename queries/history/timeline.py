@@ -35,6 +35,9 @@ class EntryKind(StrEnum):
     RENEWAL = "renewal"
 
 
+_KINDS = tuple(EntryKind)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One thing a row said, and on which days ``[since, until)``; None is open.
@@ -60,10 +63,11 @@ class Entry:
     row: Row
 
     @property
-    def key(self) -> tuple[str, str, str, int]:
-        """What entries are sorted by; undated and open beginnings come first."""
+    def key(self) -> tuple[str, int, str, int]:
+        """What entries are sorted by; undated and open beginnings come first, and the node's own
+        states before its relationships."""
         begins = "" if self.since is None else self.since.isoformat()
-        return begins, self.kind, self.id, self.revision or _PRESENT
+        return begins, _KINDS.index(self.kind), self.id, self.revision or _PRESENT
 
 
 _PRESENT = 2**53 - 1

@@ -68,9 +68,9 @@ def test_states_relationships_and_renewals_stand_in_one_order(renewed: Snapshot)
         for one in found.entries
     ]
     assert seen == [
+        ("2020-01-01", "2020-07-01", "state", None, 4),
         ("2020-01-01", "2021-01-01", "relationship", "org:a", None),
         ("2020-01-01", "2021-01-01", "relationship", "org:b", None),
-        ("2020-01-01", "2020-07-01", "state", None, 4),
         ("2020-07-01", "2020-10-01", "state", None, 6),
         ("2020-10-01", "2021-01-01", "state", None, None),
         ("2021-01-01", "None", "renewal", "agr:2", None),
@@ -82,7 +82,7 @@ def test_states_relationships_and_renewals_stand_in_one_order(renewed: Snapshot)
         (PropertyChange("theme", None, "党建"),),
     ]
     assert [one.holds for one in states] == [False, True, False]
-    assert [one.direction for one in found.entries] == ["in", "in", None, None, None, "in"]
+    assert [one.direction for one in found.entries] == [None, "in", "in", None, None, "in"]
     assert all(one.row.properties["source"] == "src:test" for one in found.entries)
     assert (found.relationships, found.truncated) == (3, False)
 
@@ -141,12 +141,12 @@ def test_bad_input_gets_a_clear_problem(renewed: Snapshot) -> None:
 
 
 @given(st.integers(0, 10**6).map(lambda seed: random_history(Random(seed))))
-@settings(max_examples=6)
+@settings(max_examples=5)
 def test_the_entry_that_holds_on_a_day_is_what_a_picture_of_it_shows(
     history: RandomHistory,
 ) -> None:
     network = history.snapshot
-    for at in range(0, len(network), 7):
+    for at in range(0, len(network), 11):
         node_id = str(network.ids[at])
         for day in PROBED:
             picture = as_said(network, history.chains, day).at(day)
