@@ -20,8 +20,10 @@ from api.deps import Gate
 from api.errors import MEDIA_TYPE, Problem, add_handlers, unforeseen
 from api.jobs import Jobs
 from api.routes import (
+    action_plans,
     agreements,
     committees,
+    comparison,
     connectivity,
     contacts,
     coverage,
@@ -30,6 +32,7 @@ from api.routes import (
     figures,
     frameworks,
     geo,
+    history,
     lists,
     pages,
     pairings,
@@ -107,12 +110,15 @@ def create_app(
         structure,
         contacts,
         ways,
-        committees,
+        comparison,
         frameworks,
+        committees,
+        action_plans,
         figures,
         pairings,
         agreements,
         lists,
+        history,
         entities,
         cypher,
     ):

@@ -17,6 +17,7 @@ from pathlib import Path
 import typer
 
 from api.commands import (
+    action_plans,
     circle,
     committee_tables,
     committees,
@@ -24,7 +25,9 @@ from api.commands import (
     contacts,
     coverage,
     examination,
+    frameworks,
     geo,
+    history,
     list_uses,
     lists,
     pairing_watch,
@@ -102,6 +105,9 @@ lists.app.command("matching")(list_uses.matching)
 lists.app.command("overdue")(list_uses.overdue)
 lists.app.command("fulfilment")(list_uses.fulfilment)
 app.add_typer(lists.app, name="lists")
+app.add_typer(history.app, name="history")
+frameworks.app.command("plan")(action_plans.plan)
+app.add_typer(frameworks.app, name="frameworks")
 app.command("claims")(registers.claims)
 app.add_typer(registers.view_app, name="view")
 app.command("doctor")(examination.doctor)

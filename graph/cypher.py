@@ -40,6 +40,7 @@ def schema() -> Iterator[str]:
         f"CREATE INDEX {BASE_LABEL.lower()}_revision IF NOT EXISTS "
         f"FOR (n:{BASE_LABEL}) ON (n.revision)"
     )
+    yield f"CREATE INDEX {FORMER_LABEL.lower()}_of IF NOT EXISTS FOR (n:{FORMER_LABEL}) ON (n.of)"
     for rel_type in VOCABULARY.relationships:
         yield (
             f"CREATE INDEX {rel_type.lower()}_revision IF NOT EXISTS "

@@ -43,7 +43,7 @@ def shared(
       gongjian connectivity shared --layer source
       gongjian connectivity shared --json
     """
-    from api.routes import committees as routes
+    from api.routes import comparison as routes
 
     with asking("/graph/committee-overlap", data, as_of, layer) as asked:
         listing = listed(
@@ -98,7 +98,7 @@ def together(
       gongjian connectivity together
       gongjian connectivity together --at-least 1 --layer source
     """
-    from api.routes import committees as routes
+    from api.routes import comparison as routes
 
     with asking("/graph/co-membership", data, as_of, layer) as asked:
         listing = listed(
@@ -140,7 +140,7 @@ def compare(
       gongjian connectivity compare --layer source
       gongjian connectivity compare --lang zh
     """
-    from api.routes import committees as routes
+    from api.routes import comparison as routes
 
     with asking("/graph/committee-comparison", data, as_of, layer) as asked:
         listing = listed(

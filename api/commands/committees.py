@@ -42,7 +42,7 @@ def overlap(
       gongjian connectivity overlap --layer source
       gongjian connectivity overlap --at-least 3 --json
     """
-    from api.routes import frameworks as routes
+    from api.routes import committees as routes
 
     with asking("/committees/overlap", data, as_of, layer) as asked:
         listing = listed(
@@ -80,7 +80,7 @@ def committees(
       gongjian connectivity committees --layer source
       gongjian connectivity committees --lang zh
     """
-    from api.routes import frameworks as routes
+    from api.routes import committees as routes
 
     with asking("/committees", data, as_of, layer) as asked:
         listing = listed(lambda paging: routes.committee_list(asked, paging), limit=1, whole=True)

@@ -50,6 +50,11 @@ def day(text: str) -> date:
         raise typer.BadParameter(f"{text!r} is no day; write it as 2021-12-31") from None
 
 
+def day_option(name: str, help: str) -> Any:
+    """An option that takes a day."""
+    return typer.Option(name, metavar="DAY", parser=day, help=help)
+
+
 def one_of(codes: CodeList) -> Callable[[str], str]:
     """What checks that an option is a code of the list."""
 

@@ -1,4 +1,4 @@
-"""Committees, cards, brands, pathways and plans."""
+"""Cards, brands, pathways and platforms."""
 
 from __future__ import annotations
 
@@ -12,10 +12,21 @@ from api.answers import Answer, Listing
 from api.deps import Asked, Page, Question
 from graph.errors import NotFound
 from queries import frameworks
-from queries.claims import ClaimRow
-from queries.connectivity.overlap import committee_overlap
-from queries.frameworks import Brand, Card, Committee, Pathway, Plan
-from queries.lookup import NodeLine, lines
+from queries.frameworks import (
+    Belt,
+    Brand,
+    Card,
+    Contribution,
+    Pathway,
+    Platform,
+    Ref,
+    belt,
+    contributions,
+    matrix,
+)
+from queries.frameworks.contribution import MAX_HOPS
+from queries.frameworks.pathway import Statement
+from queries.lookup import NodeLine
 
 router = APIRouter(tags=["frameworks"])
 
@@ -23,110 +34,161 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
-class OverlapLine:
-    """A body and the joint committees it is a member of."""
+class ContributorListing(Listing[Contribution]):
+    """Contributions to a card. ``bodies`` counts the bodies in all rows; ``truncated``: there are
+    more chains than were followed."""
 
-    id: str
-    name: str
-    label: str
-    committees: tuple[NodeLine, ...]
+    card: NodeLine
+    hops: int
+    bodies: int
+    truncated: bool
 
 
 @dataclass(frozen=True, kw_only=True)
-class CommitteeDetail:
-    """A committee, and every figure published of it beside what the graph counts."""
+class MatrixRow:
+    """A pathway, and under each owner the statements that it takes it; none: it does not."""
 
-    committee: Committee
-    figures: tuple[ClaimRow, ...]
-
-
-@router.get("/committees")
-def committee_list(asked: Question, paging: Page) -> Listing[Committee]:
-    """The joint committees: members named in the source and those only counted, methods, ties."""
-    rows = _kept(asked, frameworks.committees)
-    return asked.listing(rows, paging, key=lambda row: (row.id,), kinds=(str,))
+    pathway: Ref
+    cells: tuple[tuple[Statement, ...], ...]
 
 
-@router.get("/committees/overlap")
-def overlap(
-    asked: Question,
-    paging: Page,
-    at_least: Annotated[int, Query(ge=1, le=100, description="Committees at least.")] = 2,
-) -> Listing[OverlapLine]:
-    """Bodies that are members of several joint committees."""
-    found = committee_overlap(asked.picture, at_least=at_least)
-    page = asked.listing(
-        found.bodies, paging, key=lambda seat: (-len(seat.committees), seat.id), kinds=(int, str)
-    )
-    rows = tuple(
-        OverlapLine(
-            id=seat.id,
-            name=line.name,
-            label=line.label,
-            committees=lines(asked.picture, seat.committees),
-        )
-        for seat, line in zip(
-            page.data, lines(asked.picture, [seat.id for seat in page.data]), strict=True
-        )
-    )
-    return Listing(data=rows, count=page.count, next=page.next, **asked.envelope())
+@dataclass(frozen=True, kw_only=True)
+class MatrixListing(Listing[MatrixRow]):
+    """Rows of the matrix, and its columns."""
 
-
-@router.get("/committees/{id}")
-def committee(asked: Question, id: str) -> Answer[CommitteeDetail]:
-    """One joint committee, by id or exact unique name, published beside counted."""
-    snapshot = asked.picture.snapshot
-    wanted = str(snapshot.ids[snapshot.find(id)])
-    for row in _kept(asked, frameworks.committees):
-        if row.id == wanted:
-            table = asked.network.claims(asked.picture)
-            figures = tuple(
-                claim
-                for claim in table.rows
-                if any(subject.id == wanted for subject in claim.subjects)
-            )
-            return asked.answer(CommitteeDetail(committee=row, figures=figures))
-    raise NotFound(f"{id!r} is no joint committee on {asked.day} in {', '.join(asked.layers)}")
+    owners: tuple[Ref, ...]
 
 
 @router.get("/cards")
 def cards(asked: Question, paging: Page) -> Listing[Card]:
     """The five cards in their order, with pathways, carriers and claims."""
-    rows = _kept(asked, frameworks.cards)
+    rows = kept(asked, frameworks.cards)
     return asked.listing(rows, paging, key=lambda row: (row.rank, row.id), kinds=(int, str))
+
+
+@router.get("/cards/{id}/contributors")
+def card_contributors(
+    asked: Question,
+    paging: Page,
+    id: str,
+    hops: Annotated[
+        int, Query(ge=1, le=MAX_HOPS, description="Relationships from a body to the card at most.")
+    ] = MAX_HOPS,
+) -> ContributorListing:
+    """Who contributes to a card (`init:c2` or `C2`), and through what.
+
+    Each row is one chain from a body to the card, the shortest first, with where each of its
+    relationships is stated. A body that contributes in two ways has two rows.
+    """
+    card = next((row.id for row in kept(asked, frameworks.cards) if id in (row.id, row.code)), None)
+    if card is None:
+        raise _none(asked, "card", id)
+    found = asked.network.derive(
+        asked.picture,
+        ("contributions", card, hops),
+        lambda: contributions(picture=asked.picture, card=card, hops=hops),
+    )
+    page = asked.listing(
+        found.contributions, paging, key=lambda one: one.key, kinds=(int, str, str)
+    )
+    return ContributorListing(
+        **asked.envelope(),
+        data=page.data,
+        count=page.count,
+        next=page.next,
+        card=found.card,
+        hops=hops,
+        bodies=found.bodies,
+        truncated=found.truncated,
+    )
 
 
 @router.get("/brands")
 def brands(asked: Question, paging: Page) -> Listing[Brand]:
-    """The brands, with what advances each."""
-    rows = _kept(asked, frameworks.brands)
+    """The brands, with the team that runs each and what advances it."""
+    rows = kept(asked, frameworks.brands)
     return asked.listing(rows, paging, key=lambda row: (row.id,), kinds=(str,))
 
 
 @router.get("/brands/{id}")
 def brand(asked: Question, id: str) -> Answer[Brand]:
     """One brand, by id (`init:b1`) or code (`B1`)."""
-    for row in _kept(asked, frameworks.brands):
-        if id in (row.id, row.code):
-            return asked.answer(row)
-    raise NotFound(f"no brand {id!r} on {asked.day} in {', '.join(asked.layers)}")
+    return asked.answer(_brand(asked, id))
+
+
+@router.get("/brands/{id}/belt")
+def brand_belt(asked: Question, id: str) -> Answer[Belt]:
+    """A brand as a belt: its points in their order, and the way through them, with its gaps.
+
+    Each of `way.coordinates` is that of a GeoJSON LineString, longitude before latitude, WGS 84.
+    """
+    found = _brand(asked, id)
+    return asked.answer(
+        asked.network.derive(
+            asked.picture,
+            ("belt", found.id),
+            lambda: belt(asked.store, brand=found, as_of=asked.day, layers=asked.layers),
+        )
+    )
 
 
 @router.get("/pathways")
 def pathways(asked: Question, paging: Page) -> Listing[Pathway]:
     """The pathways 党建+X, each with the cards, brands and committees that take it."""
-    rows = _kept(asked, frameworks.pathways)
+    rows = kept(asked, frameworks.pathways)
     return asked.listing(rows, paging, key=lambda row: (row.id,), kinds=(str,))
 
 
-@router.get("/plans")
-def plans(asked: Question, paging: Page) -> Listing[Plan]:
-    """The action plans, whether they ended or not."""
-    rows = _kept(asked, frameworks.plans)
+@router.get("/pathways/matrix")
+def pathway_matrix(asked: Question, paging: Page) -> MatrixListing:
+    """Pathways by owners; each cell leads to the facts and paragraphs that state it.
+
+    `owners` are the columns of the rows of this page.
+    """
+    page = asked.listing(
+        kept(asked, frameworks.pathways), paging, key=lambda row: (row.id,), kinds=(str,)
+    )
+    found = matrix(page.data)
+    return MatrixListing(
+        **asked.envelope(),
+        data=tuple(
+            MatrixRow(pathway=pathway, cells=cells)
+            for pathway, cells in zip(found.pathways, found.cells, strict=True)
+        ),
+        count=page.count,
+        next=page.next,
+        owners=found.owners,
+    )
+
+
+@router.get("/platforms")
+def platforms(asked: Question, paging: Page) -> Listing[Platform]:
+    """The platforms, with modules and subsystems, what they extend and who designed them."""
+    rows = kept(asked, frameworks.platforms)
     return asked.listing(rows, paging, key=lambda row: (row.id,), kinds=(str,))
 
 
-def _kept(asked: Asked, ask: Callable[..., tuple[T, ...]]) -> tuple[T, ...]:
+@router.get("/platforms/{id}")
+def platform(asked: Question, id: str) -> Answer[Platform]:
+    """One platform, by id."""
+    for row in kept(asked, frameworks.platforms):
+        if id == row.id:
+            return asked.answer(row)
+    raise _none(asked, "platform", id)
+
+
+def _brand(asked: Asked, id: str) -> Brand:
+    for row in kept(asked, frameworks.brands):
+        if id in (row.id, row.code):
+            return row
+    raise _none(asked, "brand", id)
+
+
+def _none(asked: Asked, what: str, id: str) -> NotFound:
+    return NotFound(f"no {what} {id!r} on {asked.day} in {', '.join(asked.layers)}")
+
+
+def kept(asked: Asked, ask: Callable[..., tuple[T, ...]]) -> tuple[T, ...]:
     """The answer of the store, asked for once while revision, day and layers stay the same."""
     return asked.network.derive(
         asked.picture, ask, lambda: ask(asked.store, as_of=asked.day, layers=asked.layers)

@@ -11,8 +11,8 @@
 //   theme: text — theme
 //   minutes: integer — minutes of a service circle
 //   open_list: boolean — whether the source lists some and says: etc.
-//   advanced_by: list of map — {id, name, role, layer} of what advances it, by id and role
-//   parts: list of map — {id, name, layer} of its parts, by id
+//   advanced_by: list of map — {id, name, kind, role, layer} of what advances it, by id and role
+//   parts: list of map — {id, name, kind, layer} of its parts and the layer that says so, by id
 //   pathways: list of map — {id, name} it takes, by id
 //   places: list of map — {id, name} it lies in, by id
 //   claims: list of map — {id, metric, operator, value, unit} about it, by id
@@ -26,13 +26,13 @@ WHERE valid(x) AND valid(r)
 WITH b, x, r
 ORDER BY x.id, r.id
 WITH b, collect(CASE WHEN x IS NULL THEN null ELSE
-       {id: x.id, name: x.name, role: r.role, layer: r.layer} END) AS advanced_by
+       {id: x.id, name: x.name, kind: x.kind, role: r.role, layer: r.layer} END) AS advanced_by
 OPTIONAL MATCH (p:Entity)-[o:PART_OF]->(b)
 WHERE valid(p) AND valid(o)
-WITH b, advanced_by, p
-ORDER BY p.id
+WITH b, advanced_by, p, o
+ORDER BY p.id, o.layer
 WITH b, advanced_by, collect(DISTINCT CASE WHEN p IS NULL THEN null ELSE
-       {id: p.id, name: p.name, layer: p.layer} END) AS parts
+       {id: p.id, name: p.name, kind: p.kind, layer: o.layer} END) AS parts
 OPTIONAL MATCH (b)-[t:ADVANCES]->(w:Initiative)
 WHERE t.role = 'pathway' AND valid(t) AND valid(w)
 WITH b, advanced_by, parts, w

@@ -9,20 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from graph.cypher import LOAD_LABEL
+from graph.cypher import FORMER_LABEL, LOAD_LABEL
 from graph.errors import InvalidInput, VocabularyError
 from graph.vocabulary import BASE_LABEL, VOCABULARY
 from queries.catalogue.query import VALID, Query
 from queries.cypher_tokens import Kind, Token, closing, tokens
 from queries.read_only import write_fault
 
+_BOOKKEPT = {
+    LOAD_LABEL: {"id", "state", "layer", "source", "effective", "rows", "at"},
+    FORMER_LABEL: {"id", "of", "state", "since", "until", "revision"},
+}
 _LABELS = {
     BASE_LABEL,
-    LOAD_LABEL,
+    *_BOOKKEPT,
     *VOCABULARY.nodes,
     *(second for node in VOCABULARY.nodes.values() for second in node.second_labels),
 }
-_LOAD_PROPERTIES = {"id", "state", "layer", "source", "effective", "rows", "at"}
 _PROPERTIES = {"id", *(spec.name for spec in VOCABULARY.property_specs())}
 _BLOCKS = ("COUNT", "EXISTS", "COLLECT")
 
@@ -187,7 +190,7 @@ def _known(names: set[str]) -> set[str]:
         return common | VOCABULARY.nodes[name].by_name.keys()
     if name in VOCABULARY.relationships:
         return common | VOCABULARY.relationships[name].by_name.keys()
-    return _LOAD_PROPERTIES if name == LOAD_LABEL else set()
+    return _BOOKKEPT.get(name, set())
 
 
 def _check_parameters(query: Query) -> None:

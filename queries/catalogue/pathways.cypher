@@ -5,7 +5,8 @@
 //   id: text — id
 //   name: text — name
 //   name_en: text — English name
-//   owners: list of map — {id, name, layer} of who takes it, by id
+//   owners: list of map — {id, name, kind, layer, tie, source, facts, paragraphs} by id
+//   same_as: list of text — ids of the pathways that it was decided to be the same as
 //   facts: list of text — fact ids
 //   paragraphs: list of text — paragraphs of the source
 //   note: text — what to know before using it
@@ -15,12 +16,19 @@ OPTIONAL MATCH (o:Entity)-[r:ADVANCES]->(p)
 WHERE r.role = 'pathway' AND valid(o) AND valid(r)
 WITH p, o, r
 ORDER BY o.id, r.id
-WITH p, collect(DISTINCT CASE WHEN o IS NULL THEN null ELSE
-       {id: o.id, name: o.name, layer: r.layer} END) AS owners
+WITH p, collect(CASE WHEN o IS NULL THEN null ELSE
+       {id: o.id, name: o.name, kind: o.kind, layer: r.layer, tie: r.id, source: r.source,
+        facts: r.facts, paragraphs: r.paragraphs} END) AS owners
+OPTIONAL MATCH (p)-[s:SAME_AS]->(q:Initiative)
+WHERE q.kind = 'pathway' AND valid(s) AND valid(q)
+WITH p, owners, q
+ORDER BY q.id
+WITH p, owners, collect(DISTINCT q.id) AS same_as
 RETURN p.id AS id,
        p.name AS name,
        p.name_en AS name_en,
        owners AS owners,
+       same_as AS same_as,
        p.facts AS facts,
        p.paragraphs AS paragraphs,
        p.note AS note

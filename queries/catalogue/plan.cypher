@@ -11,7 +11,7 @@
 //   since: date — first day
 //   until: date — first day after it
 //   issuers: list of map — {id, name} of who issued it, by id
-//   parts: list of map — {id, name, kind, status, due, layer} of its parts to depth 2, by id
+//   parts: list of map — {id, name, kind, since, until, layer} of its parts to depth 2, by id
 //   claims: list of map — {id, metric, operator, value, unit, period} about it, by id
 //   facts: list of text — fact ids
 //   paragraphs: list of text — paragraphs of the source
@@ -29,7 +29,7 @@ WHERE x.layer IN $layers AND all(step IN t WHERE step.layer IN $layers)
 WITH p, issuers, x
 ORDER BY x.id
 WITH p, issuers, collect(DISTINCT CASE WHEN x IS NULL THEN null ELSE
-       {id: x.id, name: x.name, kind: x.kind, status: x.status, due: x.due, layer: x.layer} END)
+       {id: x.id, name: x.name, kind: x.kind, since: x.since, until: x.until, layer: x.layer} END)
        AS parts
 OPTIONAL MATCH (k:Claim)-[a:ABOUT]->(p)
 WHERE k.layer IN $layers AND a.layer IN $layers

@@ -32,13 +32,40 @@ def test_s20_1_openapi_3_1_document_is_served_and_valid(api: Api) -> None:
             assert "422" not in operation["responses"]
 
 
-def test_s20_1_every_read_of_the_network_takes_day_and_layer(api: Api) -> None:
-    # What the service is, the policies it has, and jobs, which hold a day and layers of their own.
-    others = ("/health", "/ready", "/policies", "/coverage/plans", "/coverage/scenarios")
-    for path, said in api.document["paths"].items():
-        if "get" in said and not path.removeprefix(PREFIX).startswith(others):
-            names = {parameter["name"] for parameter in said["get"].get("parameters", ())}
-            assert {"as_of", "layer"} <= names, path
+TIMELESS = {
+    "/health": "whether the service runs",
+    "/ready": "whether the store answers",
+    "/coverage/plans": "jobs: their day and layers were given when they began",
+}
+"""Beginnings of the reads that take no day, each with the reason why not."""
+
+
+def test_s16_1_s20_1_every_read_of_the_network_takes_day_and_layer(api: Api) -> None:
+    reads = {
+        path.removeprefix(PREFIX): said["get"]
+        for path, said in api.document["paths"].items()
+        if "get" in said
+    }
+    assert len(reads) > 30
+    without = {
+        path
+        for path, said in reads.items()
+        if not {"as_of", "layer"} <= {one["name"] for one in said.get("parameters", ())}
+    }
+    assert {path for path in without if not path.startswith(tuple(TIMELESS))} == set()
+    assert all(any(path.startswith(one) for path in without) for one in TIMELESS)
+    # and each says which day it answers for
+    for path, said in reads.items():
+        needed = any(parameter.get("required") for parameter in said.get("parameters", ()))
+        if (
+            path not in TIMELESS
+            and not needed
+            and "application/json" in (said["responses"]["200"]["content"])
+        ):
+            for day in ("2020-06-30", "2021-12-31"):
+                answer = api.get(path, as_of=day)
+                if answer.status_code == 200:
+                    assert answer.json()["as_of"] == day, path
 
 
 def test_codes_of_parameters_are_enumerations_of_the_vocabulary(api: Api) -> None:

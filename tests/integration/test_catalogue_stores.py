@@ -21,7 +21,17 @@ from graph.snapshot_read import read_snapshot
 from graph.store import Store
 from graph.vocabulary import VOCABULARY
 from queries import catalogue
-from queries.frameworks import brands, cards, committees, pathways, plans
+from queries.frameworks import (
+    belt,
+    brands,
+    cards,
+    committees,
+    measures,
+    overdue,
+    pathways,
+    plans,
+    platforms,
+)
 from queries.pairing.register import pairings
 from queries.read_only import run_read_only
 from tests.support.cobuilding import assert_catalogue_agrees
@@ -32,16 +42,24 @@ KUNMING = Path(graph.datasets.__file__).parent / "kunming"
 AS_OF = date(2021, 12, 31)
 SOURCE = ["source"]
 LEDGER = ["ledger"]
+DOUBLE_INNOVATION, INNOVATION = (
+    "init:path-double-innovation",
+    "init:path-innovation-entrepreneurship",
+)
 
 
-def ledger() -> Dataset:
+def ledger(theme: str = "党建") -> Dataset:
     """Agreements with terms and the three lists, for the source gives none, and a name that would
     be an injection."""
 
     def agreement(name: str, since: date | None, until: date | None, form: str) -> list[NodeRow]:
         term = {"since": since, "until": until}
         return [
-            NodeRow("Agreement", (), {"id": f"agr:t-{name}", "name": name, "form": form} | term)
+            NodeRow(
+                "Agreement",
+                (),
+                {"id": f"agr:t-{name}", "name": name, "form": form, "theme": theme} | term,
+            )
         ]
 
     nodes = [
@@ -59,6 +77,25 @@ def ledger() -> Dataset:
     listed, ties = three_lists()
     nodes += listed
     rels += ties
+    nodes += [
+        NodeRow("Initiative", (), {"id": f"init:t-{name}", "name": name, "kind": kind} | more)
+        for name, kind, more in (
+            ("part", "sub_plan", {"rank": 1}),
+            ("late", "measure", {"rank": 2, "due": date(2021, 6, 30), "status": "in_progress"}),
+            ("done", "measure", {"rank": 1, "due": date(2021, 6, 30), "status": "done"}),
+            ("direct", "measure", {}),
+        )
+    ]
+    rels += [
+        RelRow("PART_OF", "init:t-part", "init:plan", {}),
+        RelRow("PART_OF", "init:t-late", "init:t-part", {}),
+        RelRow("PART_OF", "init:t-done", "init:t-part", {}),
+        RelRow("PART_OF", "init:t-direct", "init:plan", {}),
+        RelRow("ADVANCES", "org:j2", "init:t-late", {"role": "owner"}),
+        RelRow("ADVANCES", "org:j1", "init:t-late", {"role": "owner"}),
+        # a curator's decision, of which nothing is known before
+        RelRow("SAME_AS", DOUBLE_INNOVATION, INNOVATION, {"since": date(2030, 1, 1)}),
+    ]
     return Dataset("catalogue-test", "ledger", "src:kunming-2021", date(2021, 12, 31), nodes, rels)
 
 
@@ -111,6 +148,7 @@ def pair(embedded_endpoint: Endpoint, neo4j_endpoint: Endpoint) -> Iterator[Pair
         for store in (embedded, neo4j):
             store.initialise()
             load_dataset(store, read_folder(KUNMING))
+            load_dataset(store, ledger(theme="before"))  # which leaves former states
             load_dataset(store, ledger())
         yield Pair(embedded, neo4j)
 
@@ -123,8 +161,10 @@ def store(request: pytest.FixtureRequest, pair: Pair) -> Store:
 
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
+    "belt_points": [{"brand": "init:b4"}, {"brand": "init:b1"}],
     "brands": [{}, {"brand": "B1"}, {"brand": "init:b4"}, {"brand": "B9"}],
     "card_claims": [{}, {"card": "C1"}],
+    "changed_after": [{"day": date(2021, 12, 30)}, {"day": date(2021, 12, 31)}],
     "claims": [{}, {"about": "zone:kmez"}],
     "committee_members": [{"id": f"org:j{number}"} for number in range(1, 5)],
     "direct_ties": [
@@ -139,7 +179,10 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "entity": [{"id": "org:j1"}, {"id": "unit:yunnei"}, {"id": "agr:t-year"}, {"id": "zone:none"}],
     "needs": [{}, {"status": "unclaimed"}, {"kind": "legal"}, {"after": "need:t-1", "limit": 1}],
     "pairings": [{}, {"id": "agr:t-year"}, {"id": "agr:none"}],
+    "former_states": [{"ids": ["agr:t-year", "agr:t-open", "org:none"]}, {"ids": []}],
+    "measures": [{"plan": "init:plan"}, {"plan": "init:none"}],
     "plan": [{}, {"plan": "init:plan"}],
+    "platforms": [{}, {"platform": "init:digital-platform"}],
     "positions": [{}, {"limit": 2}, {"after": "pos:heritage-base"}, {"tier": "culture_point"}],
     "projects": [{}, {"status": "in_progress"}, {"status": "done"}, {"after": "proj:t"}],
     "provenance": [{"id": "claim:f086"}, {"id": "org:none"}],
@@ -222,6 +265,37 @@ def test_s02_1_the_plan_has_its_interval_figures_and_no_invented_parts(store: St
     assert published["fiscal_funds"] == ("eq", 110_000_000)
     assert not {"sub_plan", "measure", "project_team"} & {part.role for part in plan.parts}
     assert [issuer.id for issuer in plan.issuers] == ["org:kmez-pwc"]
+
+
+def test_s02_4_measures_have_owner_due_day_and_status(store: Store) -> None:
+    found = measures(store, plan="init:plan", as_of=date(2021, 7, 10), layers=catalogue.LAYERS)
+    assert found is not None
+    assert [one.id for one in found] == ["init:t-direct", "init:t-done", "init:t-late"]
+    late = found[-1]
+    assert [owner.id for owner in late.owners] == ["org:j1", "org:j2"]
+    assert (late.due, late.status, late.days_overdue) == (date(2021, 6, 30), "in_progress", 10)
+    assert overdue(found) == (late,)
+    # the plan ended with 2021; its measures stay as they stood and grow older
+    after = measures(store, plan="init:plan", as_of=date(2022, 6, 30), layers=catalogue.LAYERS)
+    assert after is not None
+    assert [one.days_overdue for one in after] == [None, None, 365]
+    assert measures(store, plan="init:none", as_of=AS_OF, layers=SOURCE) is None
+
+
+def test_s06_1_the_belt_names_one_of_ten_points_with_both_mentions(store: Store) -> None:
+    (brand,) = brands(store, brand="B4", as_of=AS_OF, layers=SOURCE)
+    found = belt(store, brand=brand, as_of=AS_OF, layers=SOURCE)
+    (point,) = found.points
+    assert (point.name, point.facts) == ("撒梅文化传习所", ("F037", "F077"))
+    assert point.paragraphs == ("P06", "P15")
+    published = [
+        parts.published and parts.published.value
+        for parts in (found.points_in_all, found.communities)
+    ]
+    assert published == [10, 5]
+    assert (found.points_in_all.named, found.communities.named) == (1, 0)
+    assert (found.communities.names, found.communities.reason) == (None, "not_named_in_source")
+    assert [place.name for place in found.points_lie_in] == ["海子社区"]
 
 
 def test_s03_1_brand_1_has_exactly_three_named_partners(store: Store) -> None:
@@ -378,6 +452,29 @@ def test_s11_1_thirteen_pathways_two_of_them_with_two_owners(store: Store) -> No
     assert owners["党建+产业发展"] == {"org:j2", "org:j4"}
     assert sorted(map(len, owners.values())) == [1] * 11 + [2] * 2
     assert owners["党建+双创"] != owners["党建+创新创业"]
+
+
+def test_s11_1_near_synonyms_are_one_only_where_a_curator_says_so(store: Store) -> None:
+    apart = {one.id: one for one in pathways(store, as_of=date(2029, 12, 31))}
+    assert {DOUBLE_INNOVATION, INNOVATION} <= apart.keys()
+    assert all(one.merged == () for one in apart.values())
+    merged = {one.id: one for one in pathways(store, as_of=date(2030, 1, 1))}
+    assert apart.keys() - merged.keys() == {DOUBLE_INNOVATION}
+    one = merged[INNOVATION]
+    assert [owner.id for owner in one.owners] == ["init:c3", "org:j1"]
+    assert [other.id for other in one.merged] == [DOUBLE_INNOVATION]
+    assert one.facts == ("F114", "F072")
+
+
+def test_s13_1_the_platform_has_parts_that_the_source_only_counts(store: Store) -> None:
+    (found,) = platforms(store, platform="init:digital-platform", as_of=AS_OF, layers=SOURCE)
+    for parts, value in ((found.modules, 7), (found.subsystems, 32)):
+        assert parts.published is not None
+        assert (parts.published.operator, parts.published.value) == ("eq", value)
+        assert (parts.named, parts.names, parts.reason) == (0, None, "not_named_in_source")
+    assert [one.name for one in found.extends] == ["云岭先锋"]
+    assert [one.id for one in found.designers] == ["org:party-education-centre"]
+    assert len(found.user_groups) == 4
 
 
 def test_s12_1_reform_results_are_the_zones_and_only_mentioned_with_the_committee(

@@ -17,6 +17,8 @@ from graph.datasets.synthetic.totals import (
 )
 
 PLAN, PLATFORM = "init:plan", "init:digital-platform"
+_OWNERS = ("org:kmez-pwc", "org:j1", "org:j2", "org:j3", "org:j4")
+"""Of the measures, in turn; who owns them is not in the source."""
 _BRANDS = ("结对共建圈", "服务圈", "双创走廊", "撒梅文化带")
 
 
@@ -52,6 +54,8 @@ def _plan(rows: Rows) -> None:
                 since=since,
             )
             rows.rel("PART_OF", name, sub_plan, rank=rank, since=since)
+            owner = _OWNERS[measure % len(_OWNERS)]
+            rows.rel("ADVANCES", owner, name, role="owner", since=since)
     for number, brand in enumerate(_BRANDS, 1):
         team = f"init:s-team-{number}"
         rows.node(

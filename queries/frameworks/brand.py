@@ -1,0 +1,75 @@
+"""The four brands."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from graph.store import Store
+from queries.catalogue import LAYERS, run
+from queries.frameworks.stated import Figure, Ref, asked, figures, refs, stated
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """One of the four brands.
+
+    ``teams`` are the project teams that run it; None with a reason where none is known by name.
+    """
+
+    id: str
+    code: str | None
+    name: str
+    name_en: str | None
+    theme: str | None
+    minutes: int | None
+    open_list: bool
+    teams: tuple[Ref, ...] | None
+    teams_reason: str | None
+    advanced_by: tuple[Ref, ...]
+    parts: tuple[Ref, ...]
+    pathways: tuple[Ref, ...]
+    places: tuple[Ref, ...]
+    claims: tuple[Figure, ...]
+    facts: tuple[str, ...]
+    paragraphs: tuple[str, ...]
+    note: str | None
+
+
+def brands(
+    store: Store,
+    *,
+    brand: str | None = None,
+    as_of: date | None = None,
+    layers: Collection[str] = LAYERS,
+) -> tuple[Brand, ...]:
+    """The brands by id, or the one with this id or code, if there is one."""
+    return tuple(
+        Brand(
+            id=row["id"],
+            code=row["code"],
+            name=row["name"],
+            name_en=row["name_en"],
+            theme=row["theme"],
+            minutes=row["minutes"],
+            open_list=bool(row["open_list"]),
+            teams=(teams := _teams(row["advanced_by"])) or None,
+            teams_reason=None if teams else "not_named_in_source",
+            advanced_by=refs(row["advanced_by"]),
+            parts=refs(row["parts"]),
+            pathways=refs(row["pathways"]),
+            places=refs(row["places"]),
+            claims=figures(row["claims"]),
+            note=row["note"],
+            **stated(row),
+        )
+        for row in run(store, "brands", brand=brand, **asked(as_of, layers))
+    )
+
+
+def _teams(items: Iterable[Mapping[str, Any]]) -> tuple[Ref, ...]:
+    return refs(
+        item for item in items if item["kind"] == "project_team" and item["role"] == "runner"
+    )

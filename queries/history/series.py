@@ -1,0 +1,172 @@
+"""A figure on one day after another."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+import numpy as np
+
+from graph.errors import InvalidInput
+from graph.snapshot import LAYERS, Picture, Snapshot
+from queries.coverage.policy import Policy
+from queries.history.figures import Figure, figure_of
+from queries.history.measuring import Measured, Moment
+from queries.history.past import Chain, as_said
+
+MAX_POINTS = 120
+"""Days of a series: ten years of months."""
+MAX_FIGURES = 10
+
+
+class Step(StrEnum):
+    """How far the days of a series are apart."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+_MONTHS = {Step.MONTH: 1, Step.QUARTER: 3, Step.YEAR: 12}
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A figure on a ``day``; of a flow, in the period from the day up to ``end``, not included.
+
+    ``value`` is None with a ``reason``; see :class:`queries.history.measuring.Measured`.
+    """
+
+    day: date
+    end: date
+    value: float | None
+    numerator: int | None
+    denominator: int | None
+    undated: int | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One figure over time."""
+
+    figure: Figure
+    points: tuple[Point, ...]
+
+
+def days(first: date, last: date, step: Step) -> tuple[date, ...]:
+    """Every step from ``first`` up to ``last``, both included where they are reached.
+
+    A day of the month that a month does not have is its last one.
+
+    Raises:
+        InvalidInput: ``first`` lies after ``last``, or there are more than MAX_POINTS days.
+
+    >>> [str(day) for day in days(date(2021, 1, 31), date(2021, 4, 1), Step.MONTH)]
+    ['2021-01-31', '2021-02-28', '2021-03-31']
+    """
+    if first > last:
+        raise InvalidInput(f"from {first} lies after to {last}")
+    found: list[date] = []
+    while (day := _after(first, len(found) * _MONTHS[step])) is not None and day <= last:
+        if len(found) == MAX_POINTS:
+            raise InvalidInput(
+                f"from {first} to {last} by {step} gives more than {MAX_POINTS} points: "
+                "take a longer step or a shorter time"
+            )
+        found.append(day)
+    return tuple(found)
+
+
+def _after(day: date, months: int) -> date | None:
+    """The day so many months later; None where the calendar ends before."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > date.max.year:
+        return None
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def first_dated(picture: Picture) -> date | None:
+    """The first day on which anything of a picture's layers begins or ends, whenever that is.
+
+    Before it only undated facts, and those that only end, are seen; None: nothing is dated.
+    O(n + m).
+    """
+    codes = [LAYERS.index(layer) for layer in picture.layers]
+    found: list[date] = []
+    for rows in (picture.snapshot, *picture.snapshot.edges.values()):
+        mine = np.isin(rows.layer, codes)
+        for bounds in (rows.since[mine], rows.until[mine]):
+            dated = bounds[~np.isnat(bounds)]
+            if len(dated):
+                found.append(dated.min().astype(date))
+    return min(found, default=None)
+
+
+def series(
+    *,
+    snapshot: Snapshot,
+    layers: Sequence[str],
+    figures: Sequence[str],
+    first: date,
+    last: date,
+    step: Step,
+    policy: Policy,
+    chains: Mapping[str, Chain],
+) -> tuple[Series, ...]:
+    """Some figures on the same days.
+
+    Args:
+        snapshot: the network.
+        layers: layers to draw on.
+        figures: ids of FIGURES, MAX_FIGURES at most.
+        first: the first day.
+        last: the last day; a flow's last period ends with it.
+        step: how far the days are apart.
+        policy: the rules of coverage, the same on every day.
+        chains: what rows said on and after the first day (:func:`queries.history.past.as_said`).
+
+    Cost: on each day that of the figures, of which coverage is the dearest, and O(n) array work.
+
+    Raises:
+        InvalidInput: an unknown figure or layer, none or too many figures, days as in
+            :func:`days`.
+    """
+    chosen = [figure_of(figure) for figure in dict.fromkeys(figures)]
+    if not 1 <= len(chosen) <= MAX_FIGURES:
+        raise InvalidInput(f"1 to {MAX_FIGURES} figures are followed at once, not {len(chosen)}")
+    listed = days(first, last, step)
+    beyond = last if last == date.max else last + timedelta(days=1)
+    begins = first_dated(snapshot.at(first, layers))
+    points: dict[str, list[Point]] = {figure.id: [] for figure in chosen}
+    for day, end in zip(listed, (*listed[1:], beyond), strict=True):
+        standing = Moment(as_said(snapshot, chains, day).at(day, layers), end, policy)
+        # What happened does not change with time: another number for it is a correction.
+        happening = Moment(snapshot.at(day, layers), end, policy)
+        for figure in chosen:
+            measured = figure.measure(happening if figure.flow else standing)
+            reached = end - timedelta(days=1) if figure.flow else day
+            if begins is None or reached < begins:
+                measured = _before(measured)
+            points[figure.id].append(
+                Point(
+                    day,
+                    end,
+                    measured.value,
+                    measured.numerator,
+                    measured.denominator,
+                    measured.undated,
+                    measured.reason,
+                )
+            )
+    return tuple(Series(figure, tuple(points[figure.id])) for figure in chosen)
+
+
+def _before(measured: Measured) -> Measured:
+    """Nothing counted before anything is dated is nothing known, not zero."""
+    if measured.value:
+        return measured
+    return Measured(None, reason="before_first_fact")
