@@ -28,6 +28,7 @@ from api.commands import (
     rules,
     serving,
     stores,
+    templates,
     whatif,
 )
 from graph.errors import GongjianError, InvalidInput, StoreError
@@ -55,6 +56,7 @@ app = typer.Typer(
 app.command("init")(stores.init)
 app.command("load", no_args_is_help=True)(stores.load_folders)
 app.command("synth")(stores.synth)
+app.command("template")(templates.template)
 app.command("serve")(serving.serve)
 app.command("demo")(serving.demo)
 connectivity.app.command("overlap")(committees.overlap)
