@@ -48,7 +48,7 @@ class Templates:
 
 @router.get("")
 def templates() -> Templates:
-    """The ledgers with their columns. `workbook` names the xlsx file that a ledger is a sheet of."""
+    """The ledgers with their columns. `workbook` names the xlsx file a ledger is a sheet of."""
     return Templates(
         tuple(
             Template(kind.code, kind.template, kind.text, workbook, _columns(kind))

@@ -393,7 +393,8 @@ def _words(column: LedgerColumn) -> dict[str, str]:
         for code, text in column.codes.codes.items():
             for name in (text.en, text.zh, code):
                 known[_word(name)] = code
-    known.update((_word(word), code) for word, code in column.words.items())
+    for words in (column.words, column.also):
+        known.update((_word(word), code) for word, code in words.items())
     return known
 
 
