@@ -59,7 +59,7 @@ _EXACT_DIGITS = 1e15
 
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SUSPECT = re.compile(r"[1１][3-9３-９][\d\s\-－]{9}|\d{17}[\dXxＸｘ]")
-_SCIENTIFIC = re.compile(r"\d(\.\d+)?[Ee]\+?\d+")
+_SCIENTIFIC = re.compile(r"\d(\.\d+)?[Ee]\+\d{2,}")
 _LIST = re.compile(r"[;；、\n]")
 _CODE_LIST = re.compile(r"[;；、,，\n]")
 
@@ -74,7 +74,9 @@ def shown(cell: Cell) -> str:
     if isinstance(cell, str):
         return cell
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e18 else repr(cell)
+        if abs(cell) >= _EXACT_DIGITS:
+            return f"{cell:.5E}"  # what is left of a code, or of an identity number
+        return str(int(cell)) if cell.is_integer() else repr(cell)
     if isinstance(cell, datetime):
         return cell.isoformat(" ", "minutes" if cell.time() else "auto").removesuffix(" 00:00:00")
     return cell.isoformat() if isinstance(cell, date | time) else str(cell)
@@ -82,6 +84,8 @@ def shown(cell: Cell) -> str:
 
 def read_text(cell: Cell) -> Any:
     """A text on one line: blanks run together, what cannot be seen taken out."""
+    if isinstance(cell, float) and abs(cell) >= _EXACT_DIGITS:
+        return _digits_lost()
     text = cell if isinstance(cell, str) else shown(cell)
     if not text.isprintable() or "  " in text:
         text = " ".join(_INVISIBLE.sub("", text).split())

@@ -1,0 +1,80 @@
+"""The folder of hostile ledgers: each file ends in exactly the findings written down for it."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+
+import pytest
+
+from graph.errors import InvalidInput
+from graph.ledgers import RULES
+from tests.support.ledgers import read
+from tests.support.make_hostile_ledgers import FOLDER
+
+with (FOLDER / "expected.csv").open(encoding="utf-8", newline="") as lines:
+    EXPECTED = list(csv.DictReader(lines))
+FILES = sorted({one["file"] for one in EXPECTED})
+
+
+def test_every_file_has_an_expectation() -> None:
+    there = {file.name for file in FOLDER.iterdir()} - {"expected.csv"}
+    assert there == set(FILES)
+    assert len(there) >= 25
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_s19_2_a_hostile_file_ends_in_its_findings(name: str) -> None:
+    expected = Counter(
+        (one["outcome"], one["sheet"], one["row"], one["column"], one["rule"])
+        for one in EXPECTED
+        if one["file"] == name and one["outcome"] != "clean"
+    )
+    refused = None
+    message = ""
+    bad: set[int] = set()
+    try:
+        found = read(FOLDER / name)
+        findings = found.findings
+        bad = {row for _, _, row in found.bad}
+        given = {(one.sheet, one.row) for one in (*found.nodes, *found.relationships)}
+        assert not given & {(sheet, row) for _, sheet, row in found.bad}
+    except InvalidInput as error:
+        refused, findings = type(error).__name__, list(error.findings)
+        message = error.message
+    assert (
+        Counter(
+            (
+                refused or one.severity,
+                one.sheet or "",
+                str(one.row or ""),
+                one.column or "",
+                one.rule,
+            )
+            for one in findings
+        )
+        == expected
+    )
+    assert {one.file for one in findings} <= {name}
+    if refused:
+        assert all(str(one) in message for one in findings)
+    else:
+        assert bad == {one.row for one in findings if one.severity == "error"}
+
+
+def test_every_rule_is_told_in_both_languages() -> None:
+    assert {one["rule"] for one in EXPECTED} - {""} <= RULES.keys()
+
+
+def test_s18_1_a_personal_datum_is_named_by_its_column_and_not_repeated() -> None:
+    for finding in read(FOLDER / "phones-in-cells.xlsx").findings:
+        assert finding.rule == "person_datum"
+        assert finding.column
+        assert finding.value is None
+        assert "1391" not in str(finding)
+        assert "11010519491231002X" not in str(finding)
+
+
+def test_s20_3_what_looks_like_a_formula_or_a_query_is_plain_text() -> None:
+    names = [one.properties["name"] for one in read(FOLDER / "formulas-as-names.csv").nodes]
+    assert names == ["=cmd|' /C calc'!A0", '") DETACH DELETE n //']
