@@ -37,9 +37,28 @@ _MAX_FAULTY = 10_000
 _BLOCK = 4 << 20
 _MAX_ROW = 32 << 20
 
-_LETTERS = re.compile(rb"""\br\s*=\s*["']([A-Z]{2})\d""")
-_WIDE = re.compile(rb"""\br\s*=\s*["'][A-Z]{3}\d""")
-_ROWS = re.compile(rb"""\br\s*=\s*["'](?:[A-Z]+)?(\d{5,7})["']""")
+
+@dataclass(frozen=True, slots=True)
+class _Addresses:
+    """What finds the addresses of cells that matter: far to the right, or far down."""
+
+    wide: re.Pattern[bytes]
+    two_letters: re.Pattern[bytes]
+    late_rows: re.Pattern[bytes]
+
+    @classmethod
+    def of(cls, before: bytes, quote: bytes) -> _Addresses:
+        return cls(
+            re.compile(before + rb"[A-Z]{3}\d"),
+            re.compile(before + rb"([A-Z]{2})\d"),
+            re.compile(before + rb"[A-Z]*(\d{5,7})" + quote),
+        )
+
+
+# Everyone writes <c r="A1"; XML allows more, and a hostile file may use it.
+_PLAIN = _Addresses.of(rb' r="', rb'"')
+_ANY = _Addresses.of(rb"""\br\s*=\s*["']""", rb"""["']""")
+_NOT_PLAIN = re.compile(rb"""<(?:c|row)(?=[\s>/])(?! r=")|<\w+:(?:c|row)[\s>/]""")
 _UNPLACED = re.compile(rb"<(?:\w+:)?c(?:>|\s(?![^>]*\br\s*=))")
 _ERROR = re.compile(
     rb"""<(?:\w+:)?c\s(?=[^>]*\bt\s*=\s*["']e["'])[^>]*\br\s*=\s*["']([A-Z]+)(\d+)"""
@@ -49,6 +68,11 @@ _FORMULA = re.compile(
     rb"""<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"""
     rb"""(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"""
 )
+_GIVEN_AS_BLANK = (
+    ((b'"e"', b"'e'"), _ERROR, CELL_ERROR),
+    ((b"<f", b":f"), _FORMULA, NO_VALUE),
+)
+"""What calamine gives as a blank: a quick sign that there may be some, what finds it, our word."""
 _SHARED = re.compile(rb"""\bt\s*=\s*["']s["'][^>]*>\s*<(?:\w+:)?v>(\d+)<""")
 
 
@@ -199,11 +223,14 @@ def _scan(
     patches: dict[int, list[tuple[int, str]]] = {}
     extent = _Extent()
     for piece in _pieces(file, title, name):
-        if _WIDE.search(piece):
+        if b"\0" in piece:
+            raise _corrupt(name, "a sheet in an encoding that no program writes")
+        at = _ANY if _NOT_PLAIN.search(piece) else _PLAIN
+        if at.wide.search(piece):
             raise refused("too_many_columns", "more than 702 columns", name, sheet=title)
-        extent.columns = max(extent.columns, *map(_letters, set(_LETTERS.findall(piece))), 0)
-        extent.rows = max(extent.rows, *map(int, set(_ROWS.findall(piece))), 0)
-        if _UNPLACED.search(piece):
+        extent.columns = max(extent.columns, *map(_letters, set(at.two_letters.findall(piece))), 0)
+        extent.rows = max(extent.rows, *map(int, set(at.late_rows.findall(piece))), 0)
+        if at is _ANY and _UNPLACED.search(piece):
             raise refused(
                 "corrupt_workbook",
                 "cells without an address; open it and save it again",
@@ -212,15 +239,16 @@ def _scan(
             )
         if texts:
             extent.text += sum(
-                texts[int(at)] for at in _SHARED.findall(piece) if int(at) < len(texts)
+                texts[int(one)] for one in _SHARED.findall(piece) if int(one) < len(texts)
             )
         if extent.columns * extent.rows > MAX_CELLS:
             reach = f"its cells reach over {extent.rows:,} rows and {extent.columns} columns"
             raise refused("too_large", reach, name, sheet=title)
         if extent.text > _MAX_TEXT:
             raise refused("too_large", "its texts unfold to more than 1 GB", name, sheet=title)
-        for pattern, text in ((_ERROR, CELL_ERROR), (_FORMULA, NO_VALUE)):
-            for letters, row in pattern.findall(piece):
+        for signs, pattern, text in _GIVEN_AS_BLANK:
+            found = pattern.findall(piece) if any(sign in piece for sign in signs) else ()
+            for letters, row in found:
                 patches.setdefault(int(row), []).append((_letters(letters) - 1, text))
         if len(patches) > _MAX_FAULTY:
             raise refused(
