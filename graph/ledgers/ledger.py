@@ -21,6 +21,7 @@ from graph.ledgers.tables import KINDS
 from graph.ledgers.text_files import TextTable, digest_of, encoding_of, refused, tables
 from graph.ledgers.values import Cell, shown
 from graph.ledgers.workbooks import SheetTable, open_workbook
+from graph.privacy import person_datum
 
 CHUNK_ROWS = 2000
 
@@ -286,6 +287,8 @@ def _ledger(
 def _unknown(name: str, sheet: str | None, rows: Sequence[Sequence[Cell]]) -> InvalidInput:
     line = next((row for row in rows if any(row)), ())
     headers = "、".join(shown(cell) for cell in line if cell)[:200]
+    if person_datum(headers):
+        headers = ""  # a table without headers: what it says is not repeated
     titles = ", ".join(f"{one.text.zh} ({one.code})" for one in KINDS.values())
     return refused(
         "unknown_ledger",

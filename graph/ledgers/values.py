@@ -59,6 +59,7 @@ _EXACT_DIGITS = 1e15
 
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SUSPECT = re.compile(r"[1１][3-9３-９][\d\s\-－]{9}|\d{17}[\dXxＸｘ]")
+_DECIMAL = re.compile(r"-?\d+\.\d+")
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[Ee]\+\d{2,}")
 _LIST = re.compile(r"[;；、\n]")
 _CODE_LIST = re.compile(r"[;；、,，\n]")
@@ -183,6 +184,8 @@ def read_uscc(cell: Cell) -> Any:
             return code
         return Marked(code, "credit_code_division", "characters 3-8 are no division of GB/T 2260")
     if found is Validity.FORMAT:
+        if kind := person_datum(narrow(text)):
+            return Fault("person_datum", f"a {kind} is refused", secret=True)
         if len(code) != 18:
             return Fault("credit_code_format", f"a credit code has 18 characters, not {len(code)}")
         return Fault("credit_code_format", "not the characters a credit code is made of")
@@ -193,6 +196,18 @@ def read_uscc(cell: Cell) -> Any:
     return Marked(
         code, "credit_code_organization", "the organization code's check character is wrong"
     )
+
+
+def key_of(cell: Cell, type: Type) -> str | None:
+    """The code in a key's cell, whether or not it will pass: enough to know which row it names."""
+    text = read_key(cell)
+    if isinstance(text, Marked):
+        text = text.value
+    if not isinstance(text, str):
+        return None
+    if type is not Type.USCC:
+        return text
+    return text.upper() if text.isalnum() else compact(text)
 
 
 def _read_keys(cell: Cell) -> Any:
@@ -446,13 +461,13 @@ def converter(column: LedgerColumn, spec: PropertySpec | None) -> Convert:
 def impersonal(cell: Cell, read: Convert, numeric: bool = False) -> Any:
     """The cell's value, or a fault without it if it holds a datum about a person.
 
-    In a column of numbers only a whole cell counts: the decimals of a coordinate are no number of a
-    mobile phone.
+    The decimals of a number are no number of a mobile phone.
     """
     if isinstance(cell, str):
         if len(cell) >= 11 and _SUSPECT.search(cell):
             text = narrow(cell)
-            if (not numeric or text.isdigit()) and (kind := person_datum(text)):
+            decimals = numeric and _DECIMAL.fullmatch(text)
+            if not decimals and (kind := person_datum(text)):
                 return Fault("person_datum", f"a {kind} is refused", secret=True)
     elif (
         isinstance(cell, float)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 
 import pytest
 
 from graph.errors import InvalidInput
 from graph.ledgers import RULES
+from tests.support.components import ROOT
 from tests.support.ledgers import read
 from tests.support.make_hostile_ledgers import FOLDER
 
@@ -64,6 +66,16 @@ def test_s19_2_a_hostile_file_ends_in_its_findings(name: str) -> None:
 
 def test_every_rule_is_told_in_both_languages() -> None:
     assert {one["rule"] for one in EXPECTED} - {""} <= RULES.keys()
+    source = "".join(
+        file.read_text("utf-8")
+        for file in (ROOT / "graph" / "ledgers").glob("*.py")
+        if file.name != "rules.py"
+    )
+    fault = r'(?:Fault|Finding|refused|report)\(\s*"(\w+)"'
+    mark = r'(?:Marked|error|warn)\([^"]*?(?:"\w+", )?"(\w+)",'
+    made = re.findall(f"{fault}|{mark}", source)
+    assert {one or other for one, other in made} - {"replace"} <= RULES.keys()
+    assert [rule for rule in RULES if f'"{rule}"' not in source] == []
 
 
 def test_s18_1_a_personal_datum_is_named_by_its_column_and_not_repeated() -> None:

@@ -415,3 +415,24 @@ def test_zeros_that_a_spreadsheet_took_are_restored_only_where_it_is_certain(
         ("zeros_restored", 2),
         ("unknown_code", 3),
     ]
+
+
+def test_a_name_means_the_import_s_own_body_so_that_the_next_import_finds_the_same(
+    tmp_path: Path,
+) -> None:
+    """A document's body of the same name is of another layer and gives way, as it will later."""
+    firm = tmp_path / "firm.csv"
+    firm.write_bytes(
+        as_csv(headers("enterprises"), row("enterprises", name="神力公司", covering="org-b"))
+    )
+    branch = tmp_path / "branch.csv"
+    branch.write_bytes(as_csv(headers("organizations"), row("organizations", unit_name="神力公司")))
+    document = dataset(node("Unit", "unit:shenli", name="神力公司"), layer="source")
+    first = read(branch, firm, known_as=references(document))
+    (based,) = (end for start, end in first.ends("BASED_IN") if start == "org:530111-LH01")
+    assert based == "unit:91530100MA000C3M07"
+    imported = dataset(*first.nodes)
+    again = read(branch, known_as=references(document, imported))
+    assert ("org:530111-LH01", based) in again.ends("BASED_IN")
+    alone = read(branch, known_as=references(document))
+    assert alone.ends("BASED_IN") == {("org:530111-LH01", "unit:shenli")}

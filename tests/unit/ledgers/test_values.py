@@ -59,6 +59,7 @@ def reads(kind: str, feed: str, cell: Cell) -> Any:
         ("", None),
         ("13912345678", "person_datum"),
         (13912345678.0, "person_datum"),
+        ("某人 139-1234-5678", "person_datum"),
         ("#N/A", "cell_error"),
     ],
 )
@@ -192,6 +193,8 @@ def test_words(feed: str, cell: Cell, meant: Any) -> None:
         ("9.111E+17", "digits_lost"),
         (911101066976941872.0, "digits_lost"),
         ("11010519491231002X", "person_datum"),
+        ("139 1234 5678", "person_datum"),
+        (13912345678.0, "person_datum"),
         ("", None),
     ],
 )
