@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from graph.errors import Finding
 from graph.ledgers import map_bodies, map_undertakings
+from graph.ledgers.cells import Cell, Fault, Marked, shown
 from graph.ledgers.kinds import LedgerColumn, Type
 from graph.ledgers.locating import Locator
 from graph.ledgers.row_context import RowContext
-from graph.ledgers.values import Cell, Fault, Marked, Memo, converter, impersonal, shown
+from graph.ledgers.values import Memo, converter, impersonal
 from graph.rows import NodeRow, RelRow
 
 if TYPE_CHECKING:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
+from graph.ledgers.cells import Marked, narrow, shown
 from graph.ledgers.ids import entity_id
-from graph.ledgers.values import Marked, Memo, converter, key_of, narrow, shown
+from graph.ledgers.values import Memo, converter, key_of
 from graph.snapshot import LAYERS, Snapshot
 from graph.vocabulary import VOCABULARY
 
@@ -202,18 +203,20 @@ class References:
         """Whether an organization is known as a functional joint committee."""
         return organization in self._committees
 
-    def owns(self, ledger: Ledger, made: str) -> bool:
-        """Whether it falls to this ledger to bring in a body known by name only.
+    def falls_to(self, ledger: Ledger, made: str) -> bool:
+        """Whether it is for this ledger to bring in a body known by name only.
 
-        It does if nothing knows the id: the first ledger that names it brings it in, on every
-        pass over its rows, and the others only refer to it.
+        It is if nothing else knows the id: the first ledger with a good row that names it brings
+        it in, on every pass over its rows, and the others only refer to it.
         """
         if made in self._owners:
             return self._owners[made] is ledger
-        if self._known(made):
-            return False
-        self._owners[made] = ledger
-        return True
+        return not self._known(made)
+
+    def brought(self, ledger: Ledger, ids: Iterable[str]) -> None:
+        """Take down that the ledger has brought these in."""
+        for made in ids:
+            self._owners[made] = ledger
 
 
 def _value(read: Any) -> Any:

@@ -21,9 +21,9 @@ from xml.etree import ElementTree
 import python_calamine as calamine
 
 from graph.errors import InvalidInput
+from graph.ledgers.cells import Cell
 from graph.ledgers.rules import CELL_ERROR, NO_VALUE
 from graph.ledgers.text_files import refused
-from graph.ledgers.values import Cell
 
 MAX_UNFOLDED = 512 << 20
 """Bytes of XML in an xlsx file; 100,000 rows of an enterprise ledger have about 150 MB."""

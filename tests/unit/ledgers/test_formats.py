@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from graph.ledgers import open_ledgers
+from graph.ledgers.cells import narrow
 from graph.ledgers.ids import code_of
-from graph.ledgers.values import narrow
 from tests.support.ledgers import as_csv, headers, read, references, row
 
 Lines = Sequence[Sequence[Any]]

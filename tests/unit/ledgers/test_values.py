@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.ledgers import KINDS, RULES
+from graph.ledgers.cells import Cell, Fault, Marked, shown
 from graph.ledgers.ids import code_of, entity_id
-from graph.ledgers.values import Cell, Fault, Marked, Memo, converter, read_text, shown
+from graph.ledgers.values import Memo, converter, read_text
 from graph.vocabulary import VOCABULARY
 
 
