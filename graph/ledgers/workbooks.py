@@ -9,6 +9,7 @@ blanks. An xls file has at most 65,536 rows of 256 columns.
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from collections.abc import Iterator
@@ -32,10 +33,12 @@ MAX_CELLS = 24_000_000
 """Cells between the first and the last used one, blank ones too; each takes 32 bytes."""
 
 _MAX_TEXT = 1 << 30
-_MAX_MERGED = 2_000_000
+_MAX_MERGED = 500_000
+"""Cells that merges may stand for; further ones are left blank."""
 _MAX_FAULTY = 10_000
 _BLOCK = 4 << 20
 _MAX_ROW = 32 << 20
+_WORKSHEET = calamine.SheetTypeEnum.WorkSheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +112,11 @@ class SheetTable:
         """The rows that vertically merged cells span: (column, whether it begins there)."""
         spans: dict[int, list[tuple[int, bool]]] = {}
         area = 0
+        end = self.sheet.end or (0, 0)
         for (top, first), (bottom, last) in self.sheet.merged_cell_ranges or ():
-            area += bottom - top
-            if bottom == top or first != last or area > _MAX_MERGED:
+            bottom = min(bottom, end[0])
+            area += max(0, bottom - top)
+            if bottom <= top or first != last or area > _MAX_MERGED:
                 continue
             for row in range(top, bottom + 1):
                 spans.setdefault(row + 1, []).append((first - left, row == top))
@@ -137,14 +142,8 @@ def open_workbook(path: Path, name: str) -> Iterator[SheetTable]:
     patches = _examine(path, name) if zipfile.is_zipfile(path) else {}
     try:
         with calamine.load_workbook(path) as workbook:
-            for title in workbook.sheet_names:
-                if (
-                    workbook.sheets_metadata[workbook.sheet_names.index(title)].typ
-                    == calamine.SheetTypeEnum.WorkSheet
-                ):
-                    yield SheetTable(
-                        title, workbook.get_sheet_by_name(title), patches.get(title, {})
-                    )
+            for title in (one.name for one in workbook.sheets_metadata if one.typ == _WORKSHEET):
+                yield SheetTable(title, workbook.get_sheet_by_name(title), patches.get(title, {}))
     except calamine.PasswordError:
         raise refused("encrypted_workbook", "the workbook is encrypted", name) from None
     except (calamine.CalamineError, OSError, ValueError) as error:
@@ -168,6 +167,8 @@ def _examine(path: Path, name: str) -> dict[str, dict[int, list[tuple[int, str]]
     try:
         with zipfile.ZipFile(path) as archive:
             parts = {info.filename: info for info in archive.infolist()}
+            if len(parts) < len(archive.infolist()):
+                raise _corrupt(name, "a part of the archive stands twice")
             if "xl/workbook.xml" not in parts:
                 raise refused("not_a_spreadsheet", "an archive that is no xlsx workbook", name)
             if sum(info.file_size for info in parts.values()) > MAX_UNFOLDED:
@@ -175,9 +176,14 @@ def _examine(path: Path, name: str) -> dict[str, dict[int, list[tuple[int, str]]
             texts = _text_sizes(archive, parts)
             found = {}
             for title, part in _sheet_parts(archive):
-                if part in parts:
+                if parts.pop(part, None):
                     with archive.open(part) as file:
                         found[title] = _scan(file, title, name, texts)
+            for part in parts:
+                # a sheet under a name that only calamine makes out
+                content = archive.read(part)
+                if b"sheetData" in content:
+                    _scan(io.BytesIO(content), part, name, texts)
             return found
     except (zipfile.BadZipFile, EOFError, zipfile.zlib.error, NotImplementedError) as error:  # type: ignore[attr-defined]
         raise _corrupt(name, str(error)) from None
@@ -201,10 +207,10 @@ def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
 
 def _text_sizes(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo]) -> list[int]:
     """Bytes of each shared text that is long enough to matter, 0 for the others."""
-    if "xl/sharedStrings.xml" not in parts:
+    part = next((part for part in parts if part.lower().endswith("sharedstrings.xml")), None)
+    if part is None:
         return []
-    pieces = re.split(rb"</(?:\w+:)?si>", archive.read("xl/sharedStrings.xml"))
-    sizes = [len(piece) for piece in pieces]
+    sizes = [len(piece) for piece in re.split(rb"</(?:\w+:)?si>", archive.read(part))]
     return sizes if max(sizes) > 4000 else []
 
 
