@@ -42,6 +42,7 @@ from api.routes import (
     service,
     service_circle,
     structure,
+    templates,
     ways,
     whatif,
 )
@@ -121,6 +122,7 @@ def create_app(
         history,
         entities,
         cypher,
+        templates,
     ):
         app.include_router(module.router, prefix=PREFIX)
     app.include_router(pages.router)

@@ -39,6 +39,7 @@ from api.commands import (
     serving,
     stores,
     structure,
+    templates,
     ways,
     whatif,
 )
@@ -67,6 +68,7 @@ app = typer.Typer(
 app.command("init")(stores.init)
 app.command("load", no_args_is_help=True)(stores.load_folders)
 app.command("synth")(stores.synth)
+app.command("template")(templates.template)
 app.command("serve")(serving.serve)
 app.command("demo")(serving.demo)
 connectivity.app.command("overlap")(committees.overlap)

@@ -41,7 +41,7 @@ class _Findings:
         self.count += 1
         if len(self.kept) < _REPORTED:
             shown = None if value is None else str(value)[:120]
-            self.kept.append(Finding(rule, message, row.file, row.row, column, shown))
+            self.kept.append(Finding(rule, message, row.file, row.row, column, shown, row.sheet))
 
     def raise_if_any(self) -> None:
         if not self.count:
@@ -97,7 +97,7 @@ def _node(row: NodeRow, dataset: Dataset, findings: _Findings) -> NodeRow | None
         findings.add(row, "half_coordinates", "give both lon and lat, or neither", column="lon")
     if properties.get("category") and "lon" in properties:
         findings.add(row, "category_located", "a category is never located", column="lon")
-    return NodeRow(row.label, row.second_labels, properties, row.file, row.row)
+    return NodeRow(row.label, row.second_labels, properties, row.file, row.row, row.sheet)
 
 
 def _relationship(row: RelRow, dataset: Dataset, findings: _Findings) -> RelRow | None:
@@ -132,7 +132,7 @@ def _relationship(row: RelRow, dataset: Dataset, findings: _Findings) -> RelRow 
     if row.start == row.end:
         findings.add(row, "self_loop", "both ends are the same", column="end", value=row.end)
         return None
-    return RelRow(row.type, row.start, row.end, properties, row.file, row.row)
+    return RelRow(row.type, row.start, row.end, properties, row.file, row.row, row.sheet)
 
 
 def _validated(

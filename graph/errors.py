@@ -25,13 +25,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One fault in the user's input: where it stands, what was there, which rule it breaks.
 
-    ``row`` counts as a spreadsheet does: the header line is row 1.
+    ``row`` counts as a spreadsheet does: the first line is row 1. A warning does not keep its row
+    from being written.
     """
 
     rule: str
@@ -40,10 +42,13 @@ class Finding:
     row: int | None = None
     column: str | None = None
     value: str | None = None
+    sheet: str | None = None
+    severity: Literal["error", "warning"] = "error"
 
     def __str__(self) -> str:
         place = [
             self.file or "",
+            f"sheet {self.sheet}" if self.sheet is not None else "",
             f"row {self.row}" if self.row is not None else "",
             f"column {self.column}" if self.column is not None else "",
         ]

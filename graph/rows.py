@@ -19,7 +19,7 @@ from graph.vocabulary import VOCABULARY
 class NodeRow:
     """One node: its label, the second labels it carries, and its properties with ``id``.
 
-    ``file`` and ``row`` tell where it was read, for error reports.
+    ``file``, ``sheet`` and ``row`` tell where it was read, for error reports.
     """
 
     label: str
@@ -27,6 +27,7 @@ class NodeRow:
     properties: dict[str, Any]
     file: str | None = None
     row: int | None = None
+    sheet: str | None = None
 
 
 @dataclass(slots=True)
@@ -39,6 +40,7 @@ class RelRow:
     properties: dict[str, Any]
     file: str | None = None
     row: int | None = None
+    sheet: str | None = None
 
     @property
     def id(self) -> str:

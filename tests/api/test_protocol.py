@@ -36,6 +36,7 @@ TIMELESS = {
     "/health": "whether the service runs",
     "/ready": "whether the store answers",
     "/coverage/plans": "jobs: their day and layers were given when they began",
+    "/templates": "made of the vocabulary, empty of the network",
 }
 """Beginnings of the reads that take no day, each with the reason why not."""
 
