@@ -24,6 +24,7 @@ from api.routes import (
     coverage,
     cypher,
     entities,
+    export,
     figures,
     frameworks,
     geo,
@@ -100,6 +101,7 @@ def create_app(
         figures,
         pairings,
         entities,
+        export,
         cypher,
     ):
         app.include_router(module.router, prefix=PREFIX)

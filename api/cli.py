@@ -22,7 +22,9 @@ from api.commands import (
     connectivity,
     coverage,
     examination,
+    exporting,
     geo,
+    keeping,
     plans,
     registers,
     rules,
@@ -55,6 +57,10 @@ app = typer.Typer(
 app.command("init")(stores.init)
 app.command("load", no_args_is_help=True)(stores.load_folders)
 app.command("synth")(stores.synth)
+app.command("export", no_args_is_help=True)(exporting.export)
+app.command("backup")(keeping.backup)
+app.command("restore", no_args_is_help=True)(keeping.restore)
+app.command("copy", no_args_is_help=True)(keeping.copy)
 app.command("serve")(serving.serve)
 app.command("demo")(serving.demo)
 connectivity.app.command("overlap")(committees.overlap)

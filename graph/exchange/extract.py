@@ -29,6 +29,7 @@ FEWEST_SHOWN = 3
 MASKED_MARK = f"<{FEWEST_SHOWN}"
 """What stands in a cell of text for a masked count; cells of numbers are empty."""
 MAX_HOPS = 6
+ALL_DAYS = "all days"
 
 _BLOCK_ROWS = 5000
 
@@ -242,7 +243,7 @@ class Extract:
         chosen = self.selection
         return {
             "generator": f"gongjian {_version()}",
-            "as_of": self.as_of.isoformat() if self.as_of else "all days",
+            "as_of": self.as_of.isoformat() if self.as_of else ALL_DAYS,
             "revision": snapshot.revision,
             "layers": list(self.layers),
             "sources": sorted(sources),

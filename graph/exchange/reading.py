@@ -10,6 +10,7 @@ from typing import Any
 
 from graph.codes import LAYER
 from graph.errors import Finding, InvalidInput
+from graph.exchange.extract import ALL_DAYS
 from graph.rows import Dataset, NodeRow, RelRow
 from graph.spec import PropertySpec, PropertyType
 
@@ -43,7 +44,7 @@ def dataset_of(
     nodes: Sequence[NodeRow],
     relationships: Sequence[RelRow],
 ) -> Dataset:
-    """The dataset of a file from what the file says of itself.
+    """The dataset of a file from what the file says of itself, effective on its day or today.
 
     Every row keeps the layer and source it came with. The scope is named after the file, so that
     an edited file of the same name updates what it loaded before.
@@ -58,8 +59,9 @@ def dataset_of(
 
     if str(about.get("public")).lower() == "true":
         raise refused("public_export", "counts are masked in a public export: give the full one")
+    day = str(about.get("as_of"))
     try:
-        effective = date.fromisoformat(str(about.get("as_of")))
+        effective = date.today() if day == ALL_DAYS else date.fromisoformat(day)
     except ValueError:
         raise refused("no_day", "the file does not say the day it holds for (as_of)") from None
     rows: list[NodeRow | RelRow] = [*nodes, *relationships]
