@@ -16,6 +16,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
@@ -367,9 +368,11 @@ class _Reader:
         return found
 
     def _value(self, spec: PropertySpec, value: Any) -> Any:
-        if spec.name != "source" and spec.codes is None:
-            return value
         try:
-            return _text_of(value).rpartition("/")[2] if spec.codes else _text_of(value)
-        except (ValueError, AttributeError):
-            self.fault("wrong_value", f"{spec.name} is no compact IRI", value)
+            if spec.name == "source":
+                return _text_of(value)
+            if spec.codes is not None:
+                return _text_of(value).rpartition("/")[2]
+            return date.fromisoformat(value) if spec.type is PropertyType.DATE else value
+        except (ValueError, TypeError, AttributeError):
+            self.fault("wrong_value", f"{spec.name} is not written as it should be", value)
