@@ -29,7 +29,7 @@ def write_csv(extract: Extract) -> Iterator[bytes]:
 
 
 def _tables(extract: Extract) -> Iterator[tuple[str, Table]]:
-    yield "about", Table(("what", "value"), _about(extract))
+    yield "README", Table(("what", "value"), _about(extract))
     for sheet in (*extract.nodes, *extract.relationships):
         yield sheet.name, Table(tuple(_header(sheet)), _rows(sheet))
     yield "codes", Table(("list", "code", "zh", "en"), _codes())
