@@ -1,13 +1,13 @@
 """A whole store into one file: every node and relationship with all that the store keeps of it.
 
-Read as the snapshot is, a page of revisions at a time, so that memory holds one page however large
-the store. The rows of a part are in the order of (revision, id), which is the same on every store.
+Rows are read as the snapshot's are, a page of revisions at a time, so that memory holds one page
+however large the store. The rows of a part are in the order of (revision, id), which is the same on
+every store.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from graph.errors import StoreMismatch, StoreTimeout
 from graph.exchange.archive import entry
 from graph.files import replaced
 from graph.loader import Progress
-from graph.snapshot_read import PAGE_ROWS, SURVEYED_REVISIONS, edge_survey, nodes_of, padded, pages
+from graph.snapshot_read import PAGE_ROWS, padded, pages
 from graph.store import FORMAT, Store
 from graph.vocabulary import BASE_LABEL, VOCABULARY
 
@@ -110,20 +110,27 @@ class _Backup:
 
     def _survey(self) -> list[_Kind]:
         """Every label and type that has rows, in the order of the vocabulary."""
-        nodes: dict[str, Counter[int]] = {}
-        edges: dict[str, Counter[int]] = {}
-        for first in range(1, self.revision + 1, SURVEYED_REVISIONS):
-            revisions = list(range(first, min(first + SURVEYED_REVISIONS, self.revision + 1)))
-            for label, found in nodes_of(self.store, revisions).items():
-                nodes.setdefault(label, Counter()).update(found)
-            for row in self.store.read(edge_survey(), revisions=padded(revisions)):
-                edges.setdefault(row["kind"], Counter()).update(row["revisions"])
-        kinds = [_Kind("nodes", name, nodes[name]) for name in VOCABULARY.nodes if name in nodes]
-        return kinds + [
-            _Kind("relationships", name, edges[name])
-            for name in VOCABULARY.relationships
-            if edges.get(name)
+        found: dict[tuple[Section, str], dict[int, int]] = {}
+        for row in self.store.read(_NODE_SURVEY):
+            label = VOCABULARY.label_of_prefix.get(row["prefix"])
+            if label is None or row["revision"] is None:
+                raise StoreMismatch(
+                    f"the store holds a node whose id starts with {row['prefix']!r}, of revision "
+                    f"{row['revision']}: that is not the network's"
+                )
+            found.setdefault(("nodes", label), {})[row["revision"]] = row["rows"]
+        for row in self.store.read(_EDGE_SURVEY):
+            if row["type"] not in VOCABULARY.relationships or row["revision"] is None:
+                raise StoreMismatch(
+                    f"the store holds a {row['type']} relationship of revision {row['revision']}: "
+                    "that is not the network's"
+                )
+            found.setdefault(("relationships", row["type"]), {})[row["revision"]] = row["rows"]
+        wanted: list[tuple[Section, str]] = [
+            *(("nodes", name) for name in VOCABULARY.nodes),
+            *(("relationships", name) for name in VOCABULARY.relationships),
         ]
+        return [_Kind(*key, found[key]) for key in wanted if key in found]
 
     def _rows(self, kind: _Kind) -> Iterator[Row]:
         text = _node_rows(kind.name) if kind.section == "nodes" else _edge_rows(kind.name)
@@ -191,6 +198,13 @@ COUNTS = (
     f"MATCH (n) WHERE {_NOT_KEPT} WITH count(n) AS nodes "
     "OPTIONAL MATCH ()-[r]->() RETURN nodes, count(r) AS relationships"
 )
+
+
+_NODE_SURVEY = (
+    f"MATCH (n:{BASE_LABEL}) RETURN split(n.id, ':')[0] AS prefix, n.revision AS revision, "
+    "count(*) AS rows"
+)
+_EDGE_SURVEY = "MATCH ()-[r]->() RETURN type(r) AS type, r.revision AS revision, count(*) AS rows"
 
 
 def _node_rows(label: str) -> str:

@@ -72,7 +72,7 @@ def read_snapshot(store: Reader, *, previous: Snapshot | None = None) -> Snapsho
     for _ in range(_ATTEMPTS):
         for first in range(since + 1, now + 1, SURVEYED_REVISIONS):
             revisions = list(range(first, min(first + SURVEYED_REVISIONS, now + 1)))
-            for label, found in nodes_of(store, revisions).items():
+            for label, found in _nodes_of(store, revisions).items():
                 nodes.extend(_nodes(store, label, found))
             for row in store.read(edge_survey(), revisions=padded(revisions)):
                 rel_type = row["kind"]
@@ -83,7 +83,7 @@ def read_snapshot(store: Reader, *, previous: Snapshot | None = None) -> Snapsho
     raise StoreTimeout("the store is being written to without a pause: try again later")
 
 
-def nodes_of(store: Reader, revisions: Sequence[int]) -> Mapping[str, list[int]]:
+def _nodes_of(store: Reader, revisions: Sequence[int]) -> Mapping[str, list[int]]:
     """The revision of each node of these revisions, by label."""
     row = store.read(NODE_SURVEY, revisions=padded(revisions))[0]
     by_label: dict[str, list[int]] = {}
