@@ -114,7 +114,7 @@ def _lines(rows: Iterable[tuple[Any, ...]]) -> bytes:
 _README = """\
 The joint-building network for neo4j-admin. Unpack this archive and run in its folder:
 
-    neo4j-admin database import full @import.args neo4j
+    neo4j-admin database import full neo4j @import.args
 
 Lists are separated by U+001F. These files are for the importer, not for spreadsheets: a name that
 begins with = would be run as a formula there.
