@@ -36,7 +36,9 @@ def test_s19_4_neo4j_admin_imports_every_node_relationship_and_property(tmp_path
         timeout=120,
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
-    told = dict(re.findall(r"^\s+(\d+) (nodes|relationships|properties)$", ran.stdout, re.MULTILINE))
+    told = dict(
+        re.findall(r"^\s+(\d+) (nodes|relationships|properties)$", ran.stdout, re.MULTILINE)
+    )
     imported = {what: int(number) for number, what in told.items()}
     rows = [*network.nodes, *network.relationships]
     given = sum(value != [] for row in rows for value in row.properties.values())
