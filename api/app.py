@@ -29,6 +29,7 @@ from api.routes import (
     coverage,
     cypher,
     entities,
+    export,
     figures,
     frameworks,
     geo,
@@ -121,6 +122,7 @@ def create_app(
         lists,
         history,
         entities,
+        export,
         cypher,
         templates,
     ):

@@ -25,9 +25,11 @@ from api.commands import (
     contacts,
     coverage,
     examination,
+    exporting,
     frameworks,
     geo,
     history,
+    keeping,
     list_uses,
     lists,
     pairing_watch,
@@ -69,6 +71,10 @@ app.command("init")(stores.init)
 app.command("load", no_args_is_help=True)(stores.load_folders)
 app.command("synth")(stores.synth)
 app.command("template")(templates.template)
+app.command("export", no_args_is_help=True)(exporting.export)
+app.command("backup")(keeping.backup)
+app.command("restore", no_args_is_help=True)(keeping.restore)
+app.command("copy", no_args_is_help=True)(keeping.copy)
 app.command("serve")(serving.serve)
 app.command("demo")(serving.demo)
 connectivity.app.command("overlap")(committees.overlap)

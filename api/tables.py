@@ -6,32 +6,24 @@ three read ``<3``, because they could point at persons. What is generated says s
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from tempfile import TemporaryFile
 from typing import Any, Literal
 from urllib.parse import quote
 
-from openpyxl import Workbook
-from openpyxl.styles import Font
-
 from graph import codes
+from graph.exchange.tables import Cell as Cell
+from graph.exchange.tables import Table as Table
+from graph.exchange.tables import csv_lines as csv_lines
+from graph.exchange.tables import masked as masked
+from graph.exchange.tables import safe as safe
+from graph.exchange.tables import workbook
 from graph.spec import CodeList, Text
 from queries.coverage import REASON, Place, UncoveredEnterprise
 
 Language = Literal["zh", "en"]
-Cell = str | int | float | None
 
-_FEWEST_SHOWN = 3
-_FORMULA = re.compile(r"[\s\x00-\x1f]*[=+\-@＝＋－＠]|[\t\r\n]")
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SYNTHETIC_MARK = "〔合成〕"
-_BYTE_ORDER_MARK = "\ufeff"
-_LINES_AT_ONCE = 500
-_BLOCK = 64 * 1024
 
 _XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FILE = {"schema": {"type": "string", "format": "binary"}}
@@ -41,14 +33,6 @@ CSV: dict[int | str, dict[str, Any]] = {
 XLSX: dict[int | str, dict[str, Any]] = {
     200: {"description": "The workbook.", "content": {_XLSX_TYPE: _FILE}}
 }
-
-
-@dataclass(frozen=True)
-class Table:
-    """A header and rows of as many cells."""
-
-    header: tuple[str, ...]
-    rows: Iterator[tuple[Cell, ...]]
 
 
 @dataclass(frozen=True)
@@ -69,11 +53,6 @@ def _name(row: UncoveredEnterprise) -> str:
 
 def _of(place: Place | None) -> Cell:
     return None if place is None else place.name
-
-
-def masked(count: int | None) -> Cell:
-    """A count of members as it may be passed on (S18.1)."""
-    return f"<{_FEWEST_SHOWN}" if count is not None and count < _FEWEST_SHOWN else count
 
 
 _UNCOVERED = (
@@ -109,54 +88,9 @@ def uncovered_table(rows: Iterable[UncoveredEnterprise], lang: Language) -> Tabl
     )
 
 
-def safe(cell: Cell) -> Cell:
-    """The cell so that no spreadsheet takes it for a formula; characters XML lacks are replaced.
-
-    >>> safe("=cmd|' /C calc'!A0"), safe("昆船智能"), safe(-3)
-    ("'=cmd|' /C calc'!A0", '昆船智能', -3)
-    """
-    if not isinstance(cell, str):
-        return cell
-    plain = _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", cell)
-    return f"'{plain}" if _FORMULA.match(plain) else plain
-
-
-def csv_lines(table: Table) -> Iterator[bytes]:
-    """The table as CSV (RFC 4180) in UTF-8 with the mark by which Excel knows it, in pieces."""
-    text = io.StringIO()
-    text.write(_BYTE_ORDER_MARK)
-    writer = csv.writer(text)
-    writer.writerow(map(safe, table.header))
-    for number, row in enumerate(table.rows, 1):
-        writer.writerow(map(safe, row))
-        if number % _LINES_AT_ONCE == 0:
-            yield text.getvalue().encode()
-            text.seek(0)
-            text.truncate()
-    yield text.getvalue().encode()
-
-
 def xlsx_file(table: Table, *, title: str) -> Iterator[bytes]:
-    """The table as a workbook of one sheet, in pieces; rows go to disk as they come."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(title[:31])
-    sheet.freeze_panes = "A2"
-    sheet.append([_bold(sheet, safe(cell)) for cell in table.header])
-    for row in table.rows:
-        sheet.append([safe(cell) for cell in row])
-    with TemporaryFile() as file:
-        book.save(file)
-        file.seek(0)
-        while block := file.read(_BLOCK):
-            yield block
-
-
-def _bold(sheet: Any, value: Cell) -> Any:
-    from openpyxl.cell import WriteOnlyCell
-
-    cell = WriteOnlyCell(sheet, value)
-    cell.font = Font(bold=True)
-    return cell
+    """The table as a workbook of one sheet, in pieces."""
+    return workbook([(title, table)])
 
 
 def attachment(name: str) -> dict[str, str]:

@@ -51,16 +51,20 @@ def schema() -> Iterator[str]:
 INDEX_COUNT = sum(1 for _ in schema())
 """How many indexes a complete schema shows (a constraint has one behind it)."""
 
-OPEN_STATE = f"MATCH (s:{STATE_LABEL} {{id: 'store'}}) RETURN s.revision AS revision"
+OPEN_STATE = (
+    f"MATCH (s:{STATE_LABEL} {{id: 'store'}}) "
+    "RETURN s.revision AS revision, s.restoring AS restoring"
+)
 CREATE_STATE = (  # harmless where another process was first
     f"MERGE (s:{STATE_LABEL} {{id: 'store'}}) "
     "ON CREATE SET s.revision = 0, s.format = $format, s.identity = $identity"
 )
 STORE_IDENTITY = f"MATCH (s:{STATE_LABEL} {{id: 'store'}}) RETURN s.identity AS identity"
 STATE_FORMAT = f"MATCH (s:{STATE_LABEL} {{id: 'store'}}) RETURN s.format AS format"
+RESTORING = f"MATCH (s:{STATE_LABEL} {{id: 'store'}}) RETURN s.restoring AS token"
 NEXT_REVISION = (
-    f"MATCH (s:{STATE_LABEL} {{id: 'store'}}) SET s.revision = s.revision + 1 "
-    "RETURN s.revision AS revision"
+    f"MATCH (s:{STATE_LABEL} {{id: 'store'}}) WHERE s.restoring IS NULL "
+    "SET s.revision = s.revision + 1 RETURN s.revision AS revision"
 )
 TEST_LABEL = "TestDatabase"
 """Label of the marker by which tests know a database they may wipe; it counts as no data."""

@@ -74,7 +74,7 @@ def read_snapshot(store: Reader, *, previous: Snapshot | None = None) -> Snapsho
             revisions = list(range(first, min(first + SURVEYED_REVISIONS, now + 1)))
             for label, found in _nodes_of(store, revisions).items():
                 nodes.extend(_nodes(store, label, found))
-            for row in store.read(edge_survey(), revisions=_padded(revisions)):
+            for row in store.read(edge_survey(), revisions=padded(revisions)):
                 rel_type = row["kind"]
                 edges[rel_type].extend(_edges(store, rel_type, row["revisions"], row["counts"]))
         since, now = now, store.revision()
@@ -85,7 +85,7 @@ def read_snapshot(store: Reader, *, previous: Snapshot | None = None) -> Snapsho
 
 def _nodes_of(store: Reader, revisions: Sequence[int]) -> Mapping[str, list[int]]:
     """The revision of each node of these revisions, by label."""
-    row = store.read(NODE_SURVEY, revisions=_padded(revisions))[0]
+    row = store.read(NODE_SURVEY, revisions=padded(revisions))[0]
     by_label: dict[str, list[int]] = {}
     for prefix, revision in zip(row["prefixes"], row["revisions"], strict=True):
         by_label.setdefault(prefix, []).append(revision)
@@ -101,9 +101,9 @@ def _given(kind: str, counts: Sequence[int]) -> list[str]:
 
 def _nodes(store: Reader, label: str, revisions: Sequence[int]) -> Iterator[NodeBlock]:
     specs = node_specs()
-    for page in _pages(revisions):
-        given = _given(label, store.read(node_counts(label), revisions=_padded(page))[0]["counts"])
-        row = store.read(node_columns(label, given), revisions=_padded(page), **_PARAMETERS)[0]
+    for page in pages(Counter(revisions)):
+        given = _given(label, store.read(node_counts(label), revisions=padded(page))[0]["counts"])
+        row = store.read(node_columns(label, given), revisions=padded(page), **_PARAMETERS)[0]
         _same_length(label, row)
         yield NodeBlock.of(
             label,
@@ -118,8 +118,8 @@ def _edges(
 ) -> Iterator[EdgeBlock]:
     specs = edge_specs(rel_type)
     given = _given(rel_type, counts)
-    for page in _pages(revisions):
-        row = store.read(edge_columns(rel_type, given), revisions=_padded(page), **_PARAMETERS)[0]
+    for page in pages(Counter(revisions)):
+        row = store.read(edge_columns(rel_type, given), revisions=padded(page), **_PARAMETERS)[0]
         _same_length(rel_type, row)
         yield EdgeBlock.of(
             rel_type,
@@ -130,11 +130,12 @@ def _edges(
         )
 
 
-def _pages(revisions: Sequence[int]) -> Iterator[list[int]]:
-    """The distinct revisions, so many at a time that about PAGE_ROWS rows come of them."""
+def pages(revisions: Mapping[int, int]) -> Iterator[list[int]]:
+    """The revisions, each with its number of rows, so many at a time that about PAGE_ROWS rows
+    come of them."""
     page: list[int] = []
     rows = 0
-    for revision, count in sorted(Counter(revisions).items()):
+    for revision, count in sorted(revisions.items()):
         if page and rows + count > PAGE_ROWS:
             yield page
             page, rows = [], 0
@@ -144,7 +145,7 @@ def _pages(revisions: Sequence[int]) -> Iterator[list[int]]:
         yield page
 
 
-def _padded(revisions: Sequence[int]) -> list[int]:
+def padded(revisions: Sequence[int]) -> list[int]:
     """Filled up with revisions that never were, to one length: Neo4j plans a statement anew for
     each magnitude of a list, which takes the long survey seconds.
     """

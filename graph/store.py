@@ -55,6 +55,10 @@ FORMAT = 1
 """Version of how the network is laid out in a store; raised when old stores need migration."""
 
 _RACE_ATTEMPTS = 6
+_NOT_READY = (
+    "the store is not initialised (run `gongjian init`), or a restore into it did not end "
+    "(run `gongjian restore` again)"
+)
 
 _T = TypeVar("_T")
 
@@ -253,7 +257,7 @@ class Store:
         def managed(transaction: ManagedTransaction) -> _T:
             record = transaction.run(cypher.NEXT_REVISION).single()
             if record is None:
-                raise StoreMismatch("the store is not initialised: run `gongjian init`")
+                raise StoreMismatch(_NOT_READY)
             return work(WriteTransaction(int(record["revision"]), transaction))
 
         try:
@@ -261,9 +265,14 @@ class Store:
         except _Unchanged:
             return None
 
-    def record(self, text: str, /, **parameters: Any) -> None:
-        """Write bookkeeping that is no part of the network and gets no revision."""
-        self._transact(lambda transaction: transaction.run(text, parameters).consume())
+    def record(self, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
+        """Write what gets no revision: bookkeeping, and what a restore brings back.
+
+        Returns what the statement does, as :meth:`read`.
+        """
+        return self._transact(
+            lambda transaction: [_row(record) for record in transaction.run(text, parameters)]
+        )
 
     def _transact(self, work: Callable[[ManagedTransaction], _T]) -> _T:
         """Run ``work`` in a write transaction, again after a race for the same new key.
@@ -320,12 +329,17 @@ class Store:
         """Number of the last change to the network; 0 for an empty one.
 
         Raises:
-            StoreMismatch: the store is not initialised.
+            StoreMismatch: the store is not initialised, or a restore into it did not end.
         """
         rows = self.read(cypher.OPEN_STATE)
-        if not rows:
-            raise StoreMismatch("the store is not initialised: run `gongjian init`")
+        if not rows or rows[0]["restoring"] is not None:
+            raise StoreMismatch(_NOT_READY)
         return int(rows[0]["revision"])
+
+    def restoring(self) -> str | None:
+        """Token of a restore that has begun and not ended; None: the store is whole."""
+        rows = self.read(cypher.RESTORING)
+        return rows[0]["token"] if rows else None
 
     def identity(self) -> str:
         """What tells this store from every other, also from one emptied and made anew."""

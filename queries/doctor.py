@@ -261,6 +261,16 @@ def _initialised(store: Store, notes: _Notes) -> bool:
             Text("存储尚未初始化", "the store is not initialised"),
             Text("运行 gongjian init", "run `gongjian init`"),
         )
+    elif _answer(notes, store.restoring) is not None:
+        notes.add(
+            "restore_interrupted",
+            Text("恢复未完成,存储暂不可用", "a restore did not end: the store answers nothing"),
+            Text(
+                "再运行一次 gongjian restore(若正在恢复,请等待)",
+                "run `gongjian restore` again, or wait if it is just running",
+            ),
+        )
+        return False
     elif formats[0]["format"] != FORMAT:
         held = formats[0]["format"]
         notes.add(

@@ -22,7 +22,7 @@ from api.commands.shared import (
 from api.console import Voice
 
 if TYPE_CHECKING:
-    from queries.coverage.geo import FeatureCollection
+    from graph.geojson import FeatureCollection
     from queries.coverage.heat import Weight
 
 app = command_group("Reach, gaps and uncovered weight as GeoJSON, WGS 84.")

@@ -9,6 +9,7 @@ from starlette.responses import Response, StreamingResponse
 
 from api.deps import Asked, Expensive, Question, Ruled
 from api.routes.coverage import By, Conditions
+from graph.geojson import MEDIA_TYPE, FeatureCollection
 from queries.coverage import geo, heat
 
 router = APIRouter(prefix="/coverage", tags=["coverage"])
@@ -16,7 +17,7 @@ router = APIRouter(prefix="/coverage", tags=["coverage"])
 GEOJSON: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "A FeatureCollection (RFC 7946); its member `meta` says what it rests on.",
-        "content": {geo.MEDIA_TYPE: {"schema": {"type": "object"}}},
+        "content": {MEDIA_TYPE: {"schema": {"type": "object"}}},
     }
 }
 Cell = Annotated[
@@ -54,5 +55,5 @@ def heat_geojson(
     return _sent(asked, heat.heat(state=state, lens=by, cell_m=cell, weight=weight))
 
 
-def _sent(asked: Asked, collection: geo.FeatureCollection) -> Response:
-    return StreamingResponse(collection.lines(), headers=asked.headers, media_type=geo.MEDIA_TYPE)
+def _sent(asked: Asked, collection: FeatureCollection) -> Response:
+    return StreamingResponse(collection.lines(), headers=asked.headers, media_type=MEDIA_TYPE)

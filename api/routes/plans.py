@@ -17,6 +17,7 @@ from api.plan_tables import plan_table
 from api.routes.geo import GEOJSON
 from api.tables import CSV, XLSX, Language, attachment, csv_lines, xlsx_file
 from graph.errors import Conflict
+from graph.geojson import MEDIA_TYPE
 from queries.coverage import geo
 from queries.coverage.planning import Plan, plan
 from queries.coverage.planning import Question as PlanQuestion
@@ -125,9 +126,7 @@ def plan_xlsx(jobs: JobsDep, id: str, lang: Annotated[Language, Query()] = "zh")
 def plan_geojson(jobs: JobsDep, id: str) -> Response:
     """The positions of a plan as GeoJSON points (RFC 7946)."""
     lines = geo.plan(plan=_found(jobs, id)).lines()
-    return StreamingResponse(
-        lines, headers=attachment(f"plan-{id}.geojson"), media_type=geo.MEDIA_TYPE
-    )
+    return StreamingResponse(lines, headers=attachment(f"plan-{id}.geojson"), media_type=MEDIA_TYPE)
 
 
 def _found(jobs: Jobs[Plan], job_id: str) -> Plan:

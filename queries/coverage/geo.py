@@ -7,14 +7,14 @@ are left out, because a map goes where a table does not.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 
 from graph.errors import InvalidInput
+from graph.geojson import Feature, FeatureCollection
 from graph.snapshot import LAYERS
 from queries.coverage.places import NOWHERE, Positions
 from queries.coverage.planning import Plan
@@ -24,7 +24,6 @@ from queries.coverage.state import CoverageState, Standing, sites_of
 from queries.coverage.summary import Walk
 from queries.coverage.uncovered import Filters, fitting
 
-MEDIA_TYPE = "application/geo+json"
 VERTICES = 64
 """Of a circle: its polygon covers 99.8 % of it."""
 
@@ -35,26 +34,6 @@ _NO_FILTERS = Filters()
 Ring = list[list[float]]
 
 
-Feature = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class FeatureCollection:
-    """A GeoJSON FeatureCollection; ``features`` are GeoJSON objects, ``meta["count"]`` of them."""
-
-    features: Iterable[Feature]
-    meta: Mapping[str, Any]
-
-    def lines(self) -> Iterator[str]:
-        """The document as text, a line for each feature; a large one is never whole in memory."""
-        yield f'{{"type": "FeatureCollection", "meta": {_json(self.meta)}, "features": ['
-        separator = "\n"
-        for feature in self.features:
-            yield separator + _json(feature)
-            separator = ",\n"
-        yield "\n]}\n"
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class _Made:
     """Features that are made anew each time they are gone through, and never kept."""
@@ -63,10 +42,6 @@ class _Made:
 
     def __iter__(self) -> Iterator[Feature]:
         return self.make()
-
-
-def _json(value: Mapping[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def reach(*, state: CoverageState) -> FeatureCollection:

@@ -20,7 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.errors import InvalidInput
-from queries.coverage.geo import FeatureCollection, state_meta
+from graph.geojson import FeatureCollection
+from queries.coverage.geo import state_meta
 from queries.coverage.reach import EARTH_RADIUS_M, Floats
 from queries.coverage.state import CoverageState
 

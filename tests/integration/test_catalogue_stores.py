@@ -34,6 +34,7 @@ from queries.frameworks import (
 )
 from queries.pairing.register import pairings
 from queries.read_only import run_read_only
+from tests.data_checks.test_kunming_boundaries import reporters_in
 from tests.support.cobuilding import assert_catalogue_agrees
 from tests.support.databases import wipe
 from tests.support.hostile_cypher import ADMINISTERING, HARMLESS, HIDDEN, NAME, REACHING, WRITING
@@ -513,6 +514,19 @@ def test_s17_1_every_node_and_relationship_says_where_it_comes_from(pair: Pair) 
         assert row["source_name"]
         assert row["facts"]
         assert row["paragraphs"]
+
+
+def test_s18_2_the_reporters_names_are_in_no_property_of_either_store(store: Store) -> None:
+    values: list[Any] = []
+    for text in (
+        "MATCH (n) RETURN properties(n) AS row",
+        "MATCH ()-[r]->() RETURN properties(r) AS row",
+    ):
+        for found in store.read(text):
+            values += found["row"].values()
+    texts = [str(value) for value in values]
+    assert len(texts) > 3000
+    assert reporters_in("\n".join(texts)) == set()
 
 
 def test_brands_and_their_pathways(store: Store) -> None:

@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import InvalidInput
+from graph.geojson import FeatureCollection
 from queries.coverage import WalkModel, coverage_state, uncovered
-from queries.coverage.geo import VERTICES, FeatureCollection, circle, gaps, reach
+from queries.coverage.geo import VERTICES, circle, gaps, reach
 from queries.coverage.heat import cells, heat
 from queries.coverage.state import CoverageState
 from tests.support.pictures import snapshot_of
