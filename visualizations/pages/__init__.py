@@ -42,6 +42,9 @@ _FILES: Mapping[str, str] = {
     "figures.js": "text/javascript",
     "icon.svg": "image/svg+xml",
 }
+_VENDORED: Mapping[str, str] = {
+    name: "text/javascript" for name in ("sigma.min.js", "graphology.umd.min.js", "echarts.min.js")
+}
 _MADE: Mapping[str, tuple[str, Callable[[], str]]] = {
     "palette.css": ("text/css", palette_css),
     "texts.json": (
@@ -94,10 +97,13 @@ def _worded(html: str, lang: str) -> str:
 
 @cache
 def asset(name: str) -> Content:
-    """A script, style or picture by its file name. Raises NotFound."""
+    """A script, style or picture by its file name, vendored ones too. Raises NotFound."""
     if name in _MADE:
         media_type, make = _MADE[name]
         return Content(make().encode(), f"{media_type}; charset=utf-8")
+    if name in _VENDORED:
+        code = (_ASSETS / "vendor" / name).read_bytes()
+        return Content(code, f"{_VENDORED[name]}; charset=utf-8")
     if name not in _FILES:
         raise NotFound(f"there is no asset {name!r}")
     return Content((_ASSETS / name).read_bytes(), f"{_FILES[name]}; charset=utf-8")
