@@ -1,4 +1,4 @@
-"""The whole network in one picture: every body, position and place, packed by who stands under whom.
+"""The whole network in one picture: each body, position and place, packed by its superior.
 
 Each node gets one parent (a superior, a committee, the position that serves it, the place it lies
 in), which makes a forest; a node's children that have none themselves are spread around it as a

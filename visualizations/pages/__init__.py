@@ -42,9 +42,9 @@ _FILES: Mapping[str, str] = {
     "figures.js": "text/javascript",
     "icon.svg": "image/svg+xml",
 }
-_VENDORED: Mapping[str, str] = {
-    name: "text/javascript" for name in ("sigma.min.js", "graphology.umd.min.js", "echarts.min.js")
-}
+_VENDORED: Mapping[str, str] = dict.fromkeys(
+    ("sigma.min.js", "graphology.umd.min.js", "echarts.min.js"), "text/javascript"
+)
 _MADE: Mapping[str, tuple[str, Callable[[], str]]] = {
     "palette.css": ("text/css", palette_css),
     "texts.json": (
@@ -103,7 +103,7 @@ def asset(name: str) -> Content:
         return Content(make().encode(), f"{media_type}; charset=utf-8")
     if name in _VENDORED:
         code = (_ASSETS / "vendor" / name).read_bytes()
-        return Content(code, f"{_VENDORED[name]}; charset=utf-8")
+        return Content(code, "text/javascript; charset=utf-8")
     if name not in _FILES:
         raise NotFound(f"there is no asset {name!r}")
     return Content((_ASSETS / name).read_bytes(), f"{_FILES[name]}; charset=utf-8")
