@@ -33,6 +33,7 @@ from api.routes import (
     rules,
     service,
     service_circle,
+    views,
     whatif,
 )
 from graph.connect import connect
@@ -99,6 +100,7 @@ def create_app(
         frameworks,
         figures,
         pairings,
+        views,
         entities,
         cypher,
     ):

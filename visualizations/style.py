@@ -77,6 +77,7 @@ NODES: Mapping[str, NodeStyle] = {
         _second("Unit", "Enterprise"), "M0-12 11.5-3.5 7.2 10H-7.2L-11.5-3.5Z", _SKY, 1.0
     ),
     "zone": NodeStyle(_label("Zone"), "M-12-9H12L0 12Z", _GREY, 1.1),
+    "position": NodeStyle(_label("Position"), "M0-12 11.5 9H-11.5Z", _GREEN, 1.0),
     "agreement": NodeStyle(_label("Agreement"), "M0-12 12 0 0 12-12 0Z", _YELLOW, 0.9),
     "brand": NodeStyle(
         INITIATIVE_KIND.codes["brand"],
@@ -111,8 +112,13 @@ EDGES: Mapping[str, EdgeStyle] = {
     "SUBORDINATE_TO": EdgeStyle(_type("SUBORDINATE_TO"), _GREY, (9, 5), 1.5),
     "BASED_IN": EdgeStyle(_type("BASED_IN"), _GREY, (2, 4), 1.5),
     "ADVANCES": EdgeStyle(_type("ADVANCES"), _GREEN, (6, 4), 1.5),
+    "RADIATES": EdgeStyle(_type("RADIATES"), _BLUE, (9, 5), 1.5),
+    "OPERATES": EdgeStyle(_type("OPERATES"), _GREY, (), 1.5),
+    "INTEGRATES": EdgeStyle(_type("INTEGRATES"), _GREEN, (), 1.5),
+    "COVERED_BY": EdgeStyle(_type("COVERED_BY"), _VERMILLION, (2, 4), 1.5),
+    "SERVED_BY": EdgeStyle(_type("SERVED_BY"), _BLUE, (2, 4), 1.5),
 }
-"""By relationship type, for the types of :data:`visualizations.view.PAIRING_TYPES`."""
+"""By relationship type, for the types that a picture draws."""
 
 
 THEME: Mapping[str, Tone] = {

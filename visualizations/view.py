@@ -196,6 +196,7 @@ NODE_KINDS = (
     "unit",
     "enterprise",
     "zone",
+    "position",
     "agreement",
     "brand",
     "card",
@@ -203,10 +204,17 @@ NODE_KINDS = (
 )
 """Keys of the node styles, in the order of the legend."""
 
-_KIND_OF_LABEL = {"Organization": "organization", "Unit": "unit", "Zone": "zone"}
+_KIND_OF_LABEL = {
+    "Organization": "organization",
+    "Unit": "unit",
+    "Zone": "zone",
+    "Position": "position",
+    "Agreement": "agreement",
+}
 
 
-def _kind(snapshot: Snapshot, at: int) -> str:
+def kind_of(snapshot: Snapshot, at: int) -> str:
+    """The key of a node's style."""
     label = LABELS[snapshot.label[at]]
     if snapshot.second["JointCommittee"][at]:
         return "committee"
@@ -214,7 +222,7 @@ def _kind(snapshot: Snapshot, at: int) -> str:
         return "enterprise"
     if label == "Initiative":
         return str(snapshot.columns["kind"].at(at))
-    return "agreement" if label == "Agreement" else _KIND_OF_LABEL[label]
+    return _KIND_OF_LABEL[label]
 
 
 def _in_order_of_weight(picture: Picture, *, include_hubs: bool) -> Iterator[Sequence[int]]:
@@ -303,7 +311,7 @@ def _node(snapshot: Snapshot, at: int, figures: tuple[Figure, ...], as_of: date)
         given.append(("status", status_on(as_of, stated["since"], stated["until"]).value))
     return ViewNode(
         **stated,
-        kind=_kind(snapshot, at),
+        kind=kind_of(snapshot, at),
         label=label,
         name=str(snapshot.names[at]),
         name_en=columns["name_en"].at(at),

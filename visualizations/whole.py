@@ -10,8 +10,8 @@ day is looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,9 +67,21 @@ class WholeLayout:
     sector: NDArray[np.intp]
 
 
+_kept: WeakKeyDictionary[Snapshot, WholeLayout] = WeakKeyDictionary()
+
+
 def whole_layout(snapshot: Snapshot) -> WholeLayout:
-    """Places of everything that :data:`DRAWN_LABELS` names. O(n log n) but for the packing of discs
-    of one parent, which is quadratic at worst in their number."""
+    """Places of everything that :data:`DRAWN_LABELS` names; remembered as long as the snapshot is.
+
+    O(n log n) but for the packing of discs of one parent, quadratic at worst in their number.
+    """
+    kept = _kept.get(snapshot)
+    if kept is None:
+        kept = _kept[snapshot] = _laid_out(snapshot)
+    return kept
+
+
+def _laid_out(snapshot: Snapshot) -> WholeLayout:
     codes = [LABELS.index(label) for label in DRAWN_LABELS]
     nodes = np.flatnonzero(np.isin(snapshot.label, codes))
     parent = _parents(snapshot, nodes)
@@ -186,13 +198,3 @@ def _arrange_roots(
     if ordered:
         places = pack([radius[row] + 2 * _MARGIN for row in ordered])
         offset[ordered] = places - enclosing(places, radius[ordered])[0]
-
-
-def sizes(layout: WholeLayout) -> Iterator[int]:
-    """How many nodes stand under each row, itself not counted."""
-    below = np.zeros(len(layout.nodes), np.intp)
-    order, _ = _from_the_roots(layout.parent)
-    for row in reversed(order):
-        if layout.parent[row] != NONE:
-            below[layout.parent[row]] += below[row] + 1
-    yield from below.tolist()
