@@ -38,6 +38,7 @@ _FILES: Mapping[str, str] = {
     "tables.js": "text/javascript",
     "network.js": "text/javascript",
     "picture.js": "text/javascript",
+    "shapes.js": "text/javascript",
     "docs.js": "text/javascript",
     "figures.js": "text/javascript",
     "icon.svg": "image/svg+xml",
