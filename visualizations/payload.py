@@ -51,11 +51,13 @@ def payload(view: GraphView) -> dict[str, Any]:
 
 
 def legend_entry(kind: str, count: int) -> dict[str, Any]:
-    """What a legend says of a kind of node: its names, the SVG path of its symbol, its number."""
+    """What a legend says of a kind of node: its names, its shape by name and as SVG path, its
+    number."""
     style = NODES[kind]
     return {
         "kind": kind,
         "text": _text(style.text),
+        "shape": style.shape,
         "path": style.path,
         "size": style.size,
         "count": count,

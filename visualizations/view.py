@@ -22,6 +22,9 @@ from queries.pairing.status import status_on
 PAIRING_TYPES = ("MEMBER_OF", "PARTY_TO", "SUBORDINATE_TO", "BASED_IN", "ADVANCES")
 """Relationship types the pairing network draws."""
 
+DATED_TYPES = ("MEMBER_OF", "PARTY_TO")
+"""Those of them that begin and end with a pairing or a seat."""
+
 ADVANCED_KINDS = ("brand", "card", "pathway")
 """Kinds of initiatives it draws, where a body or an agreement in it advances one."""
 

@@ -56,13 +56,15 @@ class WholeLayout:
 
     ``nodes`` ascend. ``xy`` (n, 2) is where a node stands, x to the right and y downwards, around
     (0, 0); ``centre`` (n, 2) and ``radius`` (n,) are those of the disc it fills with all that is
-    under it; ``parent`` (n,) is a row, or -1 for a root; ``sector`` (n,) is the row of the root.
+    under it, ``crowd`` (n,) the radius around itself that its leaves fill; ``parent`` (n,) is a
+    row, or -1 for a root; ``sector`` (n,) is the row of the root.
     """
 
     nodes: NDArray[np.intp]
     xy: NDArray[np.float64]
     centre: NDArray[np.float64]
     radius: NDArray[np.float64]
+    crowd: NDArray[np.float64]
     parent: NDArray[np.intp]
     sector: NDArray[np.intp]
 
@@ -88,15 +90,15 @@ def _laid_out(snapshot: Snapshot) -> WholeLayout:
     order, sector = _from_the_roots(parent)
     children = _children(parent)
     offset, inner = np.zeros((len(nodes), 2)), np.zeros((len(nodes), 2))
-    radius = np.full(len(nodes), SPACING / 2)
+    radius, crowd = np.full(len(nodes), SPACING / 2), np.zeros(len(nodes))
     for row in reversed(order):
         if children[row]:
-            _arrange(row, children, inner, offset, radius)
+            crowd[row] = _arrange(row, children, inner, offset, radius)
     _arrange_roots([row for row in order if parent[row] == NONE], offset, radius)
     for row in order:
         if parent[row] != NONE:
             offset[row] += offset[parent[row]]
-    return WholeLayout(nodes, offset + inner, offset, radius, parent, sector)
+    return WholeLayout(nodes, offset + inner, offset, radius, crowd, parent, sector)
 
 
 def _parents(snapshot: Snapshot, nodes: NDArray[np.intp]) -> NDArray[np.intp]:
@@ -173,8 +175,11 @@ def _arrange(
     inner: NDArray[np.float64],
     offset: NDArray[np.float64],
     radius: NDArray[np.float64],
-) -> None:
-    """Set a node and its children into one disc around (0, 0), and note its radius."""
+) -> float:
+    """Set a node and its children into one disc around (0, 0), and note its radius.
+
+    Gives the radius that the leaves among them fill.
+    """
     leaves = [child for child in children[row] if not children[child]]
     discs = sorted(
         (child for child in children[row] if children[child]), key=lambda at: (-radius[at], at)
@@ -189,6 +194,7 @@ def _arrange(
     inner[row] = places[0]
     offset[discs] = places[1:]
     offset[leaves] = places[0] + sunflower(len(leaves), spacing=SPACING, hole=_HOLE)
+    return own - _MARGIN
 
 
 def _arrange_roots(

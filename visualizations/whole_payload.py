@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.snapshot import LAYERS, Picture
+from visualizations.changes import days_of_change
 from visualizations.payload import legend_entry
 from visualizations.view import NODE_KINDS, kind_of
 from visualizations.whole import NONE, WholeLayout
@@ -38,8 +39,9 @@ def whole_payload(picture: Picture, layout: WholeLayout) -> dict[str, Any]:
     Lists of the same length, one entry a node, in the order of ids: ``id``, ``name``, ``kind`` and
     ``sector`` (positions in ``kinds`` and ``sectors``, -1 for none), ``layer`` (in ``layers``),
     ``parent`` (a row, -1 for none), ``x`` and ``y`` (whole quarters of a unit, y downwards). What
-    few have is told by row: ``name_en``, ``disc`` ([x, y, radius] of those with others under them),
-    ``hub``, ``category``, ``outside``, ``undated``. ``edges`` are [start row, end row, type].
+    few have is told by row: ``name_en``, ``disc`` ([x, y, radius, crowd] of those with others under
+    them; crowd is the radius around itself that its leaves fill), ``hub``, ``category``,
+    ``outside``, ``undated``. ``edges`` are [start row, end row, type].
     """
     snapshot = picture.snapshot
     columns = snapshot.columns
@@ -53,7 +55,7 @@ def whole_payload(picture: Picture, layout: WholeLayout) -> dict[str, Any]:
     present = [kind for kind in NODE_KINDS if kind in set(kinds)]
     number = {kind: at for at, kind in enumerate(present)}
     with_others = np.unique(parent[parent != NONE])
-    discs = np.column_stack((layout.centre, layout.radius))[kept]
+    discs = np.column_stack((layout.centre, layout.radius, layout.crowd))[kept]
     english = columns["name_en"].values[nodes]
 
     def rows(mask: Any) -> list[int]:
@@ -65,6 +67,7 @@ def whole_payload(picture: Picture, layout: WholeLayout) -> dict[str, Any]:
         "layers": list(LAYERS),
         "drawn_on": list(picture.layers),
         "revision": snapshot.revision,
+        "changes": days_of_change(picture),
         "kinds": [legend_entry(kind, kinds.count(kind)) for kind in present],
         "sectors": list(columns["sector"].categories),
         "types": list(EDGE_TYPES),

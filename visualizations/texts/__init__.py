@@ -46,6 +46,10 @@ def texts_json() -> dict[str, Any]:
             label: {"zh": spec.text.zh, "en": spec.text.en}
             for label, spec in VOCABULARY.nodes.items()
         },
+        "relationships": {
+            name: {"zh": spec.text.zh, "en": spec.text.en}
+            for name, spec in VOCABULARY.relationships.items()
+        },
         "code_list_of": {
             f"{label}.{spec.name}": spec.codes.name
             for label, node in VOCABULARY.nodes.items()
