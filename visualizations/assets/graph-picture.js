@@ -44,6 +44,8 @@ export class GraphPicture {
 
   /** Draw other nodes and edges. `sizes`: "screen" for pixels, "positions" for units of places. */
   draw(nodes, edges, { sizes = "screen", labels = 7, backdrop = null } = {}) {
+    // Sigma follows the graph step by step; it is begun anew with the whole of it.
+    this.sigma?.kill();
     this.graph.clear();
     for (const node of nodes) {
       const { id, x, y, kind, shape, size, text, synthetic, category } = node;
@@ -72,7 +74,6 @@ export class GraphPicture {
       defaultDrawNodeLabel: (context, node, given) => this.#label(context, node, given),
       defaultDrawNodeHover: (context, node, given) => this.#hover(context, node, given),
     };
-    this.sigma?.kill();
     this.sigma = new Sigma(this.graph, this.host, settings);
     this.sigma.on("clickNode", ({ node }) => this.pick(node));
     this.sigma.on("clickStage", () => this.pick(null));
