@@ -8,6 +8,8 @@ export const STEP = 1.4;
 const FAINT = 0.16;
 const LINE = 1.15;
 const CURVE = 0.22;
+// Units of the places that a pixel may hold before names cover each other.
+const READABLE = 1.3;
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
@@ -58,7 +60,7 @@ export class GraphPicture {
       edgeProgramClasses: { curved: Sigma.rendering.EdgeCurveProgram, arrow: Sigma.rendering.EdgeArrowProgram },
       defaultEdgeType: "arrow",
       itemSizesReference: sizes,
-      zoomToSizeRatioFunction: sizes === "positions" ? (ratio) => ratio : (ratio) => Math.sqrt(Math.max(ratio, 0.15)),
+      zoomToSizeRatioFunction: sizes === "positions" ? (ratio) => ratio : () => 1,
       labelFont: getComputedStyle(document.body).fontFamily,
       labelSize: 13,
       labelDensity: nodes.length > 120 ? 0.6 : 1.2,
@@ -80,6 +82,21 @@ export class GraphPicture {
     this.sigma.on("enterNode", () => this.host.classList.add("over"));
     this.sigma.on("leaveNode", () => this.host.classList.remove("over"));
     if (backdrop) this.#behind(backdrop);
+    else this.#home(nodes);
+  }
+
+  /** The whole, or where that is too small to read, the part around the first committee. */
+  #home(nodes) {
+    if (!nodes.length) return;
+    const [xs, ys] = [nodes.map(({ x }) => x), nodes.map(({ y }) => y)];
+    const extent = Math.max((Math.max(...xs) - Math.min(...xs)) / this.host.clientWidth, (Math.max(...ys) - Math.min(...ys)) / this.host.clientHeight);
+    const first = nodes.find(({ kind }) => kind === "committee") ?? nodes[0];
+    if (extent > READABLE) this.sigma.getCamera().setState({ ...this.#at(first.id), ratio: READABLE / extent });
+  }
+
+  #at(id) {
+    const { x, y } = this.sigma.getNodeDisplayData(id);
+    return { x, y };
   }
 
   /** Add edges that come later, such as those of a node that is focused on. */
@@ -218,9 +235,8 @@ export class GraphPicture {
   }
 
   centre(id) {
-    const { x, y } = this.sigma.getNodeDisplayData(id);
     const camera = this.sigma.getCamera();
-    camera.animate({ x, y, ratio: Math.min(camera.ratio, 0.5) }, { duration: 200 });
+    camera.animate({ ...this.#at(id), ratio: Math.min(camera.ratio, 0.5) }, { duration: 200 });
   }
 
   #frame(nodes) {
@@ -234,8 +250,7 @@ export class GraphPicture {
 
   /** Where a node is on the screen, in pixels of the picture. */
   place(id) {
-    const { x, y } = this.sigma.getNodeDisplayData(id);
-    return this.sigma.framedGraphToViewport({ x, y });
+    return this.sigma.framedGraphToViewport(this.#at(id));
   }
 
   /** The picture as it is seen, as a PNG. */

@@ -163,7 +163,7 @@ export class Whole extends Shown {
       context.lineWidth = root ? 1.5 : 0.6;
       context.strokeStyle = root ? muted : line;
       context.stroke();
-      if (root && reach > 40) titles.push([this.name(node), cx, cy - reach + 22]);
+      if (root && reach > 40) titles.push([this.name(node), cx, cy - reach + 22, 2 * reach]);
       const crowd = this.crowd[node.row];
       if (this.unfolded || !crowd) continue;
       const own = circle(node.x, node.y, around);
@@ -182,11 +182,20 @@ export class Whole extends Shown {
     context.strokeStyle = ink.getPropertyValue("--panel").trim();
     context.fillStyle = text;
     context.font = `700 ${ratio > 0.6 ? 15 : 17}px ${font}`;
-    for (const [name, x, y] of titles) {
-      context.strokeText(name, x, y);
-      context.fillText(name, x, y);
+    for (const [name, x, y, room] of titles) {
+      const shown = fitted(context, name, room);
+      context.strokeText(shown, x, y);
+      context.fillText(shown, x, y);
     }
   }
+}
+
+/** The text, cut short with an ellipsis where it does not fit. */
+function fitted(context, text, room) {
+  if (context.measureText(text).width <= room) return text;
+  let length = text.length;
+  while (length > 1 && context.measureText(`${text.slice(0, length)}…`).width > room) length -= 1;
+  return `${text.slice(0, length)}…`;
 }
 
 /** Names of a code list's members that occur, for a filter: [code, name], sorted by the list. */
