@@ -19,8 +19,16 @@ pytestmark = pytest.mark.browser
 BOTH = "layers=source,synthetic"
 
 
+def still(page: Page) -> None:
+    """Wait until the picture has come to rest."""
+    page.wait_for_function(
+        "!document.querySelector('#picture').picture.sigma.getCamera().isAnimated()"
+    )
+
+
 def pick(page: Page, node: str) -> None:
     """Click where the node is drawn."""
+    still(page)
     place = page.evaluate("id => document.querySelector('#picture').picture.place(id)", node)
     page.locator("#picture").click(position=place)
 
@@ -43,6 +51,7 @@ def rows(page: Page, table: str = "nodes") -> list[str]:
 
 def test_s10_2_a_node_tells_its_facts_source_and_ties(visit: Visit) -> None:
     page = visit.open("/network")
+    page.click("#fit")
     pick(page, "unit:yunnei")
     details = page.locator("#details")
     for shown in ("云内动力", "F121", "P26", "P29", "src:kunming-2021"):
@@ -114,12 +123,13 @@ def test_the_picture_is_moved_and_zoomed(visit: Visit) -> None:
     page = visit.open("/network")
 
     def camera() -> dict[str, Any]:
-        page.wait_for_timeout(400)
+        still(page)
         state: dict[str, Any] = page.evaluate(
             "document.querySelector('#picture').picture.sigma.getCamera().getState()"
         )
         return state
 
+    page.click("#fit")
     whole = camera()
     page.click("#zoom-in")
     near = camera()
@@ -208,7 +218,7 @@ def test_s16_1_the_slider_of_days_goes_through_the_changes(visit: Visit) -> None
 def test_an_address_brings_back_what_was_looked_at(visit: Visit) -> None:
     page = visit.open("/network?layers=source")
     page.locator('#legend [data-key="pathway"]').click()
-    pick(page, "org:j2")
+    page.locator('#nodes tr[data-id="org:j2"] button').click()
     expect(page.locator("#details h3").first).to_have_text("顺通片区联合党委")
     again = visit.open(page.url.removeprefix(visit.origin))
     expect(again.locator("#details h3").first).to_have_text("顺通片区联合党委")
