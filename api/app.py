@@ -44,6 +44,7 @@ from api.routes import (
     service_circle,
     structure,
     templates,
+    views,
     ways,
     whatif,
 )
@@ -121,6 +122,7 @@ def create_app(
         agreements,
         lists,
         history,
+        views,
         entities,
         export,
         cypher,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ import numpy as np
 from graph.errors import InvalidInput
 from graph.snapshot import LABELS, LAYERS, SECOND_LABELS, Picture, Snapshot
 from graph.vocabulary import VOCABULARY
+from queries.spelling import spellings
 
 MAX_TEXT = 200
 """Characters of a text that is searched for."""
@@ -109,10 +111,11 @@ class SearchPage:
 def search(
     *, picture: Picture, text: str, after: tuple[int, str] | None = None, limit: int = 50
 ) -> SearchPage:
-    """Valid entities with the text in an id, name, English name or alias.
+    """Valid entities with the text in an id, credit code or any of their names.
 
-    Upper and lower case and full and half width are one. A page starts behind ``after``, the rank
-    and id of a hit. O(n) for n nodes of the snapshot.
+    A text in Latin letters is also looked for in the names' pinyin, whole or by initials. Upper and
+    lower case and full and half width are one. A page starts behind ``after``, the rank and id of
+    a hit. O(n) for n nodes of the snapshot.
 
     Raises:
         InvalidInput: the text is empty or longer than 200 characters.
@@ -121,11 +124,12 @@ def search(
     if not wanted or len(text) > MAX_TEXT:
         raise InvalidInput(f"the text to search for must have 1 to {MAX_TEXT} characters")
     snapshot, valid = picture.snapshot, picture.valid
+    searched = _texts(snapshot, spelt=bool(_LATIN.fullmatch(wanted)))
     # Positions ascend with ids, so that sorting by rank alone sorts by rank and id.
     found = sorted(
         (
             (_rank(texts, wanted), at)
-            for at, texts in enumerate(_texts(snapshot))
+            for at, texts in enumerate(searched)
             if wanted in texts and valid[at]
         ),
     )
@@ -141,26 +145,33 @@ def search(
 
 
 _SEPARATOR = "\n"
-_kept: WeakKeyDictionary[Snapshot, list[str]] = WeakKeyDictionary()
+_LATIN = re.compile(r"[a-z0-9 ]*[a-z][a-z0-9 ]*")
+_kept: WeakKeyDictionary[Snapshot, dict[bool, list[str]]] = WeakKeyDictionary()
 
 
-def _texts(snapshot: Snapshot) -> list[str]:
-    """All that a node can be found by, folded; made once for a snapshot."""
-    known = _kept.get(snapshot)
-    if known is None:
+def _texts(snapshot: Snapshot, *, spelt: bool) -> list[str]:
+    """All that each node can be found by, folded; made once for a snapshot, pinyin when wanted."""
+    known = _kept.setdefault(snapshot, {})
+    if False not in known:
         columns = snapshot.columns
-        known = [
-            _folded(_SEPARATOR.join((node_id, name, english or "", *aliases)))
-            for node_id, name, english, aliases in zip(
+        known[False] = [
+            _folded(_SEPARATOR.join((node_id, name, english or "", code or "", *others, *former)))
+            for node_id, name, english, code, others, former in zip(
                 snapshot.ids,
                 snapshot.names,
                 columns["name_en"].values,
+                columns["uscc"].values,
                 columns["aliases"].values,
+                columns["former_names"].values,
                 strict=True,
             )
         ]
-        _kept[snapshot] = known
-    return known
+    if spelt and True not in known:
+        known[True] = [
+            _SEPARATOR.join((text, *map(_folded, spellings(name))))
+            for text, name in zip(known[False], snapshot.names, strict=True)
+        ]
+    return known[spelt]
 
 
 def _folded(text: str) -> str:

@@ -31,13 +31,7 @@ def payload(view: GraphView) -> dict[str, Any]:
         "sources": [asdict(source) for source in view.sources],
         "legend": {
             "nodes": [
-                {
-                    "kind": kind,
-                    "text": _text(NODES[kind].text),
-                    "path": NODES[kind].path,
-                    "size": NODES[kind].size,
-                    "count": sum(node.kind == kind for node in view.nodes),
-                }
+                legend_entry(kind, sum(node.kind == kind for node in view.nodes))
                 for kind in view.legend
                 if kind in NODES
             ],
@@ -53,6 +47,20 @@ def payload(view: GraphView) -> dict[str, Any]:
         },
         "nodes": [_node(node, places[node.id]) for node in view.nodes],
         "edges": [_plain(edge) for edge in view.edges],
+    }
+
+
+def legend_entry(kind: str, count: int) -> dict[str, Any]:
+    """What a legend says of a kind of node: its names, its shape by name and as SVG path, its
+    number."""
+    style = NODES[kind]
+    return {
+        "kind": kind,
+        "text": _text(style.text),
+        "shape": style.shape,
+        "path": style.path,
+        "size": style.size,
+        "count": count,
     }
 
 

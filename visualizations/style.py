@@ -26,9 +26,11 @@ class Tone:
 
 @dataclass(frozen=True, slots=True)
 class NodeStyle:
-    """How a kind of node is drawn. ``path`` is SVG path data in a box from -12 to 12."""
+    """How a kind of node is drawn. ``path`` is SVG path data in a box from -12 to 12, ``shape``
+    the name of the same in ``assets/shapes.js``."""
 
     text: Text
+    shape: str
     path: str
     fill: Tone
     size: float
@@ -65,27 +67,35 @@ _GREY = Tone("#6B7280", "#9AA4B2")
 NODES: Mapping[str, NodeStyle] = {
     "committee": NodeStyle(
         _second("Organization", "JointCommittee"),
+        "hexagon",
         "M0-12 10.4-6V6L0 12-10.4 6V-6Z",
         _VERMILLION,
         1.7,
     ),
     "organization": NodeStyle(
-        _label("Organization"), "M0-11A11 11 0 1 1 0 11 11 11 0 1 1 0-11Z", _ORANGE, 1.0
+        _label("Organization"), "circle", "M0-11A11 11 0 1 1 0 11 11 11 0 1 1 0-11Z", _ORANGE, 1.0
     ),
-    "unit": NodeStyle(_label("Unit"), "M-10-10H10V10H-10Z", _BLUE, 1.0),
+    "unit": NodeStyle(_label("Unit"), "square", "M-10-10H10V10H-10Z", _BLUE, 1.0),
     "enterprise": NodeStyle(
-        _second("Unit", "Enterprise"), "M0-12 11.5-3.5 7.2 10H-7.2L-11.5-3.5Z", _SKY, 1.0
+        _second("Unit", "Enterprise"),
+        "pentagon",
+        "M0-12 11.5-3.5 7.2 10H-7.2L-11.5-3.5Z",
+        _SKY,
+        1.0,
     ),
-    "zone": NodeStyle(_label("Zone"), "M-12-9H12L0 12Z", _GREY, 1.1),
-    "agreement": NodeStyle(_label("Agreement"), "M0-12 12 0 0 12-12 0Z", _YELLOW, 0.9),
+    "zone": NodeStyle(_label("Zone"), "triangle-down", "M-12-9H12L0 12Z", _GREY, 1.1),
+    "position": NodeStyle(_label("Position"), "triangle-up", "M0-12 11.5 9H-11.5Z", _GREEN, 1.0),
+    "agreement": NodeStyle(_label("Agreement"), "diamond", "M0-12 12 0 0 12-12 0Z", _YELLOW, 0.9),
     "brand": NodeStyle(
         INITIATIVE_KIND.codes["brand"],
+        "star",
         "M0-12.5 3.3-4.2 12.2-3.6 5.3 2 7.6 10.6 0 5.8-7.6 10.6-5.3 2-12.2-3.6-3.3-4.2Z",
         _PURPLE,
         1.3,
     ),
     "card": NodeStyle(
         INITIATIVE_KIND.codes["card"],
+        "card",
         "M-11-7.5H11A2 2 0 0 1 13-5.5V5.5A2 2 0 0 1 11 7.5H-11A2 2 0 0 1-13 5.5V-5.5"
         "A2 2 0 0 1-11-7.5Z",
         _PURPLE,
@@ -93,6 +103,7 @@ NODES: Mapping[str, NodeStyle] = {
     ),
     "pathway": NodeStyle(
         INITIATIVE_KIND.codes["pathway"],
+        "plus",
         "M-4-11H4V-4H11V4H4V11H-4V4H-11V-4H-4Z",
         _GREEN,
         0.85,
@@ -111,8 +122,13 @@ EDGES: Mapping[str, EdgeStyle] = {
     "SUBORDINATE_TO": EdgeStyle(_type("SUBORDINATE_TO"), _GREY, (9, 5), 1.5),
     "BASED_IN": EdgeStyle(_type("BASED_IN"), _GREY, (2, 4), 1.5),
     "ADVANCES": EdgeStyle(_type("ADVANCES"), _GREEN, (6, 4), 1.5),
+    "RADIATES": EdgeStyle(_type("RADIATES"), _BLUE, (9, 5), 1.5),
+    "OPERATES": EdgeStyle(_type("OPERATES"), _GREY, (), 1.5),
+    "INTEGRATES": EdgeStyle(_type("INTEGRATES"), _GREEN, (), 1.5),
+    "COVERED_BY": EdgeStyle(_type("COVERED_BY"), _VERMILLION, (2, 4), 1.5),
+    "SERVED_BY": EdgeStyle(_type("SERVED_BY"), _BLUE, (2, 4), 1.5),
 }
-"""By relationship type, for the types of :data:`visualizations.view.PAIRING_TYPES`."""
+"""By relationship type, for the types that a picture draws."""
 
 
 THEME: Mapping[str, Tone] = {

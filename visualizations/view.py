@@ -22,6 +22,9 @@ from queries.pairing.status import status_on
 PAIRING_TYPES = ("MEMBER_OF", "PARTY_TO", "SUBORDINATE_TO", "BASED_IN", "ADVANCES")
 """Relationship types the pairing network draws."""
 
+DATED_TYPES = ("MEMBER_OF", "PARTY_TO")
+"""Those of them that begin and end with a pairing or a seat."""
+
 ADVANCED_KINDS = ("brand", "card", "pathway")
 """Kinds of initiatives it draws, where a body or an agreement in it advances one."""
 
@@ -196,6 +199,7 @@ NODE_KINDS = (
     "unit",
     "enterprise",
     "zone",
+    "position",
     "agreement",
     "brand",
     "card",
@@ -203,10 +207,17 @@ NODE_KINDS = (
 )
 """Keys of the node styles, in the order of the legend."""
 
-_KIND_OF_LABEL = {"Organization": "organization", "Unit": "unit", "Zone": "zone"}
+_KIND_OF_LABEL = {
+    "Organization": "organization",
+    "Unit": "unit",
+    "Zone": "zone",
+    "Position": "position",
+    "Agreement": "agreement",
+}
 
 
-def _kind(snapshot: Snapshot, at: int) -> str:
+def kind_of(snapshot: Snapshot, at: int) -> str:
+    """The key of a node's style."""
     label = LABELS[snapshot.label[at]]
     if snapshot.second["JointCommittee"][at]:
         return "committee"
@@ -214,7 +225,7 @@ def _kind(snapshot: Snapshot, at: int) -> str:
         return "enterprise"
     if label == "Initiative":
         return str(snapshot.columns["kind"].at(at))
-    return "agreement" if label == "Agreement" else _KIND_OF_LABEL[label]
+    return _KIND_OF_LABEL[label]
 
 
 def _in_order_of_weight(picture: Picture, *, include_hubs: bool) -> Iterator[Sequence[int]]:
@@ -303,7 +314,7 @@ def _node(snapshot: Snapshot, at: int, figures: tuple[Figure, ...], as_of: date)
         given.append(("status", status_on(as_of, stated["since"], stated["until"]).value))
     return ViewNode(
         **stated,
-        kind=_kind(snapshot, at),
+        kind=kind_of(snapshot, at),
         label=label,
         name=str(snapshot.names[at]),
         name_en=columns["name_en"].at(at),

@@ -14,8 +14,10 @@ from api.deps import Asked, Expensive, Page, Question
 from api.tables import Language, attachment
 from queries.pairing.register import FormCount, Pairing, Party, every_pairing
 from queries.pairing.register import pairings as register
+from visualizations.changes import days_of_change
 from visualizations.html import export_html
 from visualizations.payload import payload
+from visualizations.svg import export_svg
 from visualizations.view import GraphView, pairing_view
 
 router = APIRouter(tags=["pairings"])
@@ -94,7 +96,9 @@ def view(asked: Question, include_hubs: Hubs = True, limit: Nodes = 1000) -> Ans
     drawn = asked.network.derive(
         asked.picture,
         ("pairing payload", include_hubs, limit),
-        lambda: payload(_view(asked, include_hubs, limit)),
+        lambda: (
+            payload(_view(asked, include_hubs, limit)) | {"changes": days_of_change(asked.picture)}
+        ),
     )
     return asked.answer(drawn)
 
@@ -115,6 +119,29 @@ def view_file(
         html.encode(),
         headers={**asked.headers, **attachment(f"pairing-{asked.day.isoformat()}.html")},
         media_type="text/html",
+    )
+
+
+@router.get(
+    "/views/pairing.svg",
+    tags=["views"],
+    dependencies=[Expensive],
+    response_class=Response,
+    responses={200: {"description": "The picture.", "content": {"image/svg+xml": {}}}},
+)
+def view_drawing(
+    asked: Question, include_hubs: Hubs = True, limit: Nodes = 1000, lang: Language = "zh"
+) -> Response:
+    """The pairing network as an SVG drawing, to print or to put into a document."""
+    drawing = export_svg(_view(asked, include_hubs, limit), lang)
+    return Response(
+        drawing.encode(),
+        headers={
+            **asked.headers,
+            **attachment(f"pairing-{asked.day.isoformat()}.svg"),
+            "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+        },
+        media_type="image/svg+xml",
     )
 
 

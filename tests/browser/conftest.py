@@ -13,22 +13,23 @@ import uvicorn
 
 from api.app import create_app
 from graph.datasets.synthetic import generate
-from graph.endpoint import Endpoint
+from graph.embedded import hold
 from graph.folder import read_folder
 from graph.loader import load
 from graph.store import Store
 from queries.network import Network
+from tests.support.browser import WatchedPage
 from tests.support.components import ROOT
-from tests.support.databases import wipe
 from tests.support.hostile_names import hostile_dataset
+from tests.support.visits import Visit
 
 
-@pytest.fixture(scope="module")
-def origin(embedded_endpoint: Endpoint) -> Iterator[str]:
+@pytest.fixture(scope="session")
+def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of the service over the Kunming case, a small synthetic network and a ledger in which
-    every name is hostile."""
-    wipe(embedded_endpoint)
-    with Store.open(embedded_endpoint) as store:
+    every name is hostile; on a store of its own, which no other test wipes."""
+    folder = tmp_path_factory.mktemp("browsed")
+    with hold(folder) as held, Store.open(held.endpoint) as store:
         store.initialise()
         load(store, read_folder(ROOT / "graph" / "datasets" / "kunming"))
         load(store, generate(scale=0.05))
@@ -36,6 +37,12 @@ def origin(embedded_endpoint: Endpoint) -> Iterator[str]:
         network = Network(store, as_of=date(2021, 12, 31))
         with _served(network) as address:
             yield address
+
+
+@pytest.fixture
+def visit(watched: WatchedPage, origin: str) -> Visit:
+    """A page of that service."""
+    return Visit(watched, origin)
 
 
 class _served:  # noqa: N801 - reads as a word in a with statement

@@ -6,15 +6,13 @@ The service and the store are real; see conftest.py for what is in it.
 from __future__ import annotations
 
 import csv
-import re
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Route, expect
 
-from tests.support.browser import WatchedPage
 from tests.support.hostile_names import HOSTILE
+from tests.support.visits import Visit
 from visualizations.labels import printable
 from visualizations.pages import PAGES
 from visualizations.texts import TEXTS
@@ -22,49 +20,6 @@ from visualizations.texts import TEXTS
 pytestmark = pytest.mark.browser
 
 SIZES = {"wide": (1920, 1080), "narrow": (390, 844)}
-_WATCH = """
-window.violations = [];
-document.addEventListener("securitypolicyviolation", (event) =>
-  window.violations.push(`${event.violatedDirective} ${event.blockedURI}`));
-"""
-
-
-class Visit:
-    """A page under watch that can be opened, waited for, and held to account."""
-
-    def __init__(self, watched: WatchedPage, origin: str) -> None:
-        self.watched = watched
-        self.origin = origin
-        self.page: Page = watched.page
-        self.dialogs: list[str] = []
-        self.page.add_init_script(_WATCH)
-        self.page.on("dialog", self._dismiss)
-
-    def _dismiss(self, dialog: Any) -> None:
-        self.dialogs.append(dialog.message)
-        dialog.dismiss()
-
-    def open(self, path: str) -> Page:
-        self.page.goto(self.origin + path)
-        self.settle()
-        return self.page
-
-    def settle(self) -> None:
-        expect(self.page.locator("[aria-busy=true]")).to_have_count(0, timeout=30_000)
-        self.page.wait_for_load_state("networkidle")
-
-    def account(self) -> None:
-        assert self.watched.errors == []
-        assert self.watched.foreign_requests(self.origin) == []
-        assert self.page.evaluate("window.violations") == []
-        assert self.dialogs == []
-        assert self.page.evaluate("window.pwned") is None
-        expect(self.page.locator(".failure")).to_have_count(0)
-
-
-@pytest.fixture
-def visit(watched: WatchedPage, origin: str) -> Visit:
-    return Visit(watched, origin)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -215,101 +170,6 @@ def test_a_failure_is_told_in_the_service_s_own_words_and_can_be_tried_again(vis
     expect(page.locator(".rate")).to_have_count(3)
 
 
-# --- pairing network --------------------------------------------------------------------------
-
-
-def test_s10_2_a_node_tells_its_facts_source_and_ties(visit: Visit) -> None:
-    page = visit.open("/network")
-    page.click('#picture [data-id="unit:yunnei"]')
-    details = page.locator("#details")
-    for shown in ("云内动力", "F121", "P26", "P29", "src:kunming-2021"):
-        expect(details).to_contain_text(shown)
-    expect(details.get_by_role("button", name="顺通片区联合党委")).to_be_visible()
-    expect(details.get_by_role("button", name="装备制造业联合党委")).to_be_visible()
-    expect(page.locator("#nodes tr.picked")).to_have_count(1)
-    expect(page.locator("#edges tr.picked")).to_have_count(2)
-    details.get_by_role("button", name="顺通片区联合党委").click()
-    expect(page.locator("#details h3").first).to_have_text("顺通片区联合党委")
-    visit.account()
-
-
-def test_the_legend_hides_in_picture_and_tables_alike(visit: Visit) -> None:
-    page = visit.open("/network")
-    before = page.locator("#nodes tbody tr").count()
-    committees = page.locator('#legend [data-key="committee"]')
-    committees.click()
-    expect(committees).to_have_attribute("aria-pressed", "false")
-    expect(page.locator("#picture .n-committee:not([hidden]).node")).to_have_count(0)
-    expect(page.locator("#nodes tbody tr")).to_have_count(before - 4)
-    expect(page.locator('#edges tr[data-id*="|MEMBER_OF|"]')).to_have_count(0)
-    committees.click()
-    expect(page.locator("#nodes tbody tr")).to_have_count(before)
-    visit.account()
-
-
-def test_the_picture_is_walked_with_the_keyboard(visit: Visit) -> None:
-    page = visit.open("/network")
-    page.focus('#picture .node[tabindex="0"]')
-    first = page.evaluate("document.activeElement.dataset.id")
-    page.keyboard.press("ArrowLeft")
-    second = page.evaluate("document.activeElement.dataset.id")
-    assert second != first
-    page.keyboard.press("Enter")
-    name = page.locator(f'#picture [data-id="{second}"]').get_attribute("aria-label") or ""
-    expect(page.locator("#details h3").first).to_have_text(re.sub(r" \([^()]*\)$", "", name))
-    page.keyboard.press("Escape")
-    expect(page.locator("#nodes tr.picked")).to_have_count(0)
-    visit.account()
-
-
-def test_the_picture_is_moved_and_zoomed(visit: Visit) -> None:
-    page = visit.open("/network")
-    picture = page.locator("#picture")
-    whole = picture.get_attribute("viewBox")
-    page.click("#zoom-in")
-    near = picture.get_attribute("viewBox")
-    assert near != whole
-    box = picture.bounding_box()
-    assert box is not None
-    page.mouse.move(box["x"] + 20, box["y"] + 20)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 120, box["y"] + 70, steps=4)
-    page.mouse.up()
-    assert picture.get_attribute("viewBox") != near
-    page.click("#fit")
-    visit.account()
-
-
-def test_layers_and_hubs_change_what_is_drawn(visit: Visit) -> None:
-    page = visit.open("/network")
-    assert not page.is_checked('#view [value="synthetic"]')
-    assert page.locator("#picture .synthetic").count() == 0
-    with_hubs = page.locator("#picture .node").count()
-    page.uncheck("#view [name=hubs]")
-    page.click("#view [type=submit]")
-    visit.settle()
-    assert page.locator("#picture .node").count() < with_hubs
-    page.check('#view [value="synthetic"]')
-    page.click("#view [type=submit]")
-    visit.settle()
-    assert page.locator("#picture .synthetic").count() > 10
-    expect(page.locator("#notice")).to_contain_text("合成")
-    visit.account()
-
-
-def test_the_single_file_is_taken_away_and_opens_offline(visit: Visit, tmp_path: Path) -> None:
-    page = visit.open("/network")
-    with page.expect_download() as taken:
-        page.click("#download")
-    file = tmp_path / "network.html"
-    taken.value.save_as(file)
-    visit.account()
-    page.context.set_offline(True)
-    page.goto(file.as_uri())
-    assert page.evaluate("Object.keys(network.getPositions()).length") == 41
-    assert visit.watched.errors == []
-
-
 # --- hostile names ----------------------------------------------------------------------------
 
 
@@ -321,16 +181,4 @@ def test_s20_3_hostile_names_are_text_on_the_start_page(visit: Visit) -> None:
     visit.settle()
     shown = page.locator("#uncovered tbody tr td:first-child").all_inner_texts()
     assert [text.strip() for text in shown] == [printable(name) for name in HOSTILE]
-    visit.account()
-
-
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_s20_3_hostile_names_are_text_in_the_pairing_network(visit: Visit, lang: str) -> None:
-    page = visit.open(f"/network?layers=ledger&lang={lang}")
-    shown = set(page.locator("#nodes tbody tr td:first-child").all_inner_texts())
-    assert {printable(name) for name in HOSTILE} <= {text.strip() for text in shown}
-    for at in range(len(HOSTILE)):
-        page.locator(f'#nodes tr[data-id="agr:h{at:02}"] button').click()
-        expect(page.locator("#details h3").first).to_contain_text(printable(HOSTILE[at])[:20])
-    assert page.locator("#picture script, #picture img, #details img").count() == 0
     visit.account()

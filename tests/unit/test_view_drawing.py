@@ -22,6 +22,7 @@ from visualizations.layout import layout
 from visualizations.payload import payload
 from visualizations.style import EDGES, NODES, READ_ON, THEME, contrast, palette_css, symbol_svg
 from visualizations.view import NODE_KINDS, PAIRING_TYPES, GraphView, pairing_view
+from visualizations.whole_payload import EDGE_TYPES
 
 DAY = date(2021, 12, 31)
 KUNMING = ROOT / "graph" / "datasets" / "kunming"
@@ -61,7 +62,7 @@ def test_lines_and_outlines_have_a_contrast_of_3_to_1(ground: str) -> None:
 
 def test_no_meaning_rests_on_colour_alone() -> None:
     assert len({style.path for style in NODES.values()}) == len(NODES) == len(NODE_KINDS)
-    assert set(EDGES) == set(PAIRING_TYPES)
+    assert set(EDGES) == {*PAIRING_TYPES, *EDGE_TYPES}
     for one, other in combinations(EDGES.values(), 2):
         assert (one.stroke, one.dashes) != (other.stroke, other.dashes)
 

@@ -113,7 +113,7 @@ export async function fill(place, work) {
     const told = el("span", { class: "failure" }, `${t("failed")}: ${error.message} `);
     const host = place.tagName === "TABLE" ? el("caption") : el("p");
     host.append(told, again);
-    if (place.tagName === "svg") place.before(host);
+    if (place.classList.contains("canvas")) place.before(host);
     else place.replaceChildren(host);
     say(`${t("failed")}: ${error.message}`);
   } finally {
@@ -168,9 +168,11 @@ function word() {
   document.title = `${t(`${document.body.dataset.page}.title`)} · ${t("product")}`;
 }
 
-function keep() {
+/** Keep what is looked at in the address, so that it can be sent to others; "" is left out. */
+export function keep(more = {}) {
   const search = new URLSearchParams(location.search);
-  for (const [key, value] of [["as_of", view.as_of], ["layers", view.layers?.join(",") ?? ""], ["hubs", view.hubs ? "" : "false"]]) {
+  const own = { as_of: view.as_of, layers: view.layers?.join(",") ?? "", hubs: view.hubs ? "" : "false" };
+  for (const [key, value] of Object.entries({ ...own, ...more })) {
     if (value) search.set(key, value);
     else search.delete(key);
   }

@@ -1,195 +1,268 @@
-// The pairing network: picture, legend, details and tables of one view, kept in step.
+// The networks: picture, search, paths, legend, details and tables of one view, kept in step.
 
-import { address, ask, begin, by, code, el, fill, lang, named, number, origin, property, say, svg, t, table, view, viewParameters, warnSynthetic, words } from "/assets/common.js";
-import { Picture, STEP, symbol } from "/assets/picture.js";
-import { published } from "/assets/figures.js";
+import { address, ask, begin, by, code, el, fill, keep, lang, number, origin, say, t, view, viewParameters, warnSynthetic } from "/assets/common.js";
+import { GraphPicture, STEP } from "/assets/graph-picture.js";
+import { Pairing, Whole, occurring } from "/assets/network-data.js";
+import { Panel } from "/assets/network-panel.js";
 
-const hidden = new Set();
-let data = null;
-let picked = null;
+const SCOPES = { pairing: Pairing, whole: Whole };
+const FOCUS = 400;
 
-const picture = new Picture(by("picture"), (id) => pick(id));
-by("zoom-in").addEventListener("click", () => picture.zoom(1 / STEP));
-by("zoom-out").addEventListener("click", () => picture.zoom(STEP));
-by("fit").addEventListener("click", () => picture.fit());
-by("print").addEventListener("click", () => window.print());
-// What is printed is the whole, however it was begun.
-window.addEventListener("beforeprint", () => picture.fit());
+const asked = new URLSearchParams(location.search);
+const hidden = new Set((asked.get("hide") ?? "").split(",").filter(Boolean));
+const filters = { sector: asked.get("sector") ?? "", theme: asked.get("theme") ?? "", status: asked.get("status") ?? "" };
+let scope = asked.get("scope") === "whole" ? "whole" : "pairing";
+let picked = asked.get("node");
+let shown = null;
+let days = [];
 
-const shownNode = (node) => !hidden.has(node.kind);
-const nodeOf = (id) => picture.at.get(id);
-const shownEdge = (edge) => !hidden.has(edge.type) && shownNode(nodeOf(edge.start)) && shownNode(nodeOf(edge.end));
-const kindText = (node) => data.legend.nodes.find((entry) => entry.kind === node.kind).text[lang];
-const typeText = (edge) => data.legend.edges.find((entry) => entry.type === edge.type).text[lang];
-const chips = (ids) => ids.map((id) => el("span", { class: "chip" }, id));
-const link = (node) =>
-  el("button", { type: "button", class: "as-link", on: { click: () => pick(node.id, { move: true }) } }, node.shown[lang]);
+const picture = new GraphPicture(by("picture"), (id) => pick(id));
+const panel = new Panel({ pick: (id, how) => pick(id, how), toggle, hidden });
+panel.asked = viewParameters;
 
-// --- legend -----------------------------------------------------------------------------------
+const passes = (node) => !hidden.has(node.kind) && shown.has(node, filters);
+const shownNode = (id) => passes(shown.nodes.get(id)) && !shown.folded?.(id);
+const shownEdge = (_, type) => !hidden.has(type);
+const through = (edge) => !hidden.has(edge.type) && passes(shown.nodes.get(edge.start)) && passes(shown.nodes.get(edge.end));
 
-function toggle(key, button) {
+// --- what is kept in the address --------------------------------------------------------------
+
+function remember() {
+  keep({ scope: scope === "pairing" ? "" : scope, node: picked ?? "", hide: [...hidden].join(","), ...filters });
+}
+
+// --- picking and filtering --------------------------------------------------------------------
+
+async function pick(id, { move = false } = {}) {
+  picked = id !== null && shown.nodes.has(id) ? id : null;
+  panel.current = picked;
+  remember();
+  const node = picked === null ? null : shown.nodes.get(picked);
+  if (node && shown.folded?.(picked)) unfold(true);
+  if (node && scope === "whole") await focus(node);
+  picture.mark(picked, { move });
+  panel.highlight();
+  if (node) say(shown.name(node));
+  await fill(by("details"), () => panel.details(node));
+}
+
+/** The relationships of one node of the whole network, asked for when it is looked at. */
+async function focus(node) {
+  try {
+    const answer = await ask(`graph/neighbourhood/${encodeURIComponent(node.id)}`, { ...viewParameters(), k: 1, limit: FOCUS, exclude_hubs: !view.hubs });
+    picture.add(answer.data.ties.filter(({ start, end }) => start === node.id || end === node.id).map(({ start, type, end }) => shown.edge(start, type, end)));
+  } catch (error) {
+    tell(`${t("failed")}: ${error.message}`);
+  }
+}
+
+function toggle(key) {
   if (hidden.has(key)) hidden.delete(key);
   else hidden.add(key);
-  button.setAttribute("aria-pressed", String(!hidden.has(key)));
   sift();
-}
-
-function entry(key, drawing, text, count) {
-  const button = el(
-    "button",
-    { type: "button", "aria-pressed": String(!hidden.has(key)), "data-key": key },
-    drawing,
-    el("span", {}, text),
-    el("span", { class: "of" }, number(count)),
-  );
-  button.addEventListener("click", () => toggle(key, button));
-  return el("li", {}, button);
-}
-
-const swatch = (...drawn) => svg("svg", { viewBox: "-22 -18 44 36", "aria-hidden": "true" }, drawn);
-const plain = (kind) => ({ ...kind, size: 1 });
-
-function legend() {
-  const nodes = data.legend.nodes.map((kind) => entry(kind.kind, swatch(symbol(plain(kind))), kind.text[lang], kind.count));
-  const edges = data.legend.edges.map((type) =>
-    entry(type.type, swatch(svg("path", { class: `edge e-${type.type}`, d: "M-20 0H20" })), type.text[lang], type.count),
-  );
-  const marks = [];
-  const unit = data.legend.nodes.find((kind) => kind.kind === "unit") ?? data.legend.nodes[0];
-  if (data.nodes.some((node) => node.layer === "synthetic")) {
-    marks.push(el("li", { class: "mark" }, swatch(symbol(plain(unit), { synthetic: true })), t("mark.synthetic")));
-  }
-  if (data.nodes.some((node) => node.category)) {
-    marks.push(el("li", { class: "mark" }, swatch(symbol(plain(unit), { category: true })), t("mark.category")));
-  }
-  by("legend").replaceChildren(el("ul", {}, nodes), el("ul", {}, edges), marks.length ? el("ul", {}, marks) : "");
-}
-
-// --- details ----------------------------------------------------------------------------------
-
-function attribute(node, name, value) {
-  const list = words.code_list_of[`${node.label}.${name}`];
-  return [property(name), list ? code(list, value) : value];
-}
-
-function validity(item) {
-  return item.undated ? t("mark.undated") : `${item.since ?? "…"} – ${item.until ?? "…"}`;
-}
-
-function facts(pairs) {
-  const given = pairs.filter(([, value]) => value !== null && value !== undefined && value !== "" && value.length !== 0);
-  return el("dl", {}, given.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]));
-}
-
-function source(id) {
-  const found = data.sources.find((one) => one.id === id);
-  return found ? `${named(found)} (${id})` : id;
-}
-
-function tie(node, edge) {
-  const other = nodeOf(edge.start === node.id ? edge.end : edge.start);
-  const arrow = edge.start === node.id ? "→" : "←";
-  const list = words.code_list_of_relationship[`${edge.type}.role`];
-  const role = edge.role ? ` (${list ? code(list, edge.role) : edge.role})` : "";
-  return el("li", {}, `${typeText(edge)}${role} ${arrow} `, link(other), " ", chips(edge.facts));
-}
-
-function details(node) {
-  if (!node) {
-    by("details").replaceChildren(el("p", { class: "note" }, t("network.pick")));
-    return;
-  }
-  const ties = data.edges.filter((edge) => edge.start === node.id || edge.end === node.id);
-  by("details").replaceChildren(
-    el("h3", {}, node.shown[lang]),
-    facts([
-      [t("detail.kind"), kindText(node)],
-      ...Object.entries(node.attributes).map(([name, value]) => attribute(node, name, value)),
-      [t("detail.hub"), node.hub ? t("yes") : ""],
-      [t("detail.since"), validity(node)],
-      [t("detail.layer"), t(`layer.${node.layer}`)],
-      [t("detail.certainty"), code("certainty", node.certainty)],
-      [t("detail.facts"), chips(node.facts)],
-      [t("detail.paragraphs"), chips(node.paragraphs)],
-      [t("detail.source"), source(node.source)],
-      [t("detail.note"), node.note],
-    ]),
-    node.figures.length ? el("h3", {}, t("detail.figures")) : "",
-    node.figures.length ? el("ul", {}, node.figures.map((figure) => el("li", {}, `${named(figure)}: ${published(figure)}`))) : "",
-    ties.length ? el("h3", {}, t("detail.links")) : "",
-    ties.length ? el("ul", {}, ties.map((edge) => tie(node, edge))) : "",
-  );
-}
-
-// --- tables -----------------------------------------------------------------------------------
-
-function tables() {
-  const nodes = data.nodes.filter(shownNode);
-  const edges = data.edges.filter(shownEdge);
-  const ties = new Map();
-  for (const edge of edges) for (const id of [edge.start, edge.end]) ties.set(id, (ties.get(id) ?? 0) + 1);
-  const made = [{ text: t("table.certainty") }, { text: t("table.origin") }];
-  table(
-    by("nodes"),
-    [{ text: t("table.name") }, { text: t("table.kind") }, { text: t("table.degree"), number: true }, { text: t("table.layer") }, ...made],
-    nodes.map((node) => ({
-      id: node.id,
-      cells: [link(node), kindText(node), number(ties.get(node.id) ?? 0), t(`layer.${node.layer}`), code("certainty", node.certainty), chips([...node.facts, ...node.paragraphs])],
-    })),
-  );
-  table(
-    by("edges"),
-    [{ text: t("table.from") }, { text: t("table.type") }, { text: t("table.to") }, ...made],
-    edges.map((edge) => ({
-      id: edge.id,
-      cells: [link(nodeOf(edge.start)), typeText(edge), link(nodeOf(edge.end)), code("certainty", edge.certainty), chips([...edge.facts, ...edge.paragraphs])],
-    })),
-  );
-  highlight();
-}
-
-function highlight() {
-  const edges = new Map(data.edges.map((edge) => [edge.id, edge]));
-  for (const row of document.querySelectorAll("#nodes tr[data-id]")) row.classList.toggle("picked", row.dataset.id === picked);
-  for (const row of document.querySelectorAll("#edges tr[data-id]")) {
-    const edge = edges.get(row.dataset.id);
-    row.classList.toggle("picked", picked !== null && (edge.start === picked || edge.end === picked));
-  }
-}
-
-// --- all of it --------------------------------------------------------------------------------
-
-function pick(id, { move = false } = {}) {
-  picked = id;
-  picture.mark(id, { move });
-  details(id === null ? null : nodeOf(id));
-  highlight();
+  return !hidden.has(key);
 }
 
 function sift() {
-  if (picked !== null && !shownNode(nodeOf(picked))) pick(null);
+  remember();
+  if (picked !== null && !passes(shown.nodes.get(picked))) pick(null);
   picture.filter(shownNode, shownEdge);
-  tables();
-  say(`${t("network.nodes")} ${data.nodes.filter(shownNode).length}, ${t("network.edges")} ${data.edges.filter(shownEdge).length}`);
+  const nodes = [...shown.nodes.values()].filter(passes);
+  const edges = shown.edges.filter(through);
+  if (scope === "whole") nodes.sort((a, b) => shown.leaves[b.row] - shown.leaves[a.row] || a.row - b.row);
+  panel.tables(nodes, edges);
+  say(`${t("network.nodes")} ${number(nodes.length)}, ${t("network.edges")} ${number(edges.length)}`);
 }
+
+function unfold(open) {
+  by("unfold").checked = open;
+  shown.unfolded = open;
+  picture.filter(shownNode, shownEdge);
+}
+
+function choices(name, list) {
+  const select = by("sift").elements[name];
+  const options = occurring(shown, name, list);
+  select.replaceChildren(el("option", { value: "" }, t("filter.any")), ...options.map(([value, text]) => el("option", { value, selected: filters[name] === value }, text)));
+  select.closest("label").hidden = options.length === 0;
+  if (!options.some(([value]) => value === filters[name])) filters[name] = "";
+}
+
+// --- finding, paths, marks --------------------------------------------------------------------
+
+function tell(text) {
+  by("told").textContent = text;
+}
+
+async function suggest(text) {
+  if (text.trim().length < 1) return [];
+  const answer = await ask("search", { ...viewParameters(), q: text.trim(), limit: 12 });
+  by("found").replaceChildren(...answer.data.map((hit) => el("option", { value: hit.name, label: hit.id })));
+  return answer.data;
+}
+
+/** The id of what was typed: a name, an id, a code, or pinyin; the best hit that is drawn. */
+async function resolve(text, drawn = true) {
+  const hits = await suggest(text);
+  return hits.find((hit) => !drawn || shown.nodes.has(hit.id))?.id ?? null;
+}
+
+let waiting = 0;
+for (const input of document.querySelectorAll("#find [name=q], #path input")) {
+  input.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => suggest(input.value).catch(() => {}), 120);
+  });
+}
+
+async function tried(work) {
+  try {
+    await work();
+  } catch (error) {
+    tell(`${t("failed")}: ${error.message}`);
+  }
+}
+
+by("find").addEventListener("submit", (event) => {
+  event.preventDefault();
+  tried(async () => {
+    const id = await resolve(event.target.elements.q.value);
+    tell(id === null ? t("network.find.none") : "");
+    if (id !== null) await pick(id, { move: true });
+  });
+});
+
+by("path").addEventListener("submit", (event) => {
+  event.preventDefault();
+  tried(async () => {
+    const { from, to } = event.target.elements;
+    const [start, end] = [await resolve(from.value, false), await resolve(to.value, false)];
+    if (start === null || end === null) {
+      tell(t("network.find.none"));
+      return;
+    }
+    const { data } = await ask("graph/path", { ...viewParameters(), from: start, to: end, exclude_hubs: !view.hubs });
+    if (data.length === null) {
+      tell(t("network.path.none"));
+      return;
+    }
+    const names = data.nodes.map((node) => node.name);
+    tell(`${t("network.path.found")} ${data.length}: ${names.join(" → ")}`);
+    const edges = data.steps.flatMap((step) => step.ties.map(({ start: one, type, end: other }) => ({ id: `${one}|${type}|${other}`, start: one, type, end: other })));
+    if (scope === "whole") picture.add(edges);
+    const pairs = new Set(data.steps.flatMap((step) => [`${step.start} ${step.end}`, `${step.end} ${step.start}`]));
+    const drawn = picture.graph.filterEdges((_, __, one, other) => pairs.has(`${one} ${other}`));
+    picture.light(data.nodes.map(({ id }) => id).filter((id) => shown.nodes.has(id)), drawn);
+  });
+});
+
+/** A button that rings what an answer of the API names, and takes the rings away again. */
+function marking(button, path, name) {
+  by(button).addEventListener("click", () =>
+    tried(async () => {
+      const on = by(button).getAttribute("aria-pressed") !== "true";
+      for (const other of ["cuts", "unpaired"]) by(other).setAttribute("aria-pressed", "false");
+      if (!on) {
+        picture.ring([]);
+        tell("");
+        return;
+      }
+      const { data } = await ask(path, { ...viewParameters(), limit: 1000 });
+      const ids = data.map((row) => row.id).filter((id) => shown.nodes.has(id));
+      picture.ring(ids);
+      by(button).setAttribute("aria-pressed", "true");
+      tell(`${t(name)} ${number(ids.length)} / ${number(data.length)}`);
+    }),
+  );
+}
+marking("cuts", "graph/articulation-points", "network.cuts.told");
+marking("unpaired", "pairings/unpaired", "network.unpaired.told");
+
+// --- tools ------------------------------------------------------------------------------------
+
+by("zoom-in").addEventListener("click", () => picture.zoom(1 / STEP));
+by("zoom-out").addEventListener("click", () => picture.zoom(STEP));
+by("fit").addEventListener("click", () => picture.fit());
+by("fullscreen").addEventListener("click", () => document.querySelector(".picture").requestFullscreen());
+by("unfold").addEventListener("change", (event) => unfold(event.target.checked));
+by("sift").addEventListener("change", (event) => {
+  filters[event.target.name] = event.target.value;
+  sift();
+});
+by("scopes").addEventListener("change", (event) => {
+  scope = event.target.value;
+  picked = null;
+  remember();
+  fill(by("picture"), load);
+});
+by("png").addEventListener("click", () =>
+  tried(async () => {
+    const link = el("a", { href: URL.createObjectURL(await picture.png()), download: `${scope}-${view.as_of || shown.answer.as_of}.png` });
+    link.click();
+    URL.revokeObjectURL(link.href);
+  }),
+);
+
+/** A canvas prints as nothing sharp: the picture goes to paper as an image. */
+async function printed() {
+  const image = by("printed");
+  image.src = scope === "pairing" ? by("svg").href : URL.createObjectURL(await picture.png());
+  await image.decode();
+  image.hidden = false;
+}
+by("print").addEventListener("click", () => tried(async () => (await printed(), window.print())));
+
+// --- the slider of days -----------------------------------------------------------------------
+
+function slider() {
+  days = shown.data.changes ?? [];
+  const range = by("days");
+  range.disabled = days.length < 2;
+  range.max = Math.max(days.length - 1, 0);
+  const day = shown.answer.as_of;
+  range.value = Math.max(days.findLastIndex((one) => one <= day), 0);
+  range.setAttribute("aria-valuetext", day);
+}
+
+by("days").addEventListener("input", () => {
+  const day = days[by("days").value];
+  by("view").elements.as_of.value = day;
+  by("days").setAttribute("aria-valuetext", day);
+});
+by("days").addEventListener("change", () => by("view").requestSubmit());
+
+// --- all of it --------------------------------------------------------------------------------
 
 async function load() {
-  const asked = { ...viewParameters(), include_hubs: view.hubs };
-  by("download").href = address("views/pairing.html", { ...asked, lang });
-  const answer = await ask("views/pairing", asked);
-  data = answer.data ?? answer;
-  if (picked !== null && !data.nodes.some((node) => node.id === picked)) picked = null;
-  origin(answer);
-  warnSynthetic(data.nodes.some((node) => node.layer === "synthetic"));
-  by("cut").hidden = !data.truncated && data.nodes.length > 0;
-  by("cut").textContent = data.nodes.length ? `${t("network.truncated")} ${number(data.nodes.length)} / ${number(data.total_nodes)}` : t("network.empty");
-  picture.draw(data);
-  legend();
-  details(picked === null ? null : nodeOf(picked));
-  picture.mark(picked);
+  const before = picture.sigma?.getCamera().getState();
+  const same = shown?.scope === scope;
+  shown = await SCOPES[scope].load();
+  const here = { ...viewParameters(), include_hubs: view.hubs };
+  by("download").href = address("views/pairing.html", { ...here, lang });
+  by("svg").href = address("views/pairing.svg", { ...here, lang });
+  for (const id of ["download", "svg"]) by(id).hidden = scope !== "pairing";
+  by("edges-panel").hidden = scope !== "pairing";
+  by("unfold").closest("label").hidden = scope !== "whole";
+  by("unfold").checked = false;
+  by("printed").hidden = true;
+  for (const radio of by("scopes").querySelectorAll("input")) radio.checked = radio.value === scope;
+  origin(shown.answer);
+  warnSynthetic(shown.synthetic);
+  by("cut").hidden = shown.truncated === null && shown.nodes.size > 0;
+  by("cut").textContent = shown.truncated ? `${t("network.truncated")} ${shown.truncated.map(number).join(" / ")}` : t("network.empty");
+  picture.shown = { node: shownNode, edge: shownEdge };
+  picture.draw(shown.drawn(), scope === "pairing" ? shown.edges : [], shown.options());
+  // Another day of the same network is looked at from where the last one was.
+  if (same && before) picture.sigma.getCamera().setState(before);
+  slider();
+  choices("sector", "sector");
+  choices("theme");
+  choices("status", "agreement_status");
+  panel.show(shown);
   sift();
+  await pick(picked, { move: picked !== null });
 }
 
-// The picture is of the source layer unless another is asked for.
-view.layers ??= ["source"];
+// The picture is of the source layer unless another is asked for; the whole network of all layers.
+if (scope === "pairing") view.layers ??= ["source"];
 begin(() => fill(by("picture"), load));

@@ -37,11 +37,18 @@ _FILES: Mapping[str, str] = {
     "start.js": "text/javascript",
     "tables.js": "text/javascript",
     "network.js": "text/javascript",
-    "picture.js": "text/javascript",
+    "network-data.js": "text/javascript",
+    "network-panel.js": "text/javascript",
+    "graph-picture.js": "text/javascript",
+    "symbols.js": "text/javascript",
+    "shapes.js": "text/javascript",
     "docs.js": "text/javascript",
     "figures.js": "text/javascript",
     "icon.svg": "image/svg+xml",
 }
+_VENDORED: Mapping[str, str] = dict.fromkeys(
+    ("sigma.min.js", "graphology.umd.min.js", "echarts.min.js"), "text/javascript"
+)
 _MADE: Mapping[str, tuple[str, Callable[[], str]]] = {
     "palette.css": ("text/css", palette_css),
     "texts.json": (
@@ -94,10 +101,13 @@ def _worded(html: str, lang: str) -> str:
 
 @cache
 def asset(name: str) -> Content:
-    """A script, style or picture by its file name. Raises NotFound."""
+    """A script, style or picture by its file name, vendored ones too. Raises NotFound."""
     if name in _MADE:
         media_type, make = _MADE[name]
         return Content(make().encode(), f"{media_type}; charset=utf-8")
+    if name in _VENDORED:
+        code = (_ASSETS / "vendor" / name).read_bytes()
+        return Content(code, "text/javascript; charset=utf-8")
     if name not in _FILES:
         raise NotFound(f"there is no asset {name!r}")
     return Content((_ASSETS / name).read_bytes(), f"{_FILES[name]}; charset=utf-8")

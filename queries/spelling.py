@@ -1,0 +1,33 @@
+"""Chinese names as they are typed without Chinese: in pinyin, whole or by initials."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pypinyin import Style, lazy_pinyin
+
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+
+
+def spellings(name: str) -> tuple[str, str]:
+    """The name in pinyin without tones and spaces, and by the initials of its syllables.
+
+    What is not Chinese stays as it is. Characters with several readings are read as their word is.
+
+    >>> spellings("昆明银行2号")
+    ('kunmingyinhang2hao', 'kmyh2h')
+    """
+    return (
+        _HAN.sub(lambda run: _spelt(run[0])[0], name),
+        _HAN.sub(lambda run: _spelt(run[0])[1], name),
+    )
+
+
+@lru_cache(maxsize=65_536)
+def _spelt(run: str) -> tuple[str, str]:
+    """Names repeat their runs of characters by the thousand: each is spelt once."""
+    return (
+        "".join(lazy_pinyin(run)),
+        "".join(lazy_pinyin(run, style=Style.FIRST_LETTER)),
+    )

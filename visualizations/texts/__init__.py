@@ -1,0 +1,66 @@
+"""Every text of the pages and of the exported file, in Chinese and in English, a file a page.
+
+Names of labels, relationship types and codes are not here: they come from the vocabulary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from graph.codes import AGREEMENT_STATUS
+from graph.spec import CodeList, Text
+from graph.vocabulary import VOCABULARY
+from queries import claims
+from queries.coverage.rules import EXCLUSION, NO_RATE, REASON
+from visualizations.texts import docs, network, shared, start
+from visualizations.texts.shared import PRODUCT
+
+__all__ = ["PRODUCT", "TEXTS", "texts_json"]
+
+TEXTS: Mapping[str, Text] = {
+    key: text for page in (shared, start, network, docs) for key, text in page.TEXTS.items()
+}
+"""By key, which starts with the page's name where only that page has it. A page names the key,
+never the text."""
+
+
+def _codes(codes: CodeList) -> dict[str, dict[str, str]]:
+    return {code: {"zh": text.zh, "en": text.en} for code, text in codes.codes.items()}
+
+
+def texts_json() -> dict[str, Any]:
+    """What pages need to speak both languages: texts, code lists, and names of properties."""
+    lists = [
+        *VOCABULARY.code_lists.values(),
+        *(AGREEMENT_STATUS, REASON, EXCLUSION, NO_RATE, claims.STATUS, claims.REASON),
+    ]
+    return {
+        "texts": {key: {"zh": text.zh, "en": text.en} for key, text in TEXTS.items()},
+        "codes": {codes.name: _codes(codes) for codes in lists},
+        "properties": {
+            spec.name: {"zh": spec.text.zh, "en": spec.text.en}
+            for spec in VOCABULARY.property_specs()
+        },
+        "labels": {
+            label: {"zh": spec.text.zh, "en": spec.text.en}
+            for label, spec in VOCABULARY.nodes.items()
+        },
+        "relationships": {
+            name: {"zh": spec.text.zh, "en": spec.text.en}
+            for name, spec in VOCABULARY.relationships.items()
+        },
+        "code_list_of": {
+            f"{label}.{spec.name}": spec.codes.name
+            for label, node in VOCABULARY.nodes.items()
+            for spec in node.properties
+            if spec.codes is not None
+        }
+        | {"Agreement.status": AGREEMENT_STATUS.name},
+        "code_list_of_relationship": {
+            f"{name}.{spec.name}": spec.codes.name
+            for name, relationship in VOCABULARY.relationships.items()
+            for spec in relationship.properties
+            if spec.codes is not None
+        },
+    }

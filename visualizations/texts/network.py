@@ -1,0 +1,79 @@
+"""Texts of the pairing network, on the page and in the exported file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from graph.spec import Text
+
+TEXTS: Mapping[str, Text] = {
+    "network.title": Text("结对共建网络", "Pairing network"),
+    "network.picture": Text("网络图", "Picture of the network"),
+    "network.help": Text(
+        "拖动平移;按住 Ctrl 滚轮或用按钮缩放;Tab 进入图中,方向键移到邻近节点,回车查看详情。",
+        "Drag to pan; zoom with the buttons or Ctrl and the wheel; Tab enters the picture, arrow "
+        "keys move to the next node, Enter shows its details.",
+    ),
+    "network.days": Text("变更日", "Days of change"),
+    "network.scope": Text("范围", "Scope"),
+    "network.scope.pairing": Text("结对共建网络", "Pairing network"),
+    "network.scope.whole": Text("全网", "Whole network"),
+    "network.unfold": Text("展开企业", "Unfold enterprises"),
+    "network.fullscreen": Text("全屏", "Full screen"),
+    "network.take": Text("带走:", "Take away:"),
+    "network.png": Text("PNG 图片", "PNG"),
+    "network.svg": Text("SVG 矢量图", "SVG"),
+    "network.find": Text("查找与路径", "Find, and paths"),
+    "network.find.name": Text("名称、拼音或信用代码", "Name, pinyin or credit code"),
+    "network.find.go": Text("查找", "Find"),
+    "network.find.none": Text("图中没有找到", "Not found in the picture"),
+    "network.path.from": Text("路径起点", "Path from"),
+    "network.path.to": Text("路径终点", "Path to"),
+    "network.path.go": Text("找路径", "Find a path"),
+    "network.path.none": Text("两者之间没有路径", "No path between them"),
+    "network.path.found": Text("最短路径步数", "Shortest path, steps:"),
+    "network.cuts": Text("标出关节点", "Mark cut points"),
+    "network.cuts.told": Text("关节点(图中 / 全部)", "Cut points (in the picture / all)"),
+    "network.unpaired": Text("标出未结对组织", "Mark unpaired organizations"),
+    "network.unpaired.told": Text(
+        "未结对组织(图中 / 全部)", "Unpaired organizations (in the picture / all)"
+    ),
+    "network.theme": Text("主题", "Theme"),
+    "network.status": Text("协议状态", "Status of agreements"),
+    "network.zoom_in": Text("放大", "Zoom in"),
+    "network.zoom_out": Text("缩小", "Zoom out"),
+    "network.fit": Text("全图", "Fit"),
+    "network.download": Text("下载单文件", "Download as one file"),
+    "network.print": Text("打印", "Print"),
+    "network.hubs": Text("含区级枢纽(园区、党工委)", "Zone-level hubs (zone, Working Committee)"),
+    "network.legend": Text("图例(点选可隐藏)", "Legend (press to hide)"),
+    "network.legend.plain": Text("图例", "Legend"),
+    "network.nodes": Text("节点", "Nodes"),
+    "network.edges": Text("联系", "Relationships"),
+    "network.details": Text("详情", "Details"),
+    "network.pick": Text(
+        "在图中或表中选一个节点,这里显示它的事实与出处。",
+        "Pick a node in the picture or the table to see its facts and where they come from.",
+    ),
+    "network.truncated": Text(
+        "节点过多,图中只画出一部分,图例与表格也只含这一部分:",
+        "Too many nodes: the picture, legend and table hold only a part:",
+    ),
+    "network.empty": Text("此时点、此数据层没有结对共建网络。", "No pairing network here then."),
+    "mark.synthetic": Text("合成数据(斜纹、虚线边)", "Synthetic (hatched, dashed border)"),
+    "mark.category": Text("仅类别,不定位(点线边)", "Category only, never located (dotted border)"),
+    "mark.category.short": Text("类别", "category"),
+    "mark.outside.short": Text("区外", "outside zone"),
+    "mark.undated": Text("无日期", "undated"),
+    "detail.kind": Text("类型", "Type"),
+    "detail.since": Text("起止", "Validity"),
+    "detail.layer": Text("数据层", "Layer"),
+    "detail.certainty": Text("确定性", "Certainty"),
+    "detail.source": Text("来源", "Source"),
+    "detail.facts": Text("事实编号", "Fact ids"),
+    "detail.paragraphs": Text("段落", "Paragraphs"),
+    "detail.note": Text("备注", "Note"),
+    "detail.figures": Text("公布数字", "Published figures"),
+    "detail.links": Text("联系", "Relationships"),
+    "detail.hub": Text("区级枢纽", "Zone-level hub"),
+}

@@ -1,0 +1,65 @@
+"""Texts of every page: the frame, day and layers, tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from graph.spec import Text
+
+PRODUCT = Text("共建网络", "Joint-building network")
+
+TEXTS: Mapping[str, Text] = {
+    "product": PRODUCT,
+    "product.tagline": Text(
+        "园区党建共建网络 · 覆盖、连通与结对",
+        "Party-building network of the park: coverage, connectivity, pairings",
+    ),
+    "skip": Text("跳到正文", "Skip to content"),
+    "nav.label": Text("页面", "Pages"),
+    "nav.start": Text("首页", "Start"),
+    "nav.network": Text("结对共建网络", "Pairing network"),
+    "nav.docs": Text("接口说明", "API"),
+    "lang.switch": Text("English", "中文"),
+    "lang.label": Text("切换到英文", "Switch to Chinese"),
+    "view.label": Text("时点与数据层", "Day and layers"),
+    "as_of": Text("时点", "As of"),
+    "layers": Text("数据层", "Layers"),
+    "layer.source": Text("文献层", "Source"),
+    "layer.ledger": Text("台账层", "Ledger"),
+    "layer.synthetic": Text("合成层", "Synthetic"),
+    "apply": Text("应用", "Apply"),
+    "synthetic.banner": Text(
+        "所示内容含合成数据(标〔合成〕),由程序生成,不代表真实情况。",
+        "Includes synthetic data (marked 〔合成〕): generated, not real.",
+    ),
+    "loaded": Text("已更新", "Updated"),
+    "failed": Text("读取失败", "Could not be loaded"),
+    "retry": Text("重试", "Retry"),
+    "none": Text("没有符合条件的记录", "Nothing matches"),
+    "loading": Text("正在读取…", "Loading…"),
+    "no": Text("否", "no"),
+    "table.under": Text("下辖数", "Directly under"),
+    "table.first_rows": Text("只列出前", "Only the first rows are listed:"),
+    "yes": Text("是", "yes"),
+    "not_in_source": Text("文献未给出", "not in source"),
+    "revision": Text("版次", "Revision"),
+    "table.name": Text("名称", "Name"),
+    "table.reason": Text("原因", "Reason"),
+    "table.place": Text("街道 / 社区", "Subdistrict / community"),
+    "table.sector": Text("领域", "Sector"),
+    "table.size": Text("规模", "Size"),
+    "table.members": Text("正式党员", "Full members"),
+    "table.walk": Text("步行", "On foot"),
+    "table.minutes": Text("分钟", "min"),
+    "table.of": Text("共", "of"),
+    "table.next": Text("下一页", "Next page"),
+    "table.first": Text("回到第一页", "First page"),
+    "table.kind": Text("类型", "Type"),
+    "table.layer": Text("数据层", "Layer"),
+    "table.from": Text("起点", "From"),
+    "table.type": Text("联系", "Relationship"),
+    "table.to": Text("终点", "To"),
+    "table.certainty": Text("确定性", "Certainty"),
+    "table.origin": Text("事实 / 段落", "Facts / paragraphs"),
+    "table.degree": Text("联系数", "Ties"),
+}

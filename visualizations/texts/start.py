@@ -1,0 +1,67 @@
+"""Texts of the start page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from graph.spec import Text
+
+TEXTS: Mapping[str, Text] = {
+    "start.title": Text("首页", "Start"),
+    "start.figures": Text("关键数字", "Key figures"),
+    "start.figures.note": Text(
+        "大字为文献公布数,“≥”“>”表示文献只给出下限;“图中计得”由当前数据层计算,两者不混用。",
+        "Large figures are published; ≥ and > mark lower bounds. “Counted” is computed from the "
+        "layers shown. The two are never mixed.",
+    ),
+    "start.published": Text("公布", "Published"),
+    "start.computed": Text("图中计得", "Counted"),
+    "start.coverage": Text("三项覆盖率", "Three coverage rates"),
+    "lens.organizational": Text("组织覆盖", "Organizational coverage"),
+    "lens.work": Text("工作覆盖", "Work coverage"),
+    "lens.spatial": Text("15分钟服务覆盖", "Service within 15 minutes"),
+    "rate.numerator": Text("已覆盖", "Covered"),
+    "rate.denominator": Text("应覆盖", "Base"),
+    "rate.unknown": Text("坐标未知(不计入)", "Unlocated (not counted)"),
+    "rate.definition": Text("口径", "Definition"),
+    "start.uncovered": Text("未覆盖企业", "Uncovered enterprises"),
+    "start.uncovered.note": Text(
+        "条件同时满足(与)。可翻页,可导出全部结果。",
+        "Filters combine with AND. Page through, or export all of it.",
+    ),
+    "filter.by": Text("口径", "Measure"),
+    "filter.subdistrict": Text("街道", "Subdistrict"),
+    "filter.community": Text("社区", "Community"),
+    "filter.carrier_kind": Text("载体", "Carrier"),
+    "filter.sector": Text("领域", "Sector"),
+    "filter.size": Text("规模", "Size"),
+    "filter.any": Text("不限", "any"),
+    "filter.apply": Text("查询", "Search"),
+    "filter.reset": Text("清空", "Reset"),
+    "export.csv": Text("导出 CSV", "Export CSV"),
+    "export.xlsx": Text("导出 Excel", "Export Excel"),
+    "start.claims": Text("公布数与计得数对照", "Published and counted"),
+    "start.claims.note": Text(
+        "文献中的每个公布数。首创类表述未经核实。",
+        "Every published figure of the source. Superlatives are not verified.",
+    ),
+    "claims.metric": Text("指标", "Metric"),
+    "claims.subject": Text("对象", "Subject"),
+    "claims.published": Text("公布", "Published"),
+    "claims.computed": Text("计得", "Counted"),
+    "claims.status": Text("对照", "Status"),
+    "claims.origin": Text("出处", "Origin"),
+    "claims.search": Text("查找数字或名称(如 1.66万、641)", "Find a figure or name (1.66万, 641)"),
+    "claims.named": Text("文献具名", "named in source:"),
+    "claim.unverified": Text("未核实", "not verified"),
+    "start.links": Text("更多", "More"),
+    "link.network": Text("查看结对共建网络图", "See the pairing network"),
+    "link.network.note": Text(
+        "联合党委、成员单位、共建协议与品牌",
+        "Joint committees, members, agreements and brands",
+    ),
+    "link.download": Text("下载单文件网络图", "Download as one file"),
+    "link.download.note": Text("HTML 单文件,可离线打开", "One HTML file that opens offline"),
+    "link.docs": Text("开发接口说明", "API reference"),
+    "link.docs.note": Text("OpenAPI 3.1,可直接取数", "OpenAPI 3.1, ready to be asked"),
+}
