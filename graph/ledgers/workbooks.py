@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -38,6 +40,12 @@ _MAX_MERGED = 500_000
 _MAX_FAULTY = 10_000
 _BLOCK = 4 << 20
 _MAX_ROW = 32 << 20
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError),
+    *(ValueError, LookupError, OverflowError, ElementTree.ParseError),
+)
+"""What zipfile and the parser raise where an archive contradicts itself."""
+
 _WORKSHEET = calamine.SheetTypeEnum.WorkSheet
 
 
@@ -185,12 +193,10 @@ def _examine(path: Path, name: str) -> dict[str, dict[int, list[tuple[int, str]]
                 if b"sheetData" in content:
                     _scan(io.BytesIO(content), part, name, texts)
             return found
-    except (zipfile.BadZipFile, EOFError, zipfile.zlib.error, NotImplementedError) as error:  # type: ignore[attr-defined]
+    except _DAMAGE as error:
         raise _corrupt(name, str(error)) from None
     except RuntimeError as error:  # zipfile's word for a member under a password
         raise refused("encrypted_workbook", str(error), name) from None
-    except (ElementTree.ParseError, KeyError, UnicodeDecodeError) as error:
-        raise _corrupt(name, str(error)) from None
 
 
 def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:

@@ -243,6 +243,15 @@ def test_many_points_outside_cast_doubt_on_the_system(tmp_path: Path) -> None:
     assert doubt(3) == ["datum_likely_wrong"]
 
 
+def test_a_table_without_latitudes_or_without_systems(tmp_path: Path) -> None:
+    for header, rule in (("纬度", "half_coordinates"), ("坐标系", "undeclared_crs")):
+        lines = [headers("positions"), row("positions")]
+        at = lines[0].index(header)
+        path = tmp_path / "less.csv"
+        path.write_bytes(as_csv(*([*line[:at], *line[at + 1 :]] for line in lines)))
+        assert told(read(path)) == [("error", header, rule)]
+
+
 def test_who_builds_and_runs_a_position(tmp_path: Path) -> None:
     found = read_rows(
         tmp_path,
