@@ -242,4 +242,4 @@ def neighbours(
 
 
 def _id(picture: Picture, name_or_id: str) -> str:
-    return str(picture.snapshot.ids[picture.snapshot.find(name_or_id)])
+    return str(picture.snapshot.ids[picture.find(name_or_id)])

@@ -39,7 +39,7 @@ def claims(
 ) -> Listing[ClaimRow]:
     """Every published figure and statement with its computed counterpart."""
     snapshot = asked.picture.snapshot
-    subject = None if about is None else str(snapshot.ids[snapshot.find(about)])
+    subject = None if about is None else str(snapshot.ids[asked.picture.find(about)])
     rows = [
         row
         for row in asked.network.claims(asked.picture).rows

@@ -76,7 +76,7 @@ def overlap(
 def committee(asked: Question, id: str) -> Answer[CommitteeDetail]:
     """One joint committee, by id or exact unique name, published beside counted."""
     snapshot = asked.picture.snapshot
-    wanted = str(snapshot.ids[snapshot.find(id)])
+    wanted = str(snapshot.ids[asked.picture.find(id)])
     for row in _kept(asked, frameworks.committees):
         if row.id == wanted:
             table = asked.network.claims(asked.picture)

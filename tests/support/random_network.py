@@ -102,5 +102,6 @@ def _value(random: Random, spec: PropertySpec) -> Any:
     if spec.type is PropertyType.BOOLEAN:
         return random.random() < 0.7
     # whole numbers, also of the type number: sums are exact in any order
-    number = random.randint(0, 9)
+    most = 9 if spec.maximum is None else min(9, int(spec.maximum))
+    number = random.randint(0, most)
     return number if spec.type is PropertyType.INTEGER else float(number)
