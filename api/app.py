@@ -27,6 +27,7 @@ from api.routes import (
     figures,
     frameworks,
     geo,
+    identity,
     pages,
     pairings,
     plans,
@@ -99,6 +100,7 @@ def create_app(
         frameworks,
         figures,
         pairings,
+        identity,
         entities,
         cypher,
     ):

@@ -21,8 +21,10 @@ from api.commands import (
     committees,
     connectivity,
     coverage,
+    deciding,
     examination,
     geo,
+    identity,
     plans,
     registers,
     rules,
@@ -72,6 +74,10 @@ coverage.app.add_typer(whatif.app, name="whatif")
 coverage.app.add_typer(geo.app, name="geojson")
 app.add_typer(coverage.app, name="coverage")
 app.add_typer(connectivity.app, name="connectivity")
+identity.app.command("merge", no_args_is_help=True)(deciding.merge)
+identity.app.command("separate", no_args_is_help=True)(deciding.separate)
+identity.app.command("undo", no_args_is_help=True)(deciding.undo)
+app.add_typer(identity.app, name="identity")
 app.command("pairings")(registers.pairings)
 app.command("claims")(registers.claims)
 app.add_typer(registers.view_app, name="view")

@@ -180,6 +180,7 @@ class Picture:
     as_of: date
     layers: tuple[str, ...]
     _edges: dict[str, Edges] = field(default_factory=dict, init=False, repr=False)
+    _stored_edges: dict[str, Edges] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def _codes(self) -> NDArray[np.int8]:
@@ -199,7 +200,7 @@ class Picture:
         edges = self.snapshot.edges["SAME_AS"]
         if not len(edges):
             return {}
-        held = np.flatnonzero(self._holds(edges))
+        held = self.held("SAME_AS")
         pairs = zip(edges.start[held].tolist(), edges.end[held].tolist(), strict=True)
         layer = self.snapshot.layer
         return representatives(
@@ -260,18 +261,29 @@ class Picture:
         merging made parallel are all kept, as each has dates and a source of its own.
         """
         if rel_type not in self._edges:
-            if rel_type not in self.snapshot.edges:
-                raise InvalidInput(f"unknown relationship type {rel_type!r}")
-            self._edges[rel_type] = self._seen(self.snapshot.edges[rel_type])
+            self._edges[rel_type] = self._joined(self.stored_edges(rel_type))
         return self._edges[rel_type]
 
-    def _seen(self, every: Edges) -> Edges:
-        mask = self._holds(every) & self.stored[every.start] & self.stored[every.end]
-        if self._moved is not None:
-            start, end = self._moved[every.start], self._moved[every.end]
-            mask &= (start != end) | (every.start == every.end)
-            every = Edges(every.ids, every.columns, every.type, start, end)
-        return every if mask.all() else every.take(mask)
+    def _joined(self, edges: Edges) -> Edges:
+        if self._moved is None:
+            return edges
+        start, end = self._moved[edges.start], self._moved[edges.end]
+        kept = (start != end) | (edges.start == edges.end)
+        return Edges(edges.ids, edges.columns, edges.type, start, end).take(kept)
+
+    def held(self, rel_type: str) -> Index:
+        """Rows of the snapshot's relationships of a type that hold, whatever their ends do."""
+        return np.flatnonzero(self._holds(self.snapshot.edges[rel_type]))
+
+    def stored_edges(self, rel_type: str) -> Edges:
+        """As :meth:`edges`, between the nodes that they were written for. Raises InvalidInput."""
+        if rel_type not in self._stored_edges:
+            if rel_type not in self.snapshot.edges:
+                raise InvalidInput(f"unknown relationship type {rel_type!r}")
+            every = self.snapshot.edges[rel_type]
+            mask = self._holds(every) & self.stored[every.start] & self.stored[every.end]
+            self._stored_edges[rel_type] = every if mask.all() else every.take(mask)
+        return self._stored_edges[rel_type]
 
     def nodes(self, label: str, second: str | None = None) -> Index:
         """Positions of the valid nodes of a label, or of a second label. Raises InvalidInput."""

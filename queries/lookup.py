@@ -188,9 +188,10 @@ def _hit(snapshot: Snapshot, at: int, rank: int) -> Hit:
 
 
 def degree(picture: Picture, node_id: str) -> int:
-    """Valid relationships of a node, a loop once. Raises NotFound. O(m)."""
+    """Valid relationships of a node and of those it represents. Raises NotFound. O(m)."""
     at = picture.snapshot.index_of(node_id)
+    body = (at, *picture.merged_from(at))
     return sum(
-        int(((edges.start == at) | (edges.end == at)).sum())
-        for edges in map(picture.edges, VOCABULARY.relationships)
+        int((np.isin(edges.start, body) | np.isin(edges.end, body)).sum())
+        for edges in map(picture.stored_edges, VOCABULARY.relationships)
     )

@@ -23,7 +23,7 @@ written out when the file is loaded (``valid(x, day)`` takes a day of the text's
 
 Nodes that decisions (SAME_AS) join are one body: ``kept(x)`` stands for "x represents its body", by
 the rule of :mod:`graph.merged`, so that a register lists a body once. What its other nodes are tied
-to is reached by ``(x)-[s:SAME_AS*0..8]-(every:Entity)`` with ``same(s)``: "all decisions in s hold".
+to is reached by ``(x)-[s:SAME_AS*0..8]-(every:Entity)`` with ``same(s)``: "each of s holds".
 
 A question that does not hold everything
 against the day says why in its header, under ``timeless``.
