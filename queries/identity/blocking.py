@@ -77,7 +77,7 @@ def blocks(profiles: Iterable[Profile]) -> Blocks:
             if name.digits or not name.core:
                 continue
             long.add(row, _abbreviated(name))
-            if 2 <= len(name.core) <= _SHORT:
+            if 2 <= len(name.core) <= _SHORT or name.core.isascii():
                 short.append((row, name.core))
     found, crowded = _within(*keys.sorted(), most=MAX_BLOCK)
     certain, _ = _within(*sure.sorted(), most=size)
@@ -103,11 +103,11 @@ def _keys(profile: Profile, names: Iterable[Name]) -> Iterator[object]:
 
 def _abbreviated(name: Name) -> Iterator[object]:
     """Keys of the short forms that could stand for a name."""
-    for text in {name.core, name.text}:
+    for text in {name.core, name.body}:
         if len(text) >= 4:
             for later in text[1 : _PREFIXES + 1]:
                 yield text[0], later
-    yield "initials", initials(name.core)
+        yield "initials", initials(text)
 
 
 def _within(hashes: NDArray[np.int64], rows: NDArray[np.int64], *, most: int) -> tuple[Pairs, int]:

@@ -122,13 +122,15 @@ OPPOSITES = frozenset("大小上下前后左右新旧老东南西北中内外甲
 class Name:
     """A name taken apart.
 
-    ``text`` is all of it without marks and signs; ``core`` what is distinctive; ``kind`` the kind
+    ``text`` is all of it without marks and signs, ``body`` the same without its legal form and
+    numbers; ``core`` what is distinctive; ``kind`` the kind
     of body it ends with; ``form`` its legal form and ``group`` whether it calls itself one;
     ``places`` where it says it lies; ``parts`` the words that tell a part from a whole; ``digits``
     its numbers, 第一 among them.
     """
 
     text: str
+    body: str
     core: str
     kind: str
     form: str
@@ -188,9 +190,9 @@ def take_apart(text: str) -> Name:
     plain = _DIGITS.sub("", text)
     parts = frozenset(_PARTS.findall(plain))
     body, form, group = _legal_form(plain)
-    body, kind = _kind(body)
-    core, places = _without_places(body, least=2 if kind or form or group else 3)
-    return Name(text, core or plain, kind, form, group, places, parts, digits)
+    rest, kind = _kind(body)
+    core, places = _without_places(rest, least=2 if kind or form or group else 3)
+    return Name(text, body, core or plain, kind, form, group, places, parts, digits)
 
 
 def _in_digits(match: re.Match[str]) -> str:

@@ -146,12 +146,11 @@ def _names(way: str, one: Name, other_way: str, other: Name) -> tuple[float, tup
     score *= weight
     evidence = [Evidence(code, True, round(score, 3), detail)]
     for against, difference in _differences(one, other):
-        bound = _CAPS[against] if difference[0] and difference[1] else _one_sided(against)
+        bound = _CAPS[against] if all(difference) else _one_sided(against)
         if bound < score or against == "other_number":
             shown = " / ".join(side or "-" for side in sorted(difference))
             evidence.append(Evidence(against, False, bound, shown))
-            score = min(score, bound)
-    return score, tuple(evidence)
+    return min(item.value for item in evidence), tuple(evidence)
 
 
 def _one_sided(against: str) -> float:
@@ -226,15 +225,23 @@ def _by_parts(one: Name, other: Name) -> tuple[float, str]:
     short, long = sorted((one, other), key=lambda name: (len(name.core), name.text))
     if is_place(short.core):
         return 0.0, "contained_name"
-    whole = long.text.removesuffix("有限公司")
-    if short.core in whole:
+    if short.core in long.body:
         # What is added may name a sister or a daughter: 昆船智能 is not 昆船.
         return 0.45 + 0.3 * len(short.core) / max(len(long.core), 1), "contained_name"
-    if any(is_abbreviation(short.core, name) for name in (whole, long.core)) or (
-        short.core.isascii() and len(short.core) > 2 and initials(long.core) == short.core
+    if (
+        any(is_abbreviation(short.core, name) for name in (long.body, long.core))
+        or _are_initials(one.core, other)
+        or _are_initials(other.core, one)
     ):
         return 0.75, "abbreviation"
     return 0.0, "abbreviation"
+
+
+def _are_initials(short: str, name: Name) -> bool:
+    """Whether a text of three letters or more has the initials of a name's syllables."""
+    return (
+        short.isascii() and len(short) > 2 and short in (initials(name.core), initials(name.body))
+    )
 
 
 def is_abbreviation(short: str, long: str) -> bool:

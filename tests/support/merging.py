@@ -1,0 +1,63 @@
+"""A network in which merged nodes were one node from the start: what decisions should amount to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from graph.rows import Dataset, NodeRow
+from graph.snapshot import Snapshot
+from graph.snapshot_build import build
+
+ORDER = ("ledger", "source", "synthetic")
+
+
+def physically_merged(network: Dataset, as_of: date, layers: Collection[str]) -> Snapshot:
+    """The network on a day in some layers with the nodes of each body made one, row by row.
+
+    Its relationships are re-tied, those between nodes of one body dropped, and of those that are
+    then the same but for their dates one is left.
+    """
+
+    def holds(properties: dict[str, Any]) -> bool:
+        since, until = properties.get("since"), properties.get("until")
+        return (
+            properties.get("layer", network.layer) in layers
+            and (since is None or since <= as_of)
+            and (until is None or as_of < until)
+        )
+
+    decided = [
+        row for row in network.relationships if row.type == "SAME_AS" and holds(row.properties)
+    ]
+    body = {row.properties["id"]: {row.properties["id"]} for row in network.nodes}
+    for row in decided:
+        joined = body[row.start] | body[row.end]
+        for member in joined:
+            body[member] = joined
+    common = {"layer": network.layer, "source": network.source}
+    valid = {row.properties["id"]: row for row in network.nodes if holds(row.properties)}
+    merged = {row.start for row in decided}
+
+    def rank(node: str) -> tuple[bool, int, str]:
+        layer = valid[node].properties.get("layer", network.layer)
+        return node in merged, ORDER.index(layer), node
+
+    of = {node: min((n for n in body[node] if n in valid), key=rank) for node in valid}
+    nodes: list[NodeRow] = [row for node, row in valid.items() if of[node] == node]
+    rels: dict[Any, dict[str, Any]] = {}
+    for row in network.relationships:
+        if row.type in ("SAME_AS", "DISTINCT_FROM") or not holds(row.properties):
+            continue
+        if row.start not in of or row.end not in of or of[row.start] == of[row.end]:
+            continue
+        told = {k: v for k, v in row.properties.items() if k in ("basis", "role", "layer")}
+        key = (row.type, of[row.start], of[row.end], *sorted(told.items()))
+        ends = {"type": row.type, "start": of[row.start], "end": of[row.end]}
+        rels.setdefault(key, common | told | ends | {"id": f"rel-{len(rels)}"})
+    return build(
+        [common | row.properties | {"labels": [row.label, *row.second_labels]} for row in nodes],
+        rels.values(),
+        1,
+    )
