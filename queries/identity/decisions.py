@@ -14,6 +14,8 @@ from queries.identity.candidates import Body, body
 from queries.identity.rulings import TYPE_OF, Kind, Ruling, Standing
 from queries.network import Network
 
+_IN_BETWEEN = "another decision got in between"
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -128,7 +130,13 @@ def decide(
     represented_by = ruling.end if ruling.asked else None
     if ruling.dataset is None:
         return Outcome(ruling.kind, ruling.start, ruling.end, represented_by, None)
-    report = load(network.store, ruling.dataset, dry_run=dry_run)
+    try:
+        report = load(network.store, ruling.dataset, dry_run=dry_run)
+    except InvalidInput as error:
+        # The rules above found no circle: somebody has decided the opposite since.
+        if any(finding.rule == "cycle" for finding in error.findings):
+            raise Conflict(f"{_IN_BETWEEN}: {error.message}") from error
+        raise
     if ruling.dataset.relationships and not dry_run:
         _hold_against_the_present(network, rule, ruling, effective)
     return Outcome(ruling.kind, ruling.start, ruling.end, represented_by, report)
@@ -156,4 +164,4 @@ def _hold_against_the_present(
     except (Conflict, InvalidInput) as conflict:
         ruling.dataset.relationships.clear()
         load(network.store, ruling.dataset)
-        raise Conflict(f"another decision got in between: {conflict.message}") from conflict
+        raise Conflict(f"{_IN_BETWEEN}: {conflict.message}") from conflict
