@@ -148,7 +148,8 @@ def folded(text: str) -> str:
 def readings(written: str) -> Iterator[tuple[str, str]]:
     """The ways to read a name: all of it, and apart what stands outside and inside brackets.
 
-    Gives pairs of a way (``whole``, ``outside``, ``inside``) and the text.
+    Gives pairs of a way (``whole``, ``outside``, ``inside``) and the text. A place in brackets is
+    read at the front (``placed``): 神犁(昆明)有限公司 as 昆明神犁有限公司.
     """
     text = folded(written)
     yield "whole", text
@@ -158,7 +159,9 @@ def readings(written: str) -> Iterator[tuple[str, str]]:
     if len(_IDLE.sub("", outside)) > 1:
         yield "outside", outside
     for inside in _BRACKETS.findall(text):
-        if len(_IDLE.sub("", inside)) > 2:
+        if _PLACE.fullmatch(inside):
+            yield "placed", inside + outside
+        elif len(_IDLE.sub("", inside)) > 2:
             yield "inside", inside
 
 

@@ -32,7 +32,14 @@ CERTAIN = 0.95
 POSSIBLE = 0.6
 """Below this nothing is proposed."""
 
-_NAME_WAYS = {"whole": 1.0, "outside": 0.85, "inside": 0.8, "former": 0.96, "alias": 0.96}
+_NAME_WAYS = {
+    "whole": 1.0,
+    "placed": 0.95,
+    "outside": 0.85,
+    "inside": 0.8,
+    "former": 0.96,
+    "alias": 0.96,
+}
 """Weight of a reading: a bracket may hold a second body, a former name may have been given away."""
 _CAPS = {
     "other_number": 0.3,
