@@ -109,7 +109,8 @@ class SearchPage:
 def search(
     *, picture: Picture, text: str, after: tuple[int, str] | None = None, limit: int = 50
 ) -> SearchPage:
-    """Valid entities with the text in an id, name, English name or alias.
+    """Valid entities with the text in an id, name, English name or alias, their own or of a node
+    that they represent.
 
     Upper and lower case and full and half width are one. A page starts behind ``after``, the rank
     and id of a hit. O(n) for n nodes of the snapshot.
@@ -120,15 +121,14 @@ def search(
     wanted = _folded(text.strip())
     if not wanted or len(text) > MAX_TEXT:
         raise InvalidInput(f"the text to search for must have 1 to {MAX_TEXT} characters")
-    snapshot, valid = picture.snapshot, picture.valid
-    # Positions ascend with ids, so that sorting by rank alone sorts by rank and id.
-    found = sorted(
-        (
-            (_rank(texts, wanted), at)
-            for at, texts in enumerate(_texts(snapshot))
-            if wanted in texts and valid[at]
-        ),
-    )
+    snapshot, stored, standing_for = picture.snapshot, picture.stored, picture.standing_for
+    ranks: dict[int, int] = {}
+    for at, texts in enumerate(_texts(snapshot)):
+        if wanted in texts and stored[at]:
+            by, rank = standing_for.get(at, at), _rank(texts, wanted)
+            ranks[by] = min(rank, ranks.get(by, rank))
+    # Positions ascend with ids, so that sorting by position is sorting by id.
+    found = sorted((rank, at) for at, rank in ranks.items())
     begin = 0
     if after is not None:
         begin = bisect_right(found, after, key=lambda hit: (hit[0], str(snapshot.ids[hit[1]])))

@@ -98,8 +98,8 @@ def candidates(
             lambda paging: routes.identity_candidates(
                 asked,
                 paging,
-                label=label,  # type: ignore[arg-type]
-                proposal=proposal,  # type: ignore[arg-type]
+                label=label,
+                proposal=proposal,
                 min_score=min_score,
             ),
             limit=limit,

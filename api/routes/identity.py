@@ -4,26 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.answers import Answer, Listing
 from api.bodies import BoundedBody, JsonOnly
+from api.codes import OneOf, coded
 from api.deps import Asked, Day, Expensive, Page, Question
 from graph.errors import InvalidInput
 from graph.snapshot import LAYERS, Picture
+from graph.vocabulary import VOCABULARY
 from queries.identity import rulings
-from queries.identity.candidates import Candidate, Candidates, candidates
+from queries.identity.candidates import MERGEABLE, Candidate, Candidates, candidates
+from queries.identity.codes import PROPOSAL
 from queries.identity.decisions import Decision, Outcome, decide, decisions
 from queries.identity.preview import Preview, preview
 from queries.identity.scoring import POSSIBLE
 
 router = APIRouter(prefix="/identity", tags=["identity"], route_class=BoundedBody)
 
-MergeableLabel = Literal["Organization", "Unit", "Zone", "Position", "Initiative"]
-Proposal = Literal["certain", "likely", "possible"]
+MergeableLabel = Annotated[
+    str,
+    OneOf(
+        "A label whose nodes can be merged.",
+        {label: VOCABULARY.nodes[label].text for label in MERGEABLE},
+    ),
+]
+Proposal = Annotated[str, coded(PROPOSAL)]
 Text = Annotated[str, Field(min_length=1, max_length=400)]
 NodeId = Annotated[str, Field(max_length=200, description="Id of a node.")]
 

@@ -11,7 +11,7 @@ from graph.snapshot import LABELS, LAYERS, Picture, Snapshot
 from graph.spec import Text
 from graph.vocabulary import VOCABULARY
 from queries.identity.blocking import blocks
-from queries.identity.scoring import POSSIBLE, Evidence, Profile, judge
+from queries.identity.scoring import Evidence, Profile, judge
 
 MERGEABLE = tuple(start for start, _ in VOCABULARY.relationships["SAME_AS"].ends)
 """Labels whose nodes can be declared one body."""
@@ -111,7 +111,7 @@ def profile(snapshot: Snapshot, at: int) -> Profile:
 
 def _candidate(snapshot: Snapshot, one: int, other: int) -> Candidate | None:
     judged = judge(profile(snapshot, one), profile(snapshot, other))
-    if judged.proposal is None or judged.score < POSSIBLE:
+    if judged.proposal is None:
         return None
     return Candidate(
         score=judged.score,

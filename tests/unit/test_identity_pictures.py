@@ -26,7 +26,8 @@ from queries.coverage.carriers import carrier_table
 from queries.coverage.members import members_of_organizations
 from queries.coverage.state import coverage_state
 from queries.coverage.summary import summarize
-from queries.lookup import counts
+from queries.lookup import counts, search
+from queries.scenarios import Scenario, effect_of
 from tests.support.merging import physically_merged
 from tests.support.pictures import snapshot_of
 from tests.support.random_network import DAYS, LAYERS, random_network
@@ -179,3 +180,27 @@ def test_a_branch_below_two_merged_superiors_is_counted_once() -> None:
     ).at(DAY)
     assert members_of_organizations(picture).members[picture.index_of("org:a")] == 7
     assert np.array_equal(picture.represented(np.array([0, 1, 2], np.int32)), [1, 1, 2])
+
+
+def test_a_search_for_a_merged_nodes_name_finds_the_one_that_represents_it() -> None:
+    row = node("Unit", "unit:d", name="昆明船舶设备")
+    picture = small(row, rel("SAME_AS", "unit:d", "unit:b"))
+    assert [hit.id for hit in search(picture=picture, text="船舶").hits] == ["unit:b"]
+    # Found in both nodes of the body, it is one hit of the better rank.
+    assert [(hit.rank, hit.id) for hit in search(picture=picture, text="昆").hits] == [
+        (1, "unit:a"),
+        (1, "unit:b"),
+    ]
+
+
+def test_a_scenario_that_names_a_merged_node_is_told_who_represents_it() -> None:
+    rows = [node("Position", f"pos:{name}", lon=102.8, lat=25.0) for name in "ab"]
+    picture = small(*rows, rel("SAME_AS", "pos:a", "pos:b"))
+    closing = {"change": "close_position", "id": "pos:a"}
+    scenario = Scenario.model_validate({"name": "trial", "title": "t", "changes": [closing]})
+    with pytest.raises(InvalidInput, match="it is merged: pos:b represents it"):
+        effect_of(state=coverage_state(picture=picture), scenario=scenario)
+    closing["id"] = "pos:b"
+    scenario = Scenario.model_validate({"name": "trial", "title": "t", "changes": [closing]})
+    after = effect_of(state=coverage_state(picture=picture), scenario=scenario).after.picture
+    assert len(after.nodes("Position")) == 0  # and the other does not come to stand for it
