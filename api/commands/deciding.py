@@ -10,10 +10,10 @@ import typer
 from api.commands.identity import KeepArgument, MergedArgument
 from api.commands.shared import (
     DataOption,
-    DayOption,
     JsonOption,
     LanguageOption,
     asking,
+    iso_day,
     print_answer,
 )
 from api.console import Voice
@@ -35,6 +35,14 @@ SourceOption = Annotated[
         "--source", metavar="TEXT", help="Body or document that states it; never a person."
     ),
 ]
+EffectiveOption = Annotated[
+    date | None,
+    typer.Option(
+        metavar="DAY",
+        parser=iso_day,
+        help="First day it holds; by default GONGJIAN_AS_OF or today.",
+    ),
+]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Only say what would be written.")]
 
 
@@ -44,7 +52,7 @@ def merge(
     reason: ReasonOption,
     source: SourceOption,
     dry_run: DryRunOption = False,
-    as_of: DayOption = None,
+    effective: EffectiveOption = None,
     data: DataOption = None,
     lang: LanguageOption = None,
     as_json: JsonOption = False,
@@ -65,7 +73,7 @@ def merge(
         ),
         "merge",
         data=data,
-        day=as_of,
+        effective=effective,
         lang=lang,
         as_json=as_json,
     )
@@ -77,7 +85,7 @@ def separate(
     reason: ReasonOption,
     source: SourceOption,
     dry_run: DryRunOption = False,
-    as_of: DayOption = None,
+    effective: EffectiveOption = None,
     data: DataOption = None,
     lang: LanguageOption = None,
     as_json: JsonOption = False,
@@ -97,7 +105,7 @@ def separate(
         ),
         "separate",
         data=data,
-        day=as_of,
+        effective=effective,
         lang=lang,
         as_json=as_json,
     )
@@ -109,7 +117,7 @@ def undo(
     reason: ReasonOption,
     source: SourceOption,
     dry_run: DryRunOption = False,
-    as_of: DayOption = None,
+    effective: EffectiveOption = None,
     data: DataOption = None,
     lang: LanguageOption = None,
     as_json: JsonOption = False,
@@ -129,7 +137,7 @@ def undo(
         ),
         "undo",
         data=data,
-        day=as_of,
+        effective=effective,
         lang=lang,
         as_json=as_json,
     )
@@ -140,11 +148,11 @@ def _decide(
     path: str,
     *,
     data: Any,
-    day: date | None,
+    effective: date | None,
     lang: Any,
     as_json: bool,
 ) -> None:
-    with asking(f"/identity/{path}", data, day, None) as asked:
+    with asking(f"/identity/{path}", data, effective, None) as asked:
         answer = ask(asked)
     if as_json:
         print_answer(answer)

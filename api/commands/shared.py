@@ -41,7 +41,8 @@ def command_group(help: str) -> typer.Typer:
     )
 
 
-def _day(text: str) -> date:
+def iso_day(text: str) -> date:
+    """The day of an option, written as 2021-12-31."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -82,7 +83,7 @@ DayOption = Annotated[
     typer.Option(
         "--as-of",
         metavar="DAY",
-        parser=_day,
+        parser=iso_day,
         help="Day the answer holds on, such as 2021-12-31; by default GONGJIAN_AS_OF or today.",
     ),
 ]

@@ -9,6 +9,7 @@ nothing and is passed over; how many were is said.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -20,7 +21,9 @@ from queries.identity.names import Name, initials, pinyin
 from queries.identity.scoring import Profile, address_key
 
 MAX_BLOCK = 40
-"""Nodes that share a key at most for it to count; credit codes always do."""
+"""Nodes that share a key at most for it to count."""
+MAX_OF_CODE = 200
+"""Nodes that share a credit code at most: more have a filler, not a code."""
 _SHORT = 4
 _SIDES: tuple[Literal["left"], Literal["right"]] = ("left", "right")
 _PREFIXES = 12
@@ -39,22 +42,21 @@ class Blocks:
 
 
 class _Keys:
-    """Hashes of keys and the rows that have them, 16 bytes each."""
+    """Hashes of keys and the rows that have them, 16 bytes for each."""
 
     def __init__(self) -> None:
-        self._hashes: list[NDArray[np.int64]] = []
-        self._rows: list[NDArray[np.int64]] = []
+        self._hashes = array("q")
+        self._rows = array("q")
 
     def add(self, row: int, keys: Iterable[object]) -> None:
-        hashes = np.fromiter({hash(key) for key in keys}, np.int64)
-        self._hashes.append(hashes)
-        self._rows.append(np.full(len(hashes), row, np.int64))
+        hashes = {hash(key) for key in keys}
+        self._hashes.extend(hashes)
+        self._rows.extend([row] * len(hashes))
 
     def sorted(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Hashes ascending with their rows; a row stands once under a hash."""
-        nothing = np.empty(0, np.int64)
-        hashes = np.concatenate([nothing, *self._hashes])
-        rows = np.concatenate([nothing, *self._rows])
+        """Hashes ascending with their rows; keys added together stand once for a row."""
+        hashes = np.array(self._hashes, np.int64)
+        rows = np.array(self._rows, np.int64)
         order = np.lexsort((rows, hashes))
         return hashes[order], rows[order]
 
@@ -80,10 +82,10 @@ def blocks(profiles: Iterable[Profile]) -> Blocks:
             if 2 <= len(name.core) <= _SHORT or name.core.isascii():
                 short.append((row, name.core))
     found, crowded = _within(*keys.sorted(), most=MAX_BLOCK)
-    certain, _ = _within(*sure.sorted(), most=size)
+    certain, filler = _within(*sure.sorted(), most=MAX_OF_CODE)
     shortened, passed = _short_forms(short, *long.sorted())
     codes = np.unique(np.concatenate([found, certain, shortened]) @ np.array([size, 1]))
-    return Blocks(np.column_stack(np.divmod(codes, max(size, 1))), crowded + passed)
+    return Blocks(np.column_stack(np.divmod(codes, max(size, 1))), crowded + filler + passed)
 
 
 def _keys(profile: Profile, names: Iterable[Name]) -> Iterator[object]:

@@ -78,8 +78,9 @@ def candidates(*, picture: Picture, label: str | None = None) -> Candidates:
         (min(pair), max(pair))
         for pair in zip(distinct.start.tolist(), distinct.end.tolist(), strict=True)
     }
-    found: list[Candidate] = []
+    scored: list[tuple[float, int, int]] = []
     compared = crowded = decided = 0
+    truncated = False
     for each in MERGEABLE if label is None else (label,):
         nodes = picture.nodes(each)
         nodes = nodes[snapshot.columns["category"].values[nodes] != 1]
@@ -90,11 +91,24 @@ def candidates(*, picture: Picture, label: str | None = None) -> Candidates:
                 decided += 1
                 continue
             compared += 1
-            if made := _candidate(snapshot, one, other):
-                found.append(made)
-    found.sort(key=lambda made: (-made.score, made.first.id, made.second.id))
-    kept = tuple(found[:MAX_CANDIDATES])
-    return Candidates(kept, compared, crowded, decided, len(found) > len(kept))
+            judged = judge(profile(snapshot, one), profile(snapshot, other))
+            if judged.proposal is not None:
+                scored.append((-judged.score, one, other))
+            if len(scored) >= 4 * MAX_CANDIDATES:
+                scored, truncated = _best(scored), True
+    best = _best(scored)
+    return Candidates(
+        tuple(_candidate(snapshot, one, other) for _, one, other in best),
+        compared,
+        crowded,
+        decided,
+        truncated or len(scored) > len(best),
+    )
+
+
+def _best(scored: list[tuple[float, int, int]]) -> list[tuple[float, int, int]]:
+    """The first by falling score and by position, which is by id."""
+    return sorted(scored)[:MAX_CANDIDATES]
 
 
 def profile(snapshot: Snapshot, at: int) -> Profile:
@@ -109,10 +123,9 @@ def profile(snapshot: Snapshot, at: int) -> Profile:
     )
 
 
-def _candidate(snapshot: Snapshot, one: int, other: int) -> Candidate | None:
+def _candidate(snapshot: Snapshot, one: int, other: int) -> Candidate:
     judged = judge(profile(snapshot, one), profile(snapshot, other))
-    if judged.proposal is None:
-        return None
+    assert judged.proposal is not None
     return Candidate(
         score=judged.score,
         proposal=judged.proposal,

@@ -91,9 +91,12 @@ class Standing:
         return node
 
     def depth(self, node: int) -> int:
-        """Decisions on the longest chain that ends at a node."""
-        below = {start for start, end in self.same.values() if end == node}
-        return 1 + max(map(self.depth, below)) if below else 0
+        """Decisions on the longest chain that ends at a node; a cycle is cut where it closes."""
+        depth, seen, level = 0, {node}, {node}
+        while level := {start for start, end in self.same.values() if end in level} - seen:
+            seen |= level
+            depth += 1
+        return depth
 
     def apart(self, one: int, other: int) -> str | None:
         """A decision that says that two bodies are distinct."""

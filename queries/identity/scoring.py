@@ -113,7 +113,8 @@ def judge(first: Profile, second: Profile) -> Judgement:
             for way, one in first.read()
             for other_way, other in second.read()
         ),
-        key=lambda found: (found[0], -len(found[1])),
+        # The evidence in the key, so that equal scores are told alike in either order.
+        key=lambda found: (found[0], -len(found[1]), [(one.code, one.detail) for one in found[1]]),
     )
     score, evidence = best[0], list(best[1])
     if (

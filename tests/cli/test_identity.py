@@ -11,7 +11,8 @@ from graph.embedded import hold
 from tests.cli.conftest import Ran, Run, command
 
 DAY = ("--as-of", "2021-12-31")
-SAID = ("--reason", "核对", "--source", "台账核对纪要")
+FROM = ("--effective", "2021-12-31")
+SAID = ("--reason", "核对", "--source", "台账核对纪要", *FROM)
 PAIR = ("unit:kunchuan-group", "unit:kunchuan-zhineng")
 
 
@@ -32,17 +33,17 @@ def test_candidates_decisions_and_undo(own: Run) -> None:
     found = own("candidates", "--label", "Unit", *DAY, "--json").json
     traps = [row for row in found["data"] if {row["first"]["id"], row["second"]["id"]} == set(PAIR)]
     assert [row["proposal"] for row in traps] == ["possible"]
-    dry = own("separate", *PAIR, *SAID, *DAY, "--dry-run", "--lang", "en")
+    dry = own("separate", *PAIR, *SAID, "--dry-run", "--lang", "en")
     assert (dry.code, "nothing was written" in dry.out) == (0, True)
-    assert own("separate", *PAIR, *SAID, *DAY).code == 0
+    assert own("separate", *PAIR, *SAID).code == 0
     left = own("candidates", *DAY, "--lang", "zh")
     assert "疑似同一主体" in left.out
     assert "已判定为不同主体而略去 1 对" in left.out
-    refused = own("merge", *PAIR, *SAID, *DAY)
+    refused = own("merge", *PAIR, *SAID)
     assert (refused.code, "DISTINCT_FROM" in refused.err) == (1, True)
     shown = own("preview", *PAIR, *DAY, "--lang", "en")
     assert (shown.code, "cannot be merged" in shown.out) == (0, True)
-    undone = own("undo", *PAIR, "--reason", "误判", "--source", "复核纪要", *DAY, "--json")
+    undone = own("undo", *PAIR, "--reason", "误判", "--source", "复核纪要", *FROM, "--json")
     assert undone.json["data"]["report"]["relationships"]["closed"] == 1
     listed = own("decisions", *DAY, "--lang", "en")
     assert "台账核对纪要" in listed.out

@@ -190,3 +190,12 @@ def test_a_preview_says_what_comes_together_and_what_would_be_lost() -> None:
     assert "two different things" in refused
     merged = picture(*rows, rel("SAME_AS", "unit:q", "unit:p"))
     assert preview(picture=merged, keep="unit:p", merged="unit:q").stands
+
+
+def test_decisions_that_run_in_a_circle_do_not_hold_up_the_next() -> None:
+    rows = [node("Unit", f"unit:{name}") for name in "abc"]
+    ties = [rel("SAME_AS", f"unit:{a}", f"unit:{b}") for a, b in ("bc", "cb")]
+    circle = snapshot_of(dataset(*rows, *ties)).at(DAY)
+    with pytest.raises(Conflict, match="take that back first"):
+        merge(picture=circle, keep="unit:a", merged="unit:b", **SAID)
+    assert merge(picture=circle, keep="unit:b", merged="unit:a", **SAID).dataset is not None

@@ -15,7 +15,7 @@ from graph.checking import check
 from graph.datasets.synthetic import PLANTED, generate
 from graph.errors import InvalidInput
 from graph.folder import read_folder
-from queries.identity.blocking import blocks
+from queries.identity.blocking import MAX_OF_CODE, blocks
 from queries.identity.candidates import candidates
 from queries.identity.codes import EVIDENCE
 from queries.identity.names import pinyin, readings, take_apart
@@ -219,3 +219,17 @@ def test_what_was_decided_is_not_proposed_again_and_categories_never_are() -> No
     assert keep == {"unit:c"}  # it has a code, so more is known of it
     with pytest.raises(InvalidInput, match="'Claim' cannot be merged"):
         candidates(picture=picture, label="Claim")
+
+
+def test_a_key_that_very_many_share_is_passed_over_and_said() -> None:
+    tower = [
+        Profile(f"{a}{b}商行", address="塔楼1号")
+        for a in "甲乙丙丁戊己庚"
+        for b in "子丑寅卯辰巳午"
+    ]
+    found = blocks(tower)
+    assert found.crowded >= 1
+    assert len(found.pairs) < len(tower) * (len(tower) - 1) / 2
+    filler = blocks([Profile(f"甲{n}", credit_code=CODE) for n in range(MAX_OF_CODE + 1)])
+    assert (len(filler.pairs), filler.crowded) == (0, 1)
+    assert len(blocks([]).pairs) == 0
