@@ -15,7 +15,8 @@
 //   claims: list of map — {id, metric, operator, value, unit} about it, by id
 MATCH (c:JointCommittee)
 WHERE valid(c) AND kept(c)
-OPTIONAL MATCH (c)-[s1:SAME_AS*0..8]-(c1:Entity)<-[r:MEMBER_OF]-(n:Entity)-[s:SAME_AS*0..8]-(m:Entity)
+OPTIONAL MATCH (c)-[s1:SAME_AS*0..8]-(c1:Entity)<-[r:MEMBER_OF]-(n:Entity)
+      -[s:SAME_AS*0..8]-(m:Entity)
 WHERE same(s1) AND valid(c1) AND valid(r) AND valid(n) AND same(s) AND valid(m) AND kept(m)
   AND m.id <> c.id
 WITH c, m, r
@@ -28,14 +29,16 @@ WITH c, members, a
 ORDER BY a.id
 WITH c, members, collect(DISTINCT CASE WHEN a IS NULL THEN null ELSE
        {id: a.id, name: a.name, form: a.form, layer: a.layer} END) AS agreements
-OPTIONAL MATCH (c)-[s3:SAME_AS*0..8]-(c3:Entity)-[u:ADVANCES]->(j:Entity)-[y:SAME_AS*0..8]-(i:Initiative)
+OPTIONAL MATCH (c)-[s3:SAME_AS*0..8]-(c3:Entity)-[u:ADVANCES]->(j:Entity)
+      -[y:SAME_AS*0..8]-(i:Initiative)
 WHERE u.role = 'method' AND same(s3) AND valid(c3) AND valid(u) AND valid(j)
   AND same(y) AND valid(i) AND kept(i)
 WITH c, members, agreements, i
 ORDER BY i.id
 WITH c, members, agreements, collect(DISTINCT CASE WHEN i IS NULL THEN null ELSE
        {id: i.id, name: i.name, pattern: i.pattern, elements: i.elements} END) AS methods
-OPTIONAL MATCH (c)-[s4:SAME_AS*0..8]-(c4:Entity)-[t:ADVANCES]->(v:Entity)-[z:SAME_AS*0..8]-(w:Initiative)
+OPTIONAL MATCH (c)-[s4:SAME_AS*0..8]-(c4:Entity)-[t:ADVANCES]->(v:Entity)
+      -[z:SAME_AS*0..8]-(w:Initiative)
 WHERE t.role = 'pathway' AND same(s4) AND valid(c4) AND valid(t) AND valid(v)
   AND same(z) AND valid(w) AND kept(w)
 WITH c, members, agreements, methods, w

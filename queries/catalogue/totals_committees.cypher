@@ -12,14 +12,16 @@
 //   integrated: integer — positions it brings into common use
 MATCH (c:JointCommittee)
 WHERE valid(c) AND kept(c)
-OPTIONAL MATCH (c)-[e1:SAME_AS*0..8]-(c1:Entity)<-[r:MEMBER_OF]-(n:Entity)-[t:SAME_AS*0..8]-(m:Entity)
+OPTIONAL MATCH (c)-[e1:SAME_AS*0..8]-(c1:Entity)<-[r:MEMBER_OF]-(n:Entity)
+      -[t:SAME_AS*0..8]-(m:Entity)
 WHERE same(e1) AND valid(c1) AND valid(n) AND valid(r) AND same(t) AND valid(m) AND kept(m)
   AND m.id <> c.id
 WITH c, count(DISTINCT m) AS members
 OPTIONAL MATCH (c)-[e2:SAME_AS*0..8]-(c2:Entity)-[p:PARTY_TO]->(a:Agreement)
 WHERE same(e2) AND valid(c2) AND valid(p) AND valid(a)
 WITH c, members, count(DISTINCT a) AS agreements
-OPTIONAL MATCH (c)-[e3:SAME_AS*0..8]-(c3:Entity)-[d:RADIATES]->(q:Entity)-[u:SAME_AS*0..8]-(o:Organization)
+OPTIONAL MATCH (c)-[e3:SAME_AS*0..8]-(c3:Entity)-[d:RADIATES]->(q:Entity)
+      -[u:SAME_AS*0..8]-(o:Organization)
 WHERE same(e3) AND valid(c3) AND valid(d) AND valid(q) AND same(u) AND valid(o) AND kept(o)
   AND o.id <> c.id
 WITH DISTINCT c, members, agreements, o
@@ -31,7 +33,8 @@ WHERE same(e4) AND valid(c4) AND valid(f) AND valid(h)
 WITH DISTINCT c, members, agreements, radiated, radiated_members, f
 WITH c, members, agreements, radiated, radiated_members, count(f) AS activities,
      sum(coalesce(f.attendance, 0)) AS attendance
-OPTIONAL MATCH (c)-[e5:SAME_AS*0..8]-(c5:Entity)-[i:INTEGRATES]->(w:Entity)-[x:SAME_AS*0..8]-(s:Position)
+OPTIONAL MATCH (c)-[e5:SAME_AS*0..8]-(c5:Entity)-[i:INTEGRATES]->(w:Entity)
+      -[x:SAME_AS*0..8]-(s:Position)
 WHERE same(e5) AND valid(c5) AND valid(i) AND valid(w) AND same(x) AND valid(s) AND kept(s)
 RETURN c.id AS id,
        members AS members,
