@@ -24,11 +24,13 @@ from api.commands import (
     connectivity,
     contacts,
     coverage,
+    deciding,
     examination,
     exporting,
     frameworks,
     geo,
     history,
+    identity,
     keeping,
     list_uses,
     lists,
@@ -116,6 +118,10 @@ app.add_typer(lists.app, name="lists")
 app.add_typer(history.app, name="history")
 frameworks.app.command("plan")(action_plans.plan)
 app.add_typer(frameworks.app, name="frameworks")
+identity.app.command("merge", no_args_is_help=True)(deciding.merge)
+identity.app.command("separate", no_args_is_help=True)(deciding.separate)
+identity.app.command("undo", no_args_is_help=True)(deciding.undo)
+app.add_typer(identity.app, name="identity")
 app.command("claims")(registers.claims)
 app.add_typer(registers.view_app, name="view")
 app.command("doctor")(examination.doctor)

@@ -119,9 +119,10 @@ class Asked:
         return self.picture.layers
 
     def id_of(self, name_or_id: str) -> str:
-        """The id of what goes by an id, or exact unique name. Raises NotFound, AmbiguousName."""
-        snapshot = self.picture.snapshot
-        return str(snapshot.ids[snapshot.find(name_or_id)])
+        """The id of the body that goes by an id, or exact unique name or alias, once merged nodes
+        are one. Raises NotFound, AmbiguousName."""
+        picture = self.picture
+        return str(picture.snapshot.ids[picture.find(name_or_id)])
 
     def answer(self, data: T) -> Answer[T]:
         """One thing in its envelope."""

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from datetime import date
 
+from graph.errors import InvalidInput
+
 PERSON_COLUMNS = frozenset(
     {
         "姓名", "名字", "书记", "书记姓名", "党支部书记", "负责人", "联系人", "联络员",
@@ -59,3 +61,17 @@ def person_datum(text: str) -> str | None:
     if any(_is_identity_number(match.group()) for match in _IDENTITY.finditer(text)):
         return "resident identity number"
     return None
+
+
+def stated(text: str, what: str, meaning: str) -> str:
+    """A text that a user gives to stand with facts, trimmed.
+
+    Raises:
+        InvalidInput: it is empty, longer than 400 characters, or holds a personal datum.
+    """
+    text = text.strip()
+    if not text or len(text) > 400:
+        raise InvalidInput(f"a {what} of 1 to 400 characters is needed: {meaning}")
+    if kind := person_datum(text):
+        raise InvalidInput(f"{what}: a {kind} is refused: the graph holds no persons")
+    return text

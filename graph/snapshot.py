@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from graph.codes import LAYER
 from graph.columns import Column
 from graph.errors import AmbiguousName, InvalidInput, NotFound
+from graph.merged import LAYER_ORDER, representatives
 from graph.vocabulary import VOCABULARY
 
 Objects = NDArray[np.object_]
@@ -123,22 +124,28 @@ class Snapshot(_Dated):
 
         Raises NotFound if there is none, AmbiguousName if several nodes go by the name.
         """
+        return self.only(name_or_id, self.going_by(name_or_id))
+
+    def going_by(self, name_or_id: str) -> set[int]:
+        """Position of the node with this id, or else of all with this exact name or alias."""
         try:
-            return self.index_of(name_or_id)
+            return {self.index_of(name_or_id)}
         except NotFound:
-            pass
-        named = set(np.flatnonzero(self.names == name_or_id).tolist())
-        found = sorted(named | self._aliases.get(name_or_id, set()))
+            named = set(np.flatnonzero(self.names == name_or_id).tolist())
+            return named | self._aliases.get(name_or_id, set())
+
+    def only(self, name_or_id: str, found: Collection[int]) -> int:
+        """The one node found by a name. Raises NotFound for none, AmbiguousName for several."""
         if not found:
             raise NotFound(f"no entity has the id, name or alias {name_or_id!r}")
         if len(found) > 1:
-            candidates = [str(self.ids[at]) for at in found]
+            candidates = [str(self.ids[at]) for at in sorted(found)]
             raise AmbiguousName(
                 f"{name_or_id!r} names {len(found)} entities: {', '.join(candidates[:5])}; "
                 "give the id",
                 candidates,
             )
-        return found[0]
+        return next(iter(found))
 
     @cached_property
     def _aliases(self) -> Mapping[str, set[int]]:
@@ -161,37 +168,122 @@ class Snapshot(_Dated):
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """A snapshot on one day, in some layers: what every analysis function takes."""
+    """A snapshot on one day, in some layers: what every analysis function takes.
+
+    Nodes that decisions (SAME_AS) say are one body are seen as one: the node that represents it is
+    valid, the others are not, and their relationships are its own. Properties are the
+    representative's; what only another node states is not taken over from it, because every figure
+    has to lead to one source. Columns and edges of :attr:`snapshot` itself are as stored.
+    """
 
     snapshot: Snapshot
     as_of: date
     layers: tuple[str, ...]
     _edges: dict[str, Edges] = field(default_factory=dict, init=False, repr=False)
+    _stored_edges: dict[str, Edges] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def _codes(self) -> NDArray[np.int8]:
         return np.array([LAYERS.index(layer) for layer in self.layers], np.int8)
 
+    def _holds(self, rows: _Dated) -> Mask:
+        return rows.valid(np.datetime64(self.as_of, "D"), self._codes)
+
+    @cached_property
+    def stored(self) -> Mask:
+        """Which nodes hold on the day, in the layers, whether or not another stands for them."""
+        return self._holds(self.snapshot)
+
+    @cached_property
+    def standing_for(self) -> Mapping[int, int]:
+        """The node that represents each node of a merged body; empty where nothing is merged."""
+        edges = self.snapshot.edges["SAME_AS"]
+        if not len(edges):
+            return {}
+        held = self.held("SAME_AS")
+        pairs = zip(edges.start[held].tolist(), edges.end[held].tolist(), strict=True)
+        layer = self.snapshot.layer
+        return representatives(
+            pairs,
+            valid=lambda node: bool(self.stored[node]),
+            layer_rank=lambda node: LAYER_ORDER.index(LAYERS[layer[node]]),
+        )
+
+    @cached_property
+    def _moved(self) -> NDArray[np.int32] | None:
+        """For every node the one that represents it; None where nothing is merged."""
+        if not self.standing_for:
+            return None
+        moved = np.arange(len(self.snapshot), dtype=np.int32)
+        moved[list(self.standing_for)] = list(self.standing_for.values())
+        return moved
+
     @cached_property
     def valid(self) -> Mask:
-        """Which nodes are valid on the day, in the layers."""
-        return self.snapshot.valid(np.datetime64(self.as_of, "D"), self._codes)
+        """Which nodes hold on the day, in the layers, and represent their body."""
+        if self._moved is None:
+            return self.stored
+        mask: Mask = self.stored & (self._moved == np.arange(len(self.snapshot)))
+        return mask
 
     @property
     def undated(self) -> Mask:
         """Which nodes, valid or not, have no date at all."""
         return self.snapshot.undated
 
+    def represented(self, nodes: NDArray[np.int32]) -> NDArray[np.int32]:
+        """For each node the one that represents its body, most often itself."""
+        return nodes if self._moved is None else self._moved[nodes]
+
+    def index_of(self, node_id: str) -> int:
+        """Position of the node that represents the body with this id. Raises NotFound."""
+        at = self.snapshot.index_of(node_id)
+        return self.standing_for.get(at, at)
+
+    def find(self, name_or_id: str) -> int:
+        """As :meth:`Snapshot.find`, and the nodes of one body are one.
+
+        Raises NotFound if there is none, AmbiguousName if several bodies go by the name.
+        """
+        named = self.snapshot.going_by(name_or_id)
+        return self.snapshot.only(name_or_id, {self.standing_for.get(at, at) for at in named})
+
+    def merged_from(self, node: int) -> tuple[int, ...]:
+        """The other nodes that this one represents, ascending."""
+        return tuple(
+            sorted(at for at, by in self.standing_for.items() if by == node and at != node)
+        )
+
     def edges(self, rel_type: str) -> Edges:
-        """The type's relationships that are valid and join valid nodes. Raises InvalidInput."""
+        """The type's relationships that hold and join nodes that do. Raises InvalidInput.
+
+        Ends are representatives. What joined the nodes of one body is left out; relationships that
+        merging made parallel are all kept, as each has dates and a source of its own.
+        """
         if rel_type not in self._edges:
+            self._edges[rel_type] = self._joined(self.stored_edges(rel_type))
+        return self._edges[rel_type]
+
+    def _joined(self, edges: Edges) -> Edges:
+        if self._moved is None:
+            return edges
+        start, end = self._moved[edges.start], self._moved[edges.end]
+        kept = (start != end) | (edges.start == edges.end)
+        return Edges(edges.ids, edges.columns, edges.type, start, end).take(kept)
+
+    def held(self, rel_type: str) -> Index:
+        """Rows of the snapshot's relationships of a type that hold, whatever their ends do."""
+        return np.flatnonzero(self._holds(self.snapshot.edges[rel_type]))
+
+    def stored_edges(self, rel_type: str) -> Edges:
+        """As :meth:`edges`, between the nodes that they were written for. Raises InvalidInput."""
+        if rel_type not in self._stored_edges:
             if rel_type not in self.snapshot.edges:
                 raise InvalidInput(f"unknown relationship type {rel_type!r}")
             every = self.snapshot.edges[rel_type]
-            mask = every.valid(np.datetime64(self.as_of, "D"), self._codes)
-            mask &= self.valid[every.start] & self.valid[every.end]
-            self._edges[rel_type] = every if mask.all() else every.take(mask)
-        return self._edges[rel_type]
+            mask = self._holds(every) & self.stored[every.start] & self.stored[every.end]
+            self._stored_edges[rel_type] = every if mask.all() else every.take(mask)
+        return self._stored_edges[rel_type]
 
     def nodes(self, label: str, second: str | None = None) -> Index:
         """Positions of the valid nodes of a label, or of a second label. Raises InvalidInput."""

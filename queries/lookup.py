@@ -111,7 +111,8 @@ class SearchPage:
 def search(
     *, picture: Picture, text: str, after: tuple[int, str] | None = None, limit: int = 50
 ) -> SearchPage:
-    """Valid entities with the text in an id, credit code or any of their names.
+    """Valid entities with the text in an id, credit code or any of their names, their own or those
+    of a node that they represent.
 
     A text in Latin letters is also looked for in the names' pinyin, whole or by initials. Upper and
     lower case and full and half width are one. A page starts behind ``after``, the rank and id of
@@ -123,16 +124,14 @@ def search(
     wanted = _folded(text.strip())
     if not wanted or len(text) > MAX_TEXT:
         raise InvalidInput(f"the text to search for must have 1 to {MAX_TEXT} characters")
-    snapshot, valid = picture.snapshot, picture.valid
-    searched = _texts(snapshot, spelt=bool(_LATIN.fullmatch(wanted)))
-    # Positions ascend with ids, so that sorting by rank alone sorts by rank and id.
-    found = sorted(
-        (
-            (_rank(texts, wanted), at)
-            for at, texts in enumerate(searched)
-            if wanted in texts and valid[at]
-        ),
-    )
+    snapshot, stored, standing_for = picture.snapshot, picture.stored, picture.standing_for
+    ranks: dict[int, int] = {}
+    for at, texts in enumerate(_texts(snapshot, spelt=bool(_LATIN.fullmatch(wanted)))):
+        if wanted in texts and stored[at]:
+            by, rank = standing_for.get(at, at), _rank(texts, wanted)
+            ranks[by] = min(rank, ranks.get(by, rank))
+    # Positions ascend with ids, so that sorting by position is sorting by id.
+    found = sorted((rank, at) for at, rank in ranks.items())
     begin = 0
     if after is not None:
         begin = bisect_right(found, after, key=lambda hit: (hit[0], str(snapshot.ids[hit[1]])))
@@ -199,9 +198,10 @@ def _hit(snapshot: Snapshot, at: int, rank: int) -> Hit:
 
 
 def degree(picture: Picture, node_id: str) -> int:
-    """Valid relationships of a node, a loop once. Raises NotFound. O(m)."""
+    """Valid relationships of a node and of those it represents. Raises NotFound. O(m)."""
     at = picture.snapshot.index_of(node_id)
+    body = (at, *picture.merged_from(at))
     return sum(
-        int(((edges.start == at) | (edges.end == at)).sum())
-        for edges in map(picture.edges, VOCABULARY.relationships)
+        int((np.isin(edges.start, body) | np.isin(edges.end, body)).sum())
+        for edges in map(picture.stored_edges, VOCABULARY.relationships)
     )

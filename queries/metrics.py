@@ -177,7 +177,7 @@ def _agreements_signed(question: Question) -> Counted:
     picture = question.picture
     edges = picture.snapshot.edges["PARTY_TO"]
     by_subject = _begun(picture, edges.since, edges.until, edges.layer) & np.isin(
-        edges.start, _subject(question)
+        picture.represented(edges.start), _subject(question)
     )
     nodes = np.unique(edges.end[by_subject]).astype(np.intp)
     whole = picture.snapshot

@@ -271,7 +271,7 @@ def _formula(picture: Picture, cluster: str) -> str | None:
     """The pattern of a cluster, or None if the picture does not hold it."""
     snapshot = picture.snapshot
     try:
-        node = snapshot.index_of(cluster)
+        node = picture.index_of(cluster)
     except NotFound:
         return None
     pattern: str | None = snapshot.columns["pattern"].at(node)

@@ -73,8 +73,7 @@ def overlap(
 @router.get("/committees/{id}")
 def committee(asked: Question, id: str) -> Answer[CommitteeDetail]:
     """One joint committee, by id or exact unique name, published beside counted."""
-    snapshot = asked.picture.snapshot
-    wanted = str(snapshot.ids[snapshot.find(id)])
+    wanted = asked.id_of(id)
     for row in kept(asked, frameworks.committees):
         if row.id == wanted:
             table = asked.network.claims(asked.picture)

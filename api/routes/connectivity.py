@@ -10,7 +10,6 @@ from fastapi import APIRouter, Query
 from api.answers import Answer, Listing
 from api.codes import RelationshipType
 from api.deps import Asked, ExcludeHubs, Page, Question
-from graph.snapshot import Picture
 from graph.spec import Text
 from queries.connectivity.components import components
 from queries.connectivity.cuts import CutPoint, Part
@@ -126,8 +125,8 @@ def path(
     """A shortest path between two bodies; of several the one whose ids come first."""
     found = shortest_path(
         asked.network.ties(asked.picture, include_hubs=not exclude_hubs, types=tie),
-        start=_id(asked.picture, start),
-        end=_id(asked.picture, end),
+        start=asked.id_of(start),
+        end=asked.id_of(end),
         max_length=max_length,
     )
     return asked.answer(
@@ -224,7 +223,7 @@ def neighbours(
     """Who is within a few steps of a body, given by id or exact unique name."""
     found = neighbourhood(
         asked.network.ties(asked.picture, include_hubs=not exclude_hubs, types=tie),
-        node=_id(asked.picture, id),
+        node=asked.id_of(id),
         hops=k,
         limit=limit,
     )
@@ -243,7 +242,3 @@ def neighbours(
             ties=found.ties,
         )
     )
-
-
-def _id(picture: Picture, name_or_id: str) -> str:
-    return str(picture.snapshot.ids[picture.snapshot.find(name_or_id)])

@@ -13,7 +13,8 @@ from api.answers import Answer, Listing
 from api.deps import Asked, Page, Question
 from graph.errors import NotFound
 from queries.catalogue import run
-from queries.lookup import Hit, degree, search
+from queries.identity.rulings import TYPE_OF
+from queries.lookup import Hit, NodeLine, degree, lines, search
 
 router = APIRouter(tags=["entities"])
 
@@ -56,7 +57,9 @@ class Relation:
 class Entity:
     """A node with everything stored with it. ``holds``: valid on the day. ``undated``: no dates.
 
-    ``relations`` are the first of ``relations_count``; the path ``relations`` has them all.
+    ``same_as`` is the node that represents it, where a decision says that they are one body;
+    ``merged_from`` are those that it represents. ``relations`` are the first of
+    ``relations_count``, those of ``merged_from`` among them; the path ``relations`` has them all.
     """
 
     id: str
@@ -66,6 +69,8 @@ class Entity:
     undated: bool
     properties: dict[str, Any]
     provenance: Origin
+    same_as: NodeLine | None
+    merged_from: tuple[NodeLine, ...]
     relations: tuple[Relation, ...]
     relations_count: int
 
@@ -107,6 +112,8 @@ def entity(asked: Question, id: str) -> Answer[Entity]:
             undated=_undated(properties),
             properties=properties,
             provenance=_origin(stated[0], stated[0]["source_name"], stated[0]["digest"]),
+            same_as=_same_as(asked, wanted),
+            merged_from=lines(asked.picture, _body(asked, wanted)[1:]),
             relations=_relations(asked, wanted, after="", limit=20),
             relations_count=degree(asked.picture, wanted),
         )
@@ -143,8 +150,25 @@ def provenance(
 
 
 def _id(asked: Asked, name_or_id: str) -> str:
+    """An id as it is, for a merged node has a page of its own; a name as the body's."""
     snapshot = asked.picture.snapshot
-    return str(snapshot.ids[snapshot.find(name_or_id)])
+    try:
+        return str(snapshot.ids[snapshot.index_of(name_or_id)])
+    except NotFound:
+        return str(snapshot.ids[asked.picture.find(name_or_id)])
+
+
+def _same_as(asked: Asked, id: str) -> NodeLine | None:
+    picture = asked.picture
+    by = str(picture.snapshot.ids[picture.index_of(id)])
+    return None if by == id else lines(picture, [by])[0]
+
+
+def _body(asked: Asked, id: str) -> list[str]:
+    """The node and those it represents."""
+    snapshot = asked.picture.snapshot
+    merged = asked.picture.merged_from(snapshot.index_of(id))
+    return [id, *(str(snapshot.ids[at]) for at in merged)]
 
 
 def _common(asked: Asked) -> dict[str, Any]:
@@ -152,15 +176,23 @@ def _common(asked: Asked) -> dict[str, Any]:
 
 
 def _relations(asked: Asked, id: str, *, after: str, limit: int) -> tuple[Relation, ...]:
-    rows = run(asked.store, "relations_of", id=id, after=after, limit=limit, **_common(asked))
+    found = {
+        row["relation"]: row
+        for node in _body(asked, id)
+        for row in run(
+            asked.store, "relations_of", id=node, after=after, limit=limit, **_common(asked)
+        )
+    }
+    rows = [found[relation] for relation in sorted(found)[:limit]]
     sources = {source.id: source.name for source in asked.envelope()["provenance"]}
+    others = {row["relation"]: _other(asked, row) for row in rows}
     return tuple(
         Relation(
             id=row["relation"],
             type=row["type"],
             direction=row["direction"],
-            other=row["other"],
-            other_name=row["other_name"],
+            other=others[row["relation"]].id,
+            other_name=others[row["relation"]].name,
             undated=_undated(row["properties"]),
             since=row["properties"].get("since"),
             until=row["properties"].get("until"),
@@ -169,6 +201,14 @@ def _relations(asked: Asked, id: str, *, after: str, limit: int) -> tuple[Relati
         )
         for row in rows
     )
+
+
+def _other(asked: Asked, row: Mapping[str, Any]) -> NodeLine:
+    """The body at the other end; of a decision the node that it was made of."""
+    picture, id = asked.picture, row["other"]
+    if row["type"] not in TYPE_OF.values():
+        id = str(picture.snapshot.ids[picture.index_of(id)])
+    return lines(picture, [id])[0]
 
 
 def _undated(properties: Mapping[str, Any]) -> bool:

@@ -38,8 +38,7 @@ def claims(
     status: Annotated[Literal["match", "differs", "not_computable"] | None, Query()] = None,
 ) -> Listing[ClaimRow]:
     """Every published figure and statement with its computed counterpart."""
-    snapshot = asked.picture.snapshot
-    subject = None if about is None else str(snapshot.ids[snapshot.find(about)])
+    subject = None if about is None else asked.id_of(about)
     rows = [
         row
         for row in asked.network.claims(asked.picture).rows

@@ -187,10 +187,9 @@ def what_a_removal_does(
 ) -> Answer[RemovalAnswer]:
     """What falls apart and which enterprises become uncovered if these are lost, all at once."""
     picture = asked.picture
-    snapshot = picture.snapshot
     found = removal(
         state=rules.coverage(asked),
-        remove=[str(snapshot.ids[snapshot.find(wanted)]) for wanted in remove],
+        remove=[asked.id_of(wanted) for wanted in remove],
         types=tie,
         include_hubs=not exclude_hubs,
         limit=limit,

@@ -21,6 +21,7 @@ from queries.claims import REASON as CLAIM_REASON
 from queries.claims import STATUS as CLAIM_STATUS
 from queries.coverage import ADVICE, EXCLUSION, NO_RATE, STEP, VERDICT
 from queries.coverage import REASON as UNCOVERED_REASON
+from queries.identity.codes import EVIDENCE, PROPOSAL
 from queries.lookup import LabelCount, SourceLine, counts, sources
 
 router = APIRouter(tags=["service"])
@@ -152,6 +153,8 @@ _ANSWER_CODES = (
     STEP,
     CLAIM_STATUS,
     CLAIM_REASON,
+    PROPOSAL,
+    EVIDENCE,
 )
 """Lists that occur in answers only, beside those of stored properties."""
 

@@ -70,10 +70,9 @@ def paths(
     tie: TieTypes = None,
 ) -> Answer[PathsAnswer]:
     """The first paths between two bodies that no node is on twice, each told as a sentence."""
-    snapshot = asked.picture.snapshot
 
     def ids(nodes: list[str]) -> list[str]:
-        return [str(snapshot.ids[snapshot.find(node)]) for node in nodes]
+        return [asked.id_of(node) for node in nodes]
 
     (first, last) = ids([start, end])
     found = simple_paths(

@@ -19,7 +19,13 @@ A file has a header and a text::
 Every question takes ``as_of`` (a day, by default today) and ``layers`` (by default all), which no
 file declares. ``valid(x)`` stands for "x holds on that day and is in one of those layers" and is
 written out when the file is loaded (``valid(x, day)`` takes a day of the text's own):
-:attr:`Query.text` is plain Cypher that any client can run. A question that does not hold everything
+:attr:`Query.text` is plain Cypher that any client can run.
+
+Nodes that decisions (SAME_AS) join are one body: ``kept(x)`` stands for "x represents its body", by
+the rule of :mod:`graph.merged`, so that a register lists a body once. What its other nodes are tied
+to is reached by ``(x)-[s:SAME_AS*0..8]-(every:Entity)`` with ``same(s)``: "each of s holds".
+
+A question that does not hold everything
 against the day says why in its header, under ``timeless``.
 """
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from graph.cypher import FORMER_LABEL, LOAD_LABEL
 from graph.errors import InvalidInput, VocabularyError
 from graph.vocabulary import BASE_LABEL, VOCABULARY
-from queries.catalogue.query import VALID, Query
+from queries.catalogue.query import KEPT_NAMES, SAME, VALID, Query
 from queries.cypher_tokens import Kind, Token, closing, tokens
 from queries.read_only import write_fault
 
@@ -85,7 +85,8 @@ def _is_node(stream: Sequence[Token], opening: int) -> bool:
 
 
 def _check_patterns(query: Query, stream: Sequence[Token]) -> None:
-    held = {match[1] for match in VALID.finditer(query.written)}
+    held = {match[1] for rule in (VALID, SAME) for match in rule.finditer(query.written)}
+    held |= KEPT_NAMES
     for index, token in enumerate(stream):
         node = token.is_symbol("(") and _is_node(stream, index)
         relationship = token.is_symbol("[") and _is_relationship(stream, index)

@@ -6,8 +6,12 @@
 //   name: text — its name
 //   committees: list of text — ids of the committees
 //   committee_names: list of text — their names, in the same order
-MATCH (m:Entity)-[r:MEMBER_OF]->(c:JointCommittee)
-WHERE valid(m) AND valid(r) AND valid(c)
+MATCH (n:Entity)-[r:MEMBER_OF]->(d:JointCommittee)
+WHERE valid(n) AND valid(r) AND valid(d)
+MATCH (n)-[s:SAME_AS*0..8]-(m:Entity)
+WHERE same(s) AND valid(m) AND kept(m)
+MATCH (d)-[t:SAME_AS*0..8]-(c:JointCommittee)
+WHERE same(t) AND valid(c) AND kept(c) AND c.id <> m.id
 WITH DISTINCT m, c
 ORDER BY c.id
 WITH m, collect(c.id) AS committees, collect(c.name) AS names

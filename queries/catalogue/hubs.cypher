@@ -6,10 +6,10 @@
 //   name: text — name
 //   layer: text — layer
 OPTIONAL MATCH (z:Zone)
-WHERE z.hub = true AND valid(z)
+WHERE z.hub = true AND valid(z) AND kept(z)
 WITH collect(z) AS zones
 OPTIONAL MATCH (o:Organization)
-WHERE o.hub = true AND valid(o)
+WHERE o.hub = true AND valid(o) AND kept(o)
 WITH zones, collect(o) AS organizations
 UNWIND zones + organizations AS n
 RETURN n.id AS id, n.name AS name, n.layer AS layer

@@ -11,9 +11,10 @@
 //   paragraphs: list of text — paragraphs of the source
 //   note: text — what to know before using it
 MATCH (p:Initiative)
-WHERE p.kind = 'pathway' AND valid(p)
-OPTIONAL MATCH (o:Entity)-[r:ADVANCES]->(p)
-WHERE r.role = 'pathway' AND valid(o) AND valid(r)
+WHERE p.kind = 'pathway' AND valid(p) AND kept(p)
+OPTIONAL MATCH (p)-[s:SAME_AS*0..8]-(e:Entity)<-[r:ADVANCES]-(n:Entity)-[t:SAME_AS*0..8]-(o:Entity)
+WHERE r.role = 'pathway' AND valid(r) AND valid(e) AND valid(n)
+  AND same(s) AND same(t) AND valid(o) AND kept(o) AND o.id <> p.id
 WITH p, o, r
 ORDER BY o.id, r.id
 WITH p, collect(CASE WHEN o IS NULL THEN null ELSE

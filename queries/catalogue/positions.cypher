@@ -20,7 +20,7 @@
 //   since: date — first day
 //   until: date — first day it no longer holds
 MATCH (p:Position)
-WHERE valid(p) AND p.id > $after AND ($tier IS NULL OR p.tier = $tier)
+WHERE valid(p) AND kept(p) AND p.id > $after AND ($tier IS NULL OR p.tier = $tier)
 WITH p
 ORDER BY p.id
 LIMIT $limit

@@ -7,7 +7,7 @@
 //   with_area: integer — how many of them have a floor area
 //   floor_area_m2: number — sum of the floor areas that are known, in square metres
 MATCH (p:Position)
-WHERE valid(p)
+WHERE valid(p) AND kept(p)
 RETURN p.tier AS tier,
        count(p) AS positions,
        count(p.floor_area_m2) AS with_area,

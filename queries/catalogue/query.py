@@ -10,6 +10,8 @@ from typing import Any
 
 from graph.codes import LAYER
 from graph.errors import InvalidInput, VocabularyError
+from graph.merged import LAYER_ORDER
+from graph.vocabulary import BASE_LABEL
 from queries.cypher_tokens import Kind, tokens
 
 LAYERS = tuple(LAYER.codes)
@@ -18,6 +20,13 @@ _HEADER = re.compile(r"(id|zh|en|timeless|parameters|columns):(?: (.+))?")
 _FIELD = re.compile(r"  (\w+): ([a-z ]+?)(?: = (.+?))? — (.+)")
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 VALID = re.compile(r"\bvalid\((\w+)(?:, (\w+))?\)")
+KEPT = re.compile(r"\bkept\((\w+)\)")
+SAME = re.compile(r"\bsame\((\w+)\)")
+
+KEPT_NAMES = frozenset({"tie", "twin", "up", "root"})
+"""Variables of the text that ``kept(x)`` stands for; all are held against the day there."""
+SAME_STEPS = 8
+"""Decisions between two nodes of a body that the catalogue follows at most."""
 
 PARAMETER_TYPES = ("text", "integer", "date", "list of text")
 COLUMN_TYPES = (
@@ -76,8 +85,8 @@ class Query:
     """One question: what it asks in both languages, what it takes and gives, and its Cypher.
 
     ``timeless`` says why not everything in it has to hold on the day, where that is so.
-    ``written`` is the text of the file, ``text`` the same with ``valid(x)`` written out, ``used``
-    the names of the parameters that occur in it.
+    ``written`` is the text of the file, ``text`` the same with ``valid(x)``, ``kept(x)`` and
+    ``same(x)`` written out, ``used`` the names of the parameters that occur in it.
     """
 
     id: str
@@ -127,7 +136,7 @@ def parse(name: str, content: str) -> Query:
     if not _NAME.fullmatch(single["id"]):
         raise _fault(name, f"the id {single['id']!r} is not snake_case")
     written = "\n".join(lines[body:]).strip()
-    text = VALID.sub(_written_out, written)
+    text = VALID.sub(_written_out, SAME.sub(_same, KEPT.sub(_kept, written)))
     used = {token.text for token in tokens(text) if token.kind is Kind.PARAMETER}
     return Query(
         single["id"],
@@ -148,6 +157,28 @@ def _written_out(match: re.Match[str]) -> str:
         f"(({variable}.since IS NULL OR {variable}.since <= {day}) "
         f"AND ({variable}.until IS NULL OR {day} < {variable}.until) "
         f"AND {variable}.layer IN $layers)"
+    )
+
+
+def _same(match: re.Match[str]) -> str:
+    return f"all(step IN {match[1]} WHERE valid(step))"
+
+
+def _kept(match: re.Match[str]) -> str:
+    node = match[1]
+    return (
+        f"NOT EXISTS {{ MATCH ({node})-[tie:SAME_AS*1..{SAME_STEPS}]-(twin:{BASE_LABEL}) "
+        f"WHERE all(step IN tie WHERE valid(step)) AND valid(twin) "
+        f"AND {_rank('twin')} < {_rank(node)} }}"
+    )
+
+
+def _rank(node: str) -> str:
+    """What orders the nodes of a body; the least of them that holds represents it."""
+    layers = " ".join(f"WHEN '{layer}' THEN '{at}'" for at, layer in enumerate(LAYER_ORDER))
+    return (
+        f"CASE WHEN EXISTS {{ MATCH ({node})-[up:SAME_AS]->(root:{BASE_LABEL}) WHERE valid(up) }} "
+        f"THEN '1' ELSE '0' END + CASE {node}.layer {layers} END + {node}.id"
     )
 
 

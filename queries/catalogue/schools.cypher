@@ -6,7 +6,7 @@
 //   schools: integer — schools of the term
 //   ids: list of text — their ids
 MATCH (p:Position)
-WHERE p.tier = 'school' AND valid(p)
+WHERE p.tier = 'school' AND valid(p) AND kept(p)
 WITH p
 ORDER BY p.id
 RETURN coalesce(p.school_domain, '') AS school_domain, count(p) AS schools, collect(p.id) AS ids

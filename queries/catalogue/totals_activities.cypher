@@ -11,8 +11,8 @@
 //   attendance: integer — person-times
 MATCH (p:Entity {id: $position})
 WHERE valid(p)
-OPTIONAL MATCH (a:Activity)-[h:HELD_AT]->(p)
-WHERE valid(a) AND valid(h) AND $first <= a.since AND a.since < $end
+OPTIONAL MATCH (p)-[s:SAME_AS*0..8]-(e:Entity)<-[h:HELD_AT]-(a:Activity)
+WHERE same(s) AND valid(e) AND valid(a) AND valid(h) AND $first <= a.since AND a.since < $end
 WITH DISTINCT p, a
 RETURN p.id AS position,
        count(a) AS activities,

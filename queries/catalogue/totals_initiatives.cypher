@@ -6,6 +6,6 @@
 //   kind: text — kind
 //   initiatives: integer — how many
 MATCH (i:Initiative)
-WHERE i.layer IN $layers
+WHERE i.layer IN $layers AND kept(i)
 RETURN i.kind AS kind, count(i) AS initiatives
 ORDER BY kind

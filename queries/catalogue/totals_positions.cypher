@@ -12,9 +12,9 @@
 //   integrated: integer — positions that joint committees bring into common use
 //   integrated_service: integer — how many of those are service positions
 OPTIONAL MATCH (p:Position)
-WHERE valid(p)
-OPTIONAL MATCH (c:JointCommittee)-[i:INTEGRATES]->(p)
-WHERE valid(c) AND valid(i)
+WHERE valid(p) AND kept(p)
+OPTIONAL MATCH (p)-[s:SAME_AS*0..8]-(e:Entity)<-[i:INTEGRATES]-(c:JointCommittee)
+WHERE same(s) AND valid(e) AND valid(c) AND valid(i)
 WITH p, count(i) > 0 AS shared, p.tier IN ['district', 'domain', 'station'] AS service
 RETURN sum(CASE WHEN service THEN 1 ELSE 0 END) AS service_positions,
        sum(CASE WHEN service THEN coalesce(p.floor_area_m2, 0.0) ELSE 0.0 END) AS floor_area_m2,

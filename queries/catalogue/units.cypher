@@ -25,7 +25,7 @@
 //   since: date — first day
 //   until: date — first day it no longer holds
 MATCH (u:Unit)
-WHERE valid(u) AND u.id > $after
+WHERE valid(u) AND kept(u) AND u.id > $after
   AND ($sector IS NULL OR u.sector = $sector)
   AND ($size IS NULL OR u.size = $size)
 WITH u

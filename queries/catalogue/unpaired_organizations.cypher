@@ -10,13 +10,13 @@
 //   kind: text — committee, general branch, branch or joint branch
 //   layer: text — its layer
 MATCH (o:Organization)
-WHERE valid(o) AND o.id > $after
+WHERE valid(o) AND kept(o) AND o.id > $after
   AND o.kind IN ['committee', 'general_branch', 'branch', 'joint_branch']
   AND coalesce(o.in_zone, true) AND NOT coalesce(o.hub, false)
   AND coalesce(o.status, 'active') <> 'dissolved'
   AND NOT EXISTS {
-    MATCH (o)-[p:PARTY_TO]->(a:Agreement)
-    WHERE valid(p) AND valid(a)
+    MATCH (o)-[s:SAME_AS*0..8]-(every:Entity)-[p:PARTY_TO]->(a:Agreement)
+    WHERE same(s) AND valid(every) AND valid(p) AND valid(a)
   }
 WITH o
 ORDER BY o.id

@@ -97,8 +97,8 @@ def shortest_path(
     if not 1 <= max_length <= MAX_LENGTH:
         raise InvalidInput(f"max_length must be 1 to {MAX_LENGTH}, got {max_length}")
     first, last = network.place_of(start), network.place_of(end)
-    if start == end:
-        raise InvalidInput(f"a path needs two different ends, got {start!r} twice")
+    if start == end or (first is not None and first == last):
+        raise InvalidInput(f"a path needs two different ends: {start!r} and {end!r} are one body")
     if first is None:
         return ShortestPath(PathStatus.START_ABSENT, detail=network.why_absent(start))
     if last is None:
@@ -146,7 +146,7 @@ def neighbourhood(network: Network, *, node: str, hops: int = 1, limit: int = 20
     reached = np.flatnonzero(distance >= 0)
     chosen = reached[np.lexsort((reached, distance[reached]))][:limit]
     return Neighbourhood(
-        centre=node,
+        centre=network.ids([centre])[0],
         hops=hops,
         nodes=tuple(
             Near(found, steps)

@@ -77,8 +77,8 @@ class Network:
         return tuple(found)
 
     def place_of(self, node_id: str) -> int | None:
-        """The place of a node, None if it is not in the network. Raises NotFound."""
-        position = self.picture.snapshot.index_of(node_id)
+        """The place of a node's body, None if it is not in the network. Raises NotFound."""
+        position = self.picture.index_of(node_id)
         place = int(np.searchsorted(self.nodes, position))
         return place if place < len(self.nodes) and self.nodes[place] == position else None
 
@@ -87,7 +87,7 @@ class Network:
 
         ``not_valid`` on the day in the layers, ``excluded_hub``, or ``label_not_in_network``.
         """
-        position = self.picture.snapshot.index_of(node_id)
+        position = self.picture.index_of(node_id)
         if not self.picture.valid[position]:
             return "not_valid"
         if not self.include_hubs and hubs(self.picture)[position]:

@@ -152,7 +152,7 @@ def explain(*, state: CoverageState, enterprise: str) -> Explanation:
     """
     picture = state.picture
     snapshot = picture.snapshot
-    node = snapshot.find(enterprise)
+    node = picture.find(enterprise)
     at = int(np.searchsorted(state.enterprises, node))
     if at == len(state.enterprises) or state.enterprises[at] != node:
         raise InvalidInput(

@@ -45,7 +45,7 @@ def members_of_organizations(picture: Picture) -> Members:
                 continue
             parts = below.get(node, [])
             whole = whole and bool(parts)
-            fresh = [part for part in parts if part not in seen]
+            fresh = set(parts) - seen
             seen.update(fresh)
             ahead.extend(fresh)
         complete[organization] = whole

@@ -174,7 +174,7 @@ def fitting(state: CoverageState, filters: Filters) -> Mask:
 def _zone(picture: Picture, wanted: str, kind: str) -> int:
     if wanted == UNLOCATED:
         return NOWHERE
-    zone = picture.snapshot.find(wanted)
+    zone = picture.find(wanted)
     if not picture.snapshot.columns["kind"].is_(kind)[zone]:
         raise InvalidInput(f"{wanted!r} is not a {kind}")
     return zone

@@ -14,7 +14,7 @@ from datetime import date
 from hashlib import sha256
 
 from graph.errors import Conflict, Finding, InvalidInput
-from graph.privacy import person_datum
+from graph.privacy import stated
 from graph.rows import Dataset, NodeRow
 from graph.snapshot import Picture
 from queries.coverage.policy_files import default_policy
@@ -42,10 +42,7 @@ def to_dataset(*, picture: Picture, scenario: Scenario, effective: date, source:
     """
     if picture.as_of != effective:
         raise InvalidInput(f"the picture is of {picture.as_of}, the effective day is {effective}")
-    if not source.strip() or len(source) > 400:
-        raise InvalidInput("a source of 1 to 400 characters is needed: what states these facts")
-    if kind := person_datum(source):
-        raise InvalidInput(f"source: a {kind} is refused: the graph holds no persons")
+    source = stated(source, "source", "what states these facts")
     facts = facts_of(picture=picture, scenario=scenario, building=default_policy().building)
     _refuse_foreign(picture, scenario, facts, effective)
     dataset = Dataset(scenario.load_id, LAYER, scenario.source_id, effective)
@@ -55,7 +52,7 @@ def to_dataset(*, picture: Picture, scenario: Scenario, effective: date, source:
             (),
             {
                 "id": scenario.source_id,
-                "name": source.strip(),
+                "name": source,
                 "kind": "ledger",
                 "digest": sha256(to_toml(scenario).encode()).hexdigest(),
             },

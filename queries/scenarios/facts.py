@@ -134,7 +134,10 @@ class _Work:
             self._concern("already_closed", f"{change.id} is closed on the day already", "id")
         elif self._there("id", change.id):
             self.facts.altered.pop(change.id, None)
-            self.facts.closed.add(change.id)
+            # The body is closed: another of its nodes must not come to stand for it.
+            snapshot = self.picture.snapshot
+            twins = self.picture.merged_from(snapshot.index_of(change.id))
+            self.facts.closed.update((change.id, *(str(snapshot.ids[at]) for at in twins)))
 
     def _add_pairing(self, change: AddPairing) -> None:
         if not self._new(change.id):
@@ -216,6 +219,10 @@ class _Work:
             return False
         if node_id in self.facts.closed:
             self._fault("closed_id", "an earlier change of the scenario closes it", key, node_id)
+            return False
+        if (by := self.picture.index_of(node_id)) != at:
+            name = str(self.picture.snapshot.ids[by])
+            self._fault("merged", f"it is merged: {name} represents it", key, node_id)
             return False
         if not self.picture.valid[at]:
             layers = ", ".join(self.picture.layers)

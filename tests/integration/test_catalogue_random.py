@@ -20,6 +20,7 @@ from graph.store import Store
 from queries import catalogue
 from tests.support.cobuilding import assert_catalogue_agrees
 from tests.support.databases import wipe
+from tests.support.merging import holds, represented
 from tests.support.random_network import DAYS, LAYERS, random_network
 
 Pair = tuple[Store, Store]
@@ -72,20 +73,15 @@ class Expected:
     """What a network says on a day in some layers, worked out row by row."""
 
     def __init__(self, network: Dataset, as_of: date, layers: Collection[str]) -> None:
-        def holds(properties: dict[str, Any]) -> bool:
-            since, until = properties.get("since"), properties.get("until")
-            return (
-                (since is None or since <= as_of)
-                and (until is None or as_of < until)
-                and properties["layer"] in layers
-            )
-
-        self.nodes = {row.properties["id"]: row for row in network.nodes if holds(row.properties)}
+        self.nodes = {
+            row.properties["id"]: row for row in network.nodes if holds(row, as_of, layers)
+        }
+        self.by = represented(network, as_of, layers)
         self.rels = sorted(
             (
                 row
                 for row in network.relationships
-                if holds(row.properties) and row.start in self.nodes and row.end in self.nodes
+                if holds(row, as_of, layers) and row.start in self.nodes and row.end in self.nodes
             ),
             key=lambda row: row.id,
         )
@@ -93,8 +89,14 @@ class Expected:
     def overlap(self) -> dict[str, list[str]]:
         seats: dict[str, set[str]] = defaultdict(set)
         for row in self.rels:
-            if row.type == "MEMBER_OF" and "JointCommittee" in self.nodes[row.end].second_labels:
-                seats[row.start].add(row.end)
+            member, committee = self.by[row.start], self.by[row.end]
+            if (
+                row.type == "MEMBER_OF"
+                and member != committee
+                and "JointCommittee" in self.nodes[row.end].second_labels
+                and "JointCommittee" in self.nodes[committee].second_labels
+            ):
+                seats[member].add(committee)
         return {member: sorted(found) for member, found in seats.items() if len(found) > 1}
 
     def relations_of(self, node: str) -> list[tuple[str, str]]:
@@ -105,7 +107,11 @@ class Expected:
         ]
 
     def tiers(self) -> dict[str, tuple[int, float]]:
-        rows = [row.properties for row in self.nodes.values() if row.label == "Position"]
+        rows = [
+            row.properties
+            for key, row in self.nodes.items()
+            if row.label == "Position" and self.by[key] == key
+        ]
         counts = Counter(row["tier"] for row in rows)
         return {
             tier: (

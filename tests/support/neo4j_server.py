@@ -57,7 +57,7 @@ def neo4j_server(home: Path) -> Iterator[Endpoint]:
     over Bolt within START_SECONDS. On leaving the block it is sent SIGTERM.
     """
     port = _free_port()
-    password = secrets.token_urlsafe(16)
+    password = secrets.token_hex(16)
     conf = home / "conf"
     conf.mkdir(parents=True)
     (conf / "neo4j.conf").write_text(CONF.format(port=port), encoding="utf-8")
