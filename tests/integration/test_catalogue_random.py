@@ -56,7 +56,11 @@ def parameters(query: str, network: Dataset, random: Random) -> dict[str, Any]:
         "tier": random.choice([None, "station"]),
         "sector": random.choice([None, "military"]),
         "size": random.choice([None, "small"]),
+        "platform": random.choice([None, None, pick("Initiative")]),
+        "day": DAYS[0],
     }
+    if query in ("belt_points", "measures"):
+        values |= {"brand": pick("Initiative"), "plan": pick("Initiative")}
     if query == "committee_members":
         values["id"] = pick("Organization")
     return {p.name: values[p.name] for p in catalogue.query(query).parameters[2:]}
