@@ -15,7 +15,7 @@ from graph.snapshot import LAYERS, Picture, Snapshot
 from queries.coverage.policy import Policy
 from queries.history.figures import Figure, figure_of
 from queries.history.measuring import Measured, Moment
-from queries.history.past import Chain, as_said
+from queries.history.past import Chain, Former, states_on, with_states
 
 MAX_POINTS = 120
 """Days of a series: ten years of months."""
@@ -127,7 +127,7 @@ def series(
         last: the last day; a flow's last period ends with it.
         step: how far the days are apart.
         policy: the rules of coverage, the same on every day.
-        chains: what rows said on and after the first day (:func:`queries.history.past.as_said`).
+        chains: what rows said since the first day (:func:`queries.history.past.chains_since`).
 
     Cost: on each day that of the figures, of which coverage is the dearest, and O(n) array work.
 
@@ -142,8 +142,13 @@ def series(
     beyond = last if last == date.max else last + timedelta(days=1)
     begins = first_dated(snapshot.at(first, layers))
     points: dict[str, list[Point]] = {figure.id: [] for figure in chosen}
+    said: Snapshot = snapshot
+    states: Mapping[str, Former] = {}
     for day, end in zip(listed, (*listed[1:], beyond), strict=True):
-        standing = Moment(as_said(snapshot, chains, day).at(day, layers), end, policy)
+        # Between two loads nothing is said anew: the rows are rewritten only where it is.
+        if (now := states_on(chains, day)) != states:
+            said, states = with_states(snapshot, now), now
+        standing = Moment(said.at(day, layers), end, policy)
         # What happened does not change with time: another number for it is a correction.
         happening = Moment(snapshot.at(day, layers), end, policy)
         for figure in chosen:

@@ -61,9 +61,13 @@ def parameters(query: str, network: Dataset, random: Random) -> dict[str, Any]:
         "size": random.choice([None, "small"]),
         "kind": random.choice([None, "venue"]),
         "status": random.choice([None, "done"]),
+        "platform": random.choice([None, None, pick("Initiative")]),
+        "day": DAYS[0],
     }
     if query == "pairings":
         values["id"] = random.choice([None, pick("Agreement")])
+    if query in ("belt_points", "measures"):
+        values |= {"brand": pick("Initiative"), "plan": pick("Initiative")}
     if query == "committee_members":
         values["id"] = pick("Organization")
     return {p.name: values[p.name] for p in catalogue.query(query).parameters[2:]}

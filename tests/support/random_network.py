@@ -18,8 +18,8 @@ SUFFIXES = ("a", "B", "b", "A1", "a-2", "a_2", "a.2", "a@2", "10", "9", "Z", "z"
 TEXTS = ("果林", "a", "B", "", '") DETACH DELETE n //', "it's", "é", "😀", "B1", "100%")
 # Kinds the catalogue asks for come more often than the rest of their code lists.
 FAVOURITES = {
-    "initiative_kind": ("brand", "card", "pathway", "plan"),
-    "advance_role": ("pathway", "carrier", "method", "issuer"),
+    "initiative_kind": ("brand", "card", "pathway", "plan", "sub_plan", "measure", "platform"),
+    "advance_role": ("pathway", "carrier", "method", "issuer", "owner"),
     "organization_kind": ("committee", "branch"),
     "position_tier": ("station", "school", "district"),
     "zone_kind": ("carrier",),
