@@ -65,10 +65,11 @@ class _Supply:
 
     resources: tuple[Resource, ...]
     of: Index
-    """(r,) which resource a row belongs to."""
+    """(r,) which resource a row belongs to, ascending."""
+    bodies: Index
+    """(r,) position of the body."""
     vectors: Floats
-    """(r, 3) where the body is; nan where that is not known."""
-    by_place: NDArray[np.bool_]
+    """(r, 3) where it is; nan where that is not known."""
 
 
 def matching(*, picture: Picture, lists: ThreeLists, limit: int = 10) -> tuple[Match, ...]:
@@ -107,7 +108,7 @@ def matching(*, picture: Picture, lists: ThreeLists, limit: int = 10) -> tuple[M
         bodies = [positions(resource.offered_by) for resource in resources]
         rows = np.concatenate(bodies)
         of = np.repeat(np.arange(len(resources)), [len(each) for each in bodies])
-        supplies[kind] = _Supply(tuple(resources), of, vectors[rows], where.by_place[rows])
+        supplies[kind] = _Supply(tuple(resources), of, rows, vectors[rows])
     found = []
     for need in lists.needs:
         if need.open:
@@ -126,23 +127,19 @@ def _match(
     asking: Index,
     limit: int,
 ) -> Match:
-    candidates: list[Candidate] = []
+    candidates: tuple[Candidate, ...] = ()
     count = 0
     if supply is not None:
         metres, rough = _distances(supply, vectors, by_place, asking)
-        own = {body.id for body in need.asked_by}
-        fits = [
-            at
-            for at, resource in enumerate(supply.resources)
-            if not own & {body.id for body in resource.offered_by}
-        ]
-        count = len(fits)
-        # resources are by id, and infinity stands for a distance that is not known
-        nearest = sorted(fits, key=lambda at: (metres[at], at))[:limit]
-        candidates = [
+        fits = np.ones(len(supply.resources), np.bool_)
+        fits[supply.of[np.isin(supply.bodies, asking)]] = False
+        count = int(fits.sum())
+        # resources are by id, and a distance that is not known comes last
+        order = np.argsort(metres, kind="stable")
+        candidates = tuple(
             _candidate(need, supply.resources[at], float(metres[at]), bool(rough[at]))
-            for at in nearest
-        ]
+            for at in order[fits[order]][:limit].tolist()
+        )
     return Match(
         id=need.id,
         name=need.name,
@@ -155,23 +152,25 @@ def _match(
         asked_by=need.asked_by,
         count=count,
         truncated=count > len(candidates),
-        candidates=tuple(candidates),
+        candidates=candidates,
     )
 
 
 def _distances(
     supply: _Supply, vectors: Floats, by_place: NDArray[np.bool_], asking: Index
 ) -> tuple[Floats, NDArray[np.bool_]]:
-    """Metres to each resource, infinite where not known, and whether a place stands for a body."""
-    metres = np.full(len(supply.resources), np.inf)
+    """Metres to each resource, nan where not known, and whether a place stands for a body."""
+    metres = np.full(len(supply.resources), np.nan)
     rough = np.zeros(len(supply.resources), np.bool_)
     for body in asking.tolist():
         there = great_circle(np.broadcast_to(vectors[body], supply.vectors.shape), supply.vectors)
-        for row in np.flatnonzero(~np.isnan(there)).tolist():
-            at = supply.of[row]
-            if there[row] < metres[at]:
-                metres[at] = there[row]
-                rough[at] = supply.by_place[row] or by_place[body]
+        # the nearest row of each resource that has any; nan sorts last
+        order = np.lexsort((there, supply.of))
+        found, first = np.unique(supply.of[order], return_index=True)
+        row = order[first]
+        nearer = ~(there[row] >= metres[found]) & ~np.isnan(there[row])
+        metres[found[nearer]] = there[row[nearer]]
+        rough[found[nearer]] = by_place[supply.bodies[row[nearer]]] | by_place[body]
     return metres, rough
 
 
@@ -185,6 +184,6 @@ def _candidate(need: Need, resource: Resource, metres: float, rough: bool) -> Ca
         unit=resource.unit,
         reason=resource.reason,
         enough=resource.remaining >= need.quantity if known else None,  # type: ignore[operator]
-        metres=round(metres, 1) if np.isfinite(metres) else None,
+        metres=None if np.isnan(metres) else round(metres, 1),
         by_place=rough,
     )

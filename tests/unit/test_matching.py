@@ -128,6 +128,22 @@ def test_a_body_is_where_it_is_its_unit_is_or_its_place_is() -> None:
     assert metres(bare) == (None, False)
 
 
+def test_of_several_bodies_the_nearest_pair_counts() -> None:
+    (match,) = matched(
+        *ASKED,
+        node("Unit", "unit:asks-too", **at(FAR)),
+        rel("ASKS", "unit:asks-too", "need:a"),
+        *offer("x", None),
+        node("Unit", "unit:y", **at((102.905, 25.00))),
+        rel("OFFERS", "unit:y", "res:x"),
+        node("Unit", "unit:z", **at(NEAR)),
+        rel("OFFERS", "unit:z", "res:x"),
+    )
+    (only,) = match.candidates
+    assert [body.id for body in only.offered_by] == ["unit:x", "unit:y", "unit:z"]
+    assert only.metres == round(haversine(FAR, (102.905, 25.00)), 1)
+
+
 def test_s03_2_a_category_is_nowhere_even_where_a_place_is_told() -> None:
     (match,) = matched(
         *ASKED,
