@@ -54,14 +54,17 @@ def restore(
                 f"this version reads {FORMAT}"
             )
         store.initialise()
-        if not store.restoring() and (held := count(store)):
-            if keep is None:
-                raise Conflict(
-                    f"the store holds {held:,} nodes: restore into an empty one, or say that what "
-                    "it holds may be replaced (a backup of it is made first)"
-                )
-            backup(store, keep)
-        _Restore(store, file, progress).run()
+        expected = None
+        if not store.restoring():
+            expected = store.revision()
+            if held := _count(store):
+                if keep is None:
+                    raise Conflict(
+                        f"the store holds {held:,} nodes: restore into an empty one, or say that "
+                        "what it holds may be replaced (a backup of it is made first)"
+                    )
+                expected = backup(store, keep).revision
+        _Restore(store, file, progress).run(expected)
         return file.manifest
 
 
@@ -83,8 +86,7 @@ def copy(
         return restore(target, file, keep=keep, progress=progress)
 
 
-def count(store: Store) -> int:
-    """Number of nodes a store holds, bookkeeping among them."""
+def _count(store: Store) -> int:
     return int(store.read(COUNTS)[0]["nodes"])
 
 
@@ -98,10 +100,12 @@ class _Restore:
         self.token = uuid4().hex
         self.done = 0
 
-    def run(self) -> None:
+    def run(self, expected: int | None) -> None:
+        """Replace what the store holds, unless it is no longer at the expected revision."""
         manifest = self.file.manifest
-        self.store.record(_BEGIN, token=self.token)
-        while self.store.record(_WIPE, limit=_WIPED_AT_ONCE)[0]["wiped"]:
+        if not self.store.record(_BEGIN, token=self.token, expected=expected):
+            raise Conflict("the store was changed while the restore began: nothing was replaced")
+        while self.store.record(_WIPE, token=self.token, limit=_WIPED_AT_ONCE)[0]["wiped"]:
             pass
         for part in manifest.parts:  # nodes come first
             rows = self.file.rows(part)
@@ -165,12 +169,15 @@ def _overtaken() -> Conflict:
 _STATE = f"MATCH (s:{cypher.STATE_LABEL} {{id: 'store'}})"
 _GUARD = f"{_STATE} WHERE s.restoring = $token"
 """Before every batch: nothing is written once another restore has begun."""
-_BEGIN = f"{_STATE} SET s.restoring = $token, s.revision = 0"
+_BEGIN = (
+    f"{_STATE} WHERE $expected IS NULL OR s.revision = $expected "
+    "SET s.restoring = $token, s.revision = 0 RETURN s.revision AS revision"
+)
 _END = (
     f"{_GUARD} SET s.restoring = null, s.revision = $revision, s.identity = $identity "
     "RETURN s.revision AS revision"
 )
 _WIPE = (
-    f"MATCH (n) WHERE NOT n:{cypher.STATE_LABEL} AND NOT n:{cypher.TEST_LABEL} "
+    f"{_GUARD} MATCH (n) WHERE NOT n:{cypher.STATE_LABEL} AND NOT n:{cypher.TEST_LABEL} "
     "WITH n LIMIT $limit DETACH DELETE n RETURN count(*) AS wiped"
 )

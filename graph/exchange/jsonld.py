@@ -332,18 +332,18 @@ class _Reader:
         types = each.get("@type", ())
         if "relationship" in each:
             self._relationship(each)
-        elif isinstance(types, list) and types and types[0] in VOCABULARY.nodes:
+        elif isinstance(types, list) and types and str(types[0]) in VOCABULARY.nodes:
             self._node(each, types)
 
     def _node(self, each: _Object, types: list[Any]) -> None:
-        spec = VOCABULARY.nodes[types[0]]
+        spec = VOCABULARY.nodes[str(types[0])]
         second = tuple(str(name) for name in types[1:] if ":" not in str(name))
         properties = self._properties(each, spec.properties)
         properties["id"] = self._id(each, "@id")
         self.nodes.append(NodeRow(spec.label, second, properties, self.file))
 
     def _relationship(self, each: _Object) -> None:
-        rel_type = each["relationship"]
+        rel_type = str(each["relationship"])
         if rel_type not in VOCABULARY.relationships:
             self.fault("unknown_type", "no relationship type of the vocabulary", rel_type)
         properties = self._properties(each, VOCABULARY.relationships[rel_type].properties)

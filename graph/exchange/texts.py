@@ -6,7 +6,7 @@ import re
 
 _UNPRINTABLE = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
 _ESCAPED = re.compile(rf"[{_UNPRINTABLE}]|_(?=x[0-9A-F]{{4}}_)")
-_ESCAPE = re.compile(r"_x([0-9A-F]{4})_")
+_ESCAPE = re.compile(r"_x((?!D[89A-F])[0-9A-F]{4})_")  # halves of surrogate pairs are no text
 _MARKUP = re.compile('[&<>"\r\n\t]')
 _ENTITY = {
     "&": "&amp;",

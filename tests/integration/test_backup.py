@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from graph import backup as backup_module
+from graph import restore as restore_module
 from graph.backup import backup
 from graph.backup_files import BackupFile, Manifest
 from graph.checking import check
@@ -303,6 +304,25 @@ def test_a_backup_beside_a_load_is_of_one_revision(
     manifest: Manifest = backup(empty_embedded_store, file, progress=once)
     assert manifest.revision == empty_embedded_store.revision()
     assert [part.rows for part in manifest.parts if part.name == "Source"] == [1]
+
+
+def test_what_is_written_between_the_backup_and_the_restore_is_not_lost(
+    empty_embedded_store: Store,
+    good: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    load(empty_embedded_store, committee_with_members(2))
+
+    def slow(store: Store, path: Path) -> Manifest:
+        made = backup(store, path)
+        load(store, committee_with_members(3))
+        return made
+
+    monkeypatch.setattr(restore_module, "backup", slow)
+    with pytest.raises(Conflict, match="was changed"):
+        restore(empty_embedded_store, good, keep=tmp_path / "kept.zip")
+    assert len(read_snapshot(empty_embedded_store)) == 5
 
 
 def test_a_copy_leaves_no_file_behind(

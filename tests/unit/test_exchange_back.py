@@ -204,6 +204,8 @@ def test_hostile_jsonld_is_refused_with_file_and_rule(
     assert refusal({**document, "@graph": graph[1:]}, tmp_path) == "no_day"
     relation = {"relationship": "KNOWS", "start": "entity:a", "end": "entity:b"}
     assert refusal({**document, "@graph": [relation]}, tmp_path) == "unknown_type"
+    assert refusal({**document, "@graph": [{"relationship": [1]}]}, tmp_path) == "unknown_type"
+    assert refusal({**document, "@graph": [{"@type": [{}]}]}, tmp_path) == "no_day"
     relation = {"relationship": "MEMBER_OF", "end": "entity:b"}
     assert refusal({**document, "@graph": [relation]}, tmp_path) == "no_id"
     body = {"@id": "entity:unit:a", "@type": ["Unit"], "sector": 3}
