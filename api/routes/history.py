@@ -160,7 +160,7 @@ def history_entity(
     """
     picture = asked.picture
     snapshot = picture.snapshot
-    node = str(snapshot.ids[snapshot.find(id)])
+    node = asked.id_of(id)
     about = touching(picture=picture, node=node, type=type)
     found = asked.network.derive(
         picture,
