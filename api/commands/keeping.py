@@ -136,8 +136,9 @@ def copy(
 
     \b
     Examples:
-      GONGJIAN_TO_PASSWORD=... gongjian copy --to-uri bolt://localhost:7687
-      GONGJIAN_URI=bolt://localhost:7687 GONGJIAN_PASSWORD=... gongjian copy --to-data /srv/gongjian
+      export GONGJIAN_TO_PASSWORD=...
+      gongjian copy --to-uri bolt://localhost:7687
+      gongjian copy --to-data /srv/gongjian
     """
     from graph.connect import connect
     from graph.restore import copy as copied
