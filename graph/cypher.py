@@ -20,9 +20,13 @@ STATE_LABEL = "StoreState"
 LOAD_LABEL = "LoadState"
 """Label of the nodes that remember each load's scope and whether it ended."""
 FORMER_LABEL = "Former"
-"""Label of the nodes that keep what a changed node or relationship said before."""
+"""Label of the nodes that keep what a changed or ended node or relationship said before."""
+IMPORT_LABEL = "ImportState"
+"""Label of the nodes that remember each import: its files, its revisions, what became of it."""
 
-_BOOKKEEPING_LABELS = (STATE_LABEL, LOAD_LABEL, FORMER_LABEL)
+BOOKKEEPING_LABELS = (STATE_LABEL, LOAD_LABEL, FORMER_LABEL, IMPORT_LABEL)
+BOOKKEEPING_INDEXES = ((FORMER_LABEL, "revision"), (FORMER_LABEL, "was"))
+"""What bookkeeping is looked up by, beside ids."""
 
 
 def _node(variable: str, key: str) -> str:
@@ -31,7 +35,7 @@ def _node(variable: str, key: str) -> str:
 
 def schema() -> Iterator[str]:
     """Statements that bring constraints and indexes into being; repeating them is harmless."""
-    for label in (BASE_LABEL, *_BOOKKEEPING_LABELS):
+    for label in (BASE_LABEL, *BOOKKEEPING_LABELS):
         yield (
             f"CREATE CONSTRAINT {label.lower()}_id IF NOT EXISTS "
             f"FOR (n:{label}) REQUIRE n.id IS UNIQUE"
@@ -40,6 +44,8 @@ def schema() -> Iterator[str]:
         f"CREATE INDEX {BASE_LABEL.lower()}_revision IF NOT EXISTS "
         f"FOR (n:{BASE_LABEL}) ON (n.revision)"
     )
+    for label, name in BOOKKEEPING_INDEXES:
+        yield (f"CREATE INDEX {label.lower()}_{name} IF NOT EXISTS FOR (n:{label}) ON (n.{name})")
     for rel_type in VOCABULARY.relationships:
         yield (
             f"CREATE INDEX {rel_type.lower()}_revision IF NOT EXISTS "
@@ -78,7 +84,11 @@ NODE_STATES = (
 UPDATE_NODES = f"UNWIND $rows AS row MATCH {_node('n', 'row.id')} SET n = row"
 CLOSE_NODES = (
     f"UNWIND $rows AS row MATCH {_node('n', 'row.id')} "
-    "SET n.until = row.until, n.revision = $revision, n.fingerprint = null"
+    "SET n.until = row.until, n.revision = $revision, n.fingerprint = null, n.restored = null"
+)
+VOID_NODES = (
+    f"UNWIND $rows AS row MATCH {_node('n', 'row.id')} SET n.since = row.day, n.until = row.day, "
+    "n.revision = $revision, n.fingerprint = null, n.restored = null"
 )
 CREATE_FORMER = f"UNWIND $rows AS row CREATE (f:{FORMER_LABEL}) SET f = row"
 
@@ -136,7 +146,16 @@ def close_relationships(rel_type: str) -> str:
     """End relationships on their ``row.until``."""
     return (
         f"UNWIND $rows AS row {_matched(VOCABULARY.relationships[rel_type])} "
-        "SET r.until = row.until, r.revision = $revision, r.fingerprint = null"
+        "SET r.until = row.until, r.revision = $revision, r.fingerprint = null, r.restored = null"
+    )
+
+
+def void_relationships(rel_type: str) -> str:
+    """Give relationships an empty interval, on their ``row.day``: they never held."""
+    return (
+        f"UNWIND $rows AS row {_matched(VOCABULARY.relationships[rel_type])} "
+        "SET r.since = row.day, r.until = row.day, "
+        "r.revision = $revision, r.fingerprint = null, r.restored = null"
     )
 
 

@@ -25,6 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,13 @@ class Finding:
     row: int | None = None
     column: str | None = None
     value: str | None = None
+    sheet: str | None = None
+    severity: Literal["error", "warning"] = "error"
 
     def __str__(self) -> str:
         place = [
             self.file or "",
+            f"sheet {self.sheet}" if self.sheet is not None else "",
             f"row {self.row}" if self.row is not None else "",
             f"column {self.column}" if self.column is not None else "",
         ]

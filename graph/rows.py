@@ -27,6 +27,7 @@ class NodeRow:
     properties: dict[str, Any]
     file: str | None = None
     row: int | None = None
+    sheet: str | None = None
 
 
 @dataclass(slots=True)
@@ -39,6 +40,7 @@ class RelRow:
     properties: dict[str, Any]
     file: str | None = None
     row: int | None = None
+    sheet: str | None = None
 
     @property
     def id(self) -> str:
