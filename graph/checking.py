@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
@@ -22,9 +23,10 @@ _REPORTED = 200
 
 
 class _Findings:
-    """Collects findings: all are counted, the first few are kept in full."""
+    """Collects findings: all are counted, the first few (None: all) are kept in full."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int | None = _REPORTED) -> None:
+        self.most = most
         self.kept: list[Finding] = []
         self.count = 0
         self.person_data = False
@@ -39,9 +41,10 @@ class _Findings:
         value: Any = None,
     ) -> None:
         self.count += 1
-        if len(self.kept) < _REPORTED:
+        if self.most is None or len(self.kept) < self.most:
             shown = None if value is None else str(value)[:120]
-            self.kept.append(Finding(rule, message, row.file, row.row, column, shown))
+            place = (row.file, row.row, column, shown, row.sheet)
+            self.kept.append(Finding(rule, message, *place))
 
     def raise_if_any(self) -> None:
         if not self.count:
@@ -63,12 +66,7 @@ def check(dataset: Dataset) -> Dataset:
         PersonDataRefused: if one of the faults is a datum about a person.
     """
     findings = _Findings()
-    nodes = [row for row in (_node(row, dataset, findings) for row in dataset.nodes) if row]
-    relationships = [
-        row
-        for row in (_relationship(row, dataset, findings) for row in dataset.relationships)
-        if row
-    ]
+    nodes, relationships = _typed(dataset, findings)
     _unique((row.properties["id"] for row in nodes), nodes, findings)
     _unique((row.id for row in relationships), relationships, findings)
     findings.raise_if_any()
@@ -77,6 +75,25 @@ def check(dataset: Dataset) -> Dataset:
     return Dataset(
         dataset.id, dataset.layer, dataset.source, dataset.effective, nodes, relationships
     )
+
+
+def check_part(part: Dataset) -> tuple[Dataset, list[Finding]]:
+    """Validate every row of a part of a dataset by its model, for callers that hold no whole one.
+
+    Returns:
+        The rows that have a model to fit, as :func:`check` gives them, and a finding for each
+        fault. A row can be given and have findings all the same.
+    """
+    findings = _Findings(most=None)
+    nodes, relationships = _typed(part, findings)
+    typed = Dataset(part.id, part.layer, part.source, part.effective, nodes, relationships)
+    return typed, findings.kept
+
+
+def _typed(dataset: Dataset, findings: _Findings) -> tuple[list[NodeRow], list[RelRow]]:
+    nodes = (_node(row, dataset, findings) for row in dataset.nodes)
+    relationships = (_relationship(row, dataset, findings) for row in dataset.relationships)
+    return [row for row in nodes if row], [row for row in relationships if row]
 
 
 def _node(row: NodeRow, dataset: Dataset, findings: _Findings) -> NodeRow | None:
@@ -97,7 +114,7 @@ def _node(row: NodeRow, dataset: Dataset, findings: _Findings) -> NodeRow | None
         findings.add(row, "half_coordinates", "give both lon and lat, or neither", column="lon")
     if properties.get("category") and "lon" in properties:
         findings.add(row, "category_located", "a category is never located", column="lon")
-    return NodeRow(row.label, row.second_labels, properties, row.file, row.row)
+    return replace(row, properties=properties)
 
 
 def _relationship(row: RelRow, dataset: Dataset, findings: _Findings) -> RelRow | None:
@@ -132,7 +149,7 @@ def _relationship(row: RelRow, dataset: Dataset, findings: _Findings) -> RelRow 
     if row.start == row.end:
         findings.add(row, "self_loop", "both ends are the same", column="end", value=row.end)
         return None
-    return RelRow(row.type, row.start, row.end, properties, row.file, row.row)
+    return replace(row, properties=properties)
 
 
 def _validated(

@@ -19,7 +19,7 @@ from graph.vocabulary import VOCABULARY
 class NodeRow:
     """One node: its label, the second labels it carries, and its properties with ``id``.
 
-    ``file`` and ``row`` tell where it was read, for error reports.
+    ``file``, ``sheet`` and ``row`` tell where it was read, for error reports.
     """
 
     label: str
