@@ -20,6 +20,8 @@ from graph.rows import Dataset, NodeRow, RelRow, node_model, relationship_model
 from graph.vocabulary import VOCABULARY
 
 _REPORTED = 200
+_DIGITS = frozenset({"uscc", "id", "source", "digest"})
+"""Columns of codes, in which a run of digits is no telephone number."""
 
 
 class _Findings:
@@ -186,7 +188,7 @@ def _validated(
 
 def _no_person(row: NodeRow | RelRow, properties: dict[str, Any], findings: _Findings) -> None:
     for column, value in properties.items():
-        if column in ("uscc", "id", "fingerprint") or not isinstance(value, str | list):
+        if column in _DIGITS or not isinstance(value, str | list):
             continue
         for text in value if isinstance(value, list) else (value,):
             if len(text) >= 11 and (kind := person_datum(text)):

@@ -87,14 +87,70 @@ CLOSE_NODES = (
     "SET n.until = row.until, n.revision = $revision, n.fingerprint = null, n.restored = null"
 )
 VOID_NODES = (
-    f"UNWIND $rows AS row MATCH {_node('n', 'row.id')} SET n.since = row.day, n.until = row.day, "
-    "n.revision = $revision, n.fingerprint = null, n.restored = null"
+    f"UNWIND $rows AS row MATCH {_node('n', 'row.id')} WITH n, coalesce(n.since, row.day) AS day "
+    "SET n.since = day, n.until = day, n.revision = $revision, n.fingerprint = null, "
+    "n.restored = null"
 )
 CREATE_FORMER = f"UNWIND $rows AS row CREATE (f:{FORMER_LABEL}) SET f = row"
 
 READ_LOAD = f"MATCH (l:{LOAD_LABEL} {{id: $id}}) RETURN properties(l) AS load"
 READ_LOADS = f"MATCH (l:{LOAD_LABEL}) RETURN properties(l) AS load ORDER BY l.id"
 WRITE_LOAD = f"MERGE (l:{LOAD_LABEL} {{id: $id}}) SET l += $load"
+
+_TALLIES = tuple(
+    f"{name}_{what}"
+    for name in ("nodes", "relationships")
+    for what in ("created", "updated", "unchanged", "closed")
+)
+NEXT_IMPORT = (
+    f"MATCH (s:{STATE_LABEL} {{id: 'store'}}) SET s.imports = coalesce(s.imports, 0) + 1 "
+    "RETURN s.imports AS number"
+)
+CREATE_IMPORT = f"CREATE (i:{IMPORT_LABEL}) SET i = $entry"
+NOTE_IMPORT = (
+    f"MATCH (i:{IMPORT_LABEL} {{id: $id}}) WHERE i.token = $token "
+    "SET i.revisions = i.revisions + $revision, i.kinds = i.kinds + $kind, "
+    + ", ".join(f"i.{name} = i.{name} + ${name}" for name in _TALLIES)
+    + " RETURN i.id AS id"
+)
+END_IMPORT = (
+    f"MATCH (i:{IMPORT_LABEL} {{id: $id}}) WHERE i.token = $token "
+    "SET i.state = $state, i.ended = $at"
+)
+TAKE_OVER_IMPORT = f"MATCH (i:{IMPORT_LABEL} {{id: $id}}) SET i.token = $token"
+END_UNDOING = (
+    f"MATCH (i:{IMPORT_LABEL} {{id: $id}}) SET i.state = $state, i.undone_by = $by "
+    f"WITH i OPTIONAL MATCH (u:{IMPORT_LABEL} {{id: $by}}) "
+    "SET u.state = 'complete', u.ended = $at"
+)
+SETTLE_LOAD = f"MATCH (l:{LOAD_LABEL} {{id: $id}}) SET l.state = 'complete'"
+READ_IMPORT = f"MATCH (i:{IMPORT_LABEL} {{id: $id}}) RETURN properties(i) AS entry"
+READ_IMPORTS = f"MATCH (i:{IMPORT_LABEL}) RETURN properties(i) AS entry ORDER BY i.number DESC"
+
+FORMERS_OF = (
+    f"MATCH (f:{FORMER_LABEL}) WHERE f.revision IN $revisions AND f.undone IS NULL "
+    "RETURN properties(f) AS former ORDER BY f.id"
+)
+"""What these revisions changed or ended, as it was before, unless it was given back."""
+LATER_FORMERS = f"MATCH (f:{FORMER_LABEL}) WHERE f.was IN $revisions RETURN properties(f) AS former"
+"""What these revisions stated and later ones changed."""
+SPEND_FORMERS = f"UNWIND $ids AS id MATCH (f:{FORMER_LABEL} {{id: id}}) SET f.undone = $revision"
+NODES_OF = f"MATCH (n:{BASE_LABEL}) WHERE n.revision IN $revisions RETURN n.id AS id ORDER BY id"
+LEANING = (
+    f"UNWIND $ids AS id MATCH {_node('n', 'id')}-[r]-() WHERE r.fingerprint IS NOT NULL "
+    "WITH r, coalesce(r.restored, r.revision) AS revision "
+    "WHERE revision > $last OR revision IN $between "
+    "RETURN DISTINCT r.id AS id, revision LIMIT 100"
+)
+"""Relationships at some nodes that were stated after a revision or by some."""
+
+
+def relationships_of(rel_type: str) -> str:
+    """Ids and ends of what some revisions last wrote of a type."""
+    return (
+        f"MATCH (a)-[r:{rel_type}]->(b) WHERE r.revision IN $revisions "
+        "RETURN r.id AS id, a.id AS start, b.id AS end ORDER BY id"
+    )
 
 
 def create_nodes(label: str, second_labels: Iterable[str]) -> str:
@@ -154,7 +210,7 @@ def void_relationships(rel_type: str) -> str:
     """Give relationships an empty interval, on their ``row.day``: they never held."""
     return (
         f"UNWIND $rows AS row {_matched(VOCABULARY.relationships[rel_type])} "
-        "SET r.since = row.day, r.until = row.day, "
+        "WITH r, coalesce(r.since, row.day) AS day SET r.since = day, r.until = day, "
         "r.revision = $revision, r.fingerprint = null, r.restored = null"
     )
 
@@ -181,6 +237,26 @@ def held_relationships(rel_type: str) -> str:
     return (
         f"MATCH (a)-[r:{rel_type}]->(b) WHERE r.load <> $load AND r.fingerprint IS NOT NULL "
         "RETURN collect(a.id) AS starts, collect(b.id) AS ends"
+    )
+
+
+def open_relationships(rel_type: str) -> str:
+    """Ids and ends of all relationships of a type that have not been closed."""
+    return (
+        f"MATCH (a)-[r:{rel_type}]->(b) WHERE r.fingerprint IS NOT NULL "
+        "RETURN collect(r.id) AS ids, collect(a.id) AS starts, collect(b.id) AS ends"
+    )
+
+
+def open_relationships_of_nodes(rel_type: str, *, outgoing: bool) -> str:
+    """Those of a load that start (or end) at the nodes in ``$ids`` and have not been closed."""
+    ends = "(n)-[r:{}]->(m)" if outgoing else "(n)<-[r:{}]-(m)"
+    start, end = ("n", "m") if outgoing else ("m", "n")
+    return (
+        f"UNWIND $ids AS id MATCH {_node('n', 'id')} MATCH {ends.format(rel_type)} "
+        "WHERE r.load = $load AND r.fingerprint IS NOT NULL "
+        f"RETURN collect(r.id) AS ids, collect({start}.id) AS starts, collect({end}.id) AS ends, "
+        "collect(coalesce(toString(r.since), '')) AS since"
     )
 
 

@@ -33,6 +33,7 @@ CREATE TABLE nodes (
 CREATE TABLE rels (
     id TEXT, type TEXT, start TEXT, "end" TEXT, ledger INTEGER, row INTEGER, main INTEGER,
     body TEXT, print TEXT, state TEXT);
+CREATE TABLE refused (id TEXT PRIMARY KEY, row INTEGER) WITHOUT ROWID;
 CREATE TABLE ends (id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE known (id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE missing (id TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -181,10 +182,10 @@ class Spool:
         ``(rowid, id, type, start, end, ledger, row, body, print)``.
         """
         if table == "nodes":
-            columns, order, first = "id, label, second", "id", ("",)
+            columns, order = "id, label, second", "id"
         else:
-            columns, order, first = 'id, type, start, "end"', "type, id", ("", "")
-        key: tuple[str, ...] = first
+            columns, order = 'id, type, start, "end"', "type, id"
+        key: tuple[str, ...] = ("",) if table == "nodes" else ("", "")
         marks = ", ".join("?" for _ in key)
         text = (
             f"SELECT rowid, {columns}, ledger, row, body, print FROM {table} t "
