@@ -138,9 +138,11 @@ class _Undoing:
             for row in self.store.read(cypher.FORMERS_OF, revisions=revisions)
             for former in (row["former"],)
         ]
-        changed = {row["id"] for row in restore}
-        stated = self._stated(name, revisions)
-        return _Page(restore, [row for row in stated if row["id"] not in changed])
+        # Several later imports may have changed a row and been taken back: it is one row.
+        stated = {row["id"]: row for row in self._stated(name, revisions)}
+        for row in restore:
+            stated.pop(row["id"], None)
+        return _Page(restore, list(stated.values()))
 
     def _stated(self, name: str, revisions: Sequence[int]) -> Iterator[Row]:
         """Rows of a label or type that say now what these revisions stated."""
