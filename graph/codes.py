@@ -156,6 +156,7 @@ CARRIER_KIND = _codes(
     startup_park=("创业园", "start-up park"),
     maker_space=("众创空间", "maker space"),
     incubator=("孵化器", "incubator"),
+    park=("园区", "park"),
 )
 POSITION_TIER = _codes(
     "position_tier",

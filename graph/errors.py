@@ -32,8 +32,8 @@ from typing import Literal
 class Finding:
     """One fault in the user's input: where it stands, what was there, which rule it breaks.
 
-    ``row`` counts as a spreadsheet does: the first line is row 1. A warning keeps nothing from being
-    written.
+    ``row`` counts as a spreadsheet does: the first line is row 1. A warning does not keep its row
+    from being written.
     """
 
     rule: str

@@ -1,0 +1,24 @@
+"""Ledgers: the spreadsheets in which an office keeps its facts, read, checked and understood.
+
+``open_ledgers`` recognizes the tables of a file; ``Ledger.chunks`` gives their rows as nodes and
+relationships of the vocabulary, with a finding for everything that is wrong or doubtful. Nothing
+here writes to a store.
+"""
+
+from graph.ledgers.cleaning import Chunk
+from graph.ledgers.kinds import LedgerColumn, LedgerKind
+from graph.ledgers.ledger import Ledger, open_ledgers
+from graph.ledgers.references import References
+from graph.ledgers.rules import RULES
+from graph.ledgers.tables import KINDS
+
+__all__ = [
+    "KINDS",
+    "RULES",
+    "Chunk",
+    "Ledger",
+    "LedgerColumn",
+    "LedgerKind",
+    "References",
+    "open_ledgers",
+]

@@ -1,0 +1,226 @@
+"""Rows of a ledger cleaned, a chunk at a time: column by column, then row by row.
+
+The column-wise part reads cells by their converters and remembers what repeated cells mean; the
+row-wise part checks what a row says as a whole and turns it into nodes and relationships
+(``map_*.py``). A row with an error gives neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from graph.errors import Finding
+from graph.ledgers import map_bodies, map_undertakings
+from graph.ledgers.kinds import LedgerColumn, Type
+from graph.ledgers.locating import Locator
+from graph.ledgers.row_context import RowContext
+from graph.ledgers.values import Cell, Fault, Marked, Memo, converter, impersonal, shown
+from graph.rows import NodeRow, RelRow
+
+if TYPE_CHECKING:
+    from graph.ledgers.ledger import Ledger
+    from graph.ledgers.references import References
+
+_MAPPERS = {**map_bodies.MAPPERS, **map_undertakings.MAPPERS}
+
+_ONCE = frozenset({"number_as_code", "serial_date"})
+"""Told once for each column: they concern how it is formatted."""
+
+_UNIQUE = frozenset({"name", "address", "lon", "lat"})
+_SHOWN = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some rows of a ledger, cleaned.
+
+    Attributes:
+        first_row: the first data row in it, ``last_row`` the last; 0 in a chunk that only closes
+            the ledger with findings about it as a whole.
+        read: data rows in it.
+        nodes: with ``relationships`` what the rows say, values in their types. A body or place that
+            is known by name only is among them with the first row that names it, unless the graph
+            knows it.
+        findings: errors and warnings.
+        bad_rows: rows with an error; they give no node and no relationship.
+    """
+
+    first_row: int
+    last_row: int
+    read: int
+    nodes: list[NodeRow]
+    relationships: list[RelRow]
+    findings: list[Finding]
+    bad_rows: frozenset[int]
+
+
+@dataclass(slots=True, eq=False)
+class _Reader:
+    """A column of the table: where it stands, and what reads it."""
+
+    position: int
+    printed: str
+    column: LedgerColumn | None
+    memo: Memo
+
+
+class Cleaner:
+    """One pass over a ledger. Chunks are to be given in the order of their rows."""
+
+    def __init__(self, ledger: Ledger, references: References) -> None:
+        self._ledger = ledger
+        self._kind = ledger.kind
+        self._readers = [self._reader(position) for position in range(len(ledger.header.printed))]
+        self._there = [one for one in self._readers if one.column is not None]
+        present = {one.column.feeds for one in self._there if one.column}
+        self._direct = [feed for feed in self._kind.direct if feed in present]
+        self._roles = sorted(present - set(self._direct))
+        self._lists = [
+            one.feeds
+            for one in self._kind.columns
+            if one.type is Type.TEXTS and one.feeds in self._direct
+        ]
+        self._told: set[tuple[str, str]] = set()
+        self._locator = Locator() if "lon" in self._kind.specs else None
+        self._context = RowContext(ledger, references)
+        self._map = _MAPPERS[self._kind.code]
+
+    def _reader(self, position: int) -> _Reader:
+        header = self._ledger.header
+        feed, printed = header.feeds[position], header.printed[position]
+        if feed is None:
+            return _Reader(position, printed, None, Memo(partial(impersonal, read=_nothing)))
+        column = self._kind.by_feed[feed]
+        keep = feed not in _UNIQUE and column.type not in (Type.KEY, Type.USCC)
+        memo = Memo(converter(column, self._kind.specs.get(feed)), keep=keep)
+        return _Reader(position, printed, column, memo)
+
+    def clean(self, batch: list[tuple[int, list[Cell]]], skipped: Sequence[Finding] = ()) -> Chunk:
+        """Clean the next rows."""
+        context = self._context
+        context.begin(skipped)
+        numbers = [row for row, _ in batch]
+        columns = list(zip(*self._squared(batch), strict=True))
+        values: dict[str, list[Any]] = {}
+        notes: dict[int, list[str]] = {}
+        for reader in self._readers:
+            cells = columns[reader.position]
+            read = list(map(reader.memo.__getitem__, cells))
+            if reader.memo.flagged:
+                self._judge(reader, numbers, cells, read, notes)
+            if reader.column is not None:
+                values[reader.column.feeds] = read
+                if reader.column.required and None in read:
+                    self._require(reader, numbers, cells, read)
+        if self._locator and "lon" in values and "lat" in values:
+            self._locator.place(context, numbers, values)
+        self._rows(numbers, values, notes)
+        nodes, relationships, findings, bad = context.end()
+        return Chunk(
+            numbers[0], numbers[-1], len(numbers), nodes, relationships, findings, frozenset(bad)
+        )
+
+    def closing(self) -> list[Finding]:
+        """What can only be said at the end."""
+        return self._locator.closing(self._ledger) if self._locator else []
+
+    def _squared(self, batch: list[tuple[int, list[Cell]]]) -> list[list[Cell]]:
+        """The rows at the width of the header; one with more in it than that is torn."""
+        width = len(self._readers)
+        made = []
+        for row, cells in batch:
+            if len(cells) > width:
+                if any(cells[width:]):
+                    message = f"{len(cells)} cells under {width} headers"
+                    self._context.report("torn_row", message, row)
+                cells = cells[:width]
+            elif len(cells) < width:
+                cells = [*cells, *[""] * (width - len(cells))]
+            made.append(cells)
+        return made
+
+    def _judge(
+        self,
+        reader: _Reader,
+        numbers: list[int],
+        cells: Sequence[Cell],
+        read: list[Any],
+        notes: dict[int, list[str]],
+    ) -> None:
+        """Tell the faults and marks of a column, and leave plain values in their place."""
+        for at, value in enumerate(read):
+            if type(value) is Fault:
+                shown_value = None if value.secret else shown(cells[at])[:_SHOWN]
+                self._context.report(
+                    value.rule, value.message, numbers[at], reader.printed, shown_value
+                )
+                read[at] = None if reader.column is None else _FAULTY
+            elif type(value) is Marked:
+                read[at] = value.value
+                if value.printed is not None and reader.column is not None:
+                    note = f"{reader.column.header}: {value.printed}"
+                    notes.setdefault(at, []).append(note)
+                if value.rule is not None and (value.rule, reader.printed) not in self._told:
+                    if value.rule in _ONCE:
+                        self._told.add((value.rule, reader.printed))
+                    self._context.report(
+                        value.rule,
+                        value.message,
+                        numbers[at],
+                        reader.printed,
+                        shown(cells[at])[:_SHOWN],
+                        severity="warning",
+                    )
+
+    def _require(
+        self, reader: _Reader, numbers: list[int], cells: Sequence[Cell], read: list[Any]
+    ) -> None:
+        for at, value in enumerate(read):
+            if value is None:
+                printed = shown(cells[at])[:_SHOWN] or None
+                self._context.report(
+                    "missing_value",
+                    "a required cell is empty",
+                    numbers[at],
+                    reader.printed,
+                    printed,
+                )
+
+    def _rows(
+        self, numbers: list[int], values: dict[str, list[Any]], notes: dict[int, list[str]]
+    ) -> None:
+        context, direct, roles = self._context, self._direct, self._roles
+        bad = context.bad
+        blank: list[tuple[Any, ...]] = [()] * len(numbers)
+        direct_rows = list(zip(*(values[feed] for feed in direct), strict=True)) or blank
+        role_rows = list(zip(*(values[feed] for feed in roles), strict=True)) or blank
+        for at, row in enumerate(numbers):
+            if row in bad:
+                continue
+            properties = {
+                feed: value
+                for feed, value in zip(direct, direct_rows[at], strict=True)
+                if value is not None
+            }
+            for feed in self._lists:
+                if feed in properties:
+                    properties[feed] = list(properties[feed])
+            given = {
+                role: value
+                for role, value in zip(roles, role_rows[at], strict=True)
+                if value is not None
+            }
+            context.start(row, properties, given, notes.get(at, ()))
+            self._map(context)
+            context.finish()
+
+
+_FAULTY = object()
+"""Stands in a column for a value that could not be read: it is not missing, and its row is bad."""
+
+
+def _nothing(cell: Cell) -> None:
+    return None

@@ -1,0 +1,298 @@
+"""A ledger: one table of one file, recognized by its headers, read again as often as needed."""
+
+from __future__ import annotations
+
+import os
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import Literal
+
+from graph.errors import Finding, InvalidInput
+from graph.ledgers.cleaning import Chunk, Cleaner
+from graph.ledgers.columns import NOTES_MARK
+from graph.ledgers.headers import LOOKED_AT, Header, check_header, find_header
+from graph.ledgers.kinds import LedgerKind
+from graph.ledgers.references import References
+from graph.ledgers.tables import KINDS
+from graph.ledgers.text_files import TextTable, digest_of, encoding_of, refused, tables
+from graph.ledgers.values import Cell, shown
+from graph.ledgers.workbooks import SheetTable, open_workbook
+
+CHUNK_ROWS = 2000
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_TOTAL = re.compile(r"(本页|本表|以上)?(合\s*计|总\s*计|小\s*计|共\s*计|累\s*计)(\s*[:：(（].*)?")
+_FOOTER = re.compile(r"(填表|制表|审核|填报|备注|说明|注)\S{0,4}\s*[:：].*", re.DOTALL)
+_CODE_SHEETS = frozenset({"代码表", "codes"})
+
+
+@dataclass(eq=False)
+class Ledger:
+    """One recognized table.
+
+    Attributes:
+        file: the name the user knows the file by; ``sheet`` the worksheet, None for a text file.
+        digest: SHA-256 of the file in hex.
+        encoding: of a text file.
+        notices: warnings about the table as a whole: unknown columns, a guessed encoding.
+    """
+
+    kind: LedgerKind
+    file: str
+    sheet: str | None
+    digest: str
+    encoding: str | None
+    notices: tuple[Finding, ...]
+    header: Header = field(repr=False)
+    _table: TextTable | SheetTable = field(repr=False)
+
+    @property
+    def place(self) -> str:
+        """The file and the sheet."""
+        return self.file if self.sheet is None else f"{self.file}, sheet {self.sheet}"
+
+    def position(self, feed: str) -> int:
+        """Position of a column by what it feeds, from 0; -1 if the table does not have it."""
+        return self.header.feeds.index(feed) if feed in self.header.feeds else -1
+
+    def finding(
+        self,
+        rule: str,
+        message: str,
+        row: int | None = None,
+        column: str | None = None,
+        value: str | None = None,
+        severity: Literal["error", "warning"] = "error",
+    ) -> Finding:
+        """A finding about this table."""
+        return Finding(rule, message, self.file, row, column, value, self.sheet, severity)
+
+    def rows(self, skipped: list[Finding] | None = None) -> Iterator[tuple[int, list[Cell]]]:
+        """Data rows with their number: no headers, notes, totals and blank lines.
+
+        Lines of totals and below the table are told in ``skipped``. Raises InvalidInput where the
+        file cannot be read on.
+        """
+        header, odd = self.header, self._odd
+        key = self._key_position
+        for row, cells in self._table.rows():
+            if row <= header.last or not cells:
+                continue
+            first = cells[0]
+            told = cells[key] if key < len(cells) else ""
+            if (isinstance(first, str) and first[:1] in odd) or (
+                isinstance(told, str) and told[:1] in odd
+            ):
+                rule = self._what_else(cells)
+                if rule is not None:
+                    if skipped is not None and rule:
+                        skipped.append(self.finding(rule, "left out", row, severity="warning"))
+                    continue
+            yield row, cells
+
+    def chunks(self, references: References, rows: int = CHUNK_ROWS) -> Iterator[Chunk]:
+        """The rows cleaned, so many at a time; can be called again.
+
+        The ledger is noted in the references first, if it has not been. Raises InvalidInput where
+        the file cannot be read on.
+        """
+        references.note(self)
+        cleaner = Cleaner(self, references)
+        skipped: list[Finding] = []
+        data = self.rows(skipped)
+        while batch := list(islice(data, rows)):
+            yield cleaner.clean(batch, skipped)
+            skipped.clear()
+        if rest := [*skipped, *cleaner.closing()]:
+            yield Chunk(0, 0, 0, [], [], rest, frozenset())
+
+    @cached_property
+    def _key_position(self) -> int:
+        key = self.kind.key or self.kind.columns[0]
+        return self.position(key.feeds)
+
+    @cached_property
+    def _odd(self) -> frozenset[str]:
+        """First characters of cells that may begin a line which is no data."""
+        repeated = [text[:1] for line in self.header.above for text in line if text]
+        return frozenset(
+            ["", " ", "\u3000", *"合总小共本以累填制审备说注【", *repeated]
+            + [text[:1] for text in self.header.printed]
+        )
+
+    def _what_else(self, cells: Sequence[Cell]) -> str | None:
+        """None for data; else the rule to tell, or "" for a line that needs no telling."""
+        texts = [shown(cell).strip() for cell in cells]
+        said = [text for text in texts if text]
+        if not said:
+            return ""
+        if said[0].startswith(NOTES_MARK):
+            return ""
+        line = tuple(texts)
+        if line in self.header.above or all(
+            not text or text == printed
+            for text, printed in zip(texts, self.header.printed, strict=False)
+        ):
+            return ""
+        if self.header.first < self.header.last:
+            grouped = set(self.header.printed) | {text for row in self.header.above for text in row}
+            if set(said) <= grouped:
+                return ""
+        key = texts[self._key_position] if self._key_position < len(texts) else ""
+        if not key or key == said[0] or _TOTAL.fullmatch(key):
+            if any(_TOTAL.fullmatch(text) for text in said[:4]):
+                return "total_row"
+            if _FOOTER.fullmatch(said[0]):
+                return "footer_row"
+        return None
+
+
+def open_ledgers(
+    path: Path, *, name: str | None = None, kind: str | None = None
+) -> tuple[Ledger, ...]:
+    """The ledgers in a file: every sheet of a workbook that is one, or the one table of a text.
+
+    Args:
+        path: an xlsx, xls, CSV or TSV file; what it is is told from its content.
+        name: what the user calls the file, by default its own name.
+        kind: a code of :data:`KINDS`, where the headers shall not decide.
+
+    Raises:
+        InvalidInput: with a finding, if it cannot be read or holds no ledger.
+        PersonDataRefused: a column of a ledger names a datum about persons.
+    """
+    name = name or path.name
+    if kind is not None and kind not in KINDS:
+        raise InvalidInput(f"unknown ledger {kind!r}; there are {', '.join(KINDS)}")
+    format = _format(path, name)
+    digest = digest_of(path)
+    notices = (
+        []
+        if _fits(name, format)
+        else [Finding("wrong_extension", f"the content is {format}", name, severity="warning")]
+    )
+    if format == "text":
+        return (_from_text(path, name, kind, digest, notices),)
+    return _from_workbook(path, name, kind, digest, notices)
+
+
+def _format(path: Path, name: str) -> Literal["xlsx", "xls", "text"]:
+    """What the content is. Raises InvalidInput for what is no table."""
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            start = file.read(4096)
+            if start.startswith(_OLE):
+                file.seek(max(0, size - (1 << 20)))
+                start += file.read()
+    except OSError as error:
+        raise refused("no_such_file", error.strerror or str(error), name) from None
+    if not start.strip():
+        raise refused("empty_file", "the file is empty", name)
+    if start.startswith(b"PK"):
+        if not zipfile.is_zipfile(path):
+            raise refused("corrupt_workbook", "the archive is cut off", name)
+        return "xlsx"
+    if start.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in start:
+            raise refused("encrypted_workbook", "the workbook is encrypted", name)
+        return "xls"
+    head = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<style")):
+        raise refused("html_file", "a web page named as a spreadsheet", name)
+    if head.startswith((b"<?xml", b"%pdf", b"\x1f\x8b", b"7z\xbc\xaf", b"rar!", b"{\\rtf")):
+        raise refused("not_a_spreadsheet", "neither a workbook nor a table of text", name)
+    return "text"
+
+
+def _fits(name: str, format: str) -> bool:
+    suffixes = {
+        "xlsx": (".xlsx", ".xlsm"),
+        "xls": (".xls", ".et"),
+        "text": (".csv", ".tsv", ".txt"),
+    }
+    return os.path.splitext(name)[1].lower() in suffixes[format]  # noqa: PTH122
+
+
+def _from_text(
+    path: Path, name: str, kind: str | None, digest: str, notices: list[Finding]
+) -> Ledger:
+    encoding = encoding_of(path, name)
+    if encoding == "gb18030":
+        message = "it has no mark of its encoding and is no UTF-8; read as GB18030"
+        notices.append(Finding("guessed_encoding", message, name, severity="warning"))
+    seen: list[list[Cell]] = []
+    best: tuple[Header, TextTable] | None = None
+    for table, first in tables(path, name, encoding):
+        seen = seen or first
+        header = find_header(first, kind)
+        if header and (best is None or header.known > best[0].known):
+            best = (header, table)
+    if best is None:
+        if not seen:
+            for _ in TextTable(path, name, encoding, ",").rows():
+                break  # tells why not even the first rows can be read
+        raise _unknown(name, None, seen)
+    return _ledger(name, None, digest, encoding, best[0], best[1], notices)
+
+
+def _from_workbook(
+    path: Path, name: str, kind: str | None, digest: str, notices: list[Finding]
+) -> tuple[Ledger, ...]:
+    found: list[tuple[SheetTable, Header]] = []
+    strange: list[tuple[str, list[list[Cell]]]] = []
+    for table in open_workbook(path, name):
+        first = [cells for _, cells in islice(table.rows(), LOOKED_AT)]
+        if table.name in _CODE_SHEETS or not any(any(cells) for cells in first):
+            continue
+        if header := find_header(first, kind):
+            found.append((table, header))
+        else:
+            strange.append((table.name, first))
+    if not found:
+        if strange:
+            raise _unknown(name, *strange[0])
+        raise refused("empty_file", "no sheet has anything in it", name)
+    notices += [
+        Finding("sheet_skipped", "this sheet is no ledger", name, sheet=title, severity="warning")
+        for title, _ in strange
+    ]
+    return tuple(
+        _ledger(name, table.name, digest, None, header, table, notices if at == 0 else [])
+        for at, (table, header) in enumerate(found)
+    )
+
+
+def _ledger(
+    name: str,
+    sheet: str | None,
+    digest: str,
+    encoding: str | None,
+    header: Header,
+    table: TextTable | SheetTable,
+    notices: list[Finding],
+) -> Ledger:
+    notices = [*notices, *check_header(header, name, sheet)]
+    made = Ledger(header.kind, name, sheet, digest, encoding, (), header, table)
+    if next(made.rows(), None) is None:
+        notices.append(made.finding("no_rows", "headers only, no data", severity="warning"))
+    made.notices = tuple(notices)
+    return made
+
+
+def _unknown(name: str, sheet: str | None, rows: Sequence[Sequence[Cell]]) -> InvalidInput:
+    line = next((row for row in rows if any(row)), ())
+    headers = "、".join(shown(cell) for cell in line if cell)[:200]
+    titles = ", ".join(f"{one.text.zh} ({one.code})" for one in KINDS.values())
+    return refused(
+        "unknown_ledger",
+        f"no ledger has these headers; there are {titles}; get a template for one",
+        name,
+        sheet=sheet,
+        value=headers or None,
+    )

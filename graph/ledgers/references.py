@@ -1,0 +1,188 @@
+"""What codes and names in a ledger mean: the graph's entities, and those of the same import."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+
+from graph.ledgers.ids import entity_id
+from graph.ledgers.values import Marked, Memo, converter, narrow
+from graph.snapshot import LAYERS, Snapshot
+from graph.vocabulary import VOCABULARY
+
+if TYPE_CHECKING:
+    from graph.ledgers.ledger import Ledger
+
+_BEFORE = ("ledger", "source", "synthetic")
+"""Where entities of several layers go by a name, those of the first of these are meant."""
+
+_JOINT = "joint_committee"
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: width and blanks do not matter."""
+    return re.sub(r"\s", "", narrow(name)).casefold()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Noted:
+    """A ledger whose keys are known: the row each id stands on first."""
+
+    ledger: Ledger
+    rows: dict[str, int]
+
+
+@dataclass(eq=False)
+class References:
+    """Known ids, credit codes and names. Grows by :meth:`note`; memory is O(entities).
+
+    ``as_of`` is the day on which statuses that a ledger declares are compared with its dates.
+    """
+
+    as_of: date
+    _ids: set[str] = field(default_factory=set)
+    _by_uscc: dict[str, str] = field(default_factory=dict)
+    _by_name: dict[str, list[str]] = field(default_factory=dict)
+    _zone_kind: dict[str, str] = field(default_factory=dict)
+    _within: dict[str, str] = field(default_factory=dict)
+    _committees: set[str] = field(default_factory=set)
+    _noted: list[Noted] = field(default_factory=list)
+    _owners: dict[str, Ledger] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, *, as_of: date | None = None) -> Self:
+        """What the graph knows. Where layers share a name the ledgers' own entities are meant."""
+        made = cls(as_of or date.today())
+        columns = snapshot.columns
+        ids = snapshot.ids
+        made._ids.update(ids.tolist())
+        rank = np.array([_BEFORE.index(layer) for layer in LAYERS])[snapshot.layer]
+        ranks: dict[str, int] = {}
+        aliases = columns["aliases"]
+        for at in np.argsort(rank, kind="stable").tolist():
+            for name in (snapshot.names[at], *aliases.values[at]):
+                if name and ranks.setdefault(known := folded(name), rank[at]) == rank[at]:
+                    made._by_name.setdefault(known, []).append(ids[at])
+            if (code := columns["uscc"].values[at]) is not None:
+                made._by_uscc.setdefault(code, ids[at])
+        kind = columns["kind"]
+        for at in np.flatnonzero(snapshot.label == snapshot.labels.index("Zone")).tolist():
+            made._zone_kind[ids[at]] = str(kind.at(at))
+        made._committees.update(ids[snapshot.second["JointCommittee"]].tolist())
+        part_of = snapshot.edges["PART_OF"]
+        for start, end in zip(part_of.start.tolist(), part_of.end.tolist(), strict=True):
+            if made._zone_kind.get(ids[end]) == "subdistrict":
+                made._within[ids[start]] = ids[end]
+        return made
+
+    def note(self, ledger: Ledger) -> Noted:
+        """Take in the bodies a ledger of the same import defines; once, however often called."""
+        for noted in self._noted:
+            if noted.ledger is ledger:
+                return noted
+        noted = Noted(ledger, {})
+        self._noted.append(noted)
+        if (key := ledger.kind.key) is None:
+            return noted
+        label = str(ledger.kind.label)
+        read_key = Memo(converter(key, None), keep=False)
+        at_key, at_name, at_kind = (ledger.position(feed) for feed in (key.feeds, "name", "kind"))
+        read_kind = Memo(converter(ledger.kind.by_feed["kind"], None)) if at_kind >= 0 else None
+        for row, cells in ledger.rows():
+            code = _value(read_key[cells[at_key]]) if at_key < len(cells) else None
+            if not isinstance(code, str):
+                continue
+            made = entity_id(label, code)
+            noted.rows.setdefault(made, row)
+            self._ids.add(made)
+            if label not in ("Organization", "Unit"):
+                continue
+            if 0 <= at_name < len(cells) and isinstance(cells[at_name], str):
+                found = self._by_name.setdefault(folded(str(cells[at_name])), [])
+                if made not in found:
+                    found.append(made)
+            if (
+                label == "Organization"
+                and read_kind is not None
+                and at_kind < len(cells)
+                and _value(read_kind[cells[at_kind]]) == _JOINT
+            ):
+                self._committees.add(made)
+        return noted
+
+    def twin(self, ledger: Ledger, made: str, row: int) -> str | None:
+        """Where an id stood before this row: in this ledger, or in one noted earlier."""
+        for noted in self._noted:
+            first = noted.rows.get(made)
+            if first is not None and (noted.ledger is not ledger or first != row):
+                where = "" if noted.ledger is ledger else f"{noted.ledger.place}, "
+                return f"{where}row {first}"
+            if noted.ledger is ledger:
+                return None
+        return None
+
+    def find(self, code: str, *labels: str) -> str | None:
+        """The id of the entity of one of the labels that a code, credit code or id means."""
+        for label in labels:
+            if (made := entity_id(label, code)) in self._ids:
+                return made
+        if code in self._ids and VOCABULARY.label_of_id(code) in labels:
+            return code
+        if "Unit" in labels and len(code) == 18:
+            upper = code.upper()
+            made = f"unit:{upper}"
+            return made if made in self._ids else self._by_uscc.get(upper)
+        return None
+
+    def find_with_zeros(self, code: str, *labels: str) -> str | None:
+        """The one entity a number means whose code lost its leading zeros; None if not sure."""
+        if not code.isdigit():
+            return None
+        found = {self.find("0" * zeros + code, *labels) for zeros in range(1, 7)} - {None}
+        return found.pop() if len(found) == 1 else None
+
+    def named(self, name: str, *labels: str) -> list[str]:
+        """Ids of the entities of the first of the labels that has any by this name."""
+        known = self._by_name.get(folded(name), ())
+        for label in labels:
+            if found := [one for one in known if VOCABULARY.label_of_id(one) == label]:
+                return found
+        return []
+
+    def zones(self, name: str, kind: str) -> list[str]:
+        """Ids of the zones of a kind by this name."""
+        return [one for one in self.named(name, "Zone") if self._zone_kind.get(one) == kind]
+
+    def zone_ids(self, kind: str) -> Iterator[str]:
+        """Ids of all zones of a kind."""
+        return (one for one, its in self._zone_kind.items() if its == kind)
+
+    def subdistrict_of(self, community: str) -> str | None:
+        """The subdistrict a community is known to belong to."""
+        return self._within.get(community)
+
+    def is_joint_committee(self, organization: str) -> bool:
+        """Whether an organization is known as a functional joint committee."""
+        return organization in self._committees
+
+    def owns(self, ledger: Ledger, made: str) -> bool:
+        """Whether it falls to this ledger to bring in a body known by name only.
+
+        It does if nothing knows the id: the first ledger that names it brings it in, on every
+        pass over its rows, and the others only refer to it.
+        """
+        if made in self._owners:
+            return self._owners[made] is ledger
+        if made in self._ids:
+            return False
+        self._owners[made] = ledger
+        return True
+
+
+def _value(read: Any) -> Any:
+    return read.value if isinstance(read, Marked) else read
