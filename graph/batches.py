@@ -133,8 +133,13 @@ def fingerprint(text: str) -> str:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
-def split(kind: Kind, batch: Sequence[Row], scope: str, run: Run) -> Split:
-    """Tell the stamped rows of a batch apart by what the store holds."""
+def split(
+    kind: Kind, batch: Sequence[Row], scope: str, run: Run, *, yielding: str | None = None
+) -> Split:
+    """Tell the stamped rows of a batch apart by what the store holds.
+
+    A row belongs to the scope that wrote it; only what ``yielding`` wrote gives way to any other.
+    """
     found = run(kind.fingerprints, ids=[row["id"] for row in batch], rows=keys(batch))[0]
     columns = (found["ids"], found["fingerprints"], found["loads"])
     stored = {key: (held, owner) for key, held, owner in zip(*columns, strict=True)}
@@ -144,7 +149,7 @@ def split(kind: Kind, batch: Sequence[Row], scope: str, run: Run) -> Split:
             parts.new.append(row)
             continue
         held, owner = stored[row["id"]]
-        if owner != scope:
+        if owner not in (scope, yielding):
             parts.foreign.append((row, owner))
         elif held == properties_of(row)["fingerprint"]:
             parts.unchanged.append(row)

@@ -20,7 +20,7 @@ from graph.batches import (
     split,
 )
 from graph.errors import Finding
-from graph.importing.reading import SOURCE_SCOPE, bodied
+from graph.importing.reading import NAMED_SCOPE, SOURCE_SCOPE, bodied
 from graph.importing.spool import GOOD, SOURCES, Record, Spool, second_of
 from graph.properties import BOOKKEEPING
 from graph.store import Store
@@ -67,7 +67,7 @@ class Comparing:
     def _group(self, table: str, kind: Kind, scope: str, records: Sequence[Record]) -> int:
         rows = [_keyed(table, record) for record in records]
         by_id = {record[1]: record for record in records}
-        parts = split(kind, rows, scope, self.store.read)
+        parts = split(kind, rows, scope, self.store.read, yielding=NAMED_SCOPE)
         states = [("created", by_id[row["id"]][0]) for row in parts.new]
         states += [("unchanged", by_id[row["id"]][0]) for row in parts.unchanged]
         self.spool.run_many(f"UPDATE {table} SET state = ? WHERE rowid = ?", states)
@@ -248,8 +248,10 @@ def kinds_of(
     """The records of a page by their statements and scope."""
 
     def group(record: Record) -> tuple[str, str, str]:
-        second = record[3] if table == "nodes" else ""
-        return record[2], second, scopes[record[-4]]
+        if table == "rels":
+            return record[2], "", scopes[record[-4]]
+        own = record[4] or record[-4] == SOURCES
+        return record[2], record[3], scopes[record[-4]] if own else NAMED_SCOPE
 
     for (name, second, scope), records in groupby(sorted(page, key=group), key=group):
         kind = node_kind(name, second_of(second)) if table == "nodes" else relationship_kind(name)

@@ -19,28 +19,56 @@ from graph.vocabulary import VOCABULARY
 LAYER = "ledger"
 SOURCE_SCOPE = "ledger:sources"
 
-ORDER = (
-    "organizations",
-    "enterprises",
-    "positions",
-    "pairings",
-    "resources",
-    "needs",
-    "projects",
-    "activities",
-    "memberships",
-)
-"""Codes of the ledgers' kinds in the order they are read, so that one can refer to another."""
+NAMED_SCOPE = "ledger:named"
+"""Scope of what rows bring in beside what they are about: it gives way to its own ledger's row."""
+
+TIES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "organizations": {
+        "SUBORDINATE_TO>": ("superior",),
+        "BASED_IN>": ("unit_uscc", "unit_name"),
+        "LOCATED_IN>": ("subdistrict", "community"),
+    },
+    "enterprises": {
+        "COVERED_BY>": ("organized", "covering", "guided", "sender", "mass"),
+        "LOCATED_IN>": ("subdistrict", "community", "carrier"),
+    },
+    "positions": {
+        "OPERATES<": ("builder", "manager"),
+        "LOCATED_IN>": ("subdistrict", "community"),
+    },
+    "pairings": {"PARTY_TO<": ("party_a", "party_b", "parties"), "ADVANCES>": ("brand",)},
+    "resources": {"OFFERS<": ("provider",)},
+    "needs": {"ASKS<": ("asker",)},
+    "projects": {
+        "MEETS>": ("needs",),
+        "USES>": ("resources",),
+        "TAKES_PART_IN<": ("lead", "participants"),
+    },
+    "activities": {
+        "HELD_BY>": ("host", "hosts"),
+        "HELD_AT>": ("place",),
+        "FULFILS>": ("agreement", "project"),
+    },
+    "memberships": {},
+}
+"""Kinds of ledgers in the order they are read, so that one can refer to what another brings; and
+the relationships their rows speak for: from what the row is about (``>``) or to it (``<``), where
+the file has all the columns that these are told by.
+"""
 
 
 class _Kind(Protocol):
     @property
     def code(self) -> str:
-        """One of :data:`ORDER`."""
+        """One of :data:`TIES`."""
 
     @property
     def label(self) -> str | None:
         """What a row is about; None where it is about a relationship only."""
+
+    @property
+    def direct(self) -> Sequence[str]:
+        """Properties that columns give."""
 
 
 class Chunk(Protocol):
@@ -63,8 +91,8 @@ class Chunk(Protocol):
         """Rows that must not be written."""
 
     @property
-    def last_row(self) -> int:
-        """The last of them, as the spreadsheet counts."""
+    def read(self) -> int:
+        """How many rows they are."""
 
 
 class Ledger(Protocol):
@@ -90,13 +118,17 @@ class Ledger(Protocol):
     def notices(self) -> Sequence[Finding]:
         """What is to be said of the sheet as a whole."""
 
+    def position(self, feed: str) -> int:
+        """Where a column stands, from 0; -1 if the sheet has none that gives this."""
+
     def chunks(self, references: Any, rows: int = 2000) -> Iterator[Chunk]:
         """Its rows, some at a time; can be asked for again."""
 
 
 def in_order(ledgers: Iterable[Ledger]) -> list[Ledger]:
     """Ledgers in the order they can be read in."""
-    return sorted(ledgers, key=lambda ledger: ORDER.index(ledger.kind.code))
+    order = list(TIES)
+    return sorted(ledgers, key=lambda ledger: order.index(ledger.kind.code))
 
 
 def source_id(ledger: Ledger) -> str:
@@ -127,6 +159,9 @@ def read_in(
         InvalidInput: the name of a file is a datum about a person.
         StoreUnwritable: the spool cannot be written.
     """
+    for ledger in ledgers:
+        if references is not None:
+            references.note(ledger)
     read = 0
     for number, ledger in enumerate(ledgers):
         read = _Reading(spool, number, ledger, today).run(scope, references, read, progress)
@@ -154,17 +189,17 @@ class _Reading:
         ledger = self.ledger
         with self.spool.transaction():
             self.spool.find((self.number, one) for one in ledger.notices)
-        last = 0
         for chunk in ledger.chunks(references):
             with self.spool.transaction():
                 self._chunk(chunk)
-            read += chunk.last_row - last
-            last = chunk.last_row
+            read += chunk.read
             if progress:
                 progress(read, read, ledger.file)
+        if references is not None:
+            self._note_refused(references.note(ledger).rows)
         with self.spool.transaction():
             self.spool.run_many(
-                "INSERT INTO stated VALUES (?, ?)", ((self.number, name) for name in self.stated)
+                "INSERT INTO stated VALUES (?, ?)", ((self.number, name) for name in self._stated())
             )
             self.spool.run(
                 "INSERT INTO ledgers VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -186,7 +221,6 @@ class _Reading:
         typed, faults = check_part(part)
         self.spool.find((self.number, one) for one in (*chunk.findings, *faults))
         self.spool.spoil((self.number, row) for row in chunk.bad_rows)
-        main = {row.row: row.properties["id"] for row in typed.nodes if row.label == self.subject}
         accepted = {row.properties["id"] for row in typed.nodes}
         self.spool.run_many(
             "INSERT OR IGNORE INTO refused VALUES (?, ?)",
@@ -208,16 +242,34 @@ class _Reading:
         for row in given:
             name = row.label if isinstance(row, NodeRow) else row.type
             self.stated.update(f"{name}.{key}" for key in row.properties)
-        fresh = set()
-        for rel in typed.relationships:
-            subject = main.get(rel.row)
-            if subject in (rel.start, rel.end):
-                self.stated.add(f"{rel.type}{'>' if rel.start == subject else '<'}")
-            for end in (rel.start, rel.end):
-                if (rel.row, end) not in own and end not in self.ends:
-                    fresh.add(end)
+        fresh = {
+            end
+            for rel in typed.relationships
+            for end in (rel.start, rel.end)
+            if (rel.row, end) not in own and end not in self.ends
+        }
         self.ends |= fresh
         self.spool.run_many("INSERT OR IGNORE INTO ends VALUES (?)", ((end,) for end in fresh))
+
+    def _note_refused(self, rows: Mapping[str, int]) -> None:
+        """Ids that faulty rows would have brought, for whoever depends on them."""
+        bad = {
+            row for (row,) in self.spool.read("SELECT row FROM bad WHERE ledger = ?", self.number)
+        }
+        with self.spool.transaction():
+            self.spool.run_many(
+                "INSERT OR IGNORE INTO refused VALUES (?, ?)",
+                ((key, row) for key, row in rows.items() if row in bad),
+            )
+
+    def _stated(self) -> set[str]:
+        """What the sheet speaks for: properties as ``label.name``, ties as in :data:`TIES`."""
+        kind, position = self.ledger.kind, self.ledger.position
+        name = kind.label or "MEMBER_OF"
+        direct = {f"{name}.{feed}" for feed in kind.direct if position(feed) >= 0}
+        ties = TIES[kind.code].items()
+        spoken = {tie for tie, feeds in ties if all(position(feed) >= 0 for feed in feeds)}
+        return self.stated | direct | spoken
 
     def _node(self, row: NodeRow) -> tuple[Any, ...]:
         day = row.properties.get("data_date")

@@ -178,11 +178,11 @@ class Spool:
         """The good records of ``nodes`` or ``rels`` that fulfil a condition, a batch at a time.
 
         Sorted by id (relationships by type and id), so that writers meet in one order. A record is
-        ``(rowid, id, label, second, ledger, row, body, print)`` or
+        ``(rowid, id, label, second, main, ledger, row, body, print)`` or
         ``(rowid, id, type, start, end, ledger, row, body, print)``.
         """
         if table == "nodes":
-            columns, order = "id, label, second", "id"
+            columns, order = "id, label, second, main", "id"
         else:
             columns, order = 'id, type, start, "end"', "type, id"
         key: tuple[str, ...] = ("",) if table == "nodes" else ("", "")

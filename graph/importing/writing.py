@@ -22,7 +22,7 @@ from graph.batches import (
 from graph.errors import Conflict
 from graph.importing.comparing import ended, kinds_of
 from graph.importing.journal import LAYER, Entry, now
-from graph.importing.reading import SOURCE_SCOPE, unpacked
+from graph.importing.reading import NAMED_SCOPE, SOURCE_SCOPE, unpacked
 from graph.importing.spool import SOURCES, Record, Spool
 from graph.store import Store, WriteTransaction
 
@@ -72,8 +72,8 @@ class Writing:
         until = max(self.days[record[-4]] for record in records)
 
         def work(transaction: WriteTransaction) -> bool:
-            rows = [self._row(table, record) for record in records]
-            parts = split(kind, rows, scope, transaction.run)
+            rows = [self._row(table, scope, record) for record in records]
+            parts = split(kind, rows, scope, transaction.run, yielding=NAMED_SCOPE)
             if parts.foreign:
                 row, owner = parts.foreign[0]
                 raise Conflict(f"{row['id']} was taken by load {owner!r} meanwhile: import again")
@@ -113,13 +113,13 @@ class Writing:
         if self.progress:
             self.progress(self.done, self.total, kind.name)
 
-    def _row(self, table: str, record: Record) -> Row:
+    def _row(self, table: str, scope: str, record: Record) -> Row:
         name, ledger = record[2], record[-4]
         source = self.sources[ledger] if ledger != SOURCES else record[1]
         properties = unpacked(name, json.loads(record[-2])) | {
             "source": source,
             "fingerprint": record[-1],
-            "load": self.scopes[ledger],
+            "load": scope,
         }
         if table == "nodes":
             return properties

@@ -22,12 +22,14 @@ class Kind:
     def label(self) -> str | None:
         return LABELS.get(self.code)
 
+    direct = ()
+
 
 @dataclass
 class Part:
     nodes: list[NodeRow]
     relationships: list[RelRow]
-    last_row: int
+    read: int
     findings: list[Finding] = field(default_factory=list)
     bad_rows: frozenset[int] = frozenset()
 
@@ -48,6 +50,9 @@ class RowLedger:
     def __post_init__(self) -> None:
         self.digest = sha256(repr((self.file, self.rows)).encode()).hexdigest()
 
+    def position(self, feed: str) -> int:
+        return 0
+
     def chunks(self, references: Any, rows: int = 2000) -> Iterator[Part]:
         for first in range(0, len(self.rows), rows):
             nodes: list[NodeRow] = []
@@ -59,9 +64,10 @@ class RowLedger:
                         nodes.append(one)
                     else:
                         rels.append(one)
-            last = first + 1 + len(self.rows[first : first + rows])
+            read = len(self.rows[first : first + rows])
+            last = first + 1 + read
             found = [one for one in self.findings if first + 2 <= (one.row or 0) <= last]
-            yield Part(nodes, rels, last, found, frozenset(one.row or 0 for one in found))
+            yield Part(nodes, rels, read, found, frozenset(one.row or 0 for one in found))
 
 
 def ledger(code: str, *rows: Sequence[NodeRow | RelRow], file: str = "台账.xlsx") -> RowLedger:
