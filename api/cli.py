@@ -23,6 +23,8 @@ from api.commands import (
     coverage,
     examination,
     geo,
+    imports,
+    ledgers,
     plans,
     registers,
     rules,
@@ -53,7 +55,7 @@ app = typer.Typer(
     ),
 )
 app.command("init")(stores.init)
-app.command("load", no_args_is_help=True)(stores.load_folders)
+app.command("load", no_args_is_help=True)(ledgers.load)
 app.command("synth")(stores.synth)
 app.command("serve")(serving.serve)
 app.command("demo")(serving.demo)
@@ -75,6 +77,7 @@ app.add_typer(connectivity.app, name="connectivity")
 app.command("pairings")(registers.pairings)
 app.command("claims")(registers.claims)
 app.add_typer(registers.view_app, name="view")
+app.add_typer(imports.app, name="imports")
 app.command("doctor")(examination.doctor)
 
 
