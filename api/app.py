@@ -33,6 +33,7 @@ from api.routes import (
     rules,
     service,
     service_circle,
+    templates,
     whatif,
 )
 from graph.connect import connect
@@ -101,6 +102,7 @@ def create_app(
         pairings,
         entities,
         cypher,
+        templates,
     ):
         app.include_router(module.router, prefix=PREFIX)
     app.include_router(pages.router)

@@ -30,6 +30,7 @@ from api.commands import (
     rules,
     serving,
     stores,
+    templates,
     whatif,
 )
 from graph.errors import GongjianError, InvalidInput, StoreError
@@ -57,6 +58,7 @@ app = typer.Typer(
 app.command("init")(stores.init)
 app.command("load", no_args_is_help=True)(ledgers.load)
 app.command("synth")(stores.synth)
+app.command("template")(templates.template)
 app.command("serve")(serving.serve)
 app.command("demo")(serving.demo)
 connectivity.app.command("overlap")(committees.overlap)

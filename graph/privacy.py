@@ -23,7 +23,13 @@ PERSON_COLUMNS = frozenset(
     }
 )  # fmt: skip
 
-_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+_PERSON_WORDS = re.compile(
+    r"姓名|电话|手机号|手机$|身份证|联系人|联系方式|出生(日期|年月)|微信号|邮箱|法定代表人|法人代表"
+    r"|(书记|负责人|联络员|指导员|经办人|填表人|审核人|主席|主任)$"
+)
+"""What a Chinese header has in it, or ends in, where it names a datum about persons."""
+
+_MOBILE = re.compile(r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{16}[\dXx](?![0-9A-Za-z])")
 _IDENTITY_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _IDENTITY_CHECKS = "10X98765432"
@@ -33,7 +39,7 @@ def is_person_column(header: str) -> bool:
     """Whether a column header names a datum about persons (case, width and marks ignored)."""
     plain = unicodedata.normalize("NFKC", header).casefold()
     plain = re.sub(r"[\s_*\-()（）:：]", "", plain)
-    return plain in PERSON_COLUMNS
+    return plain in PERSON_COLUMNS or _PERSON_WORDS.search(plain) is not None
 
 
 def _is_identity_number(text: str) -> bool:

@@ -11,8 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import StrEnum
-
-from stdnum.cn import uscc as stdnum_uscc
+from operator import mul
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """Digits and capitals without I, O, S, V and Z; a character's value is its place."""
@@ -26,6 +25,10 @@ ORGANIZATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 ORGANIZATION_CHECKS = "0123456789X"
 """GB 11714: the check character that stands for each value 0-10."""
 
+_VALUES = {letter: value for value, letter in enumerate(ALPHABET)}
+_ORGANIZATION_VALUES = {
+    letter: int(letter, 36) for letter in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+}
 _FORMAT = re.compile(rf"[{ALPHABET}]{{2}}[0-9]{{6}}[{ALPHABET}]{{10}}")
 
 
@@ -60,7 +63,7 @@ def check_character(body: str) -> str:
     """
     if len(body) != 17 or set(body) - set(ALPHABET):
         raise ValueError(f"not the first 17 characters of a credit code: {body!r}")
-    return str(stdnum_uscc.calc_check_digit(body))
+    return ALPHABET[-sum(map(mul, map(_VALUES.__getitem__, body), WEIGHTS)) % 31]
 
 
 def organization_check_character(body: str) -> str:
@@ -77,17 +80,16 @@ def organization_check_character(body: str) -> str:
     """
     if not re.fullmatch(r"[0-9A-Z]{8}", body):
         raise ValueError(f"not the first 8 characters of an organization code: {body!r}")
-    total = sum(
-        int(letter, 36) * weight for letter, weight in zip(body, ORGANIZATION_WEIGHTS, strict=True)
-    )
-    return ORGANIZATION_CHECKS[-total % 11]
+    values = map(_ORGANIZATION_VALUES.__getitem__, body)
+    return ORGANIZATION_CHECKS[-sum(map(mul, values, ORGANIZATION_WEIGHTS)) % 11]
 
 
 def validity(code: str) -> Validity:
     """How far a code passes. The code is taken as given: see :func:`compact`.
 
-    python-stdnum's own validation is not used: it refuses authority codes that are letters, which
-    the standard allows (A, N, Y).
+    python-stdnum is not used: it refuses authority codes that are letters, which the standard
+    allows (A, N, Y), and takes ten times as long, which a ledger of a million rows feels. The tests
+    compare the two.
     """
     if not _FORMAT.fullmatch(code):
         return Validity.FORMAT

@@ -84,6 +84,8 @@ class Cleaner:
             if one.type is Type.TEXTS and one.feeds in self._direct
         ]
         self._told: set[tuple[str, str]] = set()
+        self._torn: set[int] = set()
+        """Rows whose cells stand under the wrong headers: what else is wrong with them is noise."""
         self._locator = Locator() if "lon" in self._kind.specs else None
         self._context = RowContext(ledger, references)
         self._map = _MAPPERS[self._kind.code]
@@ -95,7 +97,9 @@ class Cleaner:
             return _Reader(position, printed, None, Memo(partial(impersonal, read=_nothing)))
         column = self._kind.by_feed[feed]
         keep = feed not in _UNIQUE and column.type not in (Type.KEY, Type.USCC)
-        memo = Memo(converter(column, self._kind.specs.get(feed)), keep=keep)
+        # where a coordinate may lie is the locator's to judge: it tells swapped ones
+        spec = None if feed in ("lon", "lat") else self._kind.specs.get(feed)
+        memo = Memo(converter(column, spec), keep=keep)
         return _Reader(position, printed, column, memo)
 
     def clean(self, batch: list[tuple[int, list[Cell]]], skipped: Sequence[Finding] = ()) -> Chunk:
@@ -131,11 +135,13 @@ class Cleaner:
         """The rows at the width of the header; one with more in it than that is torn."""
         width = len(self._readers)
         made = []
+        self._torn.clear()
         for row, cells in batch:
             if len(cells) > width:
                 if any(cells[width:]):
                     message = f"{len(cells)} cells under {width} headers"
                     self._context.report("torn_row", message, row)
+                    self._torn.add(row)
                 cells = cells[:width]
             elif len(cells) < width:
                 cells = [*cells, *[""] * (width - len(cells))]
@@ -152,7 +158,9 @@ class Cleaner:
     ) -> None:
         """Tell the faults and marks of a column, and leave plain values in their place."""
         for at, value in enumerate(read):
-            if type(value) is Fault:
+            if numbers[at] in self._torn and not (type(value) is Fault and value.secret):
+                read[at] = None if reader.column is None else _FAULTY
+            elif type(value) is Fault:
                 shown_value = None if value.secret else shown(cells[at])[:_SHOWN]
                 self._context.report(
                     value.rule, value.message, numbers[at], reader.printed, shown_value
@@ -179,7 +187,7 @@ class Cleaner:
         self, reader: _Reader, numbers: list[int], cells: Sequence[Cell], read: list[Any]
     ) -> None:
         for at, value in enumerate(read):
-            if value is None:
+            if value is None and numbers[at] not in self._torn:
                 printed = shown(cells[at])[:_SHOWN] or None
                 self._context.report(
                     "missing_value",

@@ -65,6 +65,17 @@ def coordinates(lon: str, lat: str) -> tuple[LedgerColumn, ...]:
             "有经纬度时必填；换算为WGS84入库",
             "WGS84",
             words={"WGS84": "wgs84", "GCJ02": "gcj02", "BD09": "bd09", "CGCS2000": "cgcs2000"},
+            also={
+                "百度": "bd09",
+                "百度坐标": "bd09",
+                "高德": "gcj02",
+                "腾讯": "gcj02",
+                "火星坐标": "gcj02",
+                "国测局": "gcj02",
+                "国家2000": "cgcs2000",
+                "大地2000": "cgcs2000",
+                "GPS": "wgs84",
+            },
             aliases=("坐标系统", "坐标类型"),
         ),
     )

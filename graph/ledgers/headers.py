@@ -134,14 +134,12 @@ def missing(header: Header) -> list[str]:
 
 
 def _is_one(header: Header) -> bool:
-    """Whether it can be meant as this ledger: its key, or half of what is required."""
+    """Whether it can be meant as this ledger: half of what is required, or its key and some."""
     required = sum(column.required for column in header.kind.columns)
-    lacking = len(missing(header))
-    key = header.kind.key
-    return header.known >= 2 and (
-        (key is not None and key.feeds in header.feeds and header.known >= 3)
-        or 2 * lacking <= required
-    )
+    half = 2 * len(missing(header)) <= required
+    keyed = header.kind.key is not None and header.kind.key.feeds in header.feeds
+    mostly = 2 * header.known >= sum(bool(text) for text in header.printed)
+    return header.known >= 2 and (half or (keyed and (header.known >= 3 or mostly)))
 
 
 def check_header(header: Header, name: str, sheet: str | None) -> list[Finding]:

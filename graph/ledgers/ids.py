@@ -7,6 +7,7 @@ from hashlib import blake2b
 
 from graph.vocabulary import VOCABULARY
 
+_PREFIXES = {label: f"{node.prefix}:" for label, node in VOCABULARY.nodes.items()}
 _LONGEST = 120
 _OTHER = re.compile(r"[^\w.\-]")
 _ENCODED = re.compile(r"@([0-9a-f]+)\.")
@@ -21,11 +22,15 @@ def entity_id(label: str, code: str) -> str:
     >>> entity_id("Agreement", "XY〔2021〕3号")
     'agr:XY@3014.2021@3015.3号'
     """
-    encoded = _OTHER.sub(lambda match: f"@{ord(match.group()):x}.", code)
+    encoded = (
+        code
+        if _OTHER.search(code) is None
+        else _OTHER.sub(lambda match: f"@{ord(match.group()):x}.", code)
+    )
     if len(encoded) > _LONGEST:
         digest = blake2b(code.encode(), digest_size=8).hexdigest()
         encoded = f"{encoded[: _LONGEST - 17]}@{digest}"
-    return f"{VOCABULARY.nodes[label].prefix}:{encoded}"
+    return _PREFIXES[label] + encoded
 
 
 def code_of(entity_id: str) -> str:

@@ -59,7 +59,8 @@ class LedgerColumn:
         header: what stands in row 1 of the template, without the mark of a required column.
         feeds: the property it becomes, or the role it plays if the label has no such property.
         words: for choices, the words of the template and the codes they mean. The names of
-            ``codes`` in either language and the codes themselves are understood as well.
+            ``codes`` in either language and the codes themselves are understood as well, and
+            what ``also`` adds.
         aliases: other headers that mean this column.
         unit: what may stand behind a number.
     """
@@ -73,13 +74,16 @@ class LedgerColumn:
     required: bool = False
     codes: CodeList | None = None
     words: Mapping[str, str] = field(default_factory=dict)
+    also: Mapping[str, str] = field(default_factory=dict)
     aliases: tuple[str, ...] = ()
     unit: str = ""
 
     def __post_init__(self) -> None:
         if (self.type in (Type.CHOICE, Type.CHOICES)) != bool(self.codes or self.words):
             raise VocabularyError(f"column {self.header}: a choice, and only a choice, has words")
-        if self.codes and (unknown := set(self.words.values()) - set(self.codes.codes)):
+        if self.codes and (
+            unknown := {*self.words.values(), *self.also.values()} - set(self.codes.codes)
+        ):
             raise VocabularyError(f"column {self.header}: {sorted(unknown)} are no codes")
 
     def word(self, value: object) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -206,6 +205,8 @@ def _format(path: Path, name: str) -> Literal["xlsx", "xls", "text"]:
         if "EncryptedPackage".encode("utf-16-le") in start:
             raise refused("encrypted_workbook", "the workbook is encrypted", name)
         return "xls"
+    if b"\0" in start and _fits(name, "xlsx", "xls"):
+        raise refused("not_a_spreadsheet", "named as a workbook, but none", name)
     head = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<style")):
         raise refused("html_file", "a web page named as a spreadsheet", name)
@@ -214,13 +215,13 @@ def _format(path: Path, name: str) -> Literal["xlsx", "xls", "text"]:
     return "text"
 
 
-def _fits(name: str, format: str) -> bool:
+def _fits(name: str, *formats: str) -> bool:
     suffixes = {
         "xlsx": (".xlsx", ".xlsm"),
         "xls": (".xls", ".et"),
         "text": (".csv", ".tsv", ".txt"),
     }
-    return os.path.splitext(name)[1].lower() in suffixes[format]  # noqa: PTH122
+    return name.lower().endswith(tuple(end for one in formats for end in suffixes[one]))
 
 
 def _from_text(
@@ -238,9 +239,6 @@ def _from_text(
         if header and (best is None or header.known > best[0].known):
             best = (header, table)
     if best is None:
-        if not seen:
-            for _ in TextTable(path, name, encoding, ",").rows():
-                break  # tells why not even the first rows can be read
         raise _unknown(name, None, seen)
     return _ledger(name, None, digest, encoding, best[0], best[1], notices)
 

@@ -94,7 +94,7 @@ def _only_one(
     row: RowContext, parties: frozenset[str], since: date | None, until: date | None
 ) -> None:
     """Not two agreements at a time between the same parties on the same theme."""
-    if since is None and until is None:
+    if (since is None and until is None) or row.row in row.bad:
         return
     start, end = since or date.min, until or date.max
     terms = row.memory.setdefault((parties, row.properties.get("theme")), [])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,12 +20,15 @@ if TYPE_CHECKING:
 _BEFORE = ("ledger", "source", "synthetic")
 """Where entities of several layers go by a name, those of the first of these are meant."""
 
+_MOST_ZONES = 10_000
+"""Names of zones whose meaning is remembered: a ledger names few, many times."""
+
 _JOINT = "joint_committee"
 
 
 def folded(name: str) -> str:
     """A name as it is compared: width and blanks do not matter."""
-    return re.sub(r"\s", "", narrow(name)).casefold()
+    return "".join(narrow(name).split()).casefold()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,25 +55,32 @@ class References:
     _committees: set[str] = field(default_factory=set)
     _noted: list[Noted] = field(default_factory=list)
     _owners: dict[str, Ledger] = field(default_factory=dict)
+    _zones: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, snapshot: Snapshot, *, as_of: date | None = None) -> Self:
-        """What the graph knows. Where layers share a name the ledgers' own entities are meant."""
+        """What the graph knows. Where layers share a name the ledgers' own entities are meant.
+
+        What never held, because its import was taken back, is not known.
+        """
         made = cls(as_of or date.today())
         columns = snapshot.columns
         ids = snapshot.ids
-        made._ids.update(ids.tolist())
+        held = ~(snapshot.since == snapshot.until)
+        made._ids.update(ids[held].tolist())
         rank = np.array([_BEFORE.index(layer) for layer in LAYERS])[snapshot.layer]
         ranks: dict[str, int] = {}
         aliases = columns["aliases"]
-        for at in np.argsort(rank, kind="stable").tolist():
+        order = np.argsort(rank, kind="stable")
+        for at in order[held[order]].tolist():
             for name in (snapshot.names[at], *aliases.values[at]):
                 if name and ranks.setdefault(known := folded(name), rank[at]) == rank[at]:
                     made._by_name.setdefault(known, []).append(ids[at])
             if (code := columns["uscc"].values[at]) is not None:
                 made._by_uscc.setdefault(code, ids[at])
         kind = columns["kind"]
-        for at in np.flatnonzero(snapshot.label == snapshot.labels.index("Zone")).tolist():
+        zones = held & (snapshot.label == snapshot.labels.index("Zone"))
+        for at in np.flatnonzero(zones).tolist():
             made._zone_kind[ids[at]] = str(kind.at(at))
         made._committees.update(ids[snapshot.second["JointCommittee"]].tolist())
         part_of = snapshot.edges["PART_OF"]
@@ -156,7 +165,12 @@ class References:
 
     def zones(self, name: str, kind: str) -> list[str]:
         """Ids of the zones of a kind by this name."""
-        return [one for one in self.named(name, "Zone") if self._zone_kind.get(one) == kind]
+        found = self._zones.get((name, kind))
+        if found is None:
+            found = [one for one in self.named(name, "Zone") if self._zone_kind.get(one) == kind]
+            if len(self._zones) < _MOST_ZONES:
+                self._zones[name, kind] = found
+        return found
 
     def zone_ids(self, kind: str) -> Iterator[str]:
         """Ids of all zones of a kind."""

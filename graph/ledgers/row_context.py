@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from graph.errors import Finding
@@ -135,8 +135,10 @@ class RowContext:
             self.warn("name", "sample_row", "a sample row of the template", properties["name"])
         since, until = properties.get("since"), properties.get("until")
         if since and until and until <= since:
-            feed = "until" if "until" in self.ledger.kind.by_feed else "data_date"
-            self.error(feed, "date_order", f"not after {since}", until)
+            # what a row gives as a last day is kept as the day after it
+            last = self.ledger.kind.by_feed.get("until")
+            feed, day = ("until", until - timedelta(1)) if last else ("data_date", until)
+            self.error(feed, "date_order", f"not after {since}", day)
         self._nodes.append(
             NodeRow(label, second_labels, properties, self.ledger.file, self.row, self.ledger.sheet)
         )

@@ -18,8 +18,15 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from graph.ledgers.kinds import LedgerColumn, LedgerKind
+from graph.ledgers.tables import KINDS
 
 CODE_SHEET = "代码表"
+
+WORKBOOKS: Mapping[str, tuple[LedgerKind, ...]] = {
+    **{code: (kind,) for code, kind in KINDS.items() if not kind.template.startswith("T5")},
+    "lists": tuple(kind for kind in KINDS.values() if kind.template.startswith("T5")),
+}
+"""The seven templates as workbooks: T5 has three sheets in one."""
 
 _ROWS = 10_000
 """Rows with drop-down lists and text format: no office fills in more by hand."""
@@ -53,25 +60,32 @@ def template_csv(kind: LedgerKind) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def template_xlsx(kind: LedgerKind) -> bytes:
-    """The template as a workbook with a sheet for the ledger and one for its code lists."""
+def template_xlsx(*kinds: LedgerKind) -> bytes:
+    """The template as a workbook: a sheet for each ledger, and one for their code lists."""
     book = Workbook()
-    sheet: Worksheet = book.active  # type: ignore[assignment]
-    sheet.title = kind.text.zh
-    for line in lines(kind):
-        sheet.append(line)
-    _style(sheet, kind)
+    book.remove(book.worksheets[0])
+    sheets = [book.create_sheet(kind.text.zh) for kind in kinds]
     codes = book.create_sheet(CODE_SHEET)
-    for at, column in enumerate((one for one in kind.columns if one.offered), 1):
-        letter = get_column_letter(at)
-        for row, word in enumerate((column.header, *column.offered), 1):
-            codes.cell(row, at, word)
-        codes.cell(1, at).font = Font(bold=True)
-        codes.column_dimensions[letter].width = 24
-        _offer(sheet, kind.columns.index(column) + 1, letter, len(column.offered))
+    used = 0
+    for sheet, kind in zip(sheets, kinds, strict=True):
+        for line in lines(kind):
+            sheet.append(line)
+        _style(sheet, kind)
+        for at, column in enumerate(kind.columns, 1):
+            if column.offered:
+                used += 1
+                _list_words(codes, used, column)
+                _offer(sheet, at, get_column_letter(used), len(column.offered))
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _list_words(codes: Worksheet, at: int, column: LedgerColumn) -> None:
+    for row, word in enumerate((column.header, *column.offered), 1):
+        codes.cell(row, at, word)
+    codes.cell(1, at).font = Font(bold=True)
+    codes.column_dimensions[get_column_letter(at)].width = 24
 
 
 def _offer(sheet: Worksheet, at: int, codes: str, count: int) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import csv
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
@@ -95,10 +96,10 @@ def tables(path: Path, name: str, encoding: str) -> Iterator[tuple[TextTable, li
     found = []
     for separator in _SEPARATORS:
         table = TextTable(path, name, encoding, separator)
-        try:
-            first = [cells for _, cells in islice(table.rows(), _PEEK)]
-        except InvalidInput:
-            continue
+        first: list[list[Cell]] = []
+        # a row that cannot be read is told when it is its turn
+        with suppress(InvalidInput):
+            first.extend(cells for _, cells in islice(table.rows(), _PEEK))
         found.append((max((len(cells) for cells in first), default=0), table, first))
     found.sort(key=lambda one: -one[0])
     for _, table, first in found:

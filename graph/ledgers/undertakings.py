@@ -78,9 +78,11 @@ PAIRINGS = LedgerKind(
             words={
                 "未生效": "pending",
                 "有效": "active",
-                "履行中": "active",
                 "即将到期": "expiring",
                 "已到期": "expired",
+            },
+            also={
+                "履行中": "active",
                 "到期": "expired",
                 "终止": "expired",
                 "已终止": "expired",

@@ -221,6 +221,7 @@ _NUMBER = re.compile(
     rf"(?P<before>{_BEFORE})?(?P<sign>[+-])?(?P<digits>\d[\d,]*(?:\.\d+)?)"
     rf"(?P<more>{_AFTER})?(?P<scale>万亿|百|千|万|亿)?(?P<after>{_AFTER})?"
 )
+_SIMPLE = re.compile(r"[0-9]{1,10}(?:\.[0-9]{1,15})?")
 _THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 
 
@@ -252,8 +253,8 @@ def _read_number(
     high: float | None,
     percent: bool,
 ) -> Any:
-    if isinstance(cell, str) and cell.isdigit() and cell.isascii() and len(cell) < 10:
-        number: Decimal | float = int(cell)
+    if isinstance(cell, str) and _SIMPLE.fullmatch(cell):
+        number: Decimal | float = float(cell)
         inexact = False
     else:
         found = _number(cell, unit)
@@ -392,7 +393,8 @@ def _words(column: LedgerColumn) -> dict[str, str]:
         for code, text in column.codes.codes.items():
             for name in (text.en, text.zh, code):
                 known[_word(name)] = code
-    known.update((_word(word), code) for word, code in column.words.items())
+    for words in (column.words, column.also):
+        known.update((_word(word), code) for word, code in words.items())
     return known
 
 

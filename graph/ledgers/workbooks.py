@@ -214,13 +214,11 @@ def _scan(
             extent.text += sum(
                 texts[int(at)] for at in _SHARED.findall(piece) if int(at) < len(texts)
             )
-        if extent.columns * extent.rows > MAX_CELLS or extent.text > _MAX_TEXT:
-            raise refused(
-                "too_large",
-                f"its cells reach over {extent.rows:,} rows and {extent.columns} columns",
-                name,
-                sheet=title,
-            )
+        if extent.columns * extent.rows > MAX_CELLS:
+            reach = f"its cells reach over {extent.rows:,} rows and {extent.columns} columns"
+            raise refused("too_large", reach, name, sheet=title)
+        if extent.text > _MAX_TEXT:
+            raise refused("too_large", "its texts unfold to more than 1 GB", name, sheet=title)
         for pattern, text in ((_ERROR, CELL_ERROR), (_FORMULA, NO_VALUE)):
             for letters, row in pattern.findall(piece):
                 patches.setdefault(int(row), []).append((_letters(letters) - 1, text))

@@ -12,7 +12,7 @@ from graph.errors import Conflict, InvalidInput
 from graph.importing import Import, Options, Report, find_import, imports, prepare, undo
 from graph.snapshot_read import read_snapshot
 from graph.store import Store
-from tests.support.ledgers import RowLedger, enterprise, ledger, membership, organization
+from tests.support.row_ledgers import RowLedger, enterprise, ledger, membership, organization
 from tests.unit.test_snapshot import same
 
 TODAY = date(2022, 1, 31)

@@ -15,7 +15,7 @@ from graph.snapshot_read import read_snapshot
 from graph.store import Store
 from tests.integration.test_importing import TODAY, content, run
 from tests.support.databases import wipe
-from tests.support.ledgers import RowLedger, enterprise, ledger, membership, organization
+from tests.support.row_ledgers import RowLedger, enterprise, ledger, membership, organization
 from tests.unit.test_snapshot import same
 
 NAMES = "abcdef"

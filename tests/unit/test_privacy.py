@@ -10,20 +10,38 @@ from graph.privacy import is_person_column, person_datum
 
 
 @pytest.mark.parametrize(
-    "header", ["姓名", " 姓 名 ", "联系电话*", "手机号（必填）"[:3], "ＰＨＯＮＥ", "Contact-Person"]
+    "header",
+    [
+        "姓名",
+        " 姓 名 ",
+        "联系电话*",
+        "手机号（必填）",
+        "ＰＨＯＮＥ",
+        "Contact-Person",
+        "党支部书记姓名",
+        "支部书记",
+        "负责人及电话",
+        "党建指导员",
+        "工会主席",
+        "法定代表人（姓名）",
+    ],
 )
 def test_s18_1_person_columns_are_known_in_any_dress(header: str) -> None:
     assert is_person_column(header)
 
 
-@pytest.mark.parametrize("header", ["党组织名称", "企业名称", "正式党员数", "name", "name_en"])
+@pytest.mark.parametrize(
+    "header",
+    ["党组织名称", "企业名称", "正式党员数", "name", "name_en", "党建指导员派驻", "书记人数"],
+)
 def test_other_columns_are_not_taken_for_one(header: str) -> None:
     assert not is_person_column(header)
 
 
 def test_identity_and_mobile_numbers_are_found_inside_text() -> None:
     assert person_datum("见 11010519491231002X。") == "resident identity number"
-    assert person_datum("拨打13912345678") == "mobile number"
+    for text in ("拨打13912345678", "139-1234-5678", "139 1234 5678", "+8613912345678"):
+        assert person_datum(text) == "mobile number"
 
 
 @pytest.mark.parametrize(
