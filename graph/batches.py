@@ -51,6 +51,13 @@ class Tally:
         """How many were written."""
         return self.created + self.updated + self.closed
 
+    def add(self, other: Tally) -> None:
+        """Count another batch as well."""
+        self.created += other.created
+        self.updated += other.updated
+        self.unchanged += other.unchanged
+        self.closed += other.closed
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -69,12 +76,22 @@ class Kind:
 
 @dataclass(slots=True)
 class Split:
-    """The rows of a batch told apart; ``foreign`` ones with the scope they belong to."""
+    """The rows of a batch told apart; ``foreign`` ones with the scope they belong to.
+
+    ``revived`` ones are stored as something that never held; to the user they are new.
+    """
 
     new: list[Row] = field(default_factory=list)
     changed: list[Row] = field(default_factory=list)
+    revived: list[Row] = field(default_factory=list)
     unchanged: list[Row] = field(default_factory=list)
     foreign: list[tuple[Row, str]] = field(default_factory=list)
+
+    @property
+    def tally(self) -> Tally:
+        """How many there are of each."""
+        created = len(self.new) + len(self.revived)
+        return Tally(created, len(self.changed), len(self.unchanged))
 
 
 @cache
@@ -153,6 +170,8 @@ def split(
             parts.foreign.append((row, owner))
         elif held == properties_of(row)["fingerprint"]:
             parts.unchanged.append(row)
+        elif held == cypher.VOID:
+            parts.revived.append(row)
         else:
             parts.changed.append(row)
     return parts
@@ -160,9 +179,10 @@ def split(
 
 def write(kind: Kind, parts: Split, transaction: WriteTransaction, until: date) -> None:
     """Create what is new and replace what changed, keeping what it said before."""
-    if parts.changed:
-        archive(kind, parts.changed, transaction, until)
-    for rows, text in ((parts.new, kind.create), (parts.changed, kind.update)):
+    replaced = parts.changed + parts.revived
+    if replaced:
+        archive(kind, replaced, transaction, until)
+    for rows, text in ((parts.new, kind.create), (replaced, kind.update)):
         for row in rows:
             properties_of(row)["revision"] = transaction.revision
         if rows:

@@ -33,6 +33,15 @@ def _node(variable: str, key: str) -> str:
     return f"({variable}:{BASE_LABEL} {{id: {key}}})"
 
 
+VOID = "void"
+"""Stands for the fingerprint of what never held."""
+
+
+def _mark(variable: str) -> str:
+    void = f"CASE WHEN {variable}.since = {variable}.until THEN '{VOID}' ELSE '' END"
+    return f"coalesce({variable}.fingerprint, {void})"
+
+
 def schema() -> Iterator[str]:
     """Statements that bring constraints and indexes into being; repeating them is harmless."""
     for label in (BASE_LABEL, *BOOKKEEPING_LABELS):
@@ -74,7 +83,7 @@ FOREIGN_NODE = f"MATCH (n) WHERE NOT n:{TEST_LABEL} RETURN labels(n) AS labels L
 EXISTING_IDS = f"UNWIND $ids AS id MATCH {_node('n', 'id')} RETURN collect(n.id) AS ids"
 NODE_FINGERPRINTS = (
     f"UNWIND $ids AS id MATCH {_node('n', 'id')} "
-    "RETURN collect(n.id) AS ids, collect(coalesce(n.fingerprint, '')) AS fingerprints, "
+    f"RETURN collect(n.id) AS ids, collect({_mark('n')}) AS fingerprints, "
     "collect(n.load) AS loads"
 )
 NODE_STATES = (
@@ -170,7 +179,7 @@ def relationship_fingerprints(rel_type: str) -> str:
     """Ids, fingerprints and loads of the relationships in ``$rows`` that exist."""
     return (
         f"UNWIND $rows AS row {_matched(VOCABULARY.relationships[rel_type])} "
-        "RETURN collect(r.id) AS ids, collect(coalesce(r.fingerprint, '')) AS fingerprints, "
+        f"RETURN collect(r.id) AS ids, collect({_mark('r')}) AS fingerprints, "
         "collect(r.load) AS loads"
     )
 

@@ -146,9 +146,7 @@ class _Load:
                 self._refuse_foreign(parts)
             else:
                 parts = self._write(kind, batch)
-            tally.created += len(parts.new)
-            tally.updated += len(parts.changed)
-            tally.unchanged += len(parts.unchanged)
+            tally.add(parts.tally)
             self.done += len(batch)
             if self.progress:
                 self.progress(self.done, self.total, kind.name)
@@ -157,7 +155,7 @@ class _Load:
         def work(transaction: WriteTransaction) -> Split:
             parts = split(kind, batch, self.dataset.id, transaction.run)
             self._refuse_foreign(parts)
-            if not parts.new and not parts.changed:
+            if not parts.tally.changed:
                 transaction.abandon()
             write(kind, parts, transaction, self.dataset.effective)
             return parts

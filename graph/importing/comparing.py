@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -75,14 +75,20 @@ class Comparing:
             (by_id[row["id"]], "other_scope", f"it belongs to load {owner!r}, not to {scope!r}")
             for row, owner in parts.foreign
         ]
-        faults += self._changed(table, kind, parts.changed, by_id)
+        revived = {row["id"] for row in parts.revived}
+        faults += self._changed(table, kind, parts.changed + parts.revived, by_id, revived)
         return self.spool.find(
             (record[-4], Finding(rule, message, row=record[-3], value=record[1]))
             for record, rule, message in faults
         )
 
     def _changed(
-        self, table: str, kind: Kind, rows: Sequence[Row], by_id: Mapping[str, Record]
+        self,
+        table: str,
+        kind: Kind,
+        rows: Sequence[Row],
+        by_id: Mapping[str, Record],
+        revived: Collection[str],
     ) -> list[tuple[Record, str, str]]:
         if not rows:
             return []
@@ -98,10 +104,13 @@ class Comparing:
                 # The same bytes were imported before, perhaps under another name or on another day.
                 self._keep(table, record, "unchanged")
                 continue
-            self._merge(table, kind, record, old)
+            state = "created" if record[1] in revived else "updated"
+            self._merge(table, kind, record, old, state)
         return faults
 
-    def _merge(self, table: str, kind: Kind, record: Record, old: Mapping[str, Any]) -> None:
+    def _merge(
+        self, table: str, kind: Kind, record: Record, old: Mapping[str, Any], state: str
+    ) -> None:
         """The row with what its file has no column for left as it is stored."""
         ledger, row = record[-4], record[-3]
         body = json.loads(record[-2])
@@ -119,8 +128,9 @@ class Comparing:
         if mark == old.get("fingerprint"):
             self._keep(table, record, "unchanged")
             return
-        self._keep(table, record, "updated", new, mark)
-        self._tell(ledger, row, record[1], old, json.loads(new))
+        self._keep(table, record, state, new, mark)
+        if state == "updated":
+            self._tell(ledger, row, record[1], old, json.loads(new))
 
     def _keep(
         self,

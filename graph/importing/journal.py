@@ -42,8 +42,9 @@ class LedgerFile:
 class Import:
     """An entry of the journal.
 
-    ``state`` is running until the last batch is in: what was interrupted stays so. ``undoes`` names
-    the import that this entry takes back, ``undone_by`` the entry that took this one back.
+    ``state`` is running until the last batch is in: what was interrupted stays so. The tallies
+    count what was written, so nothing is unchanged in them. ``undoes`` names the import that this
+    entry takes back, ``undone_by`` the entry that took this one back.
     """
 
     id: str

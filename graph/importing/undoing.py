@@ -68,13 +68,7 @@ def undo(
             of it or lean on them; those are named, and nothing is written.
         StoreError: the store failed; whole batches are taken back, and the rest can be.
     """
-    entries = {entry.id: entry for entry in imports(store)}
-    known = entries.get(import_id) or find_import(store, import_id)
-    if known.undoes:
-        raise Conflict(f"{import_id} took {known.undoes} back: to have that again, import its file")
-    if known.state == "undone":
-        raise Conflict(f"{import_id} was taken back already, by {known.undone_by}")
-    begun = next((one for one in entries.values() if one.undoes == import_id), None)
+    known, begun = _open(store, import_id)
     # Whoever still writes this import ends at the next batch, and the list of revisions is final.
     Entry(known=known).take_over(store)
     known = find_import(store, import_id)
@@ -82,6 +76,23 @@ def undo(
     if begun:
         entry.take_over(store)
     return _Undoing(store, known, entry, begun, today or date.today(), progress).run()
+
+
+def refuse_undo(store: Store, import_id: str) -> None:
+    """Raise what :func:`undo` would raise for an import that cannot be taken back now."""
+    known, begun = _open(store, import_id)
+    entry = Entry(known=begun) if begun else Entry()
+    _Undoing(store, known, entry, begun, date.today(), None).refuse_if_built_upon()
+
+
+def _open(store: Store, import_id: str) -> tuple[Import, Import | None]:
+    """The entry of an import that may be taken back, and that of an undoing that was begun."""
+    known = find_import(store, import_id)
+    if known.undoes:
+        raise Conflict(f"{import_id} took {known.undoes} back: to have that again, import its file")
+    if known.state == "undone":
+        raise Conflict(f"{import_id} was taken back already, by {known.undone_by}")
+    return known, next((one for one in imports(store) if one.undoes == import_id), None)
 
 
 class _Undoing:
@@ -105,7 +116,7 @@ class _Undoing:
         self.total = sum(written)
 
     def run(self) -> Import:
-        self._refuse_if_built_upon()
+        self.refuse_if_built_upon()
         for name, revisions in self._pages():
             kind = node_kind(name) if name in VOCABULARY.nodes else relationship_kind(name)
             page = self._page(name, revisions)
@@ -154,7 +165,8 @@ class _Undoing:
             if row["former"].get("undone") is not None:
                 yield _found_by(row["former"])
 
-    def _refuse_if_built_upon(self) -> None:
+    def refuse_if_built_upon(self) -> None:
+        """Raise a Conflict that names the rows which later imports rest on."""
         blocking: list[tuple[str, int]] = []
         for name, revisions in self._pages():
             for row in self.store.read(cypher.LATER_FORMERS, revisions=revisions):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from graph import cypher
@@ -77,11 +78,11 @@ class Writing:
             if parts.foreign:
                 row, owner = parts.foreign[0]
                 raise Conflict(f"{row['id']} was taken by load {owner!r} meanwhile: import again")
-            if not parts.new and not parts.changed:
+            if not parts.tally.changed:
                 transaction.abandon()
             write(kind, parts, transaction, until)
-            tally = Tally(created=len(parts.new), updated=len(parts.changed))
-            self.entry.note(transaction, kind.name, tally)
+            written = replace(parts.tally, unchanged=0)
+            self.entry.note(transaction, kind.name, written)
             return True
 
         self._commit(work, len(records), kind)

@@ -277,3 +277,10 @@ def test_a_snapshot_refreshed_over_an_undoing_is_that_of_the_store(
     picture = after.at(TODAY)
     assert [str(after.ids[at]) for at in picture.nodes("Organization")] == ["org:a", "org:b"]
     assert len(picture.edges("SUBORDINATE_TO")) == 1
+    # Imported again it is created again, though nothing was deleted.
+    again = run(
+        empty_store,
+        tmp_path,
+        ledger("organizations", organization("a", goal="x"), organization("c", "a")),
+    )
+    assert (again.nodes.created, again.nodes.updated) == (done.nodes.created, 1)
