@@ -27,7 +27,7 @@ HEADERS = [
     *("党组织编码", "党组织名称", "党组织类别", "上级党组织编码"),
     *("领域", "正式党员数", "状态", "数据日期"),
 ]
-PICTURES = os.environ.get("GONGJIAN_PICTURES")
+PICTURES = os.environ.get("PICTURES")
 
 
 @pytest.fixture

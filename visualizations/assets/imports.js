@@ -20,10 +20,10 @@ function show() {
   by("uploaded").replaceChildren(...(draft?.files ?? []).map((name) => el("li", { class: "chip" }, name)));
   const report = draft?.report;
   const written = draft?.state === "written";
-  input.disabled = busy || written;
+  input.disabled = busy;
   by("check").disabled = busy || written || !draft?.files.length;
   by("commit").disabled = busy || !report || !report.dry_run || report.blocked;
-  by("discard").disabled = busy || !draft;
+  by("discard").disabled = busy || !draft || written;
   for (const name of ["good_rows", "complete"]) form.elements[name].disabled = busy || written;
 }
 
@@ -108,7 +108,7 @@ const commit = () =>
 
 const discard = () =>
   at(async () => {
-    if (draft.state !== "written") await send("DELETE", `imports/drafts/${draft.id}`);
+    await send("DELETE", `imports/drafts/${draft.id}`);
     draft = null;
     showReport(null);
   });
