@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
@@ -116,7 +115,7 @@ def _node(row: NodeRow, dataset: Dataset, findings: _Findings) -> NodeRow | None
         findings.add(row, "half_coordinates", "give both lon and lat, or neither", column="lon")
     if properties.get("category") and "lon" in properties:
         findings.add(row, "category_located", "a category is never located", column="lon")
-    return replace(row, properties=properties)
+    return NodeRow(row.label, row.second_labels, properties, row.file, row.row, row.sheet)
 
 
 def _relationship(row: RelRow, dataset: Dataset, findings: _Findings) -> RelRow | None:
@@ -151,7 +150,7 @@ def _relationship(row: RelRow, dataset: Dataset, findings: _Findings) -> RelRow 
     if row.start == row.end:
         findings.add(row, "self_loop", "both ends are the same", column="end", value=row.end)
         return None
-    return replace(row, properties=properties)
+    return RelRow(row.type, row.start, row.end, properties, row.file, row.row, row.sheet)
 
 
 def _validated(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -201,22 +201,20 @@ class Spool:
         return dict(self.read("SELECT number, scope FROM ledgers"))
 
 
-def packed(properties: Mapping[str, Any]) -> str:
-    """Properties as the spool keeps them."""
-    return json.dumps(properties, default=_said, ensure_ascii=False, sort_keys=True)
-
-
 def _said(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{value!r} is no value of a property")
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=_said)
+
+
+def packed(properties: Mapping[str, Any]) -> str:
+    """Properties as the spool keeps them."""
+    return _ENCODER.encode(properties)
+
+
 def second_of(text: str) -> tuple[str, ...]:
     """Second labels as they were put in."""
     return tuple(text.split(";")) if text else ()
-
-
-def marks(values: Sequence[Any]) -> str:
-    """As many question marks, for a list of values."""
-    return ", ".join("?" for _ in values)

@@ -41,12 +41,13 @@ def test_no_hostile_ledger_changes_the_store_unless_its_good_rows_are_asked_for(
 
 def _outcome(store: Store, path: Path, folder: Path, references: References) -> str:
     """How a file ends; a blocked one is tried to be written all the same."""
+    today = date(2021, 12, 31)
     try:
         ledgers = open_ledgers(path)
+        prepared = prepare(store, ledgers, folder, references=references, today=today)
     except InvalidInput:
         return "refused"
-    today = date(2021, 12, 31)
-    with prepare(store, ledgers, folder, references=references, today=today) as prepared:
+    with prepared:
         report = prepared.report()
         for finding in report.findings:
             assert finding.file == path.name
