@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from graph.errors import Finding
 from graph.ledgers import map_bodies, map_undertakings
+from graph.ledgers.cells import Cell, Fault, Marked, shown
 from graph.ledgers.kinds import LedgerColumn, Type
 from graph.ledgers.locating import Locator
 from graph.ledgers.row_context import RowContext
-from graph.ledgers.values import Cell, Fault, Marked, Memo, converter, impersonal, shown
+from graph.ledgers.values import Memo, converter, impersonal
 from graph.rows import NodeRow, RelRow
 
 if TYPE_CHECKING:
@@ -74,8 +75,7 @@ class Cleaner:
         self._ledger = ledger
         self._kind = ledger.kind
         self._readers = [self._reader(position) for position in range(len(ledger.header.printed))]
-        self._there = [one for one in self._readers if one.column is not None]
-        present = {one.column.feeds for one in self._there if one.column}
+        present = {one.column.feeds for one in self._readers if one.column is not None}
         self._direct = [feed for feed in self._kind.direct if feed in present]
         self._roles = sorted(present - set(self._direct))
         self._lists = [
@@ -119,7 +119,7 @@ class Cleaner:
                 values[reader.column.feeds] = read
                 if reader.column.required and None in read:
                     self._require(reader, numbers, cells, read)
-        if self._locator and "lon" in values and "lat" in values:
+        if self._locator and ("lon" in values or "lat" in values):
             self._locator.place(context, numbers, values)
         self._rows(numbers, values, notes)
         nodes, relationships, findings, bad = context.end()

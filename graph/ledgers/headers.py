@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from graph.errors import Finding, InvalidInput, PersonDataRefused, VocabularyError
+from graph.ledgers.cells import Cell, narrow, shown
 from graph.ledgers.kinds import LedgerKind
 from graph.ledgers.tables import KINDS
-from graph.ledgers.values import Cell, narrow, shown
 from graph.privacy import is_person_column
 
 LOOKED_AT = 30

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from graph.errors import Finding, InvalidInput
+from graph.ledgers.cells import Cell, shown
 from graph.ledgers.cleaning import Chunk, Cleaner
 from graph.ledgers.columns import NOTES_MARK
 from graph.ledgers.headers import LOOKED_AT, Header, check_header, find_header
@@ -19,8 +20,8 @@ from graph.ledgers.kinds import LedgerKind
 from graph.ledgers.references import References
 from graph.ledgers.tables import KINDS
 from graph.ledgers.text_files import TextTable, digest_of, encoding_of, refused, tables
-from graph.ledgers.values import Cell, shown
 from graph.ledgers.workbooks import SheetTable, open_workbook
+from graph.privacy import person_datum
 
 CHUNK_ROWS = 2000
 
@@ -290,6 +291,8 @@ def _ledger(
 def _unknown(name: str, sheet: str | None, rows: Sequence[Sequence[Cell]]) -> InvalidInput:
     line = next((row for row in rows if any(row)), ())
     headers = "、".join(shown(cell) for cell in line if cell)[:200]
+    if person_datum(headers):
+        headers = ""  # a table without headers: what it says is not repeated
     titles = ", ".join(f"{one.text.zh} ({one.code})" for one in KINDS.values())
     return refused(
         "unknown_ledger",

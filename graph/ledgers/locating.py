@@ -41,8 +41,9 @@ class Locator:
         self, context: RowContext, numbers: Sequence[int], values: dict[str, list[Any]]
     ) -> None:
         """Check the coordinates of a chunk and bring them to WGS 84, in place."""
-        lons, lats = values["lon"], values["lat"]
-        systems = values.get("declared_crs", [None] * len(numbers))
+        lons, lats, systems = (
+            values.get(feed, [None] * len(numbers)) for feed in ("lon", "lat", "declared_crs")
+        )
         by_system: dict[str, list[int]] = {}
         for at, row in enumerate(numbers):
             lon, lat = lons[at], lats[at]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
+from graph.ledgers.cells import Marked, narrow, shown
 from graph.ledgers.ids import entity_id
-from graph.ledgers.values import Marked, Memo, converter, narrow
+from graph.ledgers.values import Memo, converter, key_of
 from graph.snapshot import LAYERS, Snapshot
 from graph.vocabulary import VOCABULARY
 
@@ -49,7 +50,9 @@ class References:
     as_of: date
     _ids: set[str] = field(default_factory=set)
     _by_uscc: dict[str, str] = field(default_factory=dict)
-    _by_name: dict[str, list[str]] = field(default_factory=dict)
+    _by_name: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
+    """The layer's rank, and the ids that go by the name in that layer."""
+    _noted_names: dict[str, list[str]] | None = None
     _zone_kind: dict[str, str] = field(default_factory=dict)
     _within: dict[str, str] = field(default_factory=dict)
     _committees: set[str] = field(default_factory=set)
@@ -69,13 +72,13 @@ class References:
         held = ~(snapshot.since == snapshot.until)
         made._ids.update(ids[held].tolist())
         rank = np.array([_BEFORE.index(layer) for layer in LAYERS])[snapshot.layer]
-        ranks: dict[str, int] = {}
         aliases = columns["aliases"]
         order = np.argsort(rank, kind="stable")
         for at in order[held[order]].tolist():
-            for name in (snapshot.names[at], *aliases.values[at]):
-                if name and ranks.setdefault(known := folded(name), rank[at]) == rank[at]:
-                    made._by_name.setdefault(known, []).append(ids[at])
+            for name in filter(None, (snapshot.names[at], *aliases.values[at])):
+                best, known = made._by_name.setdefault(folded(name), (rank[at], []))
+                if best == rank[at] and ids[at] not in known:
+                    known.append(ids[at])
             if (code := columns["uscc"].values[at]) is not None:
                 made._by_uscc.setdefault(code, ids[at])
         kind = columns["kind"]
@@ -99,22 +102,15 @@ class References:
         if (key := ledger.kind.key) is None:
             return noted
         label = str(ledger.kind.label)
-        read_key = Memo(converter(key, None), keep=False)
-        at_key, at_name, at_kind = (ledger.position(feed) for feed in (key.feeds, "name", "kind"))
+        at_key, at_kind = ledger.position(key.feeds), ledger.position("kind")
         read_kind = Memo(converter(ledger.kind.by_feed["kind"], None)) if at_kind >= 0 else None
+        self._noted_names = None
         for row, cells in ledger.rows():
-            code = _value(read_key[cells[at_key]]) if at_key < len(cells) else None
-            if not isinstance(code, str):
+            code = key_of(cells[at_key], key.type) if at_key < len(cells) else None
+            if code is None:
                 continue
             made = entity_id(label, code)
             noted.rows.setdefault(made, row)
-            self._ids.add(made)
-            if label not in ("Organization", "Unit"):
-                continue
-            if 0 <= at_name < len(cells) and isinstance(cells[at_name], str):
-                found = self._by_name.setdefault(folded(str(cells[at_name])), [])
-                if made not in found:
-                    found.append(made)
             if (
                 label == "Organization"
                 and read_kind is not None
@@ -138,15 +134,18 @@ class References:
     def find(self, code: str, *labels: str) -> str | None:
         """The id of the entity of one of the labels that a code, credit code or id means."""
         for label in labels:
-            if (made := entity_id(label, code)) in self._ids:
+            if self._known(made := entity_id(label, code)):
                 return made
-        if code in self._ids and VOCABULARY.label_of_id(code) in labels:
+        if self._known(code) and VOCABULARY.label_of_id(code) in labels:
             return code
         if "Unit" in labels and len(code) == 18:
             upper = code.upper()
             made = f"unit:{upper}"
-            return made if made in self._ids else self._by_uscc.get(upper)
+            return made if self._known(made) else self._by_uscc.get(upper)
         return None
+
+    def _known(self, made: str) -> bool:
+        return made in self._ids or any(made in noted.rows for noted in self._noted)
 
     def find_with_zeros(self, code: str, *labels: str) -> str | None:
         """The one entity a number means whose code lost its leading zeros; None if not sure."""
@@ -156,12 +155,38 @@ class References:
         return found.pop() if len(found) == 1 else None
 
     def named(self, name: str, *labels: str) -> list[str]:
-        """Ids of the entities of the first of the labels that has any by this name."""
-        known = self._by_name.get(folded(name), ())
+        """Ids of the entities of the first of the labels that has any by this name.
+
+        Bodies of the same import count as the ledger layer's, which they will be in: the next
+        import of the same file finds the same.
+        """
+        name = folded(name)
+        rank, known = self._by_name.get(name, (len(_BEFORE), []))
+        if labels != ("Zone",) and (own := self._own_names().get(name)):
+            known = list(dict.fromkeys([*own, *(known if rank == 0 else ())]))
         for label in labels:
             if found := [one for one in known if VOCABULARY.label_of_id(one) == label]:
                 return found
         return []
+
+    def _own_names(self) -> dict[str, list[str]]:
+        """Names of the bodies of this import; read when first asked for, which few ledgers do."""
+        if self._noted_names is None:
+            self._noted_names = {}
+            for noted in self._noted:
+                ledger = noted.ledger
+                key, at_name = ledger.kind.key, ledger.position("name")
+                if key is None or ledger.kind.label not in ("Organization", "Unit") or at_name < 0:
+                    continue
+                at_key = ledger.position(key.feeds)
+                for _, cells in ledger.rows():
+                    code = key_of(cells[at_key], key.type) if at_key < len(cells) else None
+                    if code is None or at_name >= len(cells):
+                        continue
+                    found = self._noted_names.setdefault(folded(shown(cells[at_name])), [])
+                    if (made := entity_id(ledger.kind.label, code)) not in found:
+                        found.append(made)
+        return self._noted_names
 
     def zones(self, name: str, kind: str) -> list[str]:
         """Ids of the zones of a kind by this name."""
@@ -184,18 +209,20 @@ class References:
         """Whether an organization is known as a functional joint committee."""
         return organization in self._committees
 
-    def owns(self, ledger: Ledger, made: str) -> bool:
-        """Whether it falls to this ledger to bring in a body known by name only.
+    def falls_to(self, ledger: Ledger, made: str) -> bool:
+        """Whether it is for this ledger to bring in a body known by name only.
 
-        It does if nothing knows the id: the first ledger that names it brings it in, on every
-        pass over its rows, and the others only refer to it.
+        It is if nothing else knows the id: the first ledger with a good row that names it brings
+        it in, on every pass over its rows, and the others only refer to it.
         """
         if made in self._owners:
             return self._owners[made] is ledger
-        if made in self._ids:
-            return False
-        self._owners[made] = ledger
-        return True
+        return not self._known(made)
+
+    def brought(self, ledger: Ledger, ids: Iterable[str]) -> None:
+        """Take down that the ledger has brought these in."""
+        for made in ids:
+            self._owners[made] = ledger
 
 
 def _value(read: Any) -> Any:

@@ -100,6 +100,7 @@ class RowContext:
             del self._nodes[self._marks[0] :], self._relationships[self._marks[1] :]
         else:
             self._brought.update(self._bringing)
+            self.references.brought(self.ledger, self._bringing)
 
     def error(self, feed: str, rule: str, message: str, value: Any = None) -> None:
         """An error in a column of the row."""
@@ -157,7 +158,7 @@ class RowContext:
         """Add a node that several rows name, unless the graph has it. Whether it was the first."""
         if made in self._brought or made in self._bringing:
             return False
-        if not self.references.owns(self.ledger, made):
+        if not self.references.falls_to(self.ledger, made):
             return False
         self._bringing.append(made)
         self.other(label, made, *second_labels, **properties)

@@ -48,7 +48,6 @@ RULES: Mapping[str, Text] = {
     ),
     # sheets and headers
     "unknown_ledger": Text("认不出是哪种台账；请用模板的表头", "no ledger has these headers"),
-    "ambiguous_ledger": Text("表头符合多种台账；请指明种类", "the headers fit several ledgers"),
     "sheet_skipped": Text("该工作表不是台账，已略过", "this sheet is no ledger and was left out"),
     "no_rows": Text("只有表头，没有数据", "headers only, no data"),
     "missing_column": Text("缺少必填列", "a required column is missing"),

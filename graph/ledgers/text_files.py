@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import cast
 
 from graph.errors import Finding, InvalidInput
-from graph.ledgers.values import Cell
+from graph.ledgers.cells import Cell
 
 _BLOCK = 1 << 20
 _MARKS = (

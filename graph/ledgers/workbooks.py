@@ -9,8 +9,11 @@ blanks. An xls file has at most 65,536 rows of 256 columns.
 
 from __future__ import annotations
 
+import io
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -21,9 +24,9 @@ from xml.etree import ElementTree
 import python_calamine as calamine
 
 from graph.errors import InvalidInput
+from graph.ledgers.cells import Cell
 from graph.ledgers.rules import CELL_ERROR, NO_VALUE
 from graph.ledgers.text_files import refused
-from graph.ledgers.values import Cell
 
 MAX_UNFOLDED = 512 << 20
 """Bytes of XML in an xlsx file; 100,000 rows of an enterprise ledger have about 150 MB."""
@@ -32,14 +35,41 @@ MAX_CELLS = 24_000_000
 """Cells between the first and the last used one, blank ones too; each takes 32 bytes."""
 
 _MAX_TEXT = 1 << 30
-_MAX_MERGED = 2_000_000
+_MAX_MERGED = 500_000
+"""Cells that merges may stand for; further ones are left blank."""
 _MAX_FAULTY = 10_000
 _BLOCK = 4 << 20
 _MAX_ROW = 32 << 20
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError),
+    *(ValueError, LookupError, OverflowError, ElementTree.ParseError),
+)
+"""What zipfile and the parser raise where an archive contradicts itself."""
 
-_LETTERS = re.compile(rb"""\br\s*=\s*["']([A-Z]{2})\d""")
-_WIDE = re.compile(rb"""\br\s*=\s*["'][A-Z]{3}\d""")
-_ROWS = re.compile(rb"""\br\s*=\s*["'](?:[A-Z]+)?(\d{5,7})["']""")
+_WORKSHEET = calamine.SheetTypeEnum.WorkSheet
+
+
+@dataclass(frozen=True, slots=True)
+class _Addresses:
+    """What finds the addresses of cells that matter: far to the right, or far down."""
+
+    wide: re.Pattern[bytes]
+    two_letters: re.Pattern[bytes]
+    late_rows: re.Pattern[bytes]
+
+    @classmethod
+    def of(cls, before: bytes, quote: bytes) -> _Addresses:
+        return cls(
+            re.compile(before + rb"[A-Z]{3}\d"),
+            re.compile(before + rb"([A-Z]{2})\d"),
+            re.compile(before + rb"[A-Z]*(\d{5,7})" + quote),
+        )
+
+
+# Everyone writes <c r="A1"; XML allows more, and a hostile file may use it.
+_PLAIN = _Addresses.of(rb' r="', rb'"')
+_ANY = _Addresses.of(rb"""\br\s*=\s*["']""", rb"""["']""")
+_NOT_PLAIN = re.compile(rb"""<(?:c|row)(?=[\s>/])(?! r=")|<\w+:(?:c|row)[\s>/]""")
 _UNPLACED = re.compile(rb"<(?:\w+:)?c(?:>|\s(?![^>]*\br\s*=))")
 _ERROR = re.compile(
     rb"""<(?:\w+:)?c\s(?=[^>]*\bt\s*=\s*["']e["'])[^>]*\br\s*=\s*["']([A-Z]+)(\d+)"""
@@ -49,6 +79,11 @@ _FORMULA = re.compile(
     rb"""<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"""
     rb"""(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"""
 )
+_GIVEN_AS_BLANK = (
+    ((b'"e"', b"'e'"), _ERROR, CELL_ERROR),
+    ((b"<f", b":f"), _FORMULA, NO_VALUE),
+)
+"""What calamine gives as a blank: a quick sign that there may be some, what finds it, our word."""
 _SHARED = re.compile(rb"""\bt\s*=\s*["']s["'][^>]*>\s*<(?:\w+:)?v>(\d+)<""")
 
 
@@ -85,9 +120,11 @@ class SheetTable:
         """The rows that vertically merged cells span: (column, whether it begins there)."""
         spans: dict[int, list[tuple[int, bool]]] = {}
         area = 0
+        end = self.sheet.end or (0, 0)
         for (top, first), (bottom, last) in self.sheet.merged_cell_ranges or ():
-            area += bottom - top
-            if bottom == top or first != last or area > _MAX_MERGED:
+            bottom = min(bottom, end[0])
+            area += max(0, bottom - top)
+            if bottom <= top or first != last or area > _MAX_MERGED:
                 continue
             for row in range(top, bottom + 1):
                 spans.setdefault(row + 1, []).append((first - left, row == top))
@@ -113,14 +150,8 @@ def open_workbook(path: Path, name: str) -> Iterator[SheetTable]:
     patches = _examine(path, name) if zipfile.is_zipfile(path) else {}
     try:
         with calamine.load_workbook(path) as workbook:
-            for title in workbook.sheet_names:
-                if (
-                    workbook.sheets_metadata[workbook.sheet_names.index(title)].typ
-                    == calamine.SheetTypeEnum.WorkSheet
-                ):
-                    yield SheetTable(
-                        title, workbook.get_sheet_by_name(title), patches.get(title, {})
-                    )
+            for title in (one.name for one in workbook.sheets_metadata if one.typ == _WORKSHEET):
+                yield SheetTable(title, workbook.get_sheet_by_name(title), patches.get(title, {}))
     except calamine.PasswordError:
         raise refused("encrypted_workbook", "the workbook is encrypted", name) from None
     except (calamine.CalamineError, OSError, ValueError) as error:
@@ -144,6 +175,8 @@ def _examine(path: Path, name: str) -> dict[str, dict[int, list[tuple[int, str]]
     try:
         with zipfile.ZipFile(path) as archive:
             parts = {info.filename: info for info in archive.infolist()}
+            if len(parts) < len(archive.infolist()):
+                raise _corrupt(name, "a part of the archive stands twice")
             if "xl/workbook.xml" not in parts:
                 raise refused("not_a_spreadsheet", "an archive that is no xlsx workbook", name)
             if sum(info.file_size for info in parts.values()) > MAX_UNFOLDED:
@@ -151,16 +184,19 @@ def _examine(path: Path, name: str) -> dict[str, dict[int, list[tuple[int, str]]
             texts = _text_sizes(archive, parts)
             found = {}
             for title, part in _sheet_parts(archive):
-                if part in parts:
+                if parts.pop(part, None):
                     with archive.open(part) as file:
                         found[title] = _scan(file, title, name, texts)
+            for part in parts:
+                # a sheet under a name that only calamine makes out
+                content = archive.read(part)
+                if b"sheetData" in content:
+                    _scan(io.BytesIO(content), part, name, texts)
             return found
-    except (zipfile.BadZipFile, EOFError, zipfile.zlib.error, NotImplementedError) as error:  # type: ignore[attr-defined]
+    except _DAMAGE as error:
         raise _corrupt(name, str(error)) from None
     except RuntimeError as error:  # zipfile's word for a member under a password
         raise refused("encrypted_workbook", str(error), name) from None
-    except (ElementTree.ParseError, KeyError, UnicodeDecodeError) as error:
-        raise _corrupt(name, str(error)) from None
 
 
 def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
@@ -177,10 +213,10 @@ def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
 
 def _text_sizes(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo]) -> list[int]:
     """Bytes of each shared text that is long enough to matter, 0 for the others."""
-    if "xl/sharedStrings.xml" not in parts:
+    part = next((part for part in parts if part.lower().endswith("sharedstrings.xml")), None)
+    if part is None:
         return []
-    pieces = re.split(rb"</(?:\w+:)?si>", archive.read("xl/sharedStrings.xml"))
-    sizes = [len(piece) for piece in pieces]
+    sizes = [len(piece) for piece in re.split(rb"</(?:\w+:)?si>", archive.read(part))]
     return sizes if max(sizes) > 4000 else []
 
 
@@ -199,11 +235,14 @@ def _scan(
     patches: dict[int, list[tuple[int, str]]] = {}
     extent = _Extent()
     for piece in _pieces(file, title, name):
-        if _WIDE.search(piece):
+        if b"\0" in piece:
+            raise _corrupt(name, "a sheet in an encoding that no program writes")
+        at = _ANY if _NOT_PLAIN.search(piece) else _PLAIN
+        if at.wide.search(piece):
             raise refused("too_many_columns", "more than 702 columns", name, sheet=title)
-        extent.columns = max(extent.columns, *map(_letters, set(_LETTERS.findall(piece))), 0)
-        extent.rows = max(extent.rows, *map(int, set(_ROWS.findall(piece))), 0)
-        if _UNPLACED.search(piece):
+        extent.columns = max(extent.columns, *map(_letters, set(at.two_letters.findall(piece))), 0)
+        extent.rows = max(extent.rows, *map(int, set(at.late_rows.findall(piece))), 0)
+        if at is _ANY and _UNPLACED.search(piece):
             raise refused(
                 "corrupt_workbook",
                 "cells without an address; open it and save it again",
@@ -212,15 +251,16 @@ def _scan(
             )
         if texts:
             extent.text += sum(
-                texts[int(at)] for at in _SHARED.findall(piece) if int(at) < len(texts)
+                texts[int(one)] for one in _SHARED.findall(piece) if int(one) < len(texts)
             )
         if extent.columns * extent.rows > MAX_CELLS:
             reach = f"its cells reach over {extent.rows:,} rows and {extent.columns} columns"
             raise refused("too_large", reach, name, sheet=title)
         if extent.text > _MAX_TEXT:
             raise refused("too_large", "its texts unfold to more than 1 GB", name, sheet=title)
-        for pattern, text in ((_ERROR, CELL_ERROR), (_FORMULA, NO_VALUE)):
-            for letters, row in pattern.findall(piece):
+        for signs, pattern, text in _GIVEN_AS_BLANK:
+            found = pattern.findall(piece) if any(sign in piece for sign in signs) else ()
+            for letters, row in found:
                 patches.setdefault(int(row), []).append((_letters(letters) - 1, text))
         if len(patches) > _MAX_FAULTY:
             raise refused(

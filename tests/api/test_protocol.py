@@ -33,8 +33,8 @@ def test_s20_1_openapi_3_1_document_is_served_and_valid(api: Api) -> None:
 
 
 def test_s20_1_every_read_of_the_network_takes_day_and_layer(api: Api) -> None:
-    # What the service is, its policies and journal, and jobs, which hold a day and layers of their own.
-    # Templates are made of the vocabulary.
+    # What the service is, its policies and its journal of imports; jobs, which hold a day and layers
+    # of their own. Templates are made of the vocabulary.
     others = (
         "/health",
         "/ready",

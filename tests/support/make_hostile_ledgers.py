@@ -116,6 +116,14 @@ def _far_corner() -> bytes:
     return _patched(content, _SHEET, lambda data: data.replace(b"</sheetData>", far))
 
 
+@_file("far-corner-elsewhere.xlsx")
+def _elsewhere() -> bytes:
+    """The same in a part whose name is written in capitals, which calamine does not mind."""
+    content = _far_corner().replace(_SHEET.encode(), _SHEET.upper().encode())
+    relations = "xl/_rels/workbook.xml.rels"
+    return _patched(content, relations, lambda data: data.replace(b"/xl/", b"xl/../xl/"))
+
+
 @_file("tall-corner.xlsx")
 def _tall_corner() -> bytes:
     far = b'<row r="1048576"><c r="Z1048576"><v>1</v></c></row></sheetData>'

@@ -1,0 +1,76 @@
+"""Days as people write them: with points, slashes and 年月日, as serial numbers, or not in full."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from graph.ledgers.cells import Cell, Fault, Marked, plain_text, shown
+
+_EPOCH = date(1899, 12, 30)
+_SERIALS = range(18_264, 73_051)
+"""Serial numbers of the days from 1950 to 2099."""
+_YEARS = range(1900, 2101)
+_DATE = re.compile(
+    r"(?P<y>\d{4})(?:[-./年](?P<m>\d{1,2})(?:[-./月](?P<d>\d{1,2})日?|月)?|年)?"
+    r"(?:T|\s+)?(?P<time>(?:上午|下午)?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+)
+_COMPACT = re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})?(?P<time>)")
+_OPEN_END = frozenset({"长期", "永久", "长期有效", "无固定期限", "至今"})
+
+
+def read_day(cell: Cell, last: bool, shift: int, moment: bool) -> Any:
+    """A day. ``last``: a month or year alone means its last day; ``shift`` days are added."""
+    value = _day(cell, last, moment)
+    if isinstance(value, Marked) and value.value is not None:
+        return Marked(_later(value.value, shift), value.rule, value.message, value.printed)
+    return _later(value, shift) if isinstance(value, date) else value
+
+
+def _later(day: date, days: int) -> date:
+    return day + timedelta(days)
+
+
+def _day(cell: Cell, last: bool, moment: bool) -> Any:
+    if isinstance(cell, datetime):
+        printed = shown(cell) if moment and cell.time() != time.min else None
+        return _in_years(cell.date(), printed)
+    if isinstance(cell, date):
+        return _in_years(cell, None)
+    if isinstance(cell, float):
+        return _serial(cell)
+    text = plain_text(cell)
+    if not isinstance(text, str):
+        return text
+    if last and text in _OPEN_END:
+        return Marked(None, printed=text)
+    match = _COMPACT.fullmatch(text) or _DATE.fullmatch(re.sub(r"\s*([-./年月日])\s*", r"\1", text))
+    if match is None:
+        if re.fullmatch(r"\d{5}(\.\d+)?", text):
+            return _serial(float(text))
+        return Fault("not_a_date", "this is no date; write it as 2021-03-05")
+    year, month, day = (int(match[part]) if match[part] else 0 for part in "ymd")
+    try:
+        found = date(year, month or (12 if last else 1), day or 1)
+    except ValueError:
+        return Fault("not_a_date", "the calendar has no such day")
+    if day:
+        return _in_years(found, text if moment and match["time"] else None)
+    if last:
+        found = (found.replace(day=28) + timedelta(4)).replace(day=1) - timedelta(1)
+    what = "month" if month else "year"
+    return Marked(found, "date_not_full", f"a {what} without its day, read as {found}", text)
+
+
+def _in_years(day: date, printed: str | None) -> Any:
+    if day.year not in _YEARS:
+        return Fault("not_a_date", f"the year {day.year} is out of all bounds")
+    return day if printed is None else Marked(day, printed=printed)
+
+
+def _serial(number: float) -> Any:
+    if int(number) not in _SERIALS:
+        return Fault("not_a_date", "this number is no date")
+    found = _EPOCH + timedelta(int(number))
+    return Marked(found, "serial_date", f"a serial number, read as {found}")

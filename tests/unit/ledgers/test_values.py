@@ -1,0 +1,285 @@
+"""What people write in a cell, and what it means."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.ledgers import KINDS, RULES
+from graph.ledgers.cells import Cell, Fault, Marked, shown
+from graph.ledgers.ids import code_of, entity_id
+from graph.ledgers.values import Memo, converter, read_text
+from graph.vocabulary import VOCABULARY
+
+
+def reads(kind: str, feed: str, cell: Cell) -> Any:
+    """What a column makes of a cell: the value, or ``(value, rule)``, or the rule of a fault."""
+    ledger = KINDS[kind]
+    value = converter(ledger.by_feed[feed], ledger.specs.get(feed))(cell)
+    if isinstance(value, Fault):
+        assert value.rule in RULES
+        return value.rule
+    if isinstance(value, Marked):
+        assert value.rule is None or value.rule in RULES
+        return value.value, value.rule or value.printed
+    return value
+
+
+@pytest.mark.parametrize(
+    ("cell", "meant"),
+    [
+        ("12", 12),
+        ("１２", 12),
+        ("1,234人", 1234),
+        ("１，２３４", 1234),
+        (" 12 名", "not_a_number"),
+        ("1.66万", 16600),
+        ("1.2亿", 120_000_000),
+        ("420余", (420, "inexact_number")),
+        ("420余人", (420, "inexact_number")),
+        ("2万余人", (20_000, "inexact_number")),
+        ("超过8万", (80_000, "inexact_number")),
+        ("≥3", (3, "inexact_number")),
+        ("约300人左右", (300, "inexact_number")),
+        (12.0, 12),
+        ("12.0", 12),
+        ("12.5", "not_whole"),
+        (12.5, "not_whole"),
+        ("-1", "out_of_range"),
+        ("1,23", "not_a_number"),
+        ("十二", "not_a_number"),
+        ("1e3", "not_a_number"),
+        ("9" * 20, "out_of_range"),
+        (float("inf"), "not_a_number"),
+        ("—", None),
+        ("无", None),
+        ("", None),
+        ("13912345678", "person_datum"),
+        (13912345678.0, "person_datum"),
+        ("某人 139-1234-5678", "person_datum"),
+        ("#N/A", "cell_error"),
+    ],
+)
+def test_counts(cell: Cell, meant: Any) -> None:
+    assert reads("enterprises", "staff", cell) == meant
+
+
+@pytest.mark.parametrize(
+    ("cell", "meant"),
+    [
+        ("240㎡", 240.0),
+        ("240.5平方米", 240.5),
+        ("1.66万平方米", 16600.0),
+        ("240余平方米", (240.0, "inexact_number")),
+        ("0", 0.0),
+        ("一亩", "not_a_number"),
+    ],
+)
+def test_areas(cell: Cell, meant: Any) -> None:
+    assert reads("positions", "floor_area_m2", cell) == meant
+
+
+@pytest.mark.parametrize(
+    ("cell", "meant"),
+    [
+        ("60", 60.0),
+        ("60%", 60.0),
+        ("60％", 60.0),
+        (60.0, 60.0),
+        (0.6, (60.0, "fraction_as_percent")),
+        ("0.6", 0.6),
+        ("101", "out_of_range"),
+    ],
+)
+def test_percentages(cell: Cell, meant: Any) -> None:
+    assert reads("projects", "progress", cell) == meant
+
+
+@pytest.mark.parametrize(
+    ("cell", "meant"),
+    [
+        ("2021-03-05", date(2021, 3, 5)),
+        ("2021-3-5", date(2021, 3, 5)),
+        ("2021.3.5", date(2021, 3, 5)),
+        ("2021/3/5", date(2021, 3, 5)),
+        ("2021年3月5日", date(2021, 3, 5)),
+        ("2021 年 3 月 5 日", date(2021, 3, 5)),
+        ("２０２１．３．５", date(2021, 3, 5)),
+        ("20210305", date(2021, 3, 5)),
+        ("2021-03-05 00:00:00", date(2021, 3, 5)),
+        ("2021-03-05T08:30", date(2021, 3, 5)),
+        (date(2021, 3, 5), date(2021, 3, 5)),
+        (datetime(2021, 3, 5, 8, 30), date(2021, 3, 5)),
+        (44260.0, (date(2021, 3, 5), "serial_date")),
+        ("44260", (date(2021, 3, 5), "serial_date")),
+        ("2021-03", (date(2021, 3, 1), "date_not_full")),
+        ("2021年3月", (date(2021, 3, 1), "date_not_full")),
+        ("202103", (date(2021, 3, 1), "date_not_full")),
+        ("2021年", (date(2021, 1, 1), "date_not_full")),
+        ("2021", (date(2021, 1, 1), "date_not_full")),
+        ("3/5/2021", "not_a_date"),
+        ("21.3.5", "not_a_date"),
+        ("2021-02-29", "not_a_date"),
+        ("1021-02-28", "not_a_date"),
+        ("2021-13-01", "not_a_date"),
+        (1.0, "not_a_date"),
+        ("下个月", "not_a_date"),
+        ("不详", None),
+    ],
+)
+def test_days(cell: Cell, meant: Any) -> None:
+    assert reads("organizations", "since", cell) == meant
+
+
+@pytest.mark.parametrize(
+    ("cell", "meant"),
+    [
+        ("2024-03-04", date(2024, 3, 5)),
+        ("2024-02", (date(2024, 3, 1), "date_not_full")),
+        ("2024", (date(2025, 1, 1), "date_not_full")),
+        ("长期", (None, "长期")),
+        ("2024-02-29", date(2024, 3, 1)),
+    ],
+)
+def test_a_last_day_is_kept_as_the_day_after_it(cell: Cell, meant: Any) -> None:
+    assert reads("pairings", "until", cell) == meant
+
+
+def test_a_time_of_day_is_kept_beside_the_day() -> None:
+    assert reads("activities", "since", "2021-07-01 9:30") == (date(2021, 7, 1), "2021-07-01 9:30")
+    given = datetime(2021, 7, 1, 9, 30)
+    assert reads("activities", "since", given) == (date(2021, 7, 1), "2021-07-01 09:30")
+
+
+@pytest.mark.parametrize(
+    ("feed", "cell", "meant"),
+    [
+        ("industry", "M 科学研究和技术服务业", "m"),
+        ("industry", "m", "m"),
+        ("industry", "制造业", "c"),
+        ("industry", "manufacturing", "c"),
+        ("industry", "茶业", "not_in_list"),
+        ("size", "小型", "small"),
+        ("size", "小", "small"),
+        ("size", "MICRO", "micro"),
+        ("ownership", "港澳台", "foreign"),
+        ("mass", "工会；共青团、妇联", ("工会", "共青团", "妇联")),
+        ("mass", "无", None),
+        ("mass", "工会；商会", "not_in_list"),
+        ("guided", "是", True),
+        ("guided", "否", False),
+        ("guided", "无", False),
+        ("guided", "也许", "not_in_list"),
+        ("former_names", "甲公司；乙公司", ("甲公司", "乙公司")),
+    ],
+)
+def test_words(feed: str, cell: Cell, meant: Any) -> None:
+    assert reads("enterprises", feed, cell) == meant
+
+
+@pytest.mark.parametrize(
+    ("cell", "meant"),
+    [
+        ("91110000600037341L", "91110000600037341L"),
+        ("９１１１００００６０００３７３４１ｌ", "91110000600037341L"),
+        ("91110000-60003734-1L", "91110000600037341L"),
+        ("91350211M0000XUF46", ("91350211M0000XUF46", "credit_code_check")),
+        ("91530100MA000C3M07", ("91530100MA000C3M07", "credit_code_organization")),
+        ("91110000600037341", "credit_code_format"),
+        ("9111000060003734IL", "credit_code_format"),
+        ("9.111E+17", "digits_lost"),
+        (911101066976941872.0, "digits_lost"),
+        ("11010519491231002X", "person_datum"),
+        ("139 1234 5678", "person_datum"),
+        (13912345678.0, "person_datum"),
+        ("", None),
+    ],
+)
+def test_credit_codes(cell: Cell, meant: Any) -> None:
+    assert reads("enterprises", "uscc", cell) == meant
+
+
+@pytest.mark.parametrize(
+    ("cell", "meant"),
+    [
+        ("007", "007"),
+        ("'007", "007"),
+        ('="007"', "007"),
+        ("ａｂ－１", "ab-1"),
+        (7.0, ("7", "number_as_code")),
+        (7.5, "not_a_code"),
+        ("9.15E+17", "digits_lost"),
+        ("1E5", "1E5"),
+        ("x" * 61, "too_long"),
+        ("13912345678", "person_datum"),
+    ],
+)
+def test_codes(cell: Cell, meant: Any) -> None:
+    assert reads("needs", "key", cell) == meant
+
+
+def test_texts_lose_what_cannot_be_seen_and_nothing_else() -> None:
+    assert read_text("  昆明\u3000公司\n（集团）\u202e ") == "昆明 公司 （集团）"
+    assert read_text("=SUM(A1)") == "=SUM(A1)"
+    assert read_text("长" * 4001).rule == "too_long"
+    assert read_text(530111.0) == "530111"
+    assert read_text(110105194912310016.0).rule == "digits_lost"
+    assert "1949" not in shown(110105194912310016.0)
+
+
+COLUMNS = [(kind.code, one.feeds) for kind in KINDS.values() for one in kind.columns]
+CELLS = st.one_of(
+    st.text(max_size=20),
+    st.sampled_from(["2021年3月5日", "１２％", "420余", "是", "其他", "长期", "A；B", "1.66万"]),
+    st.floats(),
+    st.dates(),
+    st.datetimes(),
+)
+
+
+@given(st.sampled_from(COLUMNS), CELLS)
+def test_any_cell_is_judged_and_what_was_read_is_read_again_the_same(
+    column: tuple[str, str], cell: Cell
+) -> None:
+    """Cleaning is idempotent: a clean value, written down, is itself."""
+    kind, feed = column
+    value = reads(kind, feed, cell)
+    if isinstance(value, str | float | int) and not isinstance(value, bool) and value in RULES:
+        return
+    if isinstance(value, tuple) and len(value) == 2 and value[1] in RULES:
+        value = value[0]
+    if KINDS[kind].by_feed[feed].type.value == "last day" or value is None:
+        return
+    if isinstance(value, tuple):
+        return
+    written = {True: "是", False: "否"}.get(value) if isinstance(value, bool) else value
+    again = reads(kind, feed, shown(written) if isinstance(written, date) else _cell(written))
+    assert (again[0] if isinstance(again, tuple) else again) == value
+
+
+def _cell(value: Any) -> Cell:
+    return float(value) if isinstance(value, int | float) else str(value)
+
+
+@given(st.text(min_size=1, max_size=20))
+def test_an_id_fits_the_pattern_and_tells_its_code(code: str) -> None:
+    made = entity_id("Agreement", code)
+    assert VOCABULARY.nodes["Agreement"].id_pattern.fullmatch(made)
+    if len(made) < 100:
+        assert code_of(made) == code
+
+
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_different_codes_have_different_ids(one: str, other: str) -> None:
+    assert (entity_id("Need", one) == entity_id("Need", other)) == (one == other)
+
+
+def test_what_is_remembered_is_bounded() -> None:
+    memo = Memo(str)
+    for number in range(50_000):
+        assert memo[float(number)] == str(float(number))
+    assert len(memo) <= 20_000
