@@ -33,7 +33,7 @@ def test_s20_1_openapi_3_1_document_is_served_and_valid(api: Api) -> None:
 
 
 def test_s20_1_every_read_of_the_network_takes_day_and_layer(api: Api) -> None:
-    # What the service is, its policies and its journal of imports; jobs, which hold a day and layers
+    # What the service is, its policies, its journal of imports; jobs, which hold a day and layers
     # of their own. Templates are made of the vocabulary.
     others = (
         "/health",
@@ -223,5 +223,5 @@ def test_the_app_opens_and_closes_the_store_the_settings_name(
 
 
 def test_an_app_needs_one_of_settings_and_network(network: Network) -> None:
-    with pytest.raises(ValueError, match="either"):
+    with pytest.raises(ValueError, match="settings or a network"):
         create_app()
