@@ -44,7 +44,6 @@ class Comparing:
         self.stated: dict[int, set[str]] = {}
         for ledger, name in spool.read("SELECT ledger, name FROM stated"):
             self.stated.setdefault(ledger, set()).add(name)
-        self.done = 0
 
     def compare(self) -> int:
         """Give every pending good record its state; how many rows turned out bad."""

@@ -22,7 +22,6 @@ from graph.store import Store, WriteTransaction
 from graph.vocabulary import VOCABULARY
 
 State = Literal["running", "complete", "undone"]
-LAYER = "ledger"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ from graph.batches import (
 )
 from graph.errors import Conflict
 from graph.importing.comparing import ended, kinds_of
-from graph.importing.journal import LAYER, Entry, now
-from graph.importing.reading import NAMED_SCOPE, SOURCE_SCOPE, unpacked
+from graph.importing.journal import Entry, now
+from graph.importing.reading import LAYER, NAMED_SCOPE, SOURCE_SCOPE, unpacked
 from graph.importing.spool import SOURCES, Record, Spool
 from graph.store import Store, WriteTransaction
 
