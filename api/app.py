@@ -6,6 +6,8 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 from importlib import metadata
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import Any
 
@@ -17,6 +19,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.deps import Gate
+from api.desk import Desk
 from api.errors import MEDIA_TYPE, Problem, add_handlers, unforeseen
 from api.jobs import Jobs
 from api.routes import (
@@ -35,6 +38,7 @@ from api.routes import (
     geo,
     history,
     identity,
+    imports,
     lists,
     pages,
     pairings,
@@ -68,17 +72,25 @@ def create_app(
 
     Args:
         settings: name the store, which is opened when the service starts and closed when it stops.
-        network: a network that is open already and stays so; settings are then not looked at.
+        network: a network that is open already and stays so. Settings then only say where imports
+            are prepared; without any that is a temporary directory.
         expensive: how many exports and Cypher statements may run at once; more get a 429.
     """
-    if (settings is None) == (network is None):
-        raise ValueError("give either settings or a network")
+    if settings is None and network is None:
+        raise ValueError("give settings or a network")
+    if settings is None:
+        scratch = TemporaryDirectory(prefix="gongjian-")
+        settings = Settings(data=Path(scratch.name))
+        desk = Desk(settings.imports_folder, settings.upload_limit, scratch=scratch)
+    else:
+        desk = Desk(settings.imports_folder, settings.upload_limit)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         with ExitStack() as stack:
             app.state.network = network or _open(settings, stack)
             stack.callback(app.state.plans.close)
+            stack.callback(desk.close)
             # The first question should not have to wait for the network to be read.
             Thread(target=_warm, args=(app.state.network,), name="warm-up", daemon=True).start()
             yield
@@ -99,6 +111,8 @@ def create_app(
     )
     app.state.gate = Gate(expensive)
     app.state.plans = Jobs[Plan]()
+    app.state.desk = desk
+    app.state.hosts = settings.hosts
     if network is not None:
         app.state.network = network
     for module in (
@@ -129,6 +143,7 @@ def create_app(
         export,
         cypher,
         templates,
+        imports,
     ):
         app.include_router(module.router, prefix=PREFIX)
     app.include_router(pages.router)
@@ -139,8 +154,7 @@ def create_app(
     return app
 
 
-def _open(settings: Settings | None, stack: ExitStack) -> Network:
-    assert settings is not None
+def _open(settings: Settings, stack: ExitStack) -> Network:
     store = stack.enter_context(connect(settings))
     store.initialise()
     return Network.of(store, settings)

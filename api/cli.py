@@ -31,7 +31,9 @@ from api.commands import (
     geo,
     history,
     identity,
+    imports,
     keeping,
+    ledgers,
     list_uses,
     lists,
     pairing_watch,
@@ -70,7 +72,7 @@ app = typer.Typer(
     ),
 )
 app.command("init")(stores.init)
-app.command("load", no_args_is_help=True)(stores.load_folders)
+app.command("load", no_args_is_help=True)(ledgers.load)
 app.command("synth")(stores.synth)
 app.command("template")(templates.template)
 app.command("export", no_args_is_help=True)(exporting.export)
@@ -124,6 +126,7 @@ identity.app.command("undo", no_args_is_help=True)(deciding.undo)
 app.add_typer(identity.app, name="identity")
 app.command("claims")(registers.claims)
 app.add_typer(registers.view_app, name="view")
+app.add_typer(imports.app, name="imports")
 app.command("doctor")(examination.doctor)
 
 

@@ -56,6 +56,13 @@ class BodyTooLong(GongjianError):
     code = "body_too_long"
 
 
+class CrossSite(GongjianError):
+    """A request that writes and that may come from a page of another site."""
+
+    status = 403
+    code = "cross_site"
+
+
 class TooManyRequests(GongjianError):
     """As many expensive requests as are allowed are under way."""
 

@@ -19,12 +19,15 @@ from graph.rows import Dataset, NodeRow, RelRow, node_model, relationship_model
 from graph.vocabulary import VOCABULARY
 
 _REPORTED = 200
+_DIGITS = frozenset({"uscc", "id", "source", "digest"})
+"""Columns of codes, in which a run of digits is no telephone number."""
 
 
 class _Findings:
-    """Collects findings: all are counted, the first few are kept in full."""
+    """Collects findings: all are counted, the first few (None: all) are kept in full."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int | None = _REPORTED) -> None:
+        self.most = most
         self.kept: list[Finding] = []
         self.count = 0
         self.person_data = False
@@ -39,9 +42,10 @@ class _Findings:
         value: Any = None,
     ) -> None:
         self.count += 1
-        if len(self.kept) < _REPORTED:
+        if self.most is None or len(self.kept) < self.most:
             shown = None if value is None else str(value)[:120]
-            self.kept.append(Finding(rule, message, row.file, row.row, column, shown, row.sheet))
+            place = (row.file, row.row, column, shown, row.sheet)
+            self.kept.append(Finding(rule, message, *place))
 
     def raise_if_any(self) -> None:
         if not self.count:
@@ -63,12 +67,7 @@ def check(dataset: Dataset) -> Dataset:
         PersonDataRefused: if one of the faults is a datum about a person.
     """
     findings = _Findings()
-    nodes = [row for row in (_node(row, dataset, findings) for row in dataset.nodes) if row]
-    relationships = [
-        row
-        for row in (_relationship(row, dataset, findings) for row in dataset.relationships)
-        if row
-    ]
+    nodes, relationships = _typed(dataset, findings)
     _unique((row.properties["id"] for row in nodes), nodes, findings)
     _unique((row.id for row in relationships), relationships, findings)
     findings.raise_if_any()
@@ -77,6 +76,25 @@ def check(dataset: Dataset) -> Dataset:
     return Dataset(
         dataset.id, dataset.layer, dataset.source, dataset.effective, nodes, relationships
     )
+
+
+def check_part(part: Dataset) -> tuple[Dataset, list[Finding]]:
+    """Validate every row of a part of a dataset by its model, for callers that hold no whole one.
+
+    Returns:
+        The rows that have a model to fit, as :func:`check` gives them, and a finding for each
+        fault. A row can be given and have findings all the same.
+    """
+    findings = _Findings(most=None)
+    nodes, relationships = _typed(part, findings)
+    typed = Dataset(part.id, part.layer, part.source, part.effective, nodes, relationships)
+    return typed, findings.kept
+
+
+def _typed(dataset: Dataset, findings: _Findings) -> tuple[list[NodeRow], list[RelRow]]:
+    nodes = (_node(row, dataset, findings) for row in dataset.nodes)
+    relationships = (_relationship(row, dataset, findings) for row in dataset.relationships)
+    return [row for row in nodes if row], [row for row in relationships if row]
 
 
 def _node(row: NodeRow, dataset: Dataset, findings: _Findings) -> NodeRow | None:
@@ -169,7 +187,7 @@ def _validated(
 
 def _no_person(row: NodeRow | RelRow, properties: dict[str, Any], findings: _Findings) -> None:
     for column, value in properties.items():
-        if column in ("uscc", "id", "fingerprint") or not isinstance(value, str | list):
+        if column in _DIGITS or not isinstance(value, str | list):
             continue
         for text in value if isinstance(value, list) else (value,):
             if len(text) >= 11 and (kind := person_datum(text)):

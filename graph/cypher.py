@@ -20,18 +20,31 @@ STATE_LABEL = "StoreState"
 LOAD_LABEL = "LoadState"
 """Label of the nodes that remember each load's scope and whether it ended."""
 FORMER_LABEL = "Former"
-"""Label of the nodes that keep what a changed node or relationship said before."""
+"""Label of the nodes that keep what a changed or ended node or relationship said before."""
+IMPORT_LABEL = "ImportState"
+"""Label of the nodes that remember each import: its files, its revisions, what became of it."""
 
-_BOOKKEEPING_LABELS = (STATE_LABEL, LOAD_LABEL, FORMER_LABEL)
+BOOKKEEPING_LABELS = (STATE_LABEL, LOAD_LABEL, FORMER_LABEL, IMPORT_LABEL)
+BOOKKEEPING_INDEXES = ((FORMER_LABEL, "of"), (FORMER_LABEL, "revision"), (FORMER_LABEL, "was"))
+"""What bookkeeping is looked up by, beside ids."""
 
 
 def _node(variable: str, key: str) -> str:
     return f"({variable}:{BASE_LABEL} {{id: {key}}})"
 
 
+VOID = "void"
+"""Stands for the fingerprint of what never held."""
+
+
+def _mark(variable: str) -> str:
+    void = f"CASE WHEN {variable}.since = {variable}.until THEN '{VOID}' ELSE '' END"
+    return f"coalesce({variable}.fingerprint, {void})"
+
+
 def schema() -> Iterator[str]:
     """Statements that bring constraints and indexes into being; repeating them is harmless."""
-    for label in (BASE_LABEL, *_BOOKKEEPING_LABELS):
+    for label in (BASE_LABEL, *BOOKKEEPING_LABELS):
         yield (
             f"CREATE CONSTRAINT {label.lower()}_id IF NOT EXISTS "
             f"FOR (n:{label}) REQUIRE n.id IS UNIQUE"
@@ -40,7 +53,8 @@ def schema() -> Iterator[str]:
         f"CREATE INDEX {BASE_LABEL.lower()}_revision IF NOT EXISTS "
         f"FOR (n:{BASE_LABEL}) ON (n.revision)"
     )
-    yield f"CREATE INDEX {FORMER_LABEL.lower()}_of IF NOT EXISTS FOR (n:{FORMER_LABEL}) ON (n.of)"
+    for label, name in BOOKKEEPING_INDEXES:
+        yield (f"CREATE INDEX {label.lower()}_{name} IF NOT EXISTS FOR (n:{label}) ON (n.{name})")
     for rel_type in VOCABULARY.relationships:
         yield (
             f"CREATE INDEX {rel_type.lower()}_revision IF NOT EXISTS "
@@ -73,7 +87,7 @@ FOREIGN_NODE = f"MATCH (n) WHERE NOT n:{TEST_LABEL} RETURN labels(n) AS labels L
 EXISTING_IDS = f"UNWIND $ids AS id MATCH {_node('n', 'id')} RETURN collect(n.id) AS ids"
 NODE_FINGERPRINTS = (
     f"UNWIND $ids AS id MATCH {_node('n', 'id')} "
-    "RETURN collect(n.id) AS ids, collect(coalesce(n.fingerprint, '')) AS fingerprints, "
+    f"RETURN collect(n.id) AS ids, collect({_mark('n')}) AS fingerprints, "
     "collect(n.load) AS loads"
 )
 NODE_STATES = (
@@ -83,13 +97,73 @@ NODE_STATES = (
 UPDATE_NODES = f"UNWIND $rows AS row MATCH {_node('n', 'row.id')} SET n = row"
 CLOSE_NODES = (
     f"UNWIND $rows AS row MATCH {_node('n', 'row.id')} "
-    "SET n.until = row.until, n.revision = $revision, n.fingerprint = null"
+    "SET n.until = row.until, n.revision = $revision, n.fingerprint = null, n.restored = null"
+)
+VOID_NODES = (
+    f"UNWIND $rows AS row MATCH {_node('n', 'row.id')} WITH n, coalesce(n.since, row.day) AS day "
+    "SET n.since = day, n.until = day, n.revision = $revision, n.fingerprint = null, "
+    "n.restored = null"
 )
 CREATE_FORMER = f"UNWIND $rows AS row CREATE (f:{FORMER_LABEL}) SET f = row"
 
 READ_LOAD = f"MATCH (l:{LOAD_LABEL} {{id: $id}}) RETURN properties(l) AS load"
 READ_LOADS = f"MATCH (l:{LOAD_LABEL}) RETURN properties(l) AS load ORDER BY l.id"
 WRITE_LOAD = f"MERGE (l:{LOAD_LABEL} {{id: $id}}) SET l += $load"
+
+_TALLIES = tuple(
+    f"{name}_{what}"
+    for name in ("nodes", "relationships")
+    for what in ("created", "updated", "unchanged", "closed")
+)
+NEXT_IMPORT = (
+    f"MATCH (s:{STATE_LABEL} {{id: 'store'}}) SET s.imports = coalesce(s.imports, 0) + 1 "
+    "RETURN s.imports AS number"
+)
+CREATE_IMPORT = f"CREATE (i:{IMPORT_LABEL}) SET i = $entry"
+NOTE_IMPORT = (
+    f"MATCH (i:{IMPORT_LABEL} {{id: $id}}) WHERE i.token = $token "
+    "SET i.revisions = i.revisions + $revision, i.kinds = i.kinds + $kind, "
+    + ", ".join(f"i.{name} = i.{name} + ${name}" for name in _TALLIES)
+    + " RETURN i.id AS id"
+)
+END_IMPORT = (
+    f"MATCH (i:{IMPORT_LABEL} {{id: $id}}) WHERE i.token = $token "
+    "SET i.state = $state, i.ended = $at"
+)
+TAKE_OVER_IMPORT = f"MATCH (i:{IMPORT_LABEL} {{id: $id}}) SET i.token = $token"
+END_UNDOING = (
+    f"MATCH (i:{IMPORT_LABEL} {{id: $id}}) SET i.state = $state, i.undone_by = $by "
+    f"WITH i OPTIONAL MATCH (u:{IMPORT_LABEL} {{id: $by}}) "
+    "SET u.state = 'complete', u.ended = $at"
+)
+SETTLE_LOAD = f"MATCH (l:{LOAD_LABEL} {{id: $id}}) SET l.state = 'complete'"
+READ_IMPORT = f"MATCH (i:{IMPORT_LABEL} {{id: $id}}) RETURN properties(i) AS entry"
+READ_IMPORTS = f"MATCH (i:{IMPORT_LABEL}) RETURN properties(i) AS entry ORDER BY i.number DESC"
+
+FORMERS_OF = (
+    f"MATCH (f:{FORMER_LABEL}) WHERE f.revision IN $revisions AND f.undone IS NULL "
+    "RETURN properties(f) AS former ORDER BY f.id"
+)
+"""What these revisions changed or ended, as it was before, unless it was given back."""
+LATER_FORMERS = f"MATCH (f:{FORMER_LABEL}) WHERE f.was IN $revisions RETURN properties(f) AS former"
+"""What these revisions stated and later ones changed."""
+SPEND_FORMERS = f"UNWIND $ids AS id MATCH (f:{FORMER_LABEL} {{id: id}}) SET f.undone = $revision"
+NODES_OF = f"MATCH (n:{BASE_LABEL}) WHERE n.revision IN $revisions RETURN n.id AS id ORDER BY id"
+LEANING = (
+    f"UNWIND $ids AS id MATCH {_node('n', 'id')}-[r]-() WHERE r.fingerprint IS NOT NULL "
+    "WITH r, coalesce(r.restored, r.revision) AS revision "
+    "WHERE revision > $last OR revision IN $between "
+    "RETURN DISTINCT r.id AS id, revision LIMIT 100"
+)
+"""Relationships at some nodes that were stated after a revision or by some."""
+
+
+def relationships_of(rel_type: str) -> str:
+    """Ids and ends of what some revisions last wrote of a type."""
+    return (
+        f"MATCH (a)-[r:{rel_type}]->(b) WHERE r.revision IN $revisions "
+        "RETURN r.id AS id, a.id AS start, b.id AS end ORDER BY id"
+    )
 
 
 def create_nodes(label: str, second_labels: Iterable[str]) -> str:
@@ -109,7 +183,7 @@ def relationship_fingerprints(rel_type: str) -> str:
     """Ids, fingerprints and loads of the relationships in ``$rows`` that exist."""
     return (
         f"UNWIND $rows AS row {_matched(VOCABULARY.relationships[rel_type])} "
-        "RETURN collect(r.id) AS ids, collect(coalesce(r.fingerprint, '')) AS fingerprints, "
+        f"RETURN collect(r.id) AS ids, collect({_mark('r')}) AS fingerprints, "
         "collect(r.load) AS loads"
     )
 
@@ -141,7 +215,16 @@ def close_relationships(rel_type: str) -> str:
     """End relationships on their ``row.until``."""
     return (
         f"UNWIND $rows AS row {_matched(VOCABULARY.relationships[rel_type])} "
-        "SET r.until = row.until, r.revision = $revision, r.fingerprint = null"
+        "SET r.until = row.until, r.revision = $revision, r.fingerprint = null, r.restored = null"
+    )
+
+
+def void_relationships(rel_type: str) -> str:
+    """Give relationships an empty interval, on their ``row.day``: they never held."""
+    return (
+        f"UNWIND $rows AS row {_matched(VOCABULARY.relationships[rel_type])} "
+        "WITH r, coalesce(r.since, row.day) AS day SET r.since = day, r.until = day, "
+        "r.revision = $revision, r.fingerprint = null, r.restored = null"
     )
 
 
@@ -167,6 +250,26 @@ def held_relationships(rel_type: str) -> str:
     return (
         f"MATCH (a)-[r:{rel_type}]->(b) WHERE r.load <> $load AND r.fingerprint IS NOT NULL "
         "RETURN collect(a.id) AS starts, collect(b.id) AS ends"
+    )
+
+
+def open_relationships(rel_type: str) -> str:
+    """Ids and ends of all relationships of a type that have not been closed."""
+    return (
+        f"MATCH (a)-[r:{rel_type}]->(b) WHERE r.fingerprint IS NOT NULL "
+        "RETURN collect(r.id) AS ids, collect(a.id) AS starts, collect(b.id) AS ends"
+    )
+
+
+def open_relationships_of_nodes(rel_type: str, *, outgoing: bool) -> str:
+    """Those of a load that start (or end) at the nodes in ``$ids`` and have not been closed."""
+    ends = "(n)-[r:{}]->(m)" if outgoing else "(n)<-[r:{}]-(m)"
+    start, end = ("n", "m") if outgoing else ("m", "n")
+    return (
+        f"UNWIND $ids AS id MATCH {_node('n', 'id')} MATCH {ends.format(rel_type)} "
+        "WHERE r.load = $load AND r.fingerprint IS NOT NULL "
+        f"RETURN collect(r.id) AS ids, collect({start}.id) AS starts, collect({end}.id) AS ends, "
+        "collect(coalesce(toString(r.since), '')) AS since"
     )
 
 

@@ -85,5 +85,12 @@ BOOKKEEPING = (
     ),
     text("load", "导入范围", "load", "Scope of the load that last wrote it.", required=True),
     text("fingerprint", "指纹", "fingerprint", "Digest of the content, to tell a change."),
+    PropertySpec(
+        "restored",
+        PropertyType.INTEGER,
+        Text("恢复自版次", "restored revision"),
+        "Earlier revision whose content undoing an import gave back; else empty.",
+        minimum=1,
+    ),
 )
 """Stamped by the store on every node and relationship, never given."""

@@ -47,6 +47,20 @@ class Settings(BaseSettings):
         30.0, description="Seconds that one transaction may take."
     )
 
+    upload_limit: Annotated[int, Field(gt=0)] = Field(
+        200_000_000, description="Bytes that one uploaded ledger may have."
+    )
+    hosts: frozenset[str] = Field(
+        frozenset(),
+        description="Names the service is reached by, as a JSON list, beside localhost and IP "
+        "addresses: requests that write are refused under any other.",
+    )
+
+    @property
+    def imports_folder(self) -> Path:
+        """Where imports are prepared, and their reports are kept."""
+        return self.data / "imports"
+
     @property
     def snapshot_file(self) -> Path:
         """Where the snapshot is kept between runs."""

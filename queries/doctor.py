@@ -35,7 +35,6 @@ _PACKAGES = (
     "scipy",
 )
 _T = TypeVar("_T")
-_BOOKKEEPING = (cypher.STATE_LABEL, cypher.LOAD_LABEL, cypher.FORMER_LABEL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,8 +303,9 @@ def _schema(store: Store) -> Schema:
 
     By that and not by name, because the embedded store gives them names of its own.
     """
-    unique = {(label, "id") for label in (BASE_LABEL, *_BOOKKEEPING)}
+    unique = {(label, "id") for label in (BASE_LABEL, *cypher.BOOKKEEPING_LABELS)}
     indexed = unique | {(name, "revision") for name in (BASE_LABEL, *VOCABULARY.relationships)}
+    indexed |= set(cypher.BOOKKEEPING_INDEXES)
     missing = []
     for wanted, what in ((unique, "CONSTRAINTS"), (indexed, "INDEXES")):
         held = {

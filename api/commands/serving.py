@@ -19,6 +19,7 @@ from graph.errors import Conflict, InvalidInput
 
 if TYPE_CHECKING:
     from graph.loader import LoadReport
+    from graph.settings import Settings
     from graph.store import Store
     from queries.network import Network
 
@@ -61,7 +62,7 @@ def serve(
         store.initialise()
         voice.note(voice.pick(f"存储:{where(settings, voice)}", f"Store: {where(settings, voice)}"))
         network = Network.of(store, settings)
-        _serve(door, network, voice)
+        _serve(door, settings, network, voice)
 
 
 def demo(
@@ -110,7 +111,7 @@ def demo(
             )
         )
         if door is not None:
-            _serve(door, network, voice)
+            _serve(door, settings, network, voice)
 
 
 def _load_missing(store: Store, voice: Voice) -> list[LoadReport]:
@@ -158,7 +159,7 @@ def _refused(host: str, port: int, error: OSError) -> Conflict | InvalidInput:
     return InvalidInput(f"cannot listen on {host}, port {port}: {error.strerror or error}")
 
 
-def _serve(door: socket.socket, network: Network, voice: Voice) -> None:
+def _serve(door: socket.socket, settings: Settings, network: Network, voice: Voice) -> None:
     """Serve at the bound socket until Ctrl-C or SIGTERM, and end in order."""
     import uvicorn
 
@@ -176,7 +177,7 @@ def _serve(door: socket.socket, network: Network, voice: Voice) -> None:
                 )
 
     config = uvicorn.Config(
-        create_app(network=network),
+        create_app(settings, network=network),
         log_level="warning",
         access_log=False,
         server_header=False,

@@ -1,4 +1,4 @@
-"""``init``, ``load`` and ``synth``: make the store ready and bring data into it."""
+"""``init``, datasets and ``synth``: make the store ready and bring data into it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import typer
 from api.commands.shared import DataOption, JsonOption, LanguageOption, settings_of
 from api.console import Voice, print_json
 from graph import datasets
-from graph.errors import InvalidInput, NotFound
+from graph.errors import NotFound
 from graph.settings import Settings
 
 if TYPE_CHECKING:
@@ -73,34 +73,13 @@ def where(settings: Settings, voice: Voice) -> str:
     return voice.pick(f"内嵌存储 {settings.data}", f"embedded in {settings.data}")
 
 
-def load_folders(
-    folders: Annotated[
-        list[str],
-        typer.Argument(metavar="FOLDER", help=f"Dataset folders, or the built-in {KUNMING!r}."),
-    ],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
-    data: DataOption = None,
-    lang: LanguageOption = None,
-    as_json: JsonOption = False,
+def load_datasets(
+    names: Sequence[str], settings: Settings, voice: Voice, *, dry_run: bool, as_json: bool
 ) -> None:
-    """Load dataset folders.
-
-    A folder has a dataset.toml, nodes/LABEL.csv and relationships/TYPE.csv. Everything is
-    checked before anything is written. Loading the same again changes nothing; what a
-    dataset no longer contains is closed on its effective day. Spreadsheet ledgers are not
-    read yet.
-
-    \b
-    Examples:
-      gongjian load kunming
-      gongjian load --dry-run my-dataset/
-      gongjian load kunming my-dataset/ --json
-    """
+    """Load dataset folders, or the built-in dataset, one after the other."""
     from graph.connect import connect
 
-    settings = settings_of(data)
-    voice = Voice(lang)
-    found = [_read(name) for name in folders]
+    found = [_read(name) for name in names]
     with connect(settings) as store:
         if not dry_run:
             store.initialise()
@@ -113,21 +92,18 @@ def _read(name: str) -> Dataset:
 
     Raises:
         NotFound: there is neither.
-        InvalidInput: it is a file, or something in it is not of the format.
+        InvalidInput: something in it is not of the format.
     """
     from graph.folder import read_folder
 
     path = Path(name)
     if path.is_dir():
         return read_folder(path)
-    if path.exists():
-        raise InvalidInput(
-            f"{name} is no dataset folder; only folders with a dataset.toml can be loaded "
-            "(spreadsheet ledgers are not read yet)"
-        )
     if name == KUNMING:
         return kunming()
-    raise NotFound(f"there is no folder {name!r}, and the only built-in dataset is {KUNMING!r}")
+    raise NotFound(
+        f"there is no file or folder {name!r}, and the only built-in dataset is {KUNMING!r}"
+    )
 
 
 def load_shown(

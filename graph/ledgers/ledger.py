@@ -72,6 +72,10 @@ class Ledger:
         """A finding about this table."""
         return Finding(rule, message, self.file, row, column, value, self.sheet, severity)
 
+    def lines(self) -> Iterator[tuple[int, list[Cell]]]:
+        """Every line of the table as it stands, headers and all, with its number."""
+        return self._table.rows()
+
     def rows(self, skipped: list[Finding] | None = None) -> Iterator[tuple[int, list[Cell]]]:
         """Data rows with their number: no headers, notes, totals and blank lines.
 

@@ -62,14 +62,19 @@ class References:
 
     @classmethod
     def of(cls, snapshot: Snapshot, *, as_of: date | None = None) -> Self:
-        """What the graph knows. Where layers share a name the ledgers' own entities are meant."""
+        """What the graph knows. Where layers share a name the ledgers' own entities are meant.
+
+        What never held, because its import was taken back, is not known.
+        """
         made = cls(as_of or date.today())
         columns = snapshot.columns
         ids = snapshot.ids
-        made._ids.update(ids.tolist())
+        held = ~(snapshot.since == snapshot.until)
+        made._ids.update(ids[held].tolist())
         rank = np.array([_BEFORE.index(layer) for layer in LAYERS])[snapshot.layer]
         aliases = columns["aliases"]
-        for at in np.argsort(rank, kind="stable").tolist():
+        order = np.argsort(rank, kind="stable")
+        for at in order[held[order]].tolist():
             for name in filter(None, (snapshot.names[at], *aliases.values[at])):
                 best, known = made._by_name.setdefault(folded(name), (rank[at], []))
                 if best == rank[at] and ids[at] not in known:
@@ -77,7 +82,8 @@ class References:
             if (code := columns["uscc"].values[at]) is not None:
                 made._by_uscc.setdefault(code, ids[at])
         kind = columns["kind"]
-        for at in np.flatnonzero(snapshot.label == snapshot.labels.index("Zone")).tolist():
+        zones = held & (snapshot.label == snapshot.labels.index("Zone"))
+        for at in np.flatnonzero(zones).tolist():
             made._zone_kind[ids[at]] = str(kind.at(at))
         made._committees.update(ids[snapshot.second["JointCommittee"]].tolist())
         part_of = snapshot.edges["PART_OF"]

@@ -36,6 +36,7 @@ TIMELESS = {
     "/health": "whether the service runs",
     "/ready": "whether the store answers",
     "/coverage/plans": "jobs: their day and layers were given when they began",
+    "/imports": "the journal of what was written, whatever its day",
     "/templates": "made of the vocabulary, empty of the network",
 }
 """Beginnings of the reads that take no day, each with the reason why not."""
@@ -242,5 +243,5 @@ def test_the_app_opens_and_closes_the_store_the_settings_name(
 
 
 def test_an_app_needs_one_of_settings_and_network(network: Network) -> None:
-    with pytest.raises(ValueError, match="either"):
+    with pytest.raises(ValueError, match="settings or a network"):
         create_app()

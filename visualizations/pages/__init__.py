@@ -26,7 +26,12 @@ CONTENT_SECURITY_POLICY = (
 )
 """To be sent with every page and asset."""
 
-PAGES: Mapping[str, str] = {"/": "start", "/network": "network", "/docs": "docs"}
+PAGES: Mapping[str, str] = {
+    "/": "start",
+    "/network": "network",
+    "/imports": "imports",
+    "/docs": "docs",
+}
 """Page by the path it is to be served at; assets are asked for under ``/assets/``."""
 
 _HERE = Path(__file__).parent
@@ -43,6 +48,8 @@ _FILES: Mapping[str, str] = {
     "symbols.js": "text/javascript",
     "shapes.js": "text/javascript",
     "docs.js": "text/javascript",
+    "imports.js": "text/javascript",
+    "report.js": "text/javascript",
     "figures.js": "text/javascript",
     "icon.svg": "image/svg+xml",
 }

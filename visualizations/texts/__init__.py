@@ -13,13 +13,15 @@ from graph.spec import CodeList, Text
 from graph.vocabulary import VOCABULARY
 from queries import claims
 from queries.coverage.rules import EXCLUSION, NO_RATE, REASON
-from visualizations.texts import docs, network, shared, start
+from visualizations.texts import docs, imports, network, shared, start
 from visualizations.texts.shared import PRODUCT
 
 __all__ = ["PRODUCT", "TEXTS", "texts_json"]
 
 TEXTS: Mapping[str, Text] = {
-    key: text for page in (shared, start, network, docs) for key, text in page.TEXTS.items()
+    key: text
+    for page in (shared, start, network, imports, docs)
+    for key, text in page.TEXTS.items()
 }
 """By key, which starts with the page's name where only that page has it. A page names the key,
 never the text."""

@@ -1,0 +1,27 @@
+"""Imports: ledgers into the graph, with a dry run before and a way back afterwards.
+
+An import brings some rows and leaves the rest of their scope alone (unlike a load, which is the
+complete content of its scope), says beforehand what it would do, is written in the journal, and
+can be taken back. The way of a row: :mod:`.reading` puts it into the :mod:`.spool`,
+:mod:`.settling` finds what is wrong among the rows, :mod:`.comparing` holds them against the
+store, :mod:`.writing` writes them and :mod:`.undoing` takes them back; :mod:`.journal` remembers.
+"""
+
+from graph.importing.journal import Import, find_import, imports
+from graph.importing.prepared import Options, Prepared, prepare, resume
+from graph.importing.report import Change, LedgerReport, Report
+from graph.importing.undoing import undo
+
+__all__ = [
+    "Change",
+    "Import",
+    "LedgerReport",
+    "Options",
+    "Prepared",
+    "Report",
+    "find_import",
+    "imports",
+    "prepare",
+    "resume",
+    "undo",
+]

@@ -1,0 +1,289 @@
+"""Rows held against the store: what is new, what changes, what stays, what ends."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from graph import cypher
+from graph.batches import (
+    Kind,
+    Progress,
+    Row,
+    chunks,
+    keys,
+    label_change,
+    node_kind,
+    relationship_kind,
+    split,
+)
+from graph.errors import Finding
+from graph.importing.reading import NAMED_SCOPE, SOURCE_SCOPE, bodied
+from graph.importing.spool import GOOD, SOURCES, Record, Spool, second_of
+from graph.properties import BOOKKEEPING
+from graph.store import Store
+from graph.vocabulary import VOCABULARY
+
+SHOWN_CHANGES = 1000
+"""Changed properties that are kept with what they said before and say now."""
+
+_OWN = frozenset(spec.name for spec in BOOKKEEPING) | {"source", "id"}
+_PENDING = "t.state IS NULL"
+
+
+class Comparing:
+    """The comparison of a spool with a store."""
+
+    def __init__(self, spool: Spool, store: Store, progress: Progress | None) -> None:
+        self.spool = spool
+        self.store = store
+        self.progress = progress
+        self.scopes = {**spool.scopes(), SOURCES: SOURCE_SCOPE}
+        self.stated: dict[int, set[str]] = {}
+        for ledger, name in spool.read("SELECT ledger, name FROM stated"):
+            self.stated.setdefault(ledger, set()).add(name)
+
+    def compare(self) -> int:
+        """Give every pending good record its state; how many rows turned out bad."""
+        found = 0
+        total = sum(
+            self.spool.one(f"SELECT count(*) FROM {table} t WHERE {_PENDING}")
+            for table in ("nodes", "rels")
+        )
+        done = 0
+        for table in ("nodes", "rels"):
+            for page in self.spool.pages(table, _PENDING):
+                with self.spool.transaction():
+                    for kind, scope, records in kinds_of(table, page, self.scopes):
+                        found += self._group(table, kind, scope, records)
+                done += len(page)
+                if self.progress:
+                    self.progress(done, total, page[-1][2])
+        return found
+
+    def _group(self, table: str, kind: Kind, scope: str, records: Sequence[Record]) -> int:
+        rows = [_keyed(table, record) for record in records]
+        by_id = {record[1]: record for record in records}
+        parts = split(kind, rows, scope, self.store.read, yielding=NAMED_SCOPE)
+        states = [("created", by_id[row["id"]][0]) for row in parts.new]
+        states += [("unchanged", by_id[row["id"]][0]) for row in parts.unchanged]
+        self.spool.run_many(f"UPDATE {table} SET state = ? WHERE rowid = ?", states)
+        faults = [
+            (by_id[row["id"]], "other_scope", f"it belongs to load {owner!r}, not to {scope!r}")
+            for row, owner in parts.foreign
+        ]
+        revived = {row["id"] for row in parts.revived}
+        faults += self._changed(table, kind, parts.changed + parts.revived, by_id, revived)
+        return self.spool.find(
+            (record[-4], Finding(rule, message, row=record[-3], value=record[1]))
+            for record, rule, message in faults
+        )
+
+    def _changed(
+        self,
+        table: str,
+        kind: Kind,
+        rows: Sequence[Row],
+        by_id: Mapping[str, Record],
+        revived: Collection[str],
+    ) -> list[tuple[Record, str, str]]:
+        if not rows:
+            return []
+        faults = []
+        ids = [row["id"] for row in rows]
+        for held in self.store.read(kind.states, ids=ids, rows=keys(rows)):
+            record = by_id[held["id"]]
+            if reason := label_change(kind, held):
+                faults.append((record, "other_labels", reason))
+                continue
+            old = held["properties"]
+            if record[-4] == SOURCES and old.get("fingerprint") is not None:
+                # The same bytes were imported before, perhaps under another name or on another day.
+                self._keep(table, record, "unchanged")
+                continue
+            state = "created" if record[1] in revived else "updated"
+            self._merge(table, kind, record, old, state)
+        return faults
+
+    def _merge(
+        self, table: str, kind: Kind, record: Record, old: Mapping[str, Any], state: str
+    ) -> None:
+        """The row with what its file has no column for left as it is stored."""
+        ledger, row = record[-4], record[-3]
+        body = json.loads(record[-2])
+        stated = self.stated.get(ledger, set())
+        ended = {"since", "until"} if old.get("fingerprint") is None else set()
+        kept = {
+            name: value
+            for name, value in old.items()
+            if name not in body
+            and name not in _OWN
+            and name not in ended
+            and f"{kind.name}.{name}" not in stated
+        }
+        new, mark = bodied(sorted(kind.second_labels or ()), {**body, **kept})
+        if mark == old.get("fingerprint"):
+            self._keep(table, record, "unchanged")
+            return
+        self._keep(table, record, state, new, mark)
+        if state == "updated":
+            self._tell(ledger, row, record[1], old, json.loads(new))
+
+    def _keep(
+        self,
+        table: str,
+        record: Record,
+        state: str,
+        body: str | None = None,
+        mark: str | None = None,
+    ) -> None:
+        self.spool.run(
+            f"UPDATE {table} SET state = ?, body = coalesce(?, body), print = coalesce(?, print) "
+            "WHERE rowid = ?",
+            state,
+            body,
+            mark,
+            record[0],
+        )
+
+    def _tell(
+        self, ledger: int, row: int, entity: str, old: Mapping[str, Any], new: Mapping[str, Any]
+    ) -> None:
+        if ledger == SOURCES or self.spool.one("SELECT count(*) FROM changes") >= SHOWN_CHANGES:
+            return
+        before = {name: _told(value) for name, value in old.items() if name not in _OWN}
+        after = {name: _told(value) for name, value in new.items() if name not in _OWN}
+        self.spool.run_many(
+            "INSERT INTO changes (ledger, row, id, property, old, new) VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                (ledger, row, entity, name, before.get(name), after.get(name))
+                for name in sorted(before.keys() | after.keys())
+                if before.get(name) != after.get(name)
+            ),
+        )
+
+    # --- what ends ---------------------------------------------------------------------------
+
+    def end(self, *, complete: bool) -> None:
+        """Find what ends because of the import: see :meth:`_supersede`; if the files are complete
+        everything in their scopes that no row states.
+        """
+        with self.spool.transaction():
+            self.spool.run("DELETE FROM stale")
+        self._supersede()
+        if complete:
+            self._sweep()
+
+    def _supersede(self) -> None:
+        """Relationships that a row stated before and does not state any more.
+
+        A row speaks for what it is about: a committee whose row now names another superior is
+        under that one only. Of a type that no row of the file states, nothing ends.
+        """
+        subjects = (
+            f"SELECT t.id, t.row FROM nodes t WHERE t.ledger = ? AND t.main AND t.id > ? "
+            f"AND t.state IN ('updated', 'unchanged') AND {GOOD.format('t')} ORDER BY t.id "
+            "LIMIT 2000"
+        )
+        for ledger, names in self.stated.items():
+            types = [(name[:-1], name[-1] == ">") for name in sorted(names) if name[-1] in "<>"]
+            last = ""
+            while types and (page := list(self.spool.read(subjects, ledger, last))):
+                rows: dict[str, int] = dict(page)
+                last = page[-1][0]
+                with self.spool.transaction():
+                    for rel_type, outgoing in types:
+                        self._superseded(ledger, rows, rel_type, outgoing)
+
+    def _superseded(
+        self, ledger: int, rows: Mapping[str, int], rel_type: str, outgoing: bool
+    ) -> None:
+        text = cypher.open_relationships_of_nodes(rel_type, outgoing=outgoing)
+        found = self.store.read(text, ids=list(rows), load=self.scopes[ledger])[0]
+        subjects = found["starts" if outgoing else "ends"]
+        self._stale(
+            (rel_type, key, start, end, since, ledger, rows[subject])
+            for key, start, end, since, subject in zip(
+                found["ids"], found["starts"], found["ends"], found["since"], subjects, strict=True
+            )
+        )
+
+    def drop_uncited_sources(self) -> None:
+        """A file that brings nothing new is no source of anything."""
+        brings = " OR ".join(
+            f"EXISTS (SELECT 1 FROM {table} t WHERE t.ledger = l.number "
+            f"AND t.state IN ('created', 'updated') AND {GOOD.format('t')})"
+            for table in ("nodes", "rels")
+        )
+        self.spool.run(
+            f"UPDATE nodes SET state = 'uncited' WHERE ledger = {SOURCES} "
+            f"AND id NOT IN (SELECT l.source FROM ledgers l WHERE {brings})"
+        )
+
+    def _sweep(self) -> None:
+        """Everything open in the scopes of the import that no row of it states."""
+        for scope in sorted(set(self.spool.scopes().values())):
+            ledger = next(at for at, held in self.scopes.items() if held == scope)
+            for label in VOCABULARY.nodes:
+                found = self.store.read(cypher.open_nodes_of_load(label), load=scope)[0]
+                with self.spool.transaction():
+                    self._stale(
+                        (label, key, None, None, since, ledger, None)
+                        for key, since in zip(found["ids"], found["since"], strict=True)
+                    )
+            for rel_type in VOCABULARY.relationships:
+                found = self.store.read(cypher.open_relationships_of_load(rel_type), load=scope)[0]
+                columns = (found["ids"], found["starts"], found["ends"], found["since"])
+                with self.spool.transaction():
+                    self._stale(
+                        (rel_type, key, start, end, since, ledger, None)
+                        for key, start, end, since in zip(*columns, strict=True)
+                    )
+
+    def _stale(self, rows: Iterator[Record]) -> None:
+        self.spool.run_many("INSERT OR IGNORE INTO stale VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        for table, key in (("nodes", "t.id = s.id"), ("rels", "t.type = s.type AND t.id = s.id")):
+            self.spool.run(
+                "DELETE FROM stale AS s WHERE EXISTS "
+                f"(SELECT 1 FROM {table} t WHERE {key} AND {GOOD.format('t')})"
+            )
+
+
+def kinds_of(
+    table: str, page: Sequence[Record], scopes: Mapping[int, str]
+) -> Iterator[tuple[Kind, str, list[Record]]]:
+    """The records of a page by their statements and scope."""
+
+    def group(record: Record) -> tuple[str, str, str]:
+        if table == "rels":
+            return record[2], "", scopes[record[-4]]
+        own = record[4] or record[-4] == SOURCES
+        return record[2], record[3], scopes[record[-4]] if own else NAMED_SCOPE
+
+    for (name, second, scope), records in groupby(sorted(page, key=group), key=group):
+        kind = node_kind(name, second_of(second)) if table == "nodes" else relationship_kind(name)
+        yield kind, scope, list(records)
+
+
+def _keyed(table: str, record: Record) -> Row:
+    """What a record is looked up by and told from others."""
+    if table == "nodes":
+        return {"id": record[1], "fingerprint": record[-1]}
+    mark = {"fingerprint": record[-1]}
+    return {"id": record[1], "start": record[3], "end": record[4], "properties": mark}
+
+
+def ended(spool: Spool, nodes: bool) -> Iterator[Sequence[Record]]:
+    """What is to end, ``(type, id, start, end, since, ledger, row)``, in batches of one type."""
+    where = "start IS NULL" if nodes else "start IS NOT NULL"
+    rows = spool.read(f"SELECT * FROM stale WHERE {where} ORDER BY type, id")
+    for _, group in groupby(list(rows), key=lambda row: row[0]):
+        yield from chunks(list(group))
+
+
+def _told(value: Any) -> str | None:
+    if value is None:
+        return None
+    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,0 +1,89 @@
+"""``load`` with ledgers and ``imports``: reports, exit codes, both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from graph.embedded import hold
+from graph.store import Store
+from tests.cli.conftest import Ran, command
+
+HEADERS = "党组织编码,党组织名称,党组织类别,上级党组织编码,领域,正式党员数,状态,数据日期"
+FIRST = "A1,甲党委,党委,,国企,20,正常,2021-12-31"
+SECOND = "A2,乙支部,党支部,A1,国企,5,正常,2021-12-31"
+FAULTY = "A3,丙支部,党支部,A1,国企,五个,正常,2021-12-31"
+MEMBERS = "联合党委编码,成员单位编码,角色\nLH,A1,成员\n"
+JOINT = "LH,片区联合党委,功能型联合党委,,街道社区,0,正常,2021-12-31"
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("cli-imports")
+    with hold(folder / "data") as held, Store.open(held.endpoint) as store:
+        store.initialise()
+        yield folder
+
+
+def run(place: Path, *arguments: str) -> Ran:
+    return command(place / "data", *arguments)
+
+
+def ledger(place: Path, name: str, *rows: str) -> str:
+    file = place / name
+    file.write_text("\n".join((HEADERS, *rows)), "gb18030")
+    return str(file)
+
+
+def test_ledgers_are_looked_at_loaded_listed_and_taken_back(place: Path) -> None:
+    organizations = ledger(place, "党组织.csv", FIRST, SECOND, JOINT)
+    members = place / "成员.csv"
+    members.write_text(MEMBERS, "utf-8-sig")
+    given = ("load", str(members), organizations, "--json")  # in any order
+    told = run(place, *given, "--dry-run").json["data"]
+    assert told["dry_run"]
+    assert (told["errors"], told["conflicts"]) == (0, 0)
+    assert run(place, "imports", "list", "--json").json["count"] == 0
+    done = run(place, *given).json["data"]
+    assert done["import_id"] == "imp:1"
+    for part in ("nodes", "relationships"):
+        assert done[part] == told[part]
+    assert not list((place / "data" / "imports").iterdir())
+    shown = run(place, "imports", "show", "imp:1", "--json").json["data"]
+    assert [file["kind"] for file in shown["files"]] == ["organizations", "memberships"]
+    assert run(place, "imports", "resume", "imp:1").code == 1
+    undone = run(place, "imports", "undo", "imp:1", "--json").json["data"]
+    assert undone["undoes"] == "imp:1"
+    again = run(place, "imports", "undo", "imp:1")
+    assert (again.code, "taken back already" in again.err) == (1, True)
+    listed = run(place, "imports", "list", "--lang", "zh")
+    assert "已撤销" in listed.out
+
+
+def test_s19_2_faults_end_with_exit_code_2_and_name_their_place(place: Path) -> None:
+    organizations = ledger(place, "有错.csv", FIRST, SECOND, FAULTY)
+    report = place / "结果.xlsx"
+    ran = run(place, "load", organizations, "--lang", "zh", "--report", str(report))
+    assert ran.code == 2
+    assert "未写入任何内容" in ran.err
+    for said in ("有错.csv", "正式党员数", "五个", "不是数字"):
+        assert said in ran.out
+    sheet = load_workbook(report).active
+    assert sheet is not None
+    assert [row[-2] for row in sheet.iter_rows(values_only=True)][1:] == ["未导入"] * 3
+    ran = run(place, "load", organizations, "--good-rows", "--json")
+    assert ran.code == 0
+    (one,) = ran.json["data"]["ledgers"]
+    assert (one["created"], one["bad"], one["errors"]) == (2, 1, 1)
+
+
+def test_what_does_not_fit_together_is_refused(place: Path) -> None:
+    file = ledger(place, "一.csv", FIRST)
+    assert run(place, "load", file, "kunming").code == 2
+    assert run(place, "load", "kunming", "--good-rows").code == 2
+    assert run(place, "load", file, "--good-rows", "--complete").code == 2
+    assert run(place, "load", file, "missing.csv").code == 1
+    assert run(place, "imports", "show", "imp:99").code == 1

@@ -1,0 +1,84 @@
+"""Texts of the page that imports ledgers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from graph.spec import Text
+
+TEXTS: Mapping[str, Text] = {
+    "imports.title": Text("导入台账", "Import ledgers"),
+    "imports.note": Text(
+        "先核对,后写入:核对只报告将会发生什么,不改动任何数据;写入后可整次撤销。",
+        "First checked, then written: a check only tells what would happen. What was written can "
+        "be taken back as a whole.",
+    ),
+    "imports.templates": Text("模板下载", "Templates"),
+    "imports.choose": Text("选择文件", "Choose files"),
+    "imports.drop": Text(
+        "把 Excel 或 CSV 台账拖到这里,或选择文件(可多个)",
+        "Drop Excel or CSV ledgers here, or choose files (several if you like)",
+    ),
+    "imports.good_rows": Text("只导入无错误的行", "Import only rows without errors"),
+    "imports.complete": Text(
+        "文件是全量:终止文件中没有的记录", "The files are complete: close what they lack"
+    ),
+    "imports.check": Text("核对", "Check"),
+    "imports.commit": Text("写入", "Write"),
+    "imports.discard": Text("放弃", "Discard"),
+    "imports.files": Text("已上传", "Uploaded"),
+    "imports.uploading": Text("上传中", "Uploading"),
+    "imports.checking": Text("核对中", "Checking"),
+    "imports.writing": Text("写入中", "Writing"),
+    "imports.waiting": Text("排队中", "Waiting"),
+    "imports.rows": Text("行", "rows"),
+    "imports.report": Text("核对结果", "Report"),
+    "imports.checked": Text("核对完毕,尚未写入。", "Checked; nothing was written yet."),
+    "imports.blocked": Text(
+        "有错误,不能写入。请改正文件,或勾选“只导入无错误的行”后重新核对。",
+        "There are errors: nothing can be written. Correct the files, or tick “only rows without "
+        "errors” and check again.",
+    ),
+    "imports.written": Text("已写入", "Written"),
+    "imports.same": Text("内容与现有数据相同,未作更改。", "The same as stored: nothing changed."),
+    "imports.workbook": Text("下载带批注的工作簿", "Download the workbook with remarks"),
+    "imports.file": Text("文件", "File"),
+    "imports.sheet": Text("工作表", "Sheet"),
+    "imports.row": Text("行号", "Row"),
+    "imports.column": Text("列", "Column"),
+    "imports.value": Text("值", "Value"),
+    "imports.what": Text("说明", "What is wrong"),
+    "imports.rule": Text("规则", "Rule"),
+    "imports.created": Text("新增", "Created"),
+    "imports.updated": Text("更新", "Updated"),
+    "imports.unchanged": Text("未变", "Unchanged"),
+    "imports.closed": Text("终止", "Closed"),
+    "imports.bad": Text("未导入", "Not imported"),
+    "imports.errors": Text("错误", "Errors"),
+    "imports.warnings": Text("提示", "Warnings"),
+    "imports.conflicts": Text("冲突", "Conflicts"),
+    "imports.findings": Text("错误与提示", "Errors and warnings"),
+    "imports.severity": Text("类别", "Kind"),
+    "imports.error": Text("错误", "error"),
+    "imports.warning": Text("提示", "warning"),
+    "imports.changes": Text("变更内容", "What changes"),
+    "imports.entity": Text("编号", "Id"),
+    "imports.property": Text("属性", "Property"),
+    "imports.old": Text("原为", "Was"),
+    "imports.new": Text("现为", "Is"),
+    "imports.journal": Text("导入记录", "Imports so far"),
+    "imports.began": Text("时间", "Time"),
+    "imports.state": Text("状态", "State"),
+    "imports.running": Text("未完成", "not complete"),
+    "imports.done": Text("完成", "complete"),
+    "imports.undone": Text("已撤销", "taken back"),
+    "imports.undoes": Text("撤销", "takes back"),
+    "imports.undo": Text("撤销", "Take back"),
+    "imports.resume": Text("继续完成", "Complete it"),
+    "imports.sure": Text(
+        "确定撤销?新增的记录将失效,更新和终止的将恢复原状。",
+        "Take it back? What it created will not hold, what it changed or closed is restored.",
+    ),
+    "imports.yes": Text("确定撤销", "Yes, take it back"),
+    "imports.no": Text("取消", "Cancel"),
+}
