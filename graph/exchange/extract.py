@@ -294,10 +294,12 @@ def extract(
         NotFound, AmbiguousName: the node to look around.
         InvalidInput: it is not valid on the day in the layers, or has none of the chosen labels.
     """
-    edges = {name: picture.edges(name) for name in selection.types or VOCABULARY.relationships}
+    types = selection.types or VOCABULARY.relationships
+    # As they were written: what was merged goes out apart, with the decision that merges it.
+    edges = {name: picture.stored_edges(name) for name in types}
     return _extract(
         picture.snapshot,
-        picture.valid,
+        picture.stored,
         edges,
         selection,
         as_of=picture.as_of,

@@ -162,11 +162,11 @@ def _changed(row: Row, changes: Iterable[PropertyChange]) -> Row:
 
 def _nodes(first: Picture, second: Picture) -> Iterable[Mark]:
     snapshot = first.snapshot
-    both = np.flatnonzero(first.valid & second.valid)
+    both = np.flatnonzero(first.stored & second.stored)
     changed = both[_differing(snapshot.columns, second.snapshot.columns, both, both)]
     for change, places in (
-        (ChangeKind.ADDED, np.flatnonzero(second.valid & ~first.valid)),
-        (ChangeKind.REMOVED, np.flatnonzero(first.valid & ~second.valid)),
+        (ChangeKind.ADDED, np.flatnonzero(second.stored & ~first.stored)),
+        (ChangeKind.REMOVED, np.flatnonzero(first.stored & ~second.stored)),
         (ChangeKind.CHANGED, changed),
     ):
         for at in places.tolist():
@@ -174,7 +174,7 @@ def _nodes(first: Picture, second: Picture) -> Iterable[Mark]:
 
 
 def _edges(rel_type: str, first: Picture, second: Picture) -> list[Mark]:
-    old, new = first.edges(rel_type), second.edges(rel_type)
+    old, new = first.stored_edges(rel_type), second.stored_edges(rel_type)
     if old is new:
         return []
     place = {row_id: at for at, row_id in enumerate(old.ids.tolist())}
@@ -212,7 +212,7 @@ def _row(picture: Picture, mark: Mark) -> Row:
     snapshot = picture.snapshot
     if mark.element == NODE:
         return node_row(snapshot, snapshot.index_of(mark.id))
-    edges = picture.edges(mark.type)
+    edges = picture.stored_edges(mark.type)
     at = position(edges.ids, mark.id)
     assert at is not None
     return edge_row(snapshot, edges, at)

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
+
 from graph.columns import Column, edge_specs, node_specs
 from graph.snapshot import LABELS, SECOND_LABELS, Edges, Picture, Snapshot
 from graph.vocabulary import VOCABULARY
@@ -89,12 +91,14 @@ def former_row(present: Row, former: Former) -> Row:
 
 
 def every_row(picture: Picture) -> Iterator[Row]:
-    """All nodes and relationships of a picture. O(rows times properties): for small pictures."""
-    for label in LABELS:
-        for at in picture.nodes(label).tolist():
-            yield node_row(picture.snapshot, at)
+    """All nodes and relationships of a picture as they were written, merged or not.
+
+    O(rows times properties): for small pictures.
+    """
+    for at in np.flatnonzero(picture.stored).tolist():
+        yield node_row(picture.snapshot, at)
     for rel_type in VOCABULARY.relationships:
-        edges = picture.edges(rel_type)
+        edges = picture.stored_edges(rel_type)
         for at in range(len(edges)):
             yield edge_row(picture.snapshot, edges, at)
 

@@ -108,7 +108,9 @@ def test_agreements_of_all_states_are_all_agreements(
         standing = [status_on(point.day, row.get("since"), row.get("until")) for row in agreements]
         for status in Status:
             assert found[f"agreements_{status}"][at].value == standing.count(status)
-    assert {point.undated for point in found["agreements_undated"]} == {9}
+    undated = sum("since" not in row and "until" not in row for row in agreements)
+    assert undated > 5
+    assert {point.undated for point in found["agreements_undated"]} == {undated}
 
 
 @pytest.mark.parametrize("step", Step)
