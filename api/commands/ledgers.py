@@ -1,4 +1,4 @@
-"""``load``: ledgers, or dataset folders, into the store."""
+"""``load``: ledgers, or datasets, into the store."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ def load(
         list[str],
         typer.Argument(
             metavar="FILE|FOLDER",
-            help=f"Ledgers (xlsx, xls, CSV, TSV), or dataset folders, or {KUNMING!r}.",
+            help="Ledgers (xlsx, xls, CSV, TSV), or datasets: folders, exported .graphml or "
+            f".jsonld files, {KUNMING!r}.",
         ),
     ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
@@ -61,15 +62,16 @@ def load(
     lang: LanguageOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Load ledgers, or dataset folders.
+    """Load ledgers, or datasets.
 
     A file is a ledger: its kind is told from its headers. Rows are created or updated, and
     what a file does not mention stays as it is unless --complete is given. If any row has an
     error nothing is written, unless --good-rows is given. Files of one command may refer to
     each other, in any order. `gongjian imports undo` takes an import back.
 
-    A folder has a dataset.toml, nodes/LABEL.csv and relationships/TYPE.csv. It is the
-    complete content of its scope: what it no longer contains is closed on its effective day.
+    A folder has a dataset.toml, nodes/LABEL.csv and relationships/TYPE.csv; GraphML and
+    JSON-LD are files that `gongjian export` wrote. Each is the complete content of its scope:
+    what it no longer contains is closed on its effective day.
 
     Loading the same again changes nothing.
 
@@ -79,17 +81,23 @@ def load(
       gongjian load 企业台账.xlsx --good-rows --report 导入结果.xlsx
       gongjian load kunming my-dataset/
     """
-    files = [Path(name) for name in names if Path(name).is_file()]
+    from graph.exchange.formats import READ_BACK
+
+    files = [
+        Path(name)
+        for name in names
+        if Path(name).is_file() and Path(name).suffix.lower() not in READ_BACK
+    ]
     if not files:
         if given := _given(good_rows, complete, scope, kind, report):
-            raise InvalidInput(f"{given} is for ledgers; a folder says these things itself")
+            raise InvalidInput(f"{given} is for ledgers; a dataset says these things itself")
         load_datasets(names, settings_of(data), Voice(lang), dry_run=dry_run, as_json=as_json)
         return
     if len(files) < len(names):
-        other = next(name for name in names if not Path(name).is_file())
-        if not Path(other).is_dir() and other != KUNMING:
+        other = next(name for name in names if Path(name) not in files)
+        if not Path(other).exists() and other != KUNMING:
             raise NotFound(f"there is no file {other!r}")
-        raise InvalidInput(f"{other} is a dataset: load folders and ledgers by separate commands")
+        raise InvalidInput(f"{other} is a dataset: load datasets and ledgers by separate commands")
     settings = settings_of(data)
     voice = Voice(lang)
     from graph.importing import Options

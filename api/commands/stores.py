@@ -88,17 +88,20 @@ def load_datasets(
 
 
 def _read(name: str) -> Dataset:
-    """A dataset by its folder or built-in name.
+    """A dataset by its folder, its exported file, or its built-in name.
 
     Raises:
-        NotFound: there is neither.
+        NotFound: there is none of them.
         InvalidInput: something in it is not of the format.
     """
+    from graph.exchange.formats import read_exchange
     from graph.folder import read_folder
 
     path = Path(name)
     if path.is_dir():
         return read_folder(path)
+    if path.is_file():
+        return read_exchange(path)
     if name == KUNMING:
         return kunming()
     raise NotFound(

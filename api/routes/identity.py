@@ -13,6 +13,7 @@ from api.answers import Answer, Listing
 from api.bodies import BoundedBody, JsonOnly
 from api.codes import OneOf, coded
 from api.deps import Asked, Day, Expensive, Page, Question
+from api.guard import OwnPagesOnly
 from graph.errors import InvalidInput
 from graph.snapshot import LAYERS, Picture
 from graph.vocabulary import VOCABULARY
@@ -136,7 +137,7 @@ def merge_preview(
     return asked.answer(preview(picture=asked.picture, keep=keep, merged=merged))
 
 
-@router.post("/merge", dependencies=[JsonOnly, Expensive])
+@router.post("/merge", dependencies=[OwnPagesOnly, JsonOnly, Expensive])
 def merge(asked: Question, ruled: Merge) -> Answer[Outcome]:
     """Decide that two nodes are one body, which the kept one represents from the day on."""
     return _decided(
@@ -153,7 +154,7 @@ def merge(asked: Question, ruled: Merge) -> Answer[Outcome]:
     )
 
 
-@router.post("/separate", dependencies=[JsonOnly, Expensive])
+@router.post("/separate", dependencies=[OwnPagesOnly, JsonOnly, Expensive])
 def separate(asked: Question, ruled: Pair) -> Answer[Outcome]:
     """Decide that two nodes are two bodies; they are not proposed again."""
     return _decided(
@@ -170,7 +171,7 @@ def separate(asked: Question, ruled: Pair) -> Answer[Outcome]:
     )
 
 
-@router.post("/undo", dependencies=[JsonOnly, Expensive])
+@router.post("/undo", dependencies=[OwnPagesOnly, JsonOnly, Expensive])
 def undo(asked: Question, ruled: Pair) -> Answer[Outcome]:
     """Take back what was decided of two nodes; earlier days keep it."""
     return _decided(

@@ -84,6 +84,10 @@ FORMATS: Mapping[str, Format] = {
 }
 
 
+READ_BACK = (".graphml", ".jsonld")
+"""Endings of the exported files that can be read back."""
+
+
 def read_exchange(path: Path) -> Dataset:
     """The dataset of a ``.graphml`` or ``.jsonld`` file that was exported here.
 

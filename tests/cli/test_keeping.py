@@ -25,6 +25,21 @@ def test_an_export_is_a_file_that_reads_back(gongjian: Run, store: Store, tmp_pa
     assert len(back.relationships) == sum(map(len, snapshot.edges.values()))
 
 
+@pytest.mark.parametrize("ending", ["graphml", "jsonld"])
+def test_s19_4_an_export_is_loaded_into_a_new_directory(
+    gongjian: Run, tmp_path: Path, ending: str
+) -> None:
+    file, new = tmp_path / f"x.{ending}", tmp_path / "new"
+    assert gongjian("export", ending, "--all-days", "-o", str(file)).code == 0
+    read = read_exchange(file)
+    loaded = command(new, "load", str(file), "--json")
+    assert loaded.code == 0, loaded.err
+    (report,) = loaded.json["loads"]
+    assert report["nodes"]["created"] == len(read.nodes)
+    assert report["relationships"]["created"] == len(read.relationships)
+    refused(command(new, "load", str(file), "--complete"), 2, "--complete is for ledgers")
+
+
 def test_a_part_of_the_network_can_be_exported(gongjian: Run, tmp_path: Path) -> None:
     file = tmp_path / "yunnei.cyjs"
     ran = gongjian(

@@ -157,7 +157,7 @@ def test_the_entry_that_holds_on_a_day_is_what_a_picture_of_it_shows(
             )
             assert list(found.entries) == sorted(found.entries, key=lambda one: one.key)
             holding = [one.row for one in found.entries if one.holds and one.kind == "state"]
-            shown = [node_row(picture.snapshot, at)] if picture.valid[at] else []
+            shown = [node_row(picture.snapshot, at)] if picture.stored[at] else []
             dated = ("since", "until", "layer")  # of these a picture shows what holds now
             assert [
                 {name: value for name, value in row.properties.items() if name not in dated}
