@@ -46,12 +46,17 @@ check: $(DEV) ## formatting, lint, types, floors between the packages, generated
 	$(BIN)/python -m graph.model_docs --check
 	$(BIN)/python -m queries.coverage.policy_docs --check
 
-bench: $(PEERS) ## measure loading, answers over HTTP, reach and siting, beside others; takes long
+bench: $(PEERS) ## measure everything beside what others would take; takes long
 	@$(BIN)/python -m bench $(ARGS)
 	@$(BIN)/python -m bench.reach
 	@$(BIN)/python -m bench.siting
 	@$(BIN)/python -m bench.siting_sets
 	@$(BIN)/python -m bench.published
+	@$(BIN)/python -m bench.connectivity
+	@$(BIN)/python -m bench.ledgers
+	@$(BIN)/python -m bench.importing
+	@$(BIN)/python -m bench.identity
+	@$(BIN)/python -m bench.exchange
 
 neo4j: $(NEO4J) ## assemble the Neo4j server for the tests from its Maven artifacts into .neo4j/
 

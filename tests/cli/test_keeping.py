@@ -34,7 +34,7 @@ def test_s19_4_an_export_is_loaded_into_a_new_directory(
     read = read_exchange(file)
     loaded = command(new, "load", str(file), "--json")
     assert loaded.code == 0, loaded.err
-    (report,) = loaded.json["loads"]
+    (report,) = loaded.json["data"]
     assert report["nodes"]["created"] == len(read.nodes)
     assert report["relationships"]["created"] == len(read.relationships)
     refused(command(new, "load", str(file), "--complete"), 2, "--complete is for ledgers")
