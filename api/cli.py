@@ -29,6 +29,7 @@ from api.commands import (
     pairings,
     plans,
     registers,
+    resilience,
     rules,
     serving,
     stores,
@@ -84,6 +85,7 @@ lists.app.command("matching")(list_uses.matching)
 lists.app.command("overdue")(list_uses.overdue)
 lists.app.command("fulfilment")(list_uses.fulfilment)
 app.add_typer(lists.app, name="lists")
+app.add_typer(resilience.app, name="resilience")
 app.command("claims")(registers.claims)
 app.add_typer(registers.view_app, name="view")
 app.command("doctor")(examination.doctor)

@@ -42,7 +42,7 @@ def command_group(help: str) -> typer.Typer:
 
 
 def day(text: str) -> date:
-    """The day that an option names."""
+    """The day that a text says. Raises BadParameter."""
     try:
         return date.fromisoformat(text)
     except ValueError:

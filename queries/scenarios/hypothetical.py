@@ -7,12 +7,17 @@ would end it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from graph.columns import Column
 from graph.rows import RelRow
-from graph.snapshot import LABELS, Picture
+from graph.snapshot import LABELS, Edges, Index, Mask, Picture, Snapshot
 from graph.snapshot_build import EdgeBlock, NodeBlock, assemble
 from queries.scenarios.facts import LAYER, Facts
 from queries.scenarios.scenario import Scenario
@@ -32,6 +37,34 @@ def hypothetical(*, picture: Picture, scenario: Scenario, facts: Facts) -> Pictu
     snapshot = picture.snapshot
     made = assemble(nodes, edges, snapshot.revision, previous=snapshot)
     return made.at(picture.as_of, picture.layers)
+
+
+def without(*, picture: Picture, nodes: Index) -> Picture:
+    """The picture as it would be if some nodes had ended by its day, and all their ties with them.
+
+    ``nodes`` are positions in the snapshot; they are the same in the picture given back. O(n).
+    """
+    snapshot = picture.snapshot
+    ended = np.zeros(len(snapshot), np.bool_)
+    ended[nodes] = True
+    made = replace(snapshot, columns=redated(snapshot, picture.as_of, ended=ended))
+    return made.at(picture.as_of, picture.layers)
+
+
+def redated(
+    rows: Snapshot | Edges, day: date, *, ended: Mask, begun: Mask | None = None
+) -> Mapping[str, Column]:
+    """The columns of nodes or relationships, of which some end on a day and some begin on it."""
+    columns = {**rows.columns, "until": _dated(rows.columns["until"], ended, day)}
+    if begun is not None:
+        columns["since"] = _dated(rows.columns["since"], begun, day)
+    return columns
+
+
+def _dated(column: Column, rows: Mask, day: date) -> Column:
+    values: NDArray[np.datetime64] = np.where(rows, np.datetime64(day, "D"), column.values)
+    values.flags.writeable = False
+    return Column(column.spec, values)
 
 
 def _new_nodes(scenario: Scenario, facts: Facts) -> list[NodeBlock]:

@@ -1,0 +1,408 @@
+"""What the network withstands, and whom to pair so that it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from api.answers import Answer, Listing
+from api.deps import Asked, Day, ExcludeHubs, Expensive, Page, Question, Ruled
+from api.routes.connectivity import TieTypes
+from graph.snapshot import Picture
+from graph.spec import Text
+from queries.coverage import PolicyName
+from queries.lookup import NodeLine, lines
+from queries.resilience.expiry import Expiry, expiry
+from queries.resilience.removal import MAX_LIMIT, MAX_REMOVED, Loss, Shape, removal
+from queries.resilience.single_points import Rank, single_points
+from queries.resilience.strengthen import (
+    MAX_PAIRINGS,
+    Goal,
+    NewPairing,
+    Standing,
+    strengthen,
+)
+
+router = APIRouter(prefix="/resilience", tags=["resilience"])
+
+Entries = Annotated[
+    int, Query(ge=1, le=MAX_LIMIT, description="Entries of each list at most; counts are of all.")
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartLine:
+    """Bodies that stay together and lose their way to the rest; ``members`` are the first."""
+
+    size: int
+    members: tuple[NodeLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommitteePair:
+    """Two joint committees that reached each other and no longer do."""
+
+    first: NodeLine
+    second: NodeLine
+
+
+@dataclass(frozen=True, kw_only=True)
+class UncoveredLine:
+    """Enterprises that lose a lens; ``count`` is null with the reason why it has no answer."""
+
+    lens: str
+    count: int | None
+    no_rate: str | None
+    enterprises: tuple[NodeLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LossLine:
+    """What falls apart and what becomes uncovered. Lists hold the first, counts are of all."""
+
+    before: Shape
+    after: Shape
+    cut_off: int
+    part_count: int
+    parts: tuple[PartLine, ...]
+    committee_pair_count: int
+    committee_pairs: tuple[CommitteePair, ...]
+    uncovered: tuple[UncoveredLine, ...]
+    truncated: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemovalAnswer:
+    """The loss of some nodes, all at once."""
+
+    removed: tuple[NodeLine, ...]
+    exclude_hubs: bool
+    policy: PolicyName
+    loss: LossLine
+
+
+@dataclass(frozen=True, kw_only=True)
+class RenewalLine:
+    """An agreement that ends, and the one that holds in its place."""
+
+    agreement: NodeLine
+    successor: NodeLine
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpiryAnswer:
+    """The agreements as they stand on a later day, all else as it is; counts are of all."""
+
+    by: date
+    exclude_hubs: bool
+    policy: PolicyName
+    lapsed_count: int
+    lapsed: tuple[NodeLine, ...]
+    renewed_count: int
+    renewed: tuple[RenewalLine, ...]
+    beginning_count: int
+    beginning: tuple[NodeLine, ...]
+    continuing: int
+    undated: int
+    truncated: bool
+    loss: LossLine
+
+
+@dataclass(frozen=True, kw_only=True)
+class SinglePointLine:
+    """What the loss of one node does: bodies cut off, enterprises uncovered by lens."""
+
+    id: str
+    name: str
+    label: str
+    bodies_cut_off: int
+    organizational: int | None
+    work: int | None
+    spatial: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SinglePointListing(Listing[SinglePointLine]):
+    """Single points of failure. ``no_rate`` says of a lens without an answer why it has none."""
+
+    by: str
+    exclude_hubs: bool
+    policy: PolicyName
+    no_rate: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairingLine:
+    """A pairing to make, and why."""
+
+    first: NodeLine
+    second: NodeLine
+    secures: int
+    across_sectors: bool | None
+    same_parent: bool
+    metres: float | None
+    reason: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairingListing(Listing[PairingLine]):
+    """The pairings that reach a goal. ``bound``: so many it takes at the least, and where
+    ``needed`` is no more the plan is ``optimal``. ``left``: cut points there still are;
+    ``unpairable_parts``: a body of each part in which nobody can be paired; 100 of each at most.
+    """
+
+    goal: str
+    optimal: bool
+    needed: int
+    bound: int
+    exclude_hubs: bool
+    pairable: int
+    before: Standing
+    after: Standing
+    left: tuple[NodeLine, ...]
+    unpairable_part_count: int
+    unpairable_parts: tuple[NodeLine, ...]
+
+
+@router.get("/removal", dependencies=[Expensive])
+def what_a_removal_does(
+    asked: Question,
+    rules: Ruled,
+    remove: Annotated[
+        list[str],
+        Query(
+            min_length=1,
+            max_length=MAX_REMOVED,
+            description="Organization, unit, position or agreement to take away, by id or exact "
+            "unique name; once for each.",
+        ),
+    ],
+    exclude_hubs: ExcludeHubs = True,
+    tie: TieTypes = None,
+    limit: Entries = 50,
+) -> Answer[RemovalAnswer]:
+    """What falls apart and which enterprises become uncovered if these are lost, all at once."""
+    picture = asked.picture
+    snapshot = picture.snapshot
+    found = removal(
+        state=rules.coverage(asked),
+        remove=[str(snapshot.ids[snapshot.find(wanted)]) for wanted in remove],
+        types=tie,
+        include_hubs=not exclude_hubs,
+        limit=limit,
+    )
+    return asked.answer(
+        RemovalAnswer(
+            removed=lines(picture, found.removed),
+            exclude_hubs=exclude_hubs,
+            policy=PolicyName.of(rules.policy),
+            loss=_loss(picture, found.loss),
+        )
+    )
+
+
+@router.get("/expiry", dependencies=[Expensive])
+def what_an_expiry_does(
+    asked: Question,
+    rules: Ruled,
+    by: Annotated[
+        Day | None, Query(description="Day on which all that end by it have expired.")
+    ] = None,
+    within_days: Annotated[
+        int | None,
+        Query(ge=1, le=36_500, description="Instead, so many days later; by default 90."),
+    ] = None,
+    exclude_hubs: ExcludeHubs = True,
+    tie: TieTypes = None,
+    limit: Entries = 50,
+) -> Answer[ExpiryAnswer]:
+    """What falls apart if the agreements that end by a day expire and nobody renews them.
+
+    An undated agreement never expires by itself; one that a successor renews is not lost.
+    """
+    found = expiry(
+        state=rules.coverage(asked),
+        by=by,
+        within_days=within_days,
+        types=tie,
+        include_hubs=not exclude_hubs,
+        limit=limit,
+    )
+    return asked.answer(_expiry(asked, rules, found, exclude_hubs, limit))
+
+
+@router.get("/single-points")
+def ranked_single_points(
+    asked: Question,
+    rules: Ruled,
+    paging: Page,
+    by: Annotated[
+        Rank,
+        Query(description="Count to rank by, greatest first; `worst` is the greatest in the row."),
+    ] = "worst",
+    exclude_hubs: ExcludeHubs = True,
+    tie: TieTypes = None,
+) -> SinglePointListing:
+    """Every body, position or agreement whose loss alone cuts bodies off or uncovers enterprises.
+
+    Ties in rank go by the greatest count of the row, then by id.
+    """
+    picture = asked.picture
+    ties = asked.network.ties(picture, include_hubs=not exclude_hubs, types=tie)
+    found = asked.network.derive(
+        picture,
+        ("single points", ties, rules, by),
+        lambda: single_points(state=rules.coverage(asked), network=ties, by=by),
+    )
+    page = asked.listing(
+        found.points, paging, key=lambda point: point.rank(by), kinds=(int, int, str)
+    )
+    names = lines(picture, [point.id for point in page.data])
+    return SinglePointListing(
+        **asked.envelope(),
+        data=tuple(
+            SinglePointLine(
+                id=point.id,
+                name=line.name,
+                label=point.label,
+                bodies_cut_off=point.bodies_cut_off,
+                organizational=point.organizational,
+                work=point.work,
+                spatial=point.spatial,
+            )
+            for point, line in zip(page.data, names, strict=True)
+        ),
+        count=page.count,
+        next=page.next,
+        by=by,
+        exclude_hubs=exclude_hubs,
+        policy=PolicyName.of(rules.policy),
+        no_rate=dict(found.no_rate),
+    )
+
+
+@router.get("/strengthen", dependencies=[Expensive])
+def pairings_to_make(
+    asked: Question,
+    paging: Page,
+    goal: Annotated[
+        Goal,
+        Query(
+            description="`join` all parts; leave no `cut_points` in any part; `biconnected`: one "
+            "part without a cut point."
+        ),
+    ] = "biconnected",
+    isolated: Annotated[
+        bool, Query(description="Tie the bodies that have no tie at all, too.")
+    ] = False,
+    most: Annotated[
+        int | None,
+        Query(ge=1, le=MAX_PAIRINGS, description="Make the first so many; `after` says what is."),
+    ] = None,
+    exclude_hubs: ExcludeHubs = True,
+    tie: TieTypes = None,
+) -> PairingListing:
+    """The fewest new pairings that join all parts, or after which no body's loss parts others.
+
+    Those that secure most bodies come first, then by ids.
+    """
+    picture = asked.picture
+    ties = asked.network.ties(picture, include_hubs=not exclude_hubs, types=tie)
+    found = asked.network.derive(
+        picture,
+        ("strengthen", ties, goal, isolated, most),
+        lambda: strengthen(network=ties, goal=goal, isolated=isolated, most=most),
+    )
+    page = asked.listing(
+        found.pairings,
+        paging,
+        key=lambda pairing: (-pairing.secures, pairing.first, pairing.second),
+        kinds=(int, str, str),
+    )
+    return PairingListing(
+        **asked.envelope(),
+        data=tuple(_pairing(picture, pairing) for pairing in page.data),
+        count=page.count,
+        next=page.next,
+        goal=found.goal,
+        optimal=found.optimal,
+        needed=found.needed,
+        bound=found.bound,
+        exclude_hubs=exclude_hubs,
+        pairable=found.pairable,
+        before=found.before,
+        after=found.after,
+        left=lines(picture, found.left),
+        unpairable_part_count=found.unpairable_part_count,
+        unpairable_parts=lines(picture, found.unpairable_parts),
+    )
+
+
+def _pairing(picture: Picture, pairing: NewPairing) -> PairingLine:
+    first, second = lines(picture, [pairing.first, pairing.second])
+    return PairingLine(
+        first=first,
+        second=second,
+        secures=pairing.secures,
+        across_sectors=pairing.across_sectors,
+        same_parent=pairing.same_parent,
+        metres=pairing.metres,
+        reason=pairing.reason,
+    )
+
+
+def _loss(picture: Picture, loss: Loss) -> LossLine:
+    def pair(ids: Sequence[str]) -> CommitteePair:
+        first, second = lines(picture, ids)
+        return CommitteePair(first=first, second=second)
+
+    return LossLine(
+        before=loss.before,
+        after=loss.after,
+        cut_off=loss.cut_off,
+        part_count=loss.part_count,
+        parts=tuple(
+            PartLine(size=part.size, members=lines(picture, part.ids)) for part in loss.parts
+        ),
+        committee_pair_count=loss.committee_pair_count,
+        committee_pairs=tuple(map(pair, loss.committee_pairs)),
+        uncovered=tuple(
+            UncoveredLine(
+                lens=lens.lens,
+                count=lens.count,
+                no_rate=lens.no_rate,
+                enterprises=lines(picture, lens.ids),
+            )
+            for lens in loss.uncovered
+        ),
+        truncated=loss.truncated,
+    )
+
+
+def _expiry(
+    asked: Asked, rules: Ruled, found: Expiry, exclude_hubs: bool, limit: int
+) -> ExpiryAnswer:
+    picture = asked.picture
+    return ExpiryAnswer(
+        by=found.by,
+        exclude_hubs=exclude_hubs,
+        policy=PolicyName.of(rules.policy),
+        lapsed_count=len(found.lapsed),
+        lapsed=lines(picture, found.lapsed[:limit]),
+        renewed_count=len(found.renewed),
+        renewed=tuple(
+            RenewalLine(agreement=agreement, successor=successor)
+            for renewal in found.renewed[:limit]
+            for agreement, successor in [lines(picture, [renewal.agreement, renewal.successor])]
+        ),
+        beginning_count=len(found.beginning),
+        beginning=lines(picture, found.beginning[:limit]),
+        continuing=found.continuing,
+        undated=found.undated,
+        truncated=max(len(found.lapsed), len(found.renewed), len(found.beginning)) > limit,
+        loss=_loss(picture, found.loss),
+    )
