@@ -32,6 +32,7 @@ from api.routes import (
     pages,
     pairings,
     plans,
+    recommendations,
     resilience,
     rules,
     service,
@@ -43,6 +44,7 @@ from graph.errors import GongjianError
 from graph.settings import Settings
 from queries.coverage.planning import Plan
 from queries.network import Network
+from queries.recommendation.matching import Matching
 
 PREFIX = "/api/v1"
 OPENAPI_PATH = f"{PREFIX}/openapi.json"
@@ -68,6 +70,7 @@ def create_app(
         with ExitStack() as stack:
             app.state.network = network or _open(settings, stack)
             stack.callback(app.state.plans.close)
+            stack.callback(app.state.matchings.close)
             # The first question should not have to wait for the network to be read.
             Thread(target=_warm, args=(app.state.network,), name="warm-up", daemon=True).start()
             yield
@@ -88,6 +91,7 @@ def create_app(
     )
     app.state.gate = Gate(expensive)
     app.state.plans = Jobs[Plan]()
+    app.state.matchings = Jobs[Matching]()
     if network is not None:
         app.state.network = network
     for module in (
@@ -103,6 +107,7 @@ def create_app(
         frameworks,
         figures,
         pairings,
+        recommendations,
         agreements,
         lists,
         entities,

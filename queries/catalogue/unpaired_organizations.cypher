@@ -14,6 +14,11 @@ WHERE valid(o) AND o.id > $after
   AND o.kind IN ['committee', 'general_branch', 'branch', 'joint_branch']
   AND coalesce(o.in_zone, true) AND NOT coalesce(o.hub, false)
   AND coalesce(o.status, 'active') <> 'dissolved'
+  AND coalesce(o.sector, '') <> 'military'
+  AND NOT EXISTS {
+    MATCH (o)-[s:SAME_AS]->(other:Entity)
+    WHERE valid(s) AND valid(other)
+  }
   AND NOT EXISTS {
     MATCH (o)-[p:PARTY_TO]->(a:Agreement)
     WHERE valid(p) AND valid(a)
