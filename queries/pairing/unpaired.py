@@ -57,7 +57,7 @@ def unpaired(*, picture: Picture) -> Unpaired:
 
     Eligible is an organization that is valid on the day and that nothing stands against, as
     :mod:`queries.pairing.eligibility` has it for every question about partners. An undated
-    agreement may hold and pairs; an agreement of the unit an organization is based in does not pair it. A
+    agreement may hold and pairs; one of the unit an organization is based in does not pair it. A
     new agreement of two parties pairs two at most. O(n + m).
     """
     snapshot = picture.snapshot

@@ -39,8 +39,8 @@ LEFT_OUT = CodeList(
     {
         **EXCLUSION.codes,
         "itself": Text("本组织", "the organization itself"),
-        "existing_pair": Text("已有结对", "they or their units have an agreement"),
         "same_unit": Text("同一单位", "both are based in one unit"),
+        "existing_pair": Text("已有结对", "they or their units have an agreement"),
         "same_parent": Text("同一上级或上下级", "one superior, or one stands over the other"),
     },
 )
@@ -145,8 +145,8 @@ class Partners:
         # From the last reason to the first, which counts.
         for reason, others in (
             ("same_parent", self._numbers(self._kinship.relatives(int(self.nodes[one])))),
-            ("same_unit", sorted(self._fellows[one])),
             ("existing_pair", sorted(self._paired[one])),
+            ("same_unit", sorted(self._fellows[one])),
             ("itself", [one]),
         ):
             found[np.array(others, np.intp)] = _CODE[reason]
