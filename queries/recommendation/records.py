@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass
 from math import isnan
 
 from graph.codes import RESOURCE_KIND, SECTOR
@@ -44,9 +44,9 @@ class Side:
     agreements: int
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A pairing that could be made.
+@dataclass(frozen=True)
+class Judged:
+    """Two organizations, and what speaks for pairing them.
 
     ``metres`` is a great circle, None where a place is unknown; ``by_place`` tells that only the
     middle of a place stands for one of the two. ``joins`` tells that nothing ties the two so far;
@@ -63,6 +63,12 @@ class Proposal:
     across_sectors: bool | None
     joins: bool
     between: int
+
+
+@dataclass(frozen=True)
+class Proposal(Judged):
+    """A pairing that could be made, with the sentence of the parts that bring most."""
+
     reason: Text
 
 
@@ -84,7 +90,7 @@ def proposal(
     )
     first, second = _side(partners, one), _side(partners, other)
     needs = partners.needs.between(one, other, (first.id, second.id))
-    found = Proposal(
+    found = Judged(
         first=first,
         second=second,
         score=float(row.scores(weights)[other]),
@@ -95,9 +101,8 @@ def proposal(
         across_sectors=None if row.across[other] < 0 else bool(row.across[other]),
         joins=apart,
         between=0 if apart else int(row.between[other]),
-        reason=Text("-", "-"),
     )
-    return replace(found, reason=_reason(found))
+    return Proposal(**vars(found), reason=_reason(found))
 
 
 def _side(partners: Partners, at: int) -> Side:
@@ -113,7 +118,7 @@ def _side(partners: Partners, at: int) -> Side:
     )
 
 
-def _reason(found: Proposal) -> Text:
+def _reason(found: Judged) -> Text:
     """One sentence of the parts that bring most; what is neutral or brings nothing says nothing."""
     telling = sorted(
         (part for part in found.parts if part.brings > 0 and part.unknown is None),
@@ -126,7 +131,7 @@ def _reason(found: Proposal) -> Text:
     return Text(f"{one}与{other}:{zh}。", f"{one} and {other}: {en}.")
 
 
-def _clause(found: Proposal, part: str) -> Text:
+def _clause(found: Judged, part: str) -> Text:
     if part == "need":
         kinds = [RESOURCE_KIND.codes[kind] for kind in sorted({n.kind for n in found.needs_met})]
         count = len(found.needs_met)
