@@ -43,6 +43,7 @@ from api.routes import (
     pages,
     pairings,
     plans,
+    recommendations,
     resilience,
     rules,
     service,
@@ -58,6 +59,7 @@ from graph.errors import GongjianError
 from graph.settings import Settings
 from queries.coverage.planning import Plan
 from queries.network import Network
+from queries.recommendation.matching import Matching
 
 PREFIX = "/api/v1"
 OPENAPI_PATH = f"{PREFIX}/openapi.json"
@@ -91,6 +93,7 @@ def create_app(
             app.state.network = network or _open(settings, stack)
             stack.callback(app.state.plans.close)
             stack.callback(desk.close)
+            stack.callback(app.state.matchings.close)
             # The first question should not have to wait for the network to be read.
             Thread(target=_warm, args=(app.state.network,), name="warm-up", daemon=True).start()
             yield
@@ -113,6 +116,7 @@ def create_app(
     app.state.plans = Jobs[Plan]()
     app.state.desk = desk
     app.state.hosts = settings.hosts
+    app.state.matchings = Jobs[Matching]()
     if network is not None:
         app.state.network = network
     for module in (
@@ -134,6 +138,7 @@ def create_app(
         action_plans,
         figures,
         pairings,
+        recommendations,
         agreements,
         lists,
         history,

@@ -39,6 +39,7 @@ from api.commands import (
     pairing_watch,
     pairings,
     plans,
+    recommendations,
     registers,
     resilience,
     rules,
@@ -112,6 +113,8 @@ app.add_typer(resilience.app, name="resilience")
 pairings.app.command("calendar", no_args_is_help=True)(pairing_watch.calendar)
 pairings.app.command("unpaired")(pairing_watch.unpaired)
 pairings.app.command("check")(pairing_watch.check)
+pairings.app.command("recommend", no_args_is_help=True)(recommendations.recommend)
+pairings.app.command("match")(recommendations.match)
 app.add_typer(pairings.app, name="pairings")
 lists.app.command("matching")(list_uses.matching)
 lists.app.command("overdue")(list_uses.overdue)

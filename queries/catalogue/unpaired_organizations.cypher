@@ -14,6 +14,11 @@ WHERE valid(o) AND kept(o) AND o.id > $after
   AND o.kind IN ['committee', 'general_branch', 'branch', 'joint_branch']
   AND coalesce(o.in_zone, true) AND NOT coalesce(o.hub, false)
   AND coalesce(o.status, 'active') <> 'dissolved'
+  AND coalesce(o.sector, '') <> 'military'
+  AND NOT EXISTS {
+    MATCH (o)-[s:SAME_AS]->(other:Entity)
+    WHERE valid(s) AND valid(other)
+  }
   AND NOT EXISTS {
     MATCH (o)-[s:SAME_AS*0..8]-(every:Entity)-[p:PARTY_TO]->(a:Agreement)
     WHERE same(s) AND valid(every) AND valid(p) AND valid(a)

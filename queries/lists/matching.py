@@ -99,12 +99,8 @@ def matching(*, picture: Picture, lists: ThreeLists, limit: int = 10) -> tuple[M
     def positions(bodies: Sequence[NodeLine]) -> Index:
         return np.array([snapshot.index_of(body.id) for body in bodies], np.intp)
 
-    by_kind: dict[str, list[Resource]] = {}
-    for resource in lists.resources:
-        if resource.remaining is None or resource.remaining > 0:
-            by_kind.setdefault(resource.kind, []).append(resource)
     supplies = {}
-    for kind, resources in by_kind.items():
+    for kind, resources in on_offer(lists).items():
         bodies = [positions(resource.offered_by) for resource in resources]
         rows = np.concatenate(bodies)
         of = np.repeat(np.arange(len(resources)), [len(each) for each in bodies])
@@ -117,6 +113,20 @@ def matching(*, picture: Picture, lists: ThreeLists, limit: int = 10) -> tuple[M
                 _match(need, supplies.get(need.kind), vectors, where.by_place, asking, limit)
             )
     return tuple(sorted(found, key=lambda each: (each.due or date.max, each.id)))
+
+
+def on_offer(lists: ThreeLists) -> dict[str, list[Resource]]:
+    """By kind the resources of which something may remain, each kind by id."""
+    found: dict[str, list[Resource]] = {}
+    for resource in lists.resources:
+        if resource.remaining is None or resource.remaining > 0:
+            found.setdefault(resource.kind, []).append(resource)
+    return found
+
+
+def by_another(need: Need, resource: Resource) -> bool:
+    """Whether nobody who offers a resource is one of those who ask."""
+    return not {body.id for body in need.asked_by} & {body.id for body in resource.offered_by}
 
 
 def _match(

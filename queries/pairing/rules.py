@@ -51,11 +51,13 @@ EXCLUSION = CodeList(
     "Why an organization is not among those that could pair. The first that applies is counted.",
     {
         "hub": Text("枢纽机构", "a zone-level body that touches everything"),
+        "military": Text("驻区部队(仅作类别)", "the military, a category only"),
         "kind": Text(
             "类别不参与结对", "its kind does not pair: superior, joint committee and so on"
         ),
         "outside_zone": Text("区外", "outside the zone"),
         "dissolved": Text("已撤销", "dissolved"),
+        "merged": Text("已并入另一主体", "known to be the same body as another"),
     },
 )
 RULE = CodeList(

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.snapshot import LAYERS, Picture
+from queries.pairing.eligibility import obstacles
 from queries.pairing.rules import EXCLUSION
-
-KINDS = ("committee", "general_branch", "branch", "joint_branch")
-"""Kinds of organizations that pair: those that stand in a unit, a community or a building."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +55,18 @@ class Unpaired:
 def unpaired(*, picture: Picture) -> Unpaired:
     """Eligible organizations that are party to no agreement that holds on the day.
 
-    Eligible is an organization that is valid on the day, of one of :data:`KINDS`, no hub, not
-    outside the zone (where nothing is said it is inside) and not dissolved. An undated agreement
-    may hold and pairs; an agreement of the unit an organization is based in does not pair it. A
+    Eligible is an organization that is valid on the day and that nothing stands against, as
+    :mod:`queries.pairing.eligibility` has it for every question about partners. An undated
+    agreement may hold and pairs; one of the unit an organization is based in does not pair it. A
     new agreement of two parties pairs two at most. O(n + m).
     """
     snapshot = picture.snapshot
     columns = snapshot.columns
     nodes = picture.nodes("Organization")
     kind = columns["kind"]
-    wanted = [kind.code(name) for name in KINDS]
-    reasons = {
-        "hub": columns["hub"].values[nodes] == 1,
-        "kind": ~np.isin(kind.values[nodes], wanted),
-        "outside_zone": columns["in_zone"].values[nodes] == 0,
-        "dissolved": columns["status"].is_("dissolved")[nodes],
-    }
-    left = np.ones(len(nodes), np.bool_)
-    excluded = []
-    for reason in EXCLUSION.codes:
-        excluded.append(ExcludedCount(reason, int((left & reasons[reason]).sum())))
-        left &= ~reasons[reason]
-    eligible = nodes[left]
+    obstacle = obstacles(picture)[nodes]
+    counted = np.bincount(obstacle + 1, minlength=len(EXCLUSION.codes) + 1)[1:].tolist()
+    eligible = nodes[obstacle < 0]
     party = np.zeros(len(snapshot), np.bool_)
     party[picture.edges("PARTY_TO").start] = True
     sector = columns["sector"]
@@ -107,5 +95,5 @@ def unpaired(*, picture: Picture) -> Unpaired:
             )
             for code in sorted(could, key=lambda code: (code < 0, code))
         ),
-        excluded=tuple(excluded),
+        excluded=tuple(map(ExcludedCount, EXCLUSION.codes, counted)),
     )

@@ -18,7 +18,7 @@ from queries.connectivity.projection import Network
 from queries.resilience.augment import Augmentation, biconnect, without_cut_points
 from queries.resilience.blocks import BlockForest, Weighed, block_forest
 from queries.resilience.bodies import Bodies, adjacency, bodies_of
-from queries.resilience.pairable import Profiles
+from queries.resilience.profiles import Profiles
 
 Goal = Literal["join", "cut_points", "biconnected"]
 GOALS: tuple[Goal, ...] = get_args(Goal)
@@ -98,7 +98,7 @@ def strengthen(
     the choice goes by parent, sector and distance as above, so that a pair of one parent is rare
     but not excluded; it is marked. Only bodies are lost: agreements and places conduct.
 
-    Who can be paired is told by :func:`queries.resilience.pairable.pairable`. What hangs on a cut
+    Who can be paired is told by :func:`queries.pairing.eligibility.pairable`. What hangs on a cut
     point and cannot be paired stays so, and is left out of what is asked for.
 
     Args:

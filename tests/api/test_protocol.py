@@ -36,6 +36,7 @@ TIMELESS = {
     "/health": "whether the service runs",
     "/ready": "whether the store answers",
     "/coverage/plans": "jobs: their day and layers were given when they began",
+    "/pairings/matchings": "jobs, as plans are",
     "/imports": "the journal of what was written, whatever its day",
     "/templates": "made of the vocabulary, empty of the network",
 }

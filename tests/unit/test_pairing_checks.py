@@ -16,8 +16,9 @@ from graph.errors import NotFound
 from graph.folder import read_folder
 from graph.rows import NodeRow, RelRow
 from queries.pairing.checks import PairingFinding, checks
+from queries.pairing.eligibility import KINDS
 from queries.pairing.rules import RULE
-from queries.pairing.unpaired import KINDS, Unpaired, unpaired
+from queries.pairing.unpaired import Unpaired, unpaired
 from tests.support.pictures import snapshot_of
 from tests.support.small import dataset, node, rel
 
@@ -187,6 +188,9 @@ def test_s03_4_who_could_pair_and_who_is_left_out() -> None:
         node("Organization", "org:outside", in_zone=False),
         node("Organization", "org:dissolved", status="dissolved"),
         node("Organization", "org:ended", until=DAY),
+        node("Organization", "org:garrison", sector="military"),
+        node("Organization", "org:double"),
+        rel("SAME_AS", "org:double", "org:plain"),
         node("Organization", "org:paired", sector="school"),
         node("Organization", "org:lapsed"),
         node("Unit", "unit:a"),
@@ -197,9 +201,11 @@ def test_s03_4_who_could_pair_and_who_is_left_out() -> None:
     assert (made.eligible, made.paired) == (4, 1)
     assert {each.reason: each.count for each in made.excluded} == {
         "hub": 1,
+        "military": 1,
         "kind": 2,
         "outside_zone": 1,
         "dissolved": 1,
+        "merged": 1,
     }
     by_sector = {
         each.sector: (each.eligible, each.paired, each.unpaired) for each in made.by_sector

@@ -19,7 +19,7 @@ from queries.connectivity.projection import project
 from queries.resilience.augment import biconnect, without_cut_points
 from queries.resilience.blocks import block_forest
 from queries.resilience.bodies import bodies_of
-from queries.resilience.pairable import Profiles
+from queries.resilience.profiles import Profiles
 from queries.resilience.strengthen import GOALS, Goal, Strengthening, strengthen
 from tests.support.breakable import bodies, breakable, drawn
 from tests.support.pictures import snapshot_of
@@ -319,7 +319,7 @@ def test_who_cannot_be_paired_is_left_and_named() -> None:
     )
     assert [(pairing.first, pairing.second) for pairing in found.pairings] == [("unit:a", "unit:b")]
     assert (found.optimal, found.needed) == (True, 1)
-    assert found.pairable == 3
+    assert found.pairable == 2
     assert found.left == ("org:m",)
     alone = run(
         node("Unit", "unit:a", category=True),

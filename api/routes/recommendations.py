@@ -1,0 +1,161 @@
+"""Whom to pair with whom: for one organization at once, for the whole network as a job."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import Field
+from starlette.responses import Response, StreamingResponse
+
+from api.answers import Answer
+from api.bodies import JsonOnly
+from api.deps import Asked, Question
+from api.jobs import Job, Jobs
+from api.pairing_tables import matching_table
+from api.routes.lists import lists_of
+from api.tables import CSV, XLSX, Language, attachment, csv_lines, xlsx_file
+from graph.errors import Conflict
+from queries.coverage.siting.result import Progress
+from queries.recommendation.matching import MAX_CAPACITY, MAX_TOP, Matching, match
+from queries.recommendation.partners import Partners
+from queries.recommendation.recommend import MAX_CANDIDATES, Recommendation, recommend
+from queries.recommendation.weights import Weights
+from queries.resilience.bodies import bodies_of
+
+router = APIRouter(prefix="/pairings", tags=["pairings"])
+
+_WEIGHTS = "What each part of a score weighs, 1 together, such as `need:0.6,distance:0.4`."
+
+
+@dataclass(frozen=True)
+class MatchingRequest:
+    """What to match. ``capacity`` is the new pairings of an organization at most; ``top`` how many
+    best candidates of each are looked at beside those that spread best."""
+
+    capacity: Annotated[int, Field(ge=1, le=MAX_CAPACITY)] = 1
+    top: Annotated[int, Field(ge=1, le=MAX_TOP)] = 5
+    weights: Annotated[str | None, Field(max_length=200, description=_WEIGHTS)] = None
+    time_limit_s: Annotated[float, Field(gt=0, le=3600)] = 60.0
+
+    def work(self, asked: Asked) -> Callable[[Progress], Matching]:
+        """What finds the matching. Raises InvalidInput for weights that are none."""
+        weights = weights_of(self.weights)
+        partners = partners_of(asked)
+        return lambda progress: match(
+            partners=partners,
+            capacity=self.capacity,
+            top=self.top,
+            weights=weights,
+            time_limit_s=self.time_limit_s,
+            progress=progress,
+        )
+
+
+@dataclass(frozen=True)
+class Matchings:
+    """All matchings that are kept."""
+
+    data: tuple[Job[Matching], ...]
+
+
+def partners_of(asked: Asked) -> Partners:
+    """The organizations that can be paired on the day, in the layers."""
+    ties = asked.network.ties(asked.picture)
+    return asked.network.derive(
+        asked.picture, "partners", lambda: Partners(bodies_of(ties), lists_of(asked))
+    )
+
+
+def weights_of(text: str | None) -> Weights:
+    """The weights of a text, None for the defaults. Raises InvalidInput."""
+    return Weights() if text is None else Weights.read(text)
+
+
+def _jobs(request: Request) -> Jobs[Matching]:
+    jobs: Jobs[Matching] = request.app.state.matchings
+    return jobs
+
+
+JobsDep = Annotated[Jobs[Matching], Depends(_jobs)]
+
+
+@router.get("/recommendations/{id}")
+def recommendation(
+    asked: Question,
+    id: str,
+    limit: Annotated[int, Query(ge=1, le=MAX_CANDIDATES, description="Candidates at most.")] = 10,
+    weights: Annotated[str | None, Query(max_length=200, description=_WEIGHTS)] = None,
+) -> Answer[Recommendation]:
+    """Whom an organization (id or exact unique name) could pair with, the best first, and why."""
+    return asked.answer(
+        recommend(
+            partners=partners_of(asked),
+            organization=asked.id_of(id),
+            weights=weights_of(weights),
+            limit=limit,
+        )
+    )
+
+
+@router.post("/matchings", status_code=202, dependencies=[JsonOnly])
+def submit_matching(
+    asked: Question, jobs: JobsDep, response: Response, wanted: MatchingRequest
+) -> Job[Matching]:
+    """Ask for the pairings of greatest total score; ``Location`` says where to look for them."""
+    job = jobs.submit(wanted.work(asked))
+    response.headers["Location"] = f"{asked.request.url.path}/{job.id}"
+    return job
+
+
+@router.get("/matchings")
+def list_matchings(jobs: JobsDep, response: Response) -> Matchings:
+    """The matchings asked for since the service started, the latest first, without their pairs."""
+    response.headers["Cache-Control"] = "no-store"
+    return Matchings(jobs.all())
+
+
+@router.get("/matchings/{id}")
+def matching_job(
+    jobs: JobsDep,
+    response: Response,
+    id: str,
+    limit: Annotated[int, Query(ge=1, le=1000, description="Pairings at most.")] = 100,
+) -> Job[Matching]:
+    """Where a matching stands, and its first pairings once it is there; the files have all."""
+    response.headers["Cache-Control"] = "no-store"
+    job = jobs.get(id)
+    return replace(job, result=None if job.result is None else job.result.first(limit))
+
+
+@router.delete("/matchings/{id}")
+def cancel_matching(jobs: JobsDep, response: Response, id: str) -> Job[Matching]:
+    """Stop a matching; what it found until then is kept."""
+    response.headers["Cache-Control"] = "no-store"
+    return replace(jobs.cancel(id), result=None)
+
+
+@router.get("/matchings/{id}/pairs.csv", response_class=Response, responses=CSV)
+def matching_csv(jobs: JobsDep, id: str, lang: Annotated[Language, Query()] = "zh") -> Response:
+    """All pairings of a matching as CSV in UTF-8 with a byte order mark."""
+    lines = csv_lines(matching_table(_found(jobs, id), lang))
+    return StreamingResponse(lines, headers=attachment(f"pairings-{id}.csv"), media_type="text/csv")
+
+
+@router.get("/matchings/{id}/pairs.xlsx", response_class=Response, responses=XLSX)
+def matching_xlsx(jobs: JobsDep, id: str, lang: Annotated[Language, Query()] = "zh") -> Response:
+    """All pairings of a matching as a workbook."""
+    return StreamingResponse(
+        xlsx_file(matching_table(_found(jobs, id), lang), title="pairings"),
+        headers=attachment(f"pairings-{id}.xlsx"),
+        media_type=next(iter(XLSX[200]["content"])),
+    )
+
+
+def _found(jobs: Jobs[Matching], job_id: str) -> Matching:
+    job = jobs.get(job_id)
+    if job.result is None:
+        raise Conflict(f"matching {job_id!r} has found nothing to take away: {job.state}")
+    return job.result

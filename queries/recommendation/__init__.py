@@ -1,0 +1,1 @@
+"""Whom to pair with whom: scores that can be taken apart, for one organization and for all."""
