@@ -39,6 +39,7 @@ from api.commands import (
     pairing_watch,
     pairings,
     plans,
+    quoting,
     recommendations,
     registers,
     resilience,
@@ -128,6 +129,7 @@ identity.app.command("separate", no_args_is_help=True)(deciding.separate)
 identity.app.command("undo", no_args_is_help=True)(deciding.undo)
 app.add_typer(identity.app, name="identity")
 app.command("claims")(registers.claims)
+app.command("quote", no_args_is_help=True)(quoting.quote)
 app.add_typer(registers.view_app, name="view")
 app.add_typer(imports.app, name="imports")
 app.command("doctor")(examination.doctor)

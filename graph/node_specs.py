@@ -250,6 +250,9 @@ NODES = (
             *_NAMES,
             code("kind", "类别", "kind", "Kind.", codes.SOURCE_KIND, required=True),
             text("digest", "摘要", "digest", "SHA-256 of the content, in hex."),
+            count(
+                "length", "字数", "length", "Unicode characters of a text, line breaks included."
+            ),
             date("published", "日期", "published", "Day of the document."),
             text("precision", "日期精度", "precision", "year, month or day."),
         ),

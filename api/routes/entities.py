@@ -12,6 +12,7 @@ from fastapi import APIRouter, Query
 from api.answers import Answer, Listing
 from api.deps import Asked, Page, Question
 from graph.errors import NotFound
+from graph.spans import Span, spans_of
 from queries.catalogue import run
 from queries.identity.rulings import TYPE_OF
 from queries.lookup import Hit, NodeLine, degree, lines, search
@@ -23,7 +24,8 @@ router = APIRouter(tags=["entities"])
 class Origin:
     """Where a node or relationship comes from: its source, the facts and paragraphs that state it.
 
-    Sentences of a source are not kept; fact ids and paragraph numbers lead to them.
+    Sentences of a source are not kept. ``spans`` say where the quotations behind the facts stand in
+    it, as character positions ``[start, end)``, and by which SHA-256 they are known.
     """
 
     id: str
@@ -33,6 +35,7 @@ class Origin:
     source_digest: str | None
     facts: tuple[str, ...]
     paragraphs: tuple[str, ...]
+    spans: tuple[Span, ...]
     certainty: str | None
     note: str | None
 
@@ -111,7 +114,7 @@ def entity(asked: Question, id: str) -> Answer[Entity]:
             holds=row["holds"],
             undated=_undated(properties),
             properties=properties,
-            provenance=_origin(stated[0], stated[0]["source_name"], stated[0]["digest"]),
+            provenance=_origin(asked, stated[0]),
             same_as=_same_as(asked, wanted),
             merged_from=lines(asked.picture, _body(asked, wanted)[1:]),
             relations=_relations(asked, wanted, after="", limit=20),
@@ -145,8 +148,7 @@ def provenance(
         found = run(asked.store, "provenance_of_relation", id=id, **_common(asked))
     if not found:
         raise NotFound(f"nothing goes by {id!r} in the layers {', '.join(asked.layers)}")
-    row = found[0]
-    return asked.answer(_origin(row, row["source_name"], row.get("digest")))
+    return asked.answer(_origin(asked, found[0]))
 
 
 def _id(asked: Asked, name_or_id: str) -> str:
@@ -184,7 +186,6 @@ def _relations(asked: Asked, id: str, *, after: str, limit: int) -> tuple[Relati
         )
     }
     rows = [found[relation] for relation in sorted(found)[:limit]]
-    sources = {source.id: source.name for source in asked.envelope()["provenance"]}
     others = {row["relation"]: _other(asked, row) for row in rows}
     return tuple(
         Relation(
@@ -197,7 +198,7 @@ def _relations(asked: Asked, id: str, *, after: str, limit: int) -> tuple[Relati
             since=row["properties"].get("since"),
             until=row["properties"].get("until"),
             properties=dict(sorted(row["properties"].items())),
-            provenance=_origin(row["properties"], sources.get(row["properties"]["source"]), None),
+            provenance=_origin(asked, row["properties"]),
         )
         for row in rows
     )
@@ -215,15 +216,28 @@ def _undated(properties: Mapping[str, Any]) -> bool:
     return properties.get("since") is None and properties.get("until") is None
 
 
-def _origin(row: Mapping[str, Any], name: str | None, source_digest: str | None) -> Origin:
+def _origin(asked: Asked, row: Mapping[str, Any]) -> Origin:
+    name, digest = _source(asked, row["source"])
+    facts, paragraphs = (tuple(row.get(name) or ()) for name in ("facts", "paragraphs"))
     return Origin(
         id=row["id"],
         layer=row["layer"],
         source=row["source"],
         source_name=name,
-        source_digest=source_digest,
-        facts=tuple(row.get("facts") or ()),
-        paragraphs=tuple(row.get("paragraphs") or ()),
+        source_digest=digest,
+        facts=facts,
+        paragraphs=paragraphs,
+        spans=spans_of(row["source"], facts, paragraphs),
         certainty=row.get("certainty"),
         note=row.get("note"),
     )
+
+
+def _source(asked: Asked, id: str) -> tuple[str | None, str | None]:
+    """Name and digest of a source, as far as they are known."""
+    snapshot = asked.picture.snapshot
+    try:
+        at = snapshot.index_of(id)
+    except NotFound:
+        return None, None
+    return str(snapshot.names[at]), snapshot.columns["digest"].at(at)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from graph.rows import Dataset
 from tests.api.client import Api
 
 SOURCE = {"layer": "source"}
@@ -258,6 +259,36 @@ def test_s17_1_every_node_edge_and_number_says_where_it_is_from(api: Api) -> Non
     number = api.data("/provenance", id="claim:f086", **SOURCE)
     assert number["facts"] == ["F086"]
     assert number["paragraphs"]
+
+
+def test_s17_1_every_node_edge_and_claim_answers_with_source_and_spans(
+    api: Api, kunming: Dataset
+) -> None:
+    (article,) = (row.properties for row in kunming.nodes if row.label == "Source")
+    rows = [row.properties["id"] for row in kunming.nodes]
+    origins = {}
+    for node in rows:
+        origins[node] = api.data("/provenance", id=node, **SOURCE)
+        for relation in api.every(f"/entities/{node}/relations", **SOURCE):
+            origins[relation["id"]] = relation["provenance"]
+    assert origins.keys() == {*rows, *(row.id for row in kunming.relationships)}
+    for id, origin in origins.items():
+        assert (origin["source"], origin["source_digest"]) == (article["id"], article["digest"])
+        spans = origin["spans"]
+        assert list(dict.fromkeys(span["fact"] for span in spans)) == origin["facts"] != [], id
+        assert {span["paragraph"] for span in spans} <= set(origin["paragraphs"])
+        for span in spans:
+            assert 0 <= span["start"] < span["end"] <= int(article["length"])
+            assert len(span["digest"]) == 64
+    # Fact F121 stands in two paragraphs, each of which names the members of another committee.
+    for committee, paragraph in (("org:j2", "P26"), ("org:j4", "P29")):
+        one = api.data("/provenance", id=f"unit:yunnei|MEMBER_OF|{committee}", **SOURCE)
+        assert [span["paragraph"] for span in one["spans"] if span["fact"] == "F121"] == [paragraph]
+
+
+def test_s17_1_what_is_not_of_the_article_has_no_spans(api: Api) -> None:
+    origin = api.data("/provenance", id="unit:s000002")
+    assert (origin["layer"], origin["spans"]) == ("synthetic", [])
 
 
 def test_s17_2_superlatives_are_claims_nobody_verified(api: Api) -> None:

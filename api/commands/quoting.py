@@ -1,0 +1,102 @@
+"""``quote``: where the quotation behind a fact stands, and what it says in the user's own copy."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.commands.shared import JsonOption, LanguageOption
+from api.console import NOT_GIVEN, Voice, print_json
+from graph.errors import InvalidInput
+from graph.spans import ARTICLE, article_spans
+
+
+def _fact(text: str) -> str:
+    known = article_spans()
+    if text not in known:
+        raise typer.BadParameter(f"{text!r} is no fact of {ARTICLE}: {min(known)} to {max(known)}")
+    return text
+
+
+def quote(
+    facts: Annotated[
+        list[str], typer.Argument(metavar="FACT", parser=_fact, help="Fact ids, such as F086.")
+    ],
+    article: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            exists=True,
+            dir_okay=False,
+            help="Your copy of the article; it is read, and nothing of it is kept.",
+        ),
+    ] = None,
+    lang: LanguageOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Where the quotations behind facts stand in the article, by character.
+
+    With a copy of the article, also what they say, each verified byte for byte.
+
+    \b
+    Examples:
+      gongjian quote F086
+      gongjian quote F086 F095 --article article.txt
+    """
+    from queries.quotations import quotations
+
+    spans = [span for fact in dict.fromkeys(facts) for span in article_spans()[fact]]
+    texts: list[str | None] = [None] * len(spans)
+    if article is not None:
+        texts = [one.text for one in quotations(article=_text(article), spans=spans)]
+    rows = list(zip(spans, texts, strict=True))
+    if as_json:
+        print_json([{"source": ARTICLE, **asdict(span), "quotation": text} for span, text in rows])
+        return
+    voice = Voice(lang)
+    pick = voice.pick
+    note = (
+        pick(
+            "引文不随项目提供;--article 给出原文文件",
+            "quotations are not kept; give --article FILE",
+        )
+        if article is None
+        else pick("引文均与摘要逐字节相符", "every quotation agrees with its digest byte for byte")
+    )
+    voice.table(
+        [
+            pick("事实", "fact"),
+            pick("段落", "paragraph"),
+            pick("起", "start"),
+            pick("止", "end"),
+            pick("引文", "quotation"),
+            "SHA-256",
+        ],
+        [
+            (
+                span.fact,
+                span.paragraph,
+                str(span.start),
+                str(span.end),
+                text or NOT_GIVEN,
+                span.digest,
+            )
+            for span, text in rows
+        ],
+        title=pick("出处", "Origin"),
+        notes=[f"{pick('来源', 'source')}: {ARTICLE}", note],
+    )
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise InvalidInput(f"{file} cannot be read: {error.strerror or error}") from None
+    except UnicodeDecodeError as error:
+        raise InvalidInput(
+            f"{file} is not the article: not UTF-8, {error.reason} at byte {error.start}"
+        ) from None
