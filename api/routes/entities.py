@@ -218,7 +218,7 @@ def _undated(properties: Mapping[str, Any]) -> bool:
 
 def _origin(asked: Asked, row: Mapping[str, Any]) -> Origin:
     name, digest = _source(asked, row["source"])
-    facts, paragraphs = (tuple(row.get(name) or ()) for name in ("facts", "paragraphs"))
+    facts, paragraphs = (tuple(row.get(key) or ()) for key in ("facts", "paragraphs"))
     return Origin(
         id=row["id"],
         layer=row["layer"],
