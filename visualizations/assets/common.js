@@ -89,9 +89,10 @@ export function address(path, parameters = {}) {
   return API + path + (query ? `?${query}` : "");
 }
 
-/** An answer of the API. Throws an Error with the problem's own words. */
-export async function ask(path, parameters = {}) {
-  const answer = await fetch(address(path, parameters), { headers: { Accept: "application/json" } });
+/** An answer of the API. Throws an Error with the problem's own words. `how` goes to fetch. */
+export async function ask(path, parameters = {}, how = {}) {
+  const answer = await fetch(address(path, parameters), { headers: { Accept: "application/json" }, ...how });
+  if (answer.status === 204) return null;
   if (answer.ok) return answer.json();
   let told = `${answer.status}`;
   try {
