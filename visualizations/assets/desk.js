@@ -43,7 +43,7 @@ async function pick(feature, { move = false } = {}) {
 
 async function explained(id) {
   await fill(by("details"), async () => {
-    const told = await explain(by("details"), id, walk());
+    const told = await explain(by("details"), id, list.given().by, walk());
     say(told.name);
   });
 }

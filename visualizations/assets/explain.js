@@ -20,11 +20,14 @@ function step(one) {
   return el("li", {}, one.text[lang], closes ? ` → ${closes}` : "", one.rule ? el("span", { class: "chip" }, one.rule) : "");
 }
 
-/** Fill a place with the explanation of an enterprise; gives it back. `asked` are more parameters. */
-export async function explain(place, id, asked = {}) {
+/** Fill a place with the explanation of an enterprise; gives it back. The step told first is the
+ * cheapest that brings it into the lens. `asked` are more parameters. */
+export async function explain(place, id, lens, asked = {}) {
   const { data } = await ask(`coverage/explain/${encodeURIComponent(id)}`, { ...viewParameters(), ...asked });
   const nearest = data.positions[0] ?? null;
-  const [cheapest, ...others] = data.steps;
+  // Ordered by cost.
+  const cheapest = data.steps.find((one) => one.closes.includes(lens)) ?? data.steps[0];
+  const others = data.steps.filter((one) => one !== cheapest);
   place.replaceChildren(
     el("h3", {}, data.name),
     el("ul", { class: "verdicts" }, data.verdicts.filter((one) => SHOWN.includes(one.rate)).map(verdict)),

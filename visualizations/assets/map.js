@@ -55,7 +55,7 @@ async function pick(feature, { move = false } = {}) {
     if (row >= 0 && Math.floor(row / ROWS) !== page) gaps(Math.floor(row / ROWS));
     map.mark(feature, { move, to: map.find(feature.properties.nearest_position) });
     say(feature.properties.name);
-    await fill(details, () => explain(details, feature.id, { minutes: state.minutes }));
+    await fill(details, () => explain(details, feature.id, state.lens, { minutes: state.minutes }));
   } else {
     map.mark(feature, { move });
     if (feature.properties.tier) tellPosition(details, feature, minutesField.value);
