@@ -240,7 +240,7 @@ def test_applying_offers_the_file_and_the_command_quoted(visit: Visit, desk: Pag
 
 
 def test_a_scenario_that_does_not_fit_says_why_beside_those_that_do(visit: Visit) -> None:
-    visit.open("/desk?layers=synthetic")
+    visit.open("/desk")
     good = {
         "change": "add_position",
         "id": "pos:new",
@@ -255,7 +255,7 @@ def test_a_scenario_that_does_not_fit_says_why_beside_those_that_do(visit: Visit
         {"name": "bad", "title": "坏", "changes": [bad]},
     ]
     visit.page.evaluate("kept => localStorage.setItem('scenarios', JSON.stringify(kept))", kept)
-    page = visit.open("/desk?layers=synthetic")
+    page = visit.open("/desk")
     expect(page.locator("#compare .fault")).to_contain_text("pos:nowhere")
     expect(page.locator('#compare tr[data-id="moved-spatial"]')).to_contain_text("+")
 

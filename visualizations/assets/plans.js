@@ -56,6 +56,7 @@ export class Plans {
       const job = await ask("coverage/plans", this.parameters(), post(asked));
       this.limit = asked.time_limit_s;
       this.id = job.id;
+      this.#progress(job);
       this.dialog.close();
       await this.#watch();
     } catch (error) {

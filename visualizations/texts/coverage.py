@@ -16,9 +16,9 @@ TEXTS: Mapping[str, Text] = {
     "map.help": Text(
         "拖动或方向键平移;按住 Ctrl 滚轮、+/- 键或按钮缩放;点选图中企业或阵地查看详情,"
         "回车选取离图中心最近的未覆盖企业,也可在下方表中点选。",
-        "Drag or use the arrow keys to pan; Ctrl and the wheel, + and -, or the buttons zoom; click "
-        "an enterprise or position for its details. Enter picks the uncovered enterprise nearest to "
-        "the middle; the table does the same.",
+        "Drag or use the arrow keys to pan; Ctrl and the wheel, + and -, or the buttons zoom; "
+        "click an enterprise or position for its details. Enter picks the uncovered enterprise "
+        "nearest to the middle; the table does the same.",
     ),
     "map.box": Text("示意范围,非行政边界", "working box, illustrative, not a boundary"),
     "map.own": Text("自备边界", "your own boundary"),

@@ -59,8 +59,8 @@ TEXTS: Mapping[str, Text] = {
     "desk.scenarios": Text("方案比较", "Scenarios side by side"),
     "desk.scenarios.note": Text(
         "当前方案与至多三个留存方案,各自与现状比较。留存在本浏览器,不写入数据。",
-        "The plan above and up to three kept scenarios, each against what is. They are kept in this "
-        "browser; nothing is written.",
+        "The plan above and up to three kept scenarios, each against what is. They are kept in "
+        "this browser; nothing is written.",
     ),
     "desk.keep": Text("留存当前方案", "Keep the plan as a scenario"),
     "desk.name": Text("代号(a-z, 0-9)", "Name (a-z, 0-9)"),
