@@ -131,6 +131,42 @@ EDGES: Mapping[str, EdgeStyle] = {
 """By relationship type, for the types that a picture draws."""
 
 
+@dataclass(frozen=True, slots=True)
+class MapMark:
+    """How a kind of point is drawn on the coverage map.
+
+    ``symbol`` is a symbol of ECharts or ``path``, which is SVG path data in a box from -12 to 12
+    for the legend; thousands of points at once can only be drawn with symbols of its own.
+    """
+
+    symbol: str
+    path: str
+    fill: Tone
+    size: int
+
+
+_CIRCLE = "M0-10A10 10 0 1 1 0 10 10 10 0 1 1 0-10Z"
+_SQUARE = "M-9-9H9V9H-9Z"
+_DIAMOND = "M0-12 12 0 0 12-12 0Z"
+
+MARKS: Mapping[str, MapMark] = {
+    "district": MapMark("path", NODES["brand"].path, _GREEN, 22),
+    "domain": MapMark("path", NODES["committee"].path, _GREEN, 17),
+    "station": MapMark("path", NODES["position"].path, _GREEN, 12),
+    "other": MapMark("path", NODES["pathway"].path, _GREEN, 12),
+    "no_members": MapMark("circle", _CIRCLE, _BLUE, 5),
+    "fewer_than_three_members_no_joint_branch": MapMark("rect", _SQUARE, _ORANGE, 7),
+    "three_or_more_members_not_built": MapMark("arrow", "M0-12 9 11 0 5-9 11Z", _VERMILLION, 11),
+    "members_not_given": MapMark("roundRect", "M-5-9H5L9-5V5L5 9H-5L-9 5V-5Z", _GREY, 7),
+    "beyond_threshold": MapMark("diamond", _DIAMOND, _VERMILLION, 9),
+    "no_recent_activity": MapMark("triangle", NODES["position"].path, _PURPLE, 9),
+    "planned": MapMark("pin", "M0 12-8-2A8 8 0 1 1 8-2Z", _PURPLE, 34),
+    "cell": MapMark("rect", _SQUARE, _VERMILLION, 0),
+    "reach": MapMark("circle", _CIRCLE, _GREEN, 0),
+}
+"""By tier of a position, reason of an uncovered enterprise (codes of REASON), and layer."""
+
+
 THEME: Mapping[str, Tone] = {
     "page": Tone("#F6F4F0", "#0F1419"),
     "panel": Tone("#FFFFFF", "#182028"),
@@ -194,6 +230,7 @@ def palette_css() -> str:
             f".e-{key}{{stroke:var(--e-{key});stroke-dasharray:{dashes};"
             f"stroke-width:{style.width}px}}.e-{key}-head{{fill:var(--e-{key})}}"
         )
+    classes += [f".m-{key}{{fill:var(--m-{key})}}" for key in MARKS]
     return "\n".join(
         (
             f":root{{color-scheme:light;{light}}}",
@@ -208,8 +245,17 @@ def _properties(ground: str) -> str:
         **THEME,
         **{f"n-{key}": style.fill for key, style in NODES.items()},
         **{f"e-{key}": style.stroke for key, style in EDGES.items()},
+        **{f"m-{key}": mark.fill for key, mark in MARKS.items()},
     }
     return "".join(f"--{name}:{getattr(tone, ground)};" for name, tone in named.items())
+
+
+def marks_json() -> dict[str, dict[str, str | int]]:
+    """The marks of the coverage map for its script; colours are custom properties."""
+    return {
+        key: {"symbol": mark.symbol, "path": mark.path, "size": mark.size}
+        for key, mark in MARKS.items()
+    }
 
 
 def symbol_svg(kind: str, *, synthetic: bool = False, category: bool = False) -> str:

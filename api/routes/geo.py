@@ -55,5 +55,11 @@ def heat_geojson(
     return _sent(asked, heat.heat(state=state, lens=by, cell_m=cell, weight=weight))
 
 
+@router.get("/places.geojson", dependencies=[Expensive], response_class=Response, responses=GEOJSON)
+def places_geojson(asked: Question, rules: Ruled) -> Response:
+    """Subdistricts and communities as points, at their own place or the mean of their firms."""
+    return _sent(asked, geo.places(state=rules.coverage(asked)))
+
+
 def _sent(asked: Asked, collection: FeatureCollection) -> Response:
     return StreamingResponse(collection.lines(), headers=asked.headers, media_type=MEDIA_TYPE)

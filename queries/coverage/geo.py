@@ -1,4 +1,4 @@
-"""Coverage on a map: GeoJSON (RFC 7946) of reach, gaps and plans.
+"""Coverage on a map: GeoJSON (RFC 7946) of reach, gaps, names of places, and plans.
 
 Coordinates are WGS 84, longitude before latitude, with seven digits (a centimetre); polygons run
 counterclockwise. What the answer rests on stands in the foreign member ``meta``. Counts of members
@@ -20,7 +20,7 @@ from queries.coverage.places import NOWHERE, Positions
 from queries.coverage.planning import Plan
 from queries.coverage.reach import EARTH_RADIUS_M
 from queries.coverage.rules import REASON
-from queries.coverage.state import CoverageState, Standing, sites_of
+from queries.coverage.state import CoverageState, Standing, points, sites_of
 from queries.coverage.summary import Walk
 from queries.coverage.uncovered import Filters, fitting
 
@@ -135,6 +135,39 @@ def _gaps(state: CoverageState, standing: Standing, drawn: Positions) -> Iterato
             "subdistrict": None if subdistrict == NOWHERE else snapshot.ids[subdistrict],
         }
         yield _feature(node_id, _point(lon, lat), given)
+
+
+def places(*, state: CoverageState) -> FeatureCollection:
+    """The subdistricts and communities as points to write their names at.
+
+    Each at its own coordinates or else, ``derived``, at the mean of its enterprises; no boundary
+    follows from either. What has neither is counted in ``meta.unlocated``. O(enterprises).
+    """
+    snapshot = state.picture.snapshot
+    lonlat = points(state.picture, state.enterprises)
+    located = np.isfinite(lonlat).all(axis=1)
+    features, unlocated = [], 0
+    for kind, of in (
+        ("subdistrict", state.places.subdistrict),
+        ("community", state.places.community),
+    ):
+        zones = state.picture.nodes("Zone")
+        zones = zones[snapshot.columns["kind"].is_(kind)[zones]]
+        there = located & (of != NOWHERE)
+        count = np.bincount(of[there], minlength=len(snapshot))
+        sums = [np.bincount(of[there], lonlat[there, axis], len(snapshot)) for axis in (0, 1)]
+        own = points(state.picture, zones)
+        for zone, (lon, lat) in zip(zones.tolist(), own.tolist(), strict=True):
+            derived = not (np.isfinite(lon) and np.isfinite(lat))
+            if derived and not count[zone]:
+                unlocated += 1
+                continue
+            if derived:
+                lon, lat = (float(total[zone] / count[zone]) for total in sums)
+            given = {**_known(state, zone), "kind": kind, "derived": derived}
+            features.append(_feature(str(snapshot.ids[zone]), _point(lon, lat), given))
+    meta = {**state_meta(state), "count": len(features), "unlocated": unlocated}
+    return FeatureCollection(tuple(features), meta)
 
 
 def plan(*, plan: Plan) -> FeatureCollection:

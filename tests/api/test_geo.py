@@ -51,6 +51,18 @@ def test_gaps_are_the_rows_of_the_uncovered_list(api: Api, lens: str) -> None:
     assert sum(weights) == heat["meta"]["total"] == len(drawn)
 
 
+def test_places_are_the_subdistricts_and_communities_with_their_names(api: Api) -> None:
+    document = geojson(api, "places")
+    parts = {part["id"]: part["name"] for part in api.data("/coverage/by-subdistrict")["parts"]}
+    named = {
+        feature["id"]: feature["properties"]["name"]
+        for feature in document["features"]
+        if feature["properties"]["kind"] == "subdistrict"
+    }
+    assert named.items() <= parts.items()
+    assert len(document["features"]) == document["meta"]["count"]
+
+
 def test_gaps_take_the_filters_of_the_list(api: Api) -> None:
     given = {"by": "spatial", "size": "micro", "subdistrict": "zone:ala"}
     rows = api.every("/coverage/uncovered", **given)

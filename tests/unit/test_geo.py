@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from graph.errors import InvalidInput
 from graph.geojson import FeatureCollection
 from queries.coverage import WalkModel, coverage_state, uncovered
-from queries.coverage.geo import VERTICES, circle, gaps, reach
+from queries.coverage.geo import VERTICES, circle, gaps, places, reach
 from queries.coverage.heat import cells, heat
 from queries.coverage.state import CoverageState
 from tests.support.pictures import snapshot_of
-from tests.support.small import dataset, node
+from tests.support.small import dataset, node, rel
 
 RADIUS_M = 6_371_008.8
 LENSES = ("organizational", "work", "spatial")
@@ -271,6 +271,31 @@ def test_gaps_are_the_uncovered_that_have_a_place(state: CoverageState, lens: st
     for feature in said["features"]:
         assert feature["properties"]["reason"] == listed[feature["id"]].reason
         assert not any("members" in name for name in feature["properties"])
+
+
+def test_names_stand_at_their_own_place_or_amid_their_enterprises() -> None:
+    rows = dataset(
+        firm("a", 102.8),
+        firm("b", 102.9),
+        firm("nowhere", None),
+        node("Zone", "zone:s", kind="subdistrict", lon=102.7, lat=24.9),
+        node("Zone", "zone:c", kind="community"),
+        node("Zone", "zone:empty", kind="community"),
+        node("Zone", "zone:park", kind="carrier", lon=102.7, lat=24.9),
+        rel("PART_OF", "zone:c", "zone:s"),
+        *(rel("LOCATED_IN", f"unit:{one}", "zone:c") for one in ("a", "b", "nowhere")),
+    )
+    said = document(places(state=coverage_state(picture=snapshot_of(rows).at(date(2021, 12, 31)))))
+    found = {
+        one["id"]: (one["geometry"]["coordinates"], one["properties"]) for one in said["features"]
+    }
+    assert found.keys() == {"zone:s", "zone:c"}
+    assert found["zone:s"][0] == [102.7, 24.9]
+    assert not found["zone:s"][1]["derived"]
+    assert found["zone:c"][0] == pytest.approx([102.85, 25.0])
+    assert found["zone:c"][1]["derived"]
+    assert said["meta"]["count"] == 2
+    assert said["meta"]["unlocated"] == 1
 
 
 def test_heat_adds_up_to_what_is_uncovered(state: CoverageState) -> None:

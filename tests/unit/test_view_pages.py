@@ -56,7 +56,21 @@ def test_every_text_is_used_somewhere() -> None:
         if path.suffix in (".html", ".js", ".py")
     )
     # Keys that scripts put together from a code.
-    made = ("lens.", "layer.", "imports.", "start.title", "network.title", "docs.title")
+    made = (
+        *(
+            "lens.",
+            "layer.",
+            "imports.",
+            "rate.",
+            "layer_of_map.",
+            "weight.",
+            "map.sort.",
+            "job.",
+            "siting.",
+            "shift.",
+        ),
+        *(f"{name}.title" for name in NAMES),
+    )
     unused = [key for key in TEXTS if f'"{key}"' not in used and not key.startswith(made)]
     assert unused == []
 

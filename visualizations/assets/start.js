@@ -1,7 +1,8 @@
 // The start page: key figures, coverage, and the two tables.
 
-import { address, ask, begin, by, code, el, fill, lang, named, number, origin, say, svg, t, view, viewParameters, warnSynthetic } from "/assets/common.js";
-import { bound, counted, mark, unit } from "/assets/figures.js";
+import { address, ask, begin, by, code, el, fill, lang, named, number, origin, say, t, view, viewParameters, warnSynthetic } from "/assets/common.js";
+import { bound, counted, unit } from "/assets/figures.js";
+import { share } from "/assets/rates.js";
 import { drawClaims, drawUncovered } from "/assets/tables.js";
 
 // The figures an official asks for first, by claim.
@@ -26,28 +27,6 @@ function figure(claim) {
   );
 }
 
-function share(rate, drawn_on) {
-  const answered = known(rate.rate);
-  const percent = answered ? `${(Math.floor(rate.rate * 10000) / 100).toLocaleString(lang === "zh" ? "zh-CN" : "en")}%` : t("not_in_source");
-  const value = !answered && rate.reason !== "denominator_not_in_source" ? code("no_rate", rate.reason) : percent;
-  const definition = rate.definition?.[lang] ?? rate.definition ?? "";
-  const counts = [["rate.numerator", rate.numerator], ["rate.denominator", rate.denominator], ["rate.unknown", rate.unknown]];
-  return el(
-    "article",
-    { class: "rate" },
-    el("h3", {}, t(`lens.${rate.code}`)),
-    el("p", { class: answered ? "value" : "value null" }, value, answered ? el("span", { class: "mark" }, mark(drawn_on)) : ""),
-    svg(
-      "svg",
-      { viewBox: "0 0 100 4", preserveAspectRatio: "none", "aria-hidden": "true" },
-      svg("rect", { class: "track", width: 100, height: 4 }),
-      svg("rect", { class: "fill", width: answered ? rate.rate * 100 : 0, height: 4 }),
-    ),
-    el("dl", {}, counts.map(([key, count]) => el("div", {}, el("dt", {}, t(key)), el("dd", {}, known(count) ? number(count) : t("not_in_source"))))),
-    el("p", { class: "origin" }, `${t("rate.definition")}: ${typeof definition === "string" ? definition : ""}`),
-  );
-}
-
 async function figures() {
   const answer = await ask("claims", { ...viewParameters(), limit: 500 });
   const claims = new Map(answer.data.map((claim) => [claim.id, claim]));
@@ -59,7 +38,7 @@ async function figures() {
 async function coverage() {
   const answer = await ask("coverage/summary", viewParameters());
   const rates = answer.data.rates.filter((rate) => ["organizational", "work", "spatial"].includes(rate.code));
-  by("coverage").replaceChildren(...rates.map((rate) => share(rate, answer.data.drawn_on)));
+  by("coverage").replaceChildren(...rates.map((rate) => share(rate, answer.data.drawn_on, t(`lens.${rate.code}`))));
   origin(answer);
   warnSynthetic(answer.data.drawn_on.includes("synthetic"));
 }

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from graph.errors import InvalidInput, NotFound
 from visualizations.labels import LANGUAGES
-from visualizations.style import palette_css
+from visualizations.style import marks_json, palette_css
 from visualizations.texts import TEXTS, texts_json
 
 CONTENT_SECURITY_POLICY = (
@@ -29,6 +30,8 @@ CONTENT_SECURITY_POLICY = (
 PAGES: Mapping[str, str] = {
     "/": "start",
     "/network": "network",
+    "/map": "map",
+    "/desk": "desk",
     "/imports": "imports",
     "/docs": "docs",
 }
@@ -40,7 +43,22 @@ _FILES: Mapping[str, str] = {
     "base.css": "text/css",
     "common.js": "text/javascript",
     "start.js": "text/javascript",
+    "coverage.css": "text/css",
     "tables.js": "text/javascript",
+    "rates.js": "text/javascript",
+    "uncovered.js": "text/javascript",
+    "map.js": "text/javascript",
+    "coverage-map.js": "text/javascript",
+    "map-legend.js": "text/javascript",
+    "map-series.js": "text/javascript",
+    "map-tools.js": "text/javascript",
+    "places.js": "text/javascript",
+    "boundary.js": "text/javascript",
+    "explain.js": "text/javascript",
+    "desk.js": "text/javascript",
+    "plans.js": "text/javascript",
+    "scenarios.js": "text/javascript",
+    "scenario-store.js": "text/javascript",
     "network.js": "text/javascript",
     "network-data.js": "text/javascript",
     "network-panel.js": "text/javascript",
@@ -56,12 +74,16 @@ _FILES: Mapping[str, str] = {
 _VENDORED: Mapping[str, str] = dict.fromkeys(
     ("sigma.min.js", "graphology.umd.min.js", "echarts.min.js"), "text/javascript"
 )
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
 _MADE: Mapping[str, tuple[str, Callable[[], str]]] = {
     "palette.css": ("text/css", palette_css),
-    "texts.json": (
-        "application/json",
-        lambda: json.dumps(texts_json(), ensure_ascii=False, separators=(",", ":")),
-    ),
+    "texts.json": ("application/json", lambda: _compact(texts_json())),
+    "marks.json": ("application/json", lambda: _compact(marks_json())),
 }
 _MARK = re.compile(r'data-(t|label)="([\w.]+)"([^>]*>)')
 

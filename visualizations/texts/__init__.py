@@ -12,15 +12,17 @@ from graph.codes import AGREEMENT_STATUS
 from graph.spec import CodeList, Text
 from graph.vocabulary import VOCABULARY
 from queries import claims
+from queries.coverage.explain import VERDICT
 from queries.coverage.rules import EXCLUSION, NO_RATE, REASON
-from visualizations.texts import docs, imports, network, shared, start
+from visualizations.texts import coverage, desk, docs, imports, network, shared, start
+from visualizations.texts import map as coverage_map
 from visualizations.texts.shared import PRODUCT
 
 __all__ = ["PRODUCT", "TEXTS", "texts_json"]
 
 TEXTS: Mapping[str, Text] = {
     key: text
-    for page in (shared, start, network, imports, docs)
+    for page in (shared, start, network, coverage, coverage_map, desk, imports, docs)
     for key, text in page.TEXTS.items()
 }
 """By key, which starts with the page's name where only that page has it. A page names the key,
@@ -35,7 +37,7 @@ def texts_json() -> dict[str, Any]:
     """What pages need to speak both languages: texts, code lists, and names of properties."""
     lists = [
         *VOCABULARY.code_lists.values(),
-        *(AGREEMENT_STATUS, REASON, EXCLUSION, NO_RATE, claims.STATUS, claims.REASON),
+        *(AGREEMENT_STATUS, REASON, EXCLUSION, NO_RATE, VERDICT, claims.STATUS, claims.REASON),
     ]
     return {
         "texts": {key: {"zh": text.zh, "en": text.en} for key, text in TEXTS.items()},

@@ -1,0 +1,88 @@
+// A boundary of the user's own: read from a GeoJSON file, checked, and kept in this browser only.
+
+import { t } from "/assets/common.js";
+
+const KEPT = "boundary";
+const MAX_BYTES = 2_000_000;
+const MAX_POINTS = 100_000;
+const MAX_NAME = 60;
+const WGS84 = /^(urn:ogc:def:crs:)?(OGC:[\d.]*:?CRS84|EPSG:[\d.]*:?4326)$/i;
+
+class Unfit extends Error {}
+
+const refuse = (key, detail = "") => {
+  throw new Unfit(detail ? `${t(key)} ${detail}` : t(key));
+};
+
+/** Rings of a polygon, checked: closed, of four places or more, each a longitude and latitude. */
+function rings(given, count) {
+  if (!Array.isArray(given) || !given.length) refuse("boundary.ring");
+  return given.map((ring) => {
+    if (!Array.isArray(ring) || ring.length < 4) refuse("boundary.ring");
+    const places = ring.map((place) => {
+      const [lon, lat] = Array.isArray(place) ? place : [];
+      if (!Number.isFinite(lon) || !Number.isFinite(lat)) refuse("boundary.place");
+      if (Math.abs(lon) > 180 || Math.abs(lat) > 90) refuse("boundary.degrees", `(${lon}, ${lat})`);
+      return [lon, lat];
+    });
+    const [first, last] = [places[0], places.at(-1)];
+    if (first[0] !== last[0] || first[1] !== last[1]) refuse("boundary.ring");
+    count.points += places.length;
+    if (count.points > MAX_POINTS) refuse("boundary.points", MAX_POINTS.toLocaleString());
+    return places;
+  });
+}
+
+function polygons(thing, count) {
+  const features = thing?.type === "FeatureCollection" ? thing.features : [thing?.type === "Feature" ? thing : { geometry: thing, properties: {} }];
+  if (!Array.isArray(features)) refuse("boundary.kind");
+  return features.map((feature) => {
+    const { type, coordinates } = feature?.geometry ?? {};
+    if (type !== "Polygon" && type !== "MultiPolygon") refuse("boundary.kind", typeof type === "string" ? `(${type})` : "");
+    if (type === "MultiPolygon" && !Array.isArray(coordinates)) refuse("boundary.ring");
+    const checked = type === "Polygon" ? rings(coordinates, count) : coordinates.map((one) => rings(one, count));
+    const { name } = feature.properties ?? {};
+    return { type: "Feature", properties: { name: typeof name === "string" ? name.slice(0, MAX_NAME) : "" }, geometry: { type, coordinates: checked } };
+  });
+}
+
+/** A boundary as a FeatureCollection of polygons with nothing but their names. Throws an Error that
+ * says what is wrong with the text. */
+export function checked(text) {
+  let thing;
+  try {
+    thing = JSON.parse(text);
+  } catch {
+    refuse("boundary.json");
+  }
+  const system = thing?.crs?.properties?.name;
+  if (thing?.crs && !(typeof system === "string" && WGS84.test(system))) refuse("boundary.crs", typeof system === "string" ? `(${system.slice(0, MAX_NAME)})` : "");
+  const features = polygons(thing, { points: 0 });
+  if (!features.length) refuse("boundary.kind");
+  return { type: "FeatureCollection", features };
+}
+
+/** Read a file of the user's. Throws an Error that says what is wrong with it. */
+export async function read(file) {
+  if (file.size > MAX_BYTES) refuse("boundary.size");
+  return checked(await file.text());
+}
+
+/** The boundary kept in this browser, or null. What is kept is checked like a file. */
+export function kept() {
+  try {
+    return checked(localStorage.getItem(KEPT) ?? "");
+  } catch {
+    return null; // None, or storage is switched off, or somebody changed it.
+  }
+}
+
+/** Keep a boundary, or forget it (null). Without storage it lasts as long as the page. */
+export function keepBoundary(boundary) {
+  try {
+    if (boundary === null) localStorage.removeItem(KEPT);
+    else localStorage.setItem(KEPT, JSON.stringify(boundary));
+  } catch {
+    // Not kept then.
+  }
+}

@@ -1,0 +1,310 @@
+// The coverage map on ECharts, without tiles: service circles, positions, uncovered enterprises,
+// the grid of gaps and planned sites over a boundary or a box that says it is none.
+
+import { clean, code, number, t } from "/assets/common.js";
+import { cells, circles, scale, spot } from "/assets/map-series.js";
+import { bounds, place } from "/assets/places.js";
+
+export const MARKS = await (await fetch("/assets/marks.json")).json();
+
+const ZOOM = 1.5;
+const NEAR = 8; // Zoom from which a picked point is looked at.
+const MANY = 3000; // Points drawn one by one at most.
+// Where the zone lies, WGS 84: for looking at, no boundary (the box of the synthetic data).
+const BOX = [102.76, 24.89, 102.91, 25.07];
+
+const box = ([west, south, east, north]) => ({
+  type: "FeatureCollection",
+  features: [{ type: "Feature", properties: { name: "" }, geometry: { type: "Polygon", coordinates: [[[west, south], [east, south], [east, north], [west, north], [west, south]]] } }],
+});
+export function layerName(key) {
+  const [kind, rest] = key.split(":");
+  if (kind === "tier") return code("position_tier", rest);
+  if (kind === "reason") return code("uncovered_reason", rest);
+  return t(`layer_of_map.${kind}`);
+}
+
+function grouped(features, property) {
+  const groups = new Map();
+  for (const feature of features) {
+    const value = feature.properties[property];
+    if (!groups.has(value)) groups.set(value, []);
+    groups.get(value).push(feature);
+  }
+  return [...groups];
+}
+
+export class CoverageMap {
+  /** `pick(feature)` is told what is clicked on, or null. */
+  constructor(host, { pick, hidden = new Set() }) {
+    this.host = host;
+    this.hidden = hidden;
+    this.pick = pick;
+    this.data = { reach: [], cells: [], gaps: [], places: [], sites: [] };
+    this.ringed = [];
+    this.spot = null;
+    this.chart = echarts.init(host);
+    this.chart.on("click", (event) => {
+      const feature = this.#feature(event);
+      if (feature && !("weight" in feature.properties)) this.pick(feature);
+    });
+    this.boundary = null;
+    new ResizeObserver(() => this.chart.resize()).observe(host);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw());
+    host.addEventListener("keydown", (event) => this.#key(event));
+    host.addEventListener("wheel", (event) => {
+      if (!event.ctrlKey) return;
+      event.preventDefault();
+      this.zoom(event.deltaY < 0 ? ZOOM : 1 / ZOOM);
+    }, { passive: false });
+    host.map = this;
+  }
+
+  // --- what is shown --------------------------------------------------------------------------
+
+  /** Lists of GeoJSON features by layer: reach, cells, gaps, places, sites; those given replace. */
+  show(data) {
+    Object.assign(this.data, data);
+    this.draw();
+  }
+
+  /** The user's own boundary, or null for the box; it is looked at as a whole. */
+  ground(boundary) {
+    this.boundary = boundary;
+    this.fit();
+  }
+
+  toggle(key) {
+    if (!this.hidden.delete(key)) this.hidden.add(key);
+    this.draw();
+    return !this.hidden.has(key);
+  }
+
+  /** Layers that have something to show, with how much, from what lies on top to the ground. */
+  layers() {
+    const { reach, cells, gaps, places, sites } = this.data;
+    const of = (features, kind, property) => grouped(features, property).map(([value, all]) => ({ key: `${kind}:${value}`, count: all.length, features: all }));
+    return [
+      { key: "sites", count: sites.length, features: sites },
+      ...of(gaps, "reason", "reason"),
+      ...of(reach, "tier", "tier"),
+      { key: "cells", count: cells.length, features: cells },
+      { key: "reach", count: reach.length, features: reach },
+      { key: "places", count: places.length, features: places },
+    ].filter(({ count }) => count);
+  }
+
+  markOf(key) {
+    const [kind, rest] = key.split(":");
+    const mark = { sites: "planned", cells: "cell", reach: "reach" }[kind] ?? rest;
+    return mark in MARKS ? mark : kind === "tier" ? "other" : "members_not_given";
+  }
+
+  find(id) {
+    return [this.data.sites, this.data.gaps, this.data.reach].flatMap((all) => all.filter((one) => one.id === id))[0] ?? null;
+  }
+
+  /** Ring a feature and draw the way to another; `move` brings it to the middle. */
+  mark(feature, { move = false, to = null } = {}) {
+    this.spot = feature && { at: place(feature), to: to && place(to) };
+    const geo = feature && move ? { geo: { id: "geo", center: place(feature), zoom: Math.max(this.#view().zoom, NEAR) } } : {};
+    this.chart.setOption({ ...geo, series: [spot(this.spot, this.#colour("accent"))] });
+  }
+
+  /** Ring features, such as the rows of a page of the table. */
+  ring(features) {
+    this.ringed = features;
+    this.chart.setOption({ series: [this.#rings()] });
+  }
+
+  // --- moving ---------------------------------------------------------------------------------
+
+  zoom(factor) {
+    const [originX, originY] = [this.chart.getWidth() / 2, this.chart.getHeight() / 2];
+    this.chart.dispatchAction({ type: "geoRoam", componentType: "geo", geoIndex: 0, zoom: factor, originX, originY });
+  }
+
+  /** The whole of the ground. */
+  fit() {
+    this.draw({ center: null, zoom: 1 });
+  }
+
+  #key(event) {
+    const moved = { ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60] }[event.key];
+    if (moved) this.chart.dispatchAction({ type: "geoRoam", componentType: "geo", geoIndex: 0, dx: moved[0], dy: moved[1] });
+    else if (event.key === "+" || event.key === "=") this.zoom(ZOOM);
+    else if (event.key === "-") this.zoom(1 / ZOOM);
+    else if (event.key === "0") this.fit();
+    else if (event.key === "Enter") this.#nearest();
+    else if (event.key === "Escape") this.pick(null);
+    else return;
+    event.preventDefault();
+  }
+
+  /** The keyboard's click: the enterprise, or else the site, nearest to the middle of the map. */
+  #nearest() {
+    const middle = [this.chart.getWidth() / 2, this.chart.getHeight() / 2];
+    let best = null;
+    for (const { key, features } of this.layers()) {
+      if (this.hidden.has(key) || !/^(sites|reason:)/.test(key)) continue;
+      for (const feature of features) {
+        const [x, y] = this.pixel(feature);
+        const away = Math.hypot(x - middle[0], y - middle[1]);
+        if (best === null || away < best.away) best = { away, feature };
+      }
+    }
+    if (best) this.pick(best.feature);
+  }
+
+  /** Where a feature is drawn, in pixels from the corner of the map. */
+  pixel(feature) {
+    return this.chart.convertToPixel({ geoIndex: 0 }, place(feature));
+  }
+
+  /** The map as a picture on the ground of the page: a data: address. */
+  image() {
+    return this.chart.getDataURL({ pixelRatio: 2, backgroundColor: this.#colour("panel") });
+  }
+
+  // --- drawing --------------------------------------------------------------------------------
+
+  #colour(name) {
+    return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  }
+
+  #view() {
+    const geo = this.chart.getOption()?.geo?.[0];
+    return { center: geo?.center ?? null, zoom: geo?.zoom ?? 1 };
+  }
+
+  /** Draw it all, looked at as before or from elsewhere. */
+  draw(view = this.#view()) {
+    const ground = this.boundary ?? box(BOX);
+    const [, south, , north] = bounds(ground.features);
+    const [ink, muted, line, panel, page] = ["ink", "muted", "line", "panel", "page"].map((name) => this.#colour(name));
+    const font = getComputedStyle(document.body).fontFamily;
+    echarts.registerMap("ground", ground);
+    const shown = this.layers().filter(({ key }) => !this.hidden.has(key));
+    const scatter = shown.filter(({ key }) => /^(sites|reason|tier)/.test(key)).map((layer) => this.#scatter(layer, ink, panel));
+    const names = shown.find(({ key }) => key === "places");
+    this.sources = new Map(shown.map(({ key, features }) => [key, features]));
+    this.chart.setOption(
+      {
+        animation: false,
+        textStyle: { fontFamily: font, color: ink },
+        tooltip: {
+          renderMode: "richText",
+          confine: true,
+          backgroundColor: panel,
+          borderColor: line,
+          textStyle: { color: ink, fontSize: 13 },
+          formatter: (event) => this.#tip(this.#feature(event)),
+        },
+        geo: {
+          id: "geo",
+          map: "ground",
+          // A degree of longitude is shorter than one of latitude, by the cosine of the latitude.
+          aspectScale: Math.cos((((south + north) / 2) * Math.PI) / 180),
+          preserveAspect: true,
+          left: 14,
+          right: 14,
+          top: 14,
+          bottom: 40,
+          roam: "move",
+          roamTrigger: "global",
+          scaleLimit: { min: 0.4, max: 120 },
+          silent: true,
+          itemStyle: { areaColor: page, borderColor: muted, borderWidth: 1, borderType: this.boundary ? "solid" : "dashed" },
+          label: { show: this.boundary !== null, color: muted, formatter: ({ name }) => clean(name ?? "") },
+          emphasis: { disabled: true },
+          tooltip: { show: false },
+          ...view,
+        },
+        series: [
+          ...(shown.some(({ key }) => key === "reach") ? [circles(this.data.reach, this.#colour("m-reach"))] : []),
+          ...(shown.some(({ key }) => key === "cells") ? [cells(this.data.cells, this.#colour("m-cell"), ink, font)] : []),
+          ...scatter,
+          ...(names ? [this.#names(names.features, ink, panel)] : []),
+          this.#rings(),
+          spot(this.spot, this.#colour("accent")),
+          scale(t(this.boundary ? "map.own" : "map.box"), ink, panel, font),
+        ],
+      },
+      { replaceMerge: ["series"] },
+    );
+  }
+
+  #feature({ seriesId, dataIndex }) {
+    return this.sources.get(seriesId)?.[dataIndex] ?? null;
+  }
+
+  #tip(feature) {
+    if (!feature) return "";
+    const { name, reason, tier, metres, minutes, weight, gain, enterprises, rank } = feature.properties;
+    const lines = [name ? clean(name).slice(0, 60) : ""];
+    if (reason) lines.push(code("uncovered_reason", reason));
+    if (tier) lines.push(code("position_tier", tier));
+    if (typeof metres === "number") lines.push(`${t("explain.nearest")}: ${number(metres)} ${t("explain.metres")} · ${number(minutes)} ${t("table.minutes")}`);
+    if (weight !== undefined) lines.push(`${t("layer_of_map.cells")}: ${number(weight)} ${t("legend.enterprises")}`);
+    if (gain !== undefined) lines.push(`${t("layer_of_map.sites")} ${number(rank)}`, `${t("plan.gain")} ${number(gain)} · ${t("plan.reaches")} ${number(enterprises)}`);
+    return lines.filter(Boolean).join("\n");
+  }
+
+  #scatter({ key, features }, ink, panel) {
+    const name = this.markOf(key);
+    const mark = MARKS[name];
+    const many = features.length > MANY;
+    return {
+      type: "scatter",
+      id: key,
+      name: layerName(key),
+      coordinateSystem: "geo",
+      symbol: mark.symbol === "path" ? `path://${mark.path}` : mark.symbol,
+      symbolSize: many ? mark.size * 0.7 : mark.size,
+      large: many,
+      itemStyle: { color: this.#colour(`m-${name}`), borderColor: key.startsWith("tier") ? ink : panel, borderWidth: many ? 0 : key.startsWith("tier") ? 1.2 : 0.6, opacity: many ? 0.7 : 1 },
+      label: key === "sites" ? { show: true, formatter: ({ dataIndex }) => `${features[dataIndex].properties.rank}`, color: "#1B1F24", fontWeight: "bold" } : { show: false },
+      emphasis: { scale: 1.3 },
+      z: key === "sites" ? 7 : key.startsWith("tier") ? 6 : 5,
+      data: features.map(place),
+    };
+  }
+
+  #names(features, ink, panel) {
+    return {
+      type: "scatter",
+      id: "places",
+      coordinateSystem: "geo",
+      silent: true,
+      symbolSize: 1,
+      itemStyle: { color: "transparent" },
+      label: {
+        show: true,
+        formatter: ({ dataIndex }) => clean(features[dataIndex].properties.name).slice(0, 16),
+        position: "inside",
+        color: ink,
+        textBorderColor: panel,
+        textBorderWidth: 3,
+        fontSize: 12,
+      },
+      labelLayout: { hideOverlap: true },
+      z: 8,
+      data: features.map((one) => (one.properties.kind === "subdistrict" ? { value: place(one), label: { fontSize: 17, fontWeight: "bold" } } : place(one))),
+    };
+  }
+
+  #rings() {
+    return {
+      type: "scatter",
+      id: "rings",
+      coordinateSystem: "geo",
+      silent: true,
+      symbol: "circle",
+      symbolSize: 15,
+      itemStyle: { color: "transparent", borderColor: this.#colour("link"), borderWidth: 1.6 },
+      z: 6,
+      data: this.ringed.map(place),
+    };
+  }
+
+}

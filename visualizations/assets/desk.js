@@ -1,0 +1,121 @@
+// The planner's desk: the uncovered with their map, a plan, and scenarios side by side.
+
+import { ask, begin, by, el, fill, keep, origin, say, t, view, viewParameters, warnSynthetic } from "/assets/common.js";
+import { kept } from "/assets/boundary.js";
+import { CoverageMap } from "/assets/coverage-map.js";
+import { explain, tellPosition, tellSite } from "/assets/explain.js";
+import { legend } from "/assets/map-legend.js";
+import { mapTools } from "/assets/map-tools.js";
+import { Plans } from "/assets/plans.js";
+import { Scenarios } from "/assets/scenarios.js";
+import { UncoveredList } from "/assets/uncovered.js";
+
+const FILTERS = ["by", "minutes", "subdistrict", "community", "carrier", "carrier_kind", "sector", "industry", "size", "unknown"];
+
+const asked = new URLSearchParams(location.search);
+const wished = Object.fromEntries(FILTERS.filter((name) => asked.has(name)).map((name) => [name, asked.get(name)]));
+wished.by ??= "spatial";
+let minutes = 15;
+let shown = "";
+
+const map = new CoverageMap(by("canvas"), { pick: (feature) => pick(feature), hidden: new Set(["cells"]) });
+const walk = () => ({ minutes: list.given().minutes });
+
+// --- the list and its map ---------------------------------------------------------------------
+
+async function pick(feature, { move = false } = {}) {
+  const details = by("details");
+  for (const row of document.querySelectorAll("#uncovered tr[data-id]")) row.classList.toggle("picked", row.dataset.id === feature?.id);
+  if (!feature) {
+    map.mark(null);
+    details.replaceChildren(el("p", { class: "note" }, t("map.pick")));
+  } else if (feature.properties.tier) {
+    map.mark(feature, { move });
+    tellPosition(details, feature, minutes);
+  } else if (feature.properties.gain !== undefined) {
+    map.mark(feature, { move });
+    tellSite(details, feature);
+  } else {
+    map.mark(feature, { move, to: map.find(feature.properties.nearest_position) });
+    await explained(feature.id);
+  }
+}
+
+async function explained(id) {
+  await fill(by("details"), async () => {
+    const told = await explain(by("details"), id, list.given().by, walk());
+    say(told.name);
+  });
+}
+
+/** An enterprise of the list; one without coordinates is only told of. */
+function name(row) {
+  const open = () => {
+    const feature = map.find(row.id);
+    if (feature) pick(feature, { move: true });
+    else explained(row.id);
+  };
+  return el("button", { type: "button", class: "as-link", on: { click: open } }, row.name);
+}
+
+/** Each page of the list is ringed on the map, which is asked for when the filters change. */
+async function page(answer) {
+  const { unknown, ...conditions } = list.given();
+  const all = { plan: plans.id ?? "" };
+  for (const one of FILTERS) all[one] = list.given()[one] ?? "";
+  keep(all);
+  const here = { ...viewParameters(), ...conditions };
+  const key = JSON.stringify([here, answer.revision, unknown]);
+  if (key !== shown) {
+    await fill(by("canvas"), async () => {
+      const reach = await ask("coverage/reach.geojson", { ...viewParameters(), ...walk() });
+      const gaps = unknown ? { features: [] } : await ask("coverage/gaps.geojson", here);
+      const places = await ask("coverage/places.geojson", viewParameters());
+      minutes = reach.meta.walk.minutes;
+      map.show({ reach: reach.features, gaps: gaps.features, places: places.features });
+      drawLegend();
+      await pick(null);
+      shown = key;
+    });
+  }
+  const ids = new Set(answer.data.map((row) => row.id));
+  map.ring(map.data.gaps.filter((feature) => ids.has(feature.id)));
+}
+
+function drawLegend() {
+  legend(by("legend"), map, null, (layer) => map.toggle(layer));
+}
+
+const list = new UncoveredList({ title: "desk.uncovered", wished, name, shown: page });
+
+// --- plan and scenarios -----------------------------------------------------------------------
+
+const scenarios = new Scenarios({ parameters: () => ({ ...viewParameters(), ...walk() }) });
+const plans = new Plans({
+  id: asked.get("plan"),
+  parameters: () => ({ ...viewParameters(), ...walk() }),
+  pick: (feature) => pick(feature, { move: true }),
+  found: async (id, plan, features) => {
+    keep({ plan: id ?? "" });
+    map.show({ sites: features });
+    drawLegend();
+    await scenarios.current(id, plan);
+  },
+});
+
+async function summary() {
+  const answer = await ask("coverage/summary", { ...viewParameters(), ...walk() });
+  origin(answer);
+  warnSynthetic(answer.data.drawn_on.includes("synthetic"));
+}
+
+mapTools(map);
+map.ground(kept());
+begin(async () => {
+  await fill(by("plan-outcome"), summary);
+  shown = "";
+  await list.draw();
+  by("details").children.length || (await pick(null));
+  scenarios.word();
+  await plans.draw();
+});

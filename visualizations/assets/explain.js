@@ -1,0 +1,72 @@
+// Why an enterprise is not covered, how far it is from a position, and what to do about it.
+
+import { ask, code, el, lang, number, t, viewParameters } from "/assets/common.js";
+
+const SHOWN = ["organizational", "work", "spatial"];
+
+const facts = (pairs) => el("dl", {}, pairs.filter(([, value]) => value !== null).flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]));
+const walk = (near) => `${number(near.metres)} ${t("explain.metres")} · ${number(near.minutes)} ${t("table.minutes")}`;
+const rateName = (rate) => t(`rate.${rate}`);
+
+function verdict(one) {
+  const list = { excluded: "exclusion", no_rate: "no_rate" }[one.verdict] ?? "uncovered_reason";
+  const why = one.reason ? `: ${code(list, one.reason)}` : "";
+  const rule = one.rule ? [" ", el("span", { class: "chip" }, one.rule)] : [];
+  return el("li", { class: `verdict ${one.verdict}` }, el("strong", {}, rateName(one.rate)), ` ${code("verdict", one.verdict)}${why}`, ...rule);
+}
+
+function step(one) {
+  const closes = one.closes.map(rateName).join(lang === "zh" ? "、" : ", ");
+  return el("li", {}, one.text[lang], closes ? ` → ${closes}` : "", one.rule ? el("span", { class: "chip" }, one.rule) : "");
+}
+
+/** Fill a place with the explanation of an enterprise; gives it back. The step told first is the
+ * cheapest that brings it into the lens. `asked` are more parameters. */
+export async function explain(place, id, lens, asked = {}) {
+  const { data } = await ask(`coverage/explain/${encodeURIComponent(id)}`, { ...viewParameters(), ...asked });
+  const nearest = data.positions[0] ?? null;
+  // Ordered by cost.
+  const cheapest = data.steps.find((one) => one.closes.includes(lens)) ?? data.steps[0];
+  const others = data.steps.filter((one) => one !== cheapest);
+  place.replaceChildren(
+    el("h3", {}, data.name),
+    el("ul", { class: "verdicts" }, data.verdicts.filter((one) => SHOWN.includes(one.rate)).map(verdict)),
+    facts([
+      [t("explain.nearest"), nearest ? `${nearest.name} (${code("position_tier", nearest.tier)})` : t("explain.no_place")],
+      [t("explain.way"), nearest ? walk(nearest) : null],
+      [t("explain.walk"), `${number(data.walk.minutes)} ${t("table.minutes")} · ${number(data.walk.path_m)} ${t("explain.metres")} / ${number(data.walk.detour)} = ${number(Math.round(data.walk.threshold_m))} ${t("explain.metres")} (${data.walk.crs})`],
+      [t("table.members"), data.full_members === null ? t("explain.not_given") : number(data.full_members)],
+      [t("explain.staff"), data.staff === null ? t("explain.not_given") : number(data.staff)],
+      [t("detail.layer"), t(`layer.${data.layer}`)],
+    ]),
+    el("h3", {}, t("explain.step")),
+    cheapest ? el("ol", { class: "steps" }, step(cheapest)) : el("p", { class: "note" }, t("explain.no_step")),
+    ...(others.length ? [el("h3", {}, t("explain.other_steps")), el("ul", {}, others.map(step))] : []),
+  );
+  return data;
+}
+
+/** What is known of a position from the map alone. */
+export function tellPosition(place, { properties }, minutes) {
+  place.replaceChildren(
+    el("h3", {}, properties.name),
+    facts([
+      [t("table.kind"), code("position_tier", properties.tier)],
+      [t("explain.reaches"), `${number(Math.round(properties.radius_m))} ${t("explain.metres")} (${number(minutes)} ${t("table.minutes")}, WGS 84)`],
+      [t("detail.layer"), t(`layer.${properties.layer}`)],
+    ]),
+  );
+}
+
+/** What is known of a planned site. */
+export function tellSite(place, { geometry, properties }) {
+  const [lon, lat] = geometry.coordinates;
+  place.replaceChildren(
+    el("h3", {}, properties.name ?? `${t("layer_of_map.sites")} ${number(properties.rank)}`),
+    facts([
+      [t("plan.gain"), number(properties.gain)],
+      [t("plan.reaches"), number(properties.enterprises)],
+      [t("plan.place"), `${lon}, ${lat} (WGS 84)`],
+    ]),
+  );
+}

@@ -1,0 +1,152 @@
+// A plan of positions: asked for in a dialog, watched while it is solved, shown with its proof.
+
+import { address, ask, by, clean, el, fill, lang, number, say, t, table } from "/assets/common.js";
+import { percent } from "/assets/rates.js";
+
+const WAIT = 700; // Milliseconds between two looks.
+const ENDED = ["done", "cancelled", "failed"];
+const FILES = ["csv", "xlsx", "geojson"];
+
+const post = (body) => ({ method: "POST", headers: { Accept: "application/json", "Content-Type": "application/json" }, body: JSON.stringify(body) });
+
+export class Plans {
+  /** `id` is a plan to begin with; `parameters()` are day, layers and minutes; `pick(feature)` looks
+   * at a site; `found(id, plan, features)` is told the plan once it is there, or nulls for none. */
+  constructor({ id, parameters, pick, found }) {
+    Object.assign(this, { id, parameters, pick, found });
+    this.form = by("plan-form");
+    this.dialog = by("plan-dialog");
+    by("plan-open").addEventListener("click", () => {
+      by("plan-fault").textContent = "";
+      this.dialog.showModal();
+    });
+    by("plan-close").addEventListener("click", () => this.dialog.close());
+    this.form.addEventListener("change", () => this.#fields());
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#submit();
+    });
+    by("plan-cancel").addEventListener("click", () => this.#cancel());
+  }
+
+  /** Word it anew, and show the plan again. */
+  async draw() {
+    const { weight } = this.form.elements;
+    const chosen = weight.value || "one";
+    weight.replaceChildren(...["one", "staff", "members"].map((one) => el("option", { value: one, selected: one === chosen }, t(`weight.${one}`))));
+    this.#fields();
+    if (this.id) await this.#watch();
+    else await this.found(null, null, []);
+  }
+
+  /** Only what the goal takes can be filled in. */
+  #fields() {
+    const { goal, count, share, spacing_m } = this.form.elements;
+    count.disabled = goal.value === "share";
+    share.disabled = goal.value !== "share";
+    spacing_m.disabled = goal.value === "close";
+  }
+
+  async #submit() {
+    const fields = this.form.elements;
+    const asked = { goal: fields.goal.value, weight: fields.weight.value, spacing_m: Number(fields.spacing_m.value), time_limit_s: Number(fields.time_limit_s.value) };
+    if (asked.goal === "share") asked.share = Number(fields.share.value) / 100;
+    else asked.count = Number(fields.count.value);
+    try {
+      const job = await ask("coverage/plans", this.parameters(), post(asked));
+      this.limit = asked.time_limit_s;
+      this.id = job.id;
+      this.#progress(job);
+      this.dialog.close();
+      await this.#watch();
+    } catch (error) {
+      by("plan-fault").textContent = clean(error.message);
+    }
+  }
+
+  async #cancel() {
+    try {
+      await ask(`coverage/plans/${encodeURIComponent(this.id)}`, {}, { method: "DELETE" });
+    } catch (error) {
+      by("plan-told").textContent = clean(error.message); // It ended in between.
+    }
+  }
+
+  /** Look until the plan has ended; another plan asked for meanwhile is looked at instead. */
+  async #watch() {
+    const id = this.id;
+    let state = "";
+    for (;;) {
+      let job;
+      try {
+        job = await ask(`coverage/plans/${encodeURIComponent(id)}`);
+      } catch (error) {
+        // Plans end with the service: an old address has none any more.
+        this.#progress(null);
+        by("plan-told").textContent = clean(error.message);
+        this.id = null;
+        return this.found(null, null, []);
+      }
+      if (id !== this.id) return undefined;
+      this.#progress(job);
+      if (job.state !== state) say(t(`job.${job.state}`));
+      state = job.state;
+      if (ENDED.includes(state)) return fill(by("plan-sites"), () => this.#show(job));
+      await new Promise((done) => setTimeout(done, WAIT));
+    }
+  }
+
+  #progress(job) {
+    const running = job !== null && !ENDED.includes(job.state);
+    const bar = by("plan-progress");
+    bar.hidden = !running;
+    by("plan-cancel").hidden = !running;
+    by("plan-open").disabled = running;
+    if (!job) return;
+    bar.max = this.limit ?? Math.max(60, job.seconds);
+    bar.value = Math.min(job.seconds, bar.max);
+    const parts = [t(`job.${job.state}`), `${number(Math.round(job.seconds * 10) / 10)} ${t("desk.plan.seconds")}`];
+    if (running && job.objective !== null) parts.push(`${t("desk.plan.best")} ${number(job.objective)}`, `${t("desk.plan.bound")} ${number(job.bound)}`);
+    if (job.problem) parts.push(clean(job.problem));
+    by("plan-told").textContent = parts.join(" · ");
+  }
+
+  async #show(job) {
+    const plan = job.result;
+    for (const kind of FILES) {
+      by(`plan-${kind}`).hidden = !plan;
+      by(`plan-${kind}`).href = address(`coverage/plans/${job.id}/sites.${kind}`, kind === "geojson" ? {} : { lang });
+    }
+    by("plan-map").hidden = !plan;
+    by("plan-map").href = `/map?${new URLSearchParams({ plan: job.id, ...(this.parameters().minutes ? { minutes: this.parameters().minutes } : {}) })}`;
+    by("plan-scroll").hidden = !plan;
+    by("plan-outcome").replaceChildren(...(plan ? this.#outcome(plan) : []));
+    const features = plan ? (await ask(`coverage/plans/${job.id}/sites.geojson`)).features : [];
+    table(
+      by("plan-sites"),
+      [{ text: "#", number: true }, { text: t("table.name") }, { text: t(plan?.goal === "close" ? "desk.plan.loss" : "plan.gain"), number: true }, { text: t("plan.reaches"), number: true }, { text: t("plan.place") }],
+      features.map((feature) => {
+        const { rank, name, gain, enterprises } = feature.properties;
+        const [lon, lat] = feature.geometry.coordinates;
+        const link = el("button", { type: "button", class: "as-link", on: { click: () => this.pick(feature) } }, name ?? `${t("desk.site")} ${rank}`);
+        return { id: `site-${rank}`, cells: [number(rank), link, number(gain), number(enterprises), `${lon}, ${lat}`] };
+      }),
+    );
+    await this.found(plan ? job.id : null, plan, features);
+  }
+
+  #outcome(plan) {
+    const covered = ({ enterprises, of_enterprises }) => `${number(enterprises)} / ${number(of_enterprises)} (${of_enterprises ? percent(enterprises / of_enterprises) : "–"})`;
+    const told = [
+      [t("desk.plan.state"), t(`siting.${plan.status}`)],
+      [t("desk.plan.objective"), plan.objective === null ? "–" : number(plan.objective)],
+      [t("desk.plan.bound"), plan.bound === null ? "–" : number(plan.bound)],
+      [t("desk.plan.gap"), plan.gap === null ? "–" : `${number(Math.ceil(plan.gap * 10000) / 100)}%`],
+      [t("desk.plan.before"), covered(plan.before)],
+      [t("desk.plan.after"), covered(plan.after)],
+      [t("desk.plan.unreachable"), number(plan.unreachable)],
+    ];
+    if (plan.why) told.push([t("table.reason"), plan.why]);
+    return told.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value)));
+  }
+}

@@ -1,0 +1,45 @@
+"""Texts of the coverage map and the planner's desk alike: map, legend, reasons, plans."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from graph.spec import Text
+
+TEXTS: Mapping[str, Text] = {
+    "rate.organizational": Text("组织覆盖", "Organizational coverage"),
+    "rate.work": Text("工作覆盖", "Work coverage"),
+    "rate.spatial": Text("服务圈覆盖", "Service circle"),
+    "rate.own": Text("单独组建", "Branch of its own"),
+    "rate.should_build": Text("应建已建", "Built where it must be"),
+    "rate.effective": Text("有效覆盖", "Effective coverage"),
+    "map.help": Text(
+        "拖动或方向键平移;按住 Ctrl 滚轮、+/- 键或按钮缩放;点选图中企业或阵地查看详情,"
+        "回车选取离图中心最近的未覆盖企业,也可在下方表中点选。",
+        "Drag or use the arrow keys to pan; Ctrl and the wheel, + and -, or the buttons zoom; "
+        "click an enterprise or position for its details. Enter picks the uncovered enterprise "
+        "nearest to the middle; the table does the same.",
+    ),
+    "map.box": Text("示意范围,非行政边界", "working box, illustrative, not a boundary"),
+    "map.own": Text("自备边界", "your own boundary"),
+    "layer_of_map.sites": Text("规划阵地", "Planned positions"),
+    "layer_of_map.cells": Text("缺口网格", "Grid of gaps"),
+    "layer_of_map.reach": Text("服务圈", "Service circles"),
+    "layer_of_map.places": Text("街道、社区名", "Names of places"),
+    "legend.circles": Text("重服务圈", "circles"),
+    "legend.enterprises": Text("家企业", "enterprises"),
+    "explain.nearest": Text("最近阵地", "Nearest position"),
+    "explain.way": Text("直线距离 · 步行", "Straight line · on foot"),
+    "explain.metres": Text("米", "m"),
+    "explain.walk": Text("步行范围", "Walking reach"),
+    "explain.reaches": Text("服务半径", "Radius"),
+    "explain.no_place": Text("企业或阵地没有坐标", "no coordinates on either side"),
+    "explain.not_given": Text("未填", "not given"),
+    "explain.staff": Text("从业人员", "Staff"),
+    "explain.step": Text("成本最低的下一步", "Cheapest next step"),
+    "explain.other_steps": Text("其他可选", "Other ways"),
+    "explain.no_step": Text("没有要做的", "Nothing to be done"),
+    "plan.gain": Text("边际收益", "Marginal gain"),
+    "plan.reaches": Text("可达企业", "Enterprises in reach"),
+    "plan.place": Text("位置(经度, 纬度)", "Place (longitude, latitude)"),
+}

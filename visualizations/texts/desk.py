@@ -1,0 +1,104 @@
+"""Texts of the planner's desk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from graph.spec import Text
+
+TEXTS: Mapping[str, Text] = {
+    "desk.title": Text("规划台", "Planner's desk"),
+    "desk.uncovered": Text("未覆盖企业", "Uncovered enterprises"),
+    "desk.map": Text("未覆盖企业地图", "Map of the uncovered"),
+    "desk.minutes": Text("步行分钟", "Minutes"),
+    "desk.carrier": Text("载体名", "Carrier by name"),
+    "desk.industry": Text("行业", "Industry"),
+    "desk.unknown": Text("只列无法判断的", "List the unknown instead"),
+    "desk.plan": Text("布点方案", "Plan of positions"),
+    "desk.plan.note": Text(
+        "对当前时点、数据层和步行分钟求解;结果带最优性证明或界。",
+        "Solved for the day, layers and minutes above; the answer comes with a proof or a bound.",
+    ),
+    "desk.plan.open": Text("新建布点方案", "New plan"),
+    "desk.plan.go": Text("开始求解", "Solve"),
+    "desk.plan.cancel": Text("停止求解", "Stop"),
+    "desk.plan.map": Text("在覆盖地图中看", "See it on the coverage map"),
+    "desk.plan.progress": Text("求解进度", "Progress"),
+    "desk.plan.seconds": Text("秒", "s"),
+    "desk.plan.best": Text("目前最好", "best so far"),
+    "desk.plan.bound": Text("界", "bound"),
+    "desk.plan.gap": Text("差距至多", "gap at most"),
+    "desk.plan.state": Text("结果", "Outcome"),
+    "desk.plan.before": Text("现覆盖企业", "Covered now"),
+    "desk.plan.after": Text("届时覆盖企业", "Covered then"),
+    "desk.plan.objective": Text("目标值", "Objective"),
+    "desk.plan.unreachable": Text("候选点也够不到", "Beyond every candidate"),
+    "desk.plan.loss": Text("边际损失", "Marginal loss"),
+    "siting.optimal": Text("已证明最优", "proven optimal"),
+    "siting.feasible": Text("可行,未证明最优", "feasible, not proven"),
+    "siting.infeasible": Text("无解", "infeasible"),
+    "job.queued": Text("排队中", "waiting"),
+    "job.running": Text("求解中", "solving"),
+    "job.done": Text("已完成", "done"),
+    "job.cancelled": Text("已停止", "stopped"),
+    "job.failed": Text("失败", "failed"),
+    "desk.geojson": Text("导出 GeoJSON", "Export GeoJSON"),
+    "desk.goal": Text("目标", "Goal"),
+    "desk.goal.add": Text("新增若干阵地", "Add positions"),
+    "desk.goal.share": Text("达到覆盖率", "Reach a share"),
+    "desk.goal.close": Text("关停若干阵地", "Close positions"),
+    "desk.count": Text("阵地个数", "Positions"),
+    "desk.share": Text("覆盖率(%)", "Share (%)"),
+    "desk.weight": Text("权重", "Weight"),
+    "weight.one": Text("企业数", "enterprises"),
+    "weight.staff": Text("从业人员", "staff"),
+    "weight.members": Text("正式党员", "full members"),
+    "desk.spacing": Text("候选点间距(米)", "Spacing of candidates (m)"),
+    "desk.limit": Text("时间上限(秒)", "Time limit (s)"),
+    "desk.close": Text("关闭", "Close"),
+    "desk.scenarios": Text("方案比较", "Scenarios side by side"),
+    "desk.scenarios.note": Text(
+        "当前方案与至多三个留存方案,各自与现状比较。留存在本浏览器,不写入数据。",
+        "The plan above and up to three kept scenarios, each against what is. They are kept in "
+        "this browser; nothing is written.",
+    ),
+    "desk.keep": Text("留存当前方案", "Keep the plan as a scenario"),
+    "desk.name": Text("代号(a-z, 0-9)", "Name (a-z, 0-9)"),
+    "desk.name.title": Text("标题", "Title"),
+    "desk.keep.full": Text(
+        "至多留存三个,请先删除一个", "no more than three are kept; delete one first"
+    ),
+    "desk.keep.twice": Text("已有同名方案", "a scenario of that name is kept already"),
+    "desk.keep.off": Text(
+        "浏览器不允许保存,离开本页即丢失",
+        "this browser keeps nothing: it is lost when the page is left",
+    ),
+    "desk.current": Text("当前方案", "Plan above"),
+    "desk.site": Text("规划阵地", "Planned position"),
+    "desk.delete": Text("删除", "Delete"),
+    "desk.changes": Text("项变更", "changes"),
+    "desk.now": Text("现状", "Now"),
+    "desk.moved": Text("新增 / 失去", "gain / lose"),
+    "desk.scenario": Text("方案", "Scenario"),
+    "desk.direction": Text("变化", "Change"),
+    "shift.gained": Text("新增覆盖", "Gain"),
+    "shift.lost": Text("失去覆盖", "Lose"),
+    "desk.nearest_before": Text("现最近阵地(米)", "Nearest now (m)"),
+    "desk.nearest_after": Text("届时最近阵地(米)", "Nearest then (m)"),
+    "desk.apply": Text("落实方案", "Apply a scenario"),
+    "desk.apply.note": Text(
+        "落实会写入台账层,须注明依据,由管理员在服务器上执行:先下载方案文件,再运行下面的命令。"
+        "加 --dry-run 只看会改什么。",
+        "Applying writes to the ledger layer and has to name what states it. It is run on the "
+        "server: download the scenario file, then run this command. --dry-run only says what would "
+        "change.",
+    ),
+    "desk.effective": Text("生效日", "First day it holds"),
+    "desk.source": Text("依据(如会议纪要文号)", "What states it (a resolution)"),
+    "desk.apply.file": Text("下载方案文件", "Download the scenario file"),
+    "desk.apply.copy": Text("复制命令", "Copy the command"),
+    "desk.apply.copied": Text("已复制", "Copied"),
+    "desk.apply.by_hand": Text(
+        "浏览器不允许复制,请手工选取", "copying is not allowed here; select it by hand"
+    ),
+}

@@ -1,0 +1,57 @@
+"""Texts of the coverage map."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from graph.spec import Text
+
+TEXTS: Mapping[str, Text] = {
+    "map.title": Text("覆盖地图", "Coverage map"),
+    "map.ask": Text("口径、步行时间与街道", "Measure, minutes on foot, subdistrict"),
+    "map.minutes": Text("步行时间", "On foot"),
+    "map.rates": Text("覆盖率", "Coverage rates"),
+    "map.canvas": Text("地图", "Map"),
+    "map.gaps": Text("图中未覆盖企业", "Uncovered enterprises on the map"),
+    "map.positions": Text("图中阵地", "Positions on the map"),
+    "map.sort": Text("排序", "Sort"),
+    "map.sort.id": Text("按编号", "by id"),
+    "map.sort.far": Text("由远到近", "the farthest first"),
+    "map.sort.near": Text("由近到远", "the nearest first"),
+    "map.pick": Text(
+        "在图中或表中选一家未覆盖企业,这里说明原因、最近阵地和下一步。",
+        "Pick an uncovered enterprise on the map or in the table to see why, the nearest position "
+        "and the next step.",
+    ),
+    "map.unlocated": Text(
+        "无坐标、图中画不出的企业", "Enterprises without coordinates, not drawn:"
+    ),
+    "map.unlocated_positions": Text("无坐标的阵地", "positions without coordinates:"),
+    "table.back": Text("上一页", "Page before"),
+    "boundary.title": Text("自备边界", "Your own boundary"),
+    "boundary.note": Text(
+        "GeoJSON 文件,WGS 84,面要素。只存在本浏览器,不上传。",
+        "A GeoJSON file of polygons, WGS 84. It stays in this browser and is not sent anywhere.",
+    ),
+    "boundary.file": Text("选择文件", "Choose a file"),
+    "boundary.remove": Text("移除边界", "Remove the boundary"),
+    "boundary.shown": Text("已显示,面要素数", "Shown; polygons:"),
+    "boundary.refused": Text("未采用", "Not taken"),
+    "boundary.json": Text("文件不是 JSON", "the file is no JSON"),
+    "boundary.size": Text("文件超过 2 MB", "the file has more than 2 MB"),
+    "boundary.kind": Text(
+        "只接受 Polygon 或 MultiPolygon 的 GeoJSON",
+        "only GeoJSON of Polygons or MultiPolygons is taken",
+    ),
+    "boundary.ring": Text(
+        "有一个环不闭合或不足四点", "a ring is not closed or has fewer than four points"
+    ),
+    "boundary.place": Text("有一个点不是两个数字", "a point is not two numbers"),
+    "boundary.degrees": Text(
+        "坐标不是经纬度(度),可能是投影坐标", "not degrees; these look like projected coordinates"
+    ),
+    "boundary.points": Text("点数超过", "there are more points than"),
+    "boundary.crs": Text(
+        "坐标系不是 WGS 84,请先转换", "the coordinate system is not WGS 84; convert it first"
+    ),
+}
