@@ -26,8 +26,17 @@ CONTENT_SECURITY_POLICY = (
 )
 """To be sent with every page and asset."""
 
-PAGES: Mapping[str, str] = {"/": "start", "/network": "network", "/docs": "docs"}
+PAGES: Mapping[str, str] = {
+    "/": "start",
+    "/network": "network",
+    "/centre": "centre",
+    "/report": "report",
+    "/docs": "docs",
+}
 """Page by the path it is to be served at; assets are asked for under ``/assets/``."""
+
+DARK = frozenset({"centre"})
+"""Pages that are dark whatever the reader's system prefers, until the reader chooses."""
 
 _HERE = Path(__file__).parent
 _ASSETS = _HERE.parent / "assets"
@@ -43,6 +52,15 @@ _FILES: Mapping[str, str] = {
     "symbols.js": "text/javascript",
     "shapes.js": "text/javascript",
     "docs.js": "text/javascript",
+    "centre.css": "text/css",
+    "centre.js": "text/javascript",
+    "centre-alerts.js": "text/javascript",
+    "centre-charts.js": "text/javascript",
+    "centre-data.js": "text/javascript",
+    "centre-details.js": "text/javascript",
+    "centre-panels.js": "text/javascript",
+    "report.css": "text/css",
+    "report.js": "text/javascript",
     "figures.js": "text/javascript",
     "icon.svg": "image/svg+xml",
 }
@@ -81,6 +99,7 @@ def page(name: str, lang: str = "zh") -> Content:
     content = (_HERE / f"{name}.html").read_text(encoding="utf-8")
     html = shell.replace("<!--content-->", content).replace("<!--page-->", name)
     html = html.replace("<!--lang-->", "zh-CN" if lang == "zh" else "en")
+    html = html.replace("<!--ground-->", ' data-ground="dark"' if name in DARK else "")
     return Content(_worded(html, lang).encode(), "text/html; charset=utf-8")
 
 

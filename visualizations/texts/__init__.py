@@ -13,14 +13,16 @@ from graph.spec import CodeList, Text
 from graph.vocabulary import VOCABULARY
 from queries import claims
 from queries.coverage.rules import EXCLUSION, NO_RATE, REASON
-from visualizations.texts import docs, network, shared, start
+from queries.frameworks.stated import NO_NAMES
+from queries.pairing.rules import CALENDAR_KIND, OUTCOME, VERDICT
+from visualizations.texts import centre, docs, network, report, shared, start
 from visualizations.texts.shared import PRODUCT
 
 __all__ = ["PRODUCT", "TEXTS", "texts_json"]
 
-TEXTS: Mapping[str, Text] = {
-    key: text for page in (shared, start, network, docs) for key, text in page.TEXTS.items()
-}
+_PAGES = (shared, start, network, centre, report, docs)
+
+TEXTS: Mapping[str, Text] = {key: text for page in _PAGES for key, text in page.TEXTS.items()}
 """By key, which starts with the page's name where only that page has it. A page names the key,
 never the text."""
 
@@ -34,6 +36,7 @@ def texts_json() -> dict[str, Any]:
     lists = [
         *VOCABULARY.code_lists.values(),
         *(AGREEMENT_STATUS, REASON, EXCLUSION, NO_RATE, claims.STATUS, claims.REASON),
+        *(CALENDAR_KIND, OUTCOME, VERDICT, NO_NAMES),
     ]
     return {
         "texts": {key: {"zh": text.zh, "en": text.en} for key, text in TEXTS.items()},

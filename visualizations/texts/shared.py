@@ -18,6 +18,8 @@ TEXTS: Mapping[str, Text] = {
     "nav.label": Text("页面", "Pages"),
     "nav.start": Text("首页", "Start"),
     "nav.network": Text("结对共建网络", "Pairing network"),
+    "nav.centre": Text("指挥中心", "Command centre"),
+    "nav.report": Text("简报", "Report"),
     "nav.docs": Text("接口说明", "API"),
     "lang.switch": Text("English", "中文"),
     "lang.label": Text("切换到英文", "Switch to Chinese"),
