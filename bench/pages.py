@@ -144,6 +144,8 @@ def _search(service: Service) -> None:
 
 
 def _exports(service: Service) -> None:
+    whole = _get(service, f"/api/v1/views/whole.html?{DAY}")
+    _aim("whole network as one file", len(whole) / 1e6, "MB", 4)
     small = _get(service, f"/api/v1/views/pairing.html?limit=1000&{DAY}")
     _aim("pairing network as one file", len(small) / 1e6, "MB", 1.2)
 

@@ -1,4 +1,4 @@
-"""No page has a serious fault of accessibility, as axe-core finds them, in words and on each ground."""
+"""No page has a serious fault of accessibility that axe-core finds, in any language or ground."""
 
 from __future__ import annotations
 
