@@ -47,7 +47,9 @@ ANSWERS = {
 
 
 @dataclass(frozen=True)
-class _Service:
+class Service:
+    """A process, its port on the loopback, and when it was started (``time.perf_counter``)."""
+
     port: int
     pid: int
     started: float
@@ -55,10 +57,10 @@ class _Service:
 
 def measure(data: Path) -> None:
     """Serve the embedded store of a data directory that is loaded, and ask it everything."""
-    with _served(data) as service:
-        figure("serve: start to ready, no snapshot saved", _seconds_to_ready(service), "s")
-    with _served(data) as service:
-        figure("serve: start to ready, snapshot saved", _seconds_to_ready(service), "s")
+    with served(data) as service:
+        figure("serve: start to ready, no snapshot saved", seconds_to_ready(service), "s")
+    with served(data) as service:
+        figure("serve: start to ready, snapshot saved", seconds_to_ready(service), "s")
         for name, path in ANSWERS.items():
             _ask(service.port, name, f"/api/v1/{path}")
         figure("memory: service", resident_mb(service.pid), "MB", "resident")
@@ -67,7 +69,8 @@ def measure(data: Path) -> None:
 
 
 @contextmanager
-def _served(data: Path) -> Iterator[_Service]:
+def served(data: Path) -> Iterator[Service]:
+    """A service over the embedded store of a data directory, in a process of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -79,13 +82,14 @@ def _served(data: Path) -> Iterator[_Service]:
         stdout=subprocess.DEVNULL,
     )
     try:
-        yield _Service(port, process.pid, started)
+        yield Service(port, process.pid, started)
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(timeout=60)
 
 
-def _seconds_to_ready(service: _Service, timeout_s: float = 300.0) -> float:
+def seconds_to_ready(service: Service, timeout_s: float = 300.0) -> float:
+    """Wait until the service is ready; how long that took from its start."""
     deadline = time.monotonic() + timeout_s
     while time.monotonic() < deadline:
         try:

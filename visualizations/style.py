@@ -235,6 +235,9 @@ def palette_css() -> str:
         (
             f":root{{color-scheme:light;{light}}}",
             f"@media screen and (prefers-color-scheme:dark){{:root{{color-scheme:dark;{dark}}}}}",
+            # A page may have a ground of its own; paper is light all the same.
+            f"@media screen{{:root[data-ground=dark]{{color-scheme:dark;{dark}}}"
+            f":root[data-ground=light]{{color-scheme:light;{light}}}}}",
             *classes,
         )
     )

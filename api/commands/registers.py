@@ -162,3 +162,28 @@ def pairing_view(
             f"{out} written: {len(shown.nodes):,} nodes, {len(shown.edges):,} relationships",
         )
     )
+
+
+@view_app.command("whole")
+def whole_view(
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.html", help="File to write.")],
+    as_of: DayOption = None,
+    layer: LayersOption = None,
+    data: DataOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """The whole network as one HTML file: it opens offline and asks nobody.
+
+    \b
+    Examples:
+      gongjian view whole --out whole.html
+      gongjian view whole --out whole.html --layer source --as-of 2021-12-31 --lang en
+    """
+    from api.routes.views import whole_html
+
+    voice = Voice(lang)
+    with asking("/views/whole", data, as_of, layer) as asked:
+        html = whole_html(asked, voice.language.value)
+    with written(out) as new:
+        new.write_text(html, encoding="utf-8")
+    voice.note(voice.pick(f"已写入 {out}", f"{out} written"))

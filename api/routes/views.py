@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import APIRouter
+from fastapi.encoders import jsonable_encoder
+from starlette.responses import Response
 
 from api.answers import Answer
-from api.deps import Question
+from api.deps import Asked, Expensive, Question
+from api.tables import Language, attachment
 from visualizations.whole import whole_layout
+from visualizations.whole_html import export_whole_html
 from visualizations.whole_payload import whole_payload
 
 router = APIRouter(prefix="/views", tags=["views"])
@@ -20,8 +24,31 @@ def whole(asked: Question) -> Answer[dict[str, Any]]:
 
     Places do not depend on the day, so that a node stays where it is when the day changes.
     """
+    return asked.answer(_drawn(asked))
+
+
+@router.get(
+    "/whole.html",
+    dependencies=[Expensive],
+    response_class=Response,
+    responses={200: {"description": "The file.", "content": {"text/html": {}}}},
+)
+def whole_file(asked: Question, lang: Language = "zh") -> Response:
+    """The whole network as one HTML file that needs nothing else, to take away."""
+    return Response(
+        whole_html(asked, lang).encode(),
+        headers={**asked.headers, **attachment(f"whole-{asked.day.isoformat()}.html")},
+        media_type="text/html",
+    )
+
+
+def whole_html(asked: Asked, lang: str) -> str:
+    """The file itself."""
+    return export_whole_html({**jsonable_encoder(asked.envelope()), "data": _drawn(asked)}, lang)
+
+
+def _drawn(asked: Asked) -> dict[str, Any]:
     picture = asked.picture
-    drawn = asked.network.derive(
+    return asked.network.derive(
         picture, "whole payload", lambda: whole_payload(picture, whole_layout(picture.snapshot))
     )
-    return asked.answer(drawn)

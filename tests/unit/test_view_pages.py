@@ -68,6 +68,10 @@ def test_every_text_is_used_somewhere() -> None:
             "job.",
             "siting.",
             "shift.",
+            "centre.ground.",
+            "centre.level.",
+            "centre.status.",
+            "centre.event.",
         ),
         *(f"{name}.title" for name in NAMES),
     )

@@ -1,18 +1,19 @@
 // What all pages share: language, day and layers, requests to the API, and building of elements.
 // Texts of the data only ever become text nodes; nothing is parsed as HTML.
 
+import { words } from "/assets/words.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 const API = "/api/v1/";
 const LAYERS = ["source", "ledger", "synthetic"];
 // Characters that cannot be seen and could make a name read as something else.
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
-const response = await fetch("/assets/texts.json");
-export const words = await response.json();
+export { words };
 
 const asked = new URLSearchParams(location.search);
 export let lang = "zh";
-for (const wish of [asked.get("lang"), remembered()]) {
+for (const wish of [asked.get("lang"), remembered(), document.documentElement.lang.slice(0, 2)]) {
   if (wish === "zh" || wish === "en") {
     lang = wish;
     break;
@@ -185,7 +186,7 @@ export function keep(more = {}) {
 /** Word the page, wire language and view, and draw; `draw(first)` draws anew whenever one changes. */
 export function begin(draw) {
   const own = document.querySelector(`[data-nav=${document.body.dataset.page}]`);
-  own.setAttribute("aria-current", "page");
+  own?.setAttribute("aria-current", "page");
   by("language").addEventListener("click", () => {
     lang = lang === "zh" ? "en" : "zh";
     try {

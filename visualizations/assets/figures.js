@@ -1,6 +1,6 @@
 // How a published figure is written: with the bound it is, never as more than it says.
 
-import { clean, code, number, t } from "/assets/common.js";
+import { clean, code, el, lang, named, number, svg, t } from "/assets/common.js";
 
 const OPERATORS = { gt: ">", ge: "≥" };
 const UNITS = { m2: " m²", "%": "%" };
@@ -32,4 +32,66 @@ export function counted(claim) {
 export function standing(claim) {
   const reason = claim.reason ? ` (${code("claim_reason", claim.reason)})` : "";
   return `${code("claim_status", claim.status)}${reason}`;
+}
+
+// --- cards --------------------------------------------------------------------------------------
+
+/** The figures an official asks for first, by claim. */
+export const KEY = ["claim:f088", "claim:f086", "claim:f087", "claim:f106", "claim:f111", "claim:f142", "claim:f143", "claim:f144"];
+
+/** The three lenses that coverage is looked at through. */
+export const LENSES = ["organizational", "work", "spatial"];
+
+export const known = (value) => value !== null && value !== undefined;
+
+/** A published figure, and the one counted beside it. */
+export function figureCard(claim) {
+  return el(
+    "article",
+    { class: "figure" },
+    el("p", { class: "what" }, named(claim)),
+    el(
+      "p",
+      { class: "value" },
+      bound(claim) ? el("span", { class: "op" }, bound(claim)) : "",
+      number(claim.value),
+      unit(claim) ? el("span", { class: "unit" }, unit(claim).trim()) : "",
+    ),
+    el("p", { class: "beside" }, claim.named && !known(claim.computed) ? "" : `${t("start.computed")} `, el("b", {}, counted(claim) ?? code("claim_status", claim.status))),
+    el("p", { class: "origin" }, `${t("start.published")} · ${[...(claim.facts ?? []), ...(claim.paragraphs ?? [])].join(" ")}`),
+  );
+}
+
+/** "89.71%", cut off and not rounded, so that nothing short of all is ever told as 100%. */
+export const percentOf = (share) => `${number(Math.floor(share * 10000) / 100)}%`;
+
+/** A rate in percent, or why there is none. */
+export function percent(rate) {
+  if (known(rate.rate)) return percentOf(rate.rate);
+  return rate.reason && rate.reason !== "denominator_not_in_source" ? code("no_rate", rate.reason) : t("not_in_source");
+}
+
+/** A bar filled to a share from 0 to 1; it only shows what a text beside it says. */
+export const shareBar = (share) =>
+  svg(
+    "svg",
+    { viewBox: "0 0 100 4", preserveAspectRatio: "none", "aria-hidden": "true" },
+    svg("rect", { class: "track", width: 100, height: 4 }),
+    svg("rect", { class: "fill", width: known(share) ? share * 100 : 0, height: 4 }),
+  );
+
+/** A rate with numerator, denominator and definition: always what it is a share of. */
+export function rateCard(rate, drawn_on, title = t(`lens.${rate.code}`)) {
+  const answered = known(rate.rate);
+  const definition = rate.definition?.[lang] ?? rate.definition ?? "";
+  const counts = [["rate.numerator", rate.numerator], ["rate.denominator", rate.denominator], ["rate.unknown", rate.unknown]];
+  return el(
+    "article",
+    { class: "rate", "data-rate": rate.code },
+    el("h3", {}, title),
+    el("p", { class: answered ? "value" : "value null" }, percent(rate), answered ? el("span", { class: "mark" }, mark(drawn_on)) : ""),
+    shareBar(rate.rate),
+    el("dl", {}, counts.map(([key, count]) => el("div", {}, el("dt", {}, t(key)), el("dd", {}, known(count) ? number(count) : t("not_in_source"))))),
+    definition ? el("p", { class: "origin" }, `${t("rate.definition")}: ${definition}`) : "",
+  );
 }

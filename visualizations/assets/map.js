@@ -6,7 +6,7 @@ import { CoverageMap } from "/assets/coverage-map.js";
 import { explain, tellPosition, tellSite } from "/assets/explain.js";
 import { legend } from "/assets/map-legend.js";
 import { mapTools } from "/assets/map-tools.js";
-import { share } from "/assets/rates.js";
+import { rateCard } from "/assets/figures.js";
 
 const ROWS = 25;
 // An enterprise without a distance comes last either way.
@@ -130,9 +130,9 @@ function positions() {
 function rates(summary, breakdown) {
   const named_ = (code_) => (code_ === "spatial" ? `${t("rate.spatial")} (${number(summary.walk.minutes)} ${t("table.minutes")})` : t(`rate.${code_}`));
   const shown = summary.rates.filter((rate) => ["organizational", "work", "spatial"].includes(rate.code));
-  const cards = shown.map((rate) => share(rate, summary.drawn_on, named_(rate.code)));
+  const cards = shown.map((rate) => rateCard(rate, summary.drawn_on, named_(rate.code)));
   const part = breakdown.parts.find((one) => one.id === state.subdistrict);
-  if (part) cards.push(share({ ...part, code: "part", reason: breakdown.reason }, summary.drawn_on, `${named(part)} · ${named_(state.lens)}`));
+  if (part) cards.push(rateCard({ ...part, code: "part", reason: breakdown.reason }, summary.drawn_on, `${named(part)} · ${named_(state.lens)}`));
   by("rates").replaceChildren(...cards);
   by("rates").querySelector(`[data-rate=${state.lens}]`).setAttribute("aria-current", "true");
 }

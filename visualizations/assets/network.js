@@ -238,9 +238,9 @@ async function load() {
   const same = shown?.scope === scope;
   shown = await SCOPES[scope].load();
   const here = { ...viewParameters(), include_hubs: view.hubs };
-  by("download").href = address("views/pairing.html", { ...here, lang });
+  by("download").href = scope === "pairing" ? address("views/pairing.html", { ...here, lang }) : address("views/whole.html", { ...viewParameters(), lang });
   by("svg").href = address("views/pairing.svg", { ...here, lang });
-  for (const id of ["download", "svg"]) by(id).hidden = scope !== "pairing";
+  by("svg").hidden = scope !== "pairing";
   by("edges-panel").hidden = scope !== "pairing";
   by("unfold").closest("label").hidden = scope !== "whole";
   by("unfold").checked = false;

@@ -1,97 +1,109 @@
-// What an import would do or did: the sheets, what is wrong in them, what changes.
+// The short report: the figures of one day on a few pages of A4, as the API tells them.
 
-import { address, ask, by, el, lang, number, say, t, table, property } from "/assets/common.js";
+import { ask, begin, by, clean, code, el, fill, lang, named, number, origin, say, t, table, viewParameters, warnSynthetic } from "/assets/common.js";
+import { counted, figureCard, KEY, LENSES, mark, percent, published, rateCard, standing } from "/assets/figures.js";
 
-const ROWS = 50;
-const sift = by("sift");
-let draft = null;
-let after = 0;
+const ROWS = 20;
 
-const counts = ["created", "updated", "unchanged", "bad", "errors", "warnings"];
-
-function verdict(report) {
-  if (report.blocked) return t("imports.blocked");
-  const parts = ["created", "updated", "closed"].map(
-    (what) => `${t(`imports.${what}`)} ${number(report.nodes[what] + report.relationships[what])}`,
-  );
-  const told = parts.join(" · ");
-  if (report.dry_run) return `${t("imports.checked")} ${told}`;
-  return report.import_id ? `${t("imports.written")} (${report.import_id}): ${told}` : t("imports.same");
+function part(key, ...content) {
+  return el("section", {}, el("h2", {}, t(key)), ...content);
 }
 
-export function showReport(shown) {
-  draft = shown;
-  const report = shown?.report;
-  by("report").hidden = !report;
-  if (!report) return;
-  const said = verdict(report);
-  by("verdict").textContent = said;
-  by("verdict").classList.toggle("fault", report.blocked);
-  say(said);
-  table(
-    by("sheets"),
-    [
-      { text: t("imports.file") },
-      { text: t("imports.sheet") },
-      { text: t("imports.rows"), number: true },
-      ...counts.map((what) => ({ text: t(`imports.${what}`), number: true })),
-    ],
-    report.ledgers.map((sheet) => ({
-      id: sheet.file,
-      cells: [sheet.file, sheet.sheet ?? "–", number(sheet.rows), ...counts.map((what) => number(sheet[what]))],
-    })),
-  );
-  by("workbook").href = address(`imports/drafts/${draft.id}/report.xlsx`, { lang });
-  by("found").hidden = report.errors + report.warnings === 0;
-  const files = [...new Set(report.ledgers.map((sheet) => sheet.file))];
-  choices(sift.elements.severity, [["error", t("imports.errors")], ["warning", t("imports.warnings")]]);
-  choices(sift.elements.file, files.map((file) => [file, file]));
-  if (!by("found").hidden) findings(0);
-  by("altered").hidden = report.changes.length === 0;
-  table(
-    by("changes"),
-    ["file", "row", "entity", "property", "old", "new"].map((what) => ({ text: t(`imports.${what}`), number: what === "row" })),
-    report.changes.map((change) => ({
-      id: change.id,
-      cells: [change.file, number(change.row), change.id, property(change.property), change.old ?? "–", change.new ?? "–"],
-    })),
-  );
+function listed(columns, rows) {
+  const made = el("table");
+  table(made, columns.map(([key, right]) => ({ text: t(key), number: right })), rows);
+  return el("div", { class: "under" }, made);
 }
 
-function choices(select, pairs) {
-  const chosen = select.value;
-  const any = el("option", { value: "" }, t("filter.any"));
-  select.replaceChildren(any, ...pairs.map(([value, text]) => el("option", { value }, text)));
-  select.value = pairs.some(([value]) => value === chosen) ? chosen : "";
-}
+const cut = (rows, count) => (rows.length < count ? [el("p", { class: "note" }, `${t("table.first_rows")} ${number(rows.length)} / ${number(count)}`)] : []);
 
-async function findings(behind) {
-  after = behind;
-  const asked = { severity: sift.elements.severity.value, file: sift.elements.file.value, after, limit: ROWS };
-  const page = await ask(`imports/drafts/${draft.id}/findings`, asked);
-  table(
-    by("findings"),
-    ["severity", "file", "sheet", "row", "column", "value", "what", "rule"].map((what) => ({ text: t(`imports.${what}`), number: what === "row" })),
-    page.data.map(({ number: id, finding, text }) => ({
-      id,
-      cells: [
-        el("span", { class: finding.severity === "error" ? "fault" : "" }, t(`imports.${finding.severity}`)),
-        finding.file ?? "–",
-        finding.sheet ?? "–",
-        finding.row === null ? "–" : number(finding.row),
-        finding.column ?? "–",
-        finding.value ?? "–",
-        text[lang],
-        finding.rule,
-      ],
-    })),
+function gaps(lenses) {
+  const rows = lenses.flatMap(({ data }) =>
+    [...data.parts, data.unlocated, data.total]
+      .filter((row) => row !== data.unlocated || row.denominator || row.unknown)
+      .map((row) => ({
+        id: `${data.lens}-${row.id}`,
+        cells: [
+          t(`lens.${data.lens}`),
+          row === data.total ? t("report.total") : row === data.unlocated ? t("report.unlocated") : named(row),
+          ...["numerator", "denominator", "uncovered", "unknown"].map((count) => (data.reason ? "–" : number(row[count]))),
+          percent({ rate: row.rate, reason: data.reason }),
+        ],
+      })),
   );
-  by("next").disabled = page.next === null;
-  by("next").dataset.after = page.next ?? "";
-  by("first").disabled = after === 0;
+  return listed([["report.lens"], ["filter.subdistrict"], ["rate.numerator", true], ["rate.denominator", true], ["report.uncovered", true], ["rate.unknown", true], ["report.rate", true]], rows);
 }
 
-sift.addEventListener("submit", (event) => event.preventDefault());
-sift.addEventListener("change", () => findings(0));
-by("next").addEventListener("click", () => findings(Number(by("next").dataset.after)));
-by("first").addEventListener("click", () => findings(0));
+function plan(detail) {
+  if (!detail?.data.overall) return el("p", {}, t("report.plan.none"));
+  const { progress, overall } = detail.data;
+  const rows = [...progress, overall].map((one) => ({
+    id: one.sub_plan?.id ?? "all",
+    cells: [one === overall ? t("report.total") : one.sub_plan ? named(one.sub_plan) : t("report.plan.direct"), number(one.done), number(one.total), number(one.overdue), percent({ rate: one.rate })],
+  }));
+  return listed([["report.sub_plan"], ["report.done", true], ["report.measures", true], ["report.overdue", true], ["report.rate", true]], rows);
+}
+
+/** What is published and what the graph counts: how many stand how, and each that was counted. */
+function compared({ data }) {
+  const sums = ["match", "differs", "not_computable"].map((status) => `${code("claim_status", status)} ${number(data.filter((claim) => claim.status === status).length)}`);
+  const rows = data.filter((claim) => counted(claim) !== null);
+  return [
+    el("p", {}, `${sums.join(lang === "zh" ? ";" : "; ")}. ${t("report.claims.note")}`),
+    listed(
+      [["claims.metric"], ["claims.subject"], ["claims.published", true], ["claims.computed", true], ["claims.status"], ["claims.origin"]],
+      rows.map((claim) => ({
+        id: claim.id,
+        cells: [named(claim), claim.subjects.map(named).join(lang === "zh" ? "、" : ", ") || "–", published(claim), counted(claim), standing(claim), [...claim.facts, ...claim.paragraphs].join(" ")],
+      })),
+    ),
+  ];
+}
+
+function sources(answer) {
+  const layers = answer.layers.map((layer) => t(`layer.${layer}`)).join(lang === "zh" ? "、" : ", ");
+  return [
+    el("p", {}, `${t("as_of")} ${answer.as_of} · ${t("layers")} ${layers} · ${t("revision")} ${answer.revision} · ${t("report.made")} ${new Date().toISOString().slice(0, 10)}`),
+    el("ul", {}, answer.provenance.map((source) => el("li", {}, `${clean(source.name)} (${t(`layer.${source.layer}`)}, ${source.id})`))),
+  ];
+}
+
+async function draw() {
+  const coverage = await ask("coverage/summary", viewParameters());
+  const own = { ...viewParameters(), as_of: coverage.as_of };
+  const [claims, ending, plans, ...lenses] = await Promise.all([
+    ask("claims", { ...own, limit: 500 }),
+    ask("pairings", { ...own, status: "expiring", limit: 500 }),
+    ask("plans", own),
+    ...LENSES.map((lens) => ask("coverage/by-subdistrict", { ...own, by: lens })),
+  ]);
+  const detail = plans.data.length ? await ask(`plans/${plans.data[0].id}`, own) : null;
+  const { rates, drawn_on } = coverage.data;
+  const key = KEY.map((id) => claims.data.find((claim) => claim.id === id)).filter(Boolean);
+  const soonest = ending.data.toSorted((one, other) => one.days_left - other.days_left || one.id.localeCompare(other.id));
+  by("report").replaceChildren(
+    part("start.figures", el("p", { class: "note" }, t("start.figures.note")), el("div", { class: "figures" }, key.length ? key.map(figureCard) : el("p", {}, t("none")))),
+    part("start.coverage", el("div", { class: "rates" }, rates.filter((rate) => LENSES.includes(rate.code)).map((rate) => rateCard(rate, drawn_on)))),
+    part("report.gaps", gaps(lenses), el("p", { class: "note" }, mark(drawn_on))),
+    part(
+      "report.ending",
+      listed(
+        [["table.name"], ["report.form"], ["report.ends"], ["report.days_left", true]],
+        soonest.slice(0, ROWS).map((row) => ({ id: row.id, cells: [row.name, code("agreement_form", row.form), row.until, number(row.days_left)] })),
+      ),
+      ...cut(soonest.slice(0, ROWS), ending.count),
+      el("p", { class: "note" }, t("report.ending.note")),
+    ),
+    part("report.plan", plan(detail), el("p", { class: "note" }, mark(coverage.provenance.map((source) => source.layer)))),
+    part("start.claims", ...compared(claims)),
+    part("report.sources", ...sources(coverage)),
+  );
+  origin(coverage);
+  warnSynthetic(coverage.provenance.some((source) => source.layer === "synthetic"));
+}
+
+by("print").addEventListener("click", () => globalThis.print());
+begin(async () => {
+  await fill(by("report"), draw);
+  say(t("loaded"));
+});

@@ -1,14 +1,13 @@
 // Scenarios side by side: the plan shown and those kept, each against what is.
 
 import { ask, by, clean, code, el, fill, number, say, t, table, view } from "/assets/common.js";
-import { percent } from "/assets/rates.js";
+import { LENSES, percentOf } from "/assets/figures.js";
 import { MOST, command, kept, ofPlan, store, toml } from "/assets/scenario-store.js";
 
 const ROWS = 50;
-const LENSES = ["organizational", "work", "spatial"];
 const DIRECTIONS = ["gained", "lost"];
 
-const told = (rate) => (rate === null ? t("not_in_source") : percent(rate));
+const told = (rate) => (rate === null ? t("not_in_source") : percentOf(rate));
 const points = (change) => (change === null ? "" : `${change < 0 ? "−" : "+"}${number(Math.abs(Math.round(change * 1e4) / 100))}`);
 const tone = (change) => (change > 0 ? "up" : change < 0 ? "down" : null);
 

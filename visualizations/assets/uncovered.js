@@ -1,9 +1,9 @@
 // The list of uncovered enterprises: filters, pages, files to take away.
 
 import { address, ask, by, code, el, fill, lang, named, number, say, t, table, viewParameters, words } from "/assets/common.js";
+import { LENSES } from "/assets/figures.js";
 
 const ROWS = 25;
-const LENSES = ["organizational", "work", "spatial"];
 const CODES = { carrier_kind: "carrier_kind", sector: "sector", industry: "industry", size: "size" };
 
 export class UncoveredList {

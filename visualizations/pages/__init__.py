@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -33,19 +33,24 @@ PAGES: Mapping[str, str] = {
     "/map": "map",
     "/desk": "desk",
     "/imports": "imports",
+    "/centre": "centre",
+    "/report": "report",
     "/docs": "docs",
 }
 """Page by the path it is to be served at; assets are asked for under ``/assets/``."""
+
+DARK = frozenset({"centre"})
+"""Pages that are dark whatever the reader's system prefers, until the reader chooses."""
 
 _HERE = Path(__file__).parent
 _ASSETS = _HERE.parent / "assets"
 _FILES: Mapping[str, str] = {
     "base.css": "text/css",
     "common.js": "text/javascript",
+    "words.js": "text/javascript",
     "start.js": "text/javascript",
     "coverage.css": "text/css",
     "tables.js": "text/javascript",
-    "rates.js": "text/javascript",
     "uncovered.js": "text/javascript",
     "map.js": "text/javascript",
     "coverage-map.js": "text/javascript",
@@ -64,9 +69,19 @@ _FILES: Mapping[str, str] = {
     "network-panel.js": "text/javascript",
     "graph-picture.js": "text/javascript",
     "symbols.js": "text/javascript",
+    "whole-file.js": "text/javascript",
     "shapes.js": "text/javascript",
     "docs.js": "text/javascript",
     "imports.js": "text/javascript",
+    "import-report.js": "text/javascript",
+    "centre.css": "text/css",
+    "centre.js": "text/javascript",
+    "centre-alerts.js": "text/javascript",
+    "centre-charts.js": "text/javascript",
+    "centre-data.js": "text/javascript",
+    "centre-details.js": "text/javascript",
+    "centre-panels.js": "text/javascript",
+    "report.css": "text/css",
     "report.js": "text/javascript",
     "figures.js": "text/javascript",
     "icon.svg": "image/svg+xml",
@@ -85,6 +100,8 @@ _MADE: Mapping[str, tuple[str, Callable[[], str]]] = {
     "texts.json": ("application/json", lambda: _compact(texts_json())),
     "marks.json": ("application/json", lambda: _compact(marks_json())),
 }
+_LINKS = re.compile(r"^import .*;$|^export \{.*\};$|^export (?=\w)", re.MULTILINE)
+"""What links a module to others, as our scripts write it."""
 _MARK = re.compile(r'data-(t|label)="([\w.]+)"([^>]*>)')
 
 
@@ -106,15 +123,19 @@ def page(name: str, lang: str = "zh") -> Content:
         raise NotFound(f"there is no page {name!r}")
     if lang not in LANGUAGES:
         raise InvalidInput(f"unknown language {lang!r}; there are {', '.join(LANGUAGES)}")
-    shell = (_HERE / "shell.html").read_text(encoding="utf-8")
-    content = (_HERE / f"{name}.html").read_text(encoding="utf-8")
-    html = shell.replace("<!--content-->", content).replace("<!--page-->", name)
+    html = part("shell").replace("<!--content-->", part(name)).replace("<!--page-->", name)
     html = html.replace("<!--lang-->", "zh-CN" if lang == "zh" else "en")
-    return Content(_worded(html, lang).encode(), "text/html; charset=utf-8")
+    html = html.replace("<!--ground-->", ' data-ground="dark"' if name in DARK else "")
+    return Content(worded(html, lang).encode(), "text/html; charset=utf-8")
 
 
-def _worded(html: str, lang: str) -> str:
-    """Each element marked ``data-t`` filled with its text, ``data-label`` with an aria-label."""
+def part(name: str) -> str:
+    """The HTML of a page by itself, not yet worded."""
+    return (_HERE / f"{name}.html").read_text(encoding="utf-8")
+
+
+def worded(html: str, lang: str) -> str:
+    """HTML with each element marked ``data-t`` filled with its text; ``data-label``: labelled."""
 
     def fill(mark: re.Match[str]) -> str:
         text = escape(getattr(TEXTS[mark[2]], lang))
@@ -126,6 +147,14 @@ def _worded(html: str, lang: str) -> str:
     for kind in ("label", "t"):
         html = re.sub(_MARK.pattern.replace("(t|label)", f"({kind})"), fill, html)
     return html
+
+
+def bundle(modules: Sequence[str]) -> str:
+    """Modules of the pages as one script: each after those it imports from, without its imports.
+
+    They share one scope then, so no two may declare the same name; the browser would say so.
+    """
+    return "\n".join(_LINKS.sub("", asset(name).body.decode()) for name in modules)
 
 
 @cache

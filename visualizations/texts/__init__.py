@@ -14,17 +14,27 @@ from graph.vocabulary import VOCABULARY
 from queries import claims
 from queries.coverage.explain import VERDICT
 from queries.coverage.rules import EXCLUSION, NO_RATE, REASON
-from visualizations.texts import coverage, desk, docs, imports, network, shared, start
+from queries.frameworks.stated import NO_NAMES
+from queries.pairing import rules
+from visualizations.texts import (
+    centre,
+    coverage,
+    desk,
+    docs,
+    imports,
+    network,
+    report,
+    shared,
+    start,
+)
 from visualizations.texts import map as coverage_map
 from visualizations.texts.shared import PRODUCT
 
 __all__ = ["PRODUCT", "TEXTS", "texts_json"]
 
-TEXTS: Mapping[str, Text] = {
-    key: text
-    for page in (shared, start, network, coverage, coverage_map, desk, imports, docs)
-    for key, text in page.TEXTS.items()
-}
+_PAGES = (shared, start, centre, network, coverage, coverage_map, desk, imports, report, docs)
+
+TEXTS: Mapping[str, Text] = {key: text for page in _PAGES for key, text in page.TEXTS.items()}
 """By key, which starts with the page's name where only that page has it. A page names the key,
 never the text."""
 
@@ -38,6 +48,7 @@ def texts_json() -> dict[str, Any]:
     lists = [
         *VOCABULARY.code_lists.values(),
         *(AGREEMENT_STATUS, REASON, EXCLUSION, NO_RATE, VERDICT, claims.STATUS, claims.REASON),
+        *(rules.CALENDAR_KIND, rules.OUTCOME, rules.VERDICT, NO_NAMES),
     ]
     return {
         "texts": {key: {"zh": text.zh, "en": text.en} for key, text in TEXTS.items()},

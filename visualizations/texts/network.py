@@ -8,6 +8,10 @@ from graph.spec import Text
 
 TEXTS: Mapping[str, Text] = {
     "network.title": Text("结对共建网络", "Pairing network"),
+    "whole.title": Text("全网(单文件)", "The whole network in one file"),
+    "whole.find": Text("查找", "Find"),
+    "whole.find.name": Text("名称或编号", "Name or id"),
+    "whole.above": Text("上级", "Above"),
     "network.picture": Text("网络图", "Picture of the network"),
     "network.help": Text(
         "拖动平移;按住 Ctrl 滚轮或用按钮缩放;Tab 进入图中,方向键移到邻近节点,回车查看详情。",

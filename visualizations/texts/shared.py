@@ -18,6 +18,8 @@ TEXTS: Mapping[str, Text] = {
     "nav.label": Text("页面", "Pages"),
     "nav.start": Text("首页", "Start"),
     "nav.network": Text("结对共建网络", "Pairing network"),
+    "nav.centre": Text("指挥中心", "Command centre"),
+    "nav.report": Text("简报", "Report"),
     "nav.map": Text("覆盖地图", "Coverage map"),
     "nav.desk": Text("规划台", "Planner's desk"),
     "nav.imports": Text("导入台账", "Import"),

@@ -1,0 +1,154 @@
+"""``python -m bench.pages``: the pages as a visitor meets them, beside what they are to reach.
+
+The demo is loaded into a data directory of its own and served by a process of its own; a headless
+Chromium with a software renderer looks at it.
+"""
+
+from __future__ import annotations
+
+import gzip
+import http.client
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+from urllib.parse import quote
+
+from playwright.sync_api import Browser
+
+from bench.report import Latencies, figure, heading, timed
+from bench.serving import DAY, Service, seconds_to_ready, served
+from tests.support.browser import chromium
+from tests.support.components import ROOT, chromium_path
+
+LOOKS = 3
+SEARCHES = 50
+DRAWN = (
+    "() => { const place = document.querySelector('#picture');"
+    " return place.getAttribute('aria-busy') === 'false' && place.picture?.sigma; }"
+)
+SHOWN = "() => document.querySelector('#centre').getAttribute('aria-busy') === 'false'"
+NODES = "() => document.querySelector('#picture').picture.graph.order"
+SOUGHT = ("云内", "yunnei", "kunming", "org:j1")
+
+
+def main() -> None:
+    """Load, serve, look."""
+    executable = chromium_path()
+    if executable is None:
+        raise SystemExit("no Chromium: neither $CHROMIUM nor chromium or google-chrome on PATH")
+    with tempfile.TemporaryDirectory(prefix="gongjian-bench-") as folder:
+        data = Path(folder) / "data"
+        _load(data)
+        # Saves a snapshot, as any service that ran before has.
+        with served(data) as service:
+            seconds_to_ready(service)
+        with served(data) as service:
+            seconds_to_ready(service)
+            heading("The whole network, 28k enterprises")
+            first = _layout(service)
+            heading("Pages, first visit and median of further ones")
+            with chromium(executable) as browser:
+                _look(browser, service, "pairing network", "/network?layers=source,synthetic", 2.5)
+                _look(browser, service, "whole network", "/network?scope=whole", 5.0)
+                _look(browser, service, "command centre", "/centre", 3.0)
+            heading("Search and exports")
+            _search(service)
+            _exports(service)
+        with served(data) as service:
+            seconds_to_ready(service)
+            again = _get(service, f"/api/v1/views/whole?{DAY}")
+            figure(
+                "layout by another process: differing bytes", _differing(first, again), "", "= 0"
+            )
+    vendored = sum(path.stat().st_size for path in _vendored())
+    _aim("vendored scripts", vendored / 1e6, "MB", 1.5)
+
+
+def _load(data: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "api.cli", "demo", "--no-serve"],
+        cwd=ROOT,
+        env={**os.environ, "GONGJIAN_DATA": str(data)},
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
+
+
+def _vendored() -> list[Path]:
+    return list((ROOT / "visualizations" / "assets" / "vendor").glob("*.js"))
+
+
+def _aim(what: str, value: float, unit: str, aim: float) -> None:
+    figure(what, value, unit, f"<= {aim:g}{'' if value <= aim else '   MISSED'}")
+
+
+def _get(service: Service, path: str, **headers: str) -> bytes:
+    connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=120)
+    connection.request("GET", path, headers=headers)
+    response = connection.getresponse()
+    body = response.read()
+    if response.status != 200:
+        raise RuntimeError(f"{path}: {response.status} {body[:300]!r}")
+    return body
+
+
+def _layout(service: Service) -> bytes:
+    path = f"/api/v1/views/whole?{DAY}"
+    with timed() as clock:
+        body = _get(service, path, **{"Accept-Encoding": "gzip"})
+    _aim("laid out, packed and sent, first time", clock.seconds, "s", 10)
+    latencies = Latencies()
+    latencies.measure(lambda: _get(service, path, **{"Accept-Encoding": "gzip"}), LOOKS)
+    _aim("sent again", median(latencies.values) / 1000, "s", 0.3)
+    _aim("payload, compressed", len(body) / 1e3, "KB", 600)
+    return gzip.decompress(body)
+
+
+def _differing(one: bytes, other: bytes) -> int:
+    return sum(a != b for a, b in zip(one, other, strict=False)) + abs(len(one) - len(other))
+
+
+def _look(browser: Browser, service: Service, what: str, path: str, aim: float) -> None:
+    seconds = []
+    nodes = 0
+    for _ in range(1 + LOOKS):
+        # A context of its own: nothing is in the browser's cache.
+        context = browser.new_context(viewport={"width": 1920, "height": 1080})
+        page = context.new_page()
+        begun = time.perf_counter()
+        page.goto(f"http://127.0.0.1:{service.port}{path}", wait_until="commit")
+        page.wait_for_selector("#picture, #centre", state="attached")
+        page.wait_for_function(SHOWN if path == "/centre" else DRAWN)
+        # What was drawn is on the screen after two frames.
+        page.evaluate(
+            "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
+        seconds.append(time.perf_counter() - begun)
+        nodes = 0 if path == "/centre" else page.evaluate(NODES)
+        context.close()
+    told = f", {nodes:,} nodes" if nodes else ""
+    _aim(f"{what}{told}: first visit", seconds[0], "s", aim)
+    _aim(f"{what}{told}: further visits", median(seconds[1:]), "s", aim)
+
+
+def _search(service: Service) -> None:
+    for text in SOUGHT:
+        latencies = Latencies()
+        path = f"/api/v1/search?q={quote(text)}&limit=12&{DAY}"
+        latencies.measure(lambda path=path: _get(service, path), SEARCHES)  # type: ignore[misc]
+        _aim(f"search {text}, p95", latencies.p95, "ms", 200)
+
+
+def _exports(service: Service) -> None:
+    whole = _get(service, f"/api/v1/views/whole.html?{DAY}")
+    _aim("whole network as one file", len(whole) / 1e6, "MB", 4)
+    small = _get(service, f"/api/v1/views/pairing.html?limit=1000&{DAY}")
+    _aim("pairing network as one file", len(small) / 1e6, "MB", 1.2)
+
+
+if __name__ == "__main__":
+    main()

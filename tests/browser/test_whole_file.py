@@ -1,0 +1,111 @@
+"""The whole network as one file, opened with the network cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from graph.checking import check
+from graph.datasets.synthetic import generate
+from graph.folder import read_folder
+from graph.rows import Dataset
+from tests.support.browser import WatchedPage, watched_page
+from tests.support.components import ROOT
+from tests.support.hostile_names import HOSTILE, hostile_dataset
+from tests.support.pictures import snapshot_of
+from visualizations.labels import printable
+from visualizations.whole import whole_layout
+from visualizations.whole_html import export_whole_html
+from visualizations.whole_payload import whole_payload
+
+pytestmark = pytest.mark.browser
+
+DAY = date(2021, 12, 31)
+
+
+@pytest.fixture
+def offline(browser: object) -> Iterator[WatchedPage]:
+    with watched_page(browser, offline=True) as page:  # type: ignore[arg-type]
+        yield page
+
+
+def answer(*rows: Dataset) -> dict[str, Any]:
+    """An answer of ``/views/whole`` over these rows."""
+    picture = snapshot_of(*rows).at(DAY)
+    return {
+        "as_of": DAY.isoformat(),
+        "layers": list(picture.layers),
+        "revision": 1,
+        "provenance": [{"id": "src:x", "name": HOSTILE[0], "layer": "ledger"}],
+        "data": whole_payload(picture, whole_layout(picture.snapshot)),
+    }
+
+
+def show(offline: WatchedPage, html: str, folder: Path) -> list[str]:
+    file = folder / "whole.html"
+    file.write_text(html, encoding="utf-8")
+    dialogs: list[str] = []
+    offline.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    offline.page.add_init_script(
+        "window.violations = [];"
+        'document.addEventListener("securitypolicyviolation",'
+        " (event) => window.violations.push(event.violatedDirective));"
+    )
+    offline.page.goto(file.as_uri())
+    expect(offline.page.locator("[aria-busy=true]")).to_have_count(0)
+    return dialogs
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, Any]:
+    kunming = check(read_folder(ROOT / "graph" / "datasets" / "kunming"))
+    return answer(kunming, generate(scale=0.05))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_it_draws_everybody_offline_and_finds_them(
+    offline: WatchedPage, tmp_path: Path, told: dict[str, Any], lang: str
+) -> None:
+    show(offline, export_whole_html(told, lang), tmp_path)
+    page = offline.page
+    drawn = page.evaluate("document.querySelector('#picture').picture.graph.nodes()")
+    assert sorted(drawn) == sorted(told["data"]["id"])
+    heading = {"zh": "全网(单文件)", "en": "The whole network in one file"}[lang]
+    expect(page.locator("h1")).to_have_text(heading)
+    expect(page.locator("#notice")).to_contain_text("〔合成〕")
+    page.fill("#find [name=q]", "云内动力")
+    page.locator('#nodes tr[data-id="unit:yunnei"] button').press("Enter")
+    expect(page.locator("#details")).to_contain_text("unit:yunnei")
+    page.click("#language")
+    other = {"en": "全网(单文件)", "zh": "The whole network in one file"}[lang]
+    expect(page.locator("h1")).to_have_text(other)
+    assert page.evaluate("window.violations") == []
+    assert offline.foreign_requests() == []
+    assert offline.errors == []
+
+
+def test_hostile_names_are_text_in_it(offline: WatchedPage, tmp_path: Path) -> None:
+    dialogs = show(offline, export_whole_html(answer(hostile_dataset())), tmp_path)
+    page = offline.page
+    page.fill("#find [name=q]", "unit:h")
+    names = page.locator("#nodes button").all_inner_texts()
+    assert {name.strip() for name in names} == {printable(name) for name in HOSTILE}
+    for button in page.locator("#nodes button").all():
+        button.click()
+    assert dialogs == []
+    assert page.evaluate("window.pwned") is None
+    assert page.evaluate("window.violations") == []
+    assert page.locator("img, iframe").count() == 0
+    assert offline.errors == []
+
+
+def test_a_script_that_was_not_in_it_does_not_run(offline: WatchedPage, tmp_path: Path) -> None:
+    html = export_whole_html(answer(hostile_dataset()))
+    show(offline, html.replace("<h1", "<script>window.pwned = 1</script><h1", 1), tmp_path)
+    assert offline.page.evaluate("window.pwned") is None
+    assert offline.page.evaluate("window.violations") == ["script-src-elem"]

@@ -1,0 +1,52 @@
+// What calls for attention: each rule by itself, red where a limit is passed, yellow where one is
+// near or one loss would do, green where there is nothing, and "unknown" where nothing can be said.
+
+import { number, t } from "/assets/common.js";
+
+/** Level by symbol: the colour is never all that tells them apart. */
+export const SYMBOLS = { red: "■", yellow: "▲", green: "●", unknown: "○" };
+
+const RULES = [
+  { code: "lapsed", level: "red", text: "centre.alert.lapsed", rule: "centre.alert.lapsed.rule", rows: ({ renewals }) => renewals },
+  { code: "unmet", level: "red", text: "centre.alert.unmet", rule: "centre.alert.unmet.rule", rows: ({ unmet }) => unmet },
+  { code: "needs", level: "red", text: "centre.alert.needs", rule: "centre.alert.needs.rule", rows: ({ needs }) => needs },
+  { code: "projects", level: "red", text: "centre.alert.projects", rule: "centre.alert.projects.rule", rows: ({ projects }) => projects },
+  { code: "measures", level: "red", text: "centre.alert.measures", rule: "centre.alert.measures.rule", rows: late },
+  { code: "must", level: "red", text: "centre.alert.must", rule: "centre.alert.must.rule", rows: ({ coverage }) => uncovered(coverage, "should_build") },
+  { code: "expiring", level: "yellow", text: "centre.alert.expiring", rule: "centre.alert.expiring.rule", rows: ({ agreements }) => agreements },
+  { code: "behind", level: "yellow", text: "centre.alert.behind", rule: "centre.alert.behind.rule", rows: ({ behind }) => behind },
+  {
+    code: "outside",
+    level: "yellow",
+    text: "centre.alert.outside",
+    rule: "centre.alert.outside.rule",
+    rows: ({ coverage, outside }) => ({ ...uncovered(coverage, "spatial"), data: outside.data }),
+  },
+  { code: "points", level: "yellow", text: "centre.alert.points", rule: "centre.alert.points.rule", rows: ({ points }) => points },
+];
+
+/** Measures past their day; unknown where no plan holds any. */
+function late({ measures }) {
+  if (!measures?.count) return { count: null, data: [] };
+  const data = measures.data.filter((row) => row.days_overdue !== null);
+  return { count: data.length, data };
+}
+
+/** How many of a rate are uncovered; null where the layers have no answer. */
+function uncovered(coverage, code) {
+  const rate = coverage.data.rates.find((one) => one.code === code);
+  return { count: rate?.reason ? null : (rate?.uncovered ?? null), data: [], rate };
+}
+
+/** Every rule with its level, count and rows, the worst first. */
+export function alerts(answers) {
+  const order = ["red", "yellow", "unknown", "green"];
+  return RULES.map((rule) => {
+    const found = rule.rows(answers);
+    const level = found.count === null ? "unknown" : found.count ? rule.level : "green";
+    return { ...rule, level, count: found.count, data: found.data, rate: found.rate };
+  }).sort((one, other) => order.indexOf(one.level) - order.indexOf(other.level));
+}
+
+/** "red: needs overdue 7", for those who listen. */
+export const spoken = (alert) => `${t(`centre.level.${alert.level}`)} ${t(alert.text)} ${alert.count === null ? "" : number(alert.count)}`.trim();

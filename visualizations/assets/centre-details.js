@@ -1,0 +1,185 @@
+// What lies behind a panel, in a dialog: everything a mouse opens, Enter opens and Escape closes.
+
+import { ask, by, code, el, lang, named, number, t, table, viewParameters, words } from "/assets/common.js";
+import { counted, LENSES, published, rateCard, standing } from "/assets/figures.js";
+import { alerts, SYMBOLS } from "/assets/centre-alerts.js";
+import { nothing } from "/assets/centre-panels.js";
+
+const CHAINS = 50;
+const comma = () => (lang === "zh" ? "、" : ", ");
+const names = (rows) => rows.map(named).join(comma()) || "–";
+const column = (key, right = false) => ({ text: t(key), number: right });
+
+function listed(columns, rows) {
+  const made = el("table");
+  table(made, columns, rows);
+  return made;
+}
+
+function paragraph(key, ...content) {
+  return el("section", {}, el("h3", {}, t(key)), ...content);
+}
+
+const references = (key, rows) => (rows?.length ? [paragraph(key, el("ul", {}, rows.map((row) => el("li", {}, named(row)))))] : []);
+
+/** What is published of it, each figure with its bound, by the claims as the table has them. */
+function figures(own, { claims }) {
+  const rows = own.map(({ id }) => claims.data.find((claim) => claim.id === id)).filter(Boolean);
+  return rows.length ? [paragraph("centre.detail.claims", claimTable(rows))] : [];
+}
+
+function claimTable(rows) {
+  return listed(
+    [column("claims.metric"), column("claims.subject"), column("claims.published", true), column("claims.computed", true), column("claims.status"), column("claims.origin")],
+    rows.map((claim) => ({
+      id: claim.id,
+      cells: [
+        named(claim),
+        names(claim.subjects),
+        published(claim),
+        counted(claim) ?? "–",
+        claim.kind === "superlative" ? t("claim.unverified") : standing(claim),
+        [...claim.facts, ...claim.paragraphs].join(" "),
+      ],
+    })),
+  );
+}
+
+const origin = (one) => el("p", { class: "origin" }, `${t("claims.origin")}: ${[...one.facts, ...one.paragraphs].join(" ")}`);
+
+// --- cards and brands -------------------------------------------------------------------------
+
+async function card(state, id) {
+  const one = state.answers.cards.data.find((row) => row.id === id);
+  const chains = el("div", { "aria-busy": "true" }, t("loading"));
+  show(
+    `${one.code ?? ""} ${named(one)}`,
+    ...references("centre.detail.pathways", one.pathways),
+    ...references("centre.detail.carriers", one.carriers),
+    ...references("centre.detail.contributors", one.contributors),
+    ...references("centre.detail.parts", one.parts),
+    ...figures(one.claims, state.answers),
+    paragraph("centre.detail.chains", chains),
+    origin(one),
+  );
+  try {
+    const answer = await ask(`cards/${id}/contributors`, { ...viewParameters(), as_of: state.answers.coverage.as_of, limit: CHAINS });
+    chains.replaceChildren(
+      el("p", {}, `${t("centre.detail.bodies")}: ${number(answer.bodies)} · ${t("centre.listed")} ${number(answer.data.length)} / ${number(answer.count)}`),
+      el("ul", {}, answer.data.map((row) => el("li", {}, row.nodes.map((node) => node.name).join(" → ")))),
+    );
+  } catch (error) {
+    chains.replaceChildren(`${t("failed")}: ${error.message}`);
+  }
+  chains.setAttribute("aria-busy", "false");
+}
+
+function brand({ answers }, id) {
+  const one = answers.brands.data.find((row) => row.id === id);
+  const teams = one.teams ? references("centre.detail.teams", one.teams) : [paragraph("centre.detail.teams", el("p", {}, code("no_names", one.teams_reason)))];
+  show(
+    `${one.code ?? ""} ${named(one)}`,
+    one.theme ? paragraph("centre.detail.theme", el("p", {}, one.theme)) : "",
+    ...teams,
+    ...references("centre.detail.contributors", one.advanced_by),
+    one.open_list ? el("p", { class: "note" }, t("centre.detail.open")) : "",
+    ...references("centre.detail.pathways", one.pathways),
+    ...references("centre.detail.parts", one.parts),
+    ...references("centre.detail.places", one.places),
+    ...figures(one.claims, answers),
+    origin(one),
+  );
+}
+
+// --- lists ------------------------------------------------------------------------------------
+
+const due = (row) => [row.due ?? "–", row.days_overdue === null ? "–" : number(row.days_overdue)];
+
+function measureTable(rows) {
+  return listed(
+    [column("table.name"), column("centre.column.sub_plan"), column("centre.column.status"), column("centre.column.due"), column("centre.column.days_overdue", true), column("centre.column.owners")],
+    rows.map((row) => ({ id: row.id, cells: [row.name, row.sub_plan ? named(row.sub_plan) : "–", code(words.code_list_of["Initiative.status"], row.status) || "–", ...due(row), names(row.owners)] })),
+  );
+}
+
+const overdueTable = (rows) =>
+  listed(
+    [column("table.name"), column("centre.column.due"), column("centre.column.days_overdue", true), column("centre.column.bodies")],
+    rows.map((row) => ({ id: row.id, cells: [row.name, ...due(row), names(row.bodies)] })),
+  );
+
+const dutyTable = (rows) =>
+  listed(
+    [column("table.name"), column("centre.column.agreed", true), column("centre.column.held", true), column("centre.column.ends")],
+    rows.map((row) => ({ id: row.id, cells: [row.name, number(row.due), number(row.held), row.until ?? "–"] })),
+  );
+
+const endingTable = (rows) =>
+  listed(
+    [column("table.name"), column("centre.column.ends"), column("centre.column.days_left", true)],
+    rows.map((row) => ({ id: row.id, cells: [row.name, row.until ?? "–", number(row.days_left)] })),
+  );
+
+const endedTable = (rows) => listed([column("table.name"), column("centre.column.ends")], rows.map((row) => ({ id: row.id, cells: [row.name, row.until] })));
+
+const placeTable = (rows) =>
+  listed(
+    [column("table.name"), column("table.place"), column("table.reason")],
+    rows.map((row) => ({ id: row.id, cells: [row.name, [row.subdistrict?.name, row.community?.name].filter(Boolean).join(" / ") || "–", code("uncovered_reason", row.reason)] })),
+  );
+
+const pointTable = (rows) =>
+  listed(
+    [column("table.name"), column("table.kind"), column("centre.points.cut_off", true), column("centre.points.worst", true)],
+    rows.map((row) => ({ id: row.id, cells: [row.name, words.labels[row.label][lang], number(row.bodies_cut_off), number(Math.max(row.organizational ?? 0, row.work ?? 0, row.spatial ?? 0))] })),
+  );
+
+const TABLES = { lapsed: endedTable, expiring: endingTable, unmet: dutyTable, behind: dutyTable, needs: overdueTable, projects: overdueTable, measures: measureTable, outside: placeTable, points: pointTable };
+
+function alert({ answers }, id) {
+  const one = alerts(answers).find((row) => row.code === id);
+  const rows = TABLES[id] && one.count ? [el("p", {}, `${t("centre.listed")} ${number(one.data.length)} / ${number(one.count)}`), TABLES[id](one.data)] : [];
+  show(
+    `${SYMBOLS[one.level]} ${t(`centre.level.${one.level}`)} · ${t(one.text)}`,
+    el("p", {}, `${t("centre.rule")}: ${t(one.rule)}`),
+    one.rate ? rateCard(one.rate, answers.coverage.data.drawn_on) : "",
+    ...(one.count === 0 ? [nothing()] : rows),
+  );
+}
+
+function calendar({ answers }) {
+  const { data, count } = answers.calendar;
+  show(
+    t("centre.agreements"),
+    el("p", {}, `${t("centre.listed")} ${number(data.length)} / ${number(count)}`),
+    listed(
+      [column("centre.column.day"), column("centre.column.event"), column("table.name")],
+      data.map((row) => ({ id: row.id, cells: [row.day, code("calendar_kind", row.kind), row.name] })),
+    ),
+  );
+}
+
+function rates({ answers }) {
+  const { rates: every, drawn_on } = answers.coverage.data;
+  show(t("start.coverage"), ...every.filter((rate) => LENSES.includes(rate.code)).map((rate) => rateCard(rate, drawn_on)));
+}
+
+const OPEN = {
+  card,
+  brand,
+  alert,
+  calendar,
+  rates,
+  claims: ({ answers }) => show(t("centre.claims"), claimTable(answers.claims.data)),
+  measures: ({ answers }) => show(t("centre.plan"), answers.measures?.data.length ? measureTable(answers.measures.data) : nothing()),
+};
+
+function show(title, ...content) {
+  by("dialog-title").textContent = title;
+  by("dialog-body").replaceChildren(...content);
+  by("dialog").showModal();
+  by("dialog-body").scrollTop = 0;
+}
+
+/** Open what a button with `data-open` stands for, as the state shown has it. */
+export const open = (state, button) => OPEN[button.dataset.open](state, button.dataset.id);

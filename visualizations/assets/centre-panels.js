@@ -1,0 +1,155 @@
+// The panels of the command centre that are texts, bars and small tables.
+
+import { by, code, el, lang, named, number, t, table, words } from "/assets/common.js";
+import { counted, figureCard, KEY, known, LENSES, mark, percent, published, shareBar } from "/assets/figures.js";
+import { alerts, SYMBOLS } from "/assets/centre-alerts.js";
+
+// The digital platform stands beside what the start page shows.
+const FIGURES = [...KEY, "claim:f082", "claim:f083"];
+const STATUSES = { match: "●", differs: "▲", not_computable: "○" };
+const DIFFERING = 4;
+
+export const nothing = () => el("p", { class: "note" }, t("none"));
+
+export function drawKey({ claims }) {
+  const cards = FIGURES.map((id) => claims.data.find((claim) => claim.id === id)).filter(Boolean);
+  by("key").replaceChildren(...(cards.length ? cards.map(figureCard) : [nothing()]));
+}
+
+export function drawRates({ coverage }) {
+  const { rates, drawn_on } = coverage.data;
+  const of = (rate) => [rate.numerator, rate.denominator].map((count) => (known(count) ? number(count) : t("not_in_source"))).join(" / ");
+  by("rates").replaceChildren(
+    ...LENSES.map((lens) => rates.find((rate) => rate.code === lens)).map((rate) =>
+      el(
+        "div",
+        { class: "rate" },
+        el("h3", {}, t(`lens.${rate.code}`)),
+        el("p", { class: known(rate.rate) ? "value" : "value null" }, percent(rate), known(rate.rate) ? el("span", { class: "mark" }, mark(drawn_on)) : ""),
+        shareBar(rate.rate),
+        el("p", { class: "of" }, `${t("rate.numerator")} / ${t("rate.denominator")}: ${of(rate)}`),
+      ),
+    ),
+  );
+}
+
+function initiative(kind, one) {
+  const pathways = one.pathways.map((pathway) => pathway.name).join(lang === "zh" ? "、" : ", ");
+  return el(
+    "li",
+    {},
+    el("button", { type: "button", class: "tile", "data-open": kind, "data-id": one.id }, el("strong", {}, `${one.code ?? ""} ${named(one)}`), el("span", {}, pathways || one.theme || "")),
+  );
+}
+
+export function drawFrame({ cards, brands }) {
+  const list = (title, kind, rows) =>
+    el("div", {}, el("h3", {}, t(title)), rows.length ? el("ul", {}, rows.map((row) => initiative(kind, row))) : nothing());
+  by("frame").replaceChildren(list("centre.cards", "card", cards.data), list("centre.brands", "brand", brands.data));
+}
+
+const done = (progress) => `${number(progress.done)} / ${number(progress.total)}`;
+
+export function drawPlan({ plan }) {
+  if (!plan?.data.overall) {
+    by("plan").replaceChildren(el("p", { class: "note" }, t("centre.plan.none")));
+    return;
+  }
+  const { progress, overall } = plan.data;
+  const overdue = (one) => (one.overdue ? el("span", { class: "late" }, `${SYMBOLS.red} ${t("centre.plan.overdue")} ${number(one.overdue)}`) : "");
+  by("plan").replaceChildren(
+    el("p", { class: "value" }, done(overall), " ", el("span", { class: "mark" }, t("centre.plan.done")), " ", overdue(overall)),
+    el(
+      "ul",
+      { class: "progress" },
+      progress.filter((one) => one.sub_plan).map((one) => el("li", {}, el("span", { class: "name" }, one.sub_plan.name), shareBar(one.rate), el("span", { class: "of" }, done(one)), overdue(one))),
+    ),
+  );
+}
+
+export function drawAlerts(answers) {
+  by("alerts").replaceChildren(
+    el(
+      "ul",
+      {},
+      alerts(answers).map((alert) =>
+        el(
+          "li",
+          {},
+          el(
+            "button",
+            { type: "button", class: `alert ${alert.level}`, "data-open": "alert", "data-id": alert.code },
+            el("span", { class: "level" }, `${SYMBOLS[alert.level]} ${t(`centre.level.${alert.level}`)}`),
+            el("span", { class: "name" }, t(alert.text)),
+            el("b", {}, alert.count === null ? "–" : number(alert.count)),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+/** How many agreements stand how. Undated ones have a place of their own. */
+function byStatus({ counts }) {
+  const sums = Object.fromEntries(Object.keys(words.codes.agreement_status).map((status) => [status, 0]));
+  for (const { status, count } of counts) sums[status] += count;
+  return sums;
+}
+
+/** "12月" or "Dec" for 2021-12: the window is short enough for the year to be plain. */
+const monthName = (month) => new Date(`${month}-01T00:00:00Z`).toLocaleString(lang === "zh" ? "zh-CN" : "en", { month: "short", timeZone: "UTC" });
+
+export function drawAgreements({ agreements, calendar }) {
+  const months = el("table", { class: "months" });
+  const kinds = Object.keys(words.codes.calendar_kind);
+  table(
+    months,
+    [{ text: t("centre.column.event") }, ...calendar.months.map(({ month }) => ({ text: monthName(month), number: true })), { text: t("centre.all"), number: true }],
+    kinds.map((kind) => {
+      const counts = calendar.months.map((month) => month.kinds.find((one) => one.kind === kind).count);
+      const all = counts.reduce((sum, count) => sum + count, 0);
+      return { id: kind, cells: [t(`centre.event.${kind}`), ...counts.map(number), number(all)] };
+    }),
+  );
+  by("agreements").replaceChildren(
+    el(
+      "dl",
+      { class: "statuses" },
+      Object.entries(byStatus(agreements)).map(([status, count]) => el("div", { "data-status": status }, el("dt", {}, t(`centre.status.${status}`)), el("dd", {}, number(count)))),
+    ),
+    months,
+    el("p", { class: "note" }, t("centre.agreements.note")),
+  );
+}
+
+export function drawClaims({ claims }) {
+  const count = (status) => claims.data.filter((claim) => claim.status === status).length;
+  const differing = claims.data.filter((claim) => claim.status === "differs");
+  const rows = el("table", { class: "months" });
+  table(
+    rows,
+    [{ text: t("claims.metric") }, { text: t("claims.published"), number: true }, { text: t("claims.computed"), number: true }],
+    differing.slice(0, DIFFERING).map((claim) => ({ id: claim.id, cells: [named(claim), published(claim), counted(claim) ?? "–"] })),
+  );
+  by("claims").replaceChildren(
+    el(
+      "dl",
+      { class: "statuses" },
+      Object.entries(STATUSES).map(([status, symbol]) => el("div", { "data-status": status }, el("dt", {}, `${symbol} ${code("claim_status", status)}`), el("dd", {}, number(count(status))))),
+    ),
+    el("h3", {}, t("centre.differs")),
+    rows,
+    el("h3", {}, t("centre.reasons")),
+    el("p", { class: "why" }, reasons(claims.data).map(([reason, many]) => `${reason} ${number(many)}`).join(" · ") || t("none")),
+  );
+}
+
+/** Why figures cannot be computed, and of how many each reason holds, the most first. */
+function reasons(claims) {
+  const counts = new Map();
+  for (const claim of claims.filter((one) => one.status === "not_computable")) {
+    const reason = claim.kind === "superlative" ? t("claim.unverified") : code("claim_reason", claim.reason);
+    counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  }
+  return [...counts].sort(([, one], [, other]) => other - one);
+}

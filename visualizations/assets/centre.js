@@ -1,0 +1,169 @@
+// The command centre: one screen that keeps itself up to date, and keeps what it showed last when
+// the service is away.
+
+import { begin, by, keep, lang, number, origin, say, t, warnSynthetic } from "/assets/common.js";
+import { alerts, spoken } from "/assets/centre-alerts.js";
+import { drawCommittees, drawSeries, toggle } from "/assets/centre-charts.js";
+import { collect, layersOf, recall, remember } from "/assets/centre-data.js";
+import { mark } from "/assets/figures.js";
+import { open } from "/assets/centre-details.js";
+import { drawAgreements, drawAlerts, drawClaims, drawFrame, drawKey, drawPlan, drawRates } from "/assets/centre-panels.js";
+
+const EVERY_MS = 60_000;
+const FIRST_RETRY_MS = 5_000;
+const GROUNDS = ["dark", "light", "system"];
+const PANELS = [drawKey, drawRates, drawFrame, drawPlan, drawAlerts, drawAgreements, drawClaims, drawSeries, drawCommittees];
+
+let state = null;
+let drawn = "";
+// The texts of the alerts as they were last, by rule: what is said aloud is what changed.
+let told = null;
+let timer = null;
+let failures = 0;
+let paused = false;
+// Of two rounds under way only the later one counts: the day or the layers changed in between.
+let round = 0;
+
+const time = (at) => new Date(at).toLocaleString(lang === "zh" ? "zh-CN" : "en-GB", { dateStyle: "short", timeStyle: "medium" });
+
+// --- showing ----------------------------------------------------------------------------------
+
+/** Draw a state, unless it is what is drawn already; whoever stood on a button stays there. */
+function show() {
+  by("clock").textContent = time(state.at);
+  by("clock").setAttribute("datetime", new Date(state.at).toISOString());
+  const { answers } = state;
+  const wanted = JSON.stringify([lang, document.documentElement.dataset.ground, answers]);
+  if (wanted !== drawn) {
+    const { open: kind, id } = document.activeElement?.dataset ?? {};
+    for (const panel of PANELS) panel(answers);
+    drawn = wanted;
+    if (kind && !document.activeElement.dataset.open) {
+      [...document.querySelectorAll(`[data-open=${kind}]`)].find((button) => button.dataset.id === id)?.focus();
+    }
+  }
+  origin(answers.coverage);
+  const layers = layersOf(answers);
+  warnSynthetic(layers.includes("synthetic"));
+  for (const place of document.querySelectorAll("[data-mark]")) place.textContent = mark(layers);
+  tell(answers);
+}
+
+/** Say aloud which alerts changed; nothing on the first look. */
+function tell(answers) {
+  const now = new Map(alerts(answers).map((alert) => [alert.code, spoken(alert)]));
+  if (told) {
+    const changed = [...now].filter(([code, text]) => told.lang === lang && told.texts.get(code) !== text).map(([, text]) => text);
+    if (changed.length) say(changed.join("; "));
+  }
+  told = { lang, texts: now };
+}
+
+function away(error, wait) {
+  const what = state ? `${t("centre.away.state")} ${time(state.at)}` : t("centre.away.none");
+  by("away").textContent = `■ ${t("centre.away")} (${error.message}). ${what}. ${t("centre.away.next")}: ${number(Math.round(wait / 1000))} s`;
+  if (by("away").hidden) say(by("away").textContent);
+  by("away").hidden = false;
+}
+
+// --- keeping up to date -----------------------------------------------------------------------
+
+function next(wait) {
+  clearTimeout(timer);
+  timer = paused ? null : setTimeout(refresh, wait);
+}
+
+async function refresh() {
+  clearTimeout(timer);
+  const own = ++round;
+  try {
+    const found = await collect();
+    if (own !== round) return;
+    state = found;
+    remember(found);
+    if (!by("away").hidden) say(t("centre.back"));
+    by("away").hidden = true;
+    failures = 0;
+    show();
+    next(EVERY_MS);
+  } catch (error) {
+    if (own !== round) return;
+    const wait = Math.min(EVERY_MS, FIRST_RETRY_MS * 2 ** failures);
+    failures += 1;
+    if (state) show();
+    away(error, wait);
+    next(wait);
+  } finally {
+    if (own === round) by("centre").setAttribute("aria-busy", "false");
+  }
+}
+
+/** Another language, day or layers, or the first time. */
+function draw() {
+  wordPause();
+  state = recall();
+  told = null;
+  if (state) show();
+  else by("centre").setAttribute("aria-busy", "true");
+  return refresh();
+}
+
+// --- controls ---------------------------------------------------------------------------------
+
+function wordPause() {
+  by("pause").textContent = t(paused ? "centre.resume" : "centre.pause");
+}
+
+by("pause").addEventListener("click", () => {
+  paused = !paused;
+  by("pause").setAttribute("aria-pressed", String(paused));
+  wordPause();
+  if (paused) clearTimeout(timer);
+  else refresh();
+});
+
+function setGround(ground) {
+  if (ground === "system") delete document.documentElement.dataset.ground;
+  else document.documentElement.dataset.ground = ground;
+  by("ground").value = ground;
+}
+
+function rememberedGround() {
+  try {
+    return localStorage.getItem("centre.ground");
+  } catch {
+    return null; // Not remembered then.
+  }
+}
+
+by("ground").addEventListener("change", () => {
+  const ground = by("ground").value;
+  setGround(ground);
+  try {
+    localStorage.setItem("centre.ground", ground);
+  } catch {
+    // Not remembered then.
+  }
+  if (state) show();
+});
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+  drawn = "";
+  if (state) show();
+});
+
+by("full").addEventListener("click", () => {
+  if (document.fullscreenElement) document.exitFullscreen();
+  else document.documentElement.requestFullscreen();
+});
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("button");
+  if (button?.dataset.open && state) open(state, button);
+  else if (button?.dataset.table) toggle(button);
+});
+by("dialog-close").addEventListener("click", () => by("dialog").close());
+
+const ground = rememberedGround();
+setGround(GROUNDS.includes(ground) ? ground : "dark");
+keep();
+begin(draw);
