@@ -4,6 +4,8 @@
 PORT   ?= 8000
 VENV   ?= .venv
 ARGS   ?=
+# Processes that share the tests, each with stores of its own; 0 runs them in one, for a debugger.
+WORKERS ?= auto
 # The first interpreter on PATH that is new enough.
 PYTHON ?= $(shell for name in python3.12 python3.13 python3.11 python3 python; do \
 	if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; \
@@ -26,7 +28,7 @@ help: ## explain the targets (this list)
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo 'Variables: PORT=$(PORT)  PYTHON=$(PYTHON)  VENV=$(VENV)  GONGJIAN_DATA=(folder of the data)'
-	@echo '           ARGS=(more arguments for pytest or the bench)'
+	@echo '           ARGS=(more arguments for pytest or the bench)  WORKERS=$(WORKERS) (test processes)'
 
 run: $(RUNTIME) ## install what is locked, load the demo if there is no data yet, serve it on PORT
 	@exec $(BIN)/gongjian demo --port $(PORT)
@@ -36,7 +38,7 @@ test: $(DEV) ## run all tests, on both stores and in a browser; says what had to
 		$(MAKE) --silent --no-print-directory neo4j \
 		|| echo 'Neo4j could not be assembled: its tests are skipped, or fail in CI.'; \
 	fi
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile $(ARGS)
 
 check: $(DEV) ## formatting, lint, types, floors between the packages, generated documentation
 	$(BIN)/ruff format --check .
