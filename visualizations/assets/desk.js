@@ -3,7 +3,7 @@
 import { ask, begin, by, el, fill, keep, origin, say, t, view, viewParameters, warnSynthetic } from "/assets/common.js";
 import { kept } from "/assets/boundary.js";
 import { CoverageMap } from "/assets/coverage-map.js";
-import { explain, tellPosition, tellSite } from "/assets/explain.js";
+import { explain, tellNothing, tellPosition, tellSite } from "/assets/explain.js";
 import { legend } from "/assets/map-legend.js";
 import { mapTools } from "/assets/map-tools.js";
 import { Plans } from "/assets/plans.js";
@@ -28,7 +28,7 @@ async function pick(feature, { move = false } = {}) {
   for (const row of document.querySelectorAll("#uncovered tr[data-id]")) row.classList.toggle("picked", row.dataset.id === feature?.id);
   if (!feature) {
     map.mark(null);
-    details.replaceChildren(el("p", { class: "note" }, t("map.pick")));
+    tellNothing(details);
   } else if (feature.properties.tier) {
     map.mark(feature, { move });
     tellPosition(details, feature, minutes);
@@ -58,16 +58,21 @@ function name(row) {
   return el("button", { type: "button", class: "as-link", on: { click: open } }, row.name);
 }
 
+async function summary() {
+  const answer = await ask("coverage/summary", { ...viewParameters(), ...walk() });
+  origin(answer);
+  warnSynthetic(answer.data.drawn_on.includes("synthetic"));
+}
+
 /** Each page of the list is ringed on the map, which is asked for when the filters change. */
 async function page(answer) {
   const { unknown, ...conditions } = list.given();
-  const all = { plan: plans.id ?? "" };
-  for (const one of FILTERS) all[one] = list.given()[one] ?? "";
-  keep(all);
+  keep({ plan: plans.id ?? "", ...Object.fromEntries(FILTERS.map((one) => [one, list.given()[one] ?? ""])) });
   const here = { ...viewParameters(), ...conditions };
   const key = JSON.stringify([here, answer.revision, unknown]);
   if (key !== shown) {
     await fill(by("canvas"), async () => {
+      await summary();
       const reach = await ask("coverage/reach.geojson", { ...viewParameters(), ...walk() });
       const gaps = unknown ? { features: [] } : await ask("coverage/gaps.geojson", here);
       const places = await ask("coverage/places.geojson", viewParameters());
@@ -103,19 +108,11 @@ const plans = new Plans({
   },
 });
 
-async function summary() {
-  const answer = await ask("coverage/summary", { ...viewParameters(), ...walk() });
-  origin(answer);
-  warnSynthetic(answer.data.drawn_on.includes("synthetic"));
-}
-
 mapTools(map);
 map.ground(kept());
 begin(async () => {
-  await fill(by("plan-outcome"), summary);
   shown = "";
   await list.draw();
-  by("details").children.length || (await pick(null));
   scenarios.word();
   await plans.draw();
 });

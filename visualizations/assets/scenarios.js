@@ -128,7 +128,7 @@ export class Scenarios {
     const now = ({ rate, numerator, denominator }) => el("span", {}, told(rate), el("small", {}, numerator === null ? "" : `${number(numerator)} / ${number(denominator)}`));
     table(
       by("compare"),
-      [{ text: "" }, { text: t("desk.now"), number: true }, ...all.map((one) => ({ text: one.title, number: true }))],
+      [{ text: t("map.rates") }, { text: t("desk.now"), number: true }, ...all.map((one) => ({ text: one.title, number: true }))],
       [
         ...(rates.length ? [] : [{ id: "fault", cells: ["", "–", ...found.map((one) => cell(one, 0))] }]),
         ...rates.map((rate, at) => ({ id: rate.code, cells: [t(`rate.${rate.code}`), now(rate.before), ...found.map((one) => cell(one, at))] })),
