@@ -1,6 +1,6 @@
 // The planner's desk: the uncovered with their map, a plan, and scenarios side by side.
 
-import { ask, begin, by, el, fill, keep, origin, say, t, view, viewParameters, warnSynthetic } from "/assets/common.js";
+import { ask, begin, by, el, fill, keep, origin, say, viewParameters, warnSynthetic } from "/assets/common.js";
 import { kept } from "/assets/boundary.js";
 import { CoverageMap } from "/assets/coverage-map.js";
 import { explain, tellNothing, tellPosition, tellSite } from "/assets/explain.js";
@@ -16,7 +16,8 @@ const asked = new URLSearchParams(location.search);
 const wished = Object.fromEntries(FILTERS.filter((name) => asked.has(name)).map((name) => [name, asked.get(name)]));
 wished.by ??= "spatial";
 let minutes = 15;
-let shown = "";
+let shown = ""; // What the map was asked for.
+let begun = false; // Whether scenarios were compared for the day and layers of the page.
 
 const map = new CoverageMap(by("canvas"), { pick: (feature) => pick(feature), hidden: new Set(["cells"]) });
 const walk = () => ({ minutes: list.given().minutes });
@@ -68,13 +69,12 @@ async function summary() {
 async function page(answer) {
   const { unknown, ...conditions } = list.given();
   keep({ plan: plans.id ?? "", ...Object.fromEntries(FILTERS.map((one) => [one, list.given()[one] ?? ""])) });
-  const here = { ...viewParameters(), ...conditions };
-  const key = JSON.stringify([here, answer.revision, unknown]);
+  const key = JSON.stringify([list.given(), answer.as_of, answer.layers, answer.revision]);
   if (key !== shown) {
     await fill(by("canvas"), async () => {
       await summary();
       const reach = await ask("coverage/reach.geojson", { ...viewParameters(), ...walk() });
-      const gaps = unknown ? { features: [] } : await ask("coverage/gaps.geojson", here);
+      const gaps = unknown ? { features: [] } : await ask("coverage/gaps.geojson", { ...viewParameters(), ...conditions });
       const places = await ask("coverage/places.geojson", viewParameters());
       minutes = reach.meta.walk.minutes;
       map.show({ reach: reach.features, gaps: gaps.features, places: places.features });
@@ -82,6 +82,7 @@ async function page(answer) {
       await pick(null);
       shown = key;
     });
+    if (begun) scenarios.draw();
   }
   const ids = new Set(answer.data.map((row) => row.id));
   map.ring(map.data.gaps.filter((feature) => ids.has(feature.id)));
@@ -112,7 +113,9 @@ mapTools(map);
 map.ground(kept());
 begin(async () => {
   shown = "";
+  begun = false;
   await list.draw();
   scenarios.word();
   await plans.draw();
+  begun = true;
 });

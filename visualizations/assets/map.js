@@ -1,6 +1,6 @@
 // The coverage map: lens, minutes and subdistrict; layers; the uncovered one by one beside it.
 
-import { ask, begin, by, code, el, fill, keep, named, number, origin, say, t, table, view, viewParameters, warnSynthetic } from "/assets/common.js";
+import { ask, begin, by, code, el, fill, keep, named, number, origin, say, t, table, viewParameters, warnSynthetic } from "/assets/common.js";
 import { kept, keepBoundary, read } from "/assets/boundary.js";
 import { CoverageMap } from "/assets/coverage-map.js";
 import { explain, tellNothing, tellPosition, tellSite } from "/assets/explain.js";

@@ -49,7 +49,7 @@ export class Scenarios {
     this.plan = feasible ? plan : null;
     this.unnamed = feasible ? ofPlan(plan, `plan-${id}`, t("desk.current")) : null;
     by("keep").hidden = !feasible;
-    return this.#draw();
+    return this.draw();
   }
 
   #all() {
@@ -65,16 +65,17 @@ export class Scenarios {
     if (!store(this.kept)) by("keep-told").textContent = t("desk.keep.off");
     by("keep").reset();
     say(clean(title));
-    this.#draw();
+    this.draw();
   }
 
   #delete(scenario) {
     this.kept = this.kept.filter((one) => one !== scenario);
     store(this.kept);
-    this.#draw();
+    this.draw();
   }
 
-  async #draw() {
+  /** What is kept, and all of it compared. */
+  async draw() {
     const all = this.#all();
     const button = (key, act) => el("button", { type: "button", class: "plain", "data-act": key, on: { click: act } }, key.startsWith("desk.") ? t(key) : key);
     by("kept").replaceChildren(
