@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -20,6 +22,7 @@ GEOJSON: dict[int | str, dict[str, Any]] = {
         "content": {MEDIA_TYPE: {"schema": {"type": "object"}}},
     }
 }
+_LINES = 1000
 Cell = Annotated[
     float,
     Query(ge=heat.MIN_CELL_M, le=heat.MAX_CELL_M, description="Side of a cell, metres."),
@@ -62,4 +65,11 @@ def places_geojson(asked: Question, rules: Ruled) -> Response:
 
 
 def _sent(asked: Asked, collection: FeatureCollection) -> Response:
-    return StreamingResponse(collection.lines(), headers=asked.headers, media_type=MEDIA_TYPE)
+    text = _chunks(collection.lines())
+    return StreamingResponse(text, headers=asked.headers, media_type=MEDIA_TYPE)
+
+
+def _chunks(lines: Iterator[str]) -> Iterator[str]:
+    """Many lines at a time: what is streamed goes to a thread and back for each."""
+    while chunk := "".join(islice(lines, _LINES)):
+        yield chunk

@@ -145,6 +145,16 @@ def test_s04_2_more_minutes_and_more_positions_never_cover_less(visit: Visit, de
     expect(cell.locator(".up")).to_have_count(1)
     expect(desk.locator('#compare tr[data-id="moved-spatial"]')).to_contain_text("−0")
 
+    def now() -> int:
+        text = cell.locator("td:nth-child(2) small").inner_text()
+        return int(text.split(" / ")[0].replace(",", ""))
+
+    quarter = now()
+    desk.fill("#filters [name=minutes]", "5")
+    desk.click("#filters [type=submit]")
+    visit.settle()
+    assert now() < quarter
+
 
 def test_a_share_is_reached_and_positions_are_closed(visit: Visit, desk: Page) -> None:
     plan = told(visit, f"plans/{solve(visit, 'share', share='90')}")["result"]

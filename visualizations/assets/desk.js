@@ -1,9 +1,9 @@
 // The planner's desk: the uncovered with their map, a plan, and scenarios side by side.
 
-import { ask, begin, by, el, fill, keep, origin, say, t, view, viewParameters, warnSynthetic } from "/assets/common.js";
+import { ask, begin, by, el, fill, keep, origin, say, viewParameters, warnSynthetic } from "/assets/common.js";
 import { kept } from "/assets/boundary.js";
 import { CoverageMap } from "/assets/coverage-map.js";
-import { explain, tellPosition, tellSite } from "/assets/explain.js";
+import { explain, tellNothing, tellPosition, tellSite } from "/assets/explain.js";
 import { legend } from "/assets/map-legend.js";
 import { mapTools } from "/assets/map-tools.js";
 import { Plans } from "/assets/plans.js";
@@ -16,7 +16,8 @@ const asked = new URLSearchParams(location.search);
 const wished = Object.fromEntries(FILTERS.filter((name) => asked.has(name)).map((name) => [name, asked.get(name)]));
 wished.by ??= "spatial";
 let minutes = 15;
-let shown = "";
+let shown = ""; // What the map was asked for.
+let begun = false; // Whether scenarios were compared for the day and layers of the page.
 
 const map = new CoverageMap(by("canvas"), { pick: (feature) => pick(feature), hidden: new Set(["cells"]) });
 const walk = () => ({ minutes: list.given().minutes });
@@ -28,7 +29,7 @@ async function pick(feature, { move = false } = {}) {
   for (const row of document.querySelectorAll("#uncovered tr[data-id]")) row.classList.toggle("picked", row.dataset.id === feature?.id);
   if (!feature) {
     map.mark(null);
-    details.replaceChildren(el("p", { class: "note" }, t("map.pick")));
+    tellNothing(details);
   } else if (feature.properties.tier) {
     map.mark(feature, { move });
     tellPosition(details, feature, minutes);
@@ -58,18 +59,22 @@ function name(row) {
   return el("button", { type: "button", class: "as-link", on: { click: open } }, row.name);
 }
 
+async function summary() {
+  const answer = await ask("coverage/summary", { ...viewParameters(), ...walk() });
+  origin(answer);
+  warnSynthetic(answer.data.drawn_on.includes("synthetic"));
+}
+
 /** Each page of the list is ringed on the map, which is asked for when the filters change. */
 async function page(answer) {
   const { unknown, ...conditions } = list.given();
-  const all = { plan: plans.id ?? "" };
-  for (const one of FILTERS) all[one] = list.given()[one] ?? "";
-  keep(all);
-  const here = { ...viewParameters(), ...conditions };
-  const key = JSON.stringify([here, answer.revision, unknown]);
+  keep({ plan: plans.id ?? "", ...Object.fromEntries(FILTERS.map((one) => [one, list.given()[one] ?? ""])) });
+  const key = JSON.stringify([list.given(), answer.as_of, answer.layers, answer.revision]);
   if (key !== shown) {
     await fill(by("canvas"), async () => {
+      await summary();
       const reach = await ask("coverage/reach.geojson", { ...viewParameters(), ...walk() });
-      const gaps = unknown ? { features: [] } : await ask("coverage/gaps.geojson", here);
+      const gaps = unknown ? { features: [] } : await ask("coverage/gaps.geojson", { ...viewParameters(), ...conditions });
       const places = await ask("coverage/places.geojson", viewParameters());
       minutes = reach.meta.walk.minutes;
       map.show({ reach: reach.features, gaps: gaps.features, places: places.features });
@@ -77,6 +82,7 @@ async function page(answer) {
       await pick(null);
       shown = key;
     });
+    if (begun) scenarios.draw();
   }
   const ids = new Set(answer.data.map((row) => row.id));
   map.ring(map.data.gaps.filter((feature) => ids.has(feature.id)));
@@ -103,19 +109,13 @@ const plans = new Plans({
   },
 });
 
-async function summary() {
-  const answer = await ask("coverage/summary", { ...viewParameters(), ...walk() });
-  origin(answer);
-  warnSynthetic(answer.data.drawn_on.includes("synthetic"));
-}
-
 mapTools(map);
 map.ground(kept());
 begin(async () => {
-  await fill(by("plan-outcome"), summary);
   shown = "";
+  begun = false;
   await list.draw();
-  by("details").children.length || (await pick(null));
   scenarios.word();
   await plans.draw();
+  begun = true;
 });

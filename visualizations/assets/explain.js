@@ -23,7 +23,9 @@ function step(one) {
 /** Fill a place with the explanation of an enterprise; gives it back. The step told first is the
  * cheapest that brings it into the lens. `asked` are more parameters. */
 export async function explain(place, id, lens, asked = {}) {
+  place.dataset.of = id;
   const { data } = await ask(`coverage/explain/${encodeURIComponent(id)}`, { ...viewParameters(), ...asked });
+  if (place.dataset.of !== id) return data; // Another was picked meanwhile.
   const nearest = data.positions[0] ?? null;
   // Ordered by cost.
   const cheapest = data.steps.find((one) => one.closes.includes(lens)) ?? data.steps[0];
@@ -48,6 +50,7 @@ export async function explain(place, id, lens, asked = {}) {
 
 /** What is known of a position from the map alone. */
 export function tellPosition(place, { properties }, minutes) {
+  place.dataset.of = "";
   place.replaceChildren(
     el("h3", {}, properties.name),
     facts([
@@ -61,6 +64,7 @@ export function tellPosition(place, { properties }, minutes) {
 /** What is known of a planned site. */
 export function tellSite(place, { geometry, properties }) {
   const [lon, lat] = geometry.coordinates;
+  place.dataset.of = "";
   place.replaceChildren(
     el("h3", {}, properties.name ?? `${t("layer_of_map.sites")} ${number(properties.rank)}`),
     facts([
@@ -69,4 +73,10 @@ export function tellSite(place, { geometry, properties }) {
       [t("plan.place"), `${lon}, ${lat} (WGS 84)`],
     ]),
   );
+}
+
+/** That nothing is picked, and what picking would tell. */
+export function tellNothing(place) {
+  place.dataset.of = "";
+  place.replaceChildren(el("p", { class: "note" }, t("map.pick")));
 }

@@ -1,9 +1,9 @@
 // The coverage map: lens, minutes and subdistrict; layers; the uncovered one by one beside it.
 
-import { ask, begin, by, code, el, fill, keep, named, number, origin, say, t, table, view, viewParameters, warnSynthetic } from "/assets/common.js";
+import { ask, begin, by, code, el, fill, keep, named, number, origin, say, t, table, viewParameters, warnSynthetic } from "/assets/common.js";
 import { kept, keepBoundary, read } from "/assets/boundary.js";
 import { CoverageMap } from "/assets/coverage-map.js";
-import { explain, tellPosition, tellSite } from "/assets/explain.js";
+import { explain, tellNothing, tellPosition, tellSite } from "/assets/explain.js";
 import { legend } from "/assets/map-legend.js";
 import { mapTools } from "/assets/map-tools.js";
 import { rateCard } from "/assets/figures.js";
@@ -49,7 +49,7 @@ async function pick(feature, { move = false } = {}) {
   const details = by("details");
   if (!feature) {
     map.mark(null);
-    details.replaceChildren(el("p", { class: "note" }, t("map.pick")));
+    tellNothing(details);
   } else if (feature.properties.reason) {
     const row = listed.indexOf(feature);
     if (row >= 0 && Math.floor(row / ROWS) !== page) gaps(Math.floor(row / ROWS));

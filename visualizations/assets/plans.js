@@ -118,7 +118,7 @@ export class Plans {
       by(`plan-${kind}`).href = address(`coverage/plans/${job.id}/sites.${kind}`, kind === "geojson" ? {} : { lang });
     }
     by("plan-map").hidden = !plan;
-    by("plan-map").href = `/map?${new URLSearchParams({ plan: job.id, ...(this.parameters().minutes ? { minutes: this.parameters().minutes } : {}) })}`;
+    by("plan-map").href = `/map?${new URLSearchParams({ plan: job.id, ...(plan ? { minutes: plan.walk.minutes } : {}) })}`;
     by("plan-scroll").hidden = !plan;
     by("plan-outcome").replaceChildren(...(plan ? this.#outcome(plan) : []));
     const features = plan ? (await ask(`coverage/plans/${job.id}/sites.geojson`)).features : [];
@@ -144,6 +144,7 @@ export class Plans {
       [t("desk.plan.gap"), plan.gap === null ? "–" : `${number(Math.ceil(plan.gap * 10000) / 100)}%`],
       [t("desk.plan.before"), covered(plan.before)],
       [t("desk.plan.after"), covered(plan.after)],
+      [t("explain.walk"), `${number(plan.walk.minutes)} ${t("table.minutes")}`],
       [t("desk.plan.unreachable"), number(plan.unreachable)],
     ];
     if (plan.why) told.push([t("table.reason"), plan.why]);

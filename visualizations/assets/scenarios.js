@@ -48,7 +48,7 @@ export class Scenarios {
     this.plan = feasible ? plan : null;
     this.unnamed = feasible ? ofPlan(plan, `plan-${id}`, t("desk.current")) : null;
     by("keep").hidden = !feasible;
-    return this.#draw();
+    return this.draw();
   }
 
   #all() {
@@ -64,16 +64,17 @@ export class Scenarios {
     if (!store(this.kept)) by("keep-told").textContent = t("desk.keep.off");
     by("keep").reset();
     say(clean(title));
-    this.#draw();
+    this.draw();
   }
 
   #delete(scenario) {
     this.kept = this.kept.filter((one) => one !== scenario);
     store(this.kept);
-    this.#draw();
+    this.draw();
   }
 
-  async #draw() {
+  /** What is kept, and all of it compared. */
+  async draw() {
     const all = this.#all();
     const button = (key, act) => el("button", { type: "button", class: "plain", "data-act": key, on: { click: act } }, key.startsWith("desk.") ? t(key) : key);
     by("kept").replaceChildren(
@@ -127,7 +128,7 @@ export class Scenarios {
     const now = ({ rate, numerator, denominator }) => el("span", {}, told(rate), el("small", {}, numerator === null ? "" : `${number(numerator)} / ${number(denominator)}`));
     table(
       by("compare"),
-      [{ text: "" }, { text: t("desk.now"), number: true }, ...all.map((one) => ({ text: one.title, number: true }))],
+      [{ text: t("map.rates") }, { text: t("desk.now"), number: true }, ...all.map((one) => ({ text: one.title, number: true }))],
       [
         ...(rates.length ? [] : [{ id: "fault", cells: ["", "–", ...found.map((one) => cell(one, 0))] }]),
         ...rates.map((rate, at) => ({ id: rate.code, cells: [t(`rate.${rate.code}`), now(rate.before), ...found.map((one) => cell(one, at))] })),

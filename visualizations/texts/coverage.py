@@ -20,6 +20,12 @@ TEXTS: Mapping[str, Text] = {
         "click an enterprise or position for its details. Enter picks the uncovered enterprise "
         "nearest to the middle; the table does the same.",
     ),
+    "map.rates": Text("覆盖率", "Coverage rates"),
+    "map.pick": Text(
+        "在图中或表中选一家未覆盖企业,这里说明原因、最近阵地和下一步。",
+        "Pick an uncovered enterprise on the map or in the table to see why, the nearest position "
+        "and the next step.",
+    ),
     "map.box": Text("示意范围,非行政边界", "working box, illustrative, not a boundary"),
     "map.own": Text("自备边界", "your own boundary"),
     "layer_of_map.sites": Text("规划阵地", "Planned positions"),

@@ -10,7 +10,6 @@ TEXTS: Mapping[str, Text] = {
     "map.title": Text("覆盖地图", "Coverage map"),
     "map.ask": Text("口径、步行时间与街道", "Measure, minutes on foot, subdistrict"),
     "map.minutes": Text("步行时间", "On foot"),
-    "map.rates": Text("覆盖率", "Coverage rates"),
     "map.canvas": Text("地图", "Map"),
     "map.gaps": Text("图中未覆盖企业", "Uncovered enterprises on the map"),
     "map.positions": Text("图中阵地", "Positions on the map"),
@@ -18,11 +17,6 @@ TEXTS: Mapping[str, Text] = {
     "map.sort.id": Text("按编号", "by id"),
     "map.sort.far": Text("由远到近", "the farthest first"),
     "map.sort.near": Text("由近到远", "the nearest first"),
-    "map.pick": Text(
-        "在图中或表中选一家未覆盖企业,这里说明原因、最近阵地和下一步。",
-        "Pick an uncovered enterprise on the map or in the table to see why, the nearest position "
-        "and the next step.",
-    ),
     "map.unlocated": Text(
         "无坐标、图中画不出的企业", "Enterprises without coordinates, not drawn:"
     ),

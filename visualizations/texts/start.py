@@ -60,6 +60,14 @@ TEXTS: Mapping[str, Text] = {
         "联合党委、成员单位、共建协议与品牌",
         "Joint committees, members, agreements and brands",
     ),
+    "link.map.note": Text(
+        "服务圈、未覆盖企业与缺口,点选看原因与下一步",
+        "Service circles and gaps; why each is uncovered, and the next step",
+    ),
+    "link.desk.note": Text(
+        "未覆盖清单、布点求解、方案比较",
+        "The uncovered, plans of positions, scenarios side by side",
+    ),
     "link.download": Text("下载单文件网络图", "Download as one file"),
     "link.download.note": Text("HTML 单文件,可离线打开", "One HTML file that opens offline"),
     "link.docs": Text("开发接口说明", "API reference"),
