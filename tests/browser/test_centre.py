@@ -152,6 +152,16 @@ def test_a_table_stands_behind_every_chart(visit: Visit) -> None:
     visit.account()
 
 
+def test_charts_are_there_on_a_phone_too(visit: Visit) -> None:
+    screen(visit, 390, 844)
+    page = visit.open("/centre")
+    for chart in page.locator("#centre .chart canvas").all():
+        box = chart.bounding_box()
+        assert box is not None
+        assert box["width"] > 250
+        assert box["height"] > 200
+
+
 def test_s13_2_refreshes_by_itself_and_can_be_paused(visit: Visit) -> None:
     visit.page.clock.install()
     page = visit.open("/centre")

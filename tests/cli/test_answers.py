@@ -157,12 +157,13 @@ def test_exports_hold_all_rows_and_mask_few_members(gongjian: Run, tmp_path: Pat
     assert sorted(tmp_path.iterdir()) == sorted(files)
 
 
+@pytest.mark.parametrize("view", ["pairing", "whole"])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_s18_the_picture_is_one_file_without_an_address(
-    lang: str, gongjian: Run, tmp_path: Path
+    lang: str, view: str, gongjian: Run, tmp_path: Path
 ) -> None:
-    out = tmp_path / "pairing.html"
-    ran = gongjian("view", "pairing", "--layer", "source", "--lang", lang, "--out", str(out))
+    out = tmp_path / f"{view}.html"
+    ran = gongjian("view", view, "--layer", "source", "--lang", lang, "--out", str(out))
     assert ran.code == 0
     page = out.read_text(encoding="utf-8")
     assert {"zh": "云内动力", "en": "Yunnei Power"}[lang] in page
