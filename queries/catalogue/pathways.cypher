@@ -6,7 +6,7 @@
 //   name: text — name
 //   name_en: text — English name
 //   owners: list of map — {id, name, kind, layer, tie, source, facts, paragraphs} by id
-//   same_as: list of text — ids of the pathways that it was decided to be the same as
+//   merged: list of map — {id, name, facts, paragraphs} of the pathways decided to be this one
 //   facts: list of text — fact ids
 //   paragraphs: list of text — paragraphs of the source
 //   note: text — what to know before using it
@@ -20,16 +20,17 @@ ORDER BY o.id, r.id
 WITH p, collect(CASE WHEN o IS NULL THEN null ELSE
        {id: o.id, name: o.name, kind: o.kind, layer: r.layer, tie: r.id, source: r.source,
         facts: r.facts, paragraphs: r.paragraphs} END) AS owners
-OPTIONAL MATCH (p)-[s:SAME_AS]->(q:Initiative)
-WHERE q.kind = 'pathway' AND valid(s) AND valid(q)
+OPTIONAL MATCH (p)-[s:SAME_AS*1..8]-(q:Initiative)
+WHERE valid(q) AND same(s) AND q.id <> p.id
 WITH p, owners, q
 ORDER BY q.id
-WITH p, owners, collect(DISTINCT q.id) AS same_as
+WITH p, owners, collect(DISTINCT CASE WHEN q IS NULL THEN null ELSE
+       {id: q.id, name: q.name, facts: q.facts, paragraphs: q.paragraphs} END) AS merged
 RETURN p.id AS id,
        p.name AS name,
        p.name_en AS name_en,
        owners AS owners,
-       same_as AS same_as,
+       merged AS merged,
        p.facts AS facts,
        p.paragraphs AS paragraphs,
        p.note AS note

@@ -67,13 +67,7 @@ def pathways(
 
     Near-synonyms are different pathways, unless a valid SAME_AS says otherwise.
     """
-    rows = {row["id"]: row for row in run(store, "pathways", **asked(as_of, layers))}
-    groups: dict[str, list[str]] = {}
-    for pathway in rows:
-        groups.setdefault(_kept(pathway, rows), []).append(pathway)
-    return tuple(
-        _pathway(rows[kept], [rows[one] for one in groups[kept]]) for kept in sorted(groups)
-    )
+    return tuple(_pathway(row) for row in run(store, "pathways", **asked(as_of, layers)))
 
 
 def matrix(rows: Sequence[Pathway]) -> Matrix:
@@ -94,16 +88,8 @@ def matrix(rows: Sequence[Pathway]) -> Matrix:
     )
 
 
-def _kept(pathway: str, rows: Mapping[str, Mapping[str, Any]]) -> str:
-    """The pathway that stands for this one: where its SAME_AS lead, the first by id of several."""
-    while following := [one for one in rows[pathway]["same_as"] if one in rows]:
-        pathway = following[0]
-    return pathway
-
-
-def _pathway(kept: Mapping[str, Any], merged: Iterable[Mapping[str, Any]]) -> Pathway:
-    rows = [kept, *(row for row in merged if row is not kept)]
-    items = sorted((item for row in rows for item in row["owners"]), key=lambda item: item["id"])
+def _pathway(row: Mapping[str, Any]) -> Pathway:
+    items = row["owners"]
     owners = {
         item["id"]: Owner(
             item["id"],
@@ -114,15 +100,16 @@ def _pathway(kept: Mapping[str, Any], merged: Iterable[Mapping[str, Any]]) -> Pa
         )
         for item in items
     }
+    every = [row, *row["merged"]]
     return Pathway(
-        id=kept["id"],
-        name=kept["name"],
-        name_en=kept["name_en"],
+        id=row["id"],
+        name=row["name"],
+        name_en=row["name_en"],
         owners=tuple(owners.values()),
-        merged=tuple(Ref(row["id"], row["name"]) for row in rows[1:]),
-        facts=_union(rows, "facts"),
-        paragraphs=_union(rows, "paragraphs"),
-        note=kept["note"],
+        merged=tuple(Ref(other["id"], other["name"]) for other in row["merged"]),
+        facts=_union(every, "facts"),
+        paragraphs=_union(every, "paragraphs"),
+        note=row["note"],
     )
 
 
