@@ -1,4 +1,4 @@
-"""What a scenario would change; nothing is written."""
+"""What a scenario would change, and making it true."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from fastapi import APIRouter, Query
 
 from api.answers import Answer
 from api.bodies import BoundedBody, JsonOnly
-from api.deps import MAX_LIMIT, Expensive, Question, Ruled
+from api.deps import MAX_LIMIT, Asked, Day, Expensive, Question, Ruled
+from api.guard import OwnPagesOnly
 from api.routes.coverage import By
-from graph.errors import Finding
+from graph.errors import Finding, InvalidInput
+from graph.loader import LoadReport, Tally, load
+from graph.snapshot import LAYERS
 from queries.coverage import PolicyName, Walk
 from queries.scenarios import (
     Connection,
@@ -23,6 +26,7 @@ from queries.scenarios import (
     ShiftPage,
     effect_of,
     shifts,
+    to_dataset,
     walk_of,
 )
 
@@ -61,11 +65,54 @@ def whatif(
 ) -> Answer[WhatIf]:
     """The change in every rate if the scenario in the body were true, and who gains or loses.
 
-    The scenario is neither kept nor applied: that is a command of the command line.
+    The scenario is neither kept nor applied: `/coverage/whatif/apply` makes it true.
     """
     state = rules.coverage(asked)
     found = effect_of(state=state, scenario=scenario)
     return asked.answer(what_if(found, by=by, direction=direction, after=after, limit=limit))
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What applying a scenario wrote, or would write if ``dry_run``."""
+
+    scenario: str
+    dry_run: bool
+    effective: Day
+    nodes: Tally
+    relationships: Tally
+
+
+@router.post("/whatif/apply", dependencies=[OwnPagesOnly, JsonOnly, Expensive])
+def apply_scenario(
+    asked: Question,
+    scenario: Scenario,
+    effective: Annotated[Day, Query(description="First day the facts hold.")],
+    source: Annotated[
+        str,
+        Query(min_length=1, max_length=400, description="What states them: a resolution's number."),
+    ],
+    dry_run: Annotated[bool, Query(description="Only say what would change.")] = True,
+) -> Answer[Applied]:
+    """Make a scenario true: load its facts into the ledger layer. The same again changes nothing.
+
+    A position that another load owns is not moved or closed: that is a conflict, naming the ledger
+    that has to say so.
+    """
+    if asked.layers != LAYERS:
+        raise InvalidInput("a scenario is applied on all layers: give no layer")
+    report = _loaded(asked, scenario, effective, source, dry_run)
+    return asked.answer(
+        Applied(scenario.name, dry_run, effective, report.nodes, report.relationships)
+    )
+
+
+def _loaded(
+    asked: Asked, scenario: Scenario, effective: Day, source: str, dry_run: bool
+) -> LoadReport:
+    picture = asked.network.picture(effective)
+    dataset = to_dataset(picture=picture, scenario=scenario, effective=effective, source=source)
+    return load(asked.store, dataset, dry_run=dry_run)
 
 
 def what_if(

@@ -25,7 +25,8 @@ class Api:
         self.app = app
         self.document = app.openapi()
         # What fails inside is to be answered as it would be over a network, not raised here.
-        self.client = TestClient(app, raise_server_exceptions=False)
+        # Under a name of this machine: what writes is not taken under any other.
+        self.client = TestClient(app, base_url="http://localhost", raise_server_exceptions=False)
         self._schema = cache(self._validator)
 
     def get(self, path: str, headers: Mapping[str, str] | None = None, **params: Any) -> Response:

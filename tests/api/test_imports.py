@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from fastapi.routing import APIRoute
 from openpyxl import load_workbook
-from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.guard import OwnPagesOnly
@@ -40,9 +39,6 @@ class Service:
         self.store = store
         settings = Settings(data=folder, upload_limit=300_000)
         self.api = Api(create_app(settings, network=Network(store), expensive=2))
-        self.api.client = TestClient(
-            self.api.app, base_url="http://localhost", raise_server_exceptions=False
-        )
 
     def send(self, method: str, path: str, **options: Any) -> Any:
         return self.api.checked(self.api.client.request(method, f"{PREFIX}{path}", **options))

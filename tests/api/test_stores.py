@@ -130,6 +130,33 @@ def test_exports_hold_no_formula_and_nothing_a_workbook_cannot(empty_embedded_st
     assert [row[12].value for row in cells] == ["<3", "<3", "<3", 3, 4, 5]
 
 
+def test_a_scenario_is_applied_once_and_only_from_own_pages(empty_embedded_store: Store) -> None:
+    api = app_of(empty_embedded_store, date(2021, 12, 31))
+    place = {"lon": 102.8, "lat": 25.0, "tier": "station", "name": "新站"}
+    wanted = {
+        "name": "north",
+        "title": "北片",
+        "changes": [{"change": "add_position", "id": "pos:new", **place}],
+    }
+    asked = {"effective": "2022-01-01", "source": "纪要1号"}
+    path = "/coverage/whatif/apply"
+    before = empty_embedded_store.revision()
+    tried = api.post(path, json=wanted, params=asked).json()["data"]
+    assert (tried["dry_run"], tried["nodes"]["created"]) == (True, 2)
+    assert empty_embedded_store.revision() == before
+    for headers in ({"Origin": "http://elsewhere.example"}, {"Sec-Fetch-Site": "cross-site"}):
+        refused = api.post(path, json=wanted, params={**asked, "dry_run": "false"}, headers=headers)
+        assert refused.status_code == 403
+    assert empty_embedded_store.revision() == before
+    for created in (2, 0):
+        done = api.post(path, json=wanted, params={**asked, "dry_run": "false"}).json()["data"]
+        assert done["nodes"]["created"] == created
+    assert api.get("/entities/pos:new", as_of="2022-01-01").json()["data"]["holds"]
+    assert not api.get("/entities/pos:new", as_of="2021-12-31").json()["data"]["holds"]
+    for wrong in ({"effective": "2022-01-01"}, {**asked, "layer": "ledger"}, {"source": "x"}):
+        assert api.post(path, json=wanted, params=wrong).status_code == 422
+
+
 def test_answers_while_a_load_is_under_way_are_each_of_one_revision(
     empty_embedded_store: Store,
 ) -> None:

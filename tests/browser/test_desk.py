@@ -249,6 +249,28 @@ def test_applying_offers_the_file_and_the_command_quoted(visit: Visit, desk: Pag
     expect(page.locator("#apply-dialog")).to_be_hidden()
 
 
+def test_a_scenario_is_checked_then_written_and_stands(visit: Visit, desk: Page) -> None:
+    station = {"change": "add_position", "id": "pos:applied", "name": "新站", "tier": "station"}
+    kept = [{"name": "applied", "title": "", "changes": [{**station, "lon": 102.8, "lat": 25.0}]}]
+    desk.evaluate("kept => localStorage.setItem('scenarios', JSON.stringify(kept))", kept)
+    page = visit.open("/desk")
+    page.click("#kept [data-act='desk.apply']")
+    expect(page.locator("#apply-write")).to_be_disabled()
+    # long after the day that every other test looks at
+    page.fill("#apply-form [name=effective]", "2035-01-01")
+    page.fill("#apply-form [name=source]", "会议纪要〔2035〕1号")
+    page.click("#apply-check")
+    expect(page.locator("#apply-told")).to_contain_text("尚未写入")
+    found = f"{visit.origin}/api/v1/search?q=pos:applied&as_of=2035-01-01"
+    assert page.request.get(found).json()["count"] == 0
+    page.click("#apply-write")
+    expect(page.locator("#apply-told")).to_contain_text("已写入: 新增 2")
+    assert page.request.get(found).json()["count"] == 1
+    page.click("#apply-check")
+    expect(page.locator("#apply-told")).to_contain_text("新增 0 · 更新 0")
+    visit.account()
+
+
 def test_a_scenario_that_does_not_fit_says_why_beside_those_that_do(visit: Visit) -> None:
     visit.open("/desk")
     good = {

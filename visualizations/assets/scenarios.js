@@ -164,11 +164,16 @@ export class Scenarios {
     const written = () => {
       by("apply-command").textContent = clean(command(this.applied, form.elements.effective.value, form.elements.source.value));
       by("apply-told").textContent = "";
+      // What is written is what was checked: after any change it has to be checked again.
+      by("apply-write").disabled = true;
     };
     this.written = written;
     form.addEventListener("input", written);
-    form.addEventListener("submit", async (event) => {
+    form.addEventListener("submit", (event) => {
       event.preventDefault();
+      this.#load(event.submitter?.value === "write");
+    });
+    by("apply-copy").addEventListener("click", async () => {
       try {
         await navigator.clipboard.writeText(by("apply-command").textContent);
         by("apply-told").textContent = t("desk.apply.copied");
@@ -178,6 +183,23 @@ export class Scenarios {
     });
     by("apply-file").addEventListener("click", () => download(toml(this.applied), "application/toml", `${this.applied.name}.toml`));
     by("apply-close").addEventListener("click", () => by("apply-dialog").close());
+  }
+
+  async #load(write) {
+    const told = by("apply-told");
+    const { effective, source } = by("apply-form").elements;
+    const asked = { effective: effective.value, source: source.value, dry_run: !write };
+    const how = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(this.applied) };
+    told.textContent = t("loading");
+    try {
+      const { data } = await ask("coverage/whatif/apply", asked, how);
+      const counts = ["created", "updated", "closed"].map((what) => `${t(`desk.apply.${what}`)} ${number(data.nodes[what] + data.relationships[what])}`);
+      told.textContent = `${t(write ? "desk.apply.written" : "desk.apply.checked")} ${counts.join(" · ")}`;
+      by("apply-write").disabled = write;
+    } catch (error) {
+      told.textContent = `${t("failed")}: ${error.message}`;
+      by("apply-write").disabled = true;
+    }
   }
 
   #apply(scenario) {

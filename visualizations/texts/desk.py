@@ -87,11 +87,20 @@ TEXTS: Mapping[str, Text] = {
     "desk.nearest_after": Text("届时最近阵地(米)", "Nearest then (m)"),
     "desk.apply": Text("落实方案", "Apply a scenario"),
     "desk.apply.note": Text(
-        "落实会写入台账层,须注明依据,由管理员在服务器上执行:先下载方案文件,再运行下面的命令。"
-        "加 --dry-run 只看会改什么。",
-        "Applying writes to the ledger layer and has to name what states it. It is run on the "
-        "server: download the scenario file, then run this command. --dry-run only says what would "
-        "change.",
+        "落实会写入台账层,须注明依据。先核对,只看会改什么;再写入。",
+        "Applying writes to the ledger layer and has to name what states it. First check what "
+        "would change, then write it.",
+    ),
+    "desk.apply.check": Text("核对", "Check"),
+    "desk.apply.write": Text("写入", "Write"),
+    "desk.apply.checked": Text("将会改动,尚未写入:", "Would change; nothing is written yet:"),
+    "desk.apply.written": Text("已写入:", "Written:"),
+    "desk.apply.created": Text("新增", "created"),
+    "desk.apply.updated": Text("更新", "updated"),
+    "desk.apply.closed": Text("终止", "closed"),
+    "desk.apply.server": Text(
+        "也可由管理员在服务器上执行:先下载方案文件,再运行下面的命令。",
+        "Or on the server: download the scenario file, then run this command.",
     ),
     "desk.effective": Text("生效日", "First day it holds"),
     "desk.source": Text("依据(如会议纪要文号)", "What states it (a resolution)"),
