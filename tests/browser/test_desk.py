@@ -251,7 +251,7 @@ def test_applying_offers_the_file_and_the_command_quoted(visit: Visit, desk: Pag
 
 def test_a_scenario_is_checked_then_written_and_stands(visit: Visit, desk: Page) -> None:
     station = {"change": "add_position", "id": "pos:applied", "name": "新站", "tier": "station"}
-    kept = [{"name": "applied", "title": "", "changes": [{**station, "lon": 102.8, "lat": 25.0}]}]
+    kept = [{"name": "applied", "title": "试", "changes": [{**station, "lon": 102.8, "lat": 25.0}]}]
     desk.evaluate("kept => localStorage.setItem('scenarios', JSON.stringify(kept))", kept)
     page = visit.open("/desk")
     page.click("#kept [data-act='desk.apply']")
