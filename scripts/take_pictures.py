@@ -34,6 +34,12 @@ SHOTS = (
     Shot("start-en", "/?lang=en&layers=source"),
     Shot("network-zh", "/network?lang=zh"),
     Shot("network-en-dark", "/network?lang=en", dark=True, pick="unit:yunnei"),
+    Shot("whole-zh", "/network?lang=zh&scope=whole"),
+    Shot("map-zh", "/map?lang=zh"),
+    Shot("desk-zh", "/desk?lang=zh"),
+    Shot("centre-zh", "/centre?lang=zh", width=1920, height=1080, dark=True),
+    Shot("report-zh", "/report?lang=zh"),
+    Shot("imports-zh", "/imports?lang=zh"),
     Shot("start-zh-narrow", "/?lang=zh", width=390, height=844),
 )
 
@@ -50,8 +56,10 @@ def take(browser: Browser, url: str, shot: Shot) -> Path:
     expect(page.locator("[aria-busy=false]").first).to_be_attached(timeout=60_000)
     expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=60_000)
     if shot.pick:
-        page.click(f'#picture [data-id="{shot.pick}"]')
+        page.click(f'#nodes tr[data-id="{shot.pick}"] button')
+        page.evaluate("scrollTo(0, 0)")
     file = FOLDER / f"{shot.name}.png"
+    page.wait_for_timeout(1000)  # until canvases have been painted
     page.screenshot(path=file)
     page.close()
     return file
@@ -68,7 +76,9 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=chromium, chromium_sandbox=os.geteuid() != 0
+            executable_path=chromium,
+            chromium_sandbox=os.geteuid() != 0,
+            args=["--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
         )
         for shot in SHOTS:
             print(take(browser, url, shot).name)  # noqa: T201 - a command that reports

@@ -20,10 +20,21 @@ BOTH = "layers=source,synthetic"
 
 
 def still(page: Page) -> None:
-    """Wait until the picture has come to rest."""
-    page.wait_for_function(
-        "!document.querySelector('#picture').picture.sigma.getCamera().isAnimated()"
-    )
+    """Wait until the picture has come to rest: it is painted a frame after its camera has.
+
+    Asked again and again: the policy of the pages forbids what ``wait_for_function`` does.
+    """
+    corners = """() => { const {sigma} = document.querySelector("#picture").picture;
+        const {ratio} = sigma.getCamera().getState();
+        return [sigma.getCamera().isAnimated(), ratio, sigma.viewportToGraph({x: 0, y: 0})]; }"""
+    before = None
+    for _ in range(100):
+        now = page.evaluate(corners)
+        if not now[0] and now == before:
+            return
+        before = now
+        page.wait_for_timeout(150)
+    raise AssertionError("the picture does not come to rest")
 
 
 def pick(page: Page, node: str) -> None:
