@@ -17,20 +17,18 @@ committee may sign an agreement, but grows by members and is found no partner.""
 def obstacles(picture: Picture) -> NDArray[np.int8]:
     """(n,) why a node is not to be paired: the position in EXCLUSION of the first that applies.
 
-    -1 where nothing does. It is meant for valid nodes that are bodies. O(n).
+    -1 where nothing does. It is meant for valid nodes that are bodies; a node that another stands
+    for is none of its own. O(n).
     """
     columns = picture.snapshot.columns
     kind = columns["kind"]
     organization = picture.snapshot.label == LABELS.index("Organization")
-    merged = np.zeros(len(picture.snapshot), np.bool_)
-    merged[picture.edges("SAME_AS").start] = True
     applies = {
         "hub": hubs(picture),
         "military": columns["sector"].is_("military") | (columns["category"].values == 1),
         "kind": organization & ~np.isin(kind.values, [kind.code(name) for name in KINDS]),
         "outside_zone": columns["in_zone"].values == 0,
         "dissolved": columns["status"].is_("dissolved"),
-        "merged": merged,
     }
     found = np.full(len(picture.snapshot), -1, np.int8)
     for at, reason in reversed(list(enumerate(EXCLUSION.codes))):

@@ -57,7 +57,6 @@ EXCLUSION = CodeList(
         ),
         "outside_zone": Text("区外", "outside the zone"),
         "dissolved": Text("已撤销", "dissolved"),
-        "merged": Text("已并入另一主体", "known to be the same body as another"),
     },
 )
 RULE = CodeList(

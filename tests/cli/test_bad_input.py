@@ -100,7 +100,7 @@ def test_what_is_no_dataset_folder_is_refused_before_a_store_is_made(tmp_path: P
     data = tmp_path / "data"
     ledger = tmp_path / "台账.xlsx"
     ledger.write_bytes(b"PK")
-    refused(command(data, "load", str(ledger)), 2, "台账.xlsx", "no dataset folder")
+    refused(command(data, "load", str(ledger)), 2, "台账.xlsx", "cut off")
     refused(command(data, "load", str(tmp_path / "none")), 1, "there is no file or folder")
     assert not data.exists()
 

@@ -205,7 +205,6 @@ def test_s03_4_who_could_pair_and_who_is_left_out() -> None:
         "kind": 2,
         "outside_zone": 1,
         "dissolved": 1,
-        "merged": 1,
     }
     by_sector = {
         each.sector: (each.eligible, each.paired, each.unpaired) for each in made.by_sector

@@ -176,7 +176,6 @@ def test_s03_5_who_is_left_out_and_why() -> None:
         "kind": 1,
         "outside_zone": 1,
         "dissolved": 1,
-        "merged": 1,
         "itself": 1,
         "existing_pair": 2,
         "same_unit": 1,
