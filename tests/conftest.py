@@ -46,10 +46,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def run_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The run's own GONGJIAN_DATA: a test that forgets to name a folder writes here."""
+    """The run's own GONGJIAN_DATA: a test that forgets to name a folder writes here. And a width of
+    the terminal that tables fit, whether or not there is one."""
     folder = tmp_path_factory.mktemp("gongjian-data")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GONGJIAN_DATA", str(folder))
+        patch.setenv("COLUMNS", "160")
         yield folder
 
 
