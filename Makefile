@@ -59,6 +59,7 @@ bench: $(PEERS) ## measure everything beside what others would take; takes long
 	@$(BIN)/python -m bench.importing
 	@$(BIN)/python -m bench.identity
 	@$(BIN)/python -m bench.exchange
+	@$(BIN)/python -m bench.pages
 
 neo4j: $(NEO4J) ## assemble the Neo4j server for the tests from its Maven artifacts into .neo4j/
 

@@ -13,10 +13,12 @@ const READABLE = 1.3;
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
-/** "#rrggbb" with an opacity, as sigma takes it. */
-function faded(hex, opacity) {
-  const [r, g, b] = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
-  return `rgba(${r},${g},${b},${opacity})`;
+const channels = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+
+/** "#rrggbb" mostly gone into the ground it is drawn on: sigma's lines know no opacity. */
+function faded(hex, ground) {
+  const under = channels(ground);
+  return `rgb(${channels(hex).map((value, at) => Math.round(value * FAINT + under[at] * (1 - FAINT))).join(",")})`;
 }
 
 /**
@@ -117,6 +119,7 @@ export class GraphPicture {
   }
 
   #paint() {
+    this.ground = colour("panel");
     const kinds = new Map();
     const lookUp = (name) => kinds.get(name) ?? kinds.set(name, colour(name)).get(name);
     this.graph.updateEachNodeAttributes((_, node) => ({ ...node, color: lookUp(`n-${node.kind}`) }), { attributes: ["color"] });
@@ -137,7 +140,7 @@ export class GraphPicture {
     const own = id === this.picked || id === this.cursor;
     return {
       ...node,
-      color: lit ? node.color : faded(node.color, FAINT),
+      color: lit ? node.color : faded(node.color, this.ground),
       label: lit ? node.label : "",
       forceLabel: own || (this.lit !== null && lit && this.lit.size < 60),
       highlighted: own || this.rings.has(id),
@@ -149,7 +152,7 @@ export class GraphPicture {
     const [start, end] = this.graph.extremities(id);
     if (!this.shown.node(start) || !this.shown.node(end) || !this.shown.edge(id, edge.relation)) return { ...edge, hidden: true };
     const lit = !this.lit || (this.litEdges ? this.litEdges.has(id) : this.lit.has(start) && this.lit.has(end));
-    return lit ? { ...edge, zIndex: 1 } : { ...edge, color: faded(edge.color, FAINT) };
+    return lit ? { ...edge, zIndex: 1 } : { ...edge, color: faded(edge.color, this.ground) };
   }
 
   /** Show only what passes: `node(id)` and `edge(id, type)` say so. */
