@@ -193,7 +193,8 @@ export class Scenarios {
     told.textContent = t("loading");
     try {
       const { data } = await ask("coverage/whatif/apply", asked, how);
-      const counts = ["created", "updated", "closed"].map((what) => `${t(`desk.apply.${what}`)} ${number(data.nodes[what] + data.relationships[what])}`);
+      const whats = [["desk.apply.created", "created"], ["desk.apply.updated", "updated"], ["desk.apply.closed", "closed"]];
+      const counts = whats.map(([key, what]) => `${t(key)} ${number(data.nodes[what] + data.relationships[what])}`);
       told.textContent = `${t(write ? "desk.apply.written" : "desk.apply.checked")} ${counts.join(" · ")}`;
       by("apply-write").disabled = write;
     } catch (error) {
