@@ -19,7 +19,7 @@ from visualizations.texts import TEXTS
 
 pytestmark = pytest.mark.browser
 
-SIZES = {"wide": (1920, 1080), "narrow": (390, 844)}
+SIZES = {"wide": (1920, 1080), "screen": (3840, 1080), "narrow": (390, 844)}
 
 
 @pytest.mark.parametrize("size", SIZES)
