@@ -25,6 +25,7 @@ from api.commands.shared import (
     PolicyOption,
     asking,
     command_group,
+    day,
     policy_line,
     print_answer,
     settings_of,
@@ -260,19 +261,12 @@ def compare(
     )
 
 
-def _effective(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is no day; write it as 2022-01-01") from None
-
-
 @app.command("apply")
 def apply(
     scenario: ScenarioArgument,
     effective: Annotated[
         date,
-        typer.Option(metavar="DAY", parser=_effective, help="First day the facts hold."),
+        typer.Option(metavar="DAY", parser=day, help="First day the facts hold."),
     ],
     source: Annotated[
         str,

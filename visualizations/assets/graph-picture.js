@@ -39,9 +39,7 @@ export class GraphPicture {
     this.rings = new Set();
     this.sigma = null;
     this.#keys();
-    for (const scheme of ["dark", "light"]) {
-      matchMedia(`(prefers-color-scheme:${scheme})`).addEventListener("change", () => this.#repaint());
-    }
+    matchMedia("(prefers-color-scheme:dark)").addEventListener("change", () => this.#repaint());
     // For the console, and for whoever tests the page.
     host.picture = this;
   }
