@@ -101,7 +101,7 @@ def node_kind(label: str, second: tuple[str, ...] | None = None) -> Kind:
         name=label,
         fingerprints=cypher.NODE_FINGERPRINTS,
         states=cypher.NODE_STATES,
-        create=cypher.create_nodes(label, second or ()),
+        create=cypher.create_nodes(label, second or (), cypher.fields(label)),
         update=cypher.UPDATE_NODES,
         close=cypher.CLOSE_NODES,
         void=cypher.VOID_NODES,
@@ -116,7 +116,7 @@ def relationship_kind(rel_type: str) -> Kind:
         name=rel_type,
         fingerprints=cypher.relationship_fingerprints(rel_type),
         states=cypher.relationship_states(rel_type),
-        create=cypher.create_relationships(rel_type),
+        create=cypher.create_relationships(rel_type, cypher.fields(rel_type)),
         update=cypher.update_relationships(rel_type),
         close=cypher.close_relationships(rel_type),
         void=cypher.void_relationships(rel_type),
@@ -131,6 +131,23 @@ def flat(row: RelRow) -> Row:
         "end": row.end,
         "properties": {"id": row.id, **row.properties},
     }
+
+
+def listed(rows: Iterable[Row], names: Sequence[str]) -> list[list[Any]]:
+    """Rows as the statements take them that create properties of these names.
+
+    Raises:
+        KeyError: a row has others.
+    """
+    known = set(names)
+    found = []
+    for row in rows:
+        properties = properties_of(row)
+        if not properties.keys() <= known:
+            raise KeyError(*sorted(properties.keys() - known))
+        values = map(properties.get, names)
+        found.append([row["start"], row["end"], *values] if "properties" in row else [*values])
+    return found
 
 
 def properties_of(row: Row) -> dict[str, Any]:
@@ -182,11 +199,12 @@ def write(kind: Kind, parts: Split, transaction: WriteTransaction, until: date) 
     replaced = parts.changed + parts.revived
     if replaced:
         archive(kind, replaced, transaction, until)
-    for rows, text in ((parts.new, kind.create), (replaced, kind.update)):
-        for row in rows:
-            properties_of(row)["revision"] = transaction.revision
-        if rows:
-            transaction.run(text, rows=rows)
+    for row in (*parts.new, *replaced):
+        properties_of(row)["revision"] = transaction.revision
+    if parts.new:
+        transaction.run(kind.create, rows=listed(parts.new, cypher.fields(kind.name)))
+    if replaced:
+        transaction.run(kind.update, rows=replaced)
 
 
 def archive(

@@ -6,12 +6,16 @@ unchanged on Neo4j 5 and on the embedded store. Two habits come from measuring b
 - Nodes are looked up through the base label, whose unique id is indexed, and then created or
   updated. One ``MERGE`` with several labels scans the whole store on the embedded one.
 - Long results are returned as collected columns: ten times faster than a record for each row.
+- What is created names its properties and takes each row as a list: 1.4 times as fast as
+  ``SET n = row``, which the embedded store carries out as a second write.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
+from graph.properties import BOOKKEEPING, COMMON
 from graph.spec import RelSpec
 from graph.vocabulary import BASE_LABEL, VOCABULARY
 
@@ -166,10 +170,22 @@ def relationships_of(rel_type: str) -> str:
     )
 
 
-def create_nodes(label: str, second_labels: Iterable[str]) -> str:
-    """Create nodes of one label; ``$rows`` are maps of all their properties."""
+@cache
+def fields(name: str) -> tuple[str, ...]:
+    """Names of all properties that nodes of a label, or relationships of a type, can have."""
+    spec = VOCABULARY.nodes.get(name) or VOCABULARY.relationships[name]
+    return ("id", *(one.name for one in (*COMMON, *spec.properties, *BOOKKEEPING)))
+
+
+def _given(names: Iterable[str], offset: int) -> str:
+    quoted = (f"`{name.replace('`', '``')}`" for name in names)
+    return ", ".join(f"{name}: row[{at}]" for at, name in enumerate(quoted, offset))
+
+
+def create_nodes(label: str, second_labels: Iterable[str], names: Iterable[str]) -> str:
+    """Create nodes of one label; each of ``$rows`` is a list of the properties of these names."""
     labels = ":".join((BASE_LABEL, label, *sorted(second_labels)))
-    return f"UNWIND $rows AS row CREATE (n:{labels}) SET n = row"
+    return f"UNWIND $rows AS row CREATE (n:{labels} {{{_given(names, 0)}}})"
 
 
 def _matched(spec: RelSpec) -> str:
@@ -196,12 +212,11 @@ def relationship_states(rel_type: str) -> str:
     )
 
 
-def create_relationships(rel_type: str) -> str:
-    """Create relationships; each of ``$rows`` has ``start``, ``end`` and ``properties``."""
+def create_relationships(rel_type: str, names: Iterable[str]) -> str:
+    """Create relationships; each of ``$rows`` is a list of start, end and these properties."""
     return (
-        f"UNWIND $rows AS row MATCH {_node('a', 'row.start')} MATCH {_node('b', 'row.end')} "
-        f"CREATE (a)-[r:{rel_type}]->(b) SET r = row.properties "
-        "RETURN count(r) AS created"
+        f"UNWIND $rows AS row MATCH {_node('a', 'row[0]')} MATCH {_node('b', 'row[1]')} "
+        f"CREATE (a)-[r:{rel_type} {{{_given(names, 2)}}}]->(b) RETURN count(r) AS created"
     )
 
 

@@ -13,13 +13,14 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from uuid import uuid4
 
 from graph import cypher
 from graph.backup import COUNTS, backup
 from graph.backup_files import BackupFile, Manifest, Part, Row
+from graph.batches import BATCH_ROWS, Progress, listed, properties_of
 from graph.errors import Conflict, StoreMismatch
-from graph.loader import BATCH_ROWS, Progress
 from graph.store import FORMAT, Store
 
 _WIPED_AT_ONCE = 5_000
@@ -119,7 +120,7 @@ class _Restore:
         if not ended:
             raise _overtaken()
 
-    def _write(self, part: Part, text: str, rows: list[Row]) -> None:
+    def _write(self, part: Part, text: str, rows: list[Any]) -> None:
         done = self.store.record(f"{_GUARD} {text}", token=self.token, rows=rows)
         created = done[0]["created"] if done else 0
         if created != len(rows):
@@ -143,20 +144,29 @@ class _Restore:
             )
 
 
-def _statements(part: Part, rows: list[Row]) -> Iterator[tuple[str, list[Row]]]:
+def _statements(part: Part, rows: list[Row]) -> Iterator[tuple[str, list[Any]]]:
     """What creates the rows: a statement, and the rows it takes."""
     if part.section == "relationships":
-        yield cypher.create_relationships(part.name), rows
+        names = _names(rows)
+        text = cypher.create_relationships(part.name, names)
+        yield text, listed(rows, names)
         return
     by_labels: dict[tuple[str, ...], list[Row]] = {}
     for row in rows:
         by_labels.setdefault(tuple(row["labels"]), []).append(row["properties"])
     for second, group in by_labels.items():
         if part.section == "nodes":
-            text = cypher.create_nodes(part.name, second)
+            names = _names(group)
+            text = cypher.create_nodes(part.name, second, names)
+            yield f"{text} RETURN count(n) AS created", listed(group, names)
         else:
             text = f"UNWIND $rows AS row CREATE (n:{part.name}) SET n = row"
-        yield f"{text} RETURN count(n) AS created", group
+            yield f"{text} RETURN count(n) AS created", group
+
+
+def _names(rows: list[Row]) -> list[str]:
+    """What the rows have: whatever was in the store that was backed up, comes back."""
+    return sorted({name for row in rows for name in properties_of(row)})
 
 
 def _overtaken() -> Conflict:

@@ -21,7 +21,7 @@ from graph.batches import (
 )
 from graph.errors import Finding
 from graph.importing.reading import NAMED_SCOPE, SOURCE_SCOPE, bodied
-from graph.importing.spool import GOOD, SOURCES, Record, Spool, second_of
+from graph.importing.spool import CHANGES, GOOD, SOURCES, Record, Spool, second_of
 from graph.properties import BOOKKEEPING
 from graph.store import Store
 from graph.vocabulary import VOCABULARY
@@ -103,7 +103,7 @@ class Comparing:
                 # The same bytes were imported before, perhaps under another name or on another day.
                 self._keep(table, record, "unchanged")
                 continue
-            state = "created" if record[1] in revived else "updated"
+            state = "revived" if record[1] in revived else "updated"
             self._merge(table, kind, record, old, state)
         return faults
 
@@ -214,7 +214,7 @@ class Comparing:
         """A file that brings nothing new is no source of anything."""
         brings = " OR ".join(
             f"EXISTS (SELECT 1 FROM {table} t WHERE t.ledger = l.number "
-            f"AND t.state IN ('created', 'updated') AND {GOOD.format('t')})"
+            f"AND t.state IN {CHANGES} AND {GOOD.format('t')})"
             for table in ("nodes", "rels")
         )
         self.spool.run(

@@ -149,7 +149,7 @@ class Prepared:
             good_rows=self.options.good_rows,
             draft=draft,
         )
-        return self._write(store, entry, progress)
+        return self._write(store, entry, progress, self.revision)
 
     def carry_on(self, store: Store, import_id: str, progress: Progress | None = None) -> Report:
         """Write what an import that was broken off had not written. Raises as :meth:`commit`."""
@@ -157,8 +157,14 @@ class Prepared:
         entry.take_over(store)
         return self._write(store, entry, progress)
 
-    def _write(self, store: Store, entry: Entry, progress: Progress | None) -> Report:
-        Writing(self.spool, store, entry, progress).run()
+    def _write(
+        self,
+        store: Store,
+        entry: Entry,
+        progress: Progress | None,
+        compared_at: int | None = None,
+    ) -> Report:
+        Writing(self.spool, store, entry, progress, compared_at).run()
         nodes, relationships = reports.foreseen(self.spool)
         if entry.id is not None:
             written = find_import(store, entry.id)

@@ -8,7 +8,7 @@ from typing import Any
 
 from graph.batches import Tally
 from graph.errors import Finding
-from graph.importing.spool import GOOD, SOURCES, Spool
+from graph.importing.spool import CHANGES, GOOD, NEW, SOURCES, Spool
 
 SHOWN = 200
 """Findings and changes that a report itself holds; the spool has all findings."""
@@ -86,8 +86,8 @@ def settle_outcomes(spool: Spool) -> None:
     rows = f"""
         INSERT INTO outcomes
         SELECT ledger, row, CASE
-            WHEN max(main AND state = 'created') THEN 'created'
-            WHEN max(state IN ('created', 'updated')) OR max(main = 2) THEN 'updated'
+            WHEN max(main AND state IN {NEW}) THEN 'created'
+            WHEN max(state IN {CHANGES}) OR max(main = 2) THEN 'updated'
             ELSE 'unchanged' END
         FROM (
             SELECT t.ledger, t.row, t.main, t.state FROM nodes t WHERE {GOOD.format("t")}
@@ -115,7 +115,8 @@ def foreseen(spool: Spool) -> tuple[Tally, Tally]:
                 f"SELECT t.state, count(*) FROM {table} t WHERE {GOOD.format('t')} GROUP BY state"
             )
         )
-        tally = Tally(*(counts.get(state, 0) for state in ("created", "updated", "unchanged")))
+        created = counts.get("created", 0) + counts.get("revived", 0)
+        tally = Tally(created, counts.get("updated", 0), counts.get("unchanged", 0))
         tally.closed = spool.one(f"SELECT count(*) FROM stale WHERE {ends}")
         tallies.append(tally)
     return tallies[0], tallies[1]

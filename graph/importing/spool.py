@@ -59,6 +59,11 @@ CREATE INDEX IF NOT EXISTS findings_row ON findings (ledger, row);
 GOOD = "NOT EXISTS (SELECT 1 FROM bad b WHERE b.ledger = {0}.ledger AND b.row = {0}.row)"
 """Condition that a record's row has no fault; to be formatted with the name of the table."""
 
+NEW = "('created', 'revived')"
+"""States of what is not in the store, or only as something that never held."""
+CHANGES = "('created', 'revived', 'updated')"
+"""States of what is to be written."""
+
 Record = tuple[Any, ...]
 
 
@@ -178,8 +183,8 @@ class Spool:
         """The good records of ``nodes`` or ``rels`` that fulfil a condition, a batch at a time.
 
         Sorted by id (relationships by type and id), so that writers meet in one order. A record is
-        ``(rowid, id, label, second, main, ledger, row, body, print)`` or
-        ``(rowid, id, type, start, end, ledger, row, body, print)``.
+        ``(rowid, id, label, second, main, state, ledger, row, body, print)`` or
+        ``(rowid, id, type, start, end, state, ledger, row, body, print)``.
         """
         if table == "nodes":
             columns, order = "id, label, second, main", "id"
@@ -188,7 +193,7 @@ class Spool:
         key: tuple[str, ...] = ("",) if table == "nodes" else ("", "")
         marks = ", ".join("?" for _ in key)
         text = (
-            f"SELECT rowid, {columns}, ledger, row, body, print FROM {table} t "
+            f"SELECT rowid, {columns}, state, ledger, row, body, print FROM {table} t "
             f"WHERE ({order}) > ({marks}) AND {where} AND {GOOD.format('t')} "
             f"ORDER BY {order} LIMIT {BATCH_ROWS}"
         )

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
 from datetime import date
 
 from graph import cypher
+from graph.ahead import ahead
 from graph.batches import (
     Kind,
     Progress,
     Row,
+    Split,
     Tally,
     close,
     last_day,
@@ -24,20 +27,49 @@ from graph.errors import Conflict
 from graph.importing.comparing import ended, kinds_of
 from graph.importing.journal import Entry, now
 from graph.importing.reading import LAYER, NAMED_SCOPE, SOURCE_SCOPE, unpacked
-from graph.importing.spool import SOURCES, Record, Spool
+from graph.importing.spool import CHANGES, SOURCES, Record, Spool
 from graph.store import Store, WriteTransaction
 
-_TO_WRITE = "t.state IN ('created', 'updated')"
+_TO_WRITE = f"t.state IN {CHANGES}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Rows of one kind and scope, with the states that the comparison gave them."""
+
+    kind: Kind
+    scope: str
+    rows: Sequence[Row]
+    states: Sequence[str]
+    until: date
+
+    def as_compared(self) -> Split:
+        """The rows told apart by their states."""
+        found: dict[str, list[Row]] = {"created": [], "revived": [], "updated": []}
+        for state, row in zip(self.states, self.rows, strict=True):
+            found[state].append(row)
+        return Split(new=found["created"], changed=found["updated"], revived=found["revived"])
 
 
 class Writing:
     """A prepared import being written; it can be broken off anywhere and run again."""
 
-    def __init__(self, spool: Spool, store: Store, entry: Entry, progress: Progress | None) -> None:
+    def __init__(
+        self,
+        spool: Spool,
+        store: Store,
+        entry: Entry,
+        progress: Progress | None,
+        compared_at: int | None = None,
+    ) -> None:
+        """``compared_at``: revision of the store that the rows were compared with, if it can still
+        be that; as long as it is, rows need not be looked up again.
+        """
         self.spool = spool
         self.store = store
         self.entry = entry
         self.progress = progress
+        self.compared_at = compared_at
         self.done = 0
         counted = [spool.one(f"SELECT count(*) FROM {t} t WHERE {_TO_WRITE}") for t in _TABLES]
         self.total = sum(counted) + spool.one("SELECT count(*) FROM stale")
@@ -46,6 +78,13 @@ class Writing:
         self.sources = {number: source for number, _, source, _ in ledgers}
         self.days = {number: date.fromisoformat(day) for number, _, _, day in ledgers}
         self.days[SOURCES] = max(self.days.values())
+        self.loads = list(
+            spool.read(
+                "SELECT scope, max(source), max(day), (SELECT count(*) FROM outcomes o "
+                "JOIN ledgers k ON k.number = o.ledger WHERE k.scope = l.scope) "
+                "FROM ledgers l GROUP BY scope"
+            )
+        )
 
     def run(self) -> None:
         """Write everything; what is in already is left as it is.
@@ -59,54 +98,69 @@ class Writing:
             ("nodes", f"t.ledger <> {SOURCES}"),
             ("rels", "1"),
         ):
-            for page in self.spool.pages(table, f"{_TO_WRITE} AND {where}"):
-                for kind, scope, records in kinds_of(table, page, self.scopes):
-                    self._batch(table, kind, scope, records)
+            with closing(ahead(self._batches(table, where))) as batches:
+                for batch in batches:
+                    self._write(batch)
         for nodes in (True, False):
-            for batch in ended(self.spool, nodes):
-                self._end(batch, nodes)
+            for stale in ended(self.spool, nodes):
+                self._end(stale, nodes)
         if self.entry.begun:
             self.entry.finish(self.store)
             self._remember("complete")
 
-    def _batch(self, table: str, kind: Kind, scope: str, records: Sequence[Record]) -> None:
-        until = max(self.days[record[-4]] for record in records)
+    def _batches(self, table: str, where: str) -> Iterator[_Batch]:
+        for page in self.spool.pages(table, f"{_TO_WRITE} AND {where}"):
+            for kind, scope, records in kinds_of(table, page, self.scopes):
+                rows = [self._row(table, scope, record) for record in records]
+                states = [record[5] for record in records]
+                until = max(self.days[record[-4]] for record in records)
+                yield _Batch(kind, scope, rows, states, until)
 
-        def work(transaction: WriteTransaction) -> bool:
-            rows = [self._row(table, scope, record) for record in records]
-            parts = split(kind, rows, scope, transaction.run, yielding=NAMED_SCOPE)
+    def _write(self, batch: _Batch) -> None:
+        kind, scope = batch.kind, batch.scope
+
+        def work(transaction: WriteTransaction) -> int:
+            if self._nobody_wrote_before(transaction.revision):
+                parts = batch.as_compared()
+            else:
+                parts = split(kind, batch.rows, scope, transaction.run, yielding=NAMED_SCOPE)
             if parts.foreign:
                 row, owner = parts.foreign[0]
                 raise Conflict(f"{row['id']} was taken by load {owner!r} meanwhile: import again")
             if not parts.tally.changed:
                 transaction.abandon()
-            write(kind, parts, transaction, until)
+            write(kind, parts, transaction, batch.until)
             written = replace(parts.tally, unchanged=0)
             self.entry.note(transaction, kind.name, written)
-            return True
+            return transaction.revision
 
-        self._commit(work, len(records), kind)
+        self._commit(work, len(batch.rows), kind)
 
-    def _end(self, batch: Sequence[Record], nodes: bool) -> None:
-        kind = node_kind(batch[0][0]) if nodes else relationship_kind(batch[0][0])
-        until = max(self.days[record[5]] for record in batch)
+    def _end(self, stale: Sequence[Record], nodes: bool) -> None:
+        kind = node_kind(stale[0][0]) if nodes else relationship_kind(stale[0][0])
+        until = max(self.days[record[5]] for record in stale)
         rows: list[Row] = []
-        for _, key, start, end, since, ledger, _ in batch:
+        for _, key, start, end, since, ledger, _ in stale:
             row = {"id": key, "until": last_day(since, self.days[ledger])}
             rows.append(row if nodes else row | {"start": start, "end": end})
 
-        def work(transaction: WriteTransaction) -> bool:
+        def work(transaction: WriteTransaction) -> int:
             closed = close(kind, rows, transaction, until)
             if not closed:
                 transaction.abandon()
             self.entry.note(transaction, kind.name, Tally(closed=closed))
-            return True
+            return transaction.revision
 
         self._commit(work, len(rows), kind)
 
-    def _commit(self, work: Callable[[WriteTransaction], bool], rows: int, kind: Kind) -> None:
+    def _nobody_wrote_before(self, revision: int) -> bool:
+        """Whether what the comparison found still holds: every write takes a revision."""
+        return self.compared_at is not None and revision == self.compared_at + 1
+
+    def _commit(self, work: Callable[[WriteTransaction], int], rows: int, kind: Kind) -> None:
         first = not self.entry.begun
-        if self.store.write(work):
+        if revision := self.store.write(work):
+            self.compared_at = revision if self._nobody_wrote_before(revision) else None
             self.entry.committed()
             if first:
                 self._remember("running")
@@ -128,13 +182,7 @@ class Writing:
 
     def _remember(self, state: str) -> None:
         """Note the scopes' state as loads do, so that the register of loads is complete."""
-        scopes = self.spool.read("SELECT scope, max(source), max(day) FROM ledgers GROUP BY scope")
-        for scope, source, day in list(scopes):
-            rows = self.spool.one(
-                "SELECT count(*) FROM outcomes o JOIN ledgers l ON l.number = o.ledger "
-                "WHERE l.scope = ?",
-                scope,
-            )
+        for scope, source, day, rows in self.loads:
             self.store.record(
                 cypher.WRITE_LOAD,
                 id=scope,

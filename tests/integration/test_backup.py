@@ -261,6 +261,20 @@ def test_an_interrupted_restore_answers_nothing_is_told_and_can_be_run_again(
     assert parts(file) == parts(good)
 
 
+def test_what_was_added_by_hand_comes_back_too(empty_store: Store, tmp_path: Path) -> None:
+    load(empty_store, committee_with_members(2))
+    empty_store.record("MATCH (n:Entity)-[r:MEMBER_OF]->() SET n.`a ``b` = 1, r.by_hand = 'x'")
+    first, second = tmp_path / "first.zip", tmp_path / "second.zip"
+    backup(empty_store, first)
+    restore(empty_store, first, keep=tmp_path / "kept.zip")
+    backup(empty_store, second)
+    assert parts(second) == parts(first)
+    held = empty_store.read(
+        "MATCH (n:Entity)-[r:MEMBER_OF]->() RETURN n.`a ``b` AS a, r.by_hand AS x"
+    )
+    assert held == [{"a": 1, "x": "x"}] * 2
+
+
 def test_of_two_restores_at_once_the_later_one_holds(
     empty_embedded_store: Store, good: Path, tmp_path: Path
 ) -> None:

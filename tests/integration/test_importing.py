@@ -116,6 +116,28 @@ def test_s19_3_a_dry_run_tells_creates_updates_unchanged_and_conflicts(
     assert blocked.nodes.changed == 0
 
 
+def test_a_row_that_another_writer_takes_during_the_commit_is_not_written_over(
+    empty_store: Store, tmp_path: Path
+) -> None:
+    rows = (enterprise("a"), enterprise("b"))
+    other = ledger("enterprises", enterprise("a", staff=7), file="other.xlsx")
+    taken: list[str] = []
+
+    def meanwhile(done: int, total: int, what: str) -> None:
+        if not taken:
+            taken.append(what)
+            run(empty_store, tmp_path / "other", other, scope="another")
+
+    with (
+        prepare(empty_store, [ledger("enterprises", *rows)], tmp_path, today=TODAY) as prepared,
+        pytest.raises(Conflict, match="unit:a was taken by load 'another' meanwhile"),
+    ):
+        prepared.commit(empty_store, meanwhile)
+    assert taken == ["Source"]
+    assert value(empty_store, "unit:a", "staff") == 7
+    assert not empty_store.read("MATCH (n:Entity {id: 'unit:b'}) RETURN n.id AS id")
+
+
 def test_s19_2_good_rows_can_be_committed_without_the_bad_and_what_hangs_on_them(
     empty_store: Store, tmp_path: Path
 ) -> None:
