@@ -89,10 +89,15 @@ class Writing:
 
     def _end(self, batch: Sequence[Record], nodes: bool) -> None:
         kind = node_kind(batch[0][0]) if nodes else relationship_kind(batch[0][0])
-        until = max(self.days[record[5]] for record in batch)
+        until = max(self.days[record[6]] for record in batch)
         rows: list[Row] = []
-        for _, key, start, end, since, ledger, _ in batch:
-            row = {"id": key, "until": last_day(since, self.days[ledger])}
+        for _, key, start, end, since, until, ledger, _ in batch:
+            last = last_day(since, self.days[ledger])
+            row: Row = {"id": key, "since": None, "until": last}
+            if until:  # what ends by itself is not made to hold longer, what never held not at all
+                row["until"] = min(last, date.fromisoformat(until))
+            if since:
+                row["since"] = date.fromisoformat(since)
             rows.append(row if nodes else row | {"start": start, "end": end})
 
         def work(transaction: WriteTransaction) -> bool:
