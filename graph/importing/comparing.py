@@ -110,7 +110,12 @@ class Comparing:
     def _merge(
         self, table: str, kind: Kind, record: Record, old: Mapping[str, Any], state: str
     ) -> None:
-        """The row with what its file has no column for left as it is stored."""
+        """The row with what its file has no column for left as it is stored.
+
+        A row that says nothing new but its data date is the same fact, stated again: it stays as
+        of the day it was first stated for, as it stays with the file. So does the day by which a
+        body was first known to have ended.
+        """
         ledger, row = record[-4], record[-3]
         body = json.loads(record[-2])
         stated = self.stated.get(ledger, set())
@@ -123,10 +128,15 @@ class Comparing:
             and name not in ended
             and f"{kind.name}.{name}" not in stated
         }
-        new, mark = bodied(sorted(kind.second_labels or ()), {**body, **kept})
-        if mark == old.get("fingerprint"):
+        second = sorted(kind.second_labels or ())
+        day = {name: value for name, value in old.items() if name == "data_date"}
+        until, known = body.get("until"), None if ended else old.get("until")
+        if until is not None and known is not None and until == body.get("data_date"):
+            body["until"] = min(until, str(known))
+        if bodied(second, {**body, **kept, **day})[1] == old.get("fingerprint"):
             self._keep(table, record, "unchanged")
             return
+        new, mark = bodied(second, {**body, **kept})
         self._keep(table, record, state, new, mark)
         if state == "updated":
             self._tell(ledger, row, record[1], old, json.loads(new))

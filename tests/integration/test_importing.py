@@ -178,6 +178,36 @@ def test_a_row_that_names_another_superior_leaves_the_old_one(
     assert content(empty_store) == before
 
 
+def test_a_row_that_only_tells_a_later_data_date_is_unchanged(
+    empty_store: Store, tmp_path: Path
+) -> None:
+    first, later, last = date(2021, 12, 31), date(2022, 1, 31), date(2022, 2, 28)
+
+    def state(day: date, goal: str, note: str | None = None) -> Report:
+        gone = organization("gone", status="dissolved", until=day, data_date=day, note=note)
+        there = organization("there", data_date=day, goal=goal)
+        return run(empty_store, tmp_path, ledger("organizations", there, gone))
+
+    state(first, "1")
+    revision = empty_store.revision()
+    again = state(later, "1")
+    assert (again.ledgers[0].unchanged, again.import_id) == (2, None)
+    assert empty_store.revision() == revision
+    assert value(empty_store, "org:there", "data_date") == first
+    # With something else it does come in; what had ended by then ended on no later day.
+    done = state(last, "2", note="并入")
+    assert (done.ledgers[0].updated, done.ledgers[0].unchanged) == (2, 0)
+    assert {(one.id, one.property) for one in done.changes} == {
+        ("org:there", "data_date"),
+        ("org:there", "goal"),
+        ("org:gone", "data_date"),
+        ("org:gone", "note"),
+    }
+    assert value(empty_store, "org:there", "data_date") == last
+    assert value(empty_store, "org:gone", "until") == first
+    assert state(last, "2", note="并入").import_id is None
+
+
 JOINED, CORRECTED = date(2021, 3, 1), date(2021, 4, 1)
 
 
