@@ -113,10 +113,10 @@ def create_app(
         responses={"default": {"description": "A problem (RFC 9457).", "content": _PROBLEM}},
     )
     app.state.gate = Gate(expensive)
-    app.state.plans = Jobs[Plan]()
+    app.state.plans = Jobs[Plan]("plans")
     app.state.desk = desk
     app.state.hosts = settings.hosts
-    app.state.matchings = Jobs[Matching]()
+    app.state.matchings = Jobs[Matching]("matchings")
     if network is not None:
         app.state.network = network
     for module in (

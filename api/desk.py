@@ -65,7 +65,7 @@ class Desk:
         self.folder = folder
         self._scratch = scratch
         self.upload_limit = upload_limit
-        self.jobs: Jobs[Any] = Jobs()
+        self.jobs: Jobs[Any] = Jobs("imports")
         self._running: dict[str, str] = {}
         self._phases: dict[str, State] = {}
         self._lock = Lock()

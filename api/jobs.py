@@ -50,9 +50,13 @@ class Job(Generic[T]):
 
 
 class Jobs(Generic[T]):
-    """Runs one job at a time, in the order they came: a plan may take all the cores there are."""
+    """Runs one job at a time, in the order they came: a plan may take all the cores there are.
 
-    def __init__(self) -> None:
+    ``what`` the jobs are is what whoever is turned away is told.
+    """
+
+    def __init__(self, what: str) -> None:
+        self._what = what
         self._lock = Lock()
         self._jobs: dict[str, Job[T]] = {}
         self._began: dict[str, float] = {}
@@ -70,7 +74,7 @@ class Jobs(Generic[T]):
         )
         with self._lock:
             if sum(not held.ended for held in self._jobs.values()) > _WAITING:
-                raise TooManyRequests("as many plans as are allowed are waiting")
+                raise TooManyRequests(f"as many {self._what} as are allowed are waiting")
             for old in [held.id for held in self._jobs.values() if held.ended][: 1 - _KEPT]:
                 del self._jobs[old], self._stops[old]
             self._jobs[job.id] = job

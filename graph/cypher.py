@@ -227,10 +227,11 @@ def update_relationships(rel_type: str) -> str:
 
 
 def close_relationships(rel_type: str) -> str:
-    """End relationships on their ``row.until``."""
+    """End relationships on their ``row.until``; ``row.since`` is for one that never held."""
     return (
         f"UNWIND $rows AS row {_matched(VOCABULARY.relationships[rel_type])} "
-        "SET r.until = row.until, r.revision = $revision, r.fingerprint = null, r.restored = null"
+        "SET r.since = coalesce(r.since, row.since), r.until = row.until, "
+        "r.revision = $revision, r.fingerprint = null, r.restored = null"
     )
 
 
@@ -243,20 +244,28 @@ def void_relationships(rel_type: str) -> str:
     )
 
 
+def _days(variable: str) -> str:
+    """First days and the days on which they end, as columns of texts, empty where there is none."""
+    return ", ".join(
+        f"collect(coalesce(toString({variable}.{name}), '')) AS {name}"
+        for name in ("since", "until")
+    )
+
+
 def open_nodes_of_load(label: str) -> str:
-    """Ids and first days of the nodes a load wrote that have not ended by ``$effective``."""
+    """Ids and days of the nodes a load wrote that have not been closed."""
     return (
         f"MATCH (n:{label}) WHERE n.load = $load AND n.fingerprint IS NOT NULL "
-        "RETURN collect(n.id) AS ids, collect(coalesce(toString(n.since), '')) AS since"
+        f"RETURN collect(n.id) AS ids, {_days('n')}"
     )
 
 
 def open_relationships_of_load(rel_type: str) -> str:
-    """Ids, ends and first days of the relationships a load wrote that have not been closed."""
+    """Ids, ends and days of the relationships a load wrote that have not been closed."""
     return (
         f"MATCH (a)-[r:{rel_type}]->(b) WHERE r.load = $load AND r.fingerprint IS NOT NULL "
         "RETURN collect(r.id) AS ids, collect(a.id) AS starts, collect(b.id) AS ends, "
-        "collect(coalesce(toString(r.since), '')) AS since"
+        f"{_days('r')}"
     )
 
 
@@ -284,7 +293,7 @@ def open_relationships_of_nodes(rel_type: str, *, outgoing: bool) -> str:
         f"UNWIND $ids AS id MATCH {_node('n', 'id')} MATCH {ends.format(rel_type)} "
         "WHERE r.load = $load AND r.fingerprint IS NOT NULL "
         f"RETURN collect(r.id) AS ids, collect({start}.id) AS starts, collect({end}.id) AS ends, "
-        "collect(coalesce(toString(r.since), '')) AS since"
+        f"{_days('r')}"
     )
 
 

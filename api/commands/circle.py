@@ -21,6 +21,7 @@ from api.commands.shared import (
     policy_line,
     print_answer,
     standing,
+    voice_unless_json,
     write_pieces,
 )
 from api.console import NOT_GIVEN, Voice, percent
@@ -73,10 +74,8 @@ def spatial(
             top=top,
         )
         answer = asked.answer(found)
-    if as_json:
-        print_answer(answer)
+    if (voice := voice_unless_json(answer, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     voice.table(
         [pick("覆盖次数", "reached by"), pick("企业", "enterprises"), pick("权重", "weight")],

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from api.commands.connectivity import hubs_line
 from api.commands.shared import (
     AllOption,
     DataOption,
@@ -18,12 +17,13 @@ from api.commands.shared import (
     LimitOption,
     TieOption,
     asking,
+    hubs_line,
     listed,
-    print_answer,
     shown_of,
     standing,
+    voice_unless_json,
 )
-from api.console import NOT_GIVEN, Voice, percent
+from api.console import NOT_GIVEN, percent
 from graph.codes import SECTOR
 
 
@@ -49,10 +49,8 @@ def shared(
         listing = listed(
             lambda paging: routes.committee_overlap(asked, paging), limit=limit, whole=whole
         )
-    if as_json:
-        print_answer(listing)
+    if (voice := voice_unless_json(listing, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     voice.table(
         [
@@ -106,10 +104,8 @@ def together(
             limit=limit,
             whole=whole,
         )
-    if as_json:
-        print_answer(listing)
+    if (voice := voice_unless_json(listing, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     voice.table(
         [pick("成员", "body"), pick("成员", "body"), pick("共同所在", "common committees")],
@@ -148,10 +144,8 @@ def compare(
             limit=1,
             whole=True,
         )
-    if as_json:
-        print_answer(listing)
+    if (voice := voice_unless_json(listing, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
 
     def sector(code: str | None) -> str:

@@ -16,11 +16,11 @@ from api.commands.shared import (
     LimitOption,
     asking,
     listed,
-    print_answer,
     shown_of,
     standing,
+    voice_unless_json,
 )
-from api.console import NOT_GIVEN, Voice
+from api.console import NOT_GIVEN
 
 
 def overlap(
@@ -50,10 +50,8 @@ def overlap(
             limit=limit,
             whole=whole,
         )
-    if as_json:
-        print_answer(listing)
+    if (voice := voice_unless_json(listing, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     voice.table(
         [pick("编号", "id"), pick("名称", "name"), pick("联合党委", "joint committees")],
@@ -84,10 +82,8 @@ def committees(
 
     with asking("/committees", data, as_of, layer) as asked:
         listing = listed(lambda paging: routes.committee_list(asked, paging), limit=1, whole=True)
-    if as_json:
-        print_answer(listing)
+    if (voice := voice_unless_json(listing, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     voice.table(
         [

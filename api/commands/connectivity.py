@@ -18,10 +18,12 @@ from api.commands.shared import (
     TieOption,
     asking,
     command_group,
+    hubs_line,
     listed,
-    print_answer,
+    notes_of,
     shown_of,
     standing,
+    voice_unless_json,
 )
 from api.console import Voice, number
 from graph.spec import Text
@@ -53,15 +55,6 @@ _ABSENT = {
     "excluded_hub": Text("属枢纽节点,默认排除", "it is a hub, and hubs are left out"),
     "label_not_in_network": Text("该类节点不参与连通", "nodes of its kind take no part"),
 }
-
-
-def hubs_line(exclude: bool, voice: Voice) -> str:
-    """Whether hubs take part."""
-    return (
-        voice.pick("不含枢纽节点(--include-hubs 可纳入)", "hubs are left out (--include-hubs)")
-        if exclude
-        else voice.pick("含枢纽节点", "hubs take part")
-    )
 
 
 def why_no_path(status: str, detail: str | None, voice: Voice) -> str:
@@ -104,10 +97,8 @@ def components(
             limit=limit,
             whole=whole,
         )
-    if as_json:
-        print_answer(listing)
+    if (voice := voice_unless_json(listing, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     voice.table(
         [pick("节点数", "nodes"), pick("成员", "members")],
@@ -163,10 +154,8 @@ def articulation(
             limit=limit,
             whole=whole,
         )
-    if as_json:
-        print_answer(listing)
+    if (voice := voice_unless_json(listing, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     voice.table(
         [
@@ -187,11 +176,7 @@ def articulation(
             for line in listing.data
         ],
         title=pick("关节点", "Articulation points"),
-        notes=[
-            *shown_of(listing, voice),
-            hubs_line(listing.exclude_hubs, voice),
-            *standing(listing, voice),
-        ],
+        notes=notes_of(listing, listing.exclude_hubs, voice),
     )
 
 
@@ -229,10 +214,8 @@ def path(
         answer = routes.path(
             asked, start, end, exclude_hubs=not include_hubs, tie=tie, max_length=max_length
         )
-    if as_json:
-        print_answer(answer)
+    if (voice := voice_unless_json(answer, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     found = answer.data
     notes = [hubs_line(found.exclude_hubs, voice), *standing(answer, voice)]
@@ -294,10 +277,8 @@ def neighbourhood(
         answer = routes.neighbours(
             asked, node, k=k, limit=limit, exclude_hubs=not include_hubs, tie=tie
         )
-    if as_json:
-        print_answer(answer)
+    if (voice := voice_unless_json(answer, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     found = answer.data
     labels = VOCABULARY.nodes

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from api.commands.connectivity import hubs_line
 from api.commands.shared import (
     AllOption,
     DataOption,
@@ -18,12 +17,14 @@ from api.commands.shared import (
     LimitOption,
     TieOption,
     asking,
+    digits,
+    hubs_line,
     listed,
-    print_answer,
+    notes_of,
     standing,
+    voice_unless_json,
 )
-from api.commands.structure import digits, notes_of
-from api.console import NOT_GIVEN, Voice, percent
+from api.console import NOT_GIVEN, percent
 from graph.codes import SECTOR
 from graph.spec import Text
 
@@ -65,10 +66,8 @@ def constraint(
             limit=limit,
             whole=whole,
         )
-    if as_json:
-        print_answer(listing)
+    if (voice := voice_unless_json(listing, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     voice.table(
         [
@@ -127,10 +126,8 @@ def brokerage(
             limit=limit,
             whole=whole,
         )
-    if as_json:
-        print_answer(listing)
+    if (voice := voice_unless_json(listing, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     voice.table(
         [
@@ -188,10 +185,8 @@ def sectors(
 
     with asking("/graph/sectors", data, as_of, layer) as asked:
         answer = routes.sector_table(asked, exclude_hubs=not include_hubs, tie=tie)
-    if as_json:
-        print_answer(answer)
+    if (voice := voice_unless_json(answer, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     found = answer.data
     names = [voice.code(SECTOR, line.sector) for line in found.sectors]
@@ -255,10 +250,8 @@ def communities(
             limit=limit,
             whole=whole,
         )
-    if as_json:
-        print_answer(listing)
+    if (voice := voice_unless_json(listing, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     agreement = digits(listing.agreement)
     if listing.reason is not None:

@@ -25,6 +25,7 @@ from api.commands.shared import (
     print_answer,
     shown_of,
     standing,
+    voice_unless_json,
     write_pieces,
 )
 from api.console import NOT_GIVEN, Voice, number, percent
@@ -95,10 +96,8 @@ def summary(
 
     with asking("/coverage/summary", data, as_of, layer) as asked:
         answer = routes.summary(asked, Rules.of(asked.network.policy(policy)))
-    if as_json:
-        print_answer(answer)
+    if (voice := voice_unless_json(answer, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     found = answer.data
     voice.table(
@@ -352,10 +351,8 @@ def by_subdistrict(
     with asking("/coverage/by-subdistrict", data, as_of, layer) as asked:
         rules = Rules.of(asked.network.policy(policy))
         answer = routes.subdistricts(asked, rules, by=cast("Lens", by))
-    if as_json:
-        print_answer(answer)
+    if (voice := voice_unless_json(answer, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     found = answer.data
 

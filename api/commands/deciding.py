@@ -14,9 +14,8 @@ from api.commands.shared import (
     LanguageOption,
     asking,
     day,
-    print_answer,
+    voice_unless_json,
 )
-from api.console import Voice
 from graph.spec import Text
 
 if TYPE_CHECKING:
@@ -154,10 +153,8 @@ def _decide(
 ) -> None:
     with asking(f"/identity/{path}", data, effective, None) as asked:
         answer = ask(asked)
-    if as_json:
-        print_answer(answer)
+    if (voice := voice_unless_json(answer, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     found = answer.data
     done = {

@@ -21,6 +21,7 @@ from api.commands.shared import (
     print_answer,
     shown_of,
     standing,
+    voice_unless_json,
 )
 from api.console import NOT_GIVEN, Voice
 from graph.codes import INITIATIVE_KIND, ORGANIZATION_KIND
@@ -61,10 +62,8 @@ def brands(
 
     with asking("/brands", data, as_of, layer) as asked:
         listing = listed(lambda paging: routes.brands(asked, paging), limit=1, whole=True)
-    if as_json:
-        print_answer(listing)
+    if (voice := voice_unless_json(listing, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     voice.table(
         [
@@ -112,10 +111,8 @@ def cards(
 
     with asking("/cards", data, as_of, layer) as asked:
         listing = listed(lambda paging: routes.cards(asked, paging), limit=1, whole=True)
-    if as_json:
-        print_answer(listing)
+    if (voice := voice_unless_json(listing, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     voice.table(
         [
@@ -174,10 +171,8 @@ def contributors(
             limit=limit,
             whole=whole,
         )
-    if as_json:
-        print_answer(listing)
+    if (voice := voice_unless_json(listing, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     notes = [
         pick(f"共 {listing.bodies:,} 个单位或组织", f"{listing.bodies:,} bodies in all"),
@@ -286,10 +281,8 @@ def belt(
 
     with asking(f"/brands/{brand}/belt", data, as_of, layer) as asked:
         answer = routes.brand_belt(asked, brand)
-    if as_json:
-        print_answer(answer)
+    if (voice := voice_unless_json(answer, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     found = answer.data
     notices = {
@@ -366,10 +359,8 @@ def platform(
 
     with asking(f"/platforms/{platform}", data, as_of, layer) as asked:
         answer = routes.platform(asked, platform)
-    if as_json:
-        print_answer(answer)
+    if (voice := voice_unless_json(answer, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     found = answer.data
 

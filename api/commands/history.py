@@ -20,9 +20,9 @@ from api.commands.shared import (
     command_group,
     day_option,
     listed,
-    print_answer,
     shown_of,
     standing,
+    voice_unless_json,
 )
 from api.console import NOT_GIVEN, Voice, number, percent
 from graph.spec import Text
@@ -114,10 +114,8 @@ def diff(
             limit=limit,
             whole=whole,
         )
-    if as_json:
-        print_answer(listing)
+    if (voice := voice_unless_json(listing, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     counts = voice.listed(
         f"{_type(one.type, voice)} {voice.text(_CHANGES[one.change])} {one.count:,}"
@@ -222,10 +220,8 @@ def entity(
             limit=limit,
             whole=whole,
         )
-    if as_json:
-        print_answer(listing)
+    if (voice := voice_unless_json(listing, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     notes = []
     if listing.truncated:
@@ -292,10 +288,8 @@ def figures(
 
     with asking("/history/figures", data, as_of, layer) as asked:
         listing = listed(lambda paging: routes.history_figures(asked, paging), limit=1, whole=True)
-    if as_json:
-        print_answer(listing)
+    if (voice := voice_unless_json(listing, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     voice.table(
         [pick("编号", "id"), pick("名称", "name"), pick("单位", "unit"), pick("口径", "what")],
@@ -342,10 +336,8 @@ def series(
 
     with asking("/history/series", data, as_of, layer) as asked:
         answer = routes.history_series(asked, figure, first, last, step=Step(step), policy=policy)
-    if as_json:
-        print_answer(answer)
+    if (voice := voice_unless_json(answer, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     lines = answer.data.series
     voice.table(

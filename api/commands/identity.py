@@ -18,9 +18,9 @@ from api.commands.shared import (
     command_group,
     listed,
     one_of,
-    print_answer,
     shown_of,
     standing,
+    voice_unless_json,
 )
 from api.console import NOT_GIVEN, Voice, number
 from graph.spec import Text
@@ -105,10 +105,8 @@ def candidates(
             limit=limit,
             whole=whole,
         )
-    if as_json:
-        print_answer(listing)
+    if (voice := voice_unless_json(listing, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     voice.table(
         [
@@ -167,10 +165,8 @@ def decisions(
         listing = listed(
             lambda paging: routes.identity_decisions(asked, paging), limit=limit, whole=whole
         )
-    if as_json:
-        print_answer(listing)
+    if (voice := voice_unless_json(listing, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     voice.table(
         [
@@ -220,10 +216,8 @@ def preview(
 
     with asking("/identity/preview", data, as_of, None) as asked:
         answer = routes.merge_preview(asked, keep=keep, merged=merged)
-    if as_json:
-        print_answer(answer)
+    if (voice := voice_unless_json(answer, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     found = answer.data
     notes = [

@@ -19,9 +19,9 @@ from api.commands.shared import (
     asking,
     listed,
     one_of,
-    print_answer,
     shown_of,
     standing,
+    voice_unless_json,
 )
 from api.console import NOT_GIVEN, Voice, number
 from graph.codes import AGREEMENT_STATUS, NEED_STATUS, PROJECT_STATUS, URGENCY
@@ -68,10 +68,8 @@ def matching(
             limit=limit,
             whole=whole,
         )
-    if as_json:
-        print_answer(listing)
+    if (voice := voice_unless_json(listing, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     voice.table(
         [
@@ -147,10 +145,8 @@ def overdue(
             limit=limit,
             whole=whole,
         )
-    if as_json:
-        print_answer(listing)
+    if (voice := voice_unless_json(listing, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     voice.table(
         [
@@ -207,10 +203,8 @@ def fulfilment(
             limit=limit,
             whole=whole,
         )
-    if as_json:
-        print_answer(listing)
+    if (voice := voice_unless_json(listing, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     voice.table(
         [

@@ -19,9 +19,9 @@ from api.commands.shared import (
     coded,
     command_group,
     listed,
-    print_answer,
     shown_of,
     standing,
+    voice_unless_json,
 )
 from api.console import NOT_GIVEN, Voice, number
 from graph.codes import NEED_STATUS, PROJECT_STATUS, RESOURCE_KIND
@@ -70,10 +70,8 @@ def resources(
             limit=limit,
             whole=whole,
         )
-    if as_json:
-        print_answer(listing)
+    if (voice := voice_unless_json(listing, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     voice.table(
         [
@@ -150,10 +148,8 @@ def needs(
             limit=limit,
             whole=whole,
         )
-    if as_json:
-        print_answer(listing)
+    if (voice := voice_unless_json(listing, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     voice.table(
         [
@@ -234,10 +230,8 @@ def projects(
             limit=limit,
             whole=whole,
         )
-    if as_json:
-        print_answer(listing)
+    if (voice := voice_unless_json(listing, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     voice.table(
         [

@@ -20,11 +20,11 @@ from api.commands.shared import (
     coded,
     day,
     listed,
-    print_answer,
     shown_of,
     standing,
+    voice_unless_json,
 )
-from api.console import NOT_GIVEN, Voice
+from api.console import NOT_GIVEN
 from graph.codes import ORGANIZATION_KIND, SECTOR
 from queries.pairing.rules import CALENDAR_KIND, EXCLUSION, RULE
 
@@ -60,10 +60,8 @@ def calendar(
             limit=limit,
             whole=whole,
         )
-    if as_json:
-        print_answer(listing)
+    if (voice := voice_unless_json(listing, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     voice.table(
         [pick("月份", "month"), *(voice.text(text) for text in CALENDAR_KIND.codes.values())],
@@ -104,10 +102,8 @@ def unpaired(
         listing = listed(
             lambda paging: routes.unpaired(asked, paging, sector=sector), limit=limit, whole=whole
         )
-    if as_json:
-        print_answer(listing)
+    if (voice := voice_unless_json(listing, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     voice.table(
         [
@@ -173,10 +169,8 @@ def check(
             limit=limit,
             whole=whole,
         )
-    if as_json:
-        print_answer(listing)
+    if (voice := voice_unless_json(listing, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     levels = {"broken": pick("矛盾", "broken"), "check": pick("待核", "to be looked at")}
     voice.table(

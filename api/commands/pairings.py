@@ -18,9 +18,9 @@ from api.commands.shared import (
     coded,
     command_group,
     listed,
-    print_answer,
     shown_of,
     standing,
+    voice_unless_json,
 )
 from api.console import NOT_GIVEN, Voice
 from graph.codes import AGREEMENT_FORM, AGREEMENT_STATUS, PARTY_ROLE
@@ -103,10 +103,8 @@ def list_pairings(
             limit=limit,
             whole=whole,
         )
-    if as_json:
-        print_answer(listing)
+    if (voice := voice_unless_json(listing, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     notes = shown_of(listing, voice)
     if listing.brand is not None:
@@ -176,10 +174,8 @@ def show(
 
     with asking(f"/pairings/{agreement}", data, as_of, layer) as asked:
         answer = routes.pairing(asked, agreement)
-    if as_json:
-        print_answer(answer)
+    if (voice := voice_unless_json(answer, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     sheet = answer.data
     voice.table(
@@ -284,10 +280,8 @@ def duties(
             limit=limit,
             whole=whole,
         )
-    if as_json:
-        print_answer(listing)
+    if (voice := voice_unless_json(listing, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     voice.table(
         [
@@ -339,10 +333,8 @@ def renewals(
             limit=limit,
             whole=whole,
         )
-    if as_json:
-        print_answer(listing)
+    if (voice := voice_unless_json(listing, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     voice.table(
         [

@@ -18,9 +18,9 @@ from api.commands.shared import (
     asking,
     command_group,
     listed,
-    print_answer,
     shown_of,
     standing,
+    voice_unless_json,
     written,
 )
 from api.console import NOT_GIVEN, Voice, number
@@ -87,10 +87,8 @@ def claims(
             limit=limit,
             whole=whole,
         )
-    if as_json:
-        print_answer(listing)
+    if (voice := voice_unless_json(listing, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     voice.table(
         [

@@ -24,9 +24,9 @@ from api.commands.shared import (
     day,
     listed,
     policy_line,
-    print_answer,
     shown_of,
     standing,
+    voice_unless_json,
 )
 from api.console import Voice
 from graph.spec import CodeList, Text
@@ -102,10 +102,8 @@ def remove(
         answer = routes.what_a_removal_does(
             asked, rules, nodes, exclude_hubs=not include_hubs, limit=limit
         )
-    if as_json:
-        print_answer(answer)
+    if (voice := voice_unless_json(answer, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     found = answer.data
     names = _named(found.removed, len(found.removed), voice)
     _tell_loss(
@@ -172,10 +170,8 @@ def expire(
             exclude_hubs=not include_hubs,
             limit=limit,
         )
-    if as_json:
-        print_answer(answer)
+    if (voice := voice_unless_json(answer, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     found = answer.data
     _tell_loss(
         found.loss,
@@ -329,10 +325,8 @@ def single(
             limit=limit,
             whole=whole,
         )
-    if as_json:
-        print_answer(listing)
+    if (voice := voice_unless_json(listing, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     labels = VOCABULARY.nodes
     voice.table(
@@ -411,10 +405,8 @@ def strengthen(
             limit=limit,
             whole=whole,
         )
-    if as_json:
-        print_answer(listing)
+    if (voice := voice_unless_json(listing, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     voice.table(
         [

@@ -19,10 +19,10 @@ from api.commands.shared import (
     asking,
     listed,
     policy_line,
-    print_answer,
     settings_of,
     shown_of,
     standing,
+    voice_unless_json,
 )
 from api.console import NOT_GIVEN, Voice
 
@@ -169,10 +169,8 @@ def advice(
             limit=limit,
             whole=whole,
         )
-    if as_json:
-        print_answer(listing)
+    if (voice := voice_unless_json(listing, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     kinds = {
         "broken": pick("不符", "broken"),
@@ -231,10 +229,8 @@ def carriers(
 
     with asking("/coverage/carriers", data, as_of, layer) as asked:
         answer = routes.carriers(asked, Rules.of(asked.network.policy(policy)))
-    if as_json:
-        print_answer(answer)
+    if (voice := voice_unless_json(answer, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     table = answer.data
     voice.table(
@@ -292,10 +288,8 @@ def explain(
 
     with asking(f"/coverage/explain/{enterprise}", data, as_of, layer) as asked:
         answer = routes.explanation(enterprise, asked, Rules.of(asked.network.policy(policy)))
-    if as_json:
-        print_answer(answer)
+    if (voice := voice_unless_json(answer, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     _show(answer.data, voice)
     for line in (policy_line(answer.data.policy, voice), *standing(answer, voice)):
         voice.say(line)

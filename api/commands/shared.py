@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from api.console import Language, Voice, print_json
+from api.console import NOT_GIVEN, Language, Voice, print_json
 from graph.codes import LAYER
 from graph.errors import GongjianError
 from graph.settings import Settings, read_settings
@@ -206,6 +206,14 @@ def print_answer(answer: Envelope) -> None:
     print_json(to_jsonable_python(answer))
 
 
+def voice_unless_json(answer: Envelope, lang: Language | None, *, as_json: bool) -> Voice | None:
+    """The voice to tell an answer to people in; None once it was printed as JSON, for programs."""
+    if as_json:
+        print_answer(answer)
+        return None
+    return Voice(lang)
+
+
 def layer_names(layers: Iterable[str], voice: Voice) -> str:
     """Layers on one line: their Chinese names, or their codes."""
     return voice.listed(voice.pick(LAYER.codes[layer].zh, layer) for layer in layers)
@@ -239,6 +247,25 @@ def shown_of(listing: Listing[Any], voice: Voice) -> list[str]:
             f"{len(listing.data):,} of {listing.count:,} rows shown; --all shows the rest",
         )
     ]
+
+
+def hubs_line(exclude: bool, voice: Voice) -> str:
+    """Whether hubs take part."""
+    return (
+        voice.pick("不含枢纽节点(--include-hubs 可纳入)", "hubs are left out (--include-hubs)")
+        if exclude
+        else voice.pick("含枢纽节点", "hubs take part")
+    )
+
+
+def notes_of(listing: Listing[Any], exclude_hubs: bool, voice: Voice) -> list[str]:
+    """What stands below a table: rows shown, hubs, and what the answer rests on."""
+    return [*shown_of(listing, voice), hubs_line(exclude_hubs, voice), *standing(listing, voice)]
+
+
+def digits(value: float | None) -> str:
+    """A measure with the four digits that say something."""
+    return NOT_GIVEN if value is None else f"{value:.4g}"
 
 
 class CannotWrite(GongjianError):

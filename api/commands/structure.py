@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from api.commands.connectivity import hubs_line
 from api.commands.shared import (
     AllOption,
     DataOption,
@@ -16,15 +13,12 @@ from api.commands.shared import (
     LimitOption,
     TieOption,
     asking,
+    digits,
     listed,
-    print_answer,
-    shown_of,
-    standing,
+    notes_of,
+    voice_unless_json,
 )
-from api.console import NOT_GIVEN, Voice
-
-if TYPE_CHECKING:
-    from api.answers import Listing
+from api.console import NOT_GIVEN
 
 
 def bridges(
@@ -55,10 +49,8 @@ def bridges(
             limit=limit,
             whole=whole,
         )
-    if as_json:
-        print_answer(listing)
+    if (voice := voice_unless_json(listing, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     voice.table(
         [
@@ -109,10 +101,8 @@ def cores(
             limit=limit,
             whole=whole,
         )
-    if as_json:
-        print_answer(listing)
+    if (voice := voice_unless_json(listing, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     levels = voice.listed(f"{level.core}: {level.nodes:,}" for level in listing.levels)
     voice.table(
@@ -154,10 +144,8 @@ def degree(
             limit=limit,
             whole=whole,
         )
-    if as_json:
-        print_answer(listing)
+    if (voice := voice_unless_json(listing, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     voice.table(
         [
@@ -200,10 +188,8 @@ def betweenness(
             limit=limit,
             whole=whole,
         )
-    if as_json:
-        print_answer(listing)
+    if (voice := voice_unless_json(listing, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     how = pick("精确值(Brandes 2001)", "exact (Brandes 2001)")
     if listing.bound is not None:
@@ -227,13 +213,3 @@ def betweenness(
         title=pick("介数中心性", "Betweenness"),
         notes=[how, *notes_of(listing, listing.exclude_hubs, voice)],
     )
-
-
-def notes_of(listing: Listing[Any], exclude_hubs: bool, voice: Voice) -> list[str]:
-    """What stands below a table: rows shown, hubs, and what the answer rests on."""
-    return [*shown_of(listing, voice), hubs_line(exclude_hubs, voice), *standing(listing, voice)]
-
-
-def digits(value: float | None) -> str:
-    """A measure with the four digits that say something."""
-    return NOT_GIVEN if value is None else f"{value:.4g}"

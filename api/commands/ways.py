@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands.connectivity import hubs_line, why_no_path
+from api.commands.connectivity import why_no_path
 from api.commands.shared import (
     DataOption,
     DayOption,
@@ -16,10 +16,10 @@ from api.commands.shared import (
     LayersOption,
     TieOption,
     asking,
-    print_answer,
+    hubs_line,
     standing,
+    voice_unless_json,
 )
-from api.console import Voice
 
 
 def paths(
@@ -66,10 +66,8 @@ def paths(
             exclude_hubs=not include_hubs,
             tie=tie,
         )
-    if as_json:
-        print_answer(answer)
+    if (voice := voice_unless_json(answer, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     found = answer.data
     notes = [hubs_line(found.exclude_hubs, voice), *standing(answer, voice)]

@@ -27,9 +27,9 @@ from api.commands.shared import (
     command_group,
     day,
     policy_line,
-    print_answer,
     settings_of,
     standing,
+    voice_unless_json,
 )
 from api.commands.stores import load_shown, show_reports
 from api.console import NOT_GIVEN, Voice, percent, print_json
@@ -97,10 +97,8 @@ def show(
             limit=None if whole else limit,
         )
         answer = asked.answer(found)
-    if as_json:
-        print_answer(answer)
+    if (voice := voice_unless_json(answer, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     _rates(found, voice, notes=_told(found, voice))
     rows = found.shifts.rows
@@ -236,10 +234,8 @@ def compare(
             for effect in compared(state=state, scenarios=thought)
         )
         answer = asked.answer(found)
-    if as_json:
-        print_answer(answer)
+    if (voice := voice_unless_json(answer, lang, as_json=as_json)) is None:
         return
-    voice = Voice(lang)
     pick = voice.pick
     rows: list[tuple[object, ...]] = []
     for at, rate in enumerate(found[0].rates):

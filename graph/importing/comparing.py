@@ -20,7 +20,7 @@ from graph.batches import (
     split,
 )
 from graph.errors import Finding
-from graph.importing.reading import NAMED_SCOPE, SOURCE_SCOPE, bodied
+from graph.importing.reading import NAMED_SCOPE, SOURCE_SCOPE, TIES, bodied
 from graph.importing.spool import CHANGES, GOOD, SOURCES, Record, Spool, second_of
 from graph.properties import BOOKKEEPING
 from graph.store import Store
@@ -110,7 +110,12 @@ class Comparing:
     def _merge(
         self, table: str, kind: Kind, record: Record, old: Mapping[str, Any], state: str
     ) -> None:
-        """The row with what its file has no column for left as it is stored."""
+        """The row with what its file has no column for left as it is stored.
+
+        A row that says nothing new but its data date is the same fact, stated again: it stays as
+        of the day it was first stated for, as it stays with the file. So does the day by which a
+        body was first known to have ended.
+        """
         ledger, row = record[-4], record[-3]
         body = json.loads(record[-2])
         stated = self.stated.get(ledger, set())
@@ -123,10 +128,15 @@ class Comparing:
             and name not in ended
             and f"{kind.name}.{name}" not in stated
         }
-        new, mark = bodied(sorted(kind.second_labels or ()), {**body, **kept})
-        if mark == old.get("fingerprint"):
+        second = sorted(kind.second_labels or ())
+        day = {name: value for name, value in old.items() if name == "data_date"}
+        until, known = body.get("until"), None if ended else old.get("until")
+        if until is not None and known is not None and until == body.get("data_date"):
+            body["until"] = min(until, str(known))
+        if bodied(second, {**body, **kept, **day})[1] == old.get("fingerprint"):
             self._keep(table, record, "unchanged")
             return
+        new, mark = bodied(second, {**body, **kept})
         self._keep(table, record, state, new, mark)
         if state == "updated":
             self._tell(ledger, row, record[1], old, json.loads(new))
@@ -167,14 +177,65 @@ class Comparing:
     # --- what ends ---------------------------------------------------------------------------
 
     def end(self, *, complete: bool) -> None:
-        """Find what ends because of the import: see :meth:`_supersede`; if the files are complete
-        everything in their scopes that no row states.
+        """Find what ends because of the import: see :meth:`_redate` and :meth:`_supersede`; if the
+        files are complete everything in their scopes that no row states.
         """
         with self.spool.transaction():
             self.spool.run("DELETE FROM stale")
+            self.spool.run("DELETE FROM changes WHERE property = 'since' AND instr(id, '|')")
+        self._redate()
         self._supersede()
         if complete:
             self._sweep()
+        with self.spool.transaction():
+            self._misdated()
+
+    def _redate(self) -> None:
+        """Of relationships that rows are about, what was stated before with another first day.
+
+        The first day is part of the id, because who left and joined again is there twice, but not
+        twice at once: where the terms overlap, the row corrects what the store has.
+        """
+        if all(TIES[kind] for (kind,) in self.spool.read("SELECT DISTINCT kind FROM ledgers")):
+            return
+        for page in self.spool.pages("rels", "t.main"):
+            for kind, scope, records in kinds_of("rels", page, self.scopes):
+                rows = {(record[3], record[4]): record[-4:-2] for record in records}
+                text = cypher.open_relationships_of_nodes(kind.name, outgoing=True)
+                ids = sorted({record[3] for record in records})
+                held = _columns(self.store.read(text, ids=ids, load=scope)[0])
+                with self.spool.transaction():
+                    self._stale(
+                        (kind.name, key, start, end, since, until, *rows[start, end])
+                        for key, start, end, since, until in held
+                        if (start, end) in rows
+                    )
+        with self.spool.transaction():
+            self._misdated()
+            self.spool.run("DELETE FROM stale WHERE since <> until OR since = ''")
+
+    def _misdated(self) -> None:
+        """What ends because a row gives it another first day never held on the old one."""
+        where = f"""
+            FROM stale s CROSS JOIN rels t JOIN ledgers l ON l.number = t.ledger
+            WHERE s.start IS NOT NULL AND (s.since <> s.until OR s.since = '')
+            AND t.type = s.type AND t.id >= s.start || '|' || s.type || '|' || s."end"
+            AND t.id < s.start || '|' || s.type || '|' || s."end" || '}}'
+            AND t.start = s.start AND t."end" = s."end" AND {GOOD.format("t")}
+            AND coalesce(json_extract(t.body, '$.since'), '') < coalesce(nullif(s.until, ''), '~')
+            AND s.since < coalesce(json_extract(t.body, '$.until'), '~')
+        """
+        self.spool.run(
+            "INSERT INTO changes (ledger, row, id, property, old, new) "
+            "SELECT t.ledger, t.row, t.id, 'since', nullif(s.since, ''), "
+            f"json_extract(t.body, '$.since') {where} AND t.main "
+            f"LIMIT max(0, {SHOWN_CHANGES} - (SELECT count(*) FROM changes))"
+        )
+        first = "coalesce(nullif(s.since, ''), l.day)"
+        self.spool.run(
+            "INSERT OR REPLACE INTO stale "
+            f'SELECT s.type, s.id, s.start, s."end", {first}, {first}, t.ledger, t.row {where}'
+        )
 
     def _supersede(self) -> None:
         """Relationships that a row stated before and does not state any more.
@@ -204,10 +265,8 @@ class Comparing:
         found = self.store.read(text, ids=list(rows), load=self.scopes[ledger])[0]
         subjects = found["starts" if outgoing else "ends"]
         self._stale(
-            (rel_type, key, start, end, since, ledger, rows[subject])
-            for key, start, end, since, subject in zip(
-                found["ids"], found["starts"], found["ends"], found["since"], subjects, strict=True
-            )
+            (rel_type, *held, ledger, rows[subject])
+            for held, subject in zip(_columns(found), subjects, strict=True)
         )
 
     def drop_uncited_sources(self) -> None:
@@ -230,20 +289,18 @@ class Comparing:
                 found = self.store.read(cypher.open_nodes_of_load(label), load=scope)[0]
                 with self.spool.transaction():
                     self._stale(
-                        (label, key, None, None, since, ledger, None)
-                        for key, since in zip(found["ids"], found["since"], strict=True)
+                        (label, key, None, None, since, until, ledger, None)
+                        for key, since, until in zip(
+                            found["ids"], found["since"], found["until"], strict=True
+                        )
                     )
             for rel_type in VOCABULARY.relationships:
                 found = self.store.read(cypher.open_relationships_of_load(rel_type), load=scope)[0]
-                columns = (found["ids"], found["starts"], found["ends"], found["since"])
                 with self.spool.transaction():
-                    self._stale(
-                        (rel_type, key, start, end, since, ledger, None)
-                        for key, start, end, since in zip(*columns, strict=True)
-                    )
+                    self._stale((rel_type, *held, ledger, None) for held in _columns(found))
 
     def _stale(self, rows: Iterator[Record]) -> None:
-        self.spool.run_many("INSERT OR IGNORE INTO stale VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        self.spool.run_many("INSERT OR IGNORE INTO stale VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
         for table, key in (("nodes", "t.id = s.id"), ("rels", "t.type = s.type AND t.id = s.id")):
             self.spool.run(
                 "DELETE FROM stale AS s WHERE EXISTS "
@@ -276,11 +333,17 @@ def _keyed(table: str, record: Record) -> Row:
 
 
 def ended(spool: Spool, nodes: bool) -> Iterator[Sequence[Record]]:
-    """What is to end, ``(type, id, start, end, since, ledger, row)``, in batches of one type."""
+    """What is to end, as the spool has it, in batches of one type."""
     where = "start IS NULL" if nodes else "start IS NOT NULL"
     rows = spool.read(f"SELECT * FROM stale WHERE {where} ORDER BY type, id")
     for _, group in groupby(list(rows), key=lambda row: row[0]):
         yield from chunks(list(group))
+
+
+def _columns(found: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str, str]]:
+    """Relationships as ``(id, start, end, since, until)``."""
+    names = ("ids", "starts", "ends", "since", "until")
+    return zip(*(found[name] for name in names), strict=True)
 
 
 def _told(value: Any) -> str | None:

@@ -86,8 +86,9 @@ def settle_outcomes(spool: Spool) -> None:
     rows = f"""
         INSERT INTO outcomes
         SELECT ledger, row, CASE
+            WHEN max(main = 2) THEN 'updated'
             WHEN max(main AND state IN {NEW}) THEN 'created'
-            WHEN max(state IN {CHANGES}) OR max(main = 2) THEN 'updated'
+            WHEN max(state IN {CHANGES}) THEN 'updated'
             ELSE 'unchanged' END
         FROM (
             SELECT t.ledger, t.row, t.main, t.state FROM nodes t WHERE {GOOD.format("t")}

@@ -40,8 +40,8 @@ CREATE TABLE missing (id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE bad (ledger INTEGER, row INTEGER, PRIMARY KEY (ledger, row)) WITHOUT ROWID;
 CREATE TABLE stated (ledger INTEGER, name TEXT, PRIMARY KEY (ledger, name)) WITHOUT ROWID;
 CREATE TABLE stale (
-    type TEXT, id TEXT, start TEXT, "end" TEXT, since TEXT, ledger INTEGER, row INTEGER,
-    PRIMARY KEY (type, id)) WITHOUT ROWID;
+    type TEXT, id TEXT, start TEXT, "end" TEXT, since TEXT, until TEXT, ledger INTEGER,
+    row INTEGER, PRIMARY KEY (type, id)) WITHOUT ROWID;
 CREATE TABLE findings (
     number INTEGER PRIMARY KEY, ledger INTEGER, row INTEGER, rule TEXT, message TEXT,
     column_name TEXT, value TEXT, severity TEXT);

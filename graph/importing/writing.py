@@ -138,14 +138,19 @@ class Writing:
 
     def _end(self, stale: Sequence[Record], nodes: bool) -> None:
         kind = node_kind(stale[0][0]) if nodes else relationship_kind(stale[0][0])
-        until = max(self.days[record[5]] for record in stale)
+        day = max(self.days[record[6]] for record in stale)
         rows: list[Row] = []
-        for _, key, start, end, since, ledger, _ in stale:
-            row = {"id": key, "until": last_day(since, self.days[ledger])}
+        for _, key, start, end, since, until, ledger, _ in stale:
+            last = last_day(since, self.days[ledger])
+            row: Row = {"id": key, "since": None, "until": last}
+            if until:  # what ends by itself is not made to hold longer, what never held not at all
+                row["until"] = min(last, date.fromisoformat(until))
+            if since:
+                row["since"] = date.fromisoformat(since)
             rows.append(row if nodes else row | {"start": start, "end": end})
 
         def work(transaction: WriteTransaction) -> int:
-            closed = close(kind, rows, transaction, until)
+            closed = close(kind, rows, transaction, day)
             if not closed:
                 transaction.abandon()
             self.entry.note(transaction, kind.name, Tally(closed=closed))

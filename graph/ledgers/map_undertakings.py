@@ -28,7 +28,7 @@ def pairing(row: RowContext) -> None:
         row.rel("PARTY_TO", party, made, role=role, lead=flag, since=since, until=until)
     if brand is not None:
         row.rel("ADVANCES", made, brand)
-    _only_one(row, frozenset(parties), since, until)
+    _only_one(row, made, frozenset(parties), since, until)
 
 
 def _parties(row: RowContext) -> dict[str, str]:
@@ -91,18 +91,21 @@ def _compare_status(row: RowContext, since: date | None, until: date | None) -> 
 
 
 def _only_one(
-    row: RowContext, parties: frozenset[str], since: date | None, until: date | None
+    row: RowContext, made: str, parties: frozenset[str], since: date | None, until: date | None
 ) -> None:
     """Not two agreements at a time between the same parties on the same theme."""
     if (since is None and until is None) or row.row in row.bad:
         return
-    start, end = since or date.min, until or date.max
-    terms = row.memory.setdefault((parties, row.properties.get("theme")), [])
-    for other, first, last in terms:
-        if start < last and first < end:
-            message = f"the same parties have one on this theme at that time on row {other}"
-            row.warn("party_b", "second_agreement", message, row.properties.get("theme"))
-            break
+    start, end, theme = since or date.min, until or date.max, row.properties.get("theme")
+    terms = row.memory.setdefault((parties, theme), [])
+    there = next(
+        (f"on row {at}" for at, first, last in terms if start < last and first < end), None
+    )
+    if there is None and (known := row.references.agreement(parties, theme, start, end, made)):
+        there = f"in the graph ({known})"
+    if there is not None:
+        message = f"the same parties have one on this theme at that time {there}"
+        row.warn("party_b", "second_agreement", message, theme)
     terms.append((row.row, start, end))
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from graph.ledgers.cells import Marked, narrow, shown
 from graph.ledgers.ids import entity_id
 from graph.ledgers.values import Memo, converter, key_of
-from graph.snapshot import LAYERS, Snapshot
+from graph.snapshot import LAYERS, Mask, Snapshot
 from graph.vocabulary import VOCABULARY
 
 if TYPE_CHECKING:
@@ -59,6 +59,10 @@ class References:
     _noted: list[Noted] = field(default_factory=list)
     _owners: dict[str, Ledger] = field(default_factory=dict)
     _zones: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    _terms: dict[tuple[frozenset[str], str | None], list[tuple[str, date, date]]] = field(
+        default_factory=dict
+    )
+    """The agreements of the same parties on the same theme: id, first day, day of the end."""
 
     @classmethod
     def of(cls, snapshot: Snapshot, *, as_of: date | None = None) -> Self:
@@ -90,7 +94,35 @@ class References:
         for start, end in zip(part_of.start.tolist(), part_of.end.tolist(), strict=True):
             if made._zone_kind.get(ids[end]) == "subdistrict":
                 made._within[ids[start]] = ids[end]
+        made._take_agreements(snapshot, held)
         return made
+
+    def _take_agreements(self, snapshot: Snapshot, held: Mask) -> None:
+        edges = snapshot.edges["PARTY_TO"]
+        edges = edges.take(~(edges.since == edges.until))
+        parties: dict[int, set[str]] = {}
+        for start, end in zip(edges.start.tolist(), edges.end.tolist(), strict=True):
+            parties.setdefault(end, set()).add(snapshot.ids[start])
+        themes = snapshot.columns["theme"].values
+        for at, bodies in parties.items():
+            since, until = snapshot.since[at].item(), snapshot.until[at].item()
+            if held[at] and (since or until):
+                term = (snapshot.ids[at], since or date.min, until or date.max)
+                self._terms.setdefault((frozenset(bodies), themes[at]), []).append(term)
+
+    def agreement(
+        self, parties: frozenset[str], theme: str | None, first: date, end: date, made: str
+    ) -> str | None:
+        """Id of a known agreement of the same parties on the same theme in force in a term.
+
+        Neither the agreement itself nor one that this import states: that is compared with the
+        import's row, not with what the graph has of it.
+        """
+        for other, since, until in self._terms.get((parties, theme), ()):
+            stated = any(other in noted.rows for noted in self._noted)
+            if other != made and not stated and first < until and since < end:
+                return other
+        return None
 
     def note(self, ledger: Ledger) -> Noted:
         """Take in the bodies a ledger of the same import defines; once, however often called."""

@@ -25,8 +25,9 @@ Nodes that decisions (SAME_AS) join are one body: ``kept(x)`` stands for "x repr
 the rule of :mod:`graph.merged`, so that a register lists a body once. What its other nodes are tied
 to is reached by ``(x)-[s:SAME_AS*0..8]-(every:Entity)`` with ``same(s)``: "each of s holds".
 
-A question that does not hold everything
-against the day says why in its header, under ``timeless``.
+A question that does not hold everything against the day says why in its header, under ``timeless``;
+``kept(x, ever)`` stands for "x represents its body among the nodes of the layers, ended or not".
+Decisions are those of the day all the same.
 """
 
 from __future__ import annotations

@@ -20,33 +20,43 @@
 //   paragraphs: list of text — paragraphs of the source
 //   note: text — what to know before using it
 MATCH (b:Initiative)
-WHERE b.kind = 'brand' AND valid(b) AND ($brand IS NULL OR b.id = $brand OR b.code = $brand)
-OPTIONAL MATCH (x:Entity)-[r:ADVANCES]->(b)
-WHERE valid(x) AND valid(r)
+WHERE b.kind = 'brand' AND valid(b) AND kept(b) AND ($brand IS NULL OR EXISTS {
+    MATCH (b)-[q:SAME_AS*0..8]-(g:Initiative)
+    WHERE same(q) AND valid(g) AND (g.id = $brand OR g.code = $brand)
+  })
+OPTIONAL MATCH (b)-[s1:SAME_AS*0..8]-(b1:Entity)<-[r:ADVANCES]-(n:Entity)
+      -[t1:SAME_AS*0..8]-(x:Entity)
+WHERE same(s1) AND valid(b1) AND valid(r) AND valid(n) AND same(t1) AND valid(x) AND kept(x)
+  AND x.id <> b.id
 WITH b, x, r
 ORDER BY x.id, r.id
-WITH b, collect(CASE WHEN x IS NULL THEN null ELSE
+WITH b, collect(DISTINCT CASE WHEN x IS NULL THEN null ELSE
        {id: x.id, name: x.name, kind: x.kind, role: r.role, layer: r.layer} END) AS advanced_by
-OPTIONAL MATCH (p:Entity)-[o:PART_OF]->(b)
-WHERE valid(p) AND valid(o)
+OPTIONAL MATCH (b)-[s2:SAME_AS*0..8]-(b2:Entity)<-[o:PART_OF]-(m:Entity)
+      -[t2:SAME_AS*0..8]-(p:Entity)
+WHERE same(s2) AND valid(b2) AND valid(o) AND valid(m) AND same(t2) AND valid(p) AND kept(p)
+  AND p.id <> b.id
 WITH b, advanced_by, p, o
 ORDER BY p.id, o.layer
 WITH b, advanced_by, collect(DISTINCT CASE WHEN p IS NULL THEN null ELSE
        {id: p.id, name: p.name, kind: p.kind, layer: o.layer} END) AS parts
-OPTIONAL MATCH (b)-[t:ADVANCES]->(w:Initiative)
-WHERE t.role = 'pathway' AND valid(t) AND valid(w)
+OPTIONAL MATCH (b)-[s3:SAME_AS*0..8]-(b3:Entity)-[t:ADVANCES]->(v:Entity)
+      -[t3:SAME_AS*0..8]-(w:Initiative)
+WHERE t.role = 'pathway' AND same(s3) AND valid(b3) AND valid(t) AND valid(v)
+  AND same(t3) AND valid(w) AND kept(w) AND w.id <> b.id
 WITH b, advanced_by, parts, w
 ORDER BY w.id
 WITH b, advanced_by, parts, collect(DISTINCT CASE WHEN w IS NULL THEN null ELSE
        {id: w.id, name: w.name} END) AS pathways
-OPTIONAL MATCH (b)-[l:LOCATED_IN]->(z:Zone)
-WHERE valid(l) AND valid(z)
+OPTIONAL MATCH (b)-[s4:SAME_AS*0..8]-(b4:Entity)-[l:LOCATED_IN]->(y:Entity)
+      -[t4:SAME_AS*0..8]-(z:Zone)
+WHERE same(s4) AND valid(b4) AND valid(l) AND valid(y) AND same(t4) AND valid(z) AND kept(z)
 WITH b, advanced_by, parts, pathways, z
 ORDER BY z.id
 WITH b, advanced_by, parts, pathways, collect(DISTINCT CASE WHEN z IS NULL THEN null ELSE
        {id: z.id, name: z.name} END) AS places
-OPTIONAL MATCH (k:Claim)-[a:ABOUT]->(b)
-WHERE valid(k) AND valid(a)
+OPTIONAL MATCH (k:Claim)-[a:ABOUT]->(b5:Entity)-[s5:SAME_AS*0..8]-(b)
+WHERE valid(k) AND valid(a) AND valid(b5) AND same(s5)
 WITH b, advanced_by, parts, pathways, places, k
 ORDER BY k.id
 WITH b, advanced_by, parts, pathways, places, collect(DISTINCT CASE WHEN k IS NULL THEN null ELSE

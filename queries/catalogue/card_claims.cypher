@@ -16,13 +16,18 @@
 //   printed: text — the figure as printed
 //   verified: boolean — whether it was checked independently
 MATCH (c:Initiative)
-WHERE c.kind = 'card' AND valid(c) AND ($card IS NULL OR c.id = $card OR c.code = $card)
-OPTIONAL MATCH (x:Entity)-[r:ADVANCES]->(c)
-WHERE (r.role = 'carrier' OR x:Initiative) AND valid(x) AND valid(r)
+WHERE c.kind = 'card' AND valid(c) AND kept(c) AND ($card IS NULL OR EXISTS {
+    MATCH (c)-[q:SAME_AS*0..8]-(g:Initiative)
+    WHERE same(q) AND valid(g) AND (g.id = $card OR g.code = $card)
+  })
+OPTIONAL MATCH (c)-[s1:SAME_AS*0..8]-(c1:Entity)<-[r:ADVANCES]-(n:Entity)
+      -[t1:SAME_AS*0..8]-(x:Entity)
+WHERE same(s1) AND valid(c1) AND (r.role = 'carrier' OR x:Initiative) AND valid(r) AND valid(n)
+  AND same(t1) AND valid(x) AND kept(x)
 WITH c, [c] + collect(DISTINCT x) AS subjects
 UNWIND subjects AS s
-MATCH (k:Claim)-[a:ABOUT]->(s)
-WHERE valid(k) AND valid(a) AND valid(s)
+MATCH (k:Claim)-[a:ABOUT]->(e:Entity)-[u:SAME_AS*0..8]-(s)
+WHERE valid(k) AND valid(a) AND valid(e) AND same(u) AND valid(s)
 WITH DISTINCT c, s, k
 RETURN c.id AS card,
        k.id AS claim,

@@ -14,24 +14,30 @@
 //   facts: list of text — fact ids
 //   paragraphs: list of text — paragraphs of the source
 MATCH (c:Initiative)
-WHERE c.kind = 'card' AND valid(c)
-OPTIONAL MATCH (c)-[t:ADVANCES]->(w:Initiative)
-WHERE t.role = 'pathway' AND valid(t) AND valid(w)
+WHERE c.kind = 'card' AND valid(c) AND kept(c)
+OPTIONAL MATCH (c)-[s1:SAME_AS*0..8]-(c1:Entity)-[t:ADVANCES]->(v:Entity)
+      -[t1:SAME_AS*0..8]-(w:Initiative)
+WHERE t.role = 'pathway' AND same(s1) AND valid(c1) AND valid(t) AND valid(v)
+  AND same(t1) AND valid(w) AND kept(w) AND w.id <> c.id
 WITH c, w
 ORDER BY w.id
 WITH c, collect(DISTINCT CASE WHEN w IS NULL THEN null ELSE
        {id: w.id, name: w.name} END) AS pathways
-OPTIONAL MATCH (x:Entity)-[r:ADVANCES]->(c)
-WHERE valid(x) AND valid(r)
+OPTIONAL MATCH (c)-[s2:SAME_AS*0..8]-(c2:Entity)<-[r:ADVANCES]-(n:Entity)
+      -[t2:SAME_AS*0..8]-(x:Entity)
+WHERE same(s2) AND valid(c2) AND valid(r) AND valid(n) AND same(t2) AND valid(x) AND kept(x)
+  AND x.id <> c.id
 WITH c, pathways, x, r
 ORDER BY x.id, r.id
 WITH c, pathways,
-     collect(CASE WHEN r.role = 'carrier' THEN
+     collect(DISTINCT CASE WHEN r.role = 'carrier' THEN
        {id: x.id, name: x.name, layer: r.layer} END) AS carriers,
-     collect(CASE WHEN x IS NULL OR r.role = 'carrier' THEN null ELSE
+     collect(DISTINCT CASE WHEN x IS NULL OR r.role = 'carrier' THEN null ELSE
        {id: x.id, name: x.name, role: r.role, layer: r.layer} END) AS contributors
-OPTIONAL MATCH (p:Entity)-[o:PART_OF]->(c)
-WHERE valid(p) AND valid(o)
+OPTIONAL MATCH (c)-[s3:SAME_AS*0..8]-(c3:Entity)<-[o:PART_OF]-(m:Entity)
+      -[t3:SAME_AS*0..8]-(p:Entity)
+WHERE same(s3) AND valid(c3) AND valid(o) AND valid(m) AND same(t3) AND valid(p) AND kept(p)
+  AND p.id <> c.id
 WITH c, pathways, carriers, contributors, p
 ORDER BY p.id
 WITH c, pathways, carriers, contributors, collect(DISTINCT CASE WHEN p IS NULL THEN null ELSE

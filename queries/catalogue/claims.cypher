@@ -24,15 +24,18 @@
 //   paragraphs: list of text — paragraphs of the source
 //   certainty: text — how plainly the source says it
 //   note: text — what to know before using it
+OPTIONAL MATCH (i:Entity {id: $about})-[u:SAME_AS*0..8]-(w:Entity)
+WHERE valid(i) AND same(u) AND valid(w) AND kept(w)
+WITH collect(DISTINCT w.id) AS asked
 MATCH (k:Claim)
 WHERE valid(k)
-OPTIONAL MATCH (k)-[a:ABOUT]->(x:Entity)
-WHERE valid(a) AND valid(x)
-WITH k, x
+OPTIONAL MATCH (k)-[a:ABOUT]->(e:Entity)-[v:SAME_AS*0..8]-(x:Entity)
+WHERE valid(a) AND valid(e) AND same(v) AND valid(x) AND kept(x)
+WITH asked, k, x
 ORDER BY x.id
-WITH k, collect(DISTINCT CASE WHEN x IS NULL THEN null ELSE
+WITH asked, k, collect(DISTINCT CASE WHEN x IS NULL THEN null ELSE
        {id: x.id, name: x.name} END) AS about
-WHERE $about IS NULL OR $about IN [subject IN about | subject.id]
+WHERE $about IS NULL OR any(subject IN about WHERE subject.id IN asked)
 OPTIONAL MATCH (k)-[t:STATED_IN]->(s:Source)
 WHERE valid(t) AND valid(s)
 WITH k, about, s

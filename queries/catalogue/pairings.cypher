@@ -1,7 +1,7 @@
 // id: pairings
 // zh: 有哪些结对共建协议、清单，各方是谁？
 // en: Which agreements, lists and pairings are there, and between whom?
-// timeless: ended agreements are listed with the parties of their last day; status is derived
+// timeless: ended agreements have the parties of their last day, as who they are now
 // parameters:
 //   id: text = null — only this agreement
 // columns:
@@ -29,16 +29,20 @@ WHERE a.layer IN $layers AND ($id IS NULL OR a.id = $id)
 WITH a, CASE WHEN a.until <= $as_of THEN a.until - duration('P1D')
              WHEN $as_of < a.since THEN a.since
              ELSE $as_of END AS day
-OPTIONAL MATCH (x:Entity)-[p:PARTY_TO]->(a)
-WHERE valid(x, day) AND valid(p, day)
-WITH a, day, x, p
+OPTIONAL MATCH (n:Entity)-[p:PARTY_TO]->(a)
+WHERE valid(n, day) AND valid(p, day)
+OPTIONAL MATCH (n)-[s:SAME_AS*1..8]-(o:Entity)
+WHERE same(s) AND valid(o) AND kept(o)
+WITH DISTINCT a, day, coalesce(o, n) AS x, p
 ORDER BY x.id, p.id
-WITH a, day, collect(CASE WHEN x IS NULL THEN null ELSE
+WITH a, day, collect(DISTINCT CASE WHEN x IS NULL THEN null ELSE
        {id: x.id, name: x.name, role: p.role, lead: p.lead, sector: x.sector,
         category: x.category, in_zone: x.in_zone, certainty: p.certainty} END) AS parties
-OPTIONAL MATCH (a)-[v:ADVANCES]->(i:Initiative)
-WHERE valid(v, day) AND valid(i, day)
-WITH a, parties, i
+OPTIONAL MATCH (a)-[v:ADVANCES]->(j:Initiative)
+WHERE valid(v, day) AND valid(j, day)
+OPTIONAL MATCH (j)-[t:SAME_AS*1..8]-(w:Initiative)
+WHERE same(t) AND valid(w) AND kept(w)
+WITH a, parties, coalesce(w, j) AS i
 ORDER BY i.id
 WITH a, parties, collect(DISTINCT CASE WHEN i IS NULL THEN null ELSE
        {id: i.id, code: i.code, kind: i.kind, name: i.name} END) AS advances

@@ -17,22 +17,37 @@
 //   paragraphs: list of text — paragraphs of the source
 //   note: text — what to know before using it
 MATCH (p:Initiative)
-WHERE p.kind = 'plan' AND p.layer IN $layers AND ($plan IS NULL OR p.id = $plan)
-OPTIONAL MATCH (o:Entity)-[r:ADVANCES]->(p)
-WHERE r.role = 'issuer' AND o.layer IN $layers AND r.layer IN $layers
+WHERE p.kind = 'plan' AND p.layer IN $layers AND kept(p, ever) AND ($plan IS NULL OR EXISTS {
+    MATCH (p)-[q:SAME_AS*0..8]-(g:Initiative)
+    WHERE same(q) AND g.layer IN $layers AND g.id = $plan
+  })
+OPTIONAL MATCH (p)-[s1:SAME_AS*0..8]-(p1:Entity)<-[r:ADVANCES]-(n:Entity)
+      -[t1:SAME_AS*0..8]-(o:Entity)
+WHERE r.role = 'issuer' AND same(s1) AND p1.layer IN $layers AND r.layer IN $layers
+  AND n.layer IN $layers AND same(t1) AND o.layer IN $layers AND kept(o, ever) AND o.id <> p.id
 WITH p, o
 ORDER BY o.id
 WITH p, collect(DISTINCT CASE WHEN o IS NULL THEN null ELSE
        {id: o.id, name: o.name} END) AS issuers
-OPTIONAL MATCH (x:Initiative)-[t:PART_OF*1..2]->(p)
-WHERE x.layer IN $layers AND all(step IN t WHERE step.layer IN $layers)
-WITH p, issuers, x
+OPTIONAL MATCH (p)-[s2:SAME_AS*0..8]-(p2:Entity)<-[d2:PART_OF]-(m2:Entity)
+      -[t2:SAME_AS*0..8]-(y:Initiative)
+WHERE same(s2) AND p2.layer IN $layers AND d2.layer IN $layers AND m2.layer IN $layers
+  AND same(t2) AND y.layer IN $layers AND kept(y, ever) AND y.id <> p.id
+WITH p, issuers, collect(DISTINCT y) AS near
+OPTIONAL MATCH (p)-[s3:SAME_AS*0..8]-(p3:Entity)<-[d3:PART_OF]-(m3:Entity)
+      -[t3:SAME_AS*0..8]-(m4:Entity)<-[d4:PART_OF]-(m5:Entity)-[t4:SAME_AS*0..8]-(z:Initiative)
+WHERE same(s3) AND p3.layer IN $layers AND d3.layer IN $layers AND m3.layer IN $layers
+  AND same(t3) AND m4.layer IN $layers AND d4.layer IN $layers AND m5.layer IN $layers
+  AND same(t4) AND z.layer IN $layers AND kept(z, ever) AND z.id <> p.id
+WITH p, issuers, near, collect(DISTINCT z) AS far
+UNWIND CASE WHEN size(near + far) = 0 THEN [null] ELSE near + far END AS x
+WITH DISTINCT p, issuers, x
 ORDER BY x.id
-WITH p, issuers, collect(DISTINCT CASE WHEN x IS NULL THEN null ELSE
+WITH p, issuers, collect(CASE WHEN x IS NULL THEN null ELSE
        {id: x.id, name: x.name, kind: x.kind, since: x.since, until: x.until, layer: x.layer} END)
        AS parts
-OPTIONAL MATCH (k:Claim)-[a:ABOUT]->(p)
-WHERE k.layer IN $layers AND a.layer IN $layers
+OPTIONAL MATCH (k:Claim)-[a:ABOUT]->(p4:Entity)-[s4:SAME_AS*0..8]-(p)
+WHERE k.layer IN $layers AND a.layer IN $layers AND p4.layer IN $layers AND same(s4)
 WITH p, issuers, parts, k
 ORDER BY k.id
 WITH p, issuers, parts, collect(DISTINCT CASE WHEN k IS NULL THEN null ELSE

@@ -20,7 +20,7 @@ _HEADER = re.compile(r"(id|zh|en|timeless|parameters|columns):(?: (.+))?")
 _FIELD = re.compile(r"  (\w+): ([a-z ]+?)(?: = (.+?))? — (.+)")
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 VALID = re.compile(r"\bvalid\((\w+)(?:, (\w+))?\)")
-KEPT = re.compile(r"\bkept\((\w+)\)")
+KEPT = re.compile(r"\bkept\((\w+)(?:, (ever))?\)")
 SAME = re.compile(r"\bsame\((\w+)\)")
 
 KEPT_NAMES = frozenset({"tie", "twin", "up", "root"})
@@ -166,9 +166,10 @@ def _same(match: re.Match[str]) -> str:
 
 def _kept(match: re.Match[str]) -> str:
     node = match[1]
+    twin = "twin.layer IN $layers" if match[2] else "valid(twin)"
     return (
         f"NOT EXISTS {{ MATCH ({node})-[tie:SAME_AS*1..{SAME_STEPS}]-(twin:{BASE_LABEL}) "
-        f"WHERE all(step IN tie WHERE valid(step)) AND valid(twin) "
+        f"WHERE all(step IN tie WHERE valid(step)) AND {twin} "
         f"AND {_rank('twin')} < {_rank(node)} }}"
     )
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from queries.compiled import compiled
 from queries.connectivity.projection import Network
 from queries.connectivity.ranking import Ranked
 from queries.connectivity.sectors import Sectors, SectorSource, sectors
-from queries.coverage.compiled import compiled
 
 ROLES = ("coordinator", "itinerant", "gatekeeper", "representative", "liaison")
 

@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.errors import InvalidInput
+from queries.compiled import compiled
 from queries.connectivity.projection import BODIES, Network, labelled
 from queries.connectivity.ranking import Ranked, falling
-from queries.coverage.compiled import compiled
 
 Floats = NDArray[np.float64]
 

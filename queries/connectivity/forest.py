@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from queries.coverage.compiled import compiled
+from queries.compiled import compiled
 
 Numbers = NDArray[np.int32]
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from graph.snapshot import Mask
-from queries.coverage.compiled import compiled
+from queries.compiled import compiled
 
 Places = NDArray[np.int32]
 

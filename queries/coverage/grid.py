@@ -28,7 +28,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from queries.coverage.compiled import compiled
+from queries.compiled import compiled
 
 T = TypeVar("T")
 

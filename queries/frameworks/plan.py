@@ -134,7 +134,7 @@ def plan_detail(
     about = _plan(row)
     held = [item for item in row["parts"] if _holds(item, day)]
     teams = _teams(refs(item for item in held if item["kind"] == "project_team"), brands)
-    rows_of = _measures(store, plan, day, as_of, layers)
+    rows_of = _measures(store, row["id"], day, as_of, layers)
     return PlanDetail(
         plan=about,
         parts_on=day,
@@ -169,7 +169,7 @@ def measures(
     rows = run(store, "plan", plan=plan, **asked(as_of, layers))
     if not rows:
         return None
-    return _measures(store, plan, _parts_on(rows[0], as_of), as_of, layers)
+    return _measures(store, rows[0]["id"], _parts_on(rows[0], as_of), as_of, layers)
 
 
 def overdue(rows: Iterable[Measure]) -> tuple[Measure, ...]:

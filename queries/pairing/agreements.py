@@ -24,7 +24,8 @@ class Agreement:
     """An agreement on the day of a picture.
 
     ``at`` is its position in the snapshot, ``parties`` the ids of its parties, ascending and each
-    once, ``a_year`` the activities a year it asks for.
+    once (a merged body is the one that stands for it on the day of the picture), ``a_year`` the
+    activities a year it asks for.
     """
 
     at: int
@@ -57,10 +58,11 @@ def records(picture: Picture, nodes: Index) -> tuple[Agreement, ...]:
     """Some agreements, given by their positions, in that order."""
     snapshot = picture.snapshot
     columns = snapshot.columns
-    parties = party_ties(picture, nodes)
+    ties, by = party_ties(picture, nodes), picture.standing_for
     found = []
     for at in nodes.tolist():
         since, until = columns["since"].at(at), columns["until"].at(at)
+        parties = {by.get(body, body) for body in ties.get(at, ())}
         a_year = columns["activities_per_year"].at(at)
         found.append(
             Agreement(
@@ -75,7 +77,7 @@ def records(picture: Picture, nodes: Index) -> tuple[Agreement, ...]:
                 signed=columns["signed"].at(at),
                 a_year=None if a_year is None else int(a_year),
                 status=status_on(picture.as_of, since, until),
-                parties=tuple(str(snapshot.ids[body]) for body in sorted({*parties.get(at, ())})),
+                parties=tuple(str(snapshot.ids[body]) for body in sorted(parties)),
             )
         )
     return tuple(found)

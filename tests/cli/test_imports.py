@@ -8,9 +8,15 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from graph import cypher
 from graph.embedded import hold
+from graph.endpoint import Endpoint
+from graph.importing import imports
+from graph.snapshot_read import read_snapshot
 from graph.store import Store
 from tests.cli.conftest import Ran, command
+from tests.support.databases import wipe
+from tests.unit.test_snapshot import same
 
 HEADERS = "党组织编码,党组织名称,党组织类别,上级党组织编码,领域,正式党员数,状态,数据日期"
 FIRST = "A1,甲党委,党委,,国企,20,正常,2021-12-31"
@@ -87,3 +93,42 @@ def test_what_does_not_fit_together_is_refused(place: Path) -> None:
     assert run(place, "load", file, "--good-rows", "--complete").code == 2
     assert run(place, "load", file, "missing.csv").code == 1
     assert run(place, "imports", "show", "imp:99").code == 1
+
+
+def test_a_copy_in_neo4j_is_the_same_network_with_its_journal(
+    place: Path, neo4j_endpoint: Endpoint
+) -> None:
+    """The last test of the file: it adds the Kunming case to what the others left."""
+    wipe(neo4j_endpoint)
+    assert run(place, "load", "kunming").code == 0
+    assert run(place, "load", ledger(place, "党组织.csv", FIRST, SECOND, JOINT)).code == 0
+    to = ("copy", "--to-uri", neo4j_endpoint.uri, "--to-user", neo4j_endpoint.user)
+    to = (*to, "--to-database", neo4j_endpoint.database)
+    password = {"GONGJIAN_TO_PASSWORD": neo4j_endpoint.password}
+    ran = command(place / "data", *to, "--json", **password)
+    assert ran.code == 0, ran.err
+    assert neo4j_endpoint.password not in ran.out + ran.err
+    with (
+        hold(place / "data") as held,
+        Store.open(held.endpoint) as here,
+        Store.open(neo4j_endpoint) as there,
+    ):
+        snapshot = read_snapshot(here)
+        same(read_snapshot(there), snapshot)
+        assert imports(there) == imports(here)
+        formers = f"MATCH (f:{cypher.FORMER_LABEL}) RETURN properties(f) AS f ORDER BY f.id"
+        assert there.read(formers) == here.read(formers)
+    told = ran.json
+    edges = sum(map(len, snapshot.edges.values()))
+    assert (told["nodes"], told["relationships"]) == (len(snapshot), edges)
+    again = command(place / "data", *to, **password)
+    assert (again.code, "restore into an empty one" in again.err) == (1, True)
+    reached = {
+        "GONGJIAN_URI": neo4j_endpoint.uri,
+        "GONGJIAN_USER": neo4j_endpoint.user,
+        "GONGJIAN_PASSWORD": neo4j_endpoint.password,
+        "GONGJIAN_DATABASE": neo4j_endpoint.database,
+    }
+    ask = ("claims", "--json")
+    answer = command(place / "other", *ask, **reached)
+    assert (answer.code, answer.json) == (0, run(place, *ask).json), answer.err

@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
 
 from graph.endpoint import Endpoint
 from graph.loader import load as load_dataset
+from graph.rows import Dataset
 from graph.snapshot import Picture
 from graph.snapshot_read import read_snapshot
 from graph.store import Store
 from queries import catalogue
 from queries.connectivity.overlap import committee_overlap
+from tests.support.cobuilding import assert_catalogue_agrees
 from tests.support.databases import wipe
+from tests.support.merging import ORDER, holds
 from tests.support.random_network import DAYS, LAYERS, random_network
 
 Pair = tuple[Store, Store]
+SEED = 11
 ASKED = [(DAYS[1], LAYERS), (date(2020, 6, 30), LAYERS[1:])]
 
 
 @pytest.fixture(scope="module")
 def stores(embedded_endpoint: Endpoint, neo4j_endpoint: Endpoint) -> Iterator[Pair]:
     """A random network with random decisions, a body that is its own member among them."""
-    network = random_network(Random(11))
+    network = random_network(Random(SEED))
     with Store.open(embedded_endpoint) as embedded, Store.open(neo4j_endpoint) as neo4j:
         for store in (embedded, neo4j):
             wipe(store.endpoint)
@@ -94,11 +99,170 @@ def registers(picture: Picture) -> dict[str, object]:
             str(ids[c]): names(np.array(sorted(at_end("MEMBER_OF", c)), np.intp))
             for c in committees
         },
+        **frameworks(picture),
+    }
+
+
+def frameworks(picture: Picture) -> dict[str, object]:
+    """The brands, the cards and the claims, read off the edges between bodies."""
+    snapshot = picture.snapshot
+    ids, kind = snapshot.ids.tolist(), snapshot.columns["kind"]
+    initiatives = set(picture.nodes("Initiative").tolist())
+    claims = picture.nodes("Claim").tolist()
+
+    def rows(rel_type: str) -> list[tuple[int, int, str | None, str]]:
+        edges = picture.edges(rel_type)
+        role = edges.columns.get("role")
+        return [
+            (start, end, role.at(at) if role else None, edges.columns["layer"].at(at))
+            for at, (start, end) in enumerate(
+                zip(edges.start.tolist(), edges.end.tolist(), strict=True)
+            )
+        ]
+
+    advances, parts, about, lies = map(rows, ("ADVANCES", "PART_OF", "ABOUT", "LOCATED_IN"))
+
+    def of_kind(wanted: str) -> list[int]:
+        return [at for at in sorted(initiatives) if kind.at(at) == wanted]
+
+    def pathways(node: int) -> list[str]:
+        found = {
+            end
+            for start, end, role, _ in advances
+            if start == node and role == "pathway" and end in initiatives
+        }
+        return [ids[at] for at in sorted(found)]
+
+    def told(node: int) -> list[str]:
+        return [ids[at] for at in sorted({start for start, end, *_ in about if end == node})]
+
+    def carrying(node: int, *, carriers: bool) -> set[tuple[str, str | None, str]]:
+        return {
+            (ids[start], role, layer)
+            for start, end, role, layer in advances
+            if end == node and (role == "carrier") is carriers
+        }
+
+    def supporting(card: int) -> set[int]:
+        return {
+            start
+            for start, end, role, _ in advances
+            if end == card and (role == "carrier" or start in initiatives)
+        }
+
+    return {
+        "brands": {
+            ids[b]: (
+                carrying(b, carriers=True) | carrying(b, carriers=False),
+                {(ids[start], layer) for start, end, _, layer in parts if end == b},
+                pathways(b),
+                [ids[z] for z in sorted({end for start, end, *_ in lies if start == b})],
+                told(b),
+            )
+            for b in of_kind("brand")
+        },
+        "cards": {
+            ids[c]: (
+                pathways(c),
+                carrying(c, carriers=True),
+                carrying(c, carriers=False),
+                [ids[p] for p in sorted({start for start, end, *_ in parts if end == c})],
+            )
+            for c in of_kind("card")
+        },
+        "card_claims": {
+            (ids[c], claim, ids[subject])
+            for c in of_kind("card")
+            for subject in {c, *supporting(c)}
+            for claim in told(subject)
+        },
+        "claims": {
+            ids[k]: [ids[x] for x in sorted({end for start, end, *_ in about if start == k})]
+            for k in claims
+        },
+    }
+
+
+def frameworks_answered(rows: Callable[..., list[dict[str, Any]]]) -> dict[str, object]:
+    def each(items: list[dict[str, Any]], *names: str) -> list[Any]:
+        return [tuple(item.get(name) for name in names) for item in items]
+
+    def only_ids(items: list[dict[str, Any]]) -> list[str]:
+        return [item["id"] for item in items]
+
+    claims = {row["id"]: only_ids(row["about"]) for row in rows("claims")}
+    return {
+        "brands": {
+            row["id"]: (
+                set(each(row["advanced_by"], "id", "role", "layer")),
+                set(each(row["parts"], "id", "layer")),
+                only_ids(row["pathways"]),
+                only_ids(row["places"]),
+                only_ids(row["claims"]),
+            )
+            for row in rows("brands")
+        },
+        "cards": {
+            row["id"]: (
+                only_ids(row["pathways"]),
+                {(one["id"], "carrier", one["layer"]) for one in row["carriers"]},
+                set(each(row["contributors"], "id", "role", "layer")),
+                only_ids(row["parts"]),
+            )
+            for row in rows("cards")
+        },
+        "card_claims": {(row["card"], row["claim"], row["subject"]) for row in rows("card_claims")},
+        "claims": claims,
+    }
+
+
+def plans(network: Dataset, day: date, layers: tuple[str, ...]) -> dict[str, object]:
+    """The plans of the layers, ended or not, worked out row by row."""
+    rows = {row.properties["id"]: row for row in network.nodes}
+    there = {key for key, row in rows.items() if row.properties["layer"] in layers}
+    body = {key: {key} for key in rows}
+    decided = [r for r in network.relationships if r.type == "SAME_AS" and holds(r, day, layers)]
+    for row in decided:
+        joined = body[row.start] | body[row.end]
+        body |= dict.fromkeys(joined, joined)
+    merged = {row.start for row in decided}
+
+    def by(key: str) -> str:
+        def rank(one: str) -> tuple[bool, int, str]:
+            return one in merged, ORDER.index(rows[one].properties["layer"]), one
+
+        return min(body[key] & there, key=rank)
+
+    ties = [
+        (row.type, row.properties.get("role"), by(row.start), by(row.end))
+        for row in network.relationships
+        if row.properties["layer"] in layers and {row.start, row.end} <= there
+    ]
+
+    def starts(rel_type: str, ends: set[str], role: str | None = None) -> set[str]:
+        return {
+            start
+            for type, given, start, end in ties
+            if type == rel_type and end in ends and role in (None, given)
+        }
+
+    def parts(plan: str) -> set[str]:
+        near = starts("PART_OF", {plan})
+        return {one for one in near | starts("PART_OF", near) if rows[one].label == "Initiative"}
+
+    return {
+        plan: (
+            sorted(starts("ADVANCES", {plan}, "issuer") - {plan}),
+            sorted(parts(plan) - {plan}),
+            sorted(starts("ABOUT", {plan})),
+        )
+        for plan in {by(key) for key in there}
+        if rows[plan].label == "Initiative" and rows[plan].properties["kind"] == "plan"
     }
 
 
 def answered(store: Store, day: date, layers: tuple[str, ...], ids: list[str]) -> dict[str, object]:
-    def rows(query: str, **parameters: object) -> list[dict[str, object]]:
+    def rows(query: str, **parameters: object) -> list[dict[str, Any]]:
         return catalogue.run(store, query, as_of=day, layers=list(layers), **parameters)
 
     (enterprises,) = rows("totals_enterprises")
@@ -111,8 +275,7 @@ def answered(store: Store, day: date, layers: tuple[str, ...], ids: list[str]) -
             row["member"]: row["committees"] for row in rows("committee_overlap")
         },
         "pathways": {
-            row["id"]: sorted({owner["id"] for owner in row["owners"]})  # type: ignore[attr-defined]
-            for row in rows("pathways")
+            row["id"]: sorted({owner["id"] for owner in row["owners"]}) for row in rows("pathways")
         },
         "totals_enterprises": (enterprises["enterprises"], enterprises["served"]),
         "totals_committees": {
@@ -122,6 +285,7 @@ def answered(store: Store, day: date, layers: tuple[str, ...], ids: list[str]) -
             node: sorted({row["member"] for row in rows("committee_members", id=node)})
             for node in ids
         },
+        **frameworks_answered(rows),
     }
 
 
@@ -136,3 +300,39 @@ def test_registers_and_totals_see_a_merged_body_once_as_the_snapshot_does(stores
             assert answered(store, day, layers, ids) == expected, (day, layers)
             merged += sum(at != by for at, by in picture.standing_for.items())
     assert merged, "no decision held: nothing was shown"
+
+
+def test_plans_and_pairings_see_a_merged_body_once_whether_they_ended_or_not(stores: Pair) -> None:
+    network = random_network(Random(SEED))
+    for store in stores:
+        snapshot = read_snapshot(store)
+        for day, layers in ASKED:
+            found = catalogue.run(store, "plan", as_of=day, layers=list(layers))
+            columns = ("issuers", "parts", "claims")
+            assert {
+                row["id"]: tuple([one["id"] for one in row[name]] for name in columns)
+                for row in found
+            } == plans(network, day, layers)
+            assert_catalogue_agrees(store, snapshot.at(day, layers))
+
+
+def test_a_merged_body_is_asked_for_by_any_of_its_ids(stores: Pair) -> None:
+    for store in stores:
+        snapshot = read_snapshot(store)
+        for day, layers in ASKED:
+            picture = snapshot.at(day, layers)
+            for query, parameter in (("brands", "brand"), ("claims", "about")):
+                for at, by in picture.standing_for.items():
+                    if not picture.stored[at]:
+                        continue
+                    answers = [
+                        catalogue.run(
+                            store,
+                            query,
+                            as_of=day,
+                            layers=list(layers),
+                            **{parameter: str(snapshot.ids[node])},
+                        )
+                        for node in (at, by)
+                    ]
+                    assert answers[0] == answers[1]

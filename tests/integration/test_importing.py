@@ -13,6 +13,7 @@ from graph.importing import Import, Options, Report, find_import, imports, prepa
 from graph.snapshot_read import read_snapshot
 from graph.store import Store
 from tests.support.row_ledgers import RowLedger, enterprise, ledger, membership, organization
+from tests.support.small import node, rel
 from tests.unit.test_snapshot import same
 
 TODAY = date(2022, 1, 31)
@@ -194,9 +195,141 @@ def test_a_row_that_names_another_superior_leaves_the_old_one(
     held = {
         key: row.get("until") for key, row in content(empty_store).items() if "SUBORDINATE" in key
     }
-    assert held == {"org:a|SUBORDINATE_TO|org:top": TODAY, "org:a|SUBORDINATE_TO|org:new": None}
+    old = "org:a|SUBORDINATE_TO|org:top"
+    assert held == {old: TODAY, "org:a|SUBORDINATE_TO|org:new": None}
+    formers = empty_store.read("MATCH (f:Former {of: $id}) RETURN f.until AS until", id=old)
+    assert formers == [{"until": TODAY}]
     taken_back(empty_store, done)
     assert content(empty_store) == before
+
+
+def test_a_row_that_only_tells_a_later_data_date_is_unchanged(
+    empty_store: Store, tmp_path: Path
+) -> None:
+    first, later, last = date(2021, 12, 31), date(2022, 1, 31), date(2022, 2, 28)
+
+    def state(day: date, goal: str, note: str | None = None) -> Report:
+        gone = organization("gone", status="dissolved", until=day, data_date=day, note=note)
+        there = organization("there", data_date=day, goal=goal)
+        return run(empty_store, tmp_path, ledger("organizations", there, gone))
+
+    state(first, "1")
+    revision = empty_store.revision()
+    again = state(later, "1")
+    assert (again.ledgers[0].unchanged, again.import_id) == (2, None)
+    assert empty_store.revision() == revision
+    assert value(empty_store, "org:there", "data_date") == first
+    # With something else it does come in; what had ended by then ended on no later day.
+    done = state(last, "2", note="并入")
+    assert (done.ledgers[0].updated, done.ledgers[0].unchanged) == (2, 0)
+    assert {(one.id, one.property) for one in done.changes} == {
+        ("org:there", "data_date"),
+        ("org:there", "goal"),
+        ("org:gone", "data_date"),
+        ("org:gone", "note"),
+    }
+    assert value(empty_store, "org:there", "data_date") == last
+    assert value(empty_store, "org:gone", "until") == first
+    assert state(last, "2", note="并入").import_id is None
+
+
+JOINED, CORRECTED = date(2021, 3, 1), date(2021, 4, 1)
+
+
+def terms(store: Store) -> set[tuple[date | None, date | None]]:
+    """The terms of the memberships, or of what holds an activity, that ever held."""
+    rows = store.read(
+        "MATCH (:Entity)-[r:MEMBER_OF|HELD_BY|PARTY_TO]->(:Entity) "
+        "RETURN r.since AS a, r.until AS b"
+    )
+    return {(row["a"], row["b"]) for row in rows if row["a"] is None or row["a"] != row["b"]}
+
+
+@pytest.mark.parametrize("complete", [False, True])
+def test_a_corrected_first_day_takes_the_place_of_the_old_one(
+    empty_store: Store, tmp_path: Path, complete: bool
+) -> None:
+    bodies = ledger(
+        "organizations", organization("joint"), organization("a"), organization("b"), file="1.xlsx"
+    )
+    other = membership("org:b", "joint", since=date(2020, 1, 1))
+    run(empty_store, tmp_path, bodies)
+    run(empty_store, tmp_path, ledger("memberships", membership("org:a", "joint", since=JOINED)))
+    run(empty_store, tmp_path, ledger("memberships", other, file="2.xlsx"))
+    before = content(empty_store)
+    rows = (membership("org:a", "joint", since=CORRECTED), *([other] if complete else ()))
+    done = run(empty_store, tmp_path, ledger("memberships", *rows), complete=complete)
+    assert (done.relationships.created, done.relationships.closed) == (1, 1)
+    assert (done.ledgers[0].created, done.ledgers[0].updated) == (0, 1)
+    (change,) = done.changes
+    assert (change.property, change.old, change.new) == ("since", "2021-03-01", "2021-04-01")
+    assert terms(empty_store) == {(CORRECTED, None), (date(2020, 1, 1), None)}
+    (former,) = empty_store.read(
+        "MATCH (f:Former {of: $id}) RETURN f.state AS state",
+        id=f"org:a|MEMBER_OF|org:joint|{JOINED}",
+    )
+    assert '"since": "2021-03-01"' in former["state"]
+    again = run(empty_store, tmp_path, ledger("memberships", *rows), complete=complete)
+    assert again.import_id is None
+    taken_back(empty_store, done)
+    assert content(empty_store) == before
+
+
+def test_who_left_and_joined_again_was_a_member_twice(empty_store: Store, tmp_path: Path) -> None:
+    run(empty_store, tmp_path, ledger("organizations", organization("joint"), organization("a")))
+
+    def join(since: date | None, until: date | None = None) -> Report:
+        row = membership("org:a", "joint", since=since, until=until)
+        return run(empty_store, tmp_path, ledger("memberships", row))
+
+    first, again = (JOINED, date(2021, 6, 1)), (date(2021, 9, 1), None)
+    join(JOINED)
+    join(*first)
+    assert join(*again).relationships.closed == 0
+    assert terms(empty_store) == {first, again}
+    # A term before all of them is another one too; one that reaches into them corrects them.
+    early = (date(2019, 1, 1), date(2020, 1, 1))
+    join(*early)
+    assert terms(empty_store) == {early, first, again}
+    assert join(date(2021, 5, 1), None).relationships.closed == 2
+    assert terms(empty_store) == {early, (date(2021, 5, 1), None)}
+    # A first day that was not known when it joined, and one that is not known after all.
+    run(empty_store, tmp_path, ledger("organizations", organization("b")))
+    for since in (None, JOINED, None):
+        row = membership("org:b", "joint", since=since)
+        run(empty_store, tmp_path, ledger("memberships", row))
+        assert terms(empty_store) == {early, (date(2021, 5, 1), None), (since, None)}
+
+
+def test_an_agreement_or_activity_of_another_day_holds_on_the_new_one_only(
+    empty_store: Store, tmp_path: Path
+) -> None:
+    run(empty_store, tmp_path, ledger("organizations", organization("a"), organization("b")))
+
+    def state(since: date, until: date | None, day: date) -> Report:
+        agreement = [
+            node("Agreement", "agr:1", since=since, until=until),
+            *(rel("PARTY_TO", f"org:{x}", "agr:1", since=since, until=until) for x in "ab"),
+        ]
+        activity = [
+            node("Activity", "act:1", since=day),
+            rel("HELD_BY", "act:1", "org:a", role="lead", since=day),
+        ]
+        sheets = (ledger("pairings", agreement), ledger("activities", activity))
+        return run(empty_store, tmp_path, *sheets)
+
+    state(JOINED, date(2021, 9, 1), JOINED)
+    assert terms(empty_store) == {(JOINED, date(2021, 9, 1)), (JOINED, None)}
+    done = state(CORRECTED, date(2021, 9, 1), CORRECTED)
+    assert done.relationships.closed == 3
+    assert terms(empty_store) == {(CORRECTED, date(2021, 9, 1)), (CORRECTED, None)}
+    # A term that was over is not made to hold until the file's day.
+    state(date(2021, 10, 1), None, CORRECTED)
+    assert terms(empty_store) == {
+        (CORRECTED, date(2021, 9, 1)),
+        (date(2021, 10, 1), None),
+        (CORRECTED, None),
+    }
 
 
 def test_columns_that_a_file_lacks_keep_what_is_stored(empty_store: Store, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -37,7 +38,10 @@ def random_import(random: Random, at: int) -> list[RowLedger]:
         for name in random.sample("xyz", random.randint(0, 3))
     ]
     pairs = {(random.choice("xyz"), random.choice(NAMES)) for _ in range(random.randint(0, 3))}
-    members = [membership(f"unit:{unit}", name) for unit, name in sorted(pairs)]
+    days = [None, date(2021, 3, 1), date(2021, 4, 1)]
+    members = [
+        membership(f"unit:{unit}", name, since=random.choice(days)) for unit, name in sorted(pairs)
+    ]
     sheets = {"organizations": organizations, "enterprises": enterprises, "memberships": members}
     return [ledger(kind, *rows, file=f"{at}-{kind}.xlsx") for kind, rows in sheets.items() if rows]
 

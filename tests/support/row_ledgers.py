@@ -11,7 +11,12 @@ from graph.errors import Finding
 from graph.rows import NodeRow, RelRow
 from tests.support.small import node, rel
 
-LABELS = {"organizations": "Organization", "enterprises": "Unit", "pairings": "Agreement"}
+LABELS = {
+    "organizations": "Organization",
+    "enterprises": "Unit",
+    "pairings": "Agreement",
+    "activities": "Activity",
+}
 
 
 @dataclass(frozen=True)

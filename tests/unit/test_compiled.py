@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from queries.coverage.compiled import compiled
+from queries.compiled import compiled
 
 
 def test_without_a_file_to_cache_beside_it_is_compiled_all_the_same() -> None:

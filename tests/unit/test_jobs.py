@@ -15,7 +15,7 @@ from queries.coverage.siting.result import Progress
 
 @pytest.fixture
 def jobs() -> Iterator[Jobs[int]]:
-    made: Jobs[int] = Jobs()
+    made: Jobs[int] = Jobs("matchings")
     yield made
     made.close()
 
@@ -109,7 +109,7 @@ def test_too_many_and_unknown_ones_are_turned_away(jobs: Jobs[int]) -> None:
     door, begun = Event(), Event()
     for _ in range(9):
         jobs.submit(held(door, begun))
-    with pytest.raises(TooManyRequests):
+    with pytest.raises(TooManyRequests, match="as many matchings as are allowed"):
         jobs.submit(held(door, begun))
     door.set()
     with pytest.raises(NotFound, match="no job"):

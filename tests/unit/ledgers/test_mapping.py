@@ -10,9 +10,10 @@ import pytest
 
 from graph.coordinates import bd09, gcj02
 from graph.ledgers import References, open_ledgers
+from graph.rows import Dataset
 from tests.support.ledgers import AS_OF, Read, as_csv, headers, read, read_rows, references, row
 from tests.support.pictures import snapshot_of
-from tests.support.small import dataset, node
+from tests.support.small import dataset, node, rel
 
 
 def told(found: Read) -> list[tuple[str, str | None, str]]:
@@ -342,6 +343,48 @@ def test_one_agreement_at_a_time_for_the_same_parties_and_theme(tmp_path: Path) 
         line("X4", "2022-12-31", "2023-12-31", party_a="org-b", party_b="org-a"),
     )
     assert [(one.rule, one.row) for one in found.findings] == [("second_agreement", 5)]
+
+
+def test_an_agreement_is_held_against_those_in_the_graph(tmp_path: Path) -> None:
+    def held(key: str, theme: str, since: date, until: date | None, *parties: str) -> Dataset:
+        return dataset(
+            node("Agreement", f"agr:{key}", theme=theme, since=since, until=until),
+            *(rel("PARTY_TO", f"org:{one}", f"agr:{key}", since=since) for one in parties),
+        )
+
+    def line(key: str, since: str, until: str, theme: str = "人才共育") -> list[str]:
+        cells = {"party_a": "org-a", "party_b": "org-b", "signed": "", "theme": theme}
+        return row("pairings", key=key, since=since, until=until, **cells)
+
+    first, end = date(2021, 1, 1), date(2022, 1, 1)
+    known = references(
+        held("K1", "人才共育", first, end, "org-a", "org-b"),
+        held("K2", "人才共育", first, None, "org-a", "joint"),
+        held("K3", "taken back", first, first, "org-a", "org-b"),
+        held("K4", "stated", first, None, "org-a", "org-b"),
+    )
+    found = read_rows(
+        tmp_path,
+        "pairings",
+        line("X1", "2021-12-31", "2022-12-31"),
+        line("X2", "2023-01-01", "2023-12-31"),
+        line("X3", "2021-01-01", "2021-12-31", "taken back"),
+        line("X4", "2021-01-01", "2021-12-31", "stated"),
+        line("K4", "2020-01-01", "2020-12-31", "stated"),
+        line("K1", "2021-01-01", "2021-12-30"),
+        known_as=known,
+    )
+    # K1 is stated by this import as well, with a term that X1 begins after.
+    assert not found.findings, found.findings
+    found = read_rows(
+        tmp_path,
+        "pairings",
+        line("X1", "2021-12-31", "2022-12-31"),
+        known_as=references(held("K1", "人才共育", first, end, "org-b", "org-a")),
+    )
+    (one,) = found.findings
+    assert (one.rule, one.severity, one.row) == ("second_agreement", "warning", 2)
+    assert "agr:K1" in one.message
 
 
 def test_the_three_lists_hang_together(tmp_path: Path) -> None:
