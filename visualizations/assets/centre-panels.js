@@ -8,6 +8,7 @@ import { alerts, SYMBOLS } from "/assets/centre-alerts.js";
 const FIGURES = [...KEY, "claim:f082", "claim:f083"];
 const STATUSES = { match: "●", differs: "▲", not_computable: "○" };
 const DIFFERING = 4;
+const REASONS = 4;
 
 export const nothing = () => el("p", { class: "note" }, t("none"));
 
@@ -128,8 +129,14 @@ export function drawClaims({ claims }) {
   const rows = el("table", { class: "months" });
   table(
     rows,
-    [{ text: t("claims.metric") }, { text: t("claims.published"), number: true }, { text: t("claims.computed"), number: true }],
+    [{ text: t("centre.differs") }, { text: t("claims.published"), number: true }, { text: t("claims.computed"), number: true }],
     differing.slice(0, DIFFERING).map((claim) => ({ id: claim.id, cells: [named(claim), published(claim), counted(claim) ?? "–"] })),
+  );
+  const why = el("table", { class: "months" });
+  table(
+    why,
+    [{ text: t("centre.reasons") }, { text: t("centre.figures"), number: true }],
+    reasons(claims.data).slice(0, REASONS).map(([reason, many]) => ({ cells: [reason, number(many)] })),
   );
   by("claims").replaceChildren(
     el(
@@ -137,10 +144,8 @@ export function drawClaims({ claims }) {
       { class: "statuses" },
       Object.entries(STATUSES).map(([status, symbol]) => el("div", { "data-status": status }, el("dt", {}, `${symbol} ${code("claim_status", status)}`), el("dd", {}, number(count(status))))),
     ),
-    el("h3", {}, t("centre.differs")),
     rows,
-    el("h3", {}, t("centre.reasons")),
-    el("p", { class: "why" }, reasons(claims.data).map(([reason, many]) => `${reason} ${number(many)}`).join(" · ") || t("none")),
+    why,
   );
 }
 
