@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.hostile_names import HOSTILE
-from tests.support.visits import Visit
+from tests.support.visits import CORNER, Visit
 from visualizations.labels import printable
 
 pytestmark = pytest.mark.browser
@@ -318,7 +318,8 @@ def test_polygons_named_like_a_subdistrict_are_coloured_by_its_rate(
     expect(page.locator("#boundary-told")).to_have_text(
         "已显示,面要素数 2 · 与街道同名、按覆盖率着色 1"
     )
-    regions = f"{MAP}.chart.getOption().geo[0].regions"
+    every = f"{MAP}.chart.getOption().geo[0].regions"
+    regions = f"{every}.filter((one) => one.itemStyle?.areaColor)"
     assert page.evaluate(f"{regions}.map((one) => one.name)") == ["阿拉街道"]
     colours = [page.evaluate(f"{regions}[0].itemStyle.areaColor")]
     for lens in ("organizational", "spatial"):
@@ -362,9 +363,12 @@ def test_a_file_that_is_no_boundary_is_refused_with_the_reason(
 
 
 def test_the_map_goes_to_paper_as_an_image_with_its_table(visit: Visit) -> None:
+    visit.page.emulate_media(color_scheme="dark")
     page = visit.open("/map")
     page.evaluate("window.print = () => {}")
     page.click("#print")
+    assert page.locator("#printed").evaluate(CORNER) == [255, 255, 255, 255]
+    assert page.evaluate(f"{MAP}.chart.getOption().textStyle.color") != "#1B1F24"
     page.emulate_media(media="print")
     expect(page.locator("#printed")).to_be_visible()
     assert page.evaluate("document.querySelector('#printed').naturalWidth") > 600

@@ -96,7 +96,7 @@ const list = new UncoveredList({ title: "desk.uncovered", wished, name, shown: p
 
 // --- plan and scenarios -----------------------------------------------------------------------
 
-const scenarios = new Scenarios({ parameters: () => ({ ...viewParameters(), ...walk() }) });
+const scenarios = new Scenarios({ parameters: () => ({ ...viewParameters(), ...walk() }), position: (id) => map.find(id)?.properties.name });
 const plans = new Plans({
   id: asked.get("plan"),
   parameters: () => ({ ...viewParameters(), ...walk() }),

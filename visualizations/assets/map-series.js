@@ -12,7 +12,7 @@ const series = (id, z, more) => ({ type: "custom", id, coordinateSystem: "geo", 
 const rgb = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
 
 /** Opacity of a boundary's polygon by its rate: a quarter each. */
-export const QUARTERS = [0.08, 0.22, 0.38, 0.56];
+export const QUARTERS = [0.04, 0.12, 0.2, 0.3];
 export const shade = (colour, rate) => `rgba(${rgb(colour).join(",")},${QUARTERS[Math.min(3, Math.floor(rate * 4))]})`;
 
 /** How many circles lie over each pixel, in the four steps: counted by adding light on a canvas. */

@@ -35,6 +35,7 @@ let page = 0;
 let listed = []; // The enterprises of the table, as it sorts them.
 let times = null;
 let round = 0;
+let first = true; // Whether nothing was shown yet.
 
 const hidden = new Set((asked.get("hide") ?? "cells,covered").split(",").filter(Boolean));
 if (state.listed === "covered") hidden.delete("covered");
@@ -215,7 +216,8 @@ async function load() {
   tellBoundary();
   list();
   const found = state.node && map.find(state.node);
-  await pick(found, { move: Boolean(found) });
+  await pick(found, { move: first && Boolean(found) });
+  first = false;
 }
 
 const again = () => {

@@ -54,7 +54,6 @@ TEXTS: Mapping[str, Text] = {
     "centre.all": Text("合计", "All"),
     "centre.claims": Text("公布数与计得数", "Published and counted"),
     "centre.reasons": Text("无法计算的原因", "Why figures cannot be computed"),
-    "centre.figures": Text("项数", "Figures"),
     "centre.differs": Text("不符的公布数", "Figures that differ"),
     "centre.committees": Text("四个联合党委成员单位", "Members of the joint committees"),
     "centre.committee": Text("联合党委", "Joint committee"),
