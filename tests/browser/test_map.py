@@ -377,6 +377,26 @@ def test_the_map_goes_to_paper_as_an_image_with_its_table(visit: Visit) -> None:
     visit.account()
 
 
+def test_a_picture_holds_all_points_however_many_they_are(visit: Visit) -> None:
+    page = visit.open("/map?layers=source")
+    first = page.evaluate(
+        f"""() => {{
+          const point = (at) => ({{
+            type: "Feature",
+            id: `unit:p${{at}}`,
+            geometry: {{type: "Point", coordinates: [102.77 + at / 1e5, 24.9 + (at % 97) / 700]}},
+            properties: {{name: "", layer: "source", metres: null, minutes: null}},
+          }});
+          {MAP}.hidden = new Set();
+          {MAP}.show({{covered: Array.from({{length: 12000}}, (_, at) => point(at))}});
+          return {MAP}.image();
+        }}"""
+    )
+    page.wait_for_timeout(500)
+    assert page.evaluate(f"{MAP}.image()") == first
+    visit.account()
+
+
 def test_dark_ground_redraws_the_map(visit: Visit) -> None:
     page = visit.open("/map")
     ink = f"{MAP}.chart.getOption().textStyle.color"

@@ -160,12 +160,14 @@ export class CoverageMap {
   /** The keyboard's click: the enterprise, or else the site, nearest to the middle of the map. */
   #nearest() {
     const middle = [this.chart.getWidth() / 2, this.chart.getHeight() / 2];
+    // Degrees to pixels is linear here, so two places say it for all.
+    const [[x0, y0], [x1, y1]] = [[0, 0], [1, 1]].map((one) => this.chart.convertToPixel({ geoIndex: 0 }, one));
     let best = null;
     for (const { key, features } of this.layers()) {
       if (this.hidden.has(key) || !/^(sites|covered|reason:)/.test(key)) continue;
       for (const feature of features) {
-        const [x, y] = this.pixel(feature);
-        const away = Math.hypot(x - middle[0], y - middle[1]);
+        const [lon, lat] = place(feature);
+        const away = Math.hypot(x0 + lon * (x1 - x0) - middle[0], y0 + lat * (y1 - y0) - middle[1]);
         if (best === null || away < best.away) best = { away, feature };
       }
     }
@@ -291,6 +293,7 @@ export class CoverageMap {
       symbol: mark.symbol === "path" ? `path://${mark.path}` : mark.symbol,
       symbolSize: many ? mark.size * 0.7 : mark.size,
       large: many,
+      progressive: 0, // All at once: a picture or a print is never of the first some thousand.
       itemStyle: { color: this.#colour(`m-${name}`), borderColor: key.startsWith("tier") ? ink : panel, borderWidth: many ? 0 : key.startsWith("tier") ? 1.2 : 0.6, opacity: many ? 0.7 : 1 },
       label: key === "sites" ? { show: true, formatter: ({ dataIndex }) => `${features[dataIndex].properties.rank}`, color: "#1B1F24", fontWeight: "bold" } : { show: false },
       emphasis: { scale: 1.3 },

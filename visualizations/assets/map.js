@@ -53,6 +53,7 @@ const walk = () => ({ ...viewParameters(), minutes: state.minutes });
 async function pick(feature, { move = false } = {}) {
   state.node = feature?.id ?? null;
   remember();
+  highlight();
   const details = by("details");
   if (!feature) {
     map.mark(null);
@@ -69,7 +70,6 @@ async function pick(feature, { move = false } = {}) {
     if (feature.properties.tier) tellPosition(details, feature, minutesField.value);
     else tellSite(details, feature);
   }
-  highlight();
 }
 
 function highlight() {
