@@ -159,6 +159,9 @@ def test_a_plan_is_asked_for_shown_and_taken_away(visit: Visit, desk: Page) -> N
     expect(compared).to_contain_text(f"{plan['after']['enterprises']:,}")
     gained = plan["after"]["enterprises"] - plan["before"]["enterprises"]
     expect(desk.locator("#shifts caption")).to_contain_text(f"/ {gained:,}")
+    # Positions are called by their names, those that are and those that are planned.
+    expect(desk.locator("#shifts tbody td:nth-child(4)").first).to_contain_text("规划阵地")
+    expect(desk.locator("#shifts tbody")).not_to_contain_text("pos:")
     for kind in ("csv", "xlsx", "geojson"):
         assert taken(desk, f"#plan-{kind}").suggested_filename == f"plan-{plan_id}.{kind}"
     desk.locator("#plan-sites button").first.click()

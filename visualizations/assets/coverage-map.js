@@ -1,4 +1,5 @@
-// The coverage map on ECharts, without tiles: service circles, positions, enterprises, the grid of gaps and planned sites over a boundary or a box that says it is none.
+// The coverage map on ECharts, without tiles: service circles, positions, enterprises, the grid of
+// gaps and planned sites over a boundary or a box that says it is none.
 
 import { clean, code, number, t } from "/assets/common.js";
 import { matching } from "/assets/boundary.js";

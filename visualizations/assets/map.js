@@ -14,7 +14,7 @@ const TITLES = { gaps: "map.gaps", covered: "map.covered" };
 const SORTS = {
   name: ({ name }) => name,
   reason: ({ reason }) => reason && code("uncovered_reason", reason),
-  nearest: ({ nearest_position }) => map.find(nearest_position)?.properties.name,
+  nearest: ({ nearest_position }) => called.get(nearest_position),
   metres: ({ metres }) => metres,
 };
 
@@ -32,6 +32,7 @@ const state = {
   sort: Object.hasOwn(SORTS, parts(asked.get("sort") ?? "")[0]) ? asked.get("sort") : "id",
 };
 let page = 0;
+let called = new Map(); // Names of positions, by id.
 let listed = []; // The enterprises of the table, as it sorts them.
 let times = null;
 let round = 0;
@@ -102,7 +103,7 @@ function turn(at) {
     { sort: state.sort, choose: sorted },
   );
   const range = rows.length ? `${number(page * ROWS + 1)}–${number(page * ROWS + rows.length)} ${t("table.of")} ` : "";
-  const left = map.data[state.listed].length - listed.length;
+  const left = (map.data[state.listed]?.length ?? 0) - listed.length;
   by("gaps-count").textContent = `${t(TITLES[state.listed])}: ${range}${number(listed.length)}${left ? ` · ${t("map.not_listed")} ${number(left)}` : ""}`;
   by("gaps-back").disabled = page === 0;
   by("gaps-next").disabled = (page + 1) * ROWS >= listed.length;
@@ -207,6 +208,7 @@ async function load() {
   for (const radio of form.querySelectorAll("[name=lens]")) radio.checked = radio.value === lens;
   rates(summary.data, breakdown);
   map.show({ reach: reach.features, gaps: uncovered.features, cells: heat.features, covered: null, places: places.features, parts: breakdown.parts, sites: plan?.features ?? [] });
+  called = new Map(reach.features.map(({ id, properties }) => [id, properties.name]));
   if (!map.hidden.has("covered")) await fetchCovered();
   if (mine !== round) return;
   drawLegend();
@@ -234,8 +236,10 @@ function told() {
 /** Hide or show a layer; the table lists what is shown. */
 function toggle(key) {
   const on = map.toggle(key);
-  const settled = key === "covered" && on ? showCovered() : Promise.resolve();
-  settled.then(() => list(key === "covered" && !on ? "gaps" : state.listed));
+  if (key === "covered" && on) showCovered().then(() => list());
+  else if (key === "covered") list("gaps");
+  else if (key.startsWith("reason:")) list();
+  else remember();
   return on;
 }
 
