@@ -32,18 +32,21 @@ def read_cursor(cursor: str, question: str, kinds: tuple[type, ...]) -> Key:
         InvalidInput: it is no cursor.
         Conflict: it belongs to another question.
     """
+    wrong = InvalidInput("after is no cursor: give back what an answer gave as next")
     try:
         if len(cursor) > _MAX_LENGTH:
             raise ValueError
         padded = cursor + "=" * (-len(cursor) % 4)
         found, *key = json.loads(urlsafe_b64decode(padded.encode("ascii")))
-        if not isinstance(found, str) or tuple(map(type, key)) != kinds:
-            raise ValueError
     except (ValueError, TypeError, binascii.Error, RecursionError):
-        raise InvalidInput("after is no cursor: give back what an answer gave as next") from None
+        raise wrong from None
+    if not isinstance(found, str):
+        raise wrong
     if found != question:
         raise Conflict(
             "the cursor belongs to another question: "
-            "it goes with the same path, filters, day and layers"
+            "it goes with the same path, filters, order, day and layers"
         )
+    if tuple(map(type, key)) != kinds:
+        raise wrong
     return tuple(key)

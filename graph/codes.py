@@ -164,7 +164,7 @@ POSITION_TIER = _codes(
     "the other tiers are counted apart.",
     district=("区级中心", "district centre"),
     domain=("领域中心", "domain centre"),
-    station=("站点", "station (X)"),
+    station=("站点", "service station"),
     phase=("分期", "phase of a centre"),
     school=("党校", "Party school"),
     culture_point=("文化点位", "culture point"),

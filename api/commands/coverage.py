@@ -35,6 +35,7 @@ from graph.spec import Text
 if TYPE_CHECKING:
     from api.routes.coverage import Lens, UncoveredListing
     from queries.coverage import CoverageSummary, PlaceShare, Rate, UncoveredEnterprise
+    from queries.coverage.sorting import Sort
 
 app = command_group("Who is covered, who is not, and why.")
 
@@ -57,6 +58,16 @@ def rate_name(code: str, voice: Voice) -> str:
 def _lens(text: str) -> str:
     if text not in _LENSES:
         raise typer.BadParameter(f"{text!r} is none of {', '.join(_LENSES)}")
+    return text
+
+
+SORTS = ("id", "name", "reason", "place", "sector", "size", "members", "staff", "metres")
+"""Orders of the uncovered list, which all but the first can be turned around."""
+
+
+def _sort(text: str) -> str:
+    if text not in (*SORTS, *(f"-{one}" for one in SORTS[1:])):
+        raise typer.BadParameter(f"{text!r} is none of {', '.join(SORTS)}, or one with - in front")
     return text
 
 
@@ -205,6 +216,15 @@ def uncovered(
     unknown: Annotated[
         bool, typer.Option("--unknown", help="Those that cannot be placed in the lens instead.")
     ] = False,
+    sort: Annotated[
+        str,
+        typer.Option(
+            parser=_sort,
+            metavar="KEY",
+            help=f"What to sort by: {', '.join(SORTS)}; -KEY turns it around. Names and places "
+            "by pinyin, codes in the order of their list, rows without the value last.",
+        ),
+    ] = "id",
     csv: Annotated[
         Path | None, typer.Option("--csv", metavar="FILE", help="Write all of them as CSV.")
     ] = None,
@@ -227,7 +247,7 @@ def uncovered(
     \b
     Examples:
       gongjian coverage uncovered --as-of 2021-12-31 --limit 50
-      gongjian coverage uncovered --by spatial --subdistrict 阿拉街道
+      gongjian coverage uncovered --by spatial --subdistrict 阿拉街道 --sort -metres
       gongjian coverage uncovered --sector private_firm --size micro --xlsx micro.xlsx
     """
     from api.deps import Rules
@@ -235,7 +255,9 @@ def uncovered(
     from queries.coverage import Filters
 
     filters = Filters(subdistrict, community, carrier, carrier_kind, sector, industry, size)
-    whole = whole or csv is not None or xlsx is not None
+    if csv is not None or xlsx is not None:
+        whole = True
+        routes.no_file_by_members(sort)
     with asking("/coverage/uncovered", data, as_of, layer) as asked:
         listing = listed(
             lambda paging: routes.uncovered_list(
@@ -245,6 +267,7 @@ def uncovered(
                 filters,
                 by=cast("Lens", by),
                 unknown=unknown,
+                sort=cast("Sort", sort),
             ),
             limit=limit,
             whole=whole,

@@ -1,4 +1,4 @@
-"""``coverage geojson``: reach, gaps and uncovered weight for maps (RFC 7946)."""
+"""``coverage geojson``: reach, enterprises and uncovered weight for maps (RFC 7946)."""
 
 from __future__ import annotations
 
@@ -25,11 +25,16 @@ if TYPE_CHECKING:
     from graph.geojson import FeatureCollection
     from queries.coverage.heat import Weight
 
-app = command_group("Reach, gaps and uncovered weight as GeoJSON, WGS 84.")
+app = command_group("Reach, enterprises and uncovered weight as GeoJSON, WGS 84.")
 
 OutOption = Annotated[
     Path | None,
     typer.Option("--out", metavar="FILE", help="File to write; by default standard output."),
+]
+
+
+PlaceOption = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Id or name, or 'unlocated'.")
 ]
 
 
@@ -65,12 +70,8 @@ def reach(
 @app.command("gaps")
 def gaps(
     by: ByOption = "organizational",
-    subdistrict: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Id or name, or 'unlocated'.")
-    ] = None,
-    community: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Id or name, or 'unlocated'.")
-    ] = None,
+    subdistrict: PlaceOption = None,
+    community: PlaceOption = None,
     out: OutOption = None,
     policy: PolicyOption = None,
     as_of: DayOption = None,
@@ -98,9 +99,42 @@ def gaps(
     _give(made, out, Voice(lang))
 
 
+@app.command("covered")
+def covered(
+    by: ByOption = "organizational",
+    subdistrict: PlaceOption = None,
+    community: PlaceOption = None,
+    out: OutOption = None,
+    policy: PolicyOption = None,
+    as_of: DayOption = None,
+    layer: LayersOption = None,
+    data: DataOption = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Covered enterprises as points.
+
+    Those without coordinates cannot be drawn; they are counted in the member "meta".
+
+    \b
+    Examples:
+      gongjian coverage geojson covered --by spatial --out covered.geojson
+    """
+    from api.deps import Rules
+    from queries.coverage import Filters
+    from queries.coverage.geo import covered as drawn
+
+    filters = Filters(subdistrict=subdistrict, community=community)
+    with asking("/coverage/covered.geojson", data, as_of, layer) as asked:
+        state = Rules.of(asked.network.policy(policy)).coverage(asked)
+        made = drawn(state=state, lens=by, filters=filters)
+    _give(made, out, Voice(lang))
+
+
 @app.command("heat")
 def heat(
     by: ByOption = "organizational",
+    subdistrict: PlaceOption = None,
+    community: PlaceOption = None,
     cell: Annotated[
         float,
         typer.Option(metavar="M", min=10, max=100_000, help="Side of a cell, metres."),
@@ -121,16 +155,20 @@ def heat(
     \b
     Examples:
       gongjian coverage geojson heat --by spatial --cell 1000 --out heat.geojson
-      gongjian coverage geojson heat --weight staff
+      gongjian coverage geojson heat --weight staff --subdistrict 阿拉街道
     """
     from typing import cast
 
     from api.deps import Rules
+    from queries.coverage import Filters
     from queries.coverage.heat import heat as drawn
 
+    filters = Filters(subdistrict=subdistrict, community=community)
     with asking("/coverage/heat.geojson", data, as_of, layer) as asked:
         state = Rules.of(asked.network.policy(policy)).coverage(asked)
-        made = drawn(state=state, lens=by, cell_m=cell, weight=cast("Weight", weight))
+        made = drawn(
+            state=state, lens=by, filters=filters, cell_m=cell, weight=cast("Weight", weight)
+        )
     _give(made, out, Voice(lang))
 
 

@@ -14,6 +14,7 @@ from api.answers import Answer, Listing
 from api.codes import CarrierKind, Industry, Sector, Size
 from api.deps import Asked, Expensive, Page, Question, Ruled
 from api.tables import CSV, XLSX, Language, attachment, csv_lines, uncovered_table, xlsx_file
+from graph.errors import InvalidInput
 from queries.coverage import (
     Breakdown,
     CoverageState,
@@ -26,6 +27,7 @@ from queries.coverage import (
     summarize,
     uncovered,
 )
+from queries.coverage.sorting import Key, Sort, is_spelt
 
 router = APIRouter(prefix="/coverage", tags=["coverage"])
 
@@ -35,12 +37,21 @@ Type = Annotated[Literal["enterprise"], Query(description="What is to be covered
 Unknown = Annotated[
     bool, Query(description="List those that cannot be placed in the lens instead.")
 ]
+Sorted = Annotated[
+    Sort,
+    Query(
+        description="What the rows are sorted by; a minus in front turns it around. Names and "
+        "places by pinyin, codes in the order of their list, rows without the value last."
+    ),
+]
 _CHUNK = 1000
+_TELLING = ("members", "-members")
+"""Orders that would tell counts which a file masks."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class UncoveredListing(Listing[UncoveredEnterprise]):
-    """Uncovered enterprises by id. Without ``unknown``, ``count`` is ``denominator - numerator``.
+    """Uncovered enterprises. Without ``unknown``, ``count`` is ``denominator - numerator``.
 
     With ``no_rate`` there are no rows, because there is no base to be uncovered in.
     """
@@ -96,15 +107,17 @@ def uncovered_list(
     by: By = "organizational",
     type: Type = "enterprise",
     unknown: Unknown = False,
+    sort: Sorted = "id",
 ) -> UncoveredListing:
     """Enterprises that are not covered, with the reason. All filters have to hold."""
-    after = paging.after(asked, (str,))
+    after = paging.after(asked, (str if is_spelt(sort) else float, str))
     page = uncovered(
         state=rules.coverage(asked),
         lens=by,
         filters=filters,
         unknown=unknown,
-        after=None if after is None else after[0],
+        sort=sort,
+        after=None if after is None else (after[0], after[1]),
         limit=paging.limit,
     )
     return UncoveredListing(
@@ -115,7 +128,7 @@ def uncovered_list(
         denominator=page.denominator,
         no_rate=page.no_rate,
         walk=page.walk,
-        **asked.page(page.count, None if page.next is None else (page.next,)),
+        **asked.page(page.count, page.next),
     )
 
 
@@ -127,11 +140,12 @@ def uncovered_csv(
     by: By = "organizational",
     type: Type = "enterprise",
     unknown: Unknown = False,
+    sort: Sorted = "id",
     lang: Language = "zh",
 ) -> Response:
     """All of them as CSV in UTF-8 with a byte order mark. Member counts below 3 read `<3`."""
     state = rules.coverage(asked)
-    lines = csv_lines(uncovered_table(_every(state, by, filters, unknown), lang))
+    lines = csv_lines(uncovered_table(_every(state, by, filters, unknown, sort), lang))
     return StreamingResponse(lines, headers=_headers(asked, by, "csv"), media_type="text/csv")
 
 
@@ -143,11 +157,12 @@ def uncovered_xlsx(
     by: By = "organizational",
     type: Type = "enterprise",
     unknown: Unknown = False,
+    sort: Sorted = "id",
     lang: Language = "zh",
 ) -> Response:
     """All of them as a workbook. Member counts below 3 read `<3`."""
     state = rules.coverage(asked)
-    rows = _every(state, by, filters, unknown)
+    rows = _every(state, by, filters, unknown, sort)
     return StreamingResponse(
         xlsx_file(uncovered_table(rows, lang), title=f"uncovered {by}"),
         headers=_headers(asked, by, "xlsx"),
@@ -161,16 +176,23 @@ def _headers(asked: Asked, by: Lens, ending: str) -> dict[str, str]:
 
 
 def _every(
-    state: CoverageState, by: Lens, filters: Filters, unknown: bool
+    state: CoverageState, by: Lens, filters: Filters, unknown: bool, sort: Sort
 ) -> Iterator[UncoveredEnterprise]:
     """All rows, a chunk in memory at a time.
 
     The first chunk is found before the answer begins, so that a wrong filter is told as a problem.
     """
+    no_file_by_members(sort)
 
-    def chunk(after: str | None) -> UncoveredPage:
+    def chunk(after: Key | None) -> UncoveredPage:
         return uncovered(
-            state=state, lens=by, filters=filters, unknown=unknown, after=after, limit=_CHUNK
+            state=state,
+            lens=by,
+            filters=filters,
+            unknown=unknown,
+            sort=sort,
+            after=after,
+            limit=_CHUNK,
         )
 
     def rest(page: UncoveredPage) -> Iterator[UncoveredEnterprise]:
@@ -180,3 +202,12 @@ def _every(
 
     first = chunk(None)
     return chain(first.rows, rest(first))
+
+
+def no_file_by_members(sort: str) -> None:
+    """A file masks small counts of members. Raises InvalidInput for an order that tells them."""
+    if sort in _TELLING:
+        raise InvalidInput(
+            "a file is not sorted by members, because the order would tell the counts below 3 "
+            "that it masks"
+        )

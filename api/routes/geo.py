@@ -45,17 +45,32 @@ def gaps_geojson(
     return _sent(asked, geo.gaps(state=state, lens=by, filters=filters))
 
 
+@router.get(
+    "/covered.geojson", dependencies=[Expensive], response_class=Response, responses=GEOJSON
+)
+def covered_geojson(
+    asked: Question, rules: Ruled, filters: Conditions, by: By = "organizational"
+) -> Response:
+    """Covered enterprises as points; those without coordinates are counted."""
+    state = rules.coverage(asked)
+    return _sent(asked, geo.covered(state=state, lens=by, filters=filters))
+
+
 @router.get("/heat.geojson", dependencies=[Expensive], response_class=Response, responses=GEOJSON)
 def heat_geojson(
     asked: Question,
     rules: Ruled,
+    filters: Conditions,
     by: By = "organizational",
     cell: Cell = 500.0,
     weight: Weighted = "enterprises",
 ) -> Response:
-    """Uncovered weight by cells of equal area; the cells add up to `meta.total`."""
-    state = rules.coverage(asked)
-    return _sent(asked, heat.heat(state=state, lens=by, cell_m=cell, weight=weight))
+    """Uncovered weight by cells of equal area; the cells add up to `meta.total`. All filters have
+    to hold."""
+    found = heat.heat(
+        state=rules.coverage(asked), lens=by, filters=filters, cell_m=cell, weight=weight
+    )
+    return _sent(asked, found)
 
 
 @router.get("/places.geojson", dependencies=[Expensive], response_class=Response, responses=GEOJSON)

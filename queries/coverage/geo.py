@@ -1,4 +1,4 @@
-"""Coverage on a map: GeoJSON (RFC 7946) of reach, gaps, names of places, and plans.
+"""Coverage on a map: GeoJSON (RFC 7946) of reach, enterprises, names of places, and plans.
 
 Coordinates are WGS 84, longitude before latitude, with seven digits (a centimetre); polygons run
 counterclockwise. What the answer rests on stands in the foreign member ``meta``. Counts of members
@@ -20,16 +20,15 @@ from queries.coverage.places import NOWHERE, Positions
 from queries.coverage.planning import Plan
 from queries.coverage.reach import EARTH_RADIUS_M
 from queries.coverage.rules import REASON
-from queries.coverage.state import CoverageState, Standing, points, sites_of
+from queries.coverage.state import Codes, CoverageState, points, sites_of
 from queries.coverage.summary import Walk
-from queries.coverage.uncovered import Filters, fitting
+from queries.coverage.uncovered import NO_FILTERS, Filters, fitting
 
 VERTICES = 64
 """Of a circle: its polygon covers 99.8 % of it."""
 
 _DIGITS = 7
 _REASONS = tuple(REASON.codes)
-_NO_FILTERS = Filters()
 
 Ring = list[list[float]]
 
@@ -81,7 +80,7 @@ def reach(*, state: CoverageState) -> FeatureCollection:
     return FeatureCollection(tuple(features), meta)
 
 
-def gaps(*, state: CoverageState, lens: str, filters: Filters = _NO_FILTERS) -> FeatureCollection:
+def gaps(*, state: CoverageState, lens: str, filters: Filters = NO_FILTERS) -> FeatureCollection:
     """The enterprises a lens does not cover, as points with the reason (codes of REASON).
 
     Those without coordinates cannot be drawn and are counted in ``meta.unlocated``; in the spatial
@@ -91,49 +90,69 @@ def gaps(*, state: CoverageState, lens: str, filters: Filters = _NO_FILTERS) -> 
         InvalidInput: an unknown lens or code.
         NotFound, AmbiguousName: a place of the filters.
     """
+    return _enterprises(state, lens, filters, covered=False)
+
+
+def covered(*, state: CoverageState, lens: str, filters: Filters = NO_FILTERS) -> FeatureCollection:
+    """The enterprises a lens covers, as points; what :func:`gaps` leaves of the denominator.
+
+    There is no reason to tell, and of the rest only what a table beside the map lists: most of a
+    register is covered. Those without coordinates are counted in ``meta.unlocated``.
+    O(enterprises). Raises like :func:`gaps`.
+    """
+    return _enterprises(state, lens, filters, covered=True)
+
+
+def _enterprises(
+    state: CoverageState, lens: str, filters: Filters, *, covered: bool
+) -> FeatureCollection:
     standing = state.standing(lens)
     fit = fitting(state, filters)
-    uncovered = np.flatnonzero(standing.uncovered & fit)
+    chosen = np.flatnonzero((standing.covered if covered else standing.uncovered) & fit)
     columns = state.picture.snapshot.columns
-    nodes = state.enterprises[uncovered]
+    nodes = state.enterprises[chosen]
     located = np.isfinite(columns["lon"].values[nodes]) & np.isfinite(columns["lat"].values[nodes])
-    drawn = uncovered[located]
+    drawn = chosen[located]
+    unknown = 0 if covered else int((standing.unknown & fit).sum())
     meta = {
         **state_meta(state),
         "lens": lens,
         "count": len(drawn),
-        "unlocated": int((~located).sum() + (standing.unknown & fit).sum()),
+        "unlocated": int((~located).sum()) + unknown,
         "no_rate": standing.no_rate,
     }
-    return FeatureCollection(_Made(lambda: _gaps(state, standing, drawn)), meta)
+    reasons = None if covered else standing.reason
+    return FeatureCollection(_Made(lambda: _points(state, reasons, drawn)), meta)
 
 
-def _gaps(state: CoverageState, standing: Standing, drawn: Positions) -> Iterator[Feature]:
+def _points(state: CoverageState, reasons: Codes | None, drawn: Positions) -> Iterator[Feature]:
+    """Enterprises as points; the uncovered with their reason and subdistrict."""
     snapshot = state.picture.snapshot
-    nodes, places = state.enterprises[drawn], state.places.subdistrict[drawn]
+    nodes = state.enterprises[drawn]
     rows = zip(
+        drawn.tolist(),
         snapshot.ids[nodes],
         snapshot.names[nodes],
         snapshot.layer[nodes].tolist(),
         snapshot.columns["lon"].values[nodes].tolist(),
         snapshot.columns["lat"].values[nodes].tolist(),
-        standing.reason[drawn].tolist(),
         state.nearest_site[drawn].tolist(),
         state.metres[drawn].tolist(),
-        places.tolist(),
         strict=True,
     )
-    for node_id, name, layer, lon, lat, reason, site, away, subdistrict in rows:
+    for at, node_id, name, layer, lon, lat, site, away in rows:
         known = site >= 0
         given = {
             "name": name,
             "layer": LAYERS[layer],
-            "reason": _REASONS[reason],
             "nearest_position": snapshot.ids[site] if known else None,
             "metres": round(away, 1) if known else None,
             "minutes": round(state.model.minutes_for(away), 1) if known else None,
-            "subdistrict": None if subdistrict == NOWHERE else snapshot.ids[subdistrict],
         }
+        if reasons is not None:
+            subdistrict = int(state.places.subdistrict[at])
+            given["reason"] = _REASONS[reasons[at]]
+            given["subdistrict"] = None if subdistrict == NOWHERE else snapshot.ids[subdistrict]
         yield _feature(node_id, _point(lon, lat), given)
 
 

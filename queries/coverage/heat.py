@@ -24,6 +24,7 @@ from graph.geojson import FeatureCollection
 from queries.coverage.geo import state_meta
 from queries.coverage.reach import EARTH_RADIUS_M, Floats
 from queries.coverage.state import CoverageState
+from queries.coverage.uncovered import NO_FILTERS, Filters, fitting
 
 Weight = Literal["enterprises", "staff"]
 """What is added up. Members are not among them: a cell may hold a single enterprise."""
@@ -94,22 +95,29 @@ def cells(*, lonlat: Floats, weight: Floats, cell_m: float) -> Cells:
 
 
 def heat(
-    *, state: CoverageState, lens: str, cell_m: float = 500.0, weight: Weight = "enterprises"
+    *,
+    state: CoverageState,
+    lens: str,
+    filters: Filters = NO_FILTERS,
+    cell_m: float = 500.0,
+    weight: Weight = "enterprises",
 ) -> FeatureCollection:
-    """Uncovered enterprises, or their staff, by cell.
+    """Uncovered enterprises that fulfil the filters, or their staff, by cell.
 
     The cells add up to ``meta.total``. Enterprises without coordinates are counted in
     ``meta.unlocated``, those whose staff is not given, which then add nothing, in
     ``meta.without_staff``.
 
     Raises:
-        InvalidInput: an unknown lens or weight, or a cell out of range.
+        InvalidInput: an unknown lens, code or weight, or a cell out of range.
+        NotFound, AmbiguousName: a place of the filters.
     """
     if weight not in ("enterprises", "staff"):
         raise InvalidInput(f"unknown weight {weight!r}; there are enterprises, staff")
     standing = state.standing(lens)
     columns = state.picture.snapshot.columns
-    nodes = state.enterprises[standing.uncovered]
+    fit = fitting(state, filters)
+    nodes = state.enterprises[standing.uncovered & fit]
     lonlat = np.column_stack((columns["lon"].values[nodes], columns["lat"].values[nodes]))
     located = np.isfinite(lonlat).all(axis=1)
     staff = columns["staff"].values[nodes[located]]
@@ -132,7 +140,7 @@ def heat(
         "cell_m": cell_m,
         "count": len(features),
         "total": float(given.sum()),
-        "unlocated": int((~located).sum() + standing.unknown.sum()),
+        "unlocated": int((~located).sum() + (standing.unknown & fit).sum()),
         "no_rate": standing.no_rate,
     }
     if weight == "staff":

@@ -13,6 +13,7 @@ from graph.snapshot import LAYERS, Picture
 from graph.spec import CodeList
 from queries.coverage.places import NOWHERE, Positions
 from queries.coverage.rules import REASON, check_lens
+from queries.coverage.sorting import Key, Sort, page_of
 from queries.coverage.state import CoverageState, Mask
 from queries.coverage.summary import Walk
 
@@ -76,7 +77,7 @@ class UncoveredEnterprise:
 
 @dataclass(frozen=True, slots=True)
 class UncoveredPage:
-    """A page of uncovered (or unknown) enterprises, ascending by id.
+    """A page of uncovered (or unknown) enterprises in the order asked for.
 
     ``count`` is the number of all rows that fit, ``numerator`` and ``denominator`` those of the
     lens under the same filters: for uncovered rows count = denominator - numerator. ``next`` goes
@@ -95,26 +96,28 @@ class UncoveredPage:
     denominator: int
     no_rate: str | None
     rows: tuple[UncoveredEnterprise, ...]
-    next: str | None
+    next: Key | None
 
 
-_NO_FILTERS = Filters()
+NO_FILTERS = Filters()
 
 
 def uncovered(
     *,
     state: CoverageState,
     lens: str,
-    filters: Filters = _NO_FILTERS,
+    filters: Filters = NO_FILTERS,
     unknown: bool = False,
-    after: str | None = None,
+    sort: Sort = "id",
+    after: Key | None = None,
     limit: int | None = 100,
 ) -> UncoveredPage:
     """Enterprises not covered in a lens or, with ``unknown``, those that cannot be placed in it.
 
-    Pages are keyed by id: a page starts behind ``after``, whether or not that id still exists, so
-    that what is added or covered between two requests shifts nothing. ``limit`` None gives all.
-    Raises InvalidInput for an unknown lens, code or limit, NotFound or AmbiguousName for a place.
+    Pages are keyed by what the list is sorted by and the id: a page starts behind ``after``,
+    whether or not a row still has that key, so that what is added or covered between two requests
+    shifts nothing. ``limit`` None gives all. Raises InvalidInput for an unknown lens, code, order
+    or limit, NotFound or AmbiguousName for a place.
     """
     if limit is not None and not 1 <= limit <= MAX_LIMIT:
         raise InvalidInput(f"limit must be 1 to {MAX_LIMIT}, got {limit}")
@@ -122,13 +125,14 @@ def uncovered(
     standing = state.standing(lens)
     fit = fitting(state, filters)
     listed = fit & (standing.unknown if unknown else standing.uncovered)
-    rows = np.flatnonzero(listed)
-    if after is not None:
-        ids = state.picture.snapshot.ids
-        behind = int(np.searchsorted(ids, after, side="right"))
-        rows = rows[state.enterprises[rows] >= behind]
-    page = rows if limit is None else rows[:limit]
-    more = len(page) < len(rows)
+    page, following = page_of(
+        state=state,
+        rows=np.flatnonzero(listed),
+        reason=standing.reason,
+        sort=sort,
+        after=after,
+        limit=limit,
+    )
     picture = state.picture
     answers = tuple(_row(state, at, int(standing.reason[at])) for at in page.tolist())
     return UncoveredPage(
@@ -143,7 +147,7 @@ def uncovered(
         denominator=int((standing.denominator & fit).sum()),
         no_rate=standing.no_rate,
         rows=answers,
-        next=answers[-1].id if more else None,
+        next=following,
     )
 
 

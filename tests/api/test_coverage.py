@@ -82,6 +82,35 @@ def test_s01_2_pages_are_stable_and_linked(api: Api) -> None:
     assert linked.json()["data"] == second
 
 
+@pytest.mark.parametrize("sort", ["name", "-name", "place", "-metres", "staff", "-members"])
+def test_sorted_pages_put_together_are_the_sorted_whole(api: Api, sort: str) -> None:
+    asked = {"by": "spatial", "sort": sort}
+    whole = [row["id"] for row in api.every("/coverage/uncovered", **asked, limit=1000)]
+    paged = [row["id"] for row in api.every("/coverage/uncovered", **asked, limit=23)]
+    assert paged == whole
+    assert sorted(paged) == [
+        row["id"] for row in api.every("/coverage/uncovered", by="spatial", limit=1000)
+    ]
+    # A cursor of one order does not go with another.
+    cursor = api.get("/coverage/uncovered", **asked, limit=1).json()["next"]
+    other = api.get("/coverage/uncovered", by="spatial", sort="size", after=cursor)
+    assert other.status_code == 409
+    assert api.get("/coverage/uncovered", sort="distance").status_code == 422
+
+
+def test_files_stand_in_the_order_asked_for_but_not_by_the_counts_they_mask(api: Api) -> None:
+    asked = {"by": "spatial", "sort": "-metres"}
+    rows = [row["id"] for row in api.every("/coverage/uncovered", **asked, limit=1000)]
+    text = api.get("/coverage/uncovered.csv", **asked).content.decode("utf-8-sig")
+    assert [row[0] for row in list(csv.reader(io.StringIO(text)))[1:]] == rows
+    book = load_workbook(io.BytesIO(api.get("/coverage/uncovered.xlsx", **asked).content))
+    assert [row[0] for row in list(book.worksheets[0].iter_rows(values_only=True))[1:]] == rows
+    for kind in ("csv", "xlsx"):
+        answer = api.get(f"/coverage/uncovered.{kind}", sort="-members")
+        assert answer.status_code == 422
+        assert "masks" in answer.json()["detail"]
+
+
 def test_s01_3_filters_combine_with_and(api: Api) -> None:
     rows = api.every("/coverage/uncovered", by="work", limit=1000)
     wanted = {"sector": "private_firm", "size": "micro", "industry": "f"}

@@ -70,6 +70,23 @@ def test_gaps_take_the_filters_of_the_list(api: Api) -> None:
     assert {feature["id"] for feature in document["features"]} <= {row["id"] for row in rows}
 
 
+@pytest.mark.parametrize("lens", LENSES)
+@pytest.mark.parametrize("part", [{}, {"subdistrict": "zone:ala"}, {"size": "micro"}])
+def test_s01_3_covered_gaps_and_cells_follow_the_subdistrict(
+    api: Api, lens: str, part: dict[str, str]
+) -> None:
+    covered, gaps, heat = (
+        geojson(api, name, by=lens, **part) for name in ("covered", "gaps", "heat")
+    )
+    told = api.get("/coverage/uncovered", by=lens, limit=1, **part).json()
+    assert covered["meta"]["count"] + covered["meta"]["unlocated"] == told["numerator"]
+    ids = {feature["id"] for feature in covered["features"]}
+    assert not ids & {feature["id"] for feature in gaps["features"]}
+    weights = [feature["properties"]["weight"] for feature in heat["features"]]
+    assert sum(weights) == heat["meta"]["total"] == gaps["meta"]["count"]
+    assert heat["meta"]["unlocated"] == gaps["meta"]["unlocated"]
+
+
 def test_an_answer_the_client_has_is_not_sent_again(api: Api) -> None:
     first = api.client.get(f"{PREFIX}/coverage/heat.geojson")
     kept = {"If-None-Match": first.headers["etag"]}
@@ -82,6 +99,8 @@ def test_an_answer_the_client_has_is_not_sent_again(api: Api) -> None:
         ("heat", {"cell": 1}),
         ("heat", {"cell": "nan"}),
         ("heat", {"weight": "members"}),
+        ("heat", {"subdistrict": "zone:none"}),
+        ("covered", {"by": "x"}),
         ("gaps", {"by": "x"}),
         ("gaps", {"subdistrict": "zone:none"}),
         ("reach", {"by": "spatial"}),

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.support.hostile_names import HOSTILE
-from tests.support.visits import Visit
+from tests.support.visits import CORNER, Visit
 from visualizations.labels import printable
 
 pytestmark = pytest.mark.browser
@@ -285,4 +285,19 @@ def test_s20_3_hostile_names_are_text_in_the_command_centre(visit: Visit) -> Non
         toggle.click()
     listed = page.locator("#committees-table tbody td:first-child").all_inner_texts()
     assert {text.strip() for text in listed} <= {printable(name) for name in HOSTILE}
+    visit.account()
+
+
+def test_charts_go_to_paper_in_the_colours_of_paper(visit: Visit) -> None:
+    page = visit.open("/centre")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate("document.documentElement.dataset.ground") == "dark"
+    page.emulate_media(media="print")
+    for name in ("series", "committees"):
+        printed = page.locator(f"#{name}-printed")
+        expect(printed).to_be_visible()
+        assert printed.evaluate(CORNER) == [255, 255, 255, 255]
+        expect(page.locator(f"#{name}-chart")).to_be_hidden()
+    page.emulate_media(media="screen")
+    expect(page.locator("#series-chart")).to_be_visible()
     visit.account()

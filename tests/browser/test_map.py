@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.hostile_names import HOSTILE
-from tests.support.visits import Visit
+from tests.support.visits import CORNER, Visit
 from visualizations.labels import printable
 
 pytestmark = pytest.mark.browser
@@ -143,7 +143,9 @@ def test_layers_are_switched_by_the_legend_and_kept_in_the_address(visit: Visit)
     stations.press("Enter")
     expect(stations).to_have_attribute("aria-pressed", "false")
     assert drawn(page, "tier:station") == 0
-    assert drawn(page, "cells") == len(told(visit, "heat.geojson?by=organizational")["features"])
+    heat = told(visit, "heat.geojson?by=organizational&subdistrict=zone:ala")
+    assert drawn(page, "cells") == len(heat["features"])
+    assert len(heat["features"]) < len(told(visit, "heat.geojson?by=organizational")["features"])
     again = visit.open(page.url.removeprefix(visit.origin))
     expect(again.locator('#legend [data-key="cells"]')).to_have_attribute("aria-pressed", "true")
     expect(again.locator('#ask [value="organizational"]')).to_be_checked()
@@ -152,6 +154,71 @@ def test_layers_are_switched_by_the_legend_and_kept_in_the_address(visit: Visit)
     expect(again.locator("[data-rate=part]")).to_contain_text(f"{ala['denominator']:,}")
     gaps = told(visit, "gaps.geojson?by=organizational&subdistrict=zone:ala")
     expect(again.locator("#gaps-count")).to_contain_text(f"{gaps['meta']['count']:,}")
+    visit.account()
+
+
+def test_the_covered_are_a_layer_that_is_asked_for_and_listed_when_shown(visit: Visit) -> None:
+    page = visit.open("/map?subdistrict=zone:ala")
+    assert not any("covered.geojson" in url for url in visit.watched.requests)
+    layer = page.locator('#legend [data-key="covered"]')
+    expect(layer).to_contain_text("加载")
+    layer.press("Enter")
+    covered = told(visit, "covered.geojson?by=spatial&subdistrict=zone:ala")["features"]
+    expect(layer).to_contain_text(f"{len(covered):,}")
+    expect(layer).to_have_attribute("aria-pressed", "true")
+    expect(layer).to_be_focused()
+    assert drawn(page, "covered") == len(covered) > 0
+    # The table lists the uncovered until it is asked for the covered, and says so.
+    expect(page.locator("#gaps-count")).to_contain_text("未覆盖企业")
+    page.check("#which [value=covered]")
+    expect(page.locator("#gaps-count")).to_contain_text(f"已覆盖企业: 1–25 共 {len(covered):,}")
+    ids = [one["id"] for one in covered[:25]]
+    shown = "rows => rows.map((row) => row.dataset.id)"
+    assert page.locator("#gaps tr[data-id]").evaluate_all(shown) == ids
+    assert drawn(page, "rings") == 25
+    page.locator("#gaps tr[data-id] button").first.click()
+    visit.settle()
+    expect(page.locator("#details h3").first).to_have_text(covered[0]["properties"]["name"])
+    expect(page.locator("#details")).to_contain_text("已覆盖")
+    # The same again from the address; and hidden, the table goes back to the uncovered.
+    again = visit.open(page.url.removeprefix(visit.origin))
+    expect(again.locator("#gaps-count")).to_contain_text("已覆盖企业")
+    assert drawn(again, "covered") == len(covered)
+    again.locator('#legend [data-key="covered"]').click()
+    expect(again.locator("#gaps-count")).to_contain_text("未覆盖企业")
+    assert drawn(again, "covered") == 0
+    visit.account()
+
+
+def test_the_table_lists_the_layers_that_are_shown_and_says_how_many_it_leaves_out(
+    visit: Visit,
+) -> None:
+    page = visit.open("/map?lens=organizational")
+    gaps = told(visit, "gaps.geojson?by=organizational")["features"]
+    members = [one for one in gaps if one["properties"]["reason"] == "no_members"]
+    page.locator('#legend [data-key="reason:no_members"]').click()
+    rest = len(gaps) - len(members)
+    expect(page.locator("#gaps-count")).to_contain_text(f"共 {rest:,}")
+    expect(page.locator("#gaps-count")).to_contain_text(f"未列出 {len(members):,}")
+    visit.account()
+
+
+def test_the_table_is_sorted_by_its_heads_and_keeps_the_order_in_the_address(visit: Visit) -> None:
+    page = visit.open("/map")
+    features = told(visit, "gaps.geojson?by=spatial")["features"]
+    farthest = sorted((one["properties"]["metres"] for one in features), reverse=True)
+    head = page.locator('#gaps [data-sort="metres"]')
+    head.press("Enter")
+    head.press("Enter")
+    expect(page.locator("#gaps th[aria-sort=descending]")).to_contain_text("距离")
+    expect(head).to_be_focused()
+    metres = page.locator("#gaps tbody td:nth-child(4)").all_inner_texts()
+    assert [float(text.replace(",", "")) for text in metres] == farthest[:25]
+    again = visit.open(page.url.removeprefix(visit.origin))
+    expect(again.locator("#gaps th[aria-sort=descending]")).to_contain_text("距离")
+    assert again.locator("#gaps tbody td:nth-child(4)").all_inner_texts() == metres
+    again.locator('#gaps [data-sort="metres"]').click()
+    expect(again.locator("#gaps th[aria-sort=descending]")).to_have_count(0)
     visit.account()
 
 
@@ -233,6 +300,43 @@ def test_a_boundary_of_the_user_s_own_is_shown_kept_here_and_removed(
     visit.account()
 
 
+def test_polygons_named_like_a_subdistrict_are_coloured_by_its_rate(
+    visit: Visit, tmp_path: Path
+) -> None:
+    page = visit.open("/map")
+    names = ("阿拉街道", "别处街道")
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"name": name},
+            "geometry": {"type": "Polygon", "coordinates": SQUARE},
+        }
+        for name in names
+    ]
+    text = json.dumps({"type": "FeatureCollection", "features": features})
+    chosen(page, tmp_path / "own.geojson", text)
+    expect(page.locator("#boundary-told")).to_have_text(
+        "已显示,面要素数 2 · 与街道同名、按覆盖率着色 1"
+    )
+    every = f"{MAP}.chart.getOption().geo[0].regions"
+    regions = f"{every}.filter((one) => one.itemStyle?.areaColor)"
+    assert page.evaluate(f"{regions}.map((one) => one.name)") == ["阿拉街道"]
+    colours = [page.evaluate(f"{regions}[0].itemStyle.areaColor")]
+    for lens in ("organizational", "spatial"):
+        parts = told(visit, f"by-subdistrict?by={lens}")["data"]["parts"]
+        rate = next(one["rate"] for one in parts if one["id"] == "zone:ala")
+        page.check(f"#ask [value={lens}]")
+        visit.settle()
+        label = f"{MAP}.chart.getOption().geo[0].label.formatter({{name: '阿拉街道'}})"
+        assert page.evaluate(label) == f"阿拉街道\n{int(rate * 10000) / 100:g}%"
+        colours.append(page.evaluate(f"{regions}[0].itemStyle.areaColor"))
+    assert colours[0] == colours[2] != colours[1]
+    expect(page.locator("#legend")).to_contain_text("覆盖率 75–100%")
+    page.click("#boundary-remove")
+    assert page.evaluate(regions) == []
+    visit.account()
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -259,14 +363,37 @@ def test_a_file_that_is_no_boundary_is_refused_with_the_reason(
 
 
 def test_the_map_goes_to_paper_as_an_image_with_its_table(visit: Visit) -> None:
+    visit.page.emulate_media(color_scheme="dark")
     page = visit.open("/map")
     page.evaluate("window.print = () => {}")
     page.click("#print")
+    assert page.locator("#printed").evaluate(CORNER) == [255, 255, 255, 255]
+    assert page.evaluate(f"{MAP}.chart.getOption().textStyle.color") != "#1B1F24"
     page.emulate_media(media="print")
     expect(page.locator("#printed")).to_be_visible()
     assert page.evaluate("document.querySelector('#printed').naturalWidth") > 600
     expect(page.locator("#canvas")).to_be_hidden()
     expect(page.locator("#gaps tr[data-id]").first).to_be_visible()
+    visit.account()
+
+
+def test_a_picture_holds_all_points_however_many_they_are(visit: Visit) -> None:
+    page = visit.open("/map?layers=source")
+    first = page.evaluate(
+        f"""() => {{
+          const point = (at) => ({{
+            type: "Feature",
+            id: `unit:p${{at}}`,
+            geometry: {{type: "Point", coordinates: [102.77 + at / 1e5, 24.9 + (at % 97) / 700]}},
+            properties: {{name: "", layer: "source", metres: null, minutes: null}},
+          }});
+          {MAP}.hidden = new Set();
+          {MAP}.show({{covered: Array.from({{length: 12000}}, (_, at) => point(at))}});
+          return {MAP}.image();
+        }}"""
+    )
+    page.wait_for_timeout(500)
+    assert page.evaluate(f"{MAP}.image()") == first
     visit.account()
 
 

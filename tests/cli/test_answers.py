@@ -39,6 +39,10 @@ def api(store: Store, data: Path) -> Iterator[TestClient]:
             "coverage uncovered --by spatial --subdistrict 阿拉街道 --size micro --limit 7",
             "coverage/uncovered?by=spatial&subdistrict=阿拉街道&size=micro&limit=7",
         ),
+        (
+            "coverage uncovered --by spatial --sort -metres --limit 7",
+            "coverage/uncovered?by=spatial&sort=-metres&limit=7",
+        ),
         ("coverage by-subdistrict --by work", "coverage/by-subdistrict?by=work"),
         ("coverage summary --policy hefei", "coverage/summary?policy=hefei"),
         (

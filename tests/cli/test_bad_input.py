@@ -129,6 +129,8 @@ def test_a_setting_that_cannot_be_is_named(
         (["pairings", "calendar", "--from", "2022-01-01", "--to", "soon"], "soon"),
         (["lists", "overdue", "--what", "resource"], "resource"),
         (["coverage", "uncovered", "--size", "huge"], "huge"),
+        (["coverage", "uncovered", "--sort", "distance"], "distance"),
+        (["coverage", "uncovered", "--sort", "-members", "--csv", "x.csv"], "masks"),
         (["serve", "--port", "70000"], "--port"),
         (["unheard-of"], "unheard-of"),
     ],

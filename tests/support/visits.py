@@ -15,6 +15,14 @@ document.addEventListener("securitypolicyviolation", (event) =>
 """
 
 
+CORNER = """image => {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.drawImage(image, 0, 0);
+  return [...pen.getImageData(2, 2, 1, 1).data];
+}"""
+"""The colour of a picture near its upper left corner."""
+
+
 class Visit:
     """One page of the service at ``origin``."""
 

@@ -21,6 +21,7 @@ from queries.coverage import (
     uncovered,
 )
 from queries.coverage.reach import EARTH_RADIUS_M
+from queries.coverage.sorting import Key
 
 DAY = date(2021, 12, 31)
 LON, LAT = 102.8, 25.0
@@ -409,7 +410,7 @@ def test_a_row_tells_the_way_to_the_nearest_position() -> None:
 
 
 def test_pages_are_keyed_by_id_and_survive_changes_between_them() -> None:
-    def page_of(where: Picture, after: str | None) -> tuple[list[str], str | None]:
+    def page_of(where: Picture, after: Key | None) -> tuple[list[str], Key | None]:
         state = coverage_state(picture=where, model=STRAIGHT_KM)
         page = uncovered(state=state, lens="work", after=after, limit=2)
         return [row.name for row in page.rows], page.next
@@ -417,7 +418,7 @@ def test_pages_are_keyed_by_id_and_survive_changes_between_them() -> None:
     names = ["a", "b", "c", "d", "e"]
     where = picture([firm(name) for name in names])
     seen: list[str] = []
-    after: str | None = None
+    after: Key | None = None
     while True:
         part, after = page_of(where, after)
         seen += part
@@ -426,8 +427,8 @@ def test_pages_are_keyed_by_id_and_survive_changes_between_them() -> None:
     assert seen == names
     # The last row of the first page is gone and one before it is new: the next page is the same.
     changed = picture([firm(name) for name in ("aa", "a", "c", "d", "e")])
-    assert page_of(changed, "unit:b")[0] == ["c", "d"]
-    assert page_of(where, "unit:zzz") == ([], None)
+    assert page_of(changed, (0.0, "unit:b"))[0] == ["c", "d"]
+    assert page_of(where, (0.0, "unit:zzz")) == ([], None)
 
 
 @pytest.mark.parametrize(

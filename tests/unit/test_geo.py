@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from graph.errors import InvalidInput
 from graph.geojson import FeatureCollection
-from queries.coverage import WalkModel, coverage_state, uncovered
-from queries.coverage.geo import VERTICES, circle, gaps, places, reach
+from queries.coverage import WalkModel, coverage_state, summarize, uncovered
+from queries.coverage.geo import VERTICES, circle, covered, gaps, places, reach
 from queries.coverage.heat import cells, heat
 from queries.coverage.state import CoverageState
 from tests.support.pictures import snapshot_of
@@ -271,6 +271,30 @@ def test_gaps_are_the_uncovered_that_have_a_place(state: CoverageState, lens: st
     for feature in said["features"]:
         assert feature["properties"]["reason"] == listed[feature["id"]].reason
         assert not any("members" in name for name in feature["properties"])
+
+
+@pytest.mark.parametrize("lens", LENSES)
+def test_covered_and_gaps_are_all_of_the_base_that_have_a_place(
+    state: CoverageState, lens: str
+) -> None:
+    rate = next(one for one in summarize(state=state).rates if one.code == lens)
+    said, missing = (document(of(state=state, lens=lens)) for of in (covered, gaps))
+    drawn = [{one["id"] for one in document_["features"]} for document_ in (said, missing)]
+    assert not drawn[0] & drawn[1]
+    assert said["meta"]["count"] == len(drawn[0])
+    assert rate.numerator == len(drawn[0]) + said["meta"]["unlocated"]
+    assert rate.denominator is not None
+    assert rate.denominator + rate.unknown == sum(map(len, drawn)) + sum(
+        one["meta"]["unlocated"] for one in (said, missing)
+    )
+    for one in said["features"]:
+        assert one["properties"].keys() == {
+            "name",
+            "layer",
+            "nearest_position",
+            "metres",
+            "minutes",
+        }
 
 
 def test_names_stand_at_their_own_place_or_amid_their_enterprises() -> None:

@@ -62,6 +62,16 @@ export function checked(text) {
   return { type: "FeatureCollection", features };
 }
 
+const plain = (name) => name.replace("〔合成〕", "").trim();
+
+/** The parts of a coverage (subdistricts) that polygons stand for, by the polygons' name: those that
+ * are named like the part, or by its id. */
+export function matching(boundary, parts) {
+  const part = (name) => parts.find((one) => one.id === name || plain(one.name) === plain(name));
+  const names = (boundary?.features ?? []).map(({ properties: { name } }) => name);
+  return new Map(names.filter((name) => name && part(name)).map((name) => [name, part(name)]));
+}
+
 /** Read a file of the user's. Throws an Error that says what is wrong with it. */
 export async function read(file) {
   if (file.size > MAX_BYTES) refuse("boundary.size");

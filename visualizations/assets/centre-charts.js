@@ -4,6 +4,7 @@
 import { by, clean, lang, number, t, table } from "/assets/common.js";
 import { layersOf } from "/assets/centre-data.js";
 import { mark } from "/assets/figures.js";
+import { onPaper } from "/assets/paper.js";
 
 const charts = new Map();
 
@@ -43,7 +44,7 @@ function draw(name, option) {
   if (!charts.has(name)) {
     const chart = globalThis.echarts.init(place, null, { renderer: "canvas" });
     charts.set(name, chart);
-    new ResizeObserver(() => place.hidden || chart.resize()).observe(place);
+    new ResizeObserver(() => place.clientWidth && chart.resize()).observe(place);
   }
   charts.get(name).setOption(option, { notMerge: true });
   place.setAttribute("role", "img");
@@ -110,4 +111,17 @@ export function toggle(button) {
   button.setAttribute("aria-pressed", String(shown));
   by(`${button.dataset.table}-table`).hidden = !shown;
   by(`${button.dataset.table}-chart`).hidden = shown;
+}
+
+/** The charts as pictures in the colours of paper, beside those on the screen. */
+export function printCharts(answers) {
+  const draw = () => [drawSeries, drawCommittees].forEach((chart) => chart(answers));
+  onPaper(() => {
+    draw();
+    for (const [name, chart] of charts) {
+      by(`${name}-printed`).src = chart.getDataURL({ pixelRatio: 3, backgroundColor: colour("panel") });
+      by(`${name}-printed`).hidden = by(`${name}-chart`).hidden;
+    }
+  });
+  draw();
 }

@@ -1,13 +1,13 @@
 // The panels of the command centre that are texts, bars and small tables.
 
-import { by, code, el, lang, named, number, t, table, words } from "/assets/common.js";
+import { by, code, el, lang, named, number, svg, t, table, words } from "/assets/common.js";
 import { counted, figureCard, KEY, known, LENSES, mark, percent, published, shareBar } from "/assets/figures.js";
 import { alerts, SYMBOLS } from "/assets/centre-alerts.js";
 
 // The digital platform stands beside what the start page shows.
 const FIGURES = [...KEY, "claim:f082", "claim:f083"];
 const STATUSES = { match: "●", differs: "▲", not_computable: "○" };
-const DIFFERING = 4;
+const DIFFERING = 3;
 
 export const nothing = () => el("p", { class: "note" }, t("none"));
 
@@ -122,25 +122,38 @@ export function drawAgreements({ agreements, calendar }) {
   );
 }
 
+/** A bar of parts side by side; it only shows what the counts above it say. */
+function proportions(parts) {
+  let x = 0;
+  const all = parts.reduce((sum, [, count]) => sum + count, 0) || 1;
+  const rects = parts.map(([name, count]) => {
+    const rect = svg("rect", { class: `s-${name}`, x, width: (count / all) * 100, height: 4 });
+    x += (count / all) * 100;
+    return rect;
+  });
+  return svg("svg", { class: "proportions", viewBox: "0 0 100 4", preserveAspectRatio: "none", "aria-hidden": "true" }, rects);
+}
+
 export function drawClaims({ claims }) {
   const count = (status) => claims.data.filter((claim) => claim.status === status).length;
   const differing = claims.data.filter((claim) => claim.status === "differs");
   const rows = el("table", { class: "months" });
   table(
     rows,
-    [{ text: t("claims.metric") }, { text: t("claims.published"), number: true }, { text: t("claims.computed"), number: true }],
+    [{ text: t("centre.differs") }, { text: t("claims.published"), number: true }, { text: t("claims.computed"), number: true }],
     differing.slice(0, DIFFERING).map((claim) => ({ id: claim.id, cells: [named(claim), published(claim), counted(claim) ?? "–"] })),
   );
+  const why = reasons(claims.data);
   by("claims").replaceChildren(
     el(
       "dl",
       { class: "statuses" },
       Object.entries(STATUSES).map(([status, symbol]) => el("div", { "data-status": status }, el("dt", {}, `${symbol} ${code("claim_status", status)}`), el("dd", {}, number(count(status))))),
     ),
-    el("h3", {}, t("centre.differs")),
+    proportions(Object.keys(STATUSES).map((status) => [status, count(status)])),
     rows,
     el("h3", {}, t("centre.reasons")),
-    el("p", { class: "why" }, reasons(claims.data).map(([reason, many]) => `${reason} ${number(many)}`).join(" · ") || t("none")),
+    why.length ? el("ul", { class: "why" }, why.map(([reason, many]) => el("li", { class: "chip" }, `${reason} `, el("b", {}, number(many))))) : el("p", {}, t("none")),
   );
 }
 

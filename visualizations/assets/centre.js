@@ -3,7 +3,7 @@
 
 import { begin, by, keep, lang, number, origin, say, t, warnSynthetic } from "/assets/common.js";
 import { alerts, spoken } from "/assets/centre-alerts.js";
-import { drawCommittees, drawSeries, toggle } from "/assets/centre-charts.js";
+import { drawCommittees, drawSeries, printCharts, toggle } from "/assets/centre-charts.js";
 import { collect, layersOf, recall, remember } from "/assets/centre-data.js";
 import { mark } from "/assets/figures.js";
 import { open } from "/assets/centre-details.js";
@@ -161,6 +161,7 @@ document.addEventListener("click", (event) => {
   if (button?.dataset.open && state) open(state, button);
   else if (button?.dataset.table) toggle(button);
 });
+addEventListener("beforeprint", () => state && printCharts(state.answers));
 by("dialog-close").addEventListener("click", () => by("dialog").close());
 
 const ground = rememberedGround();

@@ -123,9 +123,10 @@ export async function fill(place, work) {
   }
 }
 
-/** A table with a head and rows of cells; a cell is text, a node, or {number: text}. */
+/** A table with a head and rows of cells; a cell is text or a node. A column has a text, or a node
+ * for its head, and says whether it holds numbers and how it is sorted. */
 export function table(place, columns, rows) {
-  const head = el("tr", {}, columns.map(({ text, number: right }) => el("th", { scope: "col", class: right ? "number" : null }, text)));
+  const head = el("tr", {}, columns.map(({ text, head: made, number: right, sorted }) => el("th", { scope: "col", class: right ? "number" : null, "aria-sort": sorted }, made ?? text)));
   const body = rows.map((row) => {
     const cells = row.cells.map((cell, at) => el("td", { class: columns[at].number ? "number" : null }, cell));
     return el("tr", { "data-id": row.id }, cells);

@@ -1,8 +1,11 @@
-// The coverage map on ECharts, without tiles: service circles, positions, uncovered enterprises,
-// the grid of gaps and planned sites over a boundary or a box that says it is none.
+// The coverage map on ECharts, without tiles: service circles, positions, enterprises, the grid of
+// gaps and planned sites over a boundary or a box that says it is none.
 
 import { clean, code, number, t } from "/assets/common.js";
-import { cells, circles, scale, spot } from "/assets/map-series.js";
+import { matching } from "/assets/boundary.js";
+import { known, percent } from "/assets/figures.js";
+import { cells, circles, scale, shade, spot } from "/assets/map-series.js";
+import { onPaper } from "/assets/paper.js";
 import { bounds, place } from "/assets/places.js";
 
 export const MARKS = await (await fetch("/assets/marks.json")).json();
@@ -40,7 +43,7 @@ export class CoverageMap {
     this.host = host;
     this.hidden = hidden;
     this.pick = pick;
-    this.data = { reach: [], cells: [], gaps: [], places: [], sites: [] };
+    this.data = { reach: [], cells: [], gaps: [], covered: [], places: [], sites: [], parts: [] };
     this.ringed = [];
     this.spot = null;
     this.chart = echarts.init(host);
@@ -62,7 +65,9 @@ export class CoverageMap {
 
   // --- what is shown --------------------------------------------------------------------------
 
-  /** Lists of GeoJSON features by layer: reach, cells, gaps, places, sites; those given replace. */
+  /** Lists of GeoJSON features by layer: reach, cells, gaps, covered, places, sites; those given
+   * replace. Null for the covered means that they are there to be asked for. `parts` are the rates
+   * of subdistricts, which colour the polygons of a boundary that are named like them. */
   show(data) {
     Object.assign(this.data, data);
     this.draw();
@@ -74,34 +79,46 @@ export class CoverageMap {
     this.fit();
   }
 
+  /** The subdistricts that polygons of the boundary stand for, by the polygons' name. */
+  matched() {
+    return matching(this.boundary, this.data.parts);
+  }
+
   toggle(key) {
     if (!this.hidden.delete(key)) this.hidden.add(key);
     this.draw();
     return !this.hidden.has(key);
   }
 
-  /** Layers that have something to show, with how much, from what lies on top to the ground. */
+  /** Layers that have something to show, with how much (null: not known yet), from what lies on top
+   * to the ground. */
   layers() {
-    const { reach, cells, gaps, places, sites } = this.data;
+    const { reach, cells, gaps, covered, places, sites } = this.data;
     const of = (features, kind, property) => grouped(features, property).map(([value, all]) => ({ key: `${kind}:${value}`, count: all.length, features: all }));
     return [
       { key: "sites", count: sites.length, features: sites },
       ...of(gaps, "reason", "reason"),
+      { key: "covered", count: covered && covered.length, features: covered ?? [] },
       ...of(reach, "tier", "tier"),
       { key: "cells", count: cells.length, features: cells },
       { key: "reach", count: reach.length, features: reach },
       { key: "places", count: places.length, features: places },
-    ].filter(({ count }) => count);
+    ].filter(({ count }) => count !== 0);
   }
 
   markOf(key) {
     const [kind, rest] = key.split(":");
-    const mark = { sites: "planned", cells: "cell", reach: "reach" }[kind] ?? rest;
+    const mark = kind === "sites" ? "planned" : kind === "cells" ? "cell" : (rest ?? kind);
     return mark in MARKS ? mark : kind === "tier" ? "other" : "members_not_given";
   }
 
   find(id) {
-    return [this.data.sites, this.data.gaps, this.data.reach].flatMap((all) => all.filter((one) => one.id === id))[0] ?? null;
+    const { sites, gaps, reach, covered } = this.data;
+    for (const all of [sites, gaps, reach, covered ?? []]) {
+      const found = all.find((one) => one.id === id);
+      if (found) return found;
+    }
+    return null;
   }
 
   /** Ring a feature and draw the way to another; `move` brings it to the middle. */
@@ -144,12 +161,14 @@ export class CoverageMap {
   /** The keyboard's click: the enterprise, or else the site, nearest to the middle of the map. */
   #nearest() {
     const middle = [this.chart.getWidth() / 2, this.chart.getHeight() / 2];
+    // Degrees to pixels is linear here, so two places say it for all.
+    const [[x0, y0], [x1, y1]] = [[0, 0], [1, 1]].map((one) => this.chart.convertToPixel({ geoIndex: 0 }, one));
     let best = null;
     for (const { key, features } of this.layers()) {
-      if (this.hidden.has(key) || !/^(sites|reason:)/.test(key)) continue;
+      if (this.hidden.has(key) || !/^(sites|covered|reason:)/.test(key)) continue;
       for (const feature of features) {
-        const [x, y] = this.pixel(feature);
-        const away = Math.hypot(x - middle[0], y - middle[1]);
+        const [lon, lat] = place(feature);
+        const away = Math.hypot(x0 + lon * (x1 - x0) - middle[0], y0 + lat * (y1 - y0) - middle[1]);
         if (best === null || away < best.away) best = { away, feature };
       }
     }
@@ -159,6 +178,16 @@ export class CoverageMap {
   /** Where a feature is drawn, in pixels from the corner of the map. */
   pixel(feature) {
     return this.chart.convertToPixel({ geoIndex: 0 }, place(feature));
+  }
+
+  /** The map as a picture for paper: a data: address. */
+  printed() {
+    const drawn = onPaper(() => {
+      this.draw();
+      return this.image();
+    });
+    this.draw();
+    return drawn;
   }
 
   /** The map as a picture on the ground of the page: a data: address. */
@@ -184,8 +213,9 @@ export class CoverageMap {
     const [ink, muted, line, panel, page] = ["ink", "muted", "line", "panel", "page"].map((name) => this.#colour(name));
     const font = getComputedStyle(document.body).fontFamily;
     echarts.registerMap("ground", ground);
+    const matched = this.matched();
     const shown = this.layers().filter(({ key }) => !this.hidden.has(key));
-    const scatter = shown.filter(({ key }) => /^(sites|reason|tier)/.test(key)).map((layer) => this.#scatter(layer, ink, panel));
+    const scatter = shown.filter(({ key }) => /^(sites|covered|reason|tier)/.test(key)).map((layer) => this.#scatter(layer, ink, panel));
     const names = shown.find(({ key }) => key === "places");
     this.sources = new Map(shown.map(({ key, features }) => [key, features]));
     this.chart.setOption(
@@ -215,7 +245,8 @@ export class CoverageMap {
           scaleLimit: { min: 0.4, max: 120 },
           silent: true,
           itemStyle: { areaColor: page, borderColor: muted, borderWidth: 1, borderType: this.boundary ? "solid" : "dashed" },
-          label: { show: this.boundary !== null, color: muted, formatter: ({ name }) => clean(name ?? "") },
+          label: { show: this.boundary !== null, color: ink, textBorderColor: panel, textBorderWidth: 3, fontSize: 14, formatter: ({ name }) => [clean(name ?? ""), matched.has(name) ? percent(matched.get(name)) : ""].filter(Boolean).join("\n") },
+          regions: [...matched].filter(([, part]) => known(part.rate)).map(([name, part]) => ({ name, itemStyle: { areaColor: shade(this.#colour("link"), part.rate) } })),
           emphasis: { disabled: true },
           tooltip: { show: false },
           ...view,
@@ -224,7 +255,7 @@ export class CoverageMap {
           ...(shown.some(({ key }) => key === "reach") ? [circles(this.data.reach, this.#colour("m-reach"))] : []),
           ...(shown.some(({ key }) => key === "cells") ? [cells(this.data.cells, this.#colour("m-cell"), ink, font)] : []),
           ...scatter,
-          ...(names ? [this.#names(names.features, ink, panel)] : []),
+          ...(names ? [this.#names(names.features, matched, ink, panel)] : []),
           this.#rings(),
           spot(this.spot, this.#colour("accent")),
           scale(t(this.boundary ? "map.own" : "map.box"), ink, panel, font),
@@ -243,6 +274,7 @@ export class CoverageMap {
     const { name, reason, tier, metres, minutes, weight, gain, enterprises, rank } = feature.properties;
     const lines = [name ? clean(name).slice(0, 60) : ""];
     if (reason) lines.push(code("uncovered_reason", reason));
+    else if (metres !== undefined) lines.push(t("map.is_covered"));
     if (tier) lines.push(code("position_tier", tier));
     if (typeof metres === "number") lines.push(`${t("explain.nearest")}: ${number(metres)} ${t("explain.metres")} · ${number(minutes)} ${t("table.minutes")}`);
     if (weight !== undefined) lines.push(`${t("layer_of_map.cells")}: ${number(weight)} ${t("legend.enterprises")}`);
@@ -262,15 +294,19 @@ export class CoverageMap {
       symbol: mark.symbol === "path" ? `path://${mark.path}` : mark.symbol,
       symbolSize: many ? mark.size * 0.7 : mark.size,
       large: many,
+      progressive: 0, // All at once: a picture or a print is never of the first some thousand.
       itemStyle: { color: this.#colour(`m-${name}`), borderColor: key.startsWith("tier") ? ink : panel, borderWidth: many ? 0 : key.startsWith("tier") ? 1.2 : 0.6, opacity: many ? 0.7 : 1 },
       label: key === "sites" ? { show: true, formatter: ({ dataIndex }) => `${features[dataIndex].properties.rank}`, color: "#1B1F24", fontWeight: "bold" } : { show: false },
       emphasis: { scale: 1.3 },
-      z: key === "sites" ? 7 : key.startsWith("tier") ? 6 : 5,
+      z: key === "sites" ? 7 : key.startsWith("tier") ? 6 : key === "covered" && many ? 4 : 5,
       data: features.map(place),
     };
   }
 
-  #names(features, ink, panel) {
+  #names(all, matched, ink, panel) {
+    // A polygon of the boundary carries its own name.
+    const labelled = new Set([...matched.values()].map((part) => part.id));
+    const features = all.filter(({ id }) => !labelled.has(id));
     return {
       type: "scatter",
       id: "places",

@@ -13,7 +13,7 @@ import { UncoveredList } from "/assets/uncovered.js";
 const FILTERS = ["by", "minutes", "subdistrict", "community", "carrier", "carrier_kind", "sector", "industry", "size", "unknown"];
 
 const asked = new URLSearchParams(location.search);
-const wished = Object.fromEntries(FILTERS.filter((name) => asked.has(name)).map((name) => [name, asked.get(name)]));
+const wished = Object.fromEntries([...FILTERS, "sort"].filter((name) => asked.has(name)).map((name) => [name, asked.get(name)]));
 wished.by ??= "spatial";
 let minutes = 15;
 let shown = ""; // What the map was asked for.
@@ -68,7 +68,7 @@ async function summary() {
 /** Each page of the list is ringed on the map, which is asked for when the filters change. */
 async function page(answer) {
   const { unknown, ...conditions } = list.given();
-  keep({ plan: plans.id ?? "", ...Object.fromEntries(FILTERS.map((one) => [one, list.given()[one] ?? ""])) });
+  keep({ plan: plans.id ?? "", sort: list.sort === "id" ? "" : list.sort, ...Object.fromEntries(FILTERS.map((one) => [one, list.given()[one] ?? ""])) });
   const key = JSON.stringify([list.given(), answer.as_of, answer.layers, answer.revision]);
   if (key !== shown) {
     await fill(by("canvas"), async () => {
@@ -96,7 +96,7 @@ const list = new UncoveredList({ title: "desk.uncovered", wished, name, shown: p
 
 // --- plan and scenarios -----------------------------------------------------------------------
 
-const scenarios = new Scenarios({ parameters: () => ({ ...viewParameters(), ...walk() }) });
+const scenarios = new Scenarios({ parameters: () => ({ ...viewParameters(), ...walk() }), position: (id) => map.find(id)?.properties.name });
 const plans = new Plans({
   id: asked.get("plan"),
   parameters: () => ({ ...viewParameters(), ...walk() }),

@@ -3,13 +3,13 @@
 import { clean, code, el, lang, named, number, svg, t } from "/assets/common.js";
 
 const OPERATORS = { gt: ">", ge: "≥" };
-const UNITS = { m2: " m²", "%": "%" };
+const UNITS = { m2: () => " m²", "%": () => "%", CNY: () => ` ${t("unit.cny")}` };
 
 /** ">", "≥", or nothing for a figure that is stated exactly. */
 export const bound = (claim) => OPERATORS[claim.operator] ?? "";
 
 /** "m²" and the like, where the unit is not plain from the name. */
-export const unit = (claim) => UNITS[claim.unit] ?? "";
+export const unit = (claim) => UNITS[claim.unit]?.() ?? "";
 
 /** "> 95%", "≥ 27,000", "168", or what is printed where there is no number. */
 export function published(claim) {

@@ -2,22 +2,24 @@
 
 import { el, number, svg, t } from "/assets/common.js";
 import { MARKS, layerName } from "/assets/coverage-map.js";
-import { STEPS } from "/assets/map-series.js";
+import { QUARTERS, STEPS } from "/assets/map-series.js";
 
 const swatch = (...drawn) => svg("svg", { viewBox: "-18 -16 36 32", "aria-hidden": "true" }, drawn);
-const symbol = (key) => svg("path", { class: `shape m-${key}`, d: MARKS[key].path });
+const symbol = (key, scale = 1) => svg("path", { class: `shape m-${key}`, d: MARKS[key].path, transform: `scale(${scale})` });
+/** As large as on the map, so that a point is not taken for a service circle. */
+const SCALES = { covered: 0.5, reach: 1.25 };
 
 /** Draw it into a place. `times` is how many enterprises lie in 0, 1, 2, 3+ circles, or null;
  * `toggle(key)` hides or shows a layer and says whether it is shown. */
 export function legend(place, map, times, toggle) {
   const entry = ({ key, count }) => {
-    const drawing = key === "places" ? svg("text", { class: "letters", x: 0, y: 6, "text-anchor": "middle" }, "Aa") : symbol(map.markOf(key));
+    const drawing = key === "places" ? svg("text", { class: "letters", x: 0, y: 6, "text-anchor": "middle" }, "Aa") : symbol(map.markOf(key), SCALES[key]);
     const button = el(
       "button",
       { type: "button", "aria-pressed": String(!map.hidden.has(key)), "data-key": key, on: { click: () => button.setAttribute("aria-pressed", String(toggle(key))) } },
       swatch(drawing),
       el("span", {}, layerName(key)),
-      el("span", { class: "of" }, number(count)),
+      el("span", { class: "of" }, count === null ? t("legend.load") : number(count)),
     );
     return el("li", {}, button);
   };
@@ -30,5 +32,10 @@ export function legend(place, map, times, toggle) {
       times ? el("span", { class: "of" }, `${number(times[reached] ?? 0)} ${t("legend.enterprises")}`) : "",
     ),
   );
-  place.replaceChildren(el("ul", {}, map.layers().map(entry)), map.data.reach.length ? el("ul", { class: "shades" }, shades) : "");
+  const quarters = QUARTERS.map((opacity, at) =>
+    el("li", { class: "mark" }, swatch(svg("rect", { class: "ground", x: -15, y: -10, width: 30, height: 20 }), svg("rect", { class: "quarter", x: -15, y: -10, width: 30, height: 20, "fill-opacity": opacity })), el("span", {}, `${t("legend.rate")} ${at * 25}–${at * 25 + 25}%`)),
+  );
+  const pressed = place.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+  place.replaceChildren(el("ul", {}, map.layers().map(entry)), map.data.reach.length ? el("ul", { class: "shades" }, shades) : "", map.matched().size ? el("ul", { class: "shades" }, quarters) : "");
+  if (pressed) place.querySelector(`[data-key="${pressed}"]`)?.focus();
 }

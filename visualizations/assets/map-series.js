@@ -11,6 +11,10 @@ const METRES_PER_DEGREE = 111_195;
 const series = (id, z, more) => ({ type: "custom", id, coordinateSystem: "geo", silent: true, tooltip: { show: false }, z, data: [[0, 0]], ...more });
 const rgb = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
 
+/** Opacity of a boundary's polygon by its rate: a quarter each. */
+export const QUARTERS = [0.04, 0.12, 0.2, 0.3];
+export const shade = (colour, rate) => `rgba(${rgb(colour).join(",")},${QUARTERS[Math.min(3, Math.floor(rate * 4))]})`;
+
 /** How many circles lie over each pixel, in the four steps: counted by adding light on a canvas. */
 export function circles(reach, colour) {
   const rings = reach.flatMap(outer);

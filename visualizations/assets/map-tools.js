@@ -5,7 +5,7 @@ import { by, el, view } from "/assets/common.js";
 /** Wire #zoom-in, #zoom-out, #fit, #png and #print; a canvas goes to paper as an image, #printed. */
 export function mapTools(map) {
   const print = () => {
-    by("printed").src = map.image();
+    by("printed").src = map.printed();
     by("printed").hidden = false;
   };
   by("zoom-in").addEventListener("click", () => map.zoom(1.5));

@@ -1,4 +1,4 @@
-// The coverage map: lens, minutes and subdistrict; layers; the uncovered one by one beside it.
+// The coverage map: lens, minutes and subdistrict; layers; enterprises one by one beside it.
 
 import { ask, begin, by, code, el, fill, keep, named, number, origin, say, t, table, viewParameters, warnSynthetic } from "/assets/common.js";
 import { kept, keepBoundary, read } from "/assets/boundary.js";
@@ -7,12 +7,16 @@ import { explain, tellNothing, tellPosition, tellSite } from "/assets/explain.js
 import { legend } from "/assets/map-legend.js";
 import { mapTools } from "/assets/map-tools.js";
 import { rateCard } from "/assets/figures.js";
+import { parts, sortedBy, sortedTable } from "/assets/sorting.js";
 
 const ROWS = 25;
-// An enterprise without a distance comes last either way.
-const far = ({ properties: { metres } }) => metres ?? -Infinity;
-const near = ({ properties: { metres } }) => metres ?? Infinity;
-const SORTS = { id: null, far: (one, other) => far(other) - far(one) || 0, near: (one, other) => near(one) - near(other) || 0 };
+const TITLES = { gaps: "map.gaps", covered: "map.covered" };
+const SORTS = {
+  name: ({ name }) => name,
+  reason: ({ reason }) => reason && code("uncovered_reason", reason),
+  nearest: ({ nearest_position }) => called.get(nearest_position),
+  metres: ({ metres }) => metres,
+};
 
 const asked = new URLSearchParams(location.search);
 const form = by("ask");
@@ -24,18 +28,22 @@ const state = {
   subdistrict: asked.get("subdistrict") ?? "",
   node: asked.get("node"),
   plan: asked.get("plan") ?? "",
-  sort: Object.hasOwn(SORTS, asked.get("sort") ?? "") ? asked.get("sort") : "id",
+  listed: Object.hasOwn(TITLES, asked.get("listed") ?? "") ? asked.get("listed") : "gaps",
+  sort: Object.hasOwn(SORTS, parts(asked.get("sort") ?? "")[0]) ? asked.get("sort") : "id",
 };
 let page = 0;
-let listed = []; // The uncovered as the table sorts them.
+let called = new Map(); // Names of positions, by id.
+let listed = []; // The enterprises of the table, as it sorts them.
 let times = null;
-let turn = 0;
+let round = 0;
+let first = true; // Whether nothing was shown yet.
 
-const hidden = new Set((asked.get("hide") ?? "cells").split(",").filter(Boolean));
+const hidden = new Set((asked.get("hide") ?? "cells,covered").split(",").filter(Boolean));
+if (state.listed === "covered") hidden.delete("covered");
 const map = new CoverageMap(by("canvas"), { pick: (feature) => pick(feature), hidden });
 
 function remember() {
-  keep({ lens: state.lens, minutes: state.minutes ?? "", subdistrict: state.subdistrict, node: state.node ?? "", hide: [...hidden].join(",") || "none", plan: state.plan, sort: state.sort === "id" ? "" : state.sort });
+  keep({ lens: state.lens, minutes: state.minutes ?? "", subdistrict: state.subdistrict, node: state.node ?? "", hide: [...hidden].join(",") || "none", plan: state.plan, listed: state.listed === "gaps" ? "" : state.listed, sort: state.sort === "id" ? "" : state.sort });
 }
 
 const walk = () => ({ ...viewParameters(), minutes: state.minutes });
@@ -46,13 +54,15 @@ const walk = () => ({ ...viewParameters(), minutes: state.minutes });
 async function pick(feature, { move = false } = {}) {
   state.node = feature?.id ?? null;
   remember();
+  highlight();
   const details = by("details");
   if (!feature) {
     map.mark(null);
     tellNothing(details);
-  } else if (feature.properties.reason) {
+  } else if ("metres" in feature.properties) {
+    if (!listed.includes(feature)) list(feature.properties.reason ? "gaps" : "covered");
     const row = listed.indexOf(feature);
-    if (row >= 0 && Math.floor(row / ROWS) !== page) gaps(Math.floor(row / ROWS));
+    if (row >= 0 && Math.floor(row / ROWS) !== page) turn(Math.floor(row / ROWS));
     map.mark(feature, { move, to: map.find(feature.properties.nearest_position) });
     say(feature.properties.name);
     await fill(details, () => explain(details, feature.id, state.lens, { minutes: state.minutes }));
@@ -61,7 +71,6 @@ async function pick(feature, { move = false } = {}) {
     if (feature.properties.tier) tellPosition(details, feature, minutesField.value);
     else tellSite(details, feature);
   }
-  highlight();
 }
 
 function highlight() {
@@ -72,40 +81,73 @@ const link = (feature, text) => el("button", { type: "button", class: "as-link",
 
 // --- tables -----------------------------------------------------------------------------------
 
-/** A page of the uncovered that the map shows; their rows are ringed there. */
-function gaps(at) {
+/** A page of the enterprises that the map shows; its rows are ringed there. */
+function turn(at) {
   page = at;
-  const all = listed;
-  const rows = all.slice(page * ROWS, (page + 1) * ROWS);
-  table(
+  const rows = listed.slice(page * ROWS, (page + 1) * ROWS);
+  const columns = [
+    { text: t("table.name"), sort: "name" },
+    { text: t("table.reason"), sort: "reason" },
+    { text: t("explain.nearest"), sort: "nearest" },
+    { text: t("map.metres"), sort: "metres", number: true },
+    { text: t("map.walk"), number: true },
+  ];
+  sortedTable(
     by("gaps"),
-    [{ text: t("table.name") }, { text: t("table.reason") }, { text: t("explain.nearest") }, { text: t("explain.metres"), number: true }, { text: t("table.minutes"), number: true }, { text: t("table.layer") }],
+    columns,
     rows.map((feature) => {
-      const { name, reason, nearest_position, metres, minutes, layer } = feature.properties;
+      const { name, reason, nearest_position, metres, minutes } = feature.properties;
       const nearest = map.find(nearest_position);
-      return { id: feature.id, cells: [link(feature, name), code("uncovered_reason", reason), nearest ? link(nearest, nearest.properties.name) : "–", number(metres), number(minutes), t(`layer.${layer}`)] };
+      return { id: feature.id, cells: [link(feature, name), reason ? code("uncovered_reason", reason) : t("map.is_covered"), nearest ? link(nearest, nearest.properties.name) : "–", number(metres), number(minutes)] };
     }),
+    { sort: state.sort, choose: sorted },
   );
   const range = rows.length ? `${number(page * ROWS + 1)}–${number(page * ROWS + rows.length)} ${t("table.of")} ` : "";
-  by("gaps-count").textContent = `${t("map.gaps")}: ${range}${number(all.length)}`;
+  const left = (map.data[state.listed]?.length ?? 0) - listed.length;
+  by("gaps-count").textContent = `${t(TITLES[state.listed])}: ${range}${number(listed.length)}${left ? ` · ${t("map.not_listed")} ${number(left)}` : ""}`;
   by("gaps-back").disabled = page === 0;
-  by("gaps-next").disabled = (page + 1) * ROWS >= all.length;
+  by("gaps-next").disabled = (page + 1) * ROWS >= listed.length;
   map.ring(rows);
   highlight();
 }
-/** Sorted anew, from the first page. */
-function sorted() {
-  const order = SORTS[state.sort];
-  listed = order ? [...map.data.gaps].sort(order) : map.data.gaps;
-  gaps(0);
-}
-by("sort").addEventListener("change", (event) => {
-  state.sort = event.target.value;
+by("gaps-back").addEventListener("click", () => turn(page - 1));
+by("gaps-next").addEventListener("click", () => turn(page + 1));
+
+/** List the uncovered ("gaps") or the "covered", from the first page: those of the layers shown. */
+function list(which = state.listed) {
+  state.listed = which;
+  for (const radio of by("which").elements) radio.checked = radio.value === which;
   remember();
-  sorted();
+  const shown = (map.data[which] ?? []).filter(({ properties: { reason } }) => !map.hidden.has(reason ? `reason:${reason}` : "covered"));
+  const [key, direction] = parts(state.sort);
+  listed = SORTS[key] ? sortedBy(shown, ({ properties }) => SORTS[key](properties), direction) : shown;
+  turn(0);
+}
+
+function sorted(sort) {
+  state.sort = sort;
+  list();
+}
+
+/** The covered are many: they are asked for when they are to be seen. */
+async function fetchCovered() {
+  const mine = round;
+  const { features } = await ask("coverage/covered.geojson", { ...walk(), by: state.lens, subdistrict: state.subdistrict });
+  if (mine === round) map.show({ covered: features });
+}
+
+async function showCovered() {
+  if (map.hidden.has("covered")) map.toggle("covered");
+  if (!map.data.covered) await fill(by("canvas"), fetchCovered);
+  drawLegend();
+}
+
+const drawLegend = () => legend(by("legend"), map, times, toggle);
+
+by("which").addEventListener("change", async ({ target: { value } }) => {
+  if (value === "covered") await showCovered();
+  list(value);
 });
-by("gaps-back").addEventListener("click", () => gaps(page - 1));
-by("gaps-next").addEventListener("click", () => gaps(page + 1));
 
 function positions() {
   table(
@@ -145,35 +187,39 @@ function subdistricts(parts) {
 }
 
 async function load() {
-  turn += 1;
-  const mine = turn;
+  round += 1;
+  const mine = round;
   const { lens } = state;
   // One after the other: the service lets only so many large answers out at once.
   const reach = await ask("coverage/reach.geojson", walk());
   const breakdown = (await ask("coverage/by-subdistrict", { ...walk(), by: lens })).data;
   subdistricts(breakdown.parts);
   const uncovered = await ask("coverage/gaps.geojson", { ...walk(), by: lens, subdistrict: state.subdistrict });
-  const heat = await ask("coverage/heat.geojson", { ...walk(), by: lens });
+  const heat = await ask("coverage/heat.geojson", { ...walk(), by: lens, subdistrict: state.subdistrict });
   const places = await ask("coverage/places.geojson", viewParameters());
   const summary = await ask("coverage/summary", walk());
   times = reach.features.length ? (await ask("coverage/spatial", walk())).data.times : null;
   const plan = state.plan ? await ask(`coverage/plans/${encodeURIComponent(state.plan)}/sites.geojson`).catch(() => null) : null;
-  if (mine !== turn) return;
+  if (mine !== round) return;
   origin(summary);
   warnSynthetic(summary.data.drawn_on.includes("synthetic"));
   minutesField.value = reach.meta.walk.minutes;
   told();
   for (const radio of form.querySelectorAll("[name=lens]")) radio.checked = radio.value === lens;
   rates(summary.data, breakdown);
-  map.show({ reach: reach.features, gaps: uncovered.features, cells: heat.features, places: places.features, sites: plan?.features ?? [] });
-  legend(by("legend"), map, times, toggle);
+  map.show({ reach: reach.features, gaps: uncovered.features, cells: heat.features, covered: null, places: places.features, parts: breakdown.parts, sites: plan?.features ?? [] });
+  called = new Map(reach.features.map(({ id, properties }) => [id, properties.name]));
+  if (!map.hidden.has("covered")) await fetchCovered();
+  if (mine !== round) return;
+  drawLegend();
   const none = uncovered.meta.no_rate ? code("no_rate", uncovered.meta.no_rate) : "";
   by("unlocated").textContent = [none, `${t("map.unlocated")} ${number(uncovered.meta.unlocated)}`, `${t("map.unlocated_positions")} ${number(reach.meta.unlocated)}`].filter(Boolean).join(" · ");
   positions();
-  by("sort").replaceChildren(...Object.keys(SORTS).map((one) => el("option", { value: one, selected: one === state.sort }, t(`map.sort.${one}`))));
-  sorted();
+  tellBoundary();
+  list();
   const found = state.node && map.find(state.node);
-  await pick(found, { move: Boolean(found) });
+  await pick(found, { move: first && Boolean(found) });
+  first = false;
 }
 
 const again = () => {
@@ -187,9 +233,13 @@ function told() {
   minutesField.setAttribute("aria-valuetext", text);
 }
 
+/** Hide or show a layer; the table lists what is shown. */
 function toggle(key) {
   const on = map.toggle(key);
-  remember();
+  if (key === "covered" && on) showCovered().then(() => list());
+  else if (key === "covered") list("gaps");
+  else if (key.startsWith("reason:")) list();
+  else remember();
   return on;
 }
 
@@ -207,7 +257,15 @@ function ground(boundary) {
   map.ground(boundary);
   by("boundary-remove").hidden = boundary === null;
   by("boundary-told").classList.remove("fault");
-  by("boundary-told").textContent = boundary ? `${t("boundary.shown")} ${number(boundary.features.length)}` : "";
+  by("boundary-told").textContent = "";
+  tellBoundary();
+  drawLegend();
+}
+
+/** How many polygons are shown, and how many of them stand for a subdistrict and are coloured. */
+function tellBoundary() {
+  if (!map.boundary) return;
+  by("boundary-told").textContent = `${t("boundary.shown")} ${number(map.boundary.features.length)} · ${t("boundary.matched")} ${number(map.matched().size)}`;
 }
 
 by("boundary").addEventListener("change", async (event) => {

@@ -45,6 +45,7 @@ export class Plans {
     count.disabled = goal.value === "share";
     share.disabled = goal.value !== "share";
     spacing_m.disabled = goal.value === "close";
+    for (const field of [count, share, spacing_m]) field.closest("label").hidden = field.disabled;
   }
 
   async #submit() {

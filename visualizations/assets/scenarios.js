@@ -18,9 +18,11 @@ function download(text, type, name) {
 }
 
 export class Scenarios {
-  /** `parameters()` are the day, layers and minutes to compare on. */
-  constructor({ parameters }) {
+  /** `parameters()` are the day, layers and minutes to compare on; `position(id)` is what a position
+   * that exists is called. */
+  constructor({ parameters, position }) {
     this.parameters = parameters;
+    this.position = position;
     this.kept = kept();
     this.plan = null;
     by("keep").addEventListener("submit", (event) => {
@@ -144,7 +146,8 @@ export class Scenarios {
     if (!wanted) return undefined;
     return fill(by("shifts"), async () => {
       const { shifts } = (await this.#asked(wanted, { by: lens.value, direction: direction.value, limit: ROWS })).data;
-      const place = (nearest, metres) => (nearest === null ? "–" : `${nearest} (${number(metres)})`);
+      const called = (id) => wanted.changes.find((change) => change.id === id)?.name?.replace(`${wanted.name}-`, "") ?? this.position(id) ?? id;
+      const place = (nearest, metres) => (nearest === null ? "–" : `${called(nearest)} (${number(metres)})`);
       table(
         by("shifts"),
         [{ text: t("table.name") }, { text: t("table.reason") }, { text: t("desk.nearest_before") }, { text: t("desk.nearest_after") }],

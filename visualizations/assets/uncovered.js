@@ -1,17 +1,20 @@
 // The list of uncovered enterprises: filters, pages, files to take away.
 
-import { address, ask, by, code, el, fill, lang, named, number, say, t, table, viewParameters, words } from "/assets/common.js";
+import { address, ask, by, code, el, fill, lang, named, number, say, t, viewParameters, words } from "/assets/common.js";
 import { LENSES } from "/assets/figures.js";
+import { parts, sortedTable } from "/assets/sorting.js";
 
 const ROWS = 25;
+const SORTS = ["name", "reason", "place", "sector", "size", "members", "metres"];
 const CODES = { carrier_kind: "carrier_kind", sector: "sector", industry: "industry", size: "size" };
 
 export class UncoveredList {
-  /** `title` is the key of the list's name; `wished` are filters to begin with; `name(row)` makes the
-   * first cell; `shown(answer)` is told each page. */
+  /** `title` is the key of the list's name; `wished` are filters and the order to begin with; `name(row)`
+   * makes the first cell; `shown(answer)` is told each page. */
   constructor({ title, wished = {}, name = (row) => row.name, shown = () => {} }) {
     this.title = title;
     this.wished = wished;
+    this.sort = SORTS.includes(parts(wished.sort ?? "")[0]) ? wished.sort : "id";
     this.name = name;
     this.shown = shown;
     this.page = 0;
@@ -23,6 +26,7 @@ export class UncoveredList {
     });
     this.filters.addEventListener("reset", () => setTimeout(() => {
       this.filters.elements.by.value = LENSES[0];
+      this.sort = "id";
       this.turn(0, null);
     }));
     by("next").addEventListener("click", () => this.turn(this.page + 1, by("next").dataset.after));
@@ -39,6 +43,11 @@ export class UncoveredList {
     this.page = page;
     this.after = after;
     return fill(by("uncovered"), () => this.#list());
+  }
+
+  #sorted(sort) {
+    this.sort = sort;
+    return this.turn(0, null);
   }
 
   draw() {
@@ -77,19 +86,21 @@ export class UncoveredList {
 
   async #list() {
     const asked = { ...viewParameters(), ...this.given() };
-    for (const kind of ["csv", "xlsx"]) by(kind).href = address(`coverage/uncovered.${kind}`, { ...asked, lang });
-    const answer = await ask("coverage/uncovered", { ...asked, limit: ROWS, ...(this.after ? { after: this.after } : {}) });
+    // A file masks small counts of members, and so is not sorted by them.
+    const ordered = parts(this.sort)[0] === "members" ? {} : { sort: this.sort };
+    for (const kind of ["csv", "xlsx"]) by(kind).href = address(`coverage/uncovered.${kind}`, { ...asked, ...ordered, lang });
+    const answer = await ask("coverage/uncovered", { ...asked, sort: this.sort, limit: ROWS, ...(this.after ? { after: this.after } : {}) });
     this.#communities(answer.data);
-    table(
+    sortedTable(
       by("uncovered"),
       [
-        { text: t("table.name") },
-        { text: t("table.reason") },
-        { text: t("table.place") },
-        { text: t("table.sector") },
-        { text: t("table.size") },
-        { text: t("table.members"), number: true },
-        { text: t("table.walk"), number: true },
+        { text: t("table.name"), sort: "name" },
+        { text: t("table.reason"), sort: "reason" },
+        { text: t("table.place"), sort: "place" },
+        { text: t("table.sector"), sort: "sector" },
+        { text: t("table.size"), sort: "size" },
+        { text: t("table.members"), sort: "members", number: true },
+        { text: t("table.walk"), sort: "metres", number: true },
       ],
       answer.data.map((row) => ({
         id: row.id,
@@ -103,6 +114,7 @@ export class UncoveredList {
           row.minutes === null || row.minutes === undefined ? "–" : `${number(row.minutes)} ${t("table.minutes")}`,
         ],
       })),
+      { sort: this.sort, choose: (sort) => this.#sorted(sort) },
     );
     const no_rate = answer.no_rate ? ` (${code("no_rate", answer.no_rate)})` : "";
     const from = this.page * ROWS + 1;

@@ -54,6 +54,8 @@ _FILES: Mapping[str, str] = {
     "uncovered.js": "text/javascript",
     "map.js": "text/javascript",
     "coverage-map.js": "text/javascript",
+    "paper.js": "text/javascript",
+    "sorting.js": "text/javascript",
     "map-legend.js": "text/javascript",
     "map-series.js": "text/javascript",
     "map-tools.js": "text/javascript",

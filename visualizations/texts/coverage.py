@@ -15,24 +15,28 @@ TEXTS: Mapping[str, Text] = {
     "rate.effective": Text("有效覆盖", "Effective coverage"),
     "map.help": Text(
         "拖动或方向键平移;按住 Ctrl 滚轮、+/- 键或按钮缩放;点选图中企业或阵地查看详情,"
-        "回车选取离图中心最近的未覆盖企业,也可在下方表中点选。",
+        "回车选取离图中心最近的企业,也可在表中点选。",
         "Drag or use the arrow keys to pan; Ctrl and the wheel, + and -, or the buttons zoom; "
-        "click an enterprise or position for its details. Enter picks the uncovered enterprise "
-        "nearest to the middle; the table does the same.",
+        "click an enterprise or position for its details. Enter picks the enterprise nearest to "
+        "the middle; so do the names in the table.",
     ),
     "map.rates": Text("覆盖率", "Coverage rates"),
     "map.pick": Text(
-        "在图中或表中选一家未覆盖企业,这里说明原因、最近阵地和下一步。",
-        "Pick an uncovered enterprise on the map or in the table to see why, the nearest position "
-        "and the next step.",
+        "在图中或表中选一家企业,这里说明是否覆盖及原因、最近阵地和下一步。",
+        "Pick an enterprise on the map or in the table to see why it is or is not covered, the "
+        "nearest position and the next step.",
     ),
     "map.box": Text("示意范围,非行政边界", "working box, illustrative, not a boundary"),
     "map.own": Text("自备边界", "your own boundary"),
     "layer_of_map.sites": Text("规划阵地", "Planned positions"),
+    "layer_of_map.covered": Text("已覆盖企业", "Covered enterprises"),
+    "map.is_covered": Text("已覆盖", "covered"),
+    "legend.load": Text("加载", "load"),
     "layer_of_map.cells": Text("缺口网格", "Grid of gaps"),
     "layer_of_map.reach": Text("服务圈", "Service circles"),
     "layer_of_map.places": Text("街道、社区名", "Names of places"),
     "legend.circles": Text("重服务圈", "circles"),
+    "legend.rate": Text("覆盖率", "Rate"),
     "legend.enterprises": Text("家企业", "enterprises"),
     "explain.nearest": Text("最近阵地", "Nearest position"),
     "explain.way": Text("直线距离 · 步行", "Straight line · on foot"),

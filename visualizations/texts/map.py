@@ -13,10 +13,14 @@ TEXTS: Mapping[str, Text] = {
     "map.canvas": Text("地图", "Map"),
     "map.gaps": Text("图中未覆盖企业", "Uncovered enterprises on the map"),
     "map.positions": Text("图中阵地", "Positions on the map"),
-    "map.sort": Text("排序", "Sort"),
-    "map.sort.id": Text("按编号", "by id"),
-    "map.sort.far": Text("由远到近", "the farthest first"),
-    "map.sort.near": Text("由近到远", "the nearest first"),
+    "map.covered": Text("图中已覆盖企业", "Covered enterprises on the map"),
+    "map.listed": Text("图中企业", "Enterprises on the map"),
+    "map.not_listed": Text("图例中已隐藏、未列出", "hidden in the legend, not listed:"),
+    "map.which": Text("列出", "List"),
+    "map.which.gaps": Text("未覆盖", "Uncovered"),
+    "map.which.covered": Text("已覆盖", "Covered"),
+    "map.metres": Text("距离(米)", "Metres"),
+    "map.walk": Text("步行(分钟)", "Minutes"),
     "map.unlocated": Text(
         "无坐标、图中画不出的企业", "Enterprises without coordinates, not drawn:"
     ),
@@ -24,12 +28,16 @@ TEXTS: Mapping[str, Text] = {
     "table.back": Text("上一页", "Page before"),
     "boundary.title": Text("自备边界", "Your own boundary"),
     "boundary.note": Text(
-        "GeoJSON 文件,WGS 84,面要素。只存在本浏览器,不上传。",
-        "A GeoJSON file of polygons, WGS 84. It stays in this browser and is not sent anywhere.",
+        "GeoJSON 文件,WGS 84,面要素;属性 name 与街道同名的按覆盖率着色。只存在本浏览器,不上传。",
+        "A GeoJSON file of polygons, WGS 84. Those whose property name is that of a subdistrict "
+        "are coloured by its rate. It stays in this browser and is not sent anywhere.",
     ),
     "boundary.file": Text("选择文件", "Choose a file"),
     "boundary.remove": Text("移除边界", "Remove the boundary"),
     "boundary.shown": Text("已显示,面要素数", "Shown; polygons:"),
+    "boundary.matched": Text(
+        "与街道同名、按覆盖率着色", "named like a subdistrict and coloured by its rate:"
+    ),
     "boundary.refused": Text("未采用", "Not taken"),
     "boundary.json": Text("文件不是 JSON", "the file is no JSON"),
     "boundary.size": Text("文件超过 2 MB", "the file has more than 2 MB"),

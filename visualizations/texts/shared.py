@@ -46,6 +46,7 @@ TEXTS: Mapping[str, Text] = {
     "table.under": Text("下辖数", "Directly under"),
     "table.first_rows": Text("只列出前", "Only the first rows are listed:"),
     "yes": Text("是", "yes"),
+    "unit.cny": Text("元", "CNY"),
     "not_in_source": Text("文献未给出", "not in source"),
     "revision": Text("版次", "Revision"),
     "table.name": Text("名称", "Name"),
