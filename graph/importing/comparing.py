@@ -215,7 +215,10 @@ class Comparing:
             self.spool.run("DELETE FROM stale WHERE since <> until OR since = ''")
 
     def _misdated(self) -> None:
-        """What ends because a row gives it another first day never held on the old one."""
+        """What ends because a row gives it another first day never held on the old one.
+
+        ``~`` comes after every day.
+        """
         where = f"""
             FROM stale s CROSS JOIN rels t JOIN ledgers l ON l.number = t.ledger
             WHERE s.start IS NOT NULL AND (s.since <> s.until OR s.since = '')
