@@ -91,11 +91,13 @@ class Writing:
         kind = node_kind(batch[0][0]) if nodes else relationship_kind(batch[0][0])
         until = max(self.days[record[6]] for record in batch)
         rows: list[Row] = []
-        for _, key, start, end, first, ends, ledger, _ in batch:
-            last = last_day(first, self.days[ledger])
-            if ends:  # what ends by itself is not made to hold longer, what never held not at all
-                last = min(last, date.fromisoformat(ends))
-            row = {"id": key, "since": date.fromisoformat(first) if first else None, "until": last}
+        for _, key, start, end, since, until, ledger, _ in batch:
+            last = last_day(since, self.days[ledger])
+            row: Row = {"id": key, "since": None, "until": last}
+            if until:  # what ends by itself is not made to hold longer, what never held not at all
+                row["until"] = min(last, date.fromisoformat(until))
+            if since:
+                row["since"] = date.fromisoformat(since)
             rows.append(row if nodes else row | {"start": start, "end": end})
 
         def work(transaction: WriteTransaction) -> bool:
