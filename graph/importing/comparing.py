@@ -44,6 +44,9 @@ class Comparing:
         self.stated: dict[int, set[str]] = {}
         for ledger, name in spool.read("SELECT ledger, name FROM stated"):
             self.stated.setdefault(ledger, set()).add(name)
+        kinds: dict[int, str] = dict(spool.read("SELECT number, kind FROM ledgers"))
+        self.of_relationships = {at for at, kind in kinds.items() if not TIES[kind]}
+        """Ledgers whose rows are about a relationship."""
 
     def compare(self) -> int:
         """Give every pending good record its state; how many rows turned out bad."""
@@ -64,6 +67,8 @@ class Comparing:
         return found
 
     def _group(self, table: str, kind: Kind, scope: str, records: Sequence[Record]) -> int:
+        if table == "rels":
+            records = self._as_dated(kind, scope, records)
         rows = [_keyed(table, record) for record in records]
         by_id = {record[1]: record for record in records}
         parts = split(kind, rows, scope, self.store.read, yielding=NAMED_SCOPE)
@@ -80,6 +85,41 @@ class Comparing:
             (record[-4], Finding(rule, message, row=record[-3], value=record[1]))
             for record, rule, message in faults
         )
+
+    def _as_dated(self, kind: Kind, scope: str, records: Sequence[Record]) -> Sequence[Record]:
+        """Rows of files without a column for the first day as rows of the one open term there is:
+        the day is part of the id, and stays as it is stored."""
+        rows = {
+            (record[3], record[4]): at
+            for at, record in enumerate(records)
+            if record[-4] in self.of_relationships and not self._states_since(kind, record)
+        }
+        if not rows:
+            return records
+        found: dict[int, list[tuple[str, str]]] = {}
+        for key, start, end, since, until in self._open(kind, scope, [ends[0] for ends in rows]):
+            if (start, end) in rows and not until:
+                found.setdefault(rows[start, end], []).append((key, since))
+        dated = list(records)
+        for at, terms in found.items():
+            (key, since), *others = terms
+            if since and not others:
+                rowid, _, *middle, old, _ = records[at]
+                body, mark = bodied((), {**json.loads(old), "id": key, "since": since})
+                text = "UPDATE rels SET id = ?, body = ?, print = ? WHERE rowid = ?"
+                self.spool.run(text, key, body, mark, rowid)
+                dated[at] = (rowid, key, *middle, body, mark)
+        return dated
+
+    def _states_since(self, kind: Kind, record: Record) -> bool:
+        return f"{kind.name}.since" in self.stated.get(record[-4], ())
+
+    def _open(
+        self, kind: Kind, scope: str, starts: Collection[str]
+    ) -> Iterator[tuple[str, str, str, str, str]]:
+        """What a scope has open of a type from some nodes: ids, ends and days."""
+        text = cypher.open_relationships_of_nodes(kind.name, outgoing=True)
+        return _columns(self.store.read(text, ids=sorted(set(starts)), load=scope)[0])
 
     def _changed(
         self,
@@ -196,14 +236,16 @@ class Comparing:
         The first day is part of the id, because who left and joined again is there twice, but not
         twice at once: where the terms overlap, the row corrects what the store has.
         """
-        if all(TIES[kind] for (kind,) in self.spool.read("SELECT DISTINCT kind FROM ledgers")):
+        if not self.of_relationships:
             return
         for page in self.spool.pages("rels", "t.main"):
             for kind, scope, records in kinds_of("rels", page, self.scopes):
-                rows = {(record[3], record[4]): record[-4:-2] for record in records}
-                text = cypher.open_relationships_of_nodes(kind.name, outgoing=True)
-                ids = sorted({record[3] for record in records})
-                held = _columns(self.store.read(text, ids=ids, load=scope)[0])
+                rows = {
+                    (record[3], record[4]): record[-4:-2]
+                    for record in records
+                    if self._states_since(kind, record)
+                }
+                held = self._open(kind, scope, [start for start, _ in rows])
                 with self.spool.transaction():
                     self._stale(
                         (kind.name, key, start, end, since, until, *rows[start, end])
@@ -215,7 +257,10 @@ class Comparing:
             self.spool.run("DELETE FROM stale WHERE since <> until OR since = ''")
 
     def _misdated(self) -> None:
-        """What ends because a row gives it another first day never held on the old one."""
+        """What ends because a row gives it another first day never held on the old one.
+
+        ``~`` comes after every day.
+        """
         where = f"""
             FROM stale s CROSS JOIN rels t JOIN ledgers l ON l.number = t.ledger
             WHERE s.start IS NOT NULL AND (s.since <> s.until OR s.since = '')

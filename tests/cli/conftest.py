@@ -1,4 +1,8 @@
-"""The real command in a process of its own, on a real embedded store that stays open meanwhile."""
+"""The real command on a real embedded store that stays open meanwhile.
+
+A process takes more than a second to start, so most tests run the command in this one; where what
+is tested is the process (its streams, its store, another one beside it) it has one of its own.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +12,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from api.cli import main
 from graph.embedded import hold
 from graph.store import Store
 from tests.support.components import ROOT
@@ -56,6 +63,25 @@ def command(data: Path, *arguments: str, stdout: Any = subprocess.PIPE, **more: 
     return Ran(done.returncode, done.stdout or "", done.stderr)
 
 
+def in_process(data: Path, *arguments: str, **more: str) -> Ran:
+    """As :func:`command`, in this process."""
+    with pytest.MonkeyPatch.context() as patch, CliRunner().isolation() as (out, err, _):
+        wanted = environment(data, **more)
+        for name in os.environ.keys() - wanted.keys():
+            patch.delenv(name)
+        for name, value in wanted.items():
+            patch.setenv(name, value)
+        patch.setattr(sys, "argv", ["gongjian", *arguments])
+        code: Any = 0
+        try:
+            main()
+        except SystemExit as ended:
+            code = ended.code or 0
+        sys.stdout.flush()
+        sys.stderr.flush()
+        return Ran(code, out.getvalue().decode(), err.getvalue().decode())
+
+
 @pytest.fixture(scope="package")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A data directory with the Kunming case and a small synthetic network, loaded by commands."""
@@ -71,11 +97,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(scope="package")
 def gongjian(data: Path) -> Run:
     """Run the command on the loaded store: ``gongjian("claims", "--json")``."""
-
-    def run(*arguments: str, **more: Any) -> Ran:
-        return command(data, *arguments, **more)
-
-    return run
+    return partial(in_process, data)
 
 
 @pytest.fixture(scope="package")

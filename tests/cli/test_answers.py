@@ -9,16 +9,19 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import pytest
 from starlette.testclient import TestClient
+from typer import Context
+from typer.core import TyperGroup
+from typer.main import get_command
 
 from api.app import create_app
+from api.cli import app
 from graph.store import Store
 from queries.network import Network
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, command
 from tests.support.components import ROOT
 
 DAY = "2021-12-31"
@@ -175,21 +178,26 @@ def test_s18_the_picture_is_one_file_without_an_address(
     assert list(tmp_path.iterdir()) == [out]
 
 
-def test_every_command_has_help_with_examples(gongjian: Run) -> None:
-    assert _examples(gongjian("--help").out, gongjian, ()) >= 18
+def test_every_command_has_help_with_examples(tmp_path: Path) -> None:
+    top = Context(get_command(app), info_name="gongjian")
+    assert _examples(top) >= 18
+    for arguments in ((), ("coverage", "plan")):
+        ran = command(tmp_path, *arguments, "--help")
+        assert (ran.code, ran.err) == (0, "")
+        assert ran.out.startswith(" ".join(("Usage: gongjian", *arguments)))
+    assert list(tmp_path.iterdir()) == []
 
 
-def _examples(text: str, gongjian: Run, above: tuple[str, ...]) -> int:
-    """Commands below a help text; each must show examples."""
+def _examples(above: Context) -> int:
+    """Commands of a group; the help of each must show examples."""
     found = 0
-    listed = text.partition("Commands:\n")[2].splitlines()
-    for name in [line.split()[0] for line in listed if line.strip()]:
-        shown: Any = gongjian(*above, name, "--help")
-        assert shown.code == 0
-        if "Commands:" in shown.out:
-            found += _examples(shown.out, gongjian, (*above, name))
+    assert isinstance(above.command, TyperGroup)
+    for name, below in above.command.commands.items():
+        context = Context(below, above, name)
+        if isinstance(below, TyperGroup):
+            found += _examples(context)
         else:
-            assert f"  gongjian {' '.join((*above, name))}" in shown.out, name
+            assert f"  {context.command_path}" in context.get_help(), name
             found += 1
     return found
 

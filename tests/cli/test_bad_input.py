@@ -10,7 +10,7 @@ import pytest
 
 from graph.endpoint import Endpoint
 from graph.store import Store
-from tests.cli.conftest import Ran, Run, command
+from tests.cli.conftest import Ran, Run, command, in_process
 
 MANIFEST = """
 id = "bad"
@@ -116,7 +116,7 @@ def test_what_is_no_dataset_folder_is_refused_before_a_store_is_made(tmp_path: P
 def test_a_setting_that_cannot_be_is_named(
     variables: dict[str, str], words: tuple[str, ...], tmp_path: Path
 ) -> None:
-    refused(command(tmp_path / "data", "claims", **variables), 2, *words)
+    refused(in_process(tmp_path / "data", "claims", **variables), 2, *words)
     assert not (tmp_path / "data").exists()
 
 
@@ -138,7 +138,7 @@ def test_a_setting_that_cannot_be_is_named(
 def test_an_option_that_cannot_be_is_named_before_anything_starts(
     arguments: list[str], word: str, tmp_path: Path
 ) -> None:
-    ran = command(tmp_path / "data", *arguments)
+    ran = in_process(tmp_path / "data", *arguments)
     assert (ran.code, ran.out) == (2, "")
     assert word in ran.err
     assert "Traceback" not in ran.err
@@ -181,13 +181,11 @@ def test_a_data_directory_that_cannot_be_written_is_told(tmp_path: Path) -> None
         refused(command(place, "init"), 3, str(place), "GONGJIAN_DATA")
 
 
-def test_a_full_disk_under_the_answer_is_told_and_the_trace_is_kept(
-    gongjian: Run, data: Path
-) -> None:
+def test_a_full_disk_under_the_answer_is_told_and_the_trace_is_kept(data: Path) -> None:
     log = data / "gongjian-errors.log"
     log.unlink(missing_ok=True)
     with Path("/dev/full").open("w") as full:
-        ran = gongjian("claims", "--json", stdout=full)
+        ran = command(data, "claims", "--json", stdout=full)
     refused(ran, 1, "No space left on device", str(log))
     assert "Traceback" in log.read_text(encoding="utf-8")
 

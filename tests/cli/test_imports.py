@@ -14,7 +14,7 @@ from graph.endpoint import Endpoint
 from graph.importing import imports
 from graph.snapshot_read import read_snapshot
 from graph.store import Store
-from tests.cli.conftest import Ran, command
+from tests.cli.conftest import Ran, command, in_process
 from tests.support.databases import wipe
 from tests.unit.test_snapshot import same
 
@@ -100,16 +100,17 @@ def test_a_copy_in_neo4j_is_the_same_network_with_its_journal(
 ) -> None:
     """The last test of the file: it adds the Kunming case to what the others left."""
     wipe(neo4j_endpoint)
-    assert run(place, "load", "kunming").code == 0
-    assert run(place, "load", ledger(place, "党组织.csv", FIRST, SECOND, JOINT)).code == 0
+    data = place / "data"
+    assert in_process(data, "load", "kunming").code == 0
+    assert in_process(data, "load", ledger(place, "党组织.csv", FIRST, SECOND, JOINT)).code == 0
     to = ("copy", "--to-uri", neo4j_endpoint.uri, "--to-user", neo4j_endpoint.user)
     to = (*to, "--to-database", neo4j_endpoint.database)
     password = {"GONGJIAN_TO_PASSWORD": neo4j_endpoint.password}
-    ran = command(place / "data", *to, "--json", **password)
+    ran = command(data, *to, "--json", **password)
     assert ran.code == 0, ran.err
     assert neo4j_endpoint.password not in ran.out + ran.err
     with (
-        hold(place / "data") as held,
+        hold(data) as held,
         Store.open(held.endpoint) as here,
         Store.open(neo4j_endpoint) as there,
     ):
@@ -121,7 +122,7 @@ def test_a_copy_in_neo4j_is_the_same_network_with_its_journal(
     told = ran.json
     edges = sum(map(len, snapshot.edges.values()))
     assert (told["nodes"], told["relationships"]) == (len(snapshot), edges)
-    again = command(place / "data", *to, **password)
+    again = in_process(data, *to, **password)
     assert (again.code, "restore into an empty one" in again.err) == (1, True)
     reached = {
         "GONGJIAN_URI": neo4j_endpoint.uri,
@@ -130,5 +131,5 @@ def test_a_copy_in_neo4j_is_the_same_network_with_its_journal(
         "GONGJIAN_DATABASE": neo4j_endpoint.database,
     }
     ask = ("claims", "--json")
-    answer = command(place / "other", *ask, **reached)
-    assert (answer.code, answer.json) == (0, run(place, *ask).json), answer.err
+    answer = in_process(place / "other", *ask, **reached)
+    assert (answer.code, answer.json) == (0, in_process(data, *ask).json), answer.err

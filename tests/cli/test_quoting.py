@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from graph.spans import article_spans
-from tests.cli.conftest import command
+from tests.cli.conftest import in_process
 
 NAMES = {"F005": "党中央", "F107": "果林片区联合党委"}
 """Quotations that are names, which rows of the case print; the article is not at hand."""
@@ -28,7 +28,7 @@ def made_up(tmp_path: Path) -> Path:
 def test_s17_1_quotations_are_read_from_the_file_and_verified(
     made_up: Path, tmp_path: Path
 ) -> None:
-    ran = command(tmp_path, "quote", *NAMES, "--article", str(made_up), "--json")
+    ran = in_process(tmp_path, "quote", *NAMES, "--article", str(made_up), "--json")
     assert (ran.code, ran.err) == (0, "")
     assert [(row["fact"], row["quotation"]) for row in ran.json] == [
         ("F005", "党中央"),
@@ -36,12 +36,12 @@ def test_s17_1_quotations_are_read_from_the_file_and_verified(
     ]
     assert {row["source"] for row in ran.json} == {"src:kunming-2021"}
     assert sorted(tmp_path.iterdir()) == [made_up]
-    shown = command(tmp_path, "quote", "F005", "--article", str(made_up), "--lang", "zh")
+    shown = in_process(tmp_path, "quote", "F005", "--article", str(made_up), "--lang", "zh")
     assert (shown.code, "党中央" in shown.out, "逐字节相符" in shown.out) == (0, True, True)
 
 
 def test_s17_1_without_the_article_the_places_are_told(tmp_path: Path) -> None:
-    ran = command(tmp_path, "quote", "F086", "--json")
+    ran = in_process(tmp_path, "quote", "F086", "--json")
     (row,) = ran.json
     (span,) = article_spans()["F086"]
     assert (row["start"], row["end"], row["digest"]) == (span.start, span.end, span.digest)
@@ -57,6 +57,6 @@ def test_s17_1_another_text_and_an_unknown_fact_are_refused(made_up: Path, tmp_p
         (("F005", "--article", str(tmp_path / "none.txt")), "does not exist"),
         (("F159",), "F001 to F158"),
     ):
-        ran = command(tmp_path, "quote", *arguments)
+        ran = in_process(tmp_path, "quote", *arguments)
         assert (ran.code, ran.out, words in ran.err) == (2, "", True), ran
         assert "Traceback" not in ran.err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,12 @@ from graph.store import Store
 from graph.vocabulary import VOCABULARY
 from tests.cli.conftest import COMMAND, Run, command, environment
 from tests.support.components import ROOT
+
+
+@pytest.fixture
+def gongjian(data: Path) -> Run:
+    """Each command in a process of its own, beside those that have the store open."""
+    return partial(command, data)
 
 
 def test_loading_the_same_again_changes_nothing(gongjian: Run, store: Store) -> None:

@@ -301,6 +301,21 @@ def test_who_left_and_joined_again_was_a_member_twice(empty_store: Store, tmp_pa
         assert terms(empty_store) == {early, (date(2021, 5, 1), None), (since, None)}
 
 
+def test_a_file_without_a_column_for_the_first_day_keeps_it(
+    empty_store: Store, tmp_path: Path
+) -> None:
+    run(empty_store, tmp_path, ledger("organizations", organization("joint"), organization("a")))
+    dated = membership("org:a", "joint", since=JOINED)
+    run(empty_store, tmp_path, ledger("memberships", dated))
+    again = run(empty_store, tmp_path, ledger("memberships", membership("org:a", "joint")))
+    assert (again.import_id, again.ledgers[0].unchanged) == (None, 1)
+    done = run(empty_store, tmp_path, ledger("memberships", membership("org:a", "joint", batch=2)))
+    assert (done.relationships.created, done.relationships.updated) == (0, 1)
+    assert terms(empty_store) == {(JOINED, None)}
+    (row,) = empty_store.read("MATCH ()-[r:MEMBER_OF]->() RETURN r.id AS id, r.batch AS batch")
+    assert row == {"id": f"org:a|MEMBER_OF|org:joint|{JOINED}", "batch": 2}
+
+
 def test_an_agreement_or_activity_of_another_day_holds_on_the_new_one_only(
     empty_store: Store, tmp_path: Path
 ) -> None:

@@ -96,6 +96,18 @@ def test_a_fact_that_would_begin_later_never_held(empty_store: Store) -> None:
     assert empty_store.read(text) == [{"since": later, "until": later}]
 
 
+def test_a_fact_that_was_over_is_not_made_to_hold_longer(empty_store: Store) -> None:
+    term = {"since": date(2020, 1, 1), "until": date(2021, 1, 1)}
+    bodies = [node("Organization", "org:a"), node("Organization", "org:b")]
+    over = [node("Agreement", "agr:over", **term)]
+    over += [rel("PARTY_TO", body, "agr:over", **term) for body in ("org:a", "org:b")]
+    load(empty_store, dataset(*bodies, *over))
+    done = load(empty_store, dataset(*bodies))
+    assert (done.nodes.closed, done.relationships.closed) == (1, 2)
+    ended = [row["until"] for row in _everything(empty_store) if "until" in row]
+    assert ended == [term["until"]] * 3
+
+
 def test_an_interrupted_load_closes_nothing_and_is_remembered(empty_store: Store) -> None:
     load(empty_store, committee_with_members(3))
 
