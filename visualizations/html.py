@@ -139,17 +139,15 @@ def _node(node: ViewNode, place: tuple[float, float], lang: str) -> dict[str, An
         "id": node.id,
         "label": "\n".join(lines(shown_name(node, lang))),
         "group": f"{node.kind}{mark}",
-        "shape": "image",
         "x": place[0],
         "y": place[1],
     }
 
 
 def _edges(graph: nx.MultiDiGraph[str]) -> Iterator[dict[str, Any]]:
-    for start, end, key, data in graph.edges(keys=True, data=True):
+    for start, end, data in graph.edges(data=True):
         style = EDGES[data["type"]]
         yield {
-            "id": key,
             "from": start,
             "to": end,
             "color": style.stroke.light,

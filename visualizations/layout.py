@@ -2,7 +2,7 @@
 
 Each connected part is laid out by itself, drawn apart until no two labels overlap, and the parts
 are set in rows, the largest first. In a large part each node stands with its committee, and the
-committees stand near those they are tied to. A few views are remembered, since a page and its file
+committees stand near those they are tied to. A few are remembered, since a page and its file
 ask for the same places.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 import networkx as nx
@@ -49,9 +50,21 @@ _ROOM = 1.2
 """What boxes are given for themselves before they are pushed apart, as a multiple of their area."""
 
 
-@lru_cache(maxsize=8)
 def layout(view: GraphView) -> Mapping[str, tuple[float, float]]:
-    """Place of every node by id, in pixels, x to the right and y downwards, centred on (0, 0)."""
+    """Place of every node by id, in pixels, x to the right and y downwards.
+
+    A view with a frame takes its places from that, so that they are the same on every day; it is
+    the frame then that is centred on (0, 0).
+    """
+    if view.frame is not None:
+        places = _layout(view.frame)
+        if all(node.id in places for node in view.nodes):
+            return {node.id: places[node.id] for node in view.nodes}
+    return _layout(replace(view, frame=None))
+
+
+@lru_cache(maxsize=8)
+def _layout(view: GraphView) -> Mapping[str, tuple[float, float]]:
     graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(node.id for node in view.nodes)
     graph.add_edges_from((edge.start, edge.end) for edge in view.edges)

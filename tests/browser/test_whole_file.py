@@ -18,9 +18,9 @@ from tests.support.browser import WatchedPage, watched_page
 from tests.support.components import ROOT
 from tests.support.hostile_names import HOSTILE, hostile_dataset
 from tests.support.pictures import snapshot_of
+from visualizations.drawn_html import export_drawn_html
 from visualizations.labels import printable
 from visualizations.whole import whole_layout
-from visualizations.whole_html import export_whole_html
 from visualizations.whole_payload import whole_payload
 
 pytestmark = pytest.mark.browser
@@ -71,7 +71,7 @@ def told() -> dict[str, Any]:
 def test_it_draws_everybody_offline_and_finds_them(
     offline: WatchedPage, tmp_path: Path, told: dict[str, Any], lang: str
 ) -> None:
-    show(offline, export_whole_html(told, lang), tmp_path)
+    show(offline, export_drawn_html(told, "whole", lang), tmp_path)
     page = offline.page
     drawn = page.evaluate("document.querySelector('#picture').picture.graph.nodes()")
     assert sorted(drawn) == sorted(told["data"]["id"])
@@ -90,7 +90,7 @@ def test_it_draws_everybody_offline_and_finds_them(
 
 
 def test_hostile_names_are_text_in_it(offline: WatchedPage, tmp_path: Path) -> None:
-    dialogs = show(offline, export_whole_html(answer(hostile_dataset())), tmp_path)
+    dialogs = show(offline, export_drawn_html(answer(hostile_dataset()), "whole"), tmp_path)
     page = offline.page
     page.fill("#find [name=q]", "unit:h")
     names = page.locator("#nodes button").all_inner_texts()
@@ -105,7 +105,7 @@ def test_hostile_names_are_text_in_it(offline: WatchedPage, tmp_path: Path) -> N
 
 
 def test_a_script_that_was_not_in_it_does_not_run(offline: WatchedPage, tmp_path: Path) -> None:
-    html = export_whole_html(answer(hostile_dataset()))
+    html = export_drawn_html(answer(hostile_dataset()), "whole")
     show(offline, html.replace("<h1", "<script>window.pwned = 1</script><h1", 1), tmp_path)
     assert offline.page.evaluate("window.pwned") is None
     assert offline.page.evaluate("window.violations") == ["script-src-elem"]
