@@ -186,7 +186,7 @@ export class GraphPicture {
   /** Show only what passes: `node(id)` and `edge(id, type)` say so. */
   filter(node, edge) {
     this.shown = { node, edge };
-    this.sigma.refresh();
+    this.sigma.refresh({ schedule: true });
   }
 
   /** Put a ring around some nodes. */

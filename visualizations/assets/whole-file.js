@@ -1,6 +1,6 @@
 // A network as one file: the picture, whatever is sought in it, and what is known of a node.
 
-import { begin, by, clean, code, el, number, origin, say, t, table, warnSynthetic, words, lang } from "/assets/common.js";
+import { begin, by, clean, code, el, named, number, origin, say, t, table, warnSynthetic, words, lang } from "/assets/common.js";
 import { GraphPicture, STEP } from "/assets/graph-picture.js";
 import { Pairing, Whole } from "/assets/network-data.js";
 import { Panel } from "/assets/network-panel.js";
@@ -86,7 +86,7 @@ function draw() {
   pick(null);
   origin(answer);
   warnSynthetic(shown.synthetic);
-  by("sources").textContent = `${t("detail.source")}: ${answer.provenance.map((source) => clean(source.name)).join(lang === "zh" ? "、" : ", ")}`;
+  by("sources").textContent = `${t("detail.source")}: ${answer.provenance.map((source) => clean(named(source))).join(lang === "zh" ? "、" : ", ")}`;
   by("picture").setAttribute("aria-busy", "false");
 }
 
