@@ -16,7 +16,7 @@ from typing import Any
 
 from graph.errors import InvalidInput
 from visualizations.labels import LANGUAGES
-from visualizations.pages import asset, bundle, part, worded
+from visualizations.pages import PAGES, asset, bundle, part, worded
 from visualizations.texts import PRODUCT, TEXTS, texts_json
 
 _LIBRARIES = ("graphology.umd.min.js", "sigma.min.js")
@@ -44,6 +44,7 @@ def export_drawn_html(answer: Mapping[str, Any], scope: str, lang: str = "zh") -
     """
     if lang not in LANGUAGES:
         raise InvalidInput(f"unknown language {lang!r}; there are {', '.join(LANGUAGES)}")
+    given = _lean(answer) if scope == "pairing" else answer
     libraries = [asset(name).body.decode() for name in _LIBRARIES]
     words = 'const words = JSON.parse(document.getElementById("words").textContent);\n'
     module = words + bundle(_MODULES)
@@ -63,8 +64,8 @@ def export_drawn_html(answer: Mapping[str, Any], scope: str, lang: str = "zh") -
             f'<link rel="icon" href="data:,">\n<title>{escape(title)}</title>\n',
             f'<style>{styles}</style>\n</head>\n<body data-page="{scope}">\n',
             worded(part("whole-file").replace("<!--title-->", _TITLES[scope]), lang),
-            f'<script type="application/json" id="words">{_json(texts_json())}</script>\n',
-            f'<script type="application/json" id="given">{_json(_given(answer))}</script>\n',
+            f'<script type="application/json" id="words">{_json(_words())}</script>\n',
+            f'<script type="application/json" id="given">{_json(given)}</script>\n',
             *(f"<script>{script}</script>\n" for script in libraries),
             f'<script type="module">{module}</script>\n</body>\n</html>\n',
         )
@@ -75,11 +76,35 @@ def _hash(script: str) -> str:
     return b64encode(sha256(script.encode()).digest()).decode()
 
 
-def _given(value: Any) -> Any:
-    """The value without what is not known: our scripts take a missing key for null."""
-    if isinstance(value, Mapping):
-        return {key: _given(each) for key, each in value.items() if each is not None}
-    return list(map(_given, value)) if isinstance(value, list | tuple) else value
+def _lean(answer: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The answer of a pairing network, its nodes and edges without what our scripts take for
+    granted: nothing known, nothing listed, not so, and the English name that is the Chinese one."""
+
+    def told(value: Any) -> bool:
+        return value is not None and value is not False and value not in ([], ())
+
+    lean = {
+        name: [
+            {key: _once(value) for key, value in row.items() if told(value)}
+            for row in answer["data"][name]
+        ]
+        for name in ("nodes", "edges")
+    }
+    return {**answer, "data": {**answer["data"], **lean}}
+
+
+def _once(value: Any) -> Any:
+    if isinstance(value, dict) and "en" in value and value["en"] == value["zh"]:
+        return {"zh": value["zh"]}
+    return value
+
+
+def _words() -> dict[str, Any]:
+    """The texts that a network's file may show."""
+    words = texts_json()
+    other = tuple(f"{name}." for name in PAGES.values() if name != "network")
+    texts = {key: text for key, text in words["texts"].items() if not key.startswith(other)}
+    return {**words, "texts": texts}
 
 
 def _json(value: Any) -> str:

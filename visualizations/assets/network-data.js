@@ -48,12 +48,12 @@ export class Pairing extends Shown {
   drawn() {
     return [...this.nodes.values()].map((node) => {
       const { shape, size } = this.kind(node);
-      return { id: node.id, x: node.x, y: node.y, kind: node.kind, shape, size: 10 * size, text: node.lines[lang].join("\n"), synthetic: node.layer === "synthetic", category: node.category };
+      return { id: node.id, x: node.x, y: node.y, kind: node.kind, shape, size: 10 * size, text: (node.lines[lang] ?? node.lines.zh).join("\n"), synthetic: node.layer === "synthetic", category: node.category };
     });
   }
 
   name(node) {
-    return node.shown[lang];
+    return node.shown[lang] ?? node.shown.zh;
   }
 
   options() {
