@@ -29,6 +29,11 @@ from visualizations.view import GraphView, ViewNode, to_networkx
 LIMIT = 1000
 """Nodes a single file may hold; a view of more has to be made smaller first."""
 
+_MANY = 150
+"""With more nodes only the committees' names are large enough to be read on the whole."""
+_PALE = "80"
+"""Opacity of the many lines then, in hexadecimal."""
+
 POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; "
     "base-uri 'none'; form-action 'none'"
@@ -93,21 +98,25 @@ def _pyvis(view: GraphView, lang: str) -> str:
     network = Network(
         height="72vh", width="100%", directed=True, cdn_resources="in_line", notebook=False
     )
-    network.set_options(json.dumps(_options()))
+    many = len(view.nodes) > _MANY
+    network.set_options(json.dumps(_options(many)))
     graph = to_networkx(view)
     places = layout(view)
     shown = {node.id: node for node in view.nodes}
     # Filled directly: pyvis's add_edge looks through all edges for each new one.
     network.nodes = [_node(shown[node], places[node], lang) for node in graph.nodes]
     network.node_ids = list(graph.nodes)
-    network.edges = list(_edges(graph))
+    network.edges = list(_edges(graph, many))
     html: str = network.generate_html()
     return html
 
 
-def _options() -> dict[str, Any]:
-    """Options of the drawing, from the table of styles alone: nothing of the data is in them."""
-    groups = {
+def _options(many: bool) -> dict[str, Any]:
+    """Options of the drawing, from the table of styles alone: nothing of the data is in them.
+
+    Where there are many nodes, committees are large enough to be read on the whole.
+    """
+    groups: dict[str, dict[str, Any]] = {
         f"{kind}{mark}": {
             "image": symbol_uri(kind, synthetic=mark == "-s", category=mark == "-c"),
             "size": 15 * NODES[kind].size,
@@ -115,6 +124,10 @@ def _options() -> dict[str, Any]:
         for kind in NODES
         for mark in ("", "-s", "-c")
     }
+    if many:
+        for name in groups:
+            if name.startswith("committee"):
+                groups[name] |= {"size": 48, "font": {"size": 54, "strokeWidth": 8}}
     return {
         "physics": {"enabled": False},
         "layout": {"improvedLayout": False},
@@ -144,13 +157,13 @@ def _node(node: ViewNode, place: tuple[float, float], lang: str) -> dict[str, An
     }
 
 
-def _edges(graph: nx.MultiDiGraph[str]) -> Iterator[dict[str, Any]]:
+def _edges(graph: nx.MultiDiGraph[str], many: bool) -> Iterator[dict[str, Any]]:
     for start, end, data in graph.edges(data=True):
         style = EDGES[data["type"]]
         yield {
             "from": start,
             "to": end,
-            "color": style.stroke.light,
+            "color": f"{style.stroke.light}{_PALE if many else ''}",
             "width": style.width,
             "dashes": list(style.dashes) or False,
         }
@@ -190,20 +203,28 @@ def _header(view: GraphView, lang: str) -> str:
     )
 
 
+def _begun(text: str) -> str:
+    """The text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
 def _legend(view: GraphView, lang: str) -> str:
     items = []
     for key in view.legend:
         if key in NODES:
             count = sum(node.kind == key for node in view.nodes)
-            items.append(f"<li>{symbol_svg(key)} {escape(_t(NODES[key].text, lang))} {count}</li>")
+            items.append(
+                f"<li>{symbol_svg(key)} {escape(_begun(_t(NODES[key].text, lang)))} {count}</li>"
+            )
         else:
             style = EDGES[key]
             count = sum(edge.type == key for edge in view.edges)
             dashes = " ".join(map(str, style.dashes)) or "none"
+            name = escape(_begun(_t(style.text, lang)))
             items.append(
                 '<li><svg viewBox="0 0 34 10" width="34" height="10"><path d="M0 5H34" '
                 f'stroke="{style.stroke.light}" stroke-width="{style.width}" '
-                f'stroke-dasharray="{dashes}"/></svg> {escape(_t(style.text, lang))} {count}</li>'
+                f'stroke-dasharray="{dashes}"/></svg> {name} {count}</li>'
             )
     if any(node.layer == "synthetic" for node in view.nodes):
         mark = symbol_svg("unit", synthetic=True)
