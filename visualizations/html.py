@@ -22,17 +22,15 @@ from graph.errors import InvalidInput
 from graph.vocabulary import VOCABULARY
 from visualizations.labels import LANGUAGES, lines, printable, shown_name
 from visualizations.layout import layout
-from visualizations.style import EDGES, NODES, THEME, symbol_svg, symbol_uri
+from visualizations.style import EDGES, MANY, NODES, THEME, symbol_svg, symbol_uri
 from visualizations.texts import PRODUCT, TEXTS
 from visualizations.view import GraphView, ViewNode, to_networkx
 
 LIMIT = 1000
 """Nodes a single file may hold; a view of more has to be made smaller first."""
 
-_MANY = 150
-"""With more nodes only the committees' names are large enough to be read on the whole."""
 _PALE = "80"
-"""Opacity of the many lines then, in hexadecimal."""
+"""Opacity of the many lines of a large view, in hexadecimal."""
 
 POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; "
@@ -98,7 +96,7 @@ def _pyvis(view: GraphView, lang: str) -> str:
     network = Network(
         height="72vh", width="100%", directed=True, cdn_resources="in_line", notebook=False
     )
-    many = len(view.nodes) > _MANY
+    many = len(view.nodes) > MANY
     network.set_options(json.dumps(_options(many)))
     graph = to_networkx(view)
     places = layout(view)

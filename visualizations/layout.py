@@ -37,7 +37,7 @@ _GAP = 70.0
 _SMALL = 130
 """Up to so many nodes placing by stress takes about half a second; it is clearer than springs."""
 
-_PUSHES = 400
+_PUSHES = 2000
 
 _ROUNDS = 30
 _COMPRESSED = 0.85
