@@ -7,6 +7,7 @@ import { ShapeProgram, markOf } from "/assets/shapes.js";
 export const STEP = 1.4;
 const LINE = 1.15;
 const CURVE = 0.22;
+const RING = 7;
 // How much of a colour is left: of what is not marked, and of the many lines of a large network.
 const FAINT = 0.16;
 const PALE = 0.5;
@@ -229,14 +230,14 @@ export class GraphPicture {
       const box = this.#box(context, node);
       if (!this.#own(node.key) && taken.some((other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom)) continue;
       taken.push(box);
-      this.#name(context, node, box);
+      if (!this.#own(node.key)) this.#name(context, node, box);
     }
   }
 
   /** Where the name of a node goes: its lines, and the room they take under the symbol. */
   #box(context, node) {
     const { labelSize, labelFont } = this.sigma.getSettings();
-    const lines = node.label.split("\n").map(clean);
+    const lines = (node.label ?? "").split("\n").map(clean);
     context.font = `${node.kind === "committee" ? 700 : 400} ${labelSize}px ${labelFont}`;
     const half = Math.max(...lines.map((line) => context.measureText(line).width)) / 2 - 1;
     const top = node.y + node.size;
@@ -257,17 +258,20 @@ export class GraphPicture {
     });
   }
 
+  /** A ring around a node; under it the name of the one that is chosen or pointed at, over all. */
   #hover(context, node) {
+    const named = node.label && (this.#own(node.key) || node.key === this.over);
+    const box = this.#box(context, { ...node, size: node.size + RING });
+    if (named) {
+      context.fillStyle = this.ground;
+      context.fillRect(box.left - 5, node.y + node.size, box.right - box.left + 10, box.bottom - node.y - node.size + 4);
+    }
     context.beginPath();
-    context.arc(node.x, node.y, node.size + 5, 0, 2 * Math.PI);
+    context.arc(node.x, node.y, node.size + RING - 2, 0, 2 * Math.PI);
     context.lineWidth = 3;
     context.strokeStyle = colour("accent");
     context.stroke();
-    if (!node.label || !(this.#own(node.key) || node.key === this.over)) return;
-    const box = this.#box(context, { ...node, size: node.size + 7 });
-    context.fillStyle = this.ground;
-    context.fillRect(box.left - 5, box.top, box.right - box.left + 10, box.bottom - box.top + 4);
-    this.#name(context, node, box);
+    if (named) this.#name(context, node, box);
   }
 
   /** A canvas behind the nodes: draws it anew and gives the boxes of its titles.
