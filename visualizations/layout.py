@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from visualizations.labels import LANGUAGES, lines, shown_name, width
+from visualizations.packing import sunflower
 from visualizations.view import GraphView, ViewNode
 
 Points = NDArray[np.float64]
@@ -36,6 +37,8 @@ _SYMBOL = 40.0
 _GAP = 70.0
 _SMALL = 130
 """Up to so many nodes placing by stress takes about half a second; it is clearer than springs."""
+_LARGE = 600
+"""Up to so many nodes springs take about half a second; what is larger is set in rows."""
 
 _PUSHES = 2000
 
@@ -113,28 +116,35 @@ def _by_groups(
 ) -> Points:
     """Each group placed by itself, by springs, and the groups among each other, by stress."""
     group = _nearest(len(boxes), edges, committees)
-    members = [np.flatnonzero(group == at) for at in range(int(group.max()) + 1)]
+    count = int(group.max()) + 1
+    within: list[list[tuple[int, int]]] = [[] for _ in range(count)]
+    between = set()
+    for one, other in edges:
+        if group[one] == group[other]:
+            within[group[one]].append((one, other))
+        else:
+            between.add((min(group[one], group[other]), max(group[one], group[other])))
     points = np.zeros_like(boxes)
-    size = np.zeros((len(members), 2))
-    for at, inside in enumerate(members):
-        own = _by_springs(
-            inside, [edge for edge in edges if group[edge[0]] == group[edge[1]] == at]
-        )
-        own = _spread(_filling(own, boxes[inside], _WIDER_GROUP), boxes[inside])
+    size = np.zeros((count, 2))
+    for at in range(count):
+        inside = np.flatnonzero(group == at)
+        if len(inside) <= _LARGE:
+            own = _filling(_by_springs(inside, within[at]), boxes[inside], _WIDER_GROUP)
+            own = _spread(own, boxes[inside])
+        else:
+            own = _in_order(_by_ties(inside, within[at]), boxes[inside])
         low = (own - boxes[inside] / 2).min(axis=0)
         high = (own + boxes[inside] / 2).max(axis=0)
         points[inside] = own - (low + high) / 2
         size[at] = high - low + _GAP
-    between = sorted(
-        {
-            (min(group[one], group[other]), max(group[one], group[other]))
-            for one, other in edges
-            if group[one] != group[other]
-        }
-    )
-    if between:
-        points += _in_order(_lying(_by_stress(len(members), between)), size)[group]
-    return points
+    if count == 1:
+        return points
+    if count <= _SMALL:
+        middles = _by_stress(count, sorted(between))
+    else:
+        place = _by_springs if count <= _LARGE else _by_ties
+        middles = place(np.arange(count), sorted(between))
+    return points + _in_order(_lying(middles), size)[group]
 
 
 def _nearest(
@@ -163,26 +173,33 @@ def _nearest(
 
 def _in_order(points: Points, size: Points) -> Points:
     """Middles of boxes set in rows that fill a landscape page: rows by y, in each row by x."""
+    counts = range(1, 3 * math.isqrt(len(points)) + 1)
+    return min(
+        (_in_so_many_rows(points, size, count) for count in counts),
+        key=lambda middles: abs(math.log(_aspect(middles, size) / _LANDSCAPE)),
+    )
+
+
+def _aspect(middles: Points, size: Points) -> float:
+    extent = (middles + size / 2).max(axis=0) - (middles - size / 2).min(axis=0)
+    return float(extent[0] / extent[1])
+
+
+def _in_so_many_rows(points: Points, size: Points, count: int) -> Points:
     down = np.lexsort((points[:, 0], points[:, 1]))
     across = np.cumsum(size[down, 0]) - size[down, 0] / 2
-    best: tuple[float, Points] | None = None
-    for count in range(1, len(points) + 1):
-        row_of = (across * count / size[:, 0].sum()).astype(int)
-        rows = [down[row_of == row] for row in range(count) if (row_of == row).any()]
-        widest = max(float(size[row, 0].sum()) for row in rows)
-        middles, top = np.zeros_like(points), 0.0
-        for row in rows:
-            row = row[np.argsort(points[row, 0], kind="stable")]
-            share = widest / float(size[row, 0].sum())
-            high = float(size[row, 1].max())
-            middles[row, 0] = share * (np.cumsum(size[row, 0]) - size[row, 0] / 2)
-            middles[row, 1] = top + high / 2
-            top += high
-        odd = abs(math.log(widest / top / _LANDSCAPE))
-        if best is None or odd < best[0]:
-            best = (odd, middles)
-    assert best is not None
-    return best[1]
+    row_of = (across * count / size[:, 0].sum()).astype(int)
+    rows = [down[row_of == row] for row in np.unique(row_of)]
+    widest = max(float(size[row, 0].sum()) for row in rows)
+    middles, top = np.zeros_like(points), 0.0
+    for row in rows:
+        in_row = row[np.argsort(points[row, 0], kind="stable")]
+        share = widest / float(size[row, 0].sum())
+        high = float(size[row, 1].max())
+        middles[in_row, 0] = share * (np.cumsum(size[in_row, 0]) - size[in_row, 0] / 2)
+        middles[in_row, 1] = top + high / 2
+        top += high
+    return middles
 
 
 def _filling(points: Points, boxes: Points, wider: float) -> Points:
@@ -236,6 +253,14 @@ def _by_springs(nodes: NDArray[np.intp], edges: Sequence[tuple[int, int]]) -> Po
     points = np.array([found[at] for at in range(len(nodes))])
     centred: Points = points - points.mean(axis=0)
     return centred
+
+
+def _by_ties(nodes: NDArray[np.intp], edges: Sequence[tuple[int, int]]) -> Points:
+    """(n, 2) places of nodes, given by number, around (0, 0), those with most ties inside."""
+    ties = np.bincount(np.array(edges).ravel(), minlength=int(nodes.max()) + 1)[nodes]
+    points = np.empty((len(nodes), 2))
+    points[np.argsort(-ties, kind="stable")] = sunflower(len(nodes), spacing=1.0)
+    return points
 
 
 def _lying(points: Points) -> Points:

@@ -126,32 +126,42 @@ export class GraphPicture {
   /** Add edges that come later, such as those of a node that is focused on. */
   add(edges) {
     this.#addEdges(edges.filter(({ id, start, end }) => !this.graph.hasEdge(id) && this.graph.hasNode(start) && this.graph.hasNode(end)));
-    this.#paint();
   }
 
   #addEdges(edges) {
     const between = new Map();
+    const inked = this.#inking();
     for (const edge of edges) {
       const pair = [edge.start, edge.end].sort().join(" ");
       const before = between.get(pair) ?? 0;
       between.set(pair, before + 1);
       // Of several edges between two nodes the first is straight, the others bend apart.
       const bend = before ? { type: "curved", curvature: CURVE * Math.ceil(before / 2) * (before % 2 ? 1 : -1) } : {};
-      this.graph.addEdgeWithKey(edge.id, edge.start, edge.end, { relation: edge.type, size: 1.6, ...bend });
+      this.graph.addEdgeWithKey(edge.id, edge.start, edge.end, { relation: edge.type, size: 1.6, ...inked(edge.type), ...bend });
     }
   }
 
   #paint() {
-    this.ground = colour("panel");
-    this.ink = colour("ink");
-    const many = this.graph.order > MANY;
     const kinds = new Map();
     const lookUp = (name) => kinds.get(name) ?? kinds.set(name, colour(name)).get(name);
     this.graph.updateEachNodeAttributes((_, node) => ({ ...node, color: lookUp(`n-${node.kind}`) }), { attributes: ["color"] });
-    this.graph.updateEachEdgeAttributes((_, edge) => {
-      const full = lookUp(`e-${edge.relation}`);
-      return { ...edge, full, color: many ? faded(full, this.ground, PALE) : full };
-    }, { attributes: ["color"] });
+    const inked = this.#inking();
+    this.graph.updateEachEdgeAttributes((_, edge) => ({ ...edge, ...inked(edge.relation) }), { attributes: ["color"] });
+  }
+
+  /** A function that gives the colours of a relation's lines: full, and as drawn among many. */
+  #inking() {
+    this.ground = colour("panel");
+    this.ink = colour("ink");
+    const many = this.graph.order > MANY;
+    const known = new Map();
+    return (relation) => {
+      if (!known.has(relation)) {
+        const full = colour(`e-${relation}`);
+        known.set(relation, { full, color: many ? faded(full, this.ground, PALE) : full });
+      }
+      return known.get(relation);
+    };
   }
 
   #repaint() {
