@@ -1,26 +1,32 @@
 """``python -m bench.pages``: the pages as a visitor meets them, beside what they are to reach.
 
-The demo is loaded into a data directory of its own and served by a process of its own; a headless
-Chromium with a software renderer looks at it.
+The demo and a synthetic pairing network of 1,000 bodies are loaded into data directories of their
+own and served by processes of their own; a headless Chromium with a software renderer looks on.
 """
 
 from __future__ import annotations
 
 import gzip
 import http.client
+import json
 import os
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 from urllib.parse import quote
 
 from playwright.sync_api import Browser
 
+from bench.pairings import ALL, FIRST, ONE_MORE, pairing_network
 from bench.report import Latencies, figure, heading, timed
 from bench.serving import DAY, Service, seconds_to_ready, served
+from graph import embedded
+from graph.loader import load
+from graph.store import Store
 from tests.support.browser import chromium
 from tests.support.components import ROOT, chromium_path
 
@@ -33,6 +39,8 @@ DRAWN = (
 SHOWN = "() => document.querySelector('#centre').getAttribute('aria-busy') === 'false'"
 NODES = "() => document.querySelector('#picture').picture.graph.order"
 SOUGHT = ("云内", "yunnei", "kunming", "org:j1")
+SOUGHT_IN_PAIRINGS = ("联合党委", "共建协议01", "minyingqiye", "org:p-m0500")
+PNG = "async () => (await document.querySelector('#picture').picture.png()).size"
 
 
 def main() -> None:
@@ -56,7 +64,7 @@ def main() -> None:
                 _look(browser, service, "whole network", "/network?scope=whole", 5.0)
                 _look(browser, service, "command centre", "/centre", 3.0)
             heading("Search and exports")
-            _search(service)
+            _search(service, SOUGHT, DAY)
             _exports(service)
         with served(data) as service:
             seconds_to_ready(service)
@@ -64,8 +72,38 @@ def main() -> None:
             figure(
                 "layout by another process: differing bytes", _differing(first, again), "", "= 0"
             )
+        _pairings(Path(folder) / "pairings", executable)
     vendored = sum(path.stat().st_size for path in _vendored())
     _aim("vendored scripts", vendored / 1e6, "MB", 1.5)
+
+
+def _pairings(data: Path, executable: str) -> None:
+    heading("A pairing network of 1,000 nodes, of 1,001, and of 1,000 bodies with their agreements")
+    with (
+        embedded.hold(data) as held,
+        Store.open(held.endpoint, timeout_s=300) as store,
+    ):
+        store.initialise()
+        load(store, pairing_network())
+    with served(data) as service:
+        seconds_to_ready(service)
+        for day in (FIRST, ONE_MORE, ALL):
+            asked = f"as_of={day}"
+            path = f"/api/v1/views/pairing?{asked}"
+            with timed() as clock:
+                body = _get(service, path)
+            nodes = len(json.loads(body)["data"]["nodes"])
+            figure(f"{nodes:,} nodes: laid out and sent, first time", clock.seconds, "s")
+            file = _get(service, f"/api/v1/views/pairing.html?{asked}")
+            drawn = "pyvis" if b"vis.Network" in file else "sigma"
+            _aim(f"{nodes:,} nodes as one file, {drawn}", len(file) / 1e6, "MB", 1.2 * nodes / 1000)
+            drawing = _get(service, f"/api/v1/views/pairing.svg?{asked}")
+            figure(f"{nodes:,} nodes as SVG", len(drawing) / 1e6, "MB")
+        with chromium(executable) as browser:
+            for day in (FIRST, ALL):
+                page = f"/network?layers=synthetic&as_of={day}"
+                _look(browser, service, "pairing network", page, 2.5)
+        _search(service, SOUGHT_IN_PAIRINGS, f"as_of={ALL}")
 
 
 def _load(data: Path) -> None:
@@ -129,16 +167,19 @@ def _look(browser: Browser, service: Service, what: str, path: str, aim: float) 
         )
         seconds.append(time.perf_counter() - begun)
         nodes = 0 if path == "/centre" else page.evaluate(NODES)
+        size = 0 if path == "/centre" else page.evaluate(PNG)
         context.close()
     told = f", {nodes:,} nodes" if nodes else ""
     _aim(f"{what}{told}: first visit", seconds[0], "s", aim)
     _aim(f"{what}{told}: further visits", median(seconds[1:]), "s", aim)
+    if size:
+        figure(f"{what}{told}: PNG", size / 1e6, "MB")
 
 
-def _search(service: Service) -> None:
-    for text in SOUGHT:
+def _search(service: Service, sought: Sequence[str], asked: str) -> None:
+    for text in sought:
         latencies = Latencies()
-        path = f"/api/v1/search?q={quote(text)}&limit=12&{DAY}"
+        path = f"/api/v1/search?q={quote(text)}&limit=12&{asked}"
         latencies.measure(lambda path=path: _get(service, path), SEARCHES)  # type: ignore[misc]
         _aim(f"search {text}, p95", latencies.p95, "ms", 200)
 

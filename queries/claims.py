@@ -54,6 +54,7 @@ class Subject:
 
     id: str
     name: str
+    name_en: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,12 @@ def _row(picture: Picture, claim: int, subjects: list[int], sources: list[int]) 
     metric = METRICS.get(given["metric"])
     return ClaimRow(
         id=str(snapshot.ids[claim]),
-        subjects=tuple(Subject(str(snapshot.ids[at]), str(snapshot.names[at])) for at in subjects),
+        subjects=tuple(
+            Subject(
+                str(snapshot.ids[at]), str(snapshot.names[at]), snapshot.columns["name_en"].at(at)
+            )
+            for at in subjects
+        ),
         stated_in=tuple(str(snapshot.ids[at]) for at in sources),
         computed=compared.computed,
         named=compared.named,

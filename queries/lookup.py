@@ -26,6 +26,7 @@ class SourceLine:
 
     id: str
     name: str
+    name_en: str | None
     kind: str | None
     layer: str
 
@@ -69,6 +70,7 @@ def sources(picture: Picture) -> tuple[SourceLine, ...]:
         SourceLine(
             str(snapshot.ids[at]),
             str(snapshot.names[at]),
+            snapshot.columns["name_en"].at(at),
             snapshot.columns["kind"].at(at),
             LAYERS[snapshot.layer[at]],
         )

@@ -22,12 +22,15 @@ from graph.errors import InvalidInput
 from graph.vocabulary import VOCABULARY
 from visualizations.labels import LANGUAGES, lines, printable, shown_name
 from visualizations.layout import layout
-from visualizations.style import EDGES, NODES, THEME, symbol_svg, symbol_uri
+from visualizations.style import EDGES, MANY, NODES, THEME, symbol_svg, symbol_uri
 from visualizations.texts import PRODUCT, TEXTS
 from visualizations.view import GraphView, ViewNode, to_networkx
 
 LIMIT = 1000
 """Nodes a single file may hold; a view of more has to be made smaller first."""
+
+_PALE = "80"
+"""Opacity of the many lines of a large view, in hexadecimal."""
 
 POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; "
@@ -93,21 +96,25 @@ def _pyvis(view: GraphView, lang: str) -> str:
     network = Network(
         height="72vh", width="100%", directed=True, cdn_resources="in_line", notebook=False
     )
-    network.set_options(json.dumps(_options()))
+    many = len(view.nodes) > MANY
+    network.set_options(json.dumps(_options(many)))
     graph = to_networkx(view)
     places = layout(view)
     shown = {node.id: node for node in view.nodes}
     # Filled directly: pyvis's add_edge looks through all edges for each new one.
     network.nodes = [_node(shown[node], places[node], lang) for node in graph.nodes]
     network.node_ids = list(graph.nodes)
-    network.edges = list(_edges(graph))
+    network.edges = list(_edges(graph, many))
     html: str = network.generate_html()
     return html
 
 
-def _options() -> dict[str, Any]:
-    """Options of the drawing, from the table of styles alone: nothing of the data is in them."""
-    groups = {
+def _options(many: bool) -> dict[str, Any]:
+    """Options of the drawing, from the table of styles alone: nothing of the data is in them.
+
+    Where there are many nodes, committees are large enough to be read on the whole.
+    """
+    groups: dict[str, dict[str, Any]] = {
         f"{kind}{mark}": {
             "image": symbol_uri(kind, synthetic=mark == "-s", category=mark == "-c"),
             "size": 15 * NODES[kind].size,
@@ -115,6 +122,10 @@ def _options() -> dict[str, Any]:
         for kind in NODES
         for mark in ("", "-s", "-c")
     }
+    if many:
+        for name in groups:
+            if name.startswith("committee"):
+                groups[name] |= {"size": 48, "font": {"size": 54, "strokeWidth": 8}}
     return {
         "physics": {"enabled": False},
         "layout": {"improvedLayout": False},
@@ -139,20 +150,18 @@ def _node(node: ViewNode, place: tuple[float, float], lang: str) -> dict[str, An
         "id": node.id,
         "label": "\n".join(lines(shown_name(node, lang))),
         "group": f"{node.kind}{mark}",
-        "shape": "image",
         "x": place[0],
         "y": place[1],
     }
 
 
-def _edges(graph: nx.MultiDiGraph[str]) -> Iterator[dict[str, Any]]:
-    for start, end, key, data in graph.edges(keys=True, data=True):
+def _edges(graph: nx.MultiDiGraph[str], many: bool) -> Iterator[dict[str, Any]]:
+    for start, end, data in graph.edges(data=True):
         style = EDGES[data["type"]]
         yield {
-            "id": key,
             "from": start,
             "to": end,
-            "color": style.stroke.light,
+            "color": f"{style.stroke.light}{_PALE if many else ''}",
             "width": style.width,
             "dashes": list(style.dashes) or False,
         }
@@ -192,20 +201,28 @@ def _header(view: GraphView, lang: str) -> str:
     )
 
 
+def _begun(text: str) -> str:
+    """The text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
 def _legend(view: GraphView, lang: str) -> str:
     items = []
     for key in view.legend:
         if key in NODES:
             count = sum(node.kind == key for node in view.nodes)
-            items.append(f"<li>{symbol_svg(key)} {escape(_t(NODES[key].text, lang))} {count}</li>")
+            items.append(
+                f"<li>{symbol_svg(key)} {escape(_begun(_t(NODES[key].text, lang)))} {count}</li>"
+            )
         else:
             style = EDGES[key]
             count = sum(edge.type == key for edge in view.edges)
             dashes = " ".join(map(str, style.dashes)) or "none"
+            name = escape(_begun(_t(style.text, lang)))
             items.append(
                 '<li><svg viewBox="0 0 34 10" width="34" height="10"><path d="M0 5H34" '
                 f'stroke="{style.stroke.light}" stroke-width="{style.width}" '
-                f'stroke-dasharray="{dashes}"/></svg> {escape(_t(style.text, lang))} {count}</li>'
+                f'stroke-dasharray="{dashes}"/></svg> {name} {count}</li>'
             )
     if any(node.layer == "synthetic" for node in view.nodes):
         mark = symbol_svg("unit", synthetic=True)

@@ -1,8 +1,9 @@
 """Where the nodes of a view stand: the same view gives the same places, on every machine.
 
 Each connected part is laid out by itself, drawn apart until no two labels overlap, and the parts
-are set in rows, the largest first. A few views are remembered, since a page and its file ask for
-the same places.
+are set in rows, the largest first. In a large part each node stands with its committee, and the
+committees stand near those they are tied to. A few are remembered, since a page and its file
+ask for the same places.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 import networkx as nx
@@ -19,6 +21,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from visualizations.labels import LANGUAGES, lines, shown_name, width
+from visualizations.packing import sunflower
 from visualizations.view import GraphView, ViewNode
 
 Points = NDArray[np.float64]
@@ -34,20 +37,37 @@ _SYMBOL = 40.0
 _GAP = 70.0
 _SMALL = 130
 """Up to so many nodes placing by stress takes about half a second; it is clearer than springs."""
+_LARGE = 600
+"""Up to so many nodes springs take about half a second; what is larger is set in rows."""
 
-_PUSHES = 400
+_PUSHES = 2000
 
 _ROUNDS = 30
 _COMPRESSED = 0.85
 """Power of the steps between two nodes: below 1, long chains of them fold up a little."""
 
-_WIDER = 1.2
+_WIDER, _WIDER_GROUP, _LANDSCAPE = 1.2, 1.6, 1.7
 """Labels and screens are wider than high."""
+
+_ROOM = 1.2
+"""What boxes are given for themselves before they are pushed apart, as a multiple of their area."""
+
+
+def layout(view: GraphView) -> Mapping[str, tuple[float, float]]:
+    """Place of every node by id, in pixels, x to the right and y downwards.
+
+    A view with a frame takes its places from that, so that they are the same on every day; it is
+    the frame then that is centred on (0, 0).
+    """
+    if view.frame is not None:
+        places = _layout(view.frame)
+        if all(node.id in places for node in view.nodes):
+            return {node.id: places[node.id] for node in view.nodes}
+    return _layout(replace(view, frame=None))
 
 
 @lru_cache(maxsize=8)
-def layout(view: GraphView) -> Mapping[str, tuple[float, float]]:
-    """Place of every node by id, in pixels, x to the right and y downwards, centred on (0, 0)."""
+def _layout(view: GraphView) -> Mapping[str, tuple[float, float]]:
     graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(node.id for node in view.nodes)
     graph.add_edges_from((edge.start, edge.end) for edge in view.edges)
@@ -59,7 +79,8 @@ def layout(view: GraphView) -> Mapping[str, tuple[float, float]]:
     placed = []
     for part in parts:
         boxes = np.array([_box(by_id[node]) for node in part])
-        points = _spread(_place(graph.subgraph(part), part), boxes)
+        committees = [at for at, node in enumerate(part) if by_id[node].kind == "committee"]
+        points = _place(_edges(graph.subgraph(part), part), boxes, committees)
         placed.append((part, points, boxes))
     return _in_rows(placed)
 
@@ -71,16 +92,121 @@ def _box(node: ViewNode) -> tuple[float, float]:
     return columns * _COLUMN + 14.0, _SYMBOL + max(map(len, texts)) * _LINE_HEIGHT + 8.0
 
 
-def _place(graph: nx.Graph[str], nodes: Sequence[str]) -> Points:
-    """Places of the nodes, in order, with edges of about the right length, wider than high."""
-    if len(nodes) == 1:
-        return np.zeros((1, 2))
+def _edges(graph: nx.Graph[str], nodes: Sequence[str]) -> list[tuple[int, int]]:
+    """The edges as sorted pairs of places in the list of nodes, the smaller first."""
     number = {node: at for at, node in enumerate(nodes)}
-    edges = sorted((min(number[a], number[b]), max(number[a], number[b])) for a, b in graph.edges)
-    points = _by_stress(len(nodes), edges) if len(nodes) <= _SMALL else _by_springs(nodes, edges)
+    return sorted((min(number[a], number[b]), max(number[a], number[b])) for a, b in graph.edges)
+
+
+def _place(edges: Sequence[tuple[int, int]], boxes: Points, committees: Sequence[int]) -> Points:
+    """Places of the nodes of one part, no two boxes over each other, wider than high."""
+    if len(boxes) == 1:
+        return np.zeros((1, 2))
+    if len(boxes) > _SMALL:
+        return _by_groups(edges, boxes, committees)
+    points = _by_stress(len(boxes), edges)
     ends = np.array(edges)
     length = np.linalg.norm(points[ends[:, 0]] - points[ends[:, 1]], axis=1)
-    return _lying(points * (EDGE / max(float(np.median(length)), 1e-9))) * (_WIDER, 1.0)
+    points = _lying(points * (EDGE / max(float(np.median(length)), 1e-9))) * (_WIDER, 1.0)
+    return _spread(points, boxes)
+
+
+def _by_groups(
+    edges: Sequence[tuple[int, int]], boxes: Points, committees: Sequence[int]
+) -> Points:
+    """Each group placed by itself, by springs, and the groups among each other, by stress."""
+    group = _nearest(len(boxes), edges, committees)
+    count = int(group.max()) + 1
+    within: list[list[tuple[int, int]]] = [[] for _ in range(count)]
+    between = set()
+    for one, other in edges:
+        if group[one] == group[other]:
+            within[group[one]].append((one, other))
+        else:
+            between.add((min(group[one], group[other]), max(group[one], group[other])))
+    points = np.zeros_like(boxes)
+    size = np.zeros((count, 2))
+    for at in range(count):
+        inside = np.flatnonzero(group == at)
+        if len(inside) <= _LARGE:
+            own = _filling(_by_springs(inside, within[at]), boxes[inside], _WIDER_GROUP)
+            own = _spread(own, boxes[inside])
+        else:
+            own = _in_order(_by_ties(inside, within[at]), boxes[inside])
+        low = (own - boxes[inside] / 2).min(axis=0)
+        high = (own + boxes[inside] / 2).max(axis=0)
+        points[inside] = own - (low + high) / 2
+        size[at] = high - low + _GAP
+    if count == 1:
+        return points
+    if count <= _SMALL:
+        middles = _by_stress(count, sorted(between))
+    else:
+        place = _by_springs if count <= _LARGE else _by_ties
+        middles = place(np.arange(count), sorted(between))
+    return points + _in_order(_lying(middles), size)[group]
+
+
+def _nearest(
+    count: int, edges: Sequence[tuple[int, int]], committees: Sequence[int]
+) -> NDArray[np.intp]:
+    """(n,) the number of the group of each node: that of the committee fewest steps away.
+
+    Of several the first. Without committees those with most ties take their place, as many as the
+    square root of the number of nodes.
+    """
+    neighbours: list[list[int]] = [[] for _ in range(count)]
+    for one, other in edges:
+        neighbours[one].append(other)
+        neighbours[other].append(one)
+    by_ties = sorted(range(count), key=lambda at: (-len(neighbours[at]), at))
+    seeds = list(committees) or by_ties[: math.isqrt(count)]
+    group = np.full(count, -1, np.intp)
+    group[seeds] = np.arange(len(seeds))
+    for at in seeds:  # grows while it is walked
+        for other in neighbours[at]:
+            if group[other] < 0:
+                group[other] = group[at]
+                seeds.append(other)
+    return group
+
+
+def _in_order(points: Points, size: Points) -> Points:
+    """Middles of boxes set in rows that fill a landscape page: rows by y, in each row by x."""
+    counts = range(1, 3 * math.isqrt(len(points)) + 1)
+    return min(
+        (_in_so_many_rows(points, size, count) for count in counts),
+        key=lambda middles: abs(math.log(_aspect(middles, size) / _LANDSCAPE)),
+    )
+
+
+def _aspect(middles: Points, size: Points) -> float:
+    extent = (middles + size / 2).max(axis=0) - (middles - size / 2).min(axis=0)
+    return float(extent[0] / extent[1])
+
+
+def _in_so_many_rows(points: Points, size: Points, count: int) -> Points:
+    down = np.lexsort((points[:, 0], points[:, 1]))
+    across = np.cumsum(size[down, 0]) - size[down, 0] / 2
+    row_of = (across * count / size[:, 0].sum()).astype(int)
+    rows = [down[row_of == row] for row in np.unique(row_of)]
+    widest = max(float(size[row, 0].sum()) for row in rows)
+    middles, top = np.zeros_like(points), 0.0
+    for row in rows:
+        in_row = row[np.argsort(points[row, 0], kind="stable")]
+        share = widest / float(size[row, 0].sum())
+        high = float(size[row, 1].max())
+        middles[in_row, 0] = share * (np.cumsum(size[in_row, 0]) - size[in_row, 0] / 2)
+        middles[in_row, 1] = top + high / 2
+        top += high
+    return middles
+
+
+def _filling(points: Points, boxes: Points, wider: float) -> Points:
+    """The points drawn out to an ellipse with a little more room than the boxes need."""
+    reach = float(np.quantile(np.hypot(points[:, 0], points[:, 1]), 0.9)) or 1.0
+    height = math.sqrt(_ROOM * float(boxes.prod(axis=1).sum()) / (math.pi * wider))
+    return points * (height / reach) * (wider, 1.0)
 
 
 def _by_stress(count: int, edges: Sequence[tuple[int, int]]) -> Points:
@@ -117,12 +243,24 @@ def _by_stress(count: int, edges: Sequence[tuple[int, int]]) -> Points:
     return np.column_stack((x, y))
 
 
-def _by_springs(nodes: Sequence[str], edges: Sequence[tuple[int, int]]) -> Points:
-    graph: rx.PyGraph[str, None] = rx.PyGraph()
-    graph.add_nodes_from(list(nodes))
-    graph.add_edges_from([(one, other, None) for one, other in edges])
+def _by_springs(nodes: NDArray[np.intp], edges: Sequence[tuple[int, int]]) -> Points:
+    """(n, 2) places of nodes, given by number, around (0, 0)."""
+    number = {int(node): at for at, node in enumerate(nodes)}
+    graph: rx.PyGraph[int, None] = rx.PyGraph()
+    graph.add_nodes_from(list(number))
+    graph.add_edges_from([(number[one], number[other], None) for one, other in edges])
     found = rx.spring_layout(graph, num_iter=150, seed=SEED)
-    return np.array([found[at] for at in range(len(nodes))])
+    points = np.array([found[at] for at in range(len(nodes))])
+    centred: Points = points - points.mean(axis=0)
+    return centred
+
+
+def _by_ties(nodes: NDArray[np.intp], edges: Sequence[tuple[int, int]]) -> Points:
+    """(n, 2) places of nodes, given by number, around (0, 0), those with most ties inside."""
+    ties = np.bincount(np.array(edges).ravel(), minlength=int(nodes.max()) + 1)[nodes]
+    points = np.empty((len(nodes), 2))
+    points[np.argsort(-ties, kind="stable")] = sunflower(len(nodes), spacing=1.0)
+    return points
 
 
 def _lying(points: Points) -> Points:
@@ -174,7 +312,7 @@ def _in_rows(
     if not framed:
         return {}
     area = sum(float(np.prod(size + _GAP)) for _, _, size in framed)
-    row_width = max(float(framed[0][2][0]), (area * 1.7) ** 0.5)
+    row_width = max(float(framed[0][2][0]), (area * _LANDSCAPE) ** 0.5)
     places: dict[str, Points] = {}
     left = top = height = 0.0
     for nodes, points, size in framed:

@@ -16,11 +16,13 @@ from visualizations.view import GraphView, ViewEdge, ViewNode
 def payload(view: GraphView) -> dict[str, Any]:
     """The view as JSON values.
 
-    ``nodes`` have ``x`` and ``y`` in pixels and ``shown``, their marked name by language, with
+    ``extent`` is the least and the largest x, then y, of the nodes of all days. ``nodes`` have
+    ``x`` and ``y`` in pixels and ``shown``, their marked name by language, with
     ``lines``, the same broken to fit under the symbol; ``legend`` explains each kind and type in
     use, with the SVG path of its symbol and how often it occurs. Dates are ISO 8601.
     """
     places = layout(view)
+    framed = layout(view.frame) if view.frame else places
     return {
         "title": _text(view.title),
         "as_of": view.as_of.isoformat(),
@@ -45,6 +47,9 @@ def payload(view: GraphView) -> dict[str, Any]:
                 if name in EDGES
             ],
         },
+        "extent": [
+            end(values) for values in zip(*framed.values(), strict=True) for end in (min, max)
+        ],
         "nodes": [_node(node, places[node.id]) for node in view.nodes],
         "edges": [_plain(edge) for edge in view.edges],
     }

@@ -64,6 +64,10 @@ _VERMILLION = Tone("#D55E00", "#F0803A")
 _PURPLE = Tone("#CC79A7", "#D88FB8")
 _GREY = Tone("#6B7280", "#9AA4B2")
 
+MANY = 150
+"""In a view of more nodes only committees are drawn large enough to be read on the whole, and lines
+are drawn pale. The pages' scripts have the same number."""
+
 NODES: Mapping[str, NodeStyle] = {
     "committee": NodeStyle(
         _second("Organization", "JointCommittee"),

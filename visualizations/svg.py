@@ -12,12 +12,16 @@ from xml.sax.saxutils import escape, quoteattr
 from graph.errors import InvalidInput
 from visualizations.labels import LANGUAGES, lines, shown_name
 from visualizations.layout import layout
-from visualizations.style import EDGES, NODES, THEME
+from visualizations.style import EDGES, MANY, NODES, THEME
 from visualizations.texts import TEXTS
 from visualizations.view import GraphView, ViewEdge, ViewNode
 
 _MARGIN, _HEAD, _LINE = 90.0, 86.0, 18.0
 _BEND = 36.0
+_PAGE = 1800.0
+"""Width of a drawing up to which its title and legend have their natural size."""
+_LARGER, _PALE = 2.8, 0.5
+"""By how much committees are larger, and lines paler, where there are many nodes."""
 
 _Places = Mapping[str, tuple[float, float]]
 
@@ -34,25 +38,32 @@ def export_svg(view: GraphView, lang: str = "zh") -> str:
     left, top = min(xs) - _MARGIN, min(ys) - _MARGIN / 2
     width, height = max(xs) + _MARGIN - left, max(ys) + _MARGIN - top
     width = max(width, 900.0)
-    legend = list(_legend(view, lang, width))
-    rows = math.ceil(len(legend) / _columns(width))
-    below = 34.0 * rows + 20.0
+    # Title and legend keep their share of a large picture.
+    scale = max(width / _PAGE, 1.0)
+    legend = list(_legend(view, lang, width / scale))
+    rows = math.ceil(len(legend) / _columns(width / scale))
+    head, below = _HEAD * scale, (34.0 * rows + 20.0) * scale
     title = escape(getattr(view.title, lang))
+    many = len(view.nodes) > MANY
+    # What is drawn last is on top.
+    ordered = sorted(view.nodes, key=lambda node: node.kind == "committee")
     return "".join(
         (
             '<svg xmlns="http://www.w3.org/2000/svg" '
-            f'viewBox="0 0 {width:.0f} {_HEAD + height + below:.0f}" '
-            f'width="{width:.0f}" height="{_HEAD + height + below:.0f}" role="img" '
+            f'viewBox="0 0 {width:.0f} {head + height + below:.0f}" '
+            f'width="{width:.0f}" height="{head + height + below:.0f}" role="img" '
             f'xml:lang="{"zh-CN" if lang == "zh" else "en"}">\n<title>{title}</title>\n',
             f"<style>{_STYLE}</style>\n<defs>{_HATCH}{''.join(map(_head, EDGES))}</defs>\n",
             f'<rect width="100%" height="100%" fill="{THEME["panel"].light}"/>\n',
-            f'<text class="title" x="24" y="40">{title}</text>\n',
-            f'<text class="under" x="24" y="66">{escape(_under(view, lang))}</text>\n',
-            f'<g transform="translate({-left:.1f} {_HEAD - top:.1f})">\n',
+            f'<g transform="scale({scale:.3g})"><text class="title" x="24" y="40">{title}</text>\n',
+            f'<text class="under" x="24" y="66">{escape(_under(view, lang))}</text></g>\n',
+            f'<g transform="translate({-left:.1f} {head - top:.1f})">\n',
+            f'<g opacity="{_PALE if many else 1}">\n',
             *_edges(view.edges, places, {node.id: node for node in view.nodes}),
-            *(_node(node, places[node.id], lang) for node in view.nodes),
             "</g>\n",
-            f'<g transform="translate(24 {_HEAD + height:.0f})">\n',
+            *(_node(node, places[node.id], lang, many=many) for node in ordered),
+            "</g>\n",
+            f'<g transform="translate({24 * scale:.0f} {head + height:.0f}) scale({scale:.3g})">\n',
             *legend,
             "</g>\n</svg>\n",
         )
@@ -102,7 +113,7 @@ def _symbol(kind: str, marks: str) -> str:
     return f'<path class="{marks} n-{kind}" d="{path}"/>{over}'
 
 
-def _node(node: ViewNode, place: tuple[float, float], lang: str) -> str:
+def _node(node: ViewNode, place: tuple[float, float], lang: str, *, many: bool) -> str:
     style = NODES[node.kind]
     marks = " ".join(
         name
@@ -110,13 +121,14 @@ def _node(node: ViewNode, place: tuple[float, float], lang: str) -> str:
         if on
     )
     shown = shown_name(node, lang)
+    larger = f" scale({_LARGER})" if many and node.kind == "committee" else ""
     top = 13 * style.size + _LINE
     text = "".join(
         f'<tspan x="0" y="{top + at * _LINE:.0f}">{escape(line)}</tspan>'
         for at, line in enumerate(lines(shown))
     )
     return (
-        f'<g id={quoteattr(node.id)} transform="translate({place[0]} {place[1]})">'
+        f'<g id={quoteattr(node.id)} transform="translate({place[0]} {place[1]}){larger}">'
         f"<title>{escape(shown)}</title>"
         f'<g transform="scale({style.size})">{_symbol(node.kind, marks)}</g>'
         f'<text class="{"strong" if node.kind == "committee" else ""}">{text}</text></g>\n'

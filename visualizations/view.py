@@ -7,12 +7,13 @@ drawing of it, on the page, in the exported file or in a notebook, shows the sam
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
 import networkx as nx
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.errors import InvalidInput, NotFound
 from graph.snapshot import LABELS, Edges, Picture, Snapshot
@@ -27,6 +28,9 @@ DATED_TYPES = ("MEMBER_OF", "PARTY_TO")
 
 ADVANCED_KINDS = ("brand", "card", "pathway")
 """Kinds of initiatives it draws, where a body or an agreement in it advances one."""
+
+MOST_NODES = 5000
+"""Nodes of the pairing network that are drawn at once."""
 
 PAIRING_TITLE = Text("结对共建网络", "Pairing and co-building network")
 
@@ -105,7 +109,8 @@ class GraphView:
 
     ``total_nodes`` is how many there would be without the limit, and ``truncated`` says that some
     were left out. ``legend`` holds the keys of the node styles and relationship types in use, in
-    the order they are explained.
+    the order they are explained. ``frame`` is the view of all days that this one is a part of:
+    whoever places its nodes as in the frame finds each where it is on every other day.
     """
 
     title: Text
@@ -117,6 +122,7 @@ class GraphView:
     legend: tuple[str, ...]
     sources: tuple[SourceLine, ...]
     total_nodes: int
+    frame: GraphView | None = None
 
     @property
     def truncated(self) -> bool:
@@ -124,7 +130,9 @@ class GraphView:
         return len(self.nodes) < self.total_nodes
 
 
-def pairing_view(picture: Picture, *, include_hubs: bool = True, limit: int = 1000) -> GraphView:
+def pairing_view(
+    picture: Picture, *, include_hubs: bool = True, limit: int = MOST_NODES
+) -> GraphView:
     """The pairing network: joint committees, agreements, their members and parties, and around
     these the brands, cards and pathways they advance, the superiors of the organizations and the
     units these are based in.
@@ -135,6 +143,19 @@ def pairing_view(picture: Picture, *, include_hubs: bool = True, limit: int = 10
     """
     if limit < 1:
         raise InvalidInput(f"the limit of nodes must be at least 1, got {limit}")
+    every_day = _EveryDay(picture.snapshot, date.max, picture.layers)
+    frame = _view(every_day, include_hubs=True, limit=2 * MOST_NODES)
+    return replace(_view(picture, include_hubs=include_hubs, limit=limit), frame=frame)
+
+
+class _EveryDay(Picture):
+    """All that holds in some layers on any day at all."""
+
+    def _holds(self, rows: Snapshot | Edges) -> NDArray[np.bool_]:  # type: ignore[override]
+        return np.isin(rows.layer, self._codes)
+
+
+def _view(picture: Picture, *, include_hubs: bool, limit: int) -> GraphView:
     groups = list(_in_order_of_weight(picture, include_hubs=include_hubs))
     total = len({node for group in groups for node in group})
     kept: dict[int, None] = {}

@@ -146,20 +146,15 @@ def pairing_view(
       gongjian view pairing --out pairing.html --layer source --lang zh
       gongjian view pairing --out pairing.html --as-of 2021-12-31 --exclude-hubs
     """
-    from visualizations.html import export_html
-    from visualizations.view import pairing_view as view
+    from api.routes.pairings import pairing_html
+    from visualizations.view import MOST_NODES
 
     voice = Voice(lang)
     with asking("/views/pairing", data, as_of, layer) as asked:
-        shown = view(asked.picture, include_hubs=include_hubs)
+        html = pairing_html(asked, include_hubs, MOST_NODES, voice.language.value)
     with written(out) as new:
-        new.write_text(export_html(shown, voice.language.value), encoding="utf-8")
-    voice.note(
-        voice.pick(
-            f"已写入 {out}:节点 {len(shown.nodes):,},联系 {len(shown.edges):,}",
-            f"{out} written: {len(shown.nodes):,} nodes, {len(shown.edges):,} relationships",
-        )
-    )
+        new.write_text(html, encoding="utf-8")
+    voice.note(voice.pick(f"已写入 {out}", f"{out} written"))
 
 
 @view_app.command("whole")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
+from fastapi.encoders import jsonable_encoder
 from starlette.responses import Response
 
 from api.answers import Answer, Listing
@@ -15,10 +16,11 @@ from api.tables import Language, attachment
 from queries.pairing.register import FormCount, Pairing, Party, every_pairing
 from queries.pairing.register import pairings as register
 from visualizations.changes import days_of_change
-from visualizations.html import export_html
+from visualizations.drawn_html import export_drawn_html
+from visualizations.html import LIMIT, export_html
 from visualizations.payload import payload
 from visualizations.svg import export_svg
-from visualizations.view import GraphView, pairing_view
+from visualizations.view import MOST_NODES, GraphView, pairing_view
 
 router = APIRouter(tags=["pairings"])
 
@@ -87,20 +89,15 @@ def pairings(
 
 
 Hubs = Annotated[bool, Query(description="Show zone-level bodies too.")]
-Nodes = Annotated[int, Query(ge=1, le=1000, description="Nodes at most.")]
+Nodes = Annotated[int, Query(ge=1, le=MOST_NODES, description="Nodes at most.")]
 
 
 @router.get("/views/pairing", tags=["views"])
-def view(asked: Question, include_hubs: Hubs = True, limit: Nodes = 1000) -> Answer[dict[str, Any]]:
+def view(
+    asked: Question, include_hubs: Hubs = True, limit: Nodes = MOST_NODES
+) -> Answer[dict[str, Any]]:
     """The pairing network, ready to be drawn: nodes with their places, edges, legend."""
-    drawn = asked.network.derive(
-        asked.picture,
-        ("pairing payload", include_hubs, limit),
-        lambda: (
-            payload(_view(asked, include_hubs, limit)) | {"changes": days_of_change(asked.picture)}
-        ),
-    )
-    return asked.answer(drawn)
+    return asked.answer(_drawn(asked, include_hubs, limit))
 
 
 @router.get(
@@ -111,12 +108,11 @@ def view(asked: Question, include_hubs: Hubs = True, limit: Nodes = 1000) -> Ans
     responses={200: {"description": "The file.", "content": {"text/html": {}}}},
 )
 def view_file(
-    asked: Question, include_hubs: Hubs = True, limit: Nodes = 1000, lang: Language = "zh"
+    asked: Question, include_hubs: Hubs = True, limit: Nodes = MOST_NODES, lang: Language = "zh"
 ) -> Response:
     """The pairing network as one HTML file that needs nothing else, to take away."""
-    html = export_html(_view(asked, include_hubs, limit), lang)
     return Response(
-        html.encode(),
+        pairing_html(asked, include_hubs, limit, lang).encode(),
         headers={**asked.headers, **attachment(f"pairing-{asked.day.isoformat()}.html")},
         media_type="text/html",
     )
@@ -130,7 +126,7 @@ def view_file(
     responses={200: {"description": "The picture.", "content": {"image/svg+xml": {}}}},
 )
 def view_drawing(
-    asked: Question, include_hubs: Hubs = True, limit: Nodes = 1000, lang: Language = "zh"
+    asked: Question, include_hubs: Hubs = True, limit: Nodes = MOST_NODES, lang: Language = "zh"
 ) -> Response:
     """The pairing network as an SVG drawing, to print or to put into a document."""
     drawing = export_svg(_view(asked, include_hubs, limit), lang)
@@ -142,6 +138,25 @@ def view_drawing(
             "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
         },
         media_type="image/svg+xml",
+    )
+
+
+def pairing_html(asked: Asked, include_hubs: bool, limit: int, lang: str) -> str:
+    """The file itself: drawn by pyvis up to its limit, a larger one as the page draws it."""
+    view = _view(asked, include_hubs, limit)
+    if len(view.nodes) <= LIMIT:
+        return export_html(view, lang)
+    drawn = _drawn(asked, include_hubs, limit)
+    return export_drawn_html({**jsonable_encoder(asked.envelope()), "data": drawn}, "pairing", lang)
+
+
+def _drawn(asked: Asked, include_hubs: bool, limit: int) -> dict[str, Any]:
+    return asked.network.derive(
+        asked.picture,
+        ("pairing payload", include_hubs, limit),
+        lambda: (
+            payload(_view(asked, include_hubs, limit)) | {"changes": days_of_change(asked.picture)}
+        ),
     )
 
 

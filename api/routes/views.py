@@ -11,8 +11,8 @@ from starlette.responses import Response
 from api.answers import Answer
 from api.deps import Asked, Expensive, Question
 from api.tables import Language, attachment
+from visualizations.drawn_html import export_drawn_html
 from visualizations.whole import whole_layout
-from visualizations.whole_html import export_whole_html
 from visualizations.whole_payload import whole_payload
 
 router = APIRouter(prefix="/views", tags=["views"])
@@ -44,7 +44,9 @@ def whole_file(asked: Question, lang: Language = "zh") -> Response:
 
 def whole_html(asked: Asked, lang: str) -> str:
     """The file itself."""
-    return export_whole_html({**jsonable_encoder(asked.envelope()), "data": _drawn(asked)}, lang)
+    return export_drawn_html(
+        {**jsonable_encoder(asked.envelope()), "data": _drawn(asked)}, "whole", lang
+    )
 
 
 def _drawn(asked: Asked) -> dict[str, Any]:

@@ -158,6 +158,20 @@ def test_the_view_and_the_file_of_it(api: Api) -> None:
     assert "Yunnei Power" in answer.text
 
 
+def test_the_file_of_a_larger_view_is_drawn_as_the_page_draws_it(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size = len(api.data("/views/pairing", layer="source")["nodes"])
+    marks = {"vis.Network": size, "new Sigma": size - 1}
+    for mark, limit in marks.items():
+        monkeypatch.setattr("api.routes.pairings.LIMIT", limit)
+        file = api.get("/views/pairing.html", layer="source").text
+        assert [each in file for each in marks] == [each == mark for each in marks]
+        assert "云内动力" in file
+    for over in (0, 5001):
+        assert api.get("/views/pairing", limit=over).status_code == 422
+
+
 # --- lists ----------------------------------------------------------------------------------
 
 

@@ -1,4 +1,4 @@
-"""The whole network as one file, opened with the network cut."""
+"""Networks as one file, as the page draws them, opened with the network cut."""
 
 from __future__ import annotations
 
@@ -18,9 +18,11 @@ from tests.support.browser import WatchedPage, watched_page
 from tests.support.components import ROOT
 from tests.support.hostile_names import HOSTILE, hostile_dataset
 from tests.support.pictures import snapshot_of
+from visualizations.drawn_html import export_drawn_html
 from visualizations.labels import printable
+from visualizations.payload import payload
+from visualizations.view import pairing_view
 from visualizations.whole import whole_layout
-from visualizations.whole_html import export_whole_html
 from visualizations.whole_payload import whole_payload
 
 pytestmark = pytest.mark.browser
@@ -44,6 +46,12 @@ def answer(*rows: Dataset) -> dict[str, Any]:
         "provenance": [{"id": "src:x", "name": HOSTILE[0], "layer": "ledger"}],
         "data": whole_payload(picture, whole_layout(picture.snapshot)),
     }
+
+
+def pairings(*rows: Dataset) -> dict[str, Any]:
+    """An answer of ``/views/pairing`` over these rows."""
+    picture = snapshot_of(*rows).at(DAY)
+    return {**answer(*rows), "data": payload(pairing_view(picture))}
 
 
 def show(offline: WatchedPage, html: str, folder: Path) -> list[str]:
@@ -71,7 +79,7 @@ def told() -> dict[str, Any]:
 def test_it_draws_everybody_offline_and_finds_them(
     offline: WatchedPage, tmp_path: Path, told: dict[str, Any], lang: str
 ) -> None:
-    show(offline, export_whole_html(told, lang), tmp_path)
+    show(offline, export_drawn_html(told, "whole", lang), tmp_path)
     page = offline.page
     drawn = page.evaluate("document.querySelector('#picture').picture.graph.nodes()")
     assert sorted(drawn) == sorted(told["data"]["id"])
@@ -89,8 +97,35 @@ def test_it_draws_everybody_offline_and_finds_them(
     assert offline.errors == []
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_pairing_network_tells_its_facts_and_hides_what_is_pressed(
+    offline: WatchedPage, tmp_path: Path, lang: str
+) -> None:
+    given = pairings(check(read_folder(ROOT / "graph" / "datasets" / "kunming")))
+    show(offline, export_drawn_html(given, "pairing", lang), tmp_path)
+    page = offline.page
+    drawn = page.evaluate("document.querySelector('#picture').picture.graph.nodes()")
+    assert sorted(drawn) == sorted(node["id"] for node in given["data"]["nodes"])
+    expect(page.locator("h1")).to_have_text({"zh": "结对共建网络", "en": "Pairing network"}[lang])
+    page.fill("#find [name=q]", "unit:yunnei")
+    page.locator('#nodes tr[data-id="unit:yunnei"] button').press("Enter")
+    for fact in ("F121", "P26", "src:kunming-2021"):
+        expect(page.locator("#details")).to_contain_text(fact)
+    page.click('#legend [data-key="enterprise"]')
+    hidden = "id => document.querySelector('#picture').picture.sigma.getNodeDisplayData(id).hidden"
+    assert page.evaluate(hidden, "unit:yunnei") is True
+    assert page.evaluate(hidden, "org:j1") is False
+    unworded = (
+        "[...document.querySelectorAll('[data-t]')].filter((e) => e.textContent === e.dataset.t)"
+    )
+    assert page.evaluate(f"{unworded}.length") == 0
+    assert page.evaluate("window.violations") == []
+    assert offline.foreign_requests() == []
+    assert offline.errors == []
+
+
 def test_hostile_names_are_text_in_it(offline: WatchedPage, tmp_path: Path) -> None:
-    dialogs = show(offline, export_whole_html(answer(hostile_dataset())), tmp_path)
+    dialogs = show(offline, export_drawn_html(answer(hostile_dataset()), "whole"), tmp_path)
     page = offline.page
     page.fill("#find [name=q]", "unit:h")
     names = page.locator("#nodes button").all_inner_texts()
@@ -104,8 +139,19 @@ def test_hostile_names_are_text_in_it(offline: WatchedPage, tmp_path: Path) -> N
     assert offline.errors == []
 
 
+def test_hostile_names_are_text_in_a_pairing_network(offline: WatchedPage, tmp_path: Path) -> None:
+    dialogs = show(offline, export_drawn_html(pairings(hostile_dataset()), "pairing"), tmp_path)
+    page = offline.page
+    for button in page.locator("#nodes button").all():
+        button.click()
+    assert dialogs == []
+    assert page.evaluate("window.pwned") is None
+    assert page.evaluate("window.violations") == []
+    assert offline.errors == []
+
+
 def test_a_script_that_was_not_in_it_does_not_run(offline: WatchedPage, tmp_path: Path) -> None:
-    html = export_whole_html(answer(hostile_dataset()))
+    html = export_drawn_html(answer(hostile_dataset()), "whole")
     show(offline, html.replace("<h1", "<script>window.pwned = 1</script><h1", 1), tmp_path)
     assert offline.page.evaluate("window.pwned") is None
     assert offline.page.evaluate("window.violations") == ["script-src-elem"]

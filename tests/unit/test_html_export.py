@@ -132,7 +132,7 @@ def test_a_thousand_nodes_fit_into_1_2_megabytes() -> None:
             rel("PARTY_TO", org, agreement),
             rel("PARTY_TO", "org:j", agreement),
         ]
-    view = pairing_view(snapshot_of(dataset(*rows)).at(DAY))
+    view = pairing_view(snapshot_of(dataset(*rows)).at(DAY), limit=LIMIT)
     assert len(view.nodes) == LIMIT
     assert view.truncated
     html = export_html(view)

@@ -69,6 +69,7 @@ def test_every_text_is_used_somewhere() -> None:
             "siting.",
             "shift.",
             "centre.ground.",
+            "docs.tag.",
             "centre.level.",
             "centre.status.",
             "centre.event.",

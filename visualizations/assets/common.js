@@ -33,8 +33,8 @@ export const code = (list, value) => words.codes[list]?.[value]?.[lang] ?? value
 export const property = (name) => words.properties[name]?.[lang] ?? name;
 export const named = (thing) => (lang === "en" && thing.name_en) || thing.name;
 export const clean = (text) => String(text).replace(UNSEEN, "\uFFFD");
-export const number = (value) =>
-  typeof value === "number" ? value.toLocaleString(lang === "zh" ? "zh-CN" : "en") : clean(value ?? "–");
+const GROUPED = { zh: new Intl.NumberFormat("zh-CN"), en: new Intl.NumberFormat("en") };
+export const number = (value) => (typeof value === "number" ? GROUPED[lang].format(value) : clean(value ?? "–"));
 
 /** An element with attributes and children; strings become text. `on` holds event listeners. */
 export function el(name, attributes = {}, ...children) {
@@ -124,14 +124,15 @@ export async function fill(place, work) {
 }
 
 /** A table with a head and rows of cells; a cell is text or a node. A column has a text, or a node
- * for its head, and says whether it holds numbers and how it is sorted. */
-export function table(place, columns, rows) {
+ * for its head, and says whether it holds numbers and how it is sorted. `empty` is said where there
+ * is no row. */
+export function table(place, columns, rows, empty = t("none")) {
   const head = el("tr", {}, columns.map(({ text, head: made, number: right, sorted }) => el("th", { scope: "col", class: right ? "number" : null, "aria-sort": sorted }, made ?? text)));
   const body = rows.map((row) => {
     const cells = row.cells.map((cell, at) => el("td", { class: columns[at].number ? "number" : null }, cell));
     return el("tr", { "data-id": row.id }, cells);
   });
-  if (!body.length) body.push(el("tr", {}, el("td", { colspan: columns.length }, t("none"))));
+  if (!body.length) body.push(el("tr", {}, el("td", { colspan: columns.length }, empty)));
   place.replaceChildren(el("thead", {}, head), el("tbody", {}, body));
 }
 

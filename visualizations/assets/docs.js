@@ -1,6 +1,6 @@
-// The operations of the API, from its own OpenAPI document.
+// The operations of the API by subject, from its own OpenAPI document.
 
-import { ask, begin, by, el, fill, t } from "/assets/common.js";
+import { ask, begin, by, el, fill, number, say, t } from "/assets/common.js";
 
 const METHODS = ["get", "post", "put", "patch", "delete"];
 
@@ -20,19 +20,40 @@ function operation(path, method, said) {
   return el(
     "details",
     { class: "operation" },
-    el("summary", {}, el("span", { class: "method" }, method.toUpperCase()), el("code", {}, path), ` ${first}`),
-    rest.map((paragraph) => el("p", {}, paragraph)),
+    el("summary", {}, el("span", { class: "method" }, method.toUpperCase()), el("code", {}, path), el("span", { class: "said", lang: "en" }, first)),
+    rest.map((paragraph) => el("p", { lang: "en" }, paragraph)),
     parameters.length ? el("h3", {}, t("docs.parameters")) : "",
     parameters.length ? el("ul", {}, parameters) : "",
   );
 }
 
+/** Sections of operations, one a subject, in the order in which the document tells them. */
+function sections(document) {
+  const subjects = new Map();
+  for (const [path, said] of Object.entries(document.paths))
+    for (const method of METHODS.filter((one) => said[one])) {
+      const [subject] = said[method].tags;
+      subjects.set(subject, [...(subjects.get(subject) ?? []), operation(path, method, said[method])]);
+    }
+  return [...subjects].map(([subject, made]) => el("section", { "aria-labelledby": `h-${subject}` }, el("h2", { id: `h-${subject}` }, t(`docs.tag.${subject}`)), made));
+}
+
+/** Only the operations whose path or description holds the text. */
+function sift() {
+  const sought = by("sift").elements.q.value.trim().toLowerCase();
+  for (const one of document.querySelectorAll(".operation")) one.hidden = !one.textContent.toLowerCase().includes(sought);
+  for (const section of document.querySelectorAll("#operations section")) section.hidden = !section.querySelector(".operation:not([hidden])");
+  const told = `${number(document.querySelectorAll(".operation:not([hidden])").length)} ${t("docs.operations")}`;
+  by("count").textContent = told;
+  say(told);
+}
+
+by("sift").addEventListener("submit", (event) => event.preventDefault());
+by("sift").addEventListener("input", sift);
+
 begin(() =>
   fill(by("operations"), async () => {
-    const document = await ask("openapi.json");
-    const made = Object.entries(document.paths).flatMap(([path, said]) =>
-      METHODS.filter((method) => said[method]).map((method) => operation(path, method, said[method])),
-    );
-    by("operations").replaceChildren(...made);
+    by("operations").replaceChildren(...sections(await ask("openapi.json")));
+    sift();
   }),
 );

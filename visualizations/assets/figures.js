@@ -17,10 +17,10 @@ export function published(claim) {
   return `${[bound(claim), number(claim.value)].filter(Boolean).join(" ")}${unit(claim)}`;
 }
 
-const SYNTHETIC = "〔合成〕";
+const SYNTHETIC_MARK = "〔合成〕";
 
 /** The mark of what was counted, or computed, from synthetic data; else nothing. */
-export const mark = (drawn_on) => (drawn_on?.includes("synthetic") ? SYNTHETIC : "");
+export const mark = (drawn_on) => (drawn_on?.includes("synthetic") ? SYNTHETIC_MARK : "");
 
 /** What the layers shown count for it: a number, how many are named where no more is known, or null. */
 export function counted(claim) {

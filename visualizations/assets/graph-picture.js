@@ -2,23 +2,32 @@
 // Colours come from palette.css; what is drawn is also told in the tables beside it.
 
 import { clean, say } from "/assets/common.js";
-import { ShapeProgram, mark } from "/assets/shapes.js";
+import { ShapeProgram, markOf } from "/assets/shapes.js";
 
 export const STEP = 1.4;
-const FAINT = 0.16;
 const LINE = 1.15;
 const CURVE = 0.22;
-// Units of the places that a pixel may hold before names cover each other.
-const READABLE = 1.3;
+const RING = 7;
+// How much of a colour is left: of what is not marked, and of the many lines of a large network.
+const FAINT = 0.16;
+const PALE = 0.5;
+const MANY = 150;
+// Units of the places that a pixel may hold before symbols cover each other; beyond, they shrink.
+const ROOMY = 1.3;
+const SHRINK = 0.6;
+// Pixels left free for names beside, over and under what the camera is put on, and the nearest it
+// goes: to some of a few, to some of thirty thousand.
+const ROOM = { side: 70, over: 24, under: 60 };
+const CLOSEST = [0.3, 0.03];
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
 const channels = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
 
-/** "#rrggbb" mostly gone into the ground it is drawn on: sigma's lines know no opacity. */
-function faded(hex, ground) {
+/** "#rrggbb" gone into the ground it is drawn on but for a share: sigma's lines know no opacity. */
+function faded(hex, ground, share = FAINT) {
   const under = channels(ground);
-  return `rgb(${channels(hex).map((value, at) => Math.round(value * FAINT + under[at] * (1 - FAINT))).join(",")})`;
+  return `rgb(${channels(hex).map((value, at) => Math.round(value * share + under[at] * (1 - share))).join(",")})`;
 }
 
 /**
@@ -37,6 +46,7 @@ export class GraphPicture {
     this.lit = null;
     this.cursor = null;
     this.rings = new Set();
+    this.names = [];
     this.sigma = null;
     this.#keys();
     matchMedia("(prefers-color-scheme:dark)").addEventListener("change", () => this.#repaint());
@@ -44,14 +54,17 @@ export class GraphPicture {
     host.picture = this;
   }
 
-  /** Draw other nodes and edges. `sizes`: "screen" for pixels, "positions" for units of places. */
-  draw(nodes, edges, { sizes = "screen", labels = 7, backdrop = null } = {}) {
+  /**
+   * Draw other nodes and edges. `sizes`: "screen" for pixels, "positions" for units of places;
+   * `extent` [least x, largest x, least y, largest y] where nodes stand or may come to stand.
+   */
+  draw(nodes, edges, { sizes = "screen", labels = 4.5, extent, backdrop = null }) {
     // Sigma follows the graph step by step; it is begun anew with the whole of it.
     this.sigma?.kill();
     this.graph.clear();
     for (const node of nodes) {
       const { id, x, y, kind, shape, size, text, synthetic, category } = node;
-      this.graph.addNode(id, { x, y: -y, size, kind, label: text, mark: mark(shape, { synthetic, category }), type: "shape" });
+      this.graph.addNode(id, { x, y: -y, size, kind, label: text, mark: markOf(shape, { synthetic, category }), type: "shape" });
     }
     this.#addEdges(edges);
     this.#paint();
@@ -60,38 +73,49 @@ export class GraphPicture {
       edgeProgramClasses: { curved: Sigma.rendering.EdgeCurveProgram, arrow: Sigma.rendering.EdgeArrowProgram },
       defaultEdgeType: "arrow",
       itemSizesReference: sizes,
-      zoomToSizeRatioFunction: sizes === "positions" ? (ratio) => ratio : () => 1,
+      zoomToSizeRatioFunction: sizes === "positions" ? (ratio) => ratio : this.#shrinking(extent),
       labelFont: getComputedStyle(document.body).fontFamily,
       labelSize: 13,
-      labelDensity: nodes.length > 120 ? 0.6 : 1.2,
-      labelGridCellSize: nodes.length > 120 ? 150 : 110,
+      labelDensity: 2,
+      labelGridCellSize: 110,
       labelRenderedSizeThreshold: labels,
-      stagePadding: 48,
+      stagePadding: 24,
       minCameraRatio: 0.004,
       maxCameraRatio: 2.5,
       enableCameraRotation: false,
       zIndex: true,
+      // On paper the canvas has no width: an image stands in for it.
+      allowInvalidContainer: true,
       nodeReducer: (id, node) => this.#seenNode(id, node),
       edgeReducer: (id, edge) => this.#seenEdge(id, edge),
-      defaultDrawNodeLabel: (context, node, given) => this.#label(context, node, given),
+      defaultDrawNodeLabel: (_, node) => this.names.push(node),
       defaultDrawNodeHover: (context, node, given) => this.#hover(context, node, given),
     };
     this.sigma = new Sigma(this.graph, this.host, settings);
     this.sigma.on("clickNode", ({ node }) => this.pick(node));
     this.sigma.on("clickStage", () => this.pick(null));
-    this.sigma.on("enterNode", () => this.host.classList.add("over"));
-    this.sigma.on("leaveNode", () => this.host.classList.remove("over"));
-    if (backdrop) this.#behind(backdrop);
-    else this.#home(nodes);
+    this.sigma.on("enterNode", ({ node }) => this.#over(node));
+    this.sigma.on("leaveNode", () => this.#over(null));
+    this.sigma.on("beforeRender", () => (this.names = []));
+    // Another day's nodes are seen through the same window: what stays does not move.
+    const [left, right, top, bottom] = extent;
+    this.sigma.setCustomBBox({ x: [left, right], y: [-bottom, -top] });
+    const behind = backdrop ? this.#behind(backdrop) : () => [];
+    this.sigma.on("afterRender", () => this.#write(behind()));
+    this.sigma.refresh();
+    this.crowded = backdrop !== null;
+    this.sigma.getCamera().setState(this.#whole());
   }
 
-  /** The whole, or where that is too small to read, the part around the first committee. */
-  #home(nodes) {
-    if (!nodes.length) return;
-    const [xs, ys] = [nodes.map(({ x }) => x), nodes.map(({ y }) => y)];
-    const extent = Math.max((Math.max(...xs) - Math.min(...xs)) / this.host.clientWidth, (Math.max(...ys) - Math.min(...ys)) / this.host.clientHeight);
-    const first = nodes.find(({ kind }) => kind === "committee") ?? nodes[0];
-    if (extent > READABLE) this.sigma.getCamera().setState({ ...this.#at(first.id), ratio: READABLE / extent });
+  /** By how much symbols shrink at a zoom, so that a large network seen as a whole is no heap. */
+  #shrinking([left, right, top, bottom]) {
+    const whole = Math.max((right - left) / this.host.clientWidth, (bottom - top) / this.host.clientHeight);
+    return (ratio) => Math.max((whole * ratio) / ROOMY, 1) ** SHRINK;
+  }
+
+  #over(id) {
+    this.over = id;
+    this.host.classList.toggle("over", id !== null);
   }
 
   #at(id) {
@@ -106,22 +130,38 @@ export class GraphPicture {
 
   #addEdges(edges) {
     const between = new Map();
+    const inked = this.#inking();
     for (const edge of edges) {
       const pair = [edge.start, edge.end].sort().join(" ");
       const before = between.get(pair) ?? 0;
       between.set(pair, before + 1);
       // Of several edges between two nodes the first is straight, the others bend apart.
       const bend = before ? { type: "curved", curvature: CURVE * Math.ceil(before / 2) * (before % 2 ? 1 : -1) } : {};
-      this.graph.addEdgeWithKey(edge.id, edge.start, edge.end, { relation: edge.type, size: 1.6, color: colour(`e-${edge.type}`), ...bend });
+      this.graph.addEdgeWithKey(edge.id, edge.start, edge.end, { relation: edge.type, size: 1.6, ...inked(edge.type), ...bend });
     }
   }
 
   #paint() {
-    this.ground = colour("panel");
     const kinds = new Map();
     const lookUp = (name) => kinds.get(name) ?? kinds.set(name, colour(name)).get(name);
     this.graph.updateEachNodeAttributes((_, node) => ({ ...node, color: lookUp(`n-${node.kind}`) }), { attributes: ["color"] });
-    this.graph.updateEachEdgeAttributes((_, edge) => ({ ...edge, color: lookUp(`e-${edge.relation}`) }), { attributes: ["color"] });
+    const inked = this.#inking();
+    this.graph.updateEachEdgeAttributes((_, edge) => ({ ...edge, ...inked(edge.relation) }), { attributes: ["color"] });
+  }
+
+  /** A function that gives the colours of a relation's lines: full, and as drawn among many. */
+  #inking() {
+    this.ground = colour("panel");
+    this.ink = colour("ink");
+    const many = this.graph.order > MANY;
+    const known = new Map();
+    return (relation) => {
+      if (!known.has(relation)) {
+        const full = colour(`e-${relation}`);
+        known.set(relation, { full, color: many ? faded(full, this.ground, PALE) : full });
+      }
+      return known.get(relation);
+    };
   }
 
   #repaint() {
@@ -135,7 +175,7 @@ export class GraphPicture {
   #seenNode(id, node) {
     if (!this.shown.node(id)) return { ...node, hidden: true };
     const lit = !this.lit || this.lit.has(id);
-    const own = id === this.picked || id === this.cursor;
+    const own = this.#own(id);
     return {
       ...node,
       color: lit ? node.color : faded(node.color, this.ground),
@@ -150,13 +190,14 @@ export class GraphPicture {
     const [start, end] = this.graph.extremities(id);
     if (!this.shown.node(start) || !this.shown.node(end) || !this.shown.edge(id, edge.relation)) return { ...edge, hidden: true };
     const lit = !this.lit || (this.litEdges ? this.litEdges.has(id) : this.lit.has(start) && this.lit.has(end));
-    return lit ? { ...edge, zIndex: 1 } : { ...edge, color: faded(edge.color, this.ground) };
+    if (!lit) return { ...edge, color: faded(edge.full, this.ground) };
+    return this.lit ? { ...edge, color: edge.full, zIndex: 1 } : edge;
   }
 
   /** Show only what passes: `node(id)` and `edge(id, type)` say so. */
   filter(node, edge) {
     this.shown = { node, edge };
-    this.sigma.refresh();
+    this.sigma.refresh({ schedule: true });
   }
 
   /** Put a ring around some nodes. */
@@ -181,47 +222,80 @@ export class GraphPicture {
     this.lit = new Set(nodes);
     this.litEdges = new Set(edges);
     this.sigma.refresh();
-    this.#frame(nodes);
+    this.sigma.getCamera().animate(this.#on(nodes, {}), { duration: 250 });
   }
 
-  #label(context, node, settings) {
-    if (!node.label) return;
-    const lines = node.label.split("\n").map(clean);
-    const size = settings.labelSize;
-    context.font = `${node.kind === "committee" ? 700 : 400} ${size}px ${settings.labelFont}`;
+  #own(id) {
+    return id === this.picked || id === this.cursor;
+  }
+
+  /** Names, the weightiest first; one that would cover another is left out until there is room. */
+  #write(titles) {
+    const named = (node) => (this.#own(node.key) ? 4 : this.rings.has(node.key) ? 3 : node.forceLabel ? 2 : node.kind === "committee" ? 1 : 0);
+    this.names.sort((one, other) => named(other) - named(one) || other.size - one.size);
+    const context = this.sigma.getCanvases().labels.getContext("2d");
+    const symbols = this.names.filter(({ kind }) => kind === "committee").map(({ x, y, size }) => ({ left: x - size, right: x + size, top: y - size, bottom: y + size }));
+    const taken = [...titles, ...symbols];
+    for (const node of this.names) {
+      const box = this.#box(context, node);
+      if (!this.#own(node.key) && taken.some((other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom)) continue;
+      taken.push(box);
+      if (!this.#own(node.key)) this.#name(context, node, box);
+    }
+  }
+
+  /** Where the name of a node goes: its lines, and the room they take under the symbol. */
+  #box(context, node) {
+    const { labelSize, labelFont } = this.sigma.getSettings();
+    const lines = (node.label ?? "").split("\n").map(clean);
+    context.font = `${node.kind === "committee" ? 700 : 400} ${labelSize}px ${labelFont}`;
+    const half = Math.max(...lines.map((line) => context.measureText(line).width)) / 2 - 1;
+    const top = node.y + node.size;
+    return { lines, left: node.x - half, right: node.x + half, top, bottom: top + labelSize * LINE * lines.length };
+  }
+
+  #name(context, node, { lines, top }) {
+    const { labelSize } = this.sigma.getSettings();
     context.textAlign = "center";
     context.lineJoin = "round";
     context.lineWidth = 4;
-    context.strokeStyle = colour("panel");
-    context.fillStyle = colour("ink");
+    context.strokeStyle = this.ground;
+    context.fillStyle = this.ink;
     lines.forEach((line, at) => {
-      const y = node.y + node.size + size * (LINE * at + 1.05);
+      const y = top + labelSize * (LINE * at + 1.05);
       context.strokeText(line, node.x, y);
       context.fillText(line, node.x, y);
     });
   }
 
-  #hover(context, node, settings) {
+  /** A ring around a node; under it the name of the one that is chosen or pointed at, over all. */
+  #hover(context, node) {
+    const named = node.label && (this.#own(node.key) || node.key === this.over);
+    const box = this.#box(context, { ...node, size: node.size + RING });
+    if (named) {
+      context.fillStyle = this.ground;
+      context.fillRect(box.left - 5, node.y + node.size, box.right - box.left + 10, box.bottom - node.y - node.size + 4);
+    }
     context.beginPath();
-    context.arc(node.x, node.y, node.size + 5, 0, 2 * Math.PI);
+    context.arc(node.x, node.y, node.size + RING - 2, 0, 2 * Math.PI);
     context.lineWidth = 3;
     context.strokeStyle = colour("accent");
     context.stroke();
-    this.#label(context, node, settings);
+    if (named) this.#name(context, node, box);
   }
 
-  /** A canvas behind the nodes, drawn anew with them: `backdrop(context, toScreen, ratio)`. */
+  /** A canvas behind the nodes: draws it anew and gives the boxes of its titles.
+   *  `backdrop(context, toScreen, ratio)` draws. */
   #behind(backdrop) {
     const name = "backdrop";
     this.sigma.createCanvasContext(name, { beforeLayer: "edges" });
     this.sigma.resize(true);
     const context = this.sigma.getCanvases()[name].getContext("2d");
-    this.sigma.on("beforeRender", () => {
+    return () => {
       const { width, height } = this.sigma.getDimensions();
       context.clearRect(0, 0, width, height);
-      backdrop(context, ({ x, y }) => this.sigma.graphToViewport({ x, y: -y }), this.sigma.getCamera().ratio);
-    });
-    this.sigma.refresh();
+      return backdrop(context, ({ x, y }) => this.sigma.graphToViewport({ x, y: -y }), this.sigma.getCamera().ratio);
+    };
   }
 
   // --- moving about ---------------------------------------------------------------------------
@@ -232,7 +306,13 @@ export class GraphPicture {
   }
 
   fit() {
-    this.sigma.getCamera().animate({ x: 0.5, y: 0.5, ratio: 1 }, { duration: 200 });
+    this.sigma.getCamera().animate(this.#whole(), { duration: 200 });
+  }
+
+  /** The camera on all that is shown; with discs around the nodes, on all there is. */
+  #whole() {
+    const whole = { x: 0.5, y: 0.5, ratio: 1 };
+    return this.crowded ? whole : this.#on(this.graph.filterNodes((id) => this.shown.node(id)), whole);
   }
 
   centre(id) {
@@ -240,13 +320,20 @@ export class GraphPicture {
     camera.animate({ ...this.#at(id), ratio: Math.min(camera.ratio, 0.5) }, { duration: 200 });
   }
 
-  #frame(nodes) {
-    const places = nodes.map((id) => this.sigma.getNodeDisplayData(id)).filter(Boolean);
-    if (!places.length) return;
+  /** The camera on some nodes, so that all of them and their names are seen. */
+  #on(nodes, otherwise) {
+    const places = nodes.map((id) => this.#at(id));
+    if (!places.length) return otherwise;
     const [xs, ys] = [places.map(({ x }) => x), places.map(({ y }) => y)];
     const [left, right, low, high] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-    const ratio = Math.min(Math.max(right - left, high - low, 0.05) * 1.5, 1);
-    this.sigma.getCamera().animate({ x: (left + right) / 2, y: (low + high) / 2, ratio }, { duration: 250 });
+    const still = { cameraState: { x: 0.5, y: 0.5, angle: 0, ratio: 1 } };
+    const [zero, one] = [0, 1].map((x) => this.sigma.framedGraphToViewport({ x, y: 0 }, still).x);
+    const pixels = one - zero;
+    const [width, height] = [this.host.clientWidth, this.host.clientHeight];
+    const across = ((right - left) * pixels) / (width - 2 * Math.min(ROOM.side, width / 8));
+    const down = ((high - low) * pixels) / (height - ROOM.over - ROOM.under);
+    const ratio = Math.max(across, down, CLOSEST[Number(this.crowded)]);
+    return { x: (left + right) / 2, y: (low + high) / 2 - ((ROOM.under - ROOM.over) / 2 / pixels) * ratio, ratio };
   }
 
   /** Where a node is on the screen, in pixels of the picture. */

@@ -86,6 +86,7 @@ async function findings(behind) {
       ],
     })),
   );
+  by("next").parentElement.hidden = page.next === null && after === 0;
   by("next").disabled = page.next === null;
   by("next").dataset.after = page.next ?? "";
   by("first").disabled = after === 0;

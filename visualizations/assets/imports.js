@@ -144,13 +144,12 @@ for (const [one, other] of [["good_rows", "complete"], ["complete", "good_rows"]
 async function templates() {
   const { data } = await ask("templates");
   by("templates").replaceChildren(
-    ...data.map((one) =>
+    ...data.toSorted((one, other) => one.number.localeCompare(other.number)).map((one) =>
       el(
         "li",
         {},
-        `${one.number} ${one.title[lang]}: `,
+        el("span", { class: "what" }, `${one.number} ${one.title[lang]}`),
         el("a", { href: address(`templates/${one.workbook}.xlsx`), download: true }, "Excel"),
-        " · ",
         el("a", { href: address(`templates/${one.kind}.csv`), download: true }, "CSV"),
       ),
     ),
@@ -212,7 +211,9 @@ async function journal() {
         actions(line),
       ],
     })),
+    t("imports.journal.none"),
   );
+  by("pages").hidden = !page.next && !older;
   by("older").disabled = !page.next;
   by("older").dataset.after = page.next ?? "";
   by("newest").disabled = !older;

@@ -48,16 +48,16 @@ export class Pairing extends Shown {
   drawn() {
     return [...this.nodes.values()].map((node) => {
       const { shape, size } = this.kind(node);
-      return { id: node.id, x: node.x, y: node.y, kind: node.kind, shape, size: 10 * size, text: node.lines[lang].join("\n"), synthetic: node.layer === "synthetic", category: node.category };
+      return { id: node.id, x: node.x, y: node.y, kind: node.kind, shape, size: 10 * size, text: (node.lines[lang] ?? node.lines.zh).join("\n"), synthetic: node.layer === "synthetic", category: node.category };
     });
   }
 
   name(node) {
-    return node.shown[lang];
+    return node.shown[lang] ?? node.shown.zh;
   }
 
   options() {
-    return { sizes: "screen", labels: this.nodes.size > 120 ? 9 : 0 };
+    return { sizes: "screen", extent: this.data.extent.length ? this.data.extent : [0, 1, 0, 1] };
   }
 
   get truncated() {
@@ -133,7 +133,8 @@ export class Whole extends Shown {
   }
 
   options() {
-    return { sizes: "positions", labels: 9, backdrop: (context, toScreen, ratio) => this.#discs(context, toScreen, ratio) };
+    const ends = (values) => values.reduce(([least, most], value) => [Math.min(least, value), Math.max(most, value)], [0, 1]);
+    return { sizes: "positions", labels: 9, extent: [...ends(this.data.x), ...ends(this.data.y)], backdrop: (context, toScreen, ratio) => this.#discs(context, toScreen, ratio) };
   }
 
   /** Discs and how many stand in each; names of the large ones, so that the sectors can be read. */
@@ -182,12 +183,25 @@ export class Whole extends Shown {
     context.strokeStyle = ink.getPropertyValue("--panel").trim();
     context.fillStyle = text;
     context.font = `700 ${ratio > 0.6 ? 15 : 17}px ${font}`;
-    for (const [name, x, y, room] of titles) {
-      const shown = fitted(context, name, room);
-      context.strokeText(shown, x, y);
-      context.fillText(shown, x, y);
-    }
+    return titles.flatMap(([name, x, y, room]) =>
+      inTwo(context, name, room).map((line, at) => {
+        context.strokeText(line, x, y + 19 * at);
+        context.fillText(line, x, y + 19 * at);
+        const half = context.measureText(line).width / 2;
+        return { left: x - half, right: x + half, top: y + 19 * (at - 1), bottom: y + 19 * at };
+      }),
+    );
   }
+}
+
+/** The text in one line, or in two where it has words and does not fit. */
+function inTwo(context, text, room) {
+  const fits = (line) => context.measureText(line).width <= room;
+  const pieces = text.split(" ");
+  let first = pieces.length;
+  while (first > 1 && !fits(pieces.slice(0, first).join(" "))) first -= 1;
+  const lines = [pieces.slice(0, first), pieces.slice(first)].map((line) => line.join(" "));
+  return lines.filter(Boolean).map((line) => fitted(context, line, room));
 }
 
 /** The text, cut short with an ellipsis where it does not fit. */

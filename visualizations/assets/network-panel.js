@@ -116,7 +116,7 @@ export class Panel {
         [t("detail.hub"), node.hub ? t("yes") : ""],
         ...this.#origin(node, this.#validity(node)),
       ]),
-      ...(node.figures.length ? [el("h3", {}, t("detail.figures")), el("ul", {}, node.figures.map((figure) => el("li", {}, `${named(figure)}: ${published(figure)}`)))] : []),
+      ...(node.figures?.length ? [el("h3", {}, t("detail.figures")), el("ul", {}, node.figures.map((figure) => el("li", {}, `${named(figure)}: ${published(figure)}`)))] : []),
       ...(ties.length ? [el("h3", {}, t("detail.links")), el("ul", {}, ties.map((edge) => this.#tie(node, edge)))] : []),
     ];
   }

@@ -150,6 +150,7 @@ by("path").addEventListener("submit", (event) => {
     tell(`${t("network.path.found")} ${data.length}: ${names.join(" → ")}`);
     const edges = data.steps.flatMap((step) => step.ties.map(({ start: one, type, end: other }) => ({ id: `${one}|${type}|${other}`, start: one, type, end: other })));
     if (scope === "whole") picture.add(edges);
+    if (data.nodes.some(({ id }) => shown.nodes.has(id) && shown.folded?.(id))) unfold(true);
     const pairs = new Set(data.steps.flatMap((step) => [`${step.start} ${step.end}`, `${step.end} ${step.start}`]));
     const drawn = picture.graph.filterEdges((_, __, one, other) => pairs.has(`${one} ${other}`));
     picture.light(data.nodes.map(({ id }) => id).filter((id) => shown.nodes.has(id)), drawn);

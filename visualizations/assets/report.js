@@ -12,7 +12,7 @@ function part(key, ...content) {
 function listed(columns, rows) {
   const made = el("table");
   table(made, columns.map(([key, right]) => ({ text: t(key), number: right })), rows);
-  return el("div", { class: "under" }, made);
+  return el("div", { class: "under", tabindex: "0", role: "group" }, made);
 }
 
 const cut = (rows, count) => (rows.length < count ? [el("p", { class: "note" }, `${t("table.first_rows")} ${number(rows.length)} / ${number(count)}`)] : []);
@@ -49,7 +49,7 @@ function compared({ data }) {
   const sums = ["match", "differs", "not_computable"].map((status) => `${code("claim_status", status)} ${number(data.filter((claim) => claim.status === status).length)}`);
   const rows = data.filter((claim) => counted(claim) !== null);
   return [
-    el("p", {}, `${sums.join(lang === "zh" ? ";" : "; ")}. ${t("report.claims.note")}`),
+    el("p", {}, lang === "zh" ? `${sums.join("、")}。${t("report.claims.note")}` : `${sums.join(", ")}. ${t("report.claims.note")}`),
     listed(
       [["claims.metric"], ["claims.subject"], ["claims.published", true], ["claims.computed", true], ["claims.status"], ["claims.origin"]],
       rows.map((claim) => ({
@@ -64,7 +64,7 @@ function sources(answer) {
   const layers = answer.layers.map((layer) => t(`layer.${layer}`)).join(lang === "zh" ? "、" : ", ");
   return [
     el("p", {}, `${t("as_of")} ${answer.as_of} · ${t("layers")} ${layers} · ${t("revision")} ${answer.revision} · ${t("report.made")} ${new Date().toISOString().slice(0, 10)}`),
-    el("ul", {}, answer.provenance.map((source) => el("li", {}, `${clean(source.name)} (${t(`layer.${source.layer}`)}, ${source.id})`))),
+    el("ul", {}, answer.provenance.map((source) => el("li", {}, `${clean(named(source))} (${t(`layer.${source.layer}`)}, ${source.id})`))),
   ];
 }
 

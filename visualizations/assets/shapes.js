@@ -9,7 +9,7 @@ const SYNTHETIC = 16;
 const CATEGORY = 32;
 
 /** What a node's attribute `mark` holds: its shape and how it is filled. */
-export const mark = (shape, { synthetic = false, category = false } = {}) =>
+export const markOf = (shape, { synthetic = false, category = false } = {}) =>
   SHAPES.indexOf(shape) + (synthetic ? SYNTHETIC : 0) + (category ? CATEGORY : 0);
 
 const VERTEX = `

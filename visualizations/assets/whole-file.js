@@ -1,79 +1,92 @@
-// The whole network as one file: the picture, whatever is sought in it, and what is known of a node.
+// A network as one file: the picture, whatever is sought in it, and what is known of a node.
 
-import { begin, by, clean, code, el, number, origin, say, svg, t, table, warnSynthetic, words, lang } from "/assets/common.js";
+import { begin, by, clean, code, el, named, number, origin, say, t, table, warnSynthetic, words, lang } from "/assets/common.js";
 import { GraphPicture, STEP } from "/assets/graph-picture.js";
-import { Whole } from "/assets/network-data.js";
-import { symbol } from "/assets/symbols.js";
+import { Pairing, Whole } from "/assets/network-data.js";
+import { Panel } from "/assets/network-panel.js";
 
-const ROWS = 200;
+const LISTED = 200;
 const answer = JSON.parse(by("given").textContent);
+const whole = document.body.dataset.page === "whole";
+const hidden = new Set();
 const picture = new GraphPicture(by("picture"), pick);
+const panel = new Panel({ pick, toggle, hidden });
 let shown = null;
 
 const kindOf = (node) => shown.kind(node).text[lang];
-const opener = (node) => el("button", { type: "button", class: "as-link", on: { click: () => pick(node.id, true) } }, shown.name(node));
+
+function filter() {
+  const seen = (id) => !hidden.has(shown.nodes.get(id).kind) && !shown.folded?.(id);
+  picture.filter(seen, (_, type) => !hidden.has(type));
+}
+
+function toggle(key) {
+  if (!hidden.delete(key)) hidden.add(key);
+  filter();
+  return !hidden.has(key);
+}
 
 function unfold(open) {
   by("unfold").checked = open;
   shown.unfolded = open;
-  picture.filter((id) => !shown.folded(id), () => true);
+  filter();
 }
 
-function pick(id, move = false) {
-  if (id === null) {
-    picture.mark(null);
-    by("details").replaceChildren(t("network.pick"));
-    return;
-  }
-  const node = shown.nodes.get(id);
-  if (shown.folded(id)) unfold(true);
-  const edges = shown.edges.filter(({ start, end }) => start === id || end === id);
-  picture.add(edges);
+function pick(id, { move = false } = {}) {
+  const node = id === null ? null : shown.nodes.get(id);
+  if (node && shown.folded?.(id)) unfold(true);
+  const edges = node ? shown.edges.filter(({ start, end }) => start === id || end === id) : [];
+  if (whole) picture.add(edges);
   picture.mark(id, { move });
-  const facts = [
-    [t("detail.kind"), kindOf(node)],
-    [t("table.sector"), code("sector", node.sector) || "–"],
-    [t("detail.layer"), t(`layer.${node.layer}`)],
-    [t("whole.above"), node.parent ? opener(shown.nodes.get(node.parent)) : "–"],
-  ];
-  by("details").replaceChildren(
-    el("h3", {}, shown.name(node)),
-    el("p", { class: "origin" }, id),
-    el("dl", {}, facts.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)])),
-    el("ul", {}, edges.map(({ start, end, type }) => el("li", {}, words.relationships[type][lang], " ", opener(shown.nodes.get(start === id ? end : start))))),
-  );
+  if (node && whole) told(node, edges);
+  else panel.details(node);
+  if (!node) return;
   if (move) by("picture").scrollIntoView({ block: "nearest" });
   say(shown.name(node));
 }
 
-/** The nodes sought, those with most under them first; without a wish, those with others under them. */
-function list() {
-  const sought = by("find").elements.q.value.trim().toLowerCase();
-  const fits = (node) => (sought ? [node.name, node.name_en, node.id].some((text) => text?.toLowerCase().includes(sought)) : node.disc !== null);
-  const found = [...shown.nodes.values()].filter(fits).sort((one, other) => shown.leaves[other.row] - shown.leaves[one.row] || one.row - other.row);
-  table(
-    by("nodes"),
-    [{ text: t("table.name") }, { text: t("table.kind") }, { text: t("table.layer") }, { text: t("table.under"), number: true }],
-    found.slice(0, ROWS).map((node) => ({ id: node.id, cells: [opener(node), kindOf(node), t(`layer.${node.layer}`), number(shown.leaves[node.row])] })),
+/** What a file of the whole network knows of a node. */
+function told(node, edges) {
+  const facts = [
+    [t("detail.kind"), kindOf(node)],
+    [t("table.sector"), code("sector", node.sector) || "–"],
+    [t("detail.layer"), t(`layer.${node.layer}`)],
+    [t("whole.above"), node.parent ? panel.link(shown.nodes.get(node.parent)) : "–"],
+  ];
+  by("details").replaceChildren(
+    el("h3", {}, shown.name(node)),
+    el("p", { class: "origin" }, node.id),
+    el("dl", {}, facts.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)])),
+    el("ul", {}, edges.map(({ start, end, type }) => el("li", {}, words.relationships[type][lang], " ", panel.link(shown.nodes.get(start === node.id ? end : start))))),
   );
-  by("count").textContent = `${t("network.nodes")}: ${number(Math.min(found.length, ROWS))} ${t("table.of")} ${number(found.length)}`;
 }
 
-function legend() {
-  const entry = (kind) => el("li", { class: "mark" }, svg("svg", { viewBox: "-15 -15 30 30", "aria-hidden": "true" }, symbol({ ...kind, size: 1 })), el("span", {}, kind.text[lang]), el("span", { class: "of" }, number(kind.count)));
-  by("legend").replaceChildren(...[...shown.kinds.values()].map(entry));
+/** The nodes sought, those with most under them or tied to them first; without a wish the many
+ * without anybody under them are left out. */
+function list() {
+  const sought = by("find").elements.q.value.trim().toLowerCase();
+  const fits = (node) => (sought ? [node.name, node.name_en, node.id].some((text) => text?.toLowerCase().includes(sought)) : !whole || node.disc !== null);
+  const count = (node) => (whole ? shown.leaves[node.row] : picture.graph.degree(node.id));
+  const found = [...shown.nodes.values()].filter(fits).sort((one, other) => count(other) - count(one) || (one.id < other.id ? -1 : 1));
+  table(
+    by("nodes"),
+    [{ text: t("table.name") }, { text: t("table.kind") }, { text: t("table.layer") }, { text: t(whole ? "table.under" : "table.degree"), number: true }],
+    found.slice(0, LISTED).map((node) => ({ id: node.id, cells: [panel.link(node), kindOf(node), t(`layer.${node.layer}`), number(count(node))] })),
+  );
+  by("count").textContent = `${t("network.nodes")}: ${number(Math.min(found.length, LISTED))} ${t("table.of")} ${number(found.length)}`;
 }
 
 function draw() {
-  shown = new Whole(answer);
-  picture.draw(shown.drawn(), [], shown.options());
+  shown = new (whole ? Whole : Pairing)(answer);
+  picture.draw(shown.drawn(), whole ? [] : shown.edges, shown.options());
+  by("unfold").closest("label").hidden = !whole;
   unfold(by("unfold").checked);
-  legend();
+  panel.show(shown);
   list();
   pick(null);
   origin(answer);
   warnSynthetic(shown.synthetic);
-  by("sources").textContent = `${t("detail.source")}: ${answer.provenance.map((source) => clean(source.name)).join(lang === "zh" ? "、" : ", ")}`;
+  by("sources").textContent = `${t("detail.source")}: ${answer.provenance.map((source) => clean(named(source))).join(lang === "zh" ? "、" : ", ")}`;
   by("picture").setAttribute("aria-busy", "false");
 }
 

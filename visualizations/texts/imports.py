@@ -13,6 +13,7 @@ TEXTS: Mapping[str, Text] = {
         "First checked, then written: a check only tells what would happen. What was written can "
         "be taken back as a whole.",
     ),
+    "imports.journal.none": Text("还没有导入记录", "Nothing was imported yet"),
     "imports.templates": Text("模板下载", "Templates"),
     "imports.choose": Text("选择文件", "Choose files"),
     "imports.drop": Text(

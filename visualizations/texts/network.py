@@ -51,6 +51,9 @@ TEXTS: Mapping[str, Text] = {
     "network.print": Text("打印", "Print"),
     "network.hubs": Text("含区级枢纽(园区、党工委)", "Zone-level hubs (zone, Working Committee)"),
     "network.legend": Text("图例(点选可隐藏)", "Legend (press to hide)"),
+    "network.legend.press": Text(
+        "点选一项,可在图中隐藏或显示它。", "Press an entry to hide or show it."
+    ),
     "network.legend.plain": Text("图例", "Legend"),
     "network.nodes": Text("节点", "Nodes"),
     "network.edges": Text("联系", "Relationships"),

@@ -12,7 +12,7 @@ TEXTS: Mapping[str, Text] = {
     "product": PRODUCT,
     "product.tagline": Text(
         "园区党建共建网络 · 覆盖、连通与结对",
-        "Party-building network of the park: coverage, connectivity, pairings",
+        "Coverage, connectivity and pairings of a park",
     ),
     "skip": Text("跳到正文", "Skip to content"),
     "nav.label": Text("页面", "Pages"),
