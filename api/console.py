@@ -114,7 +114,7 @@ class Voice:
         if filled:
             self.out.print(table)
         else:
-            self.say(self.pick("(无)", "(none)"))
+            self.say(self.pick("（无）", "(none)"))
         for note in notes:
             self.say(note)
         self.out.print()

@@ -59,7 +59,7 @@ def matching_table(matching: Matching, lang: Language) -> Table:
         ),
         word(Text("得分", "score")),
         *(word(text) for text in PART.codes.values()),
-        word(Text("直线距离(米)", "straight line (m)")),
+        word(Text("直线距离（米）", "straight line (m)")),
         word(Text("需求 ← 资源", "need ← resource")),
         word(Text("理由", "reason")),
     )

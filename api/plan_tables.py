@@ -14,8 +14,8 @@ _COLUMNS = (
     Text("顺序", "order"),
     Text("阵地编号", "position"),
     Text("阵地名称", "name"),
-    Text("经度(WGS 84)", "longitude (WGS 84)"),
-    Text("纬度(WGS 84)", "latitude (WGS 84)"),
+    Text("经度（WGS 84）", "longitude (WGS 84)"),
+    Text("纬度（WGS 84）", "latitude (WGS 84)"),
     Text("边际增益", "marginal gain"),
     Text("可达企业数", "enterprises within reach"),
     Text("数据层", "layers drawn on"),
@@ -48,7 +48,7 @@ _BRANCH = (
     Text("企业名称", "enterprise"),
     Text("单位数", "units"),
     Text("正式党员合计", "full members together"),
-    Text("最远间距(米)", "farthest apart (m)"),
+    Text("最远间距（米）", "farthest apart (m)"),
     Text("行业", "industry"),
 )
 _GUIDANCE = (

@@ -75,8 +75,8 @@ _UNCOVERED = (
         Text("预备党员数", "probationary members"), lambda row, _: masked(row.probationary_members)
     ),
     _Column(Text("最近阵地编号", "nearest position"), lambda row, _: row.nearest_position),
-    _Column(Text("直线距离(米)", "straight line (m)"), lambda row, _: row.metres),
-    _Column(Text("步行时间(分钟)", "walk (minutes)"), lambda row, _: row.minutes),
+    _Column(Text("直线距离（米）", "straight line (m)"), lambda row, _: row.metres),
+    _Column(Text("步行时间（分钟）", "walk (minutes)"), lambda row, _: row.minutes),
 )
 
 

@@ -184,7 +184,10 @@ AGREEMENT_FORM = _codes(
     "The form of a tie. Forms are kept apart; where the source does not say which, so is said.",
     agreement=("共建协议", "co-building agreement"),
     co_building_list=("共建清单", "co-building list"),
-    agreement_or_list=("协议或清单(文献未区分)", "agreement or list, not distinguished in source"),
+    agreement_or_list=(
+        "协议或清单（文献未区分）",
+        "agreement or list, not distinguished in source",
+    ),
     pairing=("结对共建", "pairing"),
 )
 AGREEMENT_STATUS = _codes(

@@ -42,7 +42,7 @@ REASON = CodeList(
             "文献只点名了一部分", "the source names only some of them and counts the rest"
         ),
         "equals_strict_bound": Text(
-            "等于界限,而公布为“超过”", "equals the bound, which is published as exceeded"
+            "等于界限，而公布为“超过”", "equals the bound, which is published as exceeded"
         ),
     },
 )

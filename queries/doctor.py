@@ -133,7 +133,7 @@ def examine(settings: Settings) -> Examination:
                 f"{settings.data} 所在磁盘只剩 {free // 10**6} MB",
                 f"the disk of {settings.data} has only {free // 10**6} MB left",
             ),
-            Text("清理磁盘,或用 GONGJIAN_DATA 换一处", "free some, or move GONGJIAN_DATA"),
+            Text("清理磁盘，或用 GONGJIAN_DATA 换一处", "free some, or move GONGJIAN_DATA"),
             grave=False,
         )
     store, identity = _store(settings, notes)
@@ -181,7 +181,7 @@ def _store(settings: Settings, notes: _Notes) -> tuple[StoreState, str | None]:
         notes.add(
             "no_store",
             Text(
-                f"{settings.data} 不存在,尚无数据", f"{settings.data} does not exist: no data yet"
+                f"{settings.data} 不存在，尚无数据", f"{settings.data} does not exist: no data yet"
             ),
             Text("运行 gongjian init 或 gongjian demo", "run `gongjian init` or `gongjian demo`"),
         )
@@ -193,7 +193,7 @@ def _store(settings: Settings, notes: _Notes) -> tuple[StoreState, str | None]:
     except GongjianError as error:
         notes.add(
             error.code,
-            Text(f"存储无法使用:{error.message}", f"the store cannot be used: {error.message}"),
+            Text(f"存储无法使用：{error.message}", f"the store cannot be used: {error.message}"),
             _REMEDIES.get(error.code, _ASK),
         )
         address = settings.uri or (running.uri if running else None)
@@ -204,7 +204,7 @@ def _store(settings: Settings, notes: _Notes) -> tuple[StoreState, str | None]:
 _ASK = Text("按上面的说明处理后再试", "do as it says and try again")
 _REMEDIES = {
     "store_unavailable": Text(
-        "检查 GONGJIAN_URI,以及服务器是否已启动",
+        "检查 GONGJIAN_URI，以及服务器是否已启动",
         "check GONGJIAN_URI and whether the server is running",
     ),
     "authentication_failed": Text(
@@ -263,9 +263,9 @@ def _initialised(store: Store, notes: _Notes) -> bool:
     elif _answer(notes, store.restoring) is not None:
         notes.add(
             "restore_interrupted",
-            Text("恢复未完成,存储暂不可用", "a restore did not end: the store answers nothing"),
+            Text("恢复未完成，存储暂不可用", "a restore did not end: the store answers nothing"),
             Text(
-                "再运行一次 gongjian restore(若正在恢复,请等待)",
+                "再运行一次 gongjian restore（若正在恢复，请等待）",
                 "run `gongjian restore` again, or wait if it is just running",
             ),
         )
@@ -275,7 +275,7 @@ def _initialised(store: Store, notes: _Notes) -> bool:
         notes.add(
             "store_mismatch",
             Text(
-                f"存储格式为 {held},本版本只读 {FORMAT}",
+                f"存储格式为 {held}，本版本只读 {FORMAT}",
                 f"the store has format {held}, this version reads {FORMAT}",
             ),
             Text("使用写入它的版本", "use the version that wrote it"),
@@ -329,7 +329,7 @@ def _incomplete(schema: Schema | None, notes: _Notes) -> None:
         named = ", ".join(schema.missing)
         notes.add(
             "schema_incomplete",
-            Text(f"缺少约束或索引:{named}", f"constraints or indexes are missing: {named}"),
+            Text(f"缺少约束或索引：{named}", f"constraints or indexes are missing: {named}"),
             Text("运行 gongjian init 补建", "run `gongjian init`, which makes them"),
         )
 
@@ -340,11 +340,11 @@ def _interrupted(loads: tuple[Mapping[str, Any], ...], notes: _Notes) -> None:
             notes.add(
                 "load_interrupted",
                 Text(
-                    f"数据集 {load['id']} 的导入未完成({load['at']})",
+                    f"数据集 {load['id']} 的导入未完成（{load['at']}）",
                     f"the load of {load['id']} did not end ({load['at']})",
                 ),
                 Text(
-                    "再导入一次同样的数据(若正在导入,请等待)",
+                    "再导入一次同样的数据（若正在导入，请等待）",
                     "load the same data again, or wait if it is just being loaded",
                 ),
             )

@@ -286,7 +286,7 @@ METRICS: Mapping[str, Metric] = {
     "floor_area_m2": Metric(
         _floor_area,
         Text(
-            "该阵地的面积,或区级、领域、站点三级阵地面积之和(分期不重复计)",
+            "该阵地的面积，或区级、领域、站点三级阵地面积之和（分期不重复计）",
             "floor area of the position, or the sum over the tiers district, domain and station; "
             "phases add nothing",
         ),
@@ -294,7 +294,7 @@ METRICS: Mapping[str, Metric] = {
     "enterprises_covered": Metric(
         _enterprises_covered,
         Text(
-            "有SERVED_BY关系的企业(申报,非测算)",
+            "有SERVED_BY关系的企业（申报，非测算）",
             "enterprises declared to be served by a position; not computed reach",
         ),
     ),
@@ -319,7 +319,7 @@ METRICS: Mapping[str, Metric] = {
     "agreements_signed": Metric(
         _agreements_signed,
         Text(
-            "截至当日其作为一方签订的共建协议(含已到期)",
+            "截至当日其作为一方签订的共建协议（含已到期）",
             "agreements it is or was a party to, up to the day",
         ),
     ),

@@ -129,7 +129,7 @@ class SchoolsSummary:
 
 
 _ASSUMPTION = Text(
-    "仅当公布的阵地恰为“1+6+X”集群时成立,文献未如此表述",
+    "仅当公布的阵地恰为“1+6+X”集群时成立，文献未如此表述",
     "only if the positions are exactly the 1+6+X cluster, which the source does not say",
 )
 

@@ -41,9 +41,9 @@ def shown_name(node: ViewNode, lang: str) -> str:
     if node.layer == "synthetic" and SYNTHETIC_MARK not in name:
         name += SYNTHETIC_MARK
     if node.category:
-        name += " (category)" if lang == "en" else "(类别)"
+        name += " (category)" if lang == "en" else "（类别）"
     if node.outside:
-        name += " (outside zone)" if lang == "en" else "(区外)"
+        name += " (outside zone)" if lang == "en" else "（区外）"
     return name
 
 

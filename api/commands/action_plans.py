@@ -106,7 +106,7 @@ def _show_plan(found: PlanDetail, notes: list[str], voice: Voice) -> None:
 
     pick = voice.pick
     funds = found.budget
-    money = f"{pick('资金(累计)', 'funds, cumulative')}: {figure_text(funds.cumulative, voice)}"
+    money = f"{pick('资金（累计）', 'funds, cumulative')}: {figure_text(funds.cumulative, voice)}"
     if funds.cumulative is not None:
         money += f" {funds.cumulative.unit} ({funds.cumulative.period or NOT_GIVEN})"
     years = (

@@ -101,7 +101,7 @@ def _loads(loads: Iterable[PositionLoad], title: str, voice: Voice) -> None:
             pick("就近", "nearest to"),
             pick("可达", "within reach"),
             pick("仅此可达", "only this one"),
-            pick("面积(m²)", "area (m²)"),
+            pick("面积（m²）", "area (m²)"),
             pick("每百家面积", "m² per 100"),
         ],
         [
@@ -125,8 +125,8 @@ def _circle(found: ServiceCircle, voice: Voice) -> Iterator[str]:
 
     pick = voice.pick
     yield pick(
-        f"覆盖 {found.covered:,} / {found.enterprises:,} 家({percent(found.rate)}),"
-        f"其中 {found.backup:,} 家有备份;坐标未知 {found.unlocated:,} 家不计入",
+        f"覆盖 {found.covered:,} / {found.enterprises:,} 家（{percent(found.rate)}），"
+        f"其中 {found.backup:,} 家有备份；坐标未知 {found.unlocated:,} 家不计入",
         f"{found.covered:,} of {found.enterprises:,} enterprises reached ({percent(found.rate)}), "
         f"{found.backup:,} of them by two or more; {found.unlocated:,} without coordinates not "
         "counted",
@@ -134,18 +134,19 @@ def _circle(found: ServiceCircle, voice: Voice) -> Iterator[str]:
     gini = NOT_GIVEN if found.gini_assigned is None else f"{found.gini_assigned:.3f}"
     access = NOT_GIVEN if found.access_mean is None else f"{found.access_mean:,.1f}"
     yield pick(
-        f"负荷基尼系数 {gini};可达性(2SFCA)平均每百家 {access} 平方米",
+        f"负荷基尼系数 {gini}；可达性（2SFCA）平均每百家 {access} 平方米",
         f"Gini of the loads {gini}; accessibility (2SFCA) {access} m² for each 100 on average",
     )
     walk = found.walk
     yield pick(
-        f"步行 {walk.minutes:g} 分钟,{walk.path_m:,.0f} 米路程;{voice.code(METHOD, found.method)}",
+        f"步行 {walk.minutes:g} 分钟，{walk.path_m:,.0f} 米路程；"
+        f"{voice.code(METHOD, found.method)}",
         f"{walk.minutes:g} minutes on foot, {walk.path_m:,.0f} m of path; "
         f"{voice.code(METHOD, found.method)}",
     )
     if found.streets is not None:
         yield pick(
-            f"路网 {found.streets.nodes:,} 个节点,连通分量 {found.streets.components:,} 个;"
+            f"路网 {found.streets.nodes:,} 个节点，连通分量 {found.streets.components:,} 个；"
             f"与企业不连通的阵地 {found.streets.sites_apart:,} 个",
             f"street network of {found.streets.nodes:,} nodes in {found.streets.components:,} "
             f"parts; {found.streets.sites_apart:,} positions in a part without enterprises",
@@ -197,7 +198,7 @@ def joint_branches(
             pick("企业", "enterprises"),
             pick("单位数", "units"),
             pick("正式党员", "full members"),
-            pick("最远间距(米)", "apart (m)"),
+            pick("最远间距（米）", "apart (m)"),
             pick("行业", "industry"),
         ],
         [
@@ -214,8 +215,8 @@ def joint_branches(
         notes=[
             *_shown(min(limit, len(found.branches)), found.branches, voice),
             pick(
-                f"{found.enterprises:,} 家可编组,编入 {found.grouped:,} 家"
-                f"({len(found.branches):,} 个支部),至多 {found.bound:,} 家;"
+                f"{found.enterprises:,} 家可编组，编入 {found.grouped:,} 家"
+                f"（{len(found.branches):,} 个支部），至多 {found.bound:,} 家；"
                 f"坐标未知 {found.unlocated:,} 家不计入",
                 f"{found.grouped:,} of {found.enterprises:,} enterprises grouped into "
                 f"{len(found.branches):,} branches, {found.bound:,} at most; {found.unlocated:,} "
@@ -278,8 +279,8 @@ def guidance(
         notes=[
             *_shown(min(limit, len(found.posts)), found.posts, voice),
             pick(
-                f"无党员且未覆盖的企业 {found.enterprises:,} 家,指派 {found.assigned:,} 家"
-                f"(至多 {found.bound:,} 家);优先企业 {found.priority:,} 家,"
+                f"无党员且未覆盖的企业 {found.enterprises:,} 家，指派 {found.assigned:,} 家"
+                f"（至多 {found.bound:,} 家）；优先企业 {found.priority:,} 家，"
                 f"指派 {found.priority_assigned:,} 家",
                 f"{found.assigned:,} of {found.enterprises:,} enterprises without a member get an "
                 f"officer, {found.bound:,} at most; {found.priority_assigned:,} of "
@@ -297,7 +298,7 @@ def _shown(shown: int, rows: Sequence[object], voice: Voice) -> list[str]:
         return []
     return [
         voice.pick(
-            f"显示 {shown:,} / {len(rows):,} 行;--csv 写出全部",
+            f"显示 {shown:,} / {len(rows):,} 行；--csv 写出全部",
             f"{shown:,} of {len(rows):,} rows shown; --csv writes all",
         )
     ]

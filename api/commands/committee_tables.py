@@ -181,8 +181,8 @@ def compare(
         title=pick("联合党委比较", "Joint committees compared"),
         notes=[
             pick(
-                "文献点名 = 文献层点名成员 / 公布成员数;"
-                "内部密度 = 除同在联合党委外另有联系的成员对占比;"
+                "文献点名 = 文献层点名成员 / 公布成员数；"
+                "内部密度 = 除同在联合党委外另有联系的成员对占比；"
                 "括号内为共同成员 + 各自独有成员之间的联系",
                 "named: members that the source layer names of those published; density: pairs of "
                 "members tied beside sitting in committees; in brackets: shared members + ties "

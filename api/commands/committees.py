@@ -116,7 +116,7 @@ def committees(
         title=pick("联合党委", "Joint committees"),
         notes=[
             pick(
-                "公布 = 文献点名 + 仅计数;图中 = 所选数据层实有。— 表示未公布",
+                "公布 = 文献点名 + 仅计数；图中 = 所选数据层实有。— 表示未公布",
                 "published = named + only counted; in the graph: what the layers hold. "
                 f"{NOT_GIVEN}: nothing is published",
             ),

@@ -52,7 +52,7 @@ _NO_PATH = {
 }
 _ABSENT = {
     "not_valid": Text("当日或所选数据层中不存在", "it does not hold on the day in the layers"),
-    "excluded_hub": Text("属枢纽节点,默认排除", "it is a hub, and hubs are left out"),
+    "excluded_hub": Text("属枢纽节点，默认排除", "it is a hub, and hubs are left out"),
     "label_not_in_network": Text("该类节点不参与连通", "nodes of its kind take no part"),
 }
 
@@ -114,7 +114,7 @@ def components(
         notes=[
             *shown_of(listing, voice),
             pick(
-                f"节点 {listing.nodes:,},联系 {listing.ties:,},分量 {listing.components:,},"
+                f"节点 {listing.nodes:,}，联系 {listing.ties:,}，分量 {listing.components:,}，"
                 f"其中孤立节点 {listing.isolated:,}",
                 f"{listing.nodes:,} nodes, {listing.ties:,} ties, {listing.components:,} "
                 f"components, {listing.isolated:,} of them single nodes",
@@ -227,7 +227,7 @@ def path(
     voice.table(
         [pick("步", "step"), pick("从", "from"), pick("联系", "by"), pick("到", "to")],
         _steps(found, voice),
-        title=pick(f"最短路径:{found.length} 步", f"Shortest path: {found.length} steps"),
+        title=pick(f"最短路径：{found.length} 步", f"Shortest path: {found.length} steps"),
         notes=notes if found.told is None else [voice.text(found.told), *notes],
     )
 
@@ -290,11 +290,11 @@ def neighbourhood(
             for near in found.nodes
         ],
         title=pick(
-            f"{found.centre.name}:{found.k} 步邻域", f"Around {found.centre.name}, k = {found.k}"
+            f"{found.centre.name}：{found.k} 步邻域", f"Around {found.centre.name}, k = {found.k}"
         ),
         notes=[
             pick(
-                f"节点 {len(found.nodes):,}{more},联系 {len(found.ties):,}",
+                f"节点 {len(found.nodes):,}{more}，联系 {len(found.ties):,}",
                 f"{len(found.nodes):,}{more} nodes, {len(found.ties):,} ties among them",
             ),
             hubs_line(found.exclude_hubs, voice),

@@ -193,14 +193,14 @@ def sectors(
     notes = [
         pick(
             f"跨领域 {found.crossing:,} / {found.ties:,}({percent(found.crossing_share)}),"
-            f"随机相遇应为 {percent(found.crossing_expected)};"
+            f"随机相遇应为 {percent(found.crossing_expected)}；"
             f"同配系数 {digits(found.assortativity)}",
             f"{found.crossing:,} of {found.ties:,} ties cross ({percent(found.crossing_share)}); "
             f"at random {percent(found.crossing_expected)} would; "
             f"assortativity {digits(found.assortativity)}",
         ),
         pick(
-            f"领域不明、不计在内:节点 {found.nodes_without_sector:,},"
+            f"领域不明、不计在内：节点 {found.nodes_without_sector:,}，"
             f"联系 {found.ties_without_sector:,}",
             f"left out, no sector known: {found.nodes_without_sector:,} nodes, "
             f"{found.ties_without_sector:,} ties",
@@ -271,8 +271,9 @@ def communities(
         title=pick("社群", "Communities"),
         notes=[
             pick(
-                f"模块度 {digits(listing.modularity)};与联合党委的一致度(标准化互信息){agreement},"
-                f"比较 {listing.compared:,} 个;孤立 {listing.isolated:,}",
+                f"模块度 {digits(listing.modularity)}；"
+                f"与联合党委的一致度（标准化互信息）{agreement}，"
+                f"比较 {listing.compared:,} 个；孤立 {listing.isolated:,}",
                 f"modularity {digits(listing.modularity)}; agreement with the committees "
                 f"(normalized mutual information) {agreement} over {listing.compared:,} bodies; "
                 f"{listing.isolated:,} bodies have no contact",

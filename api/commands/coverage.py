@@ -167,7 +167,8 @@ def _definitions(found: CoverageSummary, voice: Voice) -> list[str]:
         policy_line(found.policy, voice),
         *_weighted(found, voice),
         pick(
-            f"企业 {found.enterprises:,} 家,阵地 {found.positions:,} 个(其中 {without:,} 个无坐标)",
+            f"企业 {found.enterprises:,} 家，阵地 {found.positions:,} 个"
+            f"（其中 {without:,} 个无坐标）",
             f"{found.enterprises:,} enterprises, {found.positions:,} positions "
             f"({without:,} of them without coordinates)",
         ),
@@ -293,7 +294,9 @@ def _export(file: Path, kind: str, listing: UncoveredListing, voice: Voice) -> N
     )
     write_pieces(file, pieces)
     voice.note(
-        voice.pick(f"已写入 {file}:{listing.count:,} 行", f"{file} written: {listing.count:,} rows")
+        voice.pick(
+            f"已写入 {file}：{listing.count:,} 行", f"{file} written: {listing.count:,} rows"
+        )
     )
 
 
@@ -305,7 +308,7 @@ def _show_uncovered(listing: UncoveredListing, voice: Voice) -> None:
     kind = pick("无法判断", "unknown") if listing.unknown else pick("未覆盖", "uncovered")
     notes = [
         pick(
-            f"{kind} {listing.count:,};分子 {listing.numerator:,},分母 {listing.denominator:,}",
+            f"{kind} {listing.count:,}；分子 {listing.numerator:,}，分母 {listing.denominator:,}",
             f"{listing.count:,} {kind}; numerator {listing.numerator:,}, "
             f"denominator {listing.denominator:,}",
         )
@@ -321,8 +324,8 @@ def _show_uncovered(listing: UncoveredListing, voice: Voice) -> None:
             pick("社区", "community"),
             pick("载体", "carrier"),
             pick("正式党员", "full members"),
-            pick("最近阵地(米)", "nearest (m)"),
-            pick("步行(分)", "walk (min)"),
+            pick("最近阵地（米）", "nearest (m)"),
+            pick("步行（分）", "walk (min)"),
         ],
         [_uncovered(row, voice) for row in listing.data],
         title=f"{name}: {kind}",

@@ -166,13 +166,13 @@ def _decide(
     if found.represented_by is not None:
         voice.say(
             pick(
-                f"所选保留方已并入 {found.represented_by},故并入后者",
+                f"所选保留方已并入 {found.represented_by}，故并入后者",
                 f"the node to keep is itself merged: {found.represented_by} represents both",
             )
         )
     if found.report is None:
-        voice.say(pick("此判定已成立,未写入", "it stood already; nothing was written"))
+        voice.say(pick("此判定已成立，未写入", "it stood already; nothing was written"))
     elif found.report.dry_run:
-        voice.say(pick("试运行,未写入", "dry run: nothing was written"))
+        voice.say(pick("试运行，未写入", "dry run: nothing was written"))
     else:
         voice.say(f"{pick('版次', 'revision')} {found.report.revision_after}")

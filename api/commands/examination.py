@@ -72,7 +72,7 @@ def _show(found: Examination, voice: Voice) -> None:
                 pick("状态", "state"),
                 pick("行数", "rows"),
                 pick("生效日", "effective"),
-                pick("时间(UTC)", "at (UTC)"),
+                pick("时间（UTC）", "at (UTC)"),
             ],
             [
                 (
@@ -102,7 +102,7 @@ def _store(store: StoreState, voice: Voice) -> list[tuple[str, object]]:
     kinds = {"embedded": pick("内嵌", "embedded"), "server": pick("服务器", "server")}
     state = pick("可用", "up") if store.up else pick("不可用", "down")
     if store.was_running:
-        state += pick(",已由其他进程打开", ", already open in another process")
+        state += pick("，已由其他进程打开", ", already open in another process")
     rows: list[tuple[str, object]] = [
         (pick("存储", "store"), f"{kinds[store.kind]}, {state}"),
         (pick("地址", "address"), store.address),
@@ -124,7 +124,7 @@ def _store(store: StoreState, voice: Voice) -> list[tuple[str, object]]:
 
 def _data(found: Examination, voice: Voice) -> list[tuple[str, object]]:
     pick = voice.pick
-    missing = "" if found.data_exists else pick("(不存在)", " (not there)")
+    missing = "" if found.data_exists else pick("（不存在）", " (not there)")
     free = None if found.free_bytes is None else f"{found.free_bytes / 10**9:,.1f} GB"
     return [
         (pick("数据目录", "data directory"), f"{found.data}{missing}"),

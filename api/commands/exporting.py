@@ -127,7 +127,7 @@ def export(
     nodes, relationships = made.node_count, made.relationship_count
     voice.note(
         voice.pick(
-            f"已写入 {file},取自 {nodes:,} 个节点、{relationships:,} 条关系",
+            f"已写入 {file}，取自 {nodes:,} 个节点、{relationships:,} 条关系",
             f"{file} written, from {nodes:,} nodes and {relationships:,} relationships",
         )
     )

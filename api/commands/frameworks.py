@@ -176,7 +176,7 @@ def contributors(
     pick = voice.pick
     notes = [
         pick(f"共 {listing.bodies:,} 个单位或组织", f"{listing.bodies:,} bodies in all"),
-        *([pick("还有更多,已截断", "there are more; the rest is cut off")] * listing.truncated),
+        *([pick("还有更多，已截断", "there are more; the rest is cut off")] * listing.truncated),
     ]
     voice.table(
         [
@@ -325,7 +325,7 @@ def belt(
         notes=[
             *(
                 pick(
-                    f"第 {at} 段: {len(stops)} 个点位,{metres:,.0f} 米",
+                    f"第 {at} 段：{len(stops)} 个点位，{metres:,.0f} 米",
                     f"piece {at}: {len(stops)} points, {metres:,.0f} m",
                 )
                 for at, (stops, metres) in enumerate(

@@ -185,7 +185,7 @@ def _give(made: FeatureCollection, out: Path | None, voice: Voice) -> None:
     missing = made.meta["unlocated"]
     voice.note(
         voice.pick(
-            f"已写入 {out}:{count:,} 个要素,另有 {missing:,} 个无坐标",
+            f"已写入 {out}：{count:,} 个要素，另有 {missing:,} 个无坐标",
             f"{out} written: {count:,} features; {missing:,} more have no coordinates",
         )
     )

@@ -159,7 +159,7 @@ def _told(change: Change, voice: Voice) -> str:
 
 
 def _named(row: Row, voice: Voice) -> str:
-    undated = voice.pick("(无日期)", " (undated)") if row.undated else ""
+    undated = voice.pick("（无日期）", " (undated)") if row.undated else ""
     if row.start is not None:
         return f"{row.start} → {row.end}{undated}"
     return f"{row.properties['name']}{undated}"
@@ -227,7 +227,7 @@ def entity(
     if listing.truncated:
         notes.append(
             pick(
-                f"联系共 {listing.relationships:,} 条,只看了其中一部分;--type 可逐类查看",
+                f"联系共 {listing.relationships:,} 条，只看了其中一部分；--type 可逐类查看",
                 f"only some of {listing.relationships:,} relationships were looked at; "
                 "--type takes one type at a time",
             )
@@ -235,7 +235,7 @@ def entity(
     voice.table(
         [
             pick("自", "since"),
-            pick("至(不含)", "until"),
+            pick("至（不含）", "until"),
             pick("事项", "what"),
             pick("类型", "type"),
             pick("对方或变更", "with whom, or what changed"),

@@ -38,7 +38,7 @@ _AGREEMENT = {
     "agree": Text("一致", "agree"),
     "differ": Text("不一致", "differ"),
     "only_kept": Text("仅保留方有", "kept node only"),
-    "only_merged": Text("仅被合并方有,合并后不再计入", "merged node only: lost to answers"),
+    "only_merged": Text("仅被合并方有，合并后不再计入", "merged node only: lost to answers"),
 }
 
 KeepArgument = Annotated[str, typer.Argument(metavar="KEEP", help="Id of the node to keep.")]
@@ -129,7 +129,7 @@ def candidates(
         notes=[
             *shown_of(listing, voice),
             pick(
-                f"比对 {listing.compared:,} 对;已判定为不同主体而略去 {listing.decided:,} 对",
+                f"比对 {listing.compared:,} 对；已判定为不同主体而略去 {listing.decided:,} 对",
                 f"{listing.compared:,} pairs compared; {listing.decided:,} left out as decided "
                 "to be two bodies",
             ),
@@ -172,10 +172,10 @@ def decisions(
         [
             pick("决定", "decision"),
             pick("一方", "one"),
-            pick("另一方(合并时为保留方)", "other (kept, if merged)"),
+            pick("另一方（合并时为保留方）", "other (kept, if merged)"),
             pick("当日有效", "holds"),
             pick("自", "since"),
-            pick("至(不含)", "until"),
+            pick("至（不含）", "until"),
             pick("理由", "reason"),
             pick("依据", "source"),
         ],

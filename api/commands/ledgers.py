@@ -112,7 +112,7 @@ def load(
     if told.blocked:
         raise InvalidInput(
             voice.pick(
-                f"有 {told.errors} 处错误,未写入任何内容;--good-rows 只导入无错误的行",
+                f"有 {told.errors} 处错误，未写入任何内容；--good-rows 只导入无错误的行",
                 f"{told.errors} error(s), nothing was written; --good-rows imports the other rows",
             )
         )
@@ -273,7 +273,7 @@ def _more(count: int, voice: Voice) -> list[str]:
         return []
     return [
         voice.pick(
-            f"只显示前 {_SHOWN} 条,共 {count:,} 条;--report 写出全部",
+            f"只显示前 {_SHOWN} 条，共 {count:,} 条；--report 写出全部",
             f"the first {_SHOWN} of {count:,}; --report writes all of them",
         )
     ]
@@ -287,7 +287,7 @@ def _summary(report: Report, voice: Voice) -> list[str]:
     ):
         lines.append(
             voice.pick(
-                f"{zh}: 新增 {tally.created:,},更新 {tally.updated:,},终止 {tally.closed:,}",
+                f"{zh}：新增 {tally.created:,}，更新 {tally.updated:,}，终止 {tally.closed:,}",
                 f"{en}: {tally.created:,} created, {tally.updated:,} updated, "
                 f"{tally.closed:,} closed",
             )
@@ -301,5 +301,5 @@ def _summary(report: Report, voice: Voice) -> list[str]:
             )
         )
     elif not report.dry_run and not report.blocked:
-        lines.append(voice.pick("内容相同,未作更改", "the same as stored: nothing was changed"))
+        lines.append(voice.pick("内容相同，未作更改", "the same as stored: nothing was changed"))
     return lines

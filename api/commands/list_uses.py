@@ -80,7 +80,7 @@ def matching(
             pick("资源", "resource"),
             pick("提供单位", "offered by"),
             pick("余量", "remaining"),
-            pick("距离(米)", "metres"),
+            pick("距离（米）", "metres"),
         ],
         [row for match in listing.data for row in _matches(match, voice)],
         title=pick("供需匹配", "Matching"),

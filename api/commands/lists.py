@@ -82,7 +82,7 @@ def resources(
             pick("数量", "quantity"),
             pick("余量", "remaining"),
             pick("计量单位", "unit"),
-            pick("有效期至(不含)", "until"),
+            pick("有效期至（不含）", "until"),
         ],
         [
             (
@@ -180,7 +180,7 @@ def needs(
             *shown_of(listing, voice),
             told(listing.states, STATE, voice),
             pick(
-                f"≠ 登记状态与项目不符:{listing.contradictions:,}",
+                f"≠ 登记状态与项目不符：{listing.contradictions:,}",
                 f"≠ declared state and projects disagree: {listing.contradictions:,}",
             ),
             *standing(listing, voice),
@@ -264,7 +264,7 @@ def projects(
             *shown_of(listing, voice),
             told(listing.violations, VIOLATION, voice),
             pick(
-                f"不属于三张清单的项目:{listing.other_projects:,}",
+                f"不属于三张清单的项目：{listing.other_projects:,}",
                 f"projects that are on none of the lists: {listing.other_projects:,}",
             ),
             *standing(listing, voice),

@@ -109,7 +109,7 @@ def list_pairings(
     notes = shown_of(listing, voice)
     if listing.brand is not None:
         more = (
-            pick("(文献注明不止于此)", " (the source says that there are more)")
+            pick("（文献注明不止于此）", " (the source says that there are more)")
             if listing.open_list
             else ""
         )
@@ -130,7 +130,7 @@ def list_pairings(
             pick("各方", "parties"),
             pick("状态", "status"),
             pick("自", "since"),
-            pick("至(不含)", "until"),
+            pick("至（不含）", "until"),
             pick("剩余天数", "days left"),
             pick("出处", "facts"),
         ],
@@ -195,7 +195,7 @@ def show(
     voice.table(
         [
             pick("起", "from"),
-            pick("至(不含)", "until"),
+            pick("至（不含）", "until"),
             pick("应办", "due"),
             pick("已办", "held"),
             pick("结论", "verdict"),
@@ -218,7 +218,8 @@ def _facts(sheet: AgreementSheet, voice: Voice) -> list[str]:
         f" · {since} / {until}",
         f"{pick('到期去向', 'at its end')}: {voice.code(OUTCOME, renewal.outcome)}",
         pick(
-            f"履行:活动 {done.activities},项目 {len(done.projects)},办结需求 {len(done.needs_met)}",
+            f"履行：活动 {done.activities}，项目 {len(done.projects)}，"
+            f"办结需求 {len(done.needs_met)}",
             f"done under it: {done.activities} activities, {len(done.projects)} projects, "
             f"{len(done.needs_met)} needs met",
         ),
@@ -228,7 +229,7 @@ def _facts(sheet: AgreementSheet, voice: Voice) -> list[str]:
     for after in renewal.renewed_by:
         gap = NOT_GIVEN if after.gap_days is None else f"{after.gap_days:,}"
         lines.append(
-            pick(f"续签为 {after.id},间隔 {gap} 天", f"renewed by {after.id}, gap {gap} days")
+            pick(f"续签为 {after.id}，间隔 {gap} 天", f"renewed by {after.id}, gap {gap} days")
         )
     for fault in sheet.findings:
         lines.append(f"{pick('核查', 'check')}: {voice.code(RULE, fault.rule)} {fault.detail}")
@@ -340,7 +341,7 @@ def renewals(
         [
             pick("编号", "id"),
             pick("名称", "name"),
-            pick("至(不含)", "until"),
+            pick("至（不含）", "until"),
             pick("到期去向", "outcome"),
             pick("第几期", "generation"),
             pick("续签为", "renewed by"),

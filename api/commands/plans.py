@@ -38,7 +38,7 @@ _STATUS = CodeList(
     "How good a plan is.",
     {
         "optimal": Text("已证明最优", "proven optimal"),
-        "feasible": Text("可行,未证明最优", "feasible, not proven the best"),
+        "feasible": Text("可行，未证明最优", "feasible, not proven the best"),
         "infeasible": Text("无解", "impossible"),
     },
 )
@@ -177,7 +177,7 @@ def _export(file: Path, kind: str, found: Plan, voice: Voice) -> None:
         pieces = xlsx_file(plan_table(found, voice.language.value), title="plan")
     write_pieces(file, pieces)
     rows = len(found.sites)
-    voice.note(voice.pick(f"已写入 {file}:{rows:,} 行", f"{file} written: {rows:,} rows"))
+    voice.note(voice.pick(f"已写入 {file}：{rows:,} 行", f"{file} written: {rows:,} rows"))
 
 
 def _show(answer: Answer[Plan], voice: Voice) -> None:
@@ -220,7 +220,7 @@ def _notes(found: Plan, voice: Voice) -> Iterator[str]:
     pick = voice.pick
     gap = NOT_GIVEN if found.gap is None else percent(found.gap)
     yield pick(
-        f"{voice.code(_STATUS, found.status)};差距至多 {gap}({found.seconds:.1f} 秒)",
+        f"{voice.code(_STATUS, found.status)}；差距至多 {gap}（{found.seconds:.1f} 秒）",
         f"{voice.code(_STATUS, found.status)}; at most {gap} from the best ({found.seconds:.1f} s)",
     )
     if found.why:
@@ -238,14 +238,14 @@ def _notes(found: Plan, voice: Voice) -> Iterator[str]:
     )
     if found.weight != "one":
         yield pick(
-            f"加权({found.weight}){before.weight:,.0f} → {after.weight:,.0f} / "
-            f"{after.of_weight:,.0f};未填 {found.without_weight:,} 家按 0 计",
+            f"加权（{found.weight}）{before.weight:,.0f} → {after.weight:,.0f} / "
+            f"{after.of_weight:,.0f}；未填 {found.without_weight:,} 家按 0 计",
             f"weighted by {found.weight} {before.weight:,.0f} → {after.weight:,.0f} of "
             f"{after.of_weight:,.0f}; {found.without_weight:,} without the figure count 0",
         )
     if found.goal != "close":
         yield pick(
-            f"候选点 {found.candidates:,} 个(网格 {found.spacing_m:g} 米);"
+            f"候选点 {found.candidates:,} 个（网格 {found.spacing_m:g} 米）；"
             f"任何候选点都到不了的企业 {found.unreachable:,} 家",
             f"{found.candidates:,} candidates ({found.spacing_m:g} m grid); no candidate reaches "
             f"{found.unreachable:,} enterprises",

@@ -60,7 +60,7 @@ def quote(
     pick = voice.pick
     note = (
         pick(
-            "引文不随项目提供;--article 给出原文文件",
+            "引文不随项目提供；--article 给出原文文件",
             "quotations are not kept; give --article FILE",
         )
         if article is None

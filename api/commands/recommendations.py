@@ -139,7 +139,7 @@ def match(
             write_pieces(file, csv_lines(table) if is_csv else xlsx_file(table, title="pairings"))
             voice.note(
                 voice.pick(
-                    f"已写入 {file}:{found.count:,} 行", f"{file} written: {found.count:,} rows"
+                    f"已写入 {file}：{found.count:,} 行", f"{file} written: {found.count:,} rows"
                 )
             )
     if as_json:
@@ -196,23 +196,23 @@ def _proof(found: Matching, voice: Voice) -> list[str]:
     pick = voice.pick
     status = {
         "optimal": pick("候选图中已证最优", "proven the best among the candidates"),
-        "feasible": pick("可行,未证最优", "feasible, not proven the best"),
+        "feasible": pick("可行，未证最优", "feasible, not proven the best"),
     }[found.status]
     return [
         pick(
-            f"显示 {len(found.pairs):,} / {found.count:,} 对;未配对组织 {found.unmatched:,} / "
+            f"显示 {len(found.pairs):,} / {found.count:,} 对；未配对组织 {found.unmatched:,} / "
             f"{found.organizations:,}",
             f"{len(found.pairs):,} of {found.count:,} pairings shown; {found.unmatched:,} of "
             f"{found.organizations:,} organizations get none",
         ),
         pick(
-            f"总分 {found.objective:.4f}({status},候选 {found.candidate_pairs:,} 对,上界 "
+            f"总分 {found.objective:.4f}({status}，候选 {found.candidate_pairs:,} 对，上界 "
             f"{found.bound:.4f})",
             f"total {found.objective:.4f} ({status}: {found.candidate_pairs:,} pairs, bound "
             f"{found.bound:.4f})",
         ),
         pick(
-            f"任何配对方案都不超过 {found.bound_of_all:.4f}(相差至多 {found.gap_of_all:.2%})",
+            f"任何配对方案都不超过 {found.bound_of_all:.4f}（相差至多 {found.gap_of_all:.2%}）",
             f"no plan of any pairs is above {found.bound_of_all:.4f} (at most "
             f"{found.gap_of_all:.2%} more)",
         ),

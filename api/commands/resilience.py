@@ -206,7 +206,7 @@ def _agreements(found: ExpiryAnswer, voice: Voice) -> list[str]:
         )
     told.append(
         pick(
-            f"继续有效 {found.continuing:,} 份;无日期 {found.undated:,} 份,不会自行到期",
+            f"继续有效 {found.continuing:,} 份；无日期 {found.undated:,} 份，不会自行到期",
             f"{found.continuing:,} go on; {found.undated:,} are undated and never expire",
         )
     )
@@ -224,7 +224,7 @@ def _named(nodes: tuple[NodeLine, ...], count: int, voice: Voice) -> str:
 
 def _hubs(exclude: bool, voice: Voice) -> list[str]:
     return (
-        [voice.pick("不含枢纽节点(--include-hubs 可纳入)", "hubs are left out (--include-hubs)")]
+        [voice.pick("不含枢纽节点（--include-hubs 可纳入）", "hubs are left out (--include-hubs)")]
         if exclude
         else []
     )
@@ -249,7 +249,7 @@ def _tell_loss(loss: LossLine, voice: Voice, *, title: str, notes: list[str]) ->
         [pick("主体数", "bodies"), pick("成员", "members")],
         [(part.size, _named(part.members, part.size, voice)) for part in loss.parts],
         title=pick(
-            f"与所在部分主体失联:{loss.cut_off:,}(分为 {loss.part_count:,} 片)",
+            f"与所在部分主体失联：{loss.cut_off:,}（分为 {loss.part_count:,} 片）",
             f"Cut off from the largest part left: {loss.cut_off:,} in {loss.part_count:,} parts",
         ),
         notes=_apart(loss, voice),
@@ -269,7 +269,7 @@ def _tell_loss(loss: LossLine, voice: Voice, *, title: str, notes: list[str]) ->
         title=pick("失去覆盖", "Uncovered"),
         notes=[
             *(
-                [pick("列表有截断;--limit 可加长", "lists are cut; --limit shows more")]
+                [pick("列表有截断；--limit 可加长", "lists are cut; --limit shows more")]
                 if loss.truncated
                 else []
             ),
@@ -286,7 +286,7 @@ def _apart(loss: LossLine, voice: Voice) -> list[str]:
     )
     return [
         voice.pick(
-            f"不再相通的联合党委 {loss.committee_pair_count:,} 对:{pairs}",
+            f"不再相通的联合党委 {loss.committee_pair_count:,} 对：{pairs}",
             f"{loss.committee_pair_count:,} pairs of joint committees no longer meet: {pairs}",
         )
     ]
@@ -348,7 +348,7 @@ def single(
             )
             for line in listing.data
         ],
-        title=pick("单点故障(失去一个即受损)", "Single points of failure"),
+        title=pick("单点故障（失去一个即受损）", "Single points of failure"),
         notes=[
             *shown_of(listing, voice),
             *(
@@ -431,13 +431,13 @@ def _reached(listing: PairingListing, voice: Voice) -> list[str]:
     )
     told = [
         pick(
-            f"达成目标需 {listing.needed:,} 对,下界 {listing.bound:,}({proven})",
+            f"达成目标需 {listing.needed:,} 对，下界 {listing.bound:,}（{proven}）",
             f"{listing.needed:,} pairings reach the goal, at least {listing.bound:,} are needed "
             f"({proven})",
         ),
         pick(
-            f"部分 {before.parts:,} → {after.parts:,},关节点 {before.cut_points:,} → "
-            f"{after.cut_points:,},无联系主体 {before.alone:,} → {after.alone:,}",
+            f"部分 {before.parts:,} → {after.parts:,}，关节点 {before.cut_points:,} → "
+            f"{after.cut_points:,}，无联系主体 {before.alone:,} → {after.alone:,}",
             f"parts {before.parts:,} → {after.parts:,}, cut points {before.cut_points:,} → "
             f"{after.cut_points:,}, bodies without a tie {before.alone:,} → {after.alone:,}",
         ),

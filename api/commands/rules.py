@@ -74,7 +74,7 @@ def policies(
     pick = voice.pick
     if save is not None:
         path = save_policy(load_policy(save), folder)
-        voice.note(pick(f"已保存:{path}", f"Kept as {path}"))
+        voice.note(pick(f"已保存：{path}", f"Kept as {path}"))
     found = list_policies(folder)
     if as_json:
         from api.console import print_json
@@ -242,7 +242,7 @@ def carriers(
             pick("计入企业", "enterprises counted"),
             pick("已组建", "organized"),
             pick("已派指导员", "guided"),
-            pick("最近阵地(米)", "nearest (m)"),
+            pick("最近阵地（米）", "nearest (m)"),
             pick("服务", "services"),
         ],
         [
@@ -365,7 +365,7 @@ def _show(found: Explanation, voice: Voice) -> None:
         [
             pick("下一步", "next step"),
             pick("解决", "closes"),
-            pick("费用(口径权数)", "cost (weight of the policy)"),
+            pick("费用（口径权数）", "cost (weight of the policy)"),
             pick("对象", "with"),
         ],
         [
@@ -377,5 +377,5 @@ def _show(found: Explanation, voice: Voice) -> None:
             )
             for step in found.steps
         ],
-        title=pick("可采取的步骤,费用低者在前", "What can be done, the cheapest first"),
+        title=pick("可采取的步骤，费用低者在前", "What can be done, the cheapest first"),
     )

@@ -60,7 +60,9 @@ def serve(
     voice = Voice(lang)
     with closing(_bound(host, port)) as door, connect(settings) as store:
         store.initialise()
-        voice.note(voice.pick(f"存储:{where(settings, voice)}", f"Store: {where(settings, voice)}"))
+        voice.note(
+            voice.pick(f"存储：{where(settings, voice)}", f"Store: {where(settings, voice)}")
+        )
         network = Network.of(store, settings)
         _serve(door, settings, network, voice)
 
@@ -98,7 +100,9 @@ def demo(
         door = None if no_serve else stack.enter_context(closing(_bound(host, port)))
         store = stack.enter_context(connect(settings))
         store.initialise()
-        voice.note(voice.pick(f"存储:{where(settings, voice)}", f"Store: {where(settings, voice)}"))
+        voice.note(
+            voice.pick(f"存储：{where(settings, voice)}", f"Store: {where(settings, voice)}")
+        )
         _load_missing(store, voice)
         network = Network.of(store, settings, as_of=day)
         with voice.progress(voice.pick("建立快照", "Building the snapshot")):
@@ -106,7 +110,7 @@ def demo(
         seconds = time.monotonic() - began
         voice.note(
             voice.pick(
-                f"演示数据就绪({seconds:.0f} 秒),时点 {day}",
+                f"演示数据就绪（{seconds:.0f} 秒），时点 {day}",
                 f"The demo is ready after {seconds:.0f} s; answers are for {day}",
             )
         )
@@ -121,7 +125,7 @@ def _load_missing(store: Store, voice: Voice) -> list[LoadReport]:
     there = {row["id"] for row in run(store, "loads") if row["state"] == "complete"}
     missing = [name for name in (KUNMING, _SYNTHETIC) if name not in there]
     if not missing:
-        voice.note(voice.pick("数据已在,无需导入", "The data is there; nothing to load"))
+        voice.note(voice.pick("数据已在，无需导入", "The data is there; nothing to load"))
     return [
         load_shown(store, kunming() if name == KUNMING else generated(voice), voice)
         for name in missing
@@ -171,7 +175,7 @@ def _serve(door: socket.socket, settings: Settings, network: Network, voice: Voi
             if self.started:
                 voice.say(
                     voice.pick(
-                        f"服务地址 {_address(door)} (按 Ctrl-C 结束)",
+                        f"服务地址 {_address(door)} （按 Ctrl-C 结束）",
                         f"Serving at {_address(door)} (Ctrl-C ends it)",
                     )
                 )

@@ -223,7 +223,7 @@ def standing(answer: Envelope, voice: Voice) -> list[str]:
     """What stands below every table: the day, the layers, the revision and the sources."""
     pick = voice.pick
     layers = layer_names(answer.layers, voice)
-    sources = voice.listed(source.name for source in answer.provenance) or pick("(无)", "(none)")
+    sources = voice.listed(source.name for source in answer.provenance) or pick("（无）", "(none)")
     return [
         f"{pick('时点', 'as of')} {answer.as_of} · {pick('数据层', 'layers')}: {layers}"
         f" · {pick('版次', 'revision')} {answer.revision}",
@@ -243,7 +243,7 @@ def shown_of(listing: Listing[Any], voice: Voice) -> list[str]:
         return []
     return [
         voice.pick(
-            f"显示 {len(listing.data):,} / {listing.count:,} 行;--all 显示全部",
+            f"显示 {len(listing.data):,} / {listing.count:,} 行；--all 显示全部",
             f"{len(listing.data):,} of {listing.count:,} rows shown; --all shows the rest",
         )
     ]
@@ -252,7 +252,7 @@ def shown_of(listing: Listing[Any], voice: Voice) -> list[str]:
 def hubs_line(exclude: bool, voice: Voice) -> str:
     """Whether hubs take part."""
     return (
-        voice.pick("不含枢纽节点(--include-hubs 可纳入)", "hubs are left out (--include-hubs)")
+        voice.pick("不含枢纽节点（--include-hubs 可纳入）", "hubs are left out (--include-hubs)")
         if exclude
         else voice.pick("含枢纽节点", "hubs take part")
     )

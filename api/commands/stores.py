@@ -60,7 +60,7 @@ def init(data: DataOption = None, lang: LanguageOption = None, as_json: JsonOpti
         return
     voice.say(
         voice.pick(
-            f"存储就绪:{told['store']},{told['version']},版次 {told['revision']}",
+            f"存储就绪：{told['store']}，{told['version']}，版次 {told['revision']}",
             f"The store is ready: {told['store']}, {told['version']}, revision {told['revision']}",
         )
     )

@@ -108,9 +108,9 @@ def cores(
     voice.table(
         [pick("编号", "id"), pick("名称", "name"), pick("核数", "core")],
         [(line.id, line.name, line.core) for line in listing.data],
-        title=pick(f"k 核,最大 {listing.degeneracy}", f"k-cores, up to {listing.degeneracy}"),
+        title=pick(f"k 核，最大 {listing.degeneracy}", f"k-cores, up to {listing.degeneracy}"),
         notes=[
-            pick(f"各核数的节点:{levels or NOT_GIVEN}", f"nodes by core: {levels or NOT_GIVEN}"),
+            pick(f"各核数的节点：{levels or NOT_GIVEN}", f"nodes by core: {levels or NOT_GIVEN}"),
             *notes_of(listing, listing.exclude_hubs, voice),
         ],
     )
@@ -191,10 +191,10 @@ def betweenness(
     if (voice := voice_unless_json(listing, lang, as_json=as_json)) is None:
         return
     pick = voice.pick
-    how = pick("精确值(Brandes 2001)", "exact (Brandes 2001)")
+    how = pick("精确值（Brandes 2001）", "exact (Brandes 2001)")
     if listing.bound is not None:
         how = pick(
-            f"抽样(Brandes、Pich 2007):{listing.pivots:,} 个起点,"
+            f"抽样（Brandes、Pich 2007）：{listing.pivots:,} 个起点，"
             f"以 95% 置信度全部误差不超过 {listing.bound:.3g}",
             f"sampled (Brandes and Pich 2007) from {listing.pivots:,} nodes; with 95 % "
             f"confidence every value is within {listing.bound:.3g}",

@@ -137,7 +137,7 @@ def _shown(rows: int, count: int, voice: Voice) -> list[str]:
         return []
     return [
         voice.pick(
-            f"显示 {rows:,} / {count:,} 行;--all 显示全部",
+            f"显示 {rows:,} / {count:,} 行；--all 显示全部",
             f"{rows:,} of {count:,} rows shown; --all shows the rest",
         )
     ]
@@ -192,8 +192,8 @@ def _told(found: WhatIf, voice: Voice) -> list[str]:
     tied = len(found.connection.no_longer_isolated)
     return [
         voice.pick(
-            f"联系 {before.ties:,} → {after.ties:,},连通分量 {before.components:,} → "
-            f"{after.components:,},最大分量 {before.largest:,} → {after.largest:,},"
+            f"联系 {before.ties:,} → {after.ties:,}，连通分量 {before.components:,} → "
+            f"{after.components:,}，最大分量 {before.largest:,} → {after.largest:,}，"
             f"不再孤立 {tied:,}",
             f"ties {before.ties:,} → {after.ties:,}, components {before.components:,} → "
             f"{after.components:,}, largest {before.largest:,} → {after.largest:,}, "
@@ -298,7 +298,7 @@ def apply(
             show_reports(
                 [load_shown(asked.store, dataset, voice, dry_run=True)], voice, as_json=False
             )
-            typer.confirm(voice.pick("写入?", "Write this?"), abort=True, err=True)
+            typer.confirm(voice.pick("写入？", "Write this?"), abort=True, err=True)
         report = load_shown(asked.store, dataset, voice, dry_run=dry_run)
     show_reports([report], voice, as_json=as_json)
 
@@ -350,7 +350,7 @@ def save(
 
     path = save_scenario(read_scenario(file), _folder(data), replace=replace)
     voice = Voice(lang)
-    voice.say(voice.pick(f"已保存:{path}", f"Kept as {path}"))
+    voice.say(voice.pick(f"已保存：{path}", f"Kept as {path}"))
 
 
 @app.command("delete")

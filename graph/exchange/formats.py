@@ -45,13 +45,13 @@ FORMATS: Mapping[str, Format] = {
     "graphml": Format(
         "graphml",
         "application/graphml+xml",
-        Text("GraphML,可再导入", "GraphML, reads back"),
+        Text("GraphML，可再导入", "GraphML, reads back"),
         "graphml:write",
     ),
     "gexf": Format(
         "gexf",
         "application/gexf+xml",
-        Text("GEXF 1.3,带时间,供 Gephi", "GEXF 1.3 with time, for Gephi"),
+        Text("GEXF 1.3，带时间，供 Gephi", "GEXF 1.3 with time, for Gephi"),
         "gexf:write",
         dynamic=True,
     ),
@@ -61,20 +61,22 @@ FORMATS: Mapping[str, Format] = {
     "geojson": Format(
         "geojson",
         "application/geo+json",
-        Text("GeoJSON,有坐标的节点", "GeoJSON, the located nodes"),
+        Text("GeoJSON，有坐标的节点", "GeoJSON, the located nodes"),
         "places:write",
     ),
     "jsonld": Format(
         "jsonld",
         "application/ld+json",
-        Text("JSON-LD,W3C ORG,可再导入", "JSON-LD on W3C ORG, reads back"),
+        Text("JSON-LD,W3C ORG，可再导入", "JSON-LD on W3C ORG, reads back"),
         "jsonld:write",
     ),
-    "csv": Format("csv.zip", _ZIP, Text("CSV,供 Excel", "CSV files for Excel"), "sheets:write_csv"),
+    "csv": Format(
+        "csv.zip", _ZIP, Text("CSV，供 Excel", "CSV files for Excel"), "sheets:write_csv"
+    ),
     "neo4j": Format(
         "neo4j.zip",
         _ZIP,
-        Text("CSV,供 neo4j-admin 导入", "CSV files for neo4j-admin import"),
+        Text("CSV，供 neo4j-admin 导入", "CSV files for neo4j-admin import"),
         "neo4j_import:write",
     ),
     "parquet": Format(

@@ -55,7 +55,7 @@ SAID: Mapping[str, Said] = {
         "与{}是不同主体", "is distinct from {}", "与{}是不同主体", "is distinct from {}"
     ),
 }
-_PAIRED = Text("与{}结对共建({})", "builds together with {} ({})")
+_PAIRED = Text("与{}结对共建（{}）", "builds together with {} ({})")
 
 
 def told(picture: Picture, steps: Sequence[Step]) -> Text:
@@ -66,7 +66,7 @@ def told(picture: Picture, steps: Sequence[Step]) -> Text:
     """
     clauses = tuple(_clauses(picture, tuple(_links(picture, steps))))
     return Text(
-        ",".join(clause.zh for clause in clauses) + "。",
+        "，".join(clause.zh for clause in clauses) + "。",
         "; ".join(clause.en for clause in clauses) + ".",
     )
 

@@ -29,17 +29,17 @@ ADVICE = CodeList(
     "What a rule says of a body.",
     {
         "enterprise_to_build": Text(
-            "正式党员已达3名,应单独成立党支部", "full members suffice: a branch must be set up"
+            "正式党员已达3名，应单独成立党支部", "full members suffice: a branch must be set up"
         ),
         "branch_below_minimum": Text(
-            "正式党员不足,达不到成立党支部的人数", "fewer full members than a branch needs"
+            "正式党员不足，达不到成立党支部的人数", "fewer full members than a branch needs"
         ),
         "branch_above_maximum": Text("党支部党员超过上限", "more members than a branch may have"),
         "enterprise_to_join": Text(
-            "正式党员不足3名,应与邻近单位联合组建", "too few full members: join with neighbours"
+            "正式党员不足3名，应与邻近单位联合组建", "too few full members: join with neighbours"
         ),
         "probationary_only": Text(
-            "只有预备党员,尚不应单独组建,可先联合",
+            "只有预备党员，尚不应单独组建，可先联合",
             "probationary members only: no branch is due yet, joining is possible",
         ),
         "joint_branch_too_wide": Text(
@@ -58,27 +58,27 @@ ADVICE = CodeList(
             "党委党员数不足且无批准记录", "committee below its number without approval"
         ),
         "branch_committee_due": Text(
-            "正式党员已达7名,应设支部委员会(3至5人,不超过7人)",
+            "正式党员已达7名，应设支部委员会（3至5人，不超过7人）",
             "full members suffice for a branch committee of 3-5, at most 7",
         ),
-        "term_overdue": Text("换届逾期(天)", "the committee's term is over (days)"),
+        "term_overdue": Text("换届逾期（天）", "the committee's term is over (days)"),
         "term_too_long": Text(
-            "换届到期日超出任期年限(年)", "the term ends later than a term may (years)"
+            "换届到期日超出任期年限（年）", "the term ends later than a term may (years)"
         ),
         "project_branch": Text(
-            "项目期限达到要求(月),具备条件的可设临时党支部",
+            "项目期限达到要求（月），具备条件的可设临时党支部",
             "the project is long enough (months) for a temporary branch if conditions are met",
         ),
         "officer_needed": Text(
-            "无党员且无工作覆盖,应选派党建指导员或由群团组织先行",
+            "无党员且无工作覆盖，应选派党建指导员或由群团组织先行",
             "no member and no Party work: assign a guidance officer, or union or league ahead",
         ),
         "officers_short": Text(
-            "派驻企业数超过一名指导员的上限,需多名指导员",
+            "派驻企业数超过一名指导员的上限，需多名指导员",
             "more enterprises than one guidance officer may have: several are needed",
         ),
         "officer_first": Text(
-            "从业人员较多而无党员,优先选派党建指导员", "many staff and no member: officer first"
+            "从业人员较多而无党员，优先选派党建指导员", "many staff and no member: officer first"
         ),
         "member_target_missed": Text(
             "从业人员达到目标线而无党员", "staff reach the target and there is no member"

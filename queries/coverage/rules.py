@@ -39,7 +39,7 @@ REASON = CodeList(
             "正式党员不足3名且未联合组建", "fewer than three full members and no joint branch"
         ),
         "three_or_more_members_not_built": Text(
-            "应建未建(正式党员3名及以上)", "three or more full members and not built"
+            "应建未建（正式党员3名及以上）", "three or more full members and not built"
         ),
         "members_not_given": Text("党员数未填", "member count not given"),
         "beyond_threshold": Text("超出步行范围", "beyond walking reach"),
@@ -54,7 +54,7 @@ RULE: Mapping[str, Text] = {
     "R02": Text("党支部党员一般不超过50名", "a branch generally has no more than 50 members"),
     "R03": Text("正式党员不足3名应联合组建", "too few full members: join with neighbours"),
     "R04": Text("联合党支部覆盖单位一般不超过5个", "a joint branch covers five units at most"),
-    "R05": Text("50名设党总支,100名设党委", "general branch from 50 members, committee from 100"),
+    "R05": Text("50名设党总支，100名设党委", "general branch from 50 members, committee from 100"),
     "R06": Text("7名及以上设支部委员会", "a branch committee from seven members"),
     "R07": Text("任期届满应换届", "a term that is over asks for an election"),
     "R08": Text("半年以上项目可设临时党支部", "a long project can have a temporary branch"),

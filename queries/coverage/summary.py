@@ -145,8 +145,8 @@ def _definition(state: CoverageState, code: RateCode) -> Text:
     model, base = state.model, state.policy.denominator(code).title
     if code == "spatial":
         zh = (
-            f"步行{model.minutes:g}分钟内(直线距离×绕行系数{model.detour:g},"
-            f"{model.speed_m_per_s:.2f}米/秒)有党群服务阵地的{base.zh} ÷ 有坐标的{base.zh}"
+            f"步行{model.minutes:g}分钟内（直线距离×绕行系数{model.detour:g}，"
+            f"{model.speed_m_per_s:.2f}米/秒）有党群服务阵地的{base.zh} ÷ 有坐标的{base.zh}"
         )
         en = (
             f"{base.en} with a position within {model.minutes:g} minutes on foot "
@@ -170,7 +170,7 @@ def _definition(state: CoverageState, code: RateCode) -> Text:
             "those of them with an own organization or inside a joint one",
         ),
         "effective": (
-            f"所在党组织{state.active_since}之后({months}个月内)开展过活动的企业数",
+            f"所在党组织{state.active_since}之后（{months}个月内）开展过活动的企业数",
             f"enterprises inside an organization that held an activity after {state.active_since} "
             f"(the last {months} months)",
         ),

@@ -20,9 +20,9 @@ NOTICE = CodeList(
     "belt_notice",
     "What stands in the way of drawing a belt.",
     {
-        "no_coordinates": Text("无坐标,无法画出", "no coordinates: it cannot be drawn"),
+        "no_coordinates": Text("无坐标，无法画出", "no coordinates: it cannot be drawn"),
         "gap": Text("线路在此断开", "the way is broken here"),
-        "no_rank": Text("无次序,不在线路上", "no order is given: it is not on the way"),
+        "no_rank": Text("无次序，不在线路上", "no order is given: it is not on the way"),
     },
 )
 

@@ -63,7 +63,7 @@ _RATE_TEXTS: Mapping[RateCode, tuple[Text, Text]] = {
 }
 _STATUS_TEXTS: Mapping[Status, Text] = {
     Status.PENDING: Text("未生效协议", "agreements not yet in force"),
-    Status.ACTIVE: Text("有效协议(90天以上)", "active agreements, more than 90 days left"),
+    Status.ACTIVE: Text("有效协议（90天以上）", "active agreements, more than 90 days left"),
     Status.EXPIRING: Text("90天内到期协议", "agreements that expire within 90 days"),
     Status.EXPIRED: Text("已到期协议", "expired agreements"),
     Status.UNDATED: Text("无日期协议", "agreements without dates"),
@@ -105,7 +105,7 @@ _ALL = (
         "enterprises",
         ("企业", "enterprises"),
         "count",
-        ("当日有效的企业,不论经营状态", "enterprises valid on the day, whatever their status"),
+        ("当日有效的企业，不论经营状态", "enterprises valid on the day, whatever their status"),
         partial(measuring.nodes, label="Unit", second="Enterprise"),
     ),
     _figure(
@@ -126,7 +126,7 @@ _ALL = (
         "committee_members",
         ("联合党委成员单位", "committee members"),
         "count",
-        ("联合党委的成员,各计一次", "members of joint committees, each counted once"),
+        ("联合党委的成员，各计一次", "members of joint committees, each counted once"),
         measuring.committee_members,
     ),
     _figure(
@@ -162,7 +162,7 @@ _ALL = (
         ("未结对党组织", "unpaired organizations"),
         "count",
         (
-            "区内党委、党总支、党支部、联合党支部中,当日无任何有效结对者",
+            "区内党委、党总支、党支部、联合党支部中，当日无任何有效结对者",
             "committees and branches in the zone that are a party to no agreement on the day",
         ),
         measuring.unpaired,
@@ -201,7 +201,7 @@ _ALL = (
         "isolated",
         ("孤立节点", "isolated bodies"),
         "count",
-        ("枢纽除外,无任何联系的节点", "nodes without any tie, hubs left out"),
+        ("枢纽除外，无任何联系的节点", "nodes without any tie, hubs left out"),
         measuring.isolated,
     ),
     _figure(

@@ -23,7 +23,7 @@ REASON = CodeList(
     "Why a figure has no value on a day.",
     {
         "before_first_fact": Text(
-            "早于全部有日期的数据,且无不注日期者", "before every dated fact, and none is undated"
+            "早于全部有日期的数据，且无不注日期者", "before every dated fact, and none is undated"
         ),
         "not_given": Text("没有填报该数", "none of them gives the number"),
         "nothing_counted": Text("当日无可统计对象", "there is nothing of the kind on the day"),

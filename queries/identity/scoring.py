@@ -272,5 +272,5 @@ def _sentence(evidence: tuple[Evidence, ...], *, zh: bool) -> str:
     favour = [told(one) for one in evidence if one.speaks_for]
     against = [told(one) for one in evidence if not one.speaks_for]
     if zh:
-        return ",".join(favour) + (";但" + ",".join(against) if against else "") + "。"
+        return "，".join(favour) + ("；但" + "，".join(against) if against else "") + "。"
     return ", ".join(favour) + ("; but " + ", ".join(against) if against else "") + "."

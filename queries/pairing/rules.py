@@ -51,7 +51,7 @@ EXCLUSION = CodeList(
     "Why an organization is not among those that could pair. The first that applies is counted.",
     {
         "hub": Text("枢纽机构", "a zone-level body that touches everything"),
-        "military": Text("驻区部队(仅作类别)", "the military, a category only"),
+        "military": Text("驻区部队（仅作类别）", "the military, a category only"),
         "kind": Text(
             "类别不参与结对", "its kind does not pair: superior, joint committee and so on"
         ),

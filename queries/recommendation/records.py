@@ -125,10 +125,10 @@ def _reason(found: Judged) -> Text:
         key=lambda part: -part.brings,
     )[:_CLAUSES]
     told = [_clause(found, part.part) for part in telling]
-    zh = ",".join(text.zh for text in told) or "没有突出的匹配项"
+    zh = "，".join(text.zh for text in told) or "没有突出的匹配项"
     en = ", ".join(text.en for text in told) or "nothing speaks for it in particular"
     one, other = found.first.name, found.second.name
-    return Text(f"{one}与{other}:{zh}。", f"{one} and {other}: {en}.")
+    return Text(f"{one}与{other}：{zh}。", f"{one} and {other}: {en}.")
 
 
 def _clause(found: Judged, part: str) -> Text:
@@ -136,7 +136,7 @@ def _clause(found: Judged, part: str) -> Text:
         kinds = [RESOURCE_KIND.codes[kind] for kind in sorted({n.kind for n in found.needs_met})]
         count = len(found.needs_met)
         return Text(
-            f"可对接{count}项需求({'、'.join(kind.zh for kind in kinds)})",
+            f"可对接{count}项需求（{'、'.join(kind.zh for kind in kinds)}）",
             f"{count} open need{'s' * (count > 1)} can be met "
             f"({', '.join(kind.en for kind in kinds)})",
         )
@@ -149,7 +149,7 @@ def _clause(found: Judged, part: str) -> Text:
         return Text(f"相距{far}米", f"{far} m apart")
     if part == "sector":
         one, other = (SECTOR.codes[side.sector or ""] for side in (found.first, found.second))
-        return Text(f"领域不同({one.zh}、{other.zh})", f"across sectors ({one.en}, {other.en})")
+        return Text(f"领域不同（{one.zh}、{other.zh}）", f"across sectors ({one.en}, {other.en})")
     if part == "load":
         mine, theirs = found.first.agreements, found.second.agreements
         if mine == theirs == 0:

@@ -275,10 +275,10 @@ class _Telling:
         zh, en = "", ""
         if across:
             sectors = [SECTOR.codes[_SECTORS[self._profiles.sector[at]]] for at in (first, second)]
-            zh += f",领域不同({sectors[0].zh}、{sectors[1].zh})"
+            zh += f"，领域不同（{sectors[0].zh}、{sectors[1].zh}）"
             en += f", across sectors ({sectors[0].en}, {sectors[1].en})"
         if metres is not None:
-            zh += f",相距{metres:,.0f}米"
+            zh += f"，相距{metres:,.0f}米"
             en += f", {metres:,.0f} m apart"
         return Text(f"{one.zh};{other.zh};{does.zh}{zh}。", f"{one.en}; {other.en}; {does.en}{en}.")
 

@@ -53,7 +53,7 @@ def test_s10_2_shared_members_as_a_matrix(api: Api) -> None:
 
 def test_s10_3_paths_are_told_and_the_switch_for_hubs_changes_the_answer(api: Api) -> None:
     told = api.data("/graph/path", **ENDS, **SOURCE)["told"]
-    assert told["zh"].startswith("昆明学院是顺通片区联合党委的成员单位,")
+    assert told["zh"].startswith("昆明学院是顺通片区联合党委的成员单位，")
     assert told["en"].startswith("Kunming University is a member of Shuntong Area")
     (path,) = api.data("/graph/paths", k=5, **ENDS, **SOURCE)["paths"]
     assert (path["length"], path["told"]) == (4, told)

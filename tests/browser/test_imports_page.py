@@ -76,7 +76,7 @@ def test_a_ledger_is_checked_corrected_written_and_taken_back(page: Visit, tmp_p
     at.set_input_files("#files", [faulty])
     expect(at.locator("#uploaded li")).to_have_text(["党组织台账.xlsx"])
     at.click("#check")
-    expect(at.locator("#verdict")).to_contain_text("有错误,不能写入")
+    expect(at.locator("#verdict")).to_contain_text("有错误，不能写入")
     expect(at.locator("#commit")).to_be_disabled()
     faults = at.locator("#findings tbody tr", has_text="错误")
     expect(faults).to_have_count(2)

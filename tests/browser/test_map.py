@@ -171,7 +171,7 @@ def test_the_covered_are_a_layer_that_is_asked_for_and_listed_when_shown(visit: 
     # The table lists the uncovered until it is asked for the covered, and says so.
     expect(page.locator("#gaps-count")).to_contain_text("未覆盖企业")
     page.check("#which [value=covered]")
-    expect(page.locator("#gaps-count")).to_contain_text(f"已覆盖企业: 1–25 共 {len(covered):,}")
+    expect(page.locator("#gaps-count")).to_contain_text(f"已覆盖企业：1–25 共 {len(covered):,}")
     ids = [one["id"] for one in covered[:25]]
     shown = "rows => rows.map((row) => row.dataset.id)"
     assert page.locator("#gaps tr[data-id]").evaluate_all(shown) == ids
@@ -316,7 +316,7 @@ def test_polygons_named_like_a_subdistrict_are_coloured_by_its_rate(
     text = json.dumps({"type": "FeatureCollection", "features": features})
     chosen(page, tmp_path / "own.geojson", text)
     expect(page.locator("#boundary-told")).to_have_text(
-        "已显示,面要素数 2 · 与街道同名、按覆盖率着色 1"
+        "已显示，面要素数 2 · 与街道同名、按覆盖率着色 1"
     )
     every = f"{MAP}.chart.getOption().geo[0].regions"
     regions = f"{every}.filter((one) => one.itemStyle?.areaColor)"

@@ -83,14 +83,14 @@ def test_it_draws_everybody_offline_and_finds_them(
     page = offline.page
     drawn = page.evaluate("document.querySelector('#picture').picture.graph.nodes()")
     assert sorted(drawn) == sorted(told["data"]["id"])
-    heading = {"zh": "全网(单文件)", "en": "The whole network in one file"}[lang]
+    heading = {"zh": "全网（单文件）", "en": "The whole network in one file"}[lang]
     expect(page.locator("h1")).to_have_text(heading)
     expect(page.locator("#notice")).to_contain_text("〔合成〕")
     page.fill("#find [name=q]", "云内动力")
     page.locator('#nodes tr[data-id="unit:yunnei"] button').press("Enter")
     expect(page.locator("#details")).to_contain_text("unit:yunnei")
     page.click("#language")
-    other = {"en": "全网(单文件)", "zh": "The whole network in one file"}[lang]
+    other = {"en": "全网（单文件）", "zh": "The whole network in one file"}[lang]
     expect(page.locator("h1")).to_have_text(other)
     assert page.evaluate("window.violations") == []
     assert offline.foreign_requests() == []

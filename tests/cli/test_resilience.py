@@ -48,13 +48,13 @@ def test_tables_name_what_is_lost_in_the_language_asked_for(gongjian: Run) -> No
 
 def test_tables_give_pairings_with_reasons_and_the_proof(gongjian: Run) -> None:
     told = gongjian("resilience", "strengthen", "--layer", "source", "--lang", "zh").out
-    assert "达成目标需 7 对,下界 7(已证最少)" in told
+    assert "达成目标需 7 对，下界 7（已证最少）" in told
     assert "部分 4 → 1" in told
     points = gongjian("resilience", "single-points", *DAY, "--limit", "3", "--lang", "en").out
     assert "bodies cut off" in points
     assert "rows shown" in points
     expired = gongjian("resilience", "expire", *DAY, "--lang", "zh").out
-    assert "份,不会自行到期" in expired
+    assert "份，不会自行到期" in expired
 
 
 @pytest.mark.parametrize(

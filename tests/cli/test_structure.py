@@ -94,7 +94,7 @@ def test_s10_3_paths_are_told_as_sentences(said: Said) -> None:
     ends = ("昆明学院", "北方奥雷德", "--layer", "source")
     for command in ("path", "paths"):
         told = said(command, *ends, "--lang", "zh").stdout.replace("\n", "")
-        assert "昆明学院是顺通片区联合党委的成员单位,顺通片区联合党委有成员单位云内动力" in told
+        assert "昆明学院是顺通片区联合党委的成员单位，顺通片区联合党委有成员单位云内动力" in told
     around = said("paths", *ends, "--avoid", "云内动力", "--lang", "zh").stdout
     assert "没有路径: 两者不连通" in around
     returning = said("paths", *ends, "--through", "昆船集团", "--lang", "en").stdout

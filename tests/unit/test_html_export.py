@@ -85,7 +85,7 @@ def test_it_says_what_it_shows(kunming: GraphView) -> None:
     assert "时点 2021-12-31" in html
     assert "文献层" in html
     assert "深入实施园区党建示范工程三年行动" in html
-    for shown in ("云内动力", "驻区部队(类别)", "果林片区联合党委", "联合党委", "成员单位"):
+    for shown in ("云内动力", "驻区部队（类别）", "果林片区联合党委", "联合党委", "成员单位"):
         assert shown in reader.cells
     assert "Joint committee" in export_html(kunming, "en")
 

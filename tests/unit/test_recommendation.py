@@ -95,7 +95,7 @@ def test_s03_5_a_score_is_what_its_parts_say_by_hand() -> None:
         ("need:2", "res:2", "org:b"),
     ]
     assert best.reason.zh == (
-        "org:a与org:b:可对接2项需求(法律、场地),领域不同(街道社区、高校),相距1,008米。"
+        "org:a与org:b：可对接2项需求（法律、场地），领域不同（街道社区、高校），相距1,008米。"
     )
     assert best.reason.en == (
         "org:a and org:b: 2 open needs can be met (legal, venue), across sectors (subdistrict or "

@@ -61,7 +61,7 @@ def test_every_relationship_type_can_be_told() -> None:
 def test_agreements_pair_and_parallel_relationships_are_all_told(picture: Picture) -> None:
     zh, en = sentence(picture, "org:a", "org:d")
     assert zh == (
-        "甲党委与乙党委结对共建(《甲乙协议》),乙党委辐射丙{0}党委并下辖丙{0}党委,"
+        "甲党委与乙党委结对共建（《甲乙协议》），乙党委辐射丙{0}党委并下辖丙{0}党委，"
         "丙{0}党委下辖丁党委。"
     )
     assert en == (
@@ -73,8 +73,8 @@ def test_agreements_pair_and_parallel_relationships_are_all_told(picture: Pictur
 def test_the_way_back_tells_the_same_relationships_from_the_other_side(picture: Picture) -> None:
     zh, _ = sentence(picture, "org:d", "org:a")
     assert zh == (
-        "丁党委隶属丙{0}党委,丙{0}党委受乙党委辐射并隶属乙党委,"
-        "乙党委与甲党委结对共建(《甲乙协议》)。"
+        "丁党委隶属丙{0}党委，丙{0}党委受乙党委辐射并隶属乙党委，"
+        "乙党委与甲党委结对共建（《甲乙协议》）。"
     )
 
 

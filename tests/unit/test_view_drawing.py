@@ -112,9 +112,9 @@ def test_names_are_marked_for_what_they_are(both: GraphView) -> None:
         for lang in ("zh", "en"):
             assert (SYNTHETIC_MARK in shown_name(node, lang)) == (node.layer == "synthetic")
     named = {node.id: node for node in both.nodes}
-    assert shown_name(named["unit:military"], "zh") == "驻区部队(类别)"
+    assert shown_name(named["unit:military"], "zh") == "驻区部队（类别）"
     assert shown_name(named["unit:military"], "en").endswith("(category)")
-    assert shown_name(named["unit:hengqin-institute"], "zh").endswith("(区外)")
+    assert shown_name(named["unit:hengqin-institute"], "zh").endswith("（区外）")
 
 
 # --- places -----------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 // The two charts of the command centre, and the tables of the same data. Drawn on a canvas, since
 // the policy forbids style attributes, which drawings in SVG would be full of.
 
-import { by, clean, lang, number, t, table } from "/assets/common.js";
+import { by, clean, colon, lang, number, t, table } from "/assets/common.js";
 import { layersOf } from "/assets/centre-data.js";
 import { mark } from "/assets/figures.js";
 import { onPaper } from "/assets/paper.js";
@@ -55,7 +55,7 @@ export function drawSeries({ series }) {
   const [activities, attendance] = series.data.series;
   const months = activities.points.map((point) => point.day.slice(0, 7));
   const names = [activities, attendance].map(({ figure }) => figure.text[lang]);
-  const { axis, option } = common(`${t("centre.series")}: ${t("centre.chart")}`);
+  const { axis, option } = common(`${t("centre.series")}${colon()}${t("centre.chart")}`);
   draw("series", {
     ...option,
     color: [colour("n-enterprise"), colour("n-committee")],
@@ -85,7 +85,7 @@ export function drawCommittees(answers) {
     [t("centre.members.counted"), "members", mark(layersOf(answers))],
   ];
   const names = rows.map((row) => clean(row.name));
-  const { axis, option } = common(`${t("centre.committees")}: ${t("centre.chart")}`);
+  const { axis, option } = common(`${t("centre.committees")}${colon()}${t("centre.chart")}`);
   draw("committees", {
     ...option,
     color: [colour("n-committee"), colour("n-agreement"), colour("n-enterprise")],

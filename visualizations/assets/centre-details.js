@@ -1,12 +1,11 @@
 // What lies behind a panel, in a dialog: everything a mouse opens, Enter opens and Escape closes.
 
-import { ask, by, code, el, lang, named, number, t, table, viewParameters, words } from "/assets/common.js";
+import { ask, by, code, colon, comma, el, lang, named, number, t, table, viewParameters, words } from "/assets/common.js";
 import { counted, LENSES, published, rateCard, standing } from "/assets/figures.js";
 import { alerts, SYMBOLS } from "/assets/centre-alerts.js";
 import { nothing } from "/assets/centre-panels.js";
 
 const CHAINS = 50;
-const comma = () => (lang === "zh" ? "、" : ", ");
 const names = (rows) => rows.map(named).join(comma()) || "–";
 const column = (key, right = false) => ({ text: t(key), number: right });
 
@@ -45,7 +44,7 @@ function claimTable(rows) {
   );
 }
 
-const origin = (one) => el("p", { class: "origin" }, `${t("claims.origin")}: ${[...one.facts, ...one.paragraphs].join(" ")}`);
+const origin = (one) => el("p", { class: "origin" }, `${t("claims.origin")}${colon()}${[...one.facts, ...one.paragraphs].join(" ")}`);
 
 // --- cards and brands -------------------------------------------------------------------------
 
@@ -65,11 +64,11 @@ async function card(state, id) {
   try {
     const answer = await ask(`cards/${id}/contributors`, { ...viewParameters(), as_of: state.answers.coverage.as_of, limit: CHAINS });
     chains.replaceChildren(
-      el("p", {}, `${t("centre.detail.bodies")}: ${number(answer.bodies)} · ${t("centre.listed")} ${number(answer.data.length)} / ${number(answer.count)}`),
+      el("p", {}, `${t("centre.detail.bodies")}${colon()}${number(answer.bodies)} · ${t("centre.listed")} ${number(answer.data.length)} / ${number(answer.count)}`),
       el("ul", {}, answer.data.map((row) => el("li", {}, row.nodes.map((node) => node.name).join(" → ")))),
     );
   } catch (error) {
-    chains.replaceChildren(`${t("failed")}: ${error.message}`);
+    chains.replaceChildren(`${t("failed")}${colon()}${error.message}`);
   }
   chains.setAttribute("aria-busy", "false");
 }
@@ -141,7 +140,7 @@ function alert({ answers }, id) {
   const rows = TABLES[id] && one.count ? [el("p", {}, `${t("centre.listed")} ${number(one.data.length)} / ${number(one.count)}`), TABLES[id](one.data)] : [];
   show(
     `${SYMBOLS[one.level]} ${t(`centre.level.${one.level}`)} · ${t(one.text)}`,
-    el("p", {}, `${t("centre.rule")}: ${t(one.rule)}`),
+    el("p", {}, `${t("centre.rule")}${colon()}${t(one.rule)}`),
     one.rate ? rateCard(one.rate, answers.coverage.data.drawn_on) : "",
     ...(one.count === 0 ? [nothing()] : rows),
   );

@@ -1,6 +1,6 @@
 // The panels of the command centre that are texts, bars and small tables.
 
-import { by, code, el, lang, named, number, svg, t, table, words } from "/assets/common.js";
+import { by, code, colon, comma, el, lang, named, number, svg, t, table, words } from "/assets/common.js";
 import { counted, figureCard, KEY, known, LENSES, mark, percent, published, shareBar } from "/assets/figures.js";
 import { alerts, SYMBOLS } from "/assets/centre-alerts.js";
 
@@ -27,14 +27,14 @@ export function drawRates({ coverage }) {
         el("h3", {}, t(`lens.${rate.code}`)),
         el("p", { class: known(rate.rate) ? "value" : "value null" }, percent(rate), known(rate.rate) ? el("span", { class: "mark" }, mark(drawn_on)) : ""),
         shareBar(rate.rate),
-        el("p", { class: "of" }, `${t("rate.numerator")} / ${t("rate.denominator")}: ${of(rate)}`),
+        el("p", { class: "of" }, `${t("rate.numerator")} / ${t("rate.denominator")}${colon()}${of(rate)}`),
       ),
     ),
   );
 }
 
 function initiative(kind, one) {
-  const pathways = one.pathways.map((pathway) => pathway.name).join(lang === "zh" ? "、" : ", ");
+  const pathways = one.pathways.map((pathway) => pathway.name).join(comma());
   return el(
     "li",
     {},

@@ -36,6 +36,11 @@ export const clean = (text) => String(text).replace(UNSEEN, "\uFFFD");
 const GROUPED = { zh: new Intl.NumberFormat("zh-CN"), en: new Intl.NumberFormat("en") };
 export const number = (value) => (typeof value === "number" ? GROUPED[lang].format(value) : clean(value ?? "–"));
 
+/** What stands between several, before what is named, and around an aside. */
+export const comma = () => (lang === "zh" ? "、" : ", ");
+export const colon = () => (lang === "zh" ? "：" : ": ");
+export const bracketed = (aside) => (lang === "zh" ? `（${aside}）` : ` (${aside})`);
+
 /** An element with attributes and children; strings become text. `on` holds event listeners. */
 export function el(name, attributes = {}, ...children) {
   const made = document.createElement(name);
@@ -112,12 +117,12 @@ export async function fill(place, work) {
     await work();
   } catch (error) {
     const again = el("button", { type: "button", class: "plain", on: { click: () => fill(place, work) } }, t("retry"));
-    const told = el("span", { class: "failure" }, `${t("failed")}: ${error.message} `);
+    const told = el("span", { class: "failure" }, `${t("failed")}${colon()}${error.message} `);
     const host = place.tagName === "TABLE" ? el("caption") : el("p");
     host.append(told, again);
     if (place.classList.contains("canvas")) place.before(host);
     else place.replaceChildren(host);
-    say(`${t("failed")}: ${error.message}`);
+    say(`${t("failed")}${colon()}${error.message}`);
   } finally {
     place.setAttribute("aria-busy", "false");
   }
@@ -138,7 +143,7 @@ export function table(place, columns, rows, empty = t("none")) {
 
 /** What is under every answer: its day, layers, revision; and a notice if some of it is synthetic. */
 export function origin(answer) {
-  const layers = (answer.layers ?? []).map((layer) => t(`layer.${layer}`)).join(lang === "zh" ? "、" : ", ");
+  const layers = (answer.layers ?? []).map((layer) => t(`layer.${layer}`)).join(comma());
   const parts = [`${t("as_of")} ${answer.as_of}`, `${t("layers")} ${layers}`, `${t("revision")} ${answer.revision}`];
   by("foot").textContent = parts.join(" · ");
   const day = document.querySelector("#view [name=as_of]");

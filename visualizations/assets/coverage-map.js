@@ -1,7 +1,7 @@
 // The coverage map on ECharts, without tiles: service circles, positions, enterprises, the grid of
 // gaps and planned sites over a boundary or a box that says it is none.
 
-import { clean, code, number, t } from "/assets/common.js";
+import { clean, code, colon, number, t } from "/assets/common.js";
 import { matching } from "/assets/boundary.js";
 import { known, percent } from "/assets/figures.js";
 import { cells, circles, scale, shade, spot } from "/assets/map-series.js";
@@ -276,8 +276,8 @@ export class CoverageMap {
     if (reason) lines.push(code("uncovered_reason", reason));
     else if (metres !== undefined) lines.push(t("map.is_covered"));
     if (tier) lines.push(code("position_tier", tier));
-    if (typeof metres === "number") lines.push(`${t("explain.nearest")}: ${number(metres)} ${t("explain.metres")} · ${number(minutes)} ${t("table.minutes")}`);
-    if (weight !== undefined) lines.push(`${t("layer_of_map.cells")}: ${number(weight)} ${t("legend.enterprises")}`);
+    if (typeof metres === "number") lines.push(`${t("explain.nearest")}${colon()}${number(metres)} ${t("explain.metres")} · ${number(minutes)} ${t("table.minutes")}`);
+    if (weight !== undefined) lines.push(`${t("layer_of_map.cells")}${colon()}${number(weight)} ${t("legend.enterprises")}`);
     if (gain !== undefined) lines.push(`${t("layer_of_map.sites")} ${number(rank)}`, `${t("plan.gain")} ${number(gain)} · ${t("plan.reaches")} ${number(enterprises)}`);
     return lines.filter(Boolean).join("\n");
   }

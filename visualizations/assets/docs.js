@@ -1,6 +1,6 @@
 // The operations of the API by subject, from its own OpenAPI document.
 
-import { ask, begin, by, el, fill, number, say, t } from "/assets/common.js";
+import { ask, begin, bracketed, by, el, fill, number, say, t } from "/assets/common.js";
 
 const METHODS = ["get", "post", "put", "patch", "delete"];
 
@@ -13,7 +13,7 @@ function operation(path, method, said) {
       "li",
       {},
       el("code", {}, parameter.name),
-      parameter.required ? ` (${t("docs.required")})` : "",
+      parameter.required ? bracketed(t("docs.required")) : "",
       parameter.description ? ` – ${plain(parameter.description)}` : "",
     ),
   );

@@ -1,6 +1,6 @@
 // Why an enterprise is not covered, how far it is from a position, and what to do about it.
 
-import { ask, code, el, lang, number, t, viewParameters } from "/assets/common.js";
+import { ask, bracketed, code, comma, el, lang, number, t, viewParameters } from "/assets/common.js";
 
 const SHOWN = ["organizational", "work", "spatial"];
 
@@ -16,7 +16,7 @@ function verdict(one) {
 }
 
 function step(one) {
-  const closes = one.closes.map(rateName).join(lang === "zh" ? "、" : ", ");
+  const closes = one.closes.map(rateName).join(comma());
   return el("li", {}, one.text[lang], closes ? ` → ${closes}` : "", one.rule ? el("span", { class: "chip" }, one.rule) : "");
 }
 
@@ -34,9 +34,9 @@ export async function explain(place, id, lens, asked = {}) {
     el("h3", {}, data.name),
     el("ul", { class: "verdicts" }, data.verdicts.filter((one) => SHOWN.includes(one.rate)).map(verdict)),
     facts([
-      [t("explain.nearest"), nearest ? `${nearest.name} (${code("position_tier", nearest.tier)})` : t("explain.no_place")],
+      [t("explain.nearest"), nearest ? `${nearest.name}${bracketed(code("position_tier", nearest.tier))}` : t("explain.no_place")],
       [t("explain.way"), nearest ? walk(nearest) : null],
-      [t("explain.walk"), `${number(data.walk.minutes)} ${t("table.minutes")} · ${number(data.walk.path_m)} ${t("explain.metres")} / ${number(data.walk.detour)} = ${number(Math.round(data.walk.threshold_m))} ${t("explain.metres")} (${data.walk.crs})`],
+      [t("explain.walk"), `${number(data.walk.minutes)} ${t("table.minutes")} · ${number(data.walk.path_m)} ${t("explain.metres")} / ${number(data.walk.detour)} = ${number(Math.round(data.walk.threshold_m))} ${t("explain.metres")}${bracketed(data.walk.crs)}`],
       [t("table.members"), data.full_members === null ? t("explain.not_given") : number(data.full_members)],
       [t("explain.staff"), data.staff === null ? t("explain.not_given") : number(data.staff)],
       [t("detail.layer"), t(`layer.${data.layer}`)],

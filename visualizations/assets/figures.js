@@ -1,6 +1,6 @@
 // How a published figure is written: with the bound it is, never as more than it says.
 
-import { clean, code, el, lang, named, number, svg, t } from "/assets/common.js";
+import { bracketed, clean, code, colon, el, lang, named, number, svg, t } from "/assets/common.js";
 
 const OPERATORS = { gt: ">", ge: "≥" };
 const UNITS = { m2: () => " m²", "%": () => "%", CNY: () => ` ${t("unit.cny")}` };
@@ -30,7 +30,7 @@ export function counted(claim) {
 
 /** How the two stand to each other, with the reason where there is one. */
 export function standing(claim) {
-  const reason = claim.reason ? ` (${code("claim_reason", claim.reason)})` : "";
+  const reason = claim.reason ? bracketed(code("claim_reason", claim.reason)) : "";
   return `${code("claim_status", claim.status)}${reason}`;
 }
 
@@ -92,6 +92,6 @@ export function rateCard(rate, drawn_on, title = t(`lens.${rate.code}`)) {
     el("p", { class: answered ? "value" : "value null" }, percent(rate), answered ? el("span", { class: "mark" }, mark(drawn_on)) : ""),
     shareBar(rate.rate),
     el("dl", {}, counts.map(([key, count]) => el("div", {}, el("dt", {}, t(key)), el("dd", {}, known(count) ? number(count) : t("not_in_source"))))),
-    definition ? el("p", { class: "origin" }, `${t("rate.definition")}: ${definition}`) : "",
+    definition ? el("p", { class: "origin" }, `${t("rate.definition")}${colon()}${definition}`) : "",
   );
 }

@@ -1,6 +1,6 @@
 // What an import would do or did: the sheets, what is wrong in them, what changes.
 
-import { address, ask, by, el, lang, number, say, t, table, property } from "/assets/common.js";
+import { address, ask, bracketed, by, colon, el, lang, number, property, say, t, table } from "/assets/common.js";
 
 const ROWS = 50;
 const sift = by("sift");
@@ -16,7 +16,7 @@ function verdict(report) {
   );
   const told = parts.join(" · ");
   if (report.dry_run) return `${t("imports.checked")} ${told}`;
-  return report.import_id ? `${t("imports.written")} (${report.import_id}): ${told}` : t("imports.same");
+  return report.import_id ? `${t("imports.written")}${bracketed(report.import_id)}${colon()}${told}` : t("imports.same");
 }
 
 export function showReport(shown) {

@@ -1,6 +1,6 @@
 // The import page: upload ledgers, have them checked, read the report, write, and take back.
 
-import { address, ask, begin, by, clean, el, fill, lang, number, say, t, table } from "/assets/common.js";
+import { address, ask, begin, bracketed, by, clean, comma, el, fill, lang, number, say, t, table } from "/assets/common.js";
 import { showReport } from "/assets/import-report.js";
 
 const form = by("choose");
@@ -203,8 +203,8 @@ async function journal() {
       cells: [
         line.id,
         new Date(line.began).toLocaleString(lang === "zh" ? "zh-CN" : "en"),
-        line.undoes ? `${t("imports.undoes")} ${line.undoes}` : `${t(STATES[line.state])}${line.undone_by ? ` (${line.undone_by})` : ""}`,
-        [...new Set(line.files.map((file) => file.file))].join(lang === "zh" ? "、" : ", "),
+        line.undoes ? `${t("imports.undoes")} ${line.undoes}` : `${t(STATES[line.state])}${line.undone_by ? bracketed(line.undone_by) : ""}`,
+        [...new Set(line.files.map((file) => file.file))].join(comma()),
         sum(line, "created"),
         sum(line, "updated"),
         sum(line, "closed"),

@@ -1,6 +1,6 @@
 // The coverage map: lens, minutes and subdistrict; layers; enterprises one by one beside it.
 
-import { ask, begin, by, code, el, fill, keep, named, number, origin, say, t, table, viewParameters, warnSynthetic } from "/assets/common.js";
+import { ask, begin, by, code, colon, el, fill, keep, named, number, origin, say, t, table, viewParameters, warnSynthetic } from "/assets/common.js";
 import { kept, keepBoundary, read } from "/assets/boundary.js";
 import { CoverageMap } from "/assets/coverage-map.js";
 import { explain, tellNothing, tellPosition, tellSite } from "/assets/explain.js";
@@ -104,7 +104,7 @@ function turn(at) {
   );
   const range = rows.length ? `${number(page * ROWS + 1)}–${number(page * ROWS + rows.length)} ${t("table.of")} ` : "";
   const left = (map.data[state.listed]?.length ?? 0) - listed.length;
-  by("gaps-count").textContent = `${t(TITLES[state.listed])}: ${range}${number(listed.length)}${left ? ` · ${t("map.not_listed")} ${number(left)}` : ""}`;
+  by("gaps-count").textContent = `${t(TITLES[state.listed])}${colon()}${range}${number(listed.length)}${left ? ` · ${t("map.not_listed")} ${number(left)}` : ""}`;
   by("gaps-back").disabled = page === 0;
   by("gaps-next").disabled = (page + 1) * ROWS >= listed.length;
   map.ring(rows);
@@ -277,7 +277,7 @@ by("boundary").addEventListener("change", async (event) => {
     ground(boundary);
   } catch (error) {
     by("boundary-told").classList.add("fault");
-    by("boundary-told").textContent = `${t("boundary.refused")}: ${error.message}`;
+    by("boundary-told").textContent = `${t("boundary.refused")}${colon()}${error.message}`;
   }
   event.target.value = "";
 });

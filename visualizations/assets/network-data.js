@@ -1,6 +1,6 @@
 // The two networks a picture can show, in one form: nodes and edges to draw, and what is known of them.
 
-import { ask, code, lang, named, t, view, viewParameters, words } from "/assets/common.js";
+import { ask, bracketed, code, lang, named, t, view, viewParameters, words } from "/assets/common.js";
 
 const MARK = "〔合成〕";
 
@@ -121,7 +121,7 @@ export class Whole extends Shown {
   }
 
   name(node) {
-    const marks = [node.category ? ` (${t("mark.category.short")})` : "", node.outside ? ` (${t("mark.outside.short")})` : ""];
+    const marks = [node.category ? bracketed(t("mark.category.short")) : "", node.outside ? bracketed(t("mark.outside.short")) : ""];
     const name = named(node);
     return `${name}${node.layer === "synthetic" && !name.includes(MARK) ? MARK : ""}${marks.join("")}`;
   }

@@ -1,6 +1,6 @@
 // What stands beside the picture of a network: legend, details and tables.
 
-import { ask, by, code, el, lang, named, number, property, svg, t, table, words } from "/assets/common.js";
+import { ask, bracketed, by, code, colon, comma, el, lang, named, number, property, svg, t, table, words } from "/assets/common.js";
 import { published } from "/assets/figures.js";
 import { hatching, symbol } from "/assets/symbols.js";
 
@@ -74,7 +74,7 @@ export class Panel {
   #attribute(label, name, value) {
     const list = words.code_list_of[`${label}.${name}`];
     if (typeof value === "boolean") return [property(name), value ? t("yes") : t("no")];
-    return [property(name), list ? code(list, value) : Array.isArray(value) ? value.join(lang === "zh" ? "、" : ", ") : number(value)];
+    return [property(name), list ? code(list, value) : Array.isArray(value) ? value.join(comma()) : number(value)];
   }
 
   #validity(item) {
@@ -83,7 +83,7 @@ export class Panel {
 
   #source(id) {
     const found = this.shown.data.sources?.find((one) => one.id === id);
-    return found ? `${named(found)} (${id})` : id;
+    return found ? `${named(found)}${bracketed(id)}` : id;
   }
 
   #origin(item, validity) {
@@ -93,7 +93,7 @@ export class Panel {
       [t("detail.certainty"), code("certainty", item.certainty)],
       [t("detail.facts"), chips(item.facts)],
       [t("detail.paragraphs"), chips(item.paragraphs)],
-      [t("detail.source"), item.source_name ? `${item.source_name} (${item.source})` : this.#source(item.source)],
+      [t("detail.source"), item.source_name ? `${item.source_name}${bracketed(item.source)}` : this.#source(item.source)],
       [t("detail.note"), item.note],
     ];
   }
@@ -102,7 +102,7 @@ export class Panel {
     const outward = edge.start === node.id;
     const other = this.shown.nodes.get(outward ? edge.end : edge.start);
     const list = words.code_list_of_relationship[`${edge.type}.role`];
-    const role = edge.role ? ` (${list ? code(list, edge.role) : edge.role})` : "";
+    const role = edge.role ? bracketed(list ? code(list, edge.role) : edge.role) : "";
     return el("li", {}, `${words.relationships[edge.type][lang]}${role} ${outward ? "→" : "←"} `, other ? this.link(other) : "", " ", chips(edge.facts));
   }
 
@@ -116,7 +116,7 @@ export class Panel {
         [t("detail.hub"), node.hub ? t("yes") : ""],
         ...this.#origin(node, this.#validity(node)),
       ]),
-      ...(node.figures?.length ? [el("h3", {}, t("detail.figures")), el("ul", {}, node.figures.map((figure) => el("li", {}, `${named(figure)}: ${published(figure)}`)))] : []),
+      ...(node.figures?.length ? [el("h3", {}, t("detail.figures")), el("ul", {}, node.figures.map((figure) => el("li", {}, `${named(figure)}${colon()}${published(figure)}`)))] : []),
       ...(ties.length ? [el("h3", {}, t("detail.links")), el("ul", {}, ties.map((edge) => this.#tie(node, edge)))] : []),
     ];
   }

@@ -1,6 +1,6 @@
 // The networks: picture, search, paths, legend, details and tables of one view, kept in step.
 
-import { address, ask, begin, by, code, el, fill, keep, lang, number, origin, say, t, view, viewParameters, warnSynthetic } from "/assets/common.js";
+import { address, ask, begin, by, code, colon, el, fill, keep, lang, number, origin, say, t, view, viewParameters, warnSynthetic } from "/assets/common.js";
 import { GraphPicture, STEP } from "/assets/graph-picture.js";
 import { Pairing, Whole, occurring } from "/assets/network-data.js";
 import { Panel } from "/assets/network-panel.js";
@@ -52,7 +52,7 @@ async function focus(node) {
     const answer = await ask(`graph/neighbourhood/${encodeURIComponent(node.id)}`, { ...viewParameters(), k: 1, limit: FOCUS, exclude_hubs: !view.hubs });
     picture.add(answer.data.ties.filter(({ start, end }) => start === node.id || end === node.id).map(({ start, type, end }) => shown.edge(start, type, end)));
   } catch (error) {
-    tell(`${t("failed")}: ${error.message}`);
+    tell(`${t("failed")}${colon()}${error.message}`);
   }
 }
 
@@ -119,7 +119,7 @@ async function tried(work) {
   try {
     await work();
   } catch (error) {
-    tell(`${t("failed")}: ${error.message}`);
+    tell(`${t("failed")}${colon()}${error.message}`);
   }
 }
 
@@ -147,7 +147,7 @@ by("path").addEventListener("submit", (event) => {
       return;
     }
     const names = data.nodes.map((node) => node.name);
-    tell(`${t("network.path.found")} ${data.length}: ${names.join(" → ")}`);
+    tell(`${t("network.path.found")} ${data.length}${colon()}${names.join(" → ")}`);
     const edges = data.steps.flatMap((step) => step.ties.map(({ start: one, type, end: other }) => ({ id: `${one}|${type}|${other}`, start: one, type, end: other })));
     if (scope === "whole") picture.add(edges);
     if (data.nodes.some(({ id }) => shown.nodes.has(id) && shown.folded?.(id))) unfold(true);

@@ -1,6 +1,6 @@
 // A plan of positions: asked for in a dialog, watched while it is solved, shown with its proof.
 
-import { address, ask, by, clean, el, fill, lang, number, say, t, table } from "/assets/common.js";
+import { address, ask, bracketed, by, clean, el, fill, lang, number, say, t, table } from "/assets/common.js";
 import { percentOf } from "/assets/figures.js";
 
 const WAIT = 700; // Milliseconds between two looks.
@@ -137,7 +137,7 @@ export class Plans {
   }
 
   #outcome(plan) {
-    const covered = ({ enterprises, of_enterprises }) => `${number(enterprises)} / ${number(of_enterprises)} (${of_enterprises ? percentOf(enterprises / of_enterprises) : "–"})`;
+    const covered = ({ enterprises, of_enterprises }) => `${number(enterprises)} / ${number(of_enterprises)}${bracketed(of_enterprises ? percentOf(enterprises / of_enterprises) : "–")}`;
     const told = [
       [t("desk.plan.state"), t(`siting.${plan.status}`)],
       [t("desk.plan.objective"), plan.objective === null ? "–" : number(plan.objective)],

@@ -1,6 +1,6 @@
 // The short report: the figures of one day on a few pages of A4, as the API tells them.
 
-import { ask, begin, by, clean, code, el, fill, lang, named, number, origin, say, t, table, viewParameters, warnSynthetic } from "/assets/common.js";
+import { ask, begin, by, clean, code, comma, el, fill, lang, named, number, origin, say, t, table, viewParameters, warnSynthetic } from "/assets/common.js";
 import { counted, figureCard, KEY, LENSES, mark, percent, published, rateCard, standing } from "/assets/figures.js";
 
 const ROWS = 20;
@@ -54,14 +54,14 @@ function compared({ data }) {
       [["claims.metric"], ["claims.subject"], ["claims.published", true], ["claims.computed", true], ["claims.status"], ["claims.origin"]],
       rows.map((claim) => ({
         id: claim.id,
-        cells: [named(claim), claim.subjects.map(named).join(lang === "zh" ? "、" : ", ") || "–", published(claim), counted(claim), standing(claim), [...claim.facts, ...claim.paragraphs].join(" ")],
+        cells: [named(claim), claim.subjects.map(named).join(comma()) || "–", published(claim), counted(claim), standing(claim), [...claim.facts, ...claim.paragraphs].join(" ")],
       })),
     ),
   ];
 }
 
 function sources(answer) {
-  const layers = answer.layers.map((layer) => t(`layer.${layer}`)).join(lang === "zh" ? "、" : ", ");
+  const layers = answer.layers.map((layer) => t(`layer.${layer}`)).join(comma());
   return [
     el("p", {}, `${t("as_of")} ${answer.as_of} · ${t("layers")} ${layers} · ${t("revision")} ${answer.revision} · ${t("report.made")} ${new Date().toISOString().slice(0, 10)}`),
     el("ul", {}, answer.provenance.map((source) => el("li", {}, `${clean(named(source))} (${t(`layer.${source.layer}`)}, ${source.id})`))),

@@ -1,6 +1,6 @@
 // Scenarios side by side: the plan shown and those kept, each against what is.
 
-import { ask, by, clean, code, el, fill, number, say, t, table, view } from "/assets/common.js";
+import { ask, bracketed, by, clean, code, colon, el, fill, number, say, t, table, view } from "/assets/common.js";
 import { LENSES, percentOf } from "/assets/figures.js";
 import { MOST, command, kept, ofPlan, store, toml } from "/assets/scenario-store.js";
 
@@ -134,7 +134,7 @@ export class Scenarios {
       [
         ...(rates.length ? [] : [{ id: "fault", cells: ["", "–", ...found.map((one) => cell(one, 0))] }]),
         ...rates.map((rate, at) => ({ id: rate.code, cells: [t(`rate.${rate.code}`), now(rate.before), ...found.map((one) => cell(one, at))] })),
-        ...(fitting?.lenses ?? []).map(({ lens }, at) => ({ id: `moved-${lens}`, cells: [`${t(`rate.${lens}`)}: ${t("desk.moved")}`, "", ...found.map((one) => moved(one, at))] })),
+        ...(fitting?.lenses ?? []).map(({ lens }, at) => ({ id: `moved-${lens}`, cells: [`${t(`rate.${lens}`)}${colon()}${t("desk.moved")}`, "", ...found.map((one) => moved(one, at))] })),
       ],
     );
   }
@@ -147,7 +147,7 @@ export class Scenarios {
     return fill(by("shifts"), async () => {
       const { shifts } = (await this.#asked(wanted, { by: lens.value, direction: direction.value, limit: ROWS })).data;
       const called = (id) => wanted.changes.find((change) => change.id === id)?.name?.replace(`${wanted.name}-`, "") ?? this.position(id) ?? id;
-      const place = (nearest, metres) => (nearest === null ? "–" : `${called(nearest)} (${number(metres)})`);
+      const place = (nearest, metres) => (nearest === null ? "–" : `${called(nearest)}${bracketed(number(metres))}`);
       table(
         by("shifts"),
         [{ text: t("table.name") }, { text: t("table.reason") }, { text: t("desk.nearest_before") }, { text: t("desk.nearest_after") }],
@@ -156,7 +156,7 @@ export class Scenarios {
           cells: [row.name, code("uncovered_reason", row.reason), place(row.nearest_before, row.metres_before), place(row.nearest_after, row.metres_after)],
         })),
       );
-      by("shifts").prepend(el("caption", {}, `${t(`shift.${direction.value}`)}: ${number(shifts.rows.length)} / ${number(shifts.count)}`));
+      by("shifts").prepend(el("caption", {}, `${t(`shift.${direction.value}`)}${colon()}${number(shifts.rows.length)} / ${number(shifts.count)}`));
     });
   }
 
@@ -201,7 +201,7 @@ export class Scenarios {
       told.textContent = `${t(write ? "desk.apply.written" : "desk.apply.checked")} ${counts.join(" · ")}`;
       by("apply-write").disabled = write;
     } catch (error) {
-      told.textContent = `${t("failed")}: ${error.message}`;
+      told.textContent = `${t("failed")}${colon()}${error.message}`;
       by("apply-write").disabled = true;
     }
   }

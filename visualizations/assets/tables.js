@@ -1,6 +1,6 @@
 // The two tables of the start page: uncovered enterprises, and published beside counted figures.
 
-import { by, el, fill, lang, named, t, table } from "/assets/common.js";
+import { by, comma, el, fill, named, t, table } from "/assets/common.js";
 import { counted, published, standing } from "/assets/figures.js";
 import { UncoveredList } from "/assets/uncovered.js";
 
@@ -35,7 +35,7 @@ function listed() {
       id: claim.id,
       cells: [
         named(claim),
-        claim.subjects.map(named).join(lang === "zh" ? "、" : ", ") || "–",
+        claim.subjects.map(named).join(comma()) || "–",
         published(claim),
         counted(claim) ?? "–",
         claim.kind === "superlative" ? t("claim.unverified") : standing(claim),

@@ -1,6 +1,6 @@
 // The list of uncovered enterprises: filters, pages, files to take away.
 
-import { address, ask, by, code, el, fill, lang, named, number, say, t, viewParameters, words } from "/assets/common.js";
+import { address, ask, bracketed, by, code, colon, el, fill, lang, named, number, say, t, viewParameters, words } from "/assets/common.js";
 import { LENSES } from "/assets/figures.js";
 import { parts, sortedTable } from "/assets/sorting.js";
 
@@ -116,10 +116,10 @@ export class UncoveredList {
       })),
       { sort: this.sort, choose: (sort) => this.#sorted(sort) },
     );
-    const no_rate = answer.no_rate ? ` (${code("no_rate", answer.no_rate)})` : "";
+    const no_rate = answer.no_rate ? bracketed(code("no_rate", answer.no_rate)) : "";
     const from = this.page * ROWS + 1;
     const range = answer.data.length ? `${number(from)}–${number(from + answer.data.length - 1)} ${t("table.of")} ` : "";
-    const told = `${t(this.title)}: ${range}${number(answer.count)}${no_rate}`;
+    const told = `${t(this.title)}${colon()}${range}${number(answer.count)}${no_rate}`;
     by("uncovered-count").textContent = told;
     say(told);
     by("next").disabled = !answer.next;

@@ -1,6 +1,6 @@
 // A network as one file: the picture, whatever is sought in it, and what is known of a node.
 
-import { begin, by, clean, code, el, named, number, origin, say, t, table, warnSynthetic, words, lang } from "/assets/common.js";
+import { begin, by, clean, code, colon, comma, el, lang, named, number, origin, say, t, table, warnSynthetic, words } from "/assets/common.js";
 import { GraphPicture, STEP } from "/assets/graph-picture.js";
 import { Pairing, Whole } from "/assets/network-data.js";
 import { Panel } from "/assets/network-panel.js";
@@ -73,7 +73,7 @@ function list() {
     [{ text: t("table.name") }, { text: t("table.kind") }, { text: t("table.layer") }, { text: t(whole ? "table.under" : "table.degree"), number: true }],
     found.slice(0, LISTED).map((node) => ({ id: node.id, cells: [panel.link(node), kindOf(node), t(`layer.${node.layer}`), number(count(node))] })),
   );
-  by("count").textContent = `${t("network.nodes")}: ${number(Math.min(found.length, LISTED))} ${t("table.of")} ${number(found.length)}`;
+  by("count").textContent = `${t("network.nodes")}${colon()}${number(Math.min(found.length, LISTED))} ${t("table.of")} ${number(found.length)}`;
 }
 
 function draw() {
@@ -86,7 +86,7 @@ function draw() {
   pick(null);
   origin(answer);
   warnSynthetic(shown.synthetic);
-  by("sources").textContent = `${t("detail.source")}: ${answer.provenance.map((source) => clean(named(source))).join(lang === "zh" ? "、" : ", ")}`;
+  by("sources").textContent = `${t("detail.source")}${colon()}${answer.provenance.map((source) => clean(named(source))).join(comma())}`;
   by("picture").setAttribute("aria-busy", "false");
 }
 

@@ -20,7 +20,7 @@ TEXTS: Mapping[str, Text] = {
     "centre.table": Text("表格", "Table"),
     "centre.close": Text("关闭", "Close"),
     "centre.away": Text("接口无法访问", "The service is away"),
-    "centre.away.state": Text("显示的是最后一次数据,取于", "Shown is the last state, of"),
+    "centre.away.state": Text("显示的是最后一次数据，取于", "Shown is the last state, of"),
     "centre.away.none": Text("尚无可显示的数据", "There is nothing to show yet"),
     "centre.away.next": Text("下次重试", "Next try"),
     "centre.back": Text("接口已恢复", "The service is back"),
@@ -38,7 +38,7 @@ TEXTS: Mapping[str, Text] = {
     "centre.month": Text("月份", "Month"),
     "centre.agreements": Text("协议状态与90天日历", "Agreements, next 90 days"),
     "centre.agreements.note": Text(
-        "无日期的协议单列,不计为有效。", "Undated agreements stand apart, never counted as active."
+        "无日期的协议单列，不计为有效。", "Undated agreements stand apart, never counted as active."
     ),
     "centre.status.pending": Text("未生效", "Pending"),
     "centre.status.active": Text("有效", "Active"),
@@ -60,8 +60,8 @@ TEXTS: Mapping[str, Text] = {
     "centre.members.published": Text("公布", "Published"),
     "centre.members.named": Text("文献具名", "Named in source"),
     "centre.members.counted": Text("图中计得", "Counted"),
-    "centre.chart": Text("图表,数据见同名表格", "Chart; the table of the same name has its data"),
-    "centre.detail.pathways": Text("路径(党建+)", "Pathways"),
+    "centre.chart": Text("图表，数据见同名表格", "Chart; the table of the same name has its data"),
+    "centre.detail.pathways": Text("路径（党建+）", "Pathways"),
     "centre.detail.carriers": Text("载体", "Carriers"),
     "centre.detail.contributors": Text("支撑", "Advanced by"),
     "centre.detail.teams": Text("项目组", "Project teams"),
@@ -119,11 +119,11 @@ TEXTS: Mapping[str, Text] = {
     ),
     "centre.alert.points": Text("单点风险", "Single points of failure"),
     "centre.alert.points.rule": Text(
-        "单独失去它就会使其他主体失联或企业失去覆盖即为黄(枢纽除外)。",
+        "单独失去它就会使其他主体失联或企业失去覆盖即为黄（枢纽除外）。",
         "Yellow: its loss alone cuts bodies off or uncovers enterprises (hubs left out).",
     ),
     "centre.points.cut_off": Text("失联主体", "Bodies cut off"),
-    "centre.points.worst": Text("失去覆盖企业(至多)", "Enterprises uncovered (at most)"),
+    "centre.points.worst": Text("失去覆盖企业（至多）", "Enterprises uncovered (at most)"),
     "centre.column.day": Text("日期", "Day"),
     "centre.column.event": Text("事项", "Event"),
     "centre.column.status": Text("状态", "Status"),

@@ -14,19 +14,19 @@ TEXTS: Mapping[str, Text] = {
     "rate.should_build": Text("应建已建", "Built where it must be"),
     "rate.effective": Text("有效覆盖", "Effective coverage"),
     "map.help": Text(
-        "拖动或方向键平移;按住 Ctrl 滚轮、+/- 键或按钮缩放;点选图中企业或阵地查看详情,"
-        "回车选取离图中心最近的企业,也可在表中点选。",
+        "拖动或方向键平移；按住 Ctrl 滚轮、+/- 键或按钮缩放；点选图中企业或阵地查看详情，"
+        "回车选取离图中心最近的企业，也可在表中点选。",
         "Drag or use the arrow keys to pan; Ctrl and the wheel, + and -, or the buttons zoom; "
         "click an enterprise or position for its details. Enter picks the enterprise nearest to "
         "the middle; so do the names in the table.",
     ),
     "map.rates": Text("覆盖率", "Coverage rates"),
     "map.pick": Text(
-        "在图中或表中选一家企业,这里说明是否覆盖及原因、最近阵地和下一步。",
+        "在图中或表中选一家企业，这里说明是否覆盖及原因、最近阵地和下一步。",
         "Pick an enterprise on the map or in the table to see why it is or is not covered, the "
         "nearest position and the next step.",
     ),
-    "map.box": Text("示意范围,非行政边界", "working box, illustrative, not a boundary"),
+    "map.box": Text("示意范围，非行政边界", "working box, illustrative, not a boundary"),
     "map.own": Text("自备边界", "your own boundary"),
     "layer_of_map.sites": Text("规划阵地", "Planned positions"),
     "layer_of_map.covered": Text("已覆盖企业", "Covered enterprises"),
@@ -51,5 +51,5 @@ TEXTS: Mapping[str, Text] = {
     "explain.no_step": Text("没有要做的", "Nothing to be done"),
     "plan.gain": Text("边际收益", "Marginal gain"),
     "plan.reaches": Text("可达企业", "Enterprises in reach"),
-    "plan.place": Text("位置(经度, 纬度)", "Place (longitude, latitude)"),
+    "plan.place": Text("位置（经度，纬度）", "Place (longitude, latitude)"),
 }

@@ -9,7 +9,7 @@ from graph.spec import Text
 TEXTS: Mapping[str, Text] = {
     "imports.title": Text("导入台账", "Import ledgers"),
     "imports.note": Text(
-        "先核对,后写入:核对只报告将会发生什么,不改动任何数据;写入后可整次撤销。",
+        "先核对，后写入：核对只报告将会发生什么，不改动任何数据；写入后可整次撤销。",
         "First checked, then written: a check only tells what would happen. What was written can "
         "be taken back as a whole.",
     ),
@@ -17,12 +17,12 @@ TEXTS: Mapping[str, Text] = {
     "imports.templates": Text("模板下载", "Templates"),
     "imports.choose": Text("选择文件", "Choose files"),
     "imports.drop": Text(
-        "把 Excel 或 CSV 台账拖到这里,或选择文件(可多个)",
+        "把 Excel 或 CSV 台账拖到这里，或选择文件（可多个）",
         "Drop Excel or CSV ledgers here, or choose files (several if you like)",
     ),
     "imports.good_rows": Text("只导入无错误的行", "Import only rows without errors"),
     "imports.complete": Text(
-        "文件是全量:终止文件中没有的记录", "The files are complete: close what they lack"
+        "文件是全量：终止文件中没有的记录", "The files are complete: close what they lack"
     ),
     "imports.check": Text("核对", "Check"),
     "imports.commit": Text("写入", "Write"),
@@ -34,14 +34,14 @@ TEXTS: Mapping[str, Text] = {
     "imports.waiting": Text("排队中", "Waiting"),
     "imports.rows": Text("行", "rows"),
     "imports.report": Text("核对结果", "Report"),
-    "imports.checked": Text("核对完毕,尚未写入。", "Checked; nothing was written yet."),
+    "imports.checked": Text("核对完毕，尚未写入。", "Checked; nothing was written yet."),
     "imports.blocked": Text(
-        "有错误,不能写入。请改正文件,或勾选“只导入无错误的行”后重新核对。",
+        "有错误，不能写入。请改正文件，或勾选“只导入无错误的行”后重新核对。",
         "There are errors: nothing can be written. Correct the files, or tick “only rows without "
         "errors” and check again.",
     ),
     "imports.written": Text("已写入", "Written"),
-    "imports.same": Text("内容与现有数据相同,未作更改。", "The same as stored: nothing changed."),
+    "imports.same": Text("内容与现有数据相同，未作更改。", "The same as stored: nothing changed."),
     "imports.workbook": Text("下载带批注的工作簿", "Download the workbook with remarks"),
     "imports.file": Text("文件", "File"),
     "imports.sheet": Text("工作表", "Sheet"),
@@ -77,7 +77,7 @@ TEXTS: Mapping[str, Text] = {
     "imports.undo": Text("撤销", "Take back"),
     "imports.resume": Text("继续完成", "Complete it"),
     "imports.sure": Text(
-        "确定撤销?新增的记录将失效,更新和终止的将恢复原状。",
+        "确定撤销？新增的记录将失效，更新和终止的将恢复原状。",
         "Take it back? What it created will not hold, what it changed or closed is restored.",
     ),
     "imports.yes": Text("确定撤销", "Yes, take it back"),

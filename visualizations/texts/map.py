@@ -19,8 +19,8 @@ TEXTS: Mapping[str, Text] = {
     "map.which": Text("列出", "List"),
     "map.which.gaps": Text("未覆盖", "Uncovered"),
     "map.which.covered": Text("已覆盖", "Covered"),
-    "map.metres": Text("距离(米)", "Metres"),
-    "map.walk": Text("步行(分钟)", "Minutes"),
+    "map.metres": Text("距离（米）", "Metres"),
+    "map.walk": Text("步行（分钟）", "Minutes"),
     "map.unlocated": Text(
         "无坐标、图中画不出的企业", "Enterprises without coordinates, not drawn:"
     ),
@@ -28,13 +28,14 @@ TEXTS: Mapping[str, Text] = {
     "table.back": Text("上一页", "Page before"),
     "boundary.title": Text("自备边界", "Your own boundary"),
     "boundary.note": Text(
-        "GeoJSON 文件,WGS 84,面要素;属性 name 与街道同名的按覆盖率着色。只存在本浏览器,不上传。",
+        "GeoJSON 文件，WGS 84，面要素；属性 name 与街道同名的按覆盖率着色。"
+        "只存在本浏览器，不上传。",
         "A GeoJSON file of polygons, WGS 84. Those whose property name is that of a subdistrict "
         "are coloured by its rate. It stays in this browser and is not sent anywhere.",
     ),
     "boundary.file": Text("选择文件", "Choose a file"),
     "boundary.remove": Text("移除边界", "Remove the boundary"),
-    "boundary.shown": Text("已显示,面要素数", "Shown; polygons:"),
+    "boundary.shown": Text("已显示，面要素数", "Shown; polygons:"),
     "boundary.matched": Text(
         "与街道同名、按覆盖率着色", "named like a subdistrict and coloured by its rate:"
     ),
@@ -50,10 +51,10 @@ TEXTS: Mapping[str, Text] = {
     ),
     "boundary.place": Text("有一个点不是两个数字", "a point is not two numbers"),
     "boundary.degrees": Text(
-        "坐标不是经纬度(度),可能是投影坐标", "not degrees; these look like projected coordinates"
+        "坐标不是经纬度（度），可能是投影坐标", "not degrees; these look like projected coordinates"
     ),
     "boundary.points": Text("点数超过", "there are more points than"),
     "boundary.crs": Text(
-        "坐标系不是 WGS 84,请先转换", "the coordinate system is not WGS 84; convert it first"
+        "坐标系不是 WGS 84，请先转换", "the coordinate system is not WGS 84; convert it first"
     ),
 }

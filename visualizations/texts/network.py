@@ -8,13 +8,13 @@ from graph.spec import Text
 
 TEXTS: Mapping[str, Text] = {
     "network.title": Text("结对共建网络", "Pairing network"),
-    "whole.title": Text("全网(单文件)", "The whole network in one file"),
+    "whole.title": Text("全网（单文件）", "The whole network in one file"),
     "whole.find": Text("查找", "Find"),
     "whole.find.name": Text("名称或编号", "Name or id"),
     "whole.above": Text("上级", "Above"),
     "network.picture": Text("网络图", "Picture of the network"),
     "network.help": Text(
-        "拖动平移;按住 Ctrl 滚轮或用按钮缩放;Tab 进入图中,方向键移到邻近节点,回车查看详情。",
+        "拖动平移；按住 Ctrl 滚轮或用按钮缩放；Tab 进入图中，方向键移到邻近节点，回车查看详情。",
         "Drag to pan; zoom with the buttons or Ctrl and the wheel; Tab enters the picture, arrow "
         "keys move to the next node, Enter shows its details.",
     ),
@@ -24,7 +24,7 @@ TEXTS: Mapping[str, Text] = {
     "network.scope.whole": Text("全网", "Whole network"),
     "network.unfold": Text("展开企业", "Unfold enterprises"),
     "network.fullscreen": Text("全屏", "Full screen"),
-    "network.take": Text("带走:", "Take away:"),
+    "network.take": Text("带走：", "Take away:"),
     "network.png": Text("PNG 图片", "PNG"),
     "network.svg": Text("SVG 矢量图", "SVG"),
     "network.find": Text("查找与路径", "Find, and paths"),
@@ -37,10 +37,10 @@ TEXTS: Mapping[str, Text] = {
     "network.path.none": Text("两者之间没有路径", "No path between them"),
     "network.path.found": Text("最短路径步数", "Shortest path, steps:"),
     "network.cuts": Text("标出关节点", "Mark cut points"),
-    "network.cuts.told": Text("关节点(图中 / 全部)", "Cut points (in the picture / all)"),
+    "network.cuts.told": Text("关节点（图中 / 全部）", "Cut points (in the picture / all)"),
     "network.unpaired": Text("标出未结对组织", "Mark unpaired organizations"),
     "network.unpaired.told": Text(
-        "未结对组织(图中 / 全部)", "Unpaired organizations (in the picture / all)"
+        "未结对组织（图中 / 全部）", "Unpaired organizations (in the picture / all)"
     ),
     "network.theme": Text("主题", "Theme"),
     "network.status": Text("协议状态", "Status of agreements"),
@@ -49,26 +49,28 @@ TEXTS: Mapping[str, Text] = {
     "network.fit": Text("全图", "Fit"),
     "network.download": Text("下载单文件", "Download as one file"),
     "network.print": Text("打印", "Print"),
-    "network.hubs": Text("含区级枢纽(园区、党工委)", "Zone-level hubs (zone, Working Committee)"),
-    "network.legend": Text("图例(点选可隐藏)", "Legend (press to hide)"),
+    "network.hubs": Text("含区级枢纽（园区、党工委）", "Zone-level hubs (zone, Working Committee)"),
+    "network.legend": Text("图例（点选可隐藏）", "Legend (press to hide)"),
     "network.legend.press": Text(
-        "点选一项,可在图中隐藏或显示它。", "Press an entry to hide or show it."
+        "点选一项，可在图中隐藏或显示它。", "Press an entry to hide or show it."
     ),
     "network.legend.plain": Text("图例", "Legend"),
     "network.nodes": Text("节点", "Nodes"),
     "network.edges": Text("联系", "Relationships"),
     "network.details": Text("详情", "Details"),
     "network.pick": Text(
-        "在图中或表中选一个节点,这里显示它的事实与出处。",
+        "在图中或表中选一个节点，这里显示它的事实与出处。",
         "Pick a node in the picture or the table to see its facts and where they come from.",
     ),
     "network.truncated": Text(
-        "节点过多,图中只画出一部分,图例与表格也只含这一部分:",
+        "节点过多，图中只画出一部分，图例与表格也只含这一部分：",
         "Too many nodes: the picture, legend and table hold only a part:",
     ),
     "network.empty": Text("此时点、此数据层没有结对共建网络。", "No pairing network here then."),
-    "mark.synthetic": Text("合成数据(斜纹、虚线边)", "Synthetic (hatched, dashed border)"),
-    "mark.category": Text("仅类别,不定位(点线边)", "Category only, never located (dotted border)"),
+    "mark.synthetic": Text("合成数据（斜纹、虚线边）", "Synthetic (hatched, dashed border)"),
+    "mark.category": Text(
+        "仅类别，不定位（点线边）", "Category only, never located (dotted border)"
+    ),
     "mark.category.short": Text("类别", "category"),
     "mark.outside.short": Text("区外", "outside zone"),
     "mark.undated": Text("无日期", "undated"),

@@ -17,7 +17,7 @@ TEXTS: Mapping[str, Text] = {
     "report.unlocated": Text("街道不详", "Subdistrict unknown"),
     "report.ending": Text("90天内到期的协议", "Agreements that expire within 90 days"),
     "report.ending.note": Text(
-        "到期日当天起不再有效。无日期的协议不计为有效,也不列于此。",
+        "到期日当天起不再有效。无日期的协议不计为有效，也不列于此。",
         "Not in force from the day given on. Undated agreements are never active and not listed.",
     ),
     "report.form": Text("形式", "Form"),

@@ -34,7 +34,7 @@ TEXTS: Mapping[str, Text] = {
     "layer.synthetic": Text("合成层", "Synthetic"),
     "apply": Text("应用", "Apply"),
     "synthetic.banner": Text(
-        "所示内容含合成数据(标〔合成〕),由程序生成,不代表真实情况。",
+        "所示内容含合成数据（标〔合成〕），由程序生成，不代表真实情况。",
         "Includes synthetic data (marked 〔合成〕): generated, not real.",
     ),
     "loaded": Text("已更新", "Updated"),

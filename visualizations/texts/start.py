@@ -10,7 +10,7 @@ TEXTS: Mapping[str, Text] = {
     "start.title": Text("首页", "Start"),
     "start.figures": Text("关键数字", "Key figures"),
     "start.figures.note": Text(
-        "大字为文献公布数,“≥”“>”表示文献只给出下限;“图中计得”由当前数据层计算,两者不混用。",
+        "大字为文献公布数，“≥”“>”表示文献只给出下限；“图中计得”由当前数据层计算，两者不混用。",
         "Large figures are published; ≥ and > mark lower bounds. “Counted” is computed from the "
         "layers shown. The two are never mixed.",
     ),
@@ -22,11 +22,11 @@ TEXTS: Mapping[str, Text] = {
     "lens.spatial": Text("15分钟服务覆盖", "Service within 15 minutes"),
     "rate.numerator": Text("已覆盖", "Covered"),
     "rate.denominator": Text("应覆盖", "Base"),
-    "rate.unknown": Text("坐标未知(不计入)", "Unlocated (not counted)"),
+    "rate.unknown": Text("坐标未知（不计入）", "Unlocated (not counted)"),
     "rate.definition": Text("口径", "Definition"),
     "start.uncovered": Text("未覆盖企业", "Uncovered enterprises"),
     "start.uncovered.note": Text(
-        "条件同时满足(与)。可翻页,可导出全部结果。",
+        "条件同时满足（与）。可翻页，可导出全部结果。",
         "Filters combine with AND. Page through, or export all of it.",
     ),
     "filter.by": Text("口径", "Measure"),
@@ -51,7 +51,9 @@ TEXTS: Mapping[str, Text] = {
     "claims.computed": Text("计得", "Counted"),
     "claims.status": Text("对照", "Status"),
     "claims.origin": Text("出处", "Origin"),
-    "claims.search": Text("查找数字或名称(如 1.66万、641)", "Find a figure or name (1.66万, 641)"),
+    "claims.search": Text(
+        "查找数字或名称（如 1.66万、641）", "Find a figure or name (1.66万, 641)"
+    ),
     "claims.named": Text("文献具名", "named in source:"),
     "claim.unverified": Text("未核实", "not verified"),
     "start.links": Text("更多", "More"),
@@ -61,7 +63,7 @@ TEXTS: Mapping[str, Text] = {
         "Joint committees, members, agreements and brands",
     ),
     "link.map.note": Text(
-        "服务圈、未覆盖企业与缺口,点选看原因与下一步",
+        "服务圈、未覆盖企业与缺口，点选看原因与下一步",
         "Service circles and gaps; why each is uncovered, and the next step",
     ),
     "link.desk.note": Text(
@@ -69,7 +71,7 @@ TEXTS: Mapping[str, Text] = {
         "The uncovered, plans of positions, scenarios side by side",
     ),
     "link.download": Text("下载单文件网络图", "Download as one file"),
-    "link.download.note": Text("HTML 单文件,可离线打开", "One HTML file that opens offline"),
+    "link.download.note": Text("HTML 单文件，可离线打开", "One HTML file that opens offline"),
     "link.docs": Text("开发接口说明", "API reference"),
-    "link.docs.note": Text("OpenAPI 3.1,可直接取数", "OpenAPI 3.1, ready to be asked"),
+    "link.docs.note": Text("OpenAPI 3.1，可直接取数", "OpenAPI 3.1, ready to be asked"),
 }
