@@ -20,7 +20,14 @@ from hypothesis import settings
 from graph.embedded import hold
 from graph.endpoint import Endpoint
 from graph.store import Store
-from tests.support.components import SKIP_PREFIX, chromium_path, in_ci, missing, why_no_neo4j
+from tests.support.components import (
+    QUICK_START,
+    SKIP_PREFIX,
+    chromium_path,
+    in_ci,
+    missing,
+    why_no_neo4j,
+)
 from tests.support.databases import NotATestDatabase, claim, wipe
 from tests.support.neo4j_server import neo4j_server
 
@@ -46,12 +53,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def run_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The run's own GONGJIAN_DATA: a test that forgets to name a folder writes here. And a width of
-    the terminal that tables fit, whether or not there is one."""
+    """The run's own GONGJIAN_DATA: a test that forgets to name a folder writes here. A width of the
+    terminal that tables fit, whether or not there is one. And servers that start quickly."""
     folder = tmp_path_factory.mktemp("gongjian-data")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GONGJIAN_DATA", str(folder))
         patch.setenv("COLUMNS", "160")
+        patch.setenv("ARCADEDB_JVM_ARGS", QUICK_START)
         yield folder
 
 

@@ -20,6 +20,9 @@ NEO4J_STAMP = ROOT / ".neo4j" / "assembled"
 OLDEST_JAVA = 17
 SKIP_PREFIX = "missing component"
 
+QUICK_START = "-XX:TieredStopAtLevel=1"
+"""Of a Java server in a test: it does not live long enough for what its second compiler costs."""
+
 
 def in_ci() -> bool:
     """Whether this run has to have every component."""

@@ -20,7 +20,7 @@ from neo4j import GraphDatabase
 from neo4j.exceptions import DriverError, Neo4jError
 
 from graph.endpoint import Endpoint
-from tests.support.components import NEO4J_LIB
+from tests.support.components import NEO4J_LIB, QUICK_START
 
 START_SECONDS = 120
 STOP_SECONDS = 30
@@ -33,6 +33,7 @@ JVM_FLAGS = (
     "--add-opens=java.base/java.io=ALL-UNNAMED",
     "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
     "-Dlog4j2.disable.jmx=true",
+    QUICK_START,
 )
 
 CONF = """\
