@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import os
 import resource
 import subprocess
 import sys
@@ -173,8 +172,6 @@ def main() -> None:
 
 
 def _one(kind: str, path: Path, data: Path, count: int) -> None:
-    if count > 100_000:
-        os.environ.setdefault("GONGJIAN_EMBEDDED_HEAP", "2g")
     with embedded.hold(data) as held:
         rate = ours(held.endpoint, path, data / "import", count)
         figure(f"{path.suffix}: in all", rate, "rows/s")

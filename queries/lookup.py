@@ -60,6 +60,7 @@ class NodeLine:
 
     id: str
     name: str
+    name_en: str | None
     label: str
 
 
@@ -94,11 +95,17 @@ def counts(picture: Picture) -> tuple[LabelCount, ...]:
 def lines(picture: Picture, ids: Sequence[str]) -> tuple[NodeLine, ...]:
     """Names and labels of some nodes, in the order given. Raises NotFound."""
     snapshot = picture.snapshot
-    found = []
-    for node_id in ids:
-        at = snapshot.index_of(node_id)
-        found.append(NodeLine(node_id, str(snapshot.names[at]), LABELS[snapshot.label[at]]))
-    return tuple(found)
+    return tuple(line(snapshot, snapshot.index_of(node_id)) for node_id in ids)
+
+
+def line(snapshot: Snapshot, at: int) -> NodeLine:
+    """The node at a place of the snapshot."""
+    return NodeLine(
+        str(snapshot.ids[at]),
+        str(snapshot.names[at]),
+        snapshot.columns["name_en"].at(at),
+        LABELS[snapshot.label[at]],
+    )
 
 
 @dataclass(frozen=True, slots=True)

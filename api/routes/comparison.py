@@ -58,6 +58,7 @@ class ComparisonLine:
 
     id: str
     name: str
+    name_en: str | None
     members: int
     sectors: tuple[SectorMembers, ...]
     pathways: tuple[NodeLine, ...]
@@ -134,9 +135,11 @@ def comparison(
 
 
 def _compared(picture: Picture, row: CommitteeLine) -> ComparisonLine:
+    (committee,) = lines(picture, [row.id])
     return ComparisonLine(
         id=row.id,
-        name=lines(picture, [row.id])[0].name,
+        name=committee.name,
+        name_en=committee.name_en,
         members=row.members,
         sectors=row.sectors,
         pathways=lines(picture, row.pathways),

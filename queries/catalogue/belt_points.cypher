@@ -10,7 +10,7 @@
 //   rank: integer — order among the parts of the belt, from 1; empty if not given
 //   lon: number — longitude, WGS 84
 //   lat: number — latitude, WGS 84
-//   communities: list of map — {id, name, layer} of the communities it lies in, by id
+//   communities: list of map — {id, name, name_en, layer} of the communities it lies in, by id
 //   facts: list of text — fact ids, of every mention
 //   paragraphs: list of text — paragraphs of the source, of every mention
 MATCH (p:Position)-[o:PART_OF]->(b:Initiative {id: $brand})
@@ -23,7 +23,7 @@ WHERE z.kind = 'community' AND valid(l) AND valid(z)
 WITH p, rank, stated, z
 ORDER BY z.id
 WITH p, rank, stated, collect(DISTINCT CASE WHEN z IS NULL THEN null ELSE
-       {id: z.id, name: z.name, layer: z.layer} END) AS communities
+       {id: z.id, name: z.name, name_en: z.name_en, layer: z.layer} END) AS communities
 RETURN p.id AS id,
        p.name AS name,
        stated AS layers,

@@ -11,10 +11,10 @@
 //   theme: text — theme
 //   minutes: integer — minutes of a service circle
 //   open_list: boolean — whether the source lists some and says: etc.
-//   advanced_by: list of map — {id, name, kind, role, layer} of what advances it, by id and role
-//   parts: list of map — {id, name, kind, layer} of its parts and the layer that says so, by id
-//   pathways: list of map — {id, name} it takes, by id
-//   places: list of map — {id, name} it lies in, by id
+//   advanced_by: list of map — {id, name, name_en, kind, role, layer} of what advances it, by id
+//   parts: list of map — {id, name, name_en, kind, layer} of its parts and who says so, by id
+//   pathways: list of map — {id, name, name_en} it takes, by id
+//   places: list of map — {id, name, name_en} it lies in, by id
 //   claims: list of map — {id, metric, operator, value, unit} about it, by id
 //   facts: list of text — fact ids
 //   paragraphs: list of text — paragraphs of the source
@@ -31,7 +31,8 @@ WHERE same(s1) AND valid(b1) AND valid(r) AND valid(n) AND same(t1) AND valid(x)
 WITH b, x, r
 ORDER BY x.id, r.id
 WITH b, collect(DISTINCT CASE WHEN x IS NULL THEN null ELSE
-       {id: x.id, name: x.name, kind: x.kind, role: r.role, layer: r.layer} END) AS advanced_by
+       {id: x.id, name: x.name, name_en: x.name_en, kind: x.kind, role: r.role,
+        layer: r.layer} END) AS advanced_by
 OPTIONAL MATCH (b)-[s2:SAME_AS*0..8]-(b2:Entity)<-[o:PART_OF]-(m:Entity)
       -[t2:SAME_AS*0..8]-(p:Entity)
 WHERE same(s2) AND valid(b2) AND valid(o) AND valid(m) AND same(t2) AND valid(p) AND kept(p)
@@ -39,7 +40,7 @@ WHERE same(s2) AND valid(b2) AND valid(o) AND valid(m) AND same(t2) AND valid(p)
 WITH b, advanced_by, p, o
 ORDER BY p.id, o.layer
 WITH b, advanced_by, collect(DISTINCT CASE WHEN p IS NULL THEN null ELSE
-       {id: p.id, name: p.name, kind: p.kind, layer: o.layer} END) AS parts
+       {id: p.id, name: p.name, name_en: p.name_en, kind: p.kind, layer: o.layer} END) AS parts
 OPTIONAL MATCH (b)-[s3:SAME_AS*0..8]-(b3:Entity)-[t:ADVANCES]->(v:Entity)
       -[t3:SAME_AS*0..8]-(w:Initiative)
 WHERE t.role = 'pathway' AND same(s3) AND valid(b3) AND valid(t) AND valid(v)
@@ -47,14 +48,14 @@ WHERE t.role = 'pathway' AND same(s3) AND valid(b3) AND valid(t) AND valid(v)
 WITH b, advanced_by, parts, w
 ORDER BY w.id
 WITH b, advanced_by, parts, collect(DISTINCT CASE WHEN w IS NULL THEN null ELSE
-       {id: w.id, name: w.name} END) AS pathways
+       {id: w.id, name: w.name, name_en: w.name_en} END) AS pathways
 OPTIONAL MATCH (b)-[s4:SAME_AS*0..8]-(b4:Entity)-[l:LOCATED_IN]->(y:Entity)
       -[t4:SAME_AS*0..8]-(z:Zone)
 WHERE same(s4) AND valid(b4) AND valid(l) AND valid(y) AND same(t4) AND valid(z) AND kept(z)
 WITH b, advanced_by, parts, pathways, z
 ORDER BY z.id
 WITH b, advanced_by, parts, pathways, collect(DISTINCT CASE WHEN z IS NULL THEN null ELSE
-       {id: z.id, name: z.name} END) AS places
+       {id: z.id, name: z.name, name_en: z.name_en} END) AS places
 OPTIONAL MATCH (k:Claim)-[a:ABOUT]->(b5:Entity)-[s5:SAME_AS*0..8]-(b)
 WHERE valid(k) AND valid(a) AND valid(b5) AND same(s5)
 WITH b, advanced_by, parts, pathways, places, k

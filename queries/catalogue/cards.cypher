@@ -7,10 +7,10 @@
 //   rank: integer — order among the five; 0 if not given
 //   name: text — name
 //   name_en: text — English name
-//   pathways: list of map — {id, name} it takes, by id
-//   carriers: list of map — {id, name, layer} of its carriers, by id
-//   contributors: list of map — {id, name, role, layer} of what else advances it, by id
-//   parts: list of map — {id, name, kind} of its parts, by id
+//   pathways: list of map — {id, name, name_en} it takes, by id
+//   carriers: list of map — {id, name, name_en, layer} of its carriers, by id
+//   contributors: list of map — {id, name, name_en, role, layer} of what else advances it, by id
+//   parts: list of map — {id, name, name_en, kind} of its parts, by id
 //   facts: list of text — fact ids
 //   paragraphs: list of text — paragraphs of the source
 MATCH (c:Initiative)
@@ -22,7 +22,7 @@ WHERE t.role = 'pathway' AND same(s1) AND valid(c1) AND valid(t) AND valid(v)
 WITH c, w
 ORDER BY w.id
 WITH c, collect(DISTINCT CASE WHEN w IS NULL THEN null ELSE
-       {id: w.id, name: w.name} END) AS pathways
+       {id: w.id, name: w.name, name_en: w.name_en} END) AS pathways
 OPTIONAL MATCH (c)-[s2:SAME_AS*0..8]-(c2:Entity)<-[r:ADVANCES]-(n:Entity)
       -[t2:SAME_AS*0..8]-(x:Entity)
 WHERE same(s2) AND valid(c2) AND valid(r) AND valid(n) AND same(t2) AND valid(x) AND kept(x)
@@ -31,9 +31,10 @@ WITH c, pathways, x, r
 ORDER BY x.id, r.id
 WITH c, pathways,
      collect(DISTINCT CASE WHEN r.role = 'carrier' THEN
-       {id: x.id, name: x.name, layer: r.layer} END) AS carriers,
+       {id: x.id, name: x.name, name_en: x.name_en, layer: r.layer} END) AS carriers,
      collect(DISTINCT CASE WHEN x IS NULL OR r.role = 'carrier' THEN null ELSE
-       {id: x.id, name: x.name, role: r.role, layer: r.layer} END) AS contributors
+       {id: x.id, name: x.name, name_en: x.name_en, role: r.role,
+        layer: r.layer} END) AS contributors
 OPTIONAL MATCH (c)-[s3:SAME_AS*0..8]-(c3:Entity)<-[o:PART_OF]-(m:Entity)
       -[t3:SAME_AS*0..8]-(p:Entity)
 WHERE same(s3) AND valid(c3) AND valid(o) AND valid(m) AND same(t3) AND valid(p) AND kept(p)
@@ -41,7 +42,7 @@ WHERE same(s3) AND valid(c3) AND valid(o) AND valid(m) AND same(t3) AND valid(p)
 WITH c, pathways, carriers, contributors, p
 ORDER BY p.id
 WITH c, pathways, carriers, contributors, collect(DISTINCT CASE WHEN p IS NULL THEN null ELSE
-       {id: p.id, name: p.name, kind: p.kind} END) AS parts
+       {id: p.id, name: p.name, name_en: p.name_en, kind: p.kind} END) AS parts
 RETURN c.id AS id,
        c.code AS code,
        coalesce(c.rank, 0) AS rank,

@@ -13,7 +13,7 @@
 //   sub_plan: text — id of its sub-plan; empty where it stands directly under the plan
 //   sub_plan_name: text — name of the sub-plan
 //   sub_plan_rank: integer — order of the sub-plan; 0 if there is none or no order
-//   owners: list of map — {id, name, layer} of the bodies that own it, by id
+//   owners: list of map — {id, name, name_en, layer} of the bodies that own it, by id
 MATCH (m:Initiative)-[o:PART_OF]->(w:Initiative)
 WHERE m.kind = 'measure' AND w.kind IN ['plan', 'sub_plan'] AND valid(m) AND valid(o) AND valid(w)
 OPTIONAL MATCH (w)-[u:PART_OF]->(p:Initiative)
@@ -25,7 +25,7 @@ WHERE r.role = 'owner' AND valid(b) AND valid(r)
 WITH m, w, b
 ORDER BY b.id
 WITH m, w, collect(DISTINCT CASE WHEN b IS NULL THEN null ELSE
-       {id: b.id, name: b.name, layer: b.layer} END) AS owners
+       {id: b.id, name: b.name, name_en: b.name_en, layer: b.layer} END) AS owners
 RETURN m.id AS id,
        m.name AS name,
        m.layer AS layer,

@@ -10,8 +10,8 @@
 //   name_en: text — English name
 //   since: date — first day
 //   until: date — first day after it
-//   issuers: list of map — {id, name} of who issued it, by id
-//   parts: list of map — {id, name, kind, since, until, layer} of its parts to depth 2, by id
+//   issuers: list of map — {id, name, name_en} of who issued it, by id
+//   parts: list of map — {id, name, name_en, kind, since, until, layer} of parts to depth 2, by id
 //   claims: list of map — {id, metric, operator, value, unit, period} about it, by id
 //   facts: list of text — fact ids
 //   paragraphs: list of text — paragraphs of the source
@@ -28,7 +28,7 @@ WHERE r.role = 'issuer' AND same(s1) AND p1.layer IN $layers AND r.layer IN $lay
 WITH p, o
 ORDER BY o.id
 WITH p, collect(DISTINCT CASE WHEN o IS NULL THEN null ELSE
-       {id: o.id, name: o.name} END) AS issuers
+       {id: o.id, name: o.name, name_en: o.name_en} END) AS issuers
 OPTIONAL MATCH (p)-[s2:SAME_AS*0..8]-(p2:Entity)<-[d2:PART_OF]-(m2:Entity)
       -[t2:SAME_AS*0..8]-(y:Initiative)
 WHERE same(s2) AND p2.layer IN $layers AND d2.layer IN $layers AND m2.layer IN $layers
@@ -44,7 +44,8 @@ UNWIND CASE WHEN size(near + far) = 0 THEN [null] ELSE near + far END AS x
 WITH DISTINCT p, issuers, x
 ORDER BY x.id
 WITH p, issuers, collect(CASE WHEN x IS NULL THEN null ELSE
-       {id: x.id, name: x.name, kind: x.kind, since: x.since, until: x.until, layer: x.layer} END)
+       {id: x.id, name: x.name, name_en: x.name_en, kind: x.kind, since: x.since, until: x.until,
+        layer: x.layer} END)
        AS parts
 OPTIONAL MATCH (k:Claim)-[a:ABOUT]->(p4:Entity)-[s4:SAME_AS*0..8]-(p)
 WHERE k.layer IN $layers AND a.layer IN $layers AND p4.layer IN $layers AND same(s4)

@@ -10,7 +10,7 @@ import numpy as np
 
 from graph.errors import InvalidInput, NotFound
 from graph.snapshot import LABELS, Edges, Picture
-from queries.lookup import NodeLine
+from queries.lookup import NodeLine, line
 
 TYPES = (
     "ADVANCES",
@@ -105,7 +105,7 @@ def contributions(*, picture: Picture, card: str, hops: int = MAX_HOPS) -> Contr
         key=lambda one: one.key,
     )
     return Contributions(
-        card=_line(picture, at),
+        card=line(picture.snapshot, at),
         hops=hops,
         contributions=tuple(found),
         bodies=len({one.body.id for one in found}),
@@ -149,7 +149,7 @@ def _before(picture: Picture, ends: set[int]) -> dict[int, list[tuple[int, str, 
 def _contribution(picture: Picture, chain: _Chain) -> Contribution:
     nodes, ties = chain
     last = nodes[-2]
-    named = tuple(_line(picture, node) for node in nodes)
+    named = tuple(line(picture.snapshot, node) for node in nodes)
     label = LABELS[picture.snapshot.label[last]]
     via = {"Organization": "committee", "Unit": "unit", "Agreement": "pairing"}.get(
         label, label.lower()
@@ -161,11 +161,6 @@ def _contribution(picture: Picture, chain: _Chain) -> Contribution:
         nodes=named,
         links=tuple(_link(picture, picture.edges(rel_type), place) for rel_type, place in ties),
     )
-
-
-def _line(picture: Picture, at: int) -> NodeLine:
-    snapshot = picture.snapshot
-    return NodeLine(str(snapshot.ids[at]), str(snapshot.names[at]), LABELS[snapshot.label[at]])
 
 
 def _link(picture: Picture, edges: Edges, place: int) -> Link:

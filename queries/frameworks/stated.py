@@ -18,6 +18,7 @@ class Ref:
     name: str
     role: str | None = None
     layer: str | None = None
+    name_en: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ def refs(items: Iterable[Mapping[str, Any]]) -> tuple[Ref, ...]:
             item["name"],
             item.get("role") or item.get("kind") or item.get("form"),
             item.get("layer"),
+            item.get("name_en"),
         )
         for item in items
     )

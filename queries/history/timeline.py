@@ -10,7 +10,7 @@ from enum import StrEnum
 import numpy as np
 
 from graph.errors import InvalidInput, NotFound
-from graph.snapshot import LABELS, LAYERS, Picture, Snapshot
+from graph.snapshot import LAYERS, Picture, Snapshot
 from graph.vocabulary import VOCABULARY
 from queries.history.past import Chain, spans
 from queries.history.rows import (
@@ -21,7 +21,7 @@ from queries.history.rows import (
     node_row,
     property_changes,
 )
-from queries.lookup import NodeLine
+from queries.lookup import NodeLine, line
 
 MAX_RELATIONSHIPS = 5_000
 """Relationships looked at of one node; a zone has tens of thousands."""
@@ -148,12 +148,12 @@ def timeline(*, picture: Picture, about: Touching, chains: Mapping[str, Chain]) 
             outward = bool(edges.start[at] == about.node)
             other = int(edges.end[at] if outward else edges.start[at])
             entries += (
-                replace(entry, direction="out" if outward else "in", other=_line(snapshot, other))
+                replace(entry, direction="out" if outward else "in", other=line(snapshot, other))
                 for entry in _told(kind, edge_row(snapshot, edges, at), picture.as_of, chains)
             )
     entries.sort(key=lambda entry: entry.key)
     return Timeline(
-        node=_line(snapshot, about.node),
+        node=line(snapshot, about.node),
         entries=tuple(entries),
         relationships=about.count,
         truncated=about.count > sum(map(len, about.places.values())),
@@ -183,7 +183,3 @@ def _told(kind: EntryKind, row: Row, day: date, chains: Mapping[str, Chain]) -> 
             row=said,
         )
         before = said
-
-
-def _line(snapshot: Snapshot, at: int) -> NodeLine:
-    return NodeLine(str(snapshot.ids[at]), str(snapshot.names[at]), LABELS[snapshot.label[at]])

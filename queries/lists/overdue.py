@@ -41,7 +41,9 @@ def overdue(lists: ThreeLists) -> tuple[Overdue, ...]:
             project.name,
             project.status,
             project.due,
-            tuple(NodeLine(body.id, body.name, body.label) for body in project.bodies),
+            tuple(
+                NodeLine(body.id, body.name, body.name_en, body.label) for body in project.bodies
+            ),
         )
         for project in lists.projects
         if project.days_overdue is not None and project.due is not None

@@ -24,7 +24,7 @@ from queries.lists.records import (
     Use,
 )
 from queries.lists.rules import RUNNING, SPENT, STATE_OF_STATUS, VIOLATION
-from queries.lookup import NodeLine
+from queries.lookup import NodeLine, line
 from queries.pairing.agreements import standing
 
 
@@ -200,7 +200,7 @@ def _projects(picture: Picture, ties: dict[str, Edges], listed: Index) -> tuple[
                 progress=columns["progress"].at(at),
                 accepted=columns["accepted"].at(at),
                 bodies=tuple(
-                    Participant(line.id, line.name, line.label, roles[body])
+                    Participant(line.id, line.name, line.name_en, line.label, roles[body])
                     for body, line in zip(sorted(roles), lines[0], strict=True)
                 ),
                 needs=lines[1],
@@ -258,7 +258,4 @@ def _layer(picture: Picture, at: int) -> str:
 
 
 def _lines(picture: Picture, nodes: Iterable[int]) -> tuple[NodeLine, ...]:
-    label = picture.snapshot.label
-    return tuple(
-        NodeLine(_id(picture, at), _name(picture, at), LABELS[label[at]]) for at in sorted(nodes)
-    )
+    return tuple(line(picture.snapshot, at) for at in sorted(nodes))

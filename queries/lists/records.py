@@ -87,6 +87,7 @@ class Participant:
 
     id: str
     name: str
+    name_en: str | None
     label: str
     role: str | None
 

@@ -1,7 +1,7 @@
 // The two charts of the command centre, and the tables of the same data. Drawn on a canvas, since
 // the policy forbids style attributes, which drawings in SVG would be full of.
 
-import { by, clean, colon, lang, number, t, table } from "/assets/common.js";
+import { by, clean, colon, lang, named, number, t, table } from "/assets/common.js";
 import { layersOf } from "/assets/centre-data.js";
 import { mark } from "/assets/figures.js";
 import { onPaper } from "/assets/paper.js";
@@ -84,7 +84,7 @@ export function drawCommittees(answers) {
     [t("centre.members.named"), "named_members", ""],
     [t("centre.members.counted"), "members", mark(layersOf(answers))],
   ];
-  const names = rows.map((row) => clean(row.name));
+  const names = rows.map((row) => clean(named(row)));
   const { axis, option } = common(`${t("centre.committees")}${colon()}${t("centre.chart")}`);
   draw("committees", {
     ...option,
@@ -101,7 +101,7 @@ export function drawCommittees(answers) {
   table(
     by("committees-table").firstElementChild,
     [{ text: t("centre.committee") }, ...counts.map(([name, , synthetic]) => ({ text: `${name}${synthetic}`, number: true }))],
-    rows.map((row) => ({ id: row.id, cells: [row.name, ...counts.map(([, key]) => number(row[key]))] })),
+    rows.map((row) => ({ id: row.id, cells: [named(row), ...counts.map(([, key]) => number(row[key]))] })),
   );
 }
 

@@ -65,7 +65,7 @@ async function card(state, id) {
     const answer = await ask(`cards/${id}/contributors`, { ...viewParameters(), as_of: state.answers.coverage.as_of, limit: CHAINS });
     chains.replaceChildren(
       el("p", {}, `${t("centre.detail.bodies")}${colon()}${number(answer.bodies)} · ${t("centre.listed")} ${number(answer.data.length)} / ${number(answer.count)}`),
-      el("ul", {}, answer.data.map((row) => el("li", {}, row.nodes.map((node) => node.name).join(" → ")))),
+      el("ul", {}, answer.data.map((row) => el("li", {}, row.nodes.map(named).join(" → ")))),
     );
   } catch (error) {
     chains.replaceChildren(`${t("failed")}${colon()}${error.message}`);
@@ -97,40 +97,40 @@ const due = (row) => [row.due ?? "–", row.days_overdue === null ? "–" : numb
 function measureTable(rows) {
   return listed(
     [column("table.name"), column("centre.column.sub_plan"), column("centre.column.status"), column("centre.column.due"), column("centre.column.days_overdue", true), column("centre.column.owners")],
-    rows.map((row) => ({ id: row.id, cells: [row.name, row.sub_plan ? named(row.sub_plan) : "–", code(words.code_list_of["Initiative.status"], row.status) || "–", ...due(row), names(row.owners)] })),
+    rows.map((row) => ({ id: row.id, cells: [named(row), row.sub_plan ? named(row.sub_plan) : "–", code(words.code_list_of["Initiative.status"], row.status) || "–", ...due(row), names(row.owners)] })),
   );
 }
 
 const overdueTable = (rows) =>
   listed(
     [column("table.name"), column("centre.column.due"), column("centre.column.days_overdue", true), column("centre.column.bodies")],
-    rows.map((row) => ({ id: row.id, cells: [row.name, ...due(row), names(row.bodies)] })),
+    rows.map((row) => ({ id: row.id, cells: [named(row), ...due(row), names(row.bodies)] })),
   );
 
 const dutyTable = (rows) =>
   listed(
     [column("table.name"), column("centre.column.agreed", true), column("centre.column.held", true), column("centre.column.ends")],
-    rows.map((row) => ({ id: row.id, cells: [row.name, number(row.due), number(row.held), row.until ?? "–"] })),
+    rows.map((row) => ({ id: row.id, cells: [named(row), number(row.due), number(row.held), row.until ?? "–"] })),
   );
 
 const endingTable = (rows) =>
   listed(
     [column("table.name"), column("centre.column.ends"), column("centre.column.days_left", true)],
-    rows.map((row) => ({ id: row.id, cells: [row.name, row.until ?? "–", number(row.days_left)] })),
+    rows.map((row) => ({ id: row.id, cells: [named(row), row.until ?? "–", number(row.days_left)] })),
   );
 
-const endedTable = (rows) => listed([column("table.name"), column("centre.column.ends")], rows.map((row) => ({ id: row.id, cells: [row.name, row.until] })));
+const endedTable = (rows) => listed([column("table.name"), column("centre.column.ends")], rows.map((row) => ({ id: row.id, cells: [named(row), row.until] })));
 
 const placeTable = (rows) =>
   listed(
     [column("table.name"), column("table.place"), column("table.reason")],
-    rows.map((row) => ({ id: row.id, cells: [row.name, [row.subdistrict?.name, row.community?.name].filter(Boolean).join(" / ") || "–", code("uncovered_reason", row.reason)] })),
+    rows.map((row) => ({ id: row.id, cells: [named(row), [row.subdistrict, row.community].filter(Boolean).map(named).join(" / ") || "–", code("uncovered_reason", row.reason)] })),
   );
 
 const pointTable = (rows) =>
   listed(
     [column("table.name"), column("table.kind"), column("centre.points.cut_off", true), column("centre.points.worst", true)],
-    rows.map((row) => ({ id: row.id, cells: [row.name, words.labels[row.label][lang], number(row.bodies_cut_off), number(Math.max(row.organizational ?? 0, row.work ?? 0, row.spatial ?? 0))] })),
+    rows.map((row) => ({ id: row.id, cells: [named(row), words.labels[row.label][lang], number(row.bodies_cut_off), number(Math.max(row.organizational ?? 0, row.work ?? 0, row.spatial ?? 0))] })),
   );
 
 const TABLES = { lapsed: endedTable, expiring: endingTable, unmet: dutyTable, behind: dutyTable, needs: overdueTable, projects: overdueTable, measures: measureTable, outside: placeTable, points: pointTable };
@@ -153,7 +153,7 @@ function calendar({ answers }) {
     el("p", {}, `${t("centre.listed")} ${number(data.length)} / ${number(count)}`),
     listed(
       [column("centre.column.day"), column("centre.column.event"), column("table.name")],
-      data.map((row) => ({ id: row.id, cells: [row.day, code("calendar_kind", row.kind), row.name] })),
+      data.map((row) => ({ id: row.id, cells: [row.day, code("calendar_kind", row.kind), named(row)] })),
     ),
   );
 }

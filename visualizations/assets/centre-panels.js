@@ -34,7 +34,7 @@ export function drawRates({ coverage }) {
 }
 
 function initiative(kind, one) {
-  const pathways = one.pathways.map((pathway) => pathway.name).join(comma());
+  const pathways = one.pathways.map(named).join(comma());
   return el(
     "li",
     {},
@@ -62,7 +62,7 @@ export function drawPlan({ plan }) {
     el(
       "ul",
       { class: "progress" },
-      progress.filter((one) => one.sub_plan).map((one) => el("li", {}, el("span", { class: "name" }, one.sub_plan.name), shareBar(one.rate), el("span", { class: "of" }, done(one)), overdue(one))),
+      progress.filter((one) => one.sub_plan).map((one) => el("li", {}, el("span", { class: "name" }, named(one.sub_plan)), shareBar(one.rate), el("span", { class: "of" }, done(one)), overdue(one))),
     ),
   );
 }

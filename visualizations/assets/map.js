@@ -1,6 +1,6 @@
 // The coverage map: lens, minutes and subdistrict; layers; enterprises one by one beside it.
 
-import { ask, begin, by, code, colon, el, fill, keep, named, number, origin, say, t, table, viewParameters, warnSynthetic } from "/assets/common.js";
+import { ask, begin, bracketed, by, code, colon, el, fill, keep, named, number, origin, say, t, table, viewParameters, warnSynthetic } from "/assets/common.js";
 import { kept, keepBoundary, read } from "/assets/boundary.js";
 import { CoverageMap } from "/assets/coverage-map.js";
 import { explain, tellNothing, tellPosition, tellSite } from "/assets/explain.js";
@@ -170,7 +170,7 @@ function positions() {
 // --- loading ----------------------------------------------------------------------------------
 
 function rates(summary, breakdown) {
-  const named_ = (code_) => (code_ === "spatial" ? `${t("rate.spatial")} (${number(summary.walk.minutes)} ${t("table.minutes")})` : t(`rate.${code_}`));
+  const named_ = (code_) => (code_ === "spatial" ? `${t("rate.spatial")}${bracketed(`${number(summary.walk.minutes)} ${t("table.minutes")}`)}` : t(`rate.${code_}`));
   const shown = summary.rates.filter((rate) => ["organizational", "work", "spatial"].includes(rate.code));
   const cards = shown.map((rate) => rateCard(rate, summary.drawn_on, named_(rate.code)));
   const part = breakdown.parts.find((one) => one.id === state.subdistrict);

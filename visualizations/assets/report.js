@@ -89,7 +89,7 @@ async function draw() {
       "report.ending",
       listed(
         [["table.name"], ["report.form"], ["report.ends"], ["report.days_left", true]],
-        soonest.slice(0, ROWS).map((row) => ({ id: row.id, cells: [row.name, code("agreement_form", row.form), row.until, number(row.days_left)] })),
+        soonest.slice(0, ROWS).map((row) => ({ id: row.id, cells: [named(row), code("agreement_form", row.form), row.until, number(row.days_left)] })),
       ),
       ...cut(soonest.slice(0, ROWS), ending.count),
       el("p", { class: "note" }, t("report.ending.note")),
