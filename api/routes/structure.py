@@ -28,6 +28,7 @@ class Named:
 
     id: str
     name: str
+    name_en: str | None
     label: str
 
 

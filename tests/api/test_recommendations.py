@@ -46,7 +46,7 @@ def test_s03_5_ten_candidates_at_most_with_scores_taken_apart_and_a_reason(api: 
             sum(part["brings"] for part in each["parts"]), abs=1e-5
         )
         reason = each["reason"]["zh"]
-        assert reason.startswith(f"{told_name(api, COMMUNITY)}与{each['second']['name']}:")
+        assert reason.startswith(f"{told_name(api, COMMUNITY)}与{each['second']['name']}：")
         assert reason.count("。") == 1
         assert each["reason"]["en"].endswith(".")
     # An open need that a member of the Guolin committee can meet comes first.

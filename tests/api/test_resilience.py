@@ -19,7 +19,13 @@ def problem(api: Api, path: str, status: int, **params: Any) -> dict[str, Any]:
 
 def test_s10_4_without_yunnei_two_committees_no_longer_meet(api: Api) -> None:
     data = api.data("/resilience/removal", remove="云内动力", layer="source")
-    assert data["removed"] == [{"id": "unit:yunnei", "name": "云内动力", "label": "Unit"}]
+    (removed,) = data["removed"]
+    assert removed == {
+        "id": "unit:yunnei",
+        "name": "云内动力",
+        "name_en": "Yunnei Power",
+        "label": "Unit",
+    }
     loss = data["loss"]
     (pair,) = loss["committee_pairs"]
     assert (pair["first"]["id"], pair["second"]["id"]) == ("org:j2", "org:j4")

@@ -250,7 +250,7 @@ async function load() {
   origin(shown.answer);
   warnSynthetic(shown.synthetic);
   by("cut").hidden = shown.truncated === null && shown.nodes.size > 0;
-  by("cut").textContent = shown.truncated ? `${t("network.truncated")} ${shown.truncated.map(number).join(" / ")}` : t("network.empty");
+  by("cut").textContent = shown.truncated ? `${t("network.truncated")}${colon()}${shown.truncated.map(number).join(" / ")}` : t("network.empty");
   picture.shown = { node: shownNode, edge: shownEdge };
   picture.draw(shown.drawn(), scope === "pairing" ? shown.edges : [], shown.options());
   // Another day of the same network is looked at from where the last one was.

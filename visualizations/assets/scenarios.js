@@ -130,7 +130,7 @@ export class Scenarios {
     const now = ({ rate, numerator, denominator }) => el("span", {}, told(rate), el("small", {}, numerator === null ? "" : `${number(numerator)} / ${number(denominator)}`));
     table(
       by("compare"),
-      [{ text: t("map.rates") }, { text: t("desk.now"), number: true }, ...all.map((one) => ({ text: one.title, number: true }))],
+      [{ text: t("map.rates") }, { text: t("desk.now"), number: true }, ...all.map((one) => ({ text: one.title, number: true, given: true }))],
       [
         ...(rates.length ? [] : [{ id: "fault", cells: ["", "–", ...found.map((one) => cell(one, 0))] }]),
         ...rates.map((rate, at) => ({ id: rate.code, cells: [t(`rate.${rate.code}`), now(rate.before), ...found.map((one) => cell(one, at))] })),
@@ -198,7 +198,7 @@ export class Scenarios {
       const { data } = await ask("coverage/whatif/apply", asked, how);
       const whats = [["desk.apply.created", "created"], ["desk.apply.updated", "updated"], ["desk.apply.closed", "closed"]];
       const counts = whats.map(([key, what]) => `${t(key)} ${number(data.nodes[what] + data.relationships[what])}`);
-      told.textContent = `${t(write ? "desk.apply.written" : "desk.apply.checked")} ${counts.join(" · ")}`;
+      told.textContent = `${t(write ? "desk.apply.written" : "desk.apply.checked")}${colon()}${counts.join(" · ")}`;
       by("apply-write").disabled = write;
     } catch (error) {
       told.textContent = `${t("failed")}${colon()}${error.message}`;

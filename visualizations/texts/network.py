@@ -63,8 +63,8 @@ TEXTS: Mapping[str, Text] = {
         "Pick a node in the picture or the table to see its facts and where they come from.",
     ),
     "network.truncated": Text(
-        "节点过多，图中只画出一部分，图例与表格也只含这一部分：",
-        "Too many nodes: the picture, legend and table hold only a part:",
+        "节点过多，图中只画出一部分，图例与表格也只含这一部分",
+        "Too many nodes: the picture, legend and table hold only a part",
     ),
     "network.empty": Text("此时点、此数据层没有结对共建网络。", "No pairing network here then."),
     "mark.synthetic": Text("合成数据（斜纹、虚线边）", "Synthetic (hatched, dashed border)"),
