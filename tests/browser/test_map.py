@@ -32,7 +32,7 @@ def numerator(page: Page) -> int:
 def walk(visit: Visit, minutes: int) -> int:
     """Move the slider, and read what is covered then."""
     visit.page.locator("#ask [name=minutes]").fill(str(minutes))
-    expect(visit.page.locator("[data-rate=spatial] h3")).to_contain_text(f"({minutes} 分钟)")
+    expect(visit.page.locator("[data-rate=spatial] h3")).to_contain_text(f"（{minutes} 分钟）")
     visit.settle()
     return numerator(visit.page)
 
