@@ -256,11 +256,14 @@ def close(kind: Kind, stale: Sequence[Row], transaction: WriteTransaction, until
     return len(rows)
 
 
-def last_day(since: date | str | None, effective: date) -> date:
-    """The effective day; a fact that begins later gets an empty interval: it never held."""
-    if isinstance(since, str):
-        since = date.fromisoformat(since) if since else None
-    return effective if since is None else max(effective, since)
+def last_day(since: str | None, until: str | None, effective: date) -> date:
+    """The effective day, on which what held from ``since`` to ``until`` is closed.
+
+    What ends earlier by itself is not made to hold longer; a fact that begins later gets an empty
+    interval: it never held.
+    """
+    day = max(effective, date.fromisoformat(since)) if since else effective
+    return min(day, date.fromisoformat(until)) if until else day
 
 
 def keys(batch: Sequence[Row]) -> list[dict[str, Any]]:

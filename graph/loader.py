@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
@@ -179,7 +179,7 @@ class _Load:
         for label in VOCABULARY.nodes:
             found = self.store.read(cypher.open_nodes_of_load(label), load=self.dataset.id)[0]
             stale = [
-                {"id": key, "until": _ends(since, until, effective)}
+                {"id": key, "until": last_day(since, until, effective)}
                 for key, since, until in zip(
                     found["ids"], found["since"], found["until"], strict=True
                 )
@@ -193,7 +193,7 @@ class _Load:
             )[0]
             columns = (found[name] for name in ("ids", "starts", "ends", "since", "until"))
             stale = [
-                {"id": key, "start": start, "end": end, "until": _ends(since, until, effective)}
+                {"id": key, "start": start, "end": end, "until": last_day(since, until, effective)}
                 for key, start, end, since, until in zip(*columns, strict=True)
                 if key not in kept
             ]
@@ -238,9 +238,3 @@ class _Load:
             or noted[0]["load"]["state"] != "complete"
         ):
             self._remember("complete")
-
-
-def _ends(since: str, until: str, effective: date) -> date:
-    """The day a row ends on that is no longer stated: not later than it would have by itself."""
-    last = last_day(since, effective)
-    return min(last, date.fromisoformat(until)) if until else last

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,6 +27,7 @@ from api.console import Voice
 if TYPE_CHECKING:
     from graph.geojson import FeatureCollection
     from queries.coverage.heat import Weight
+    from queries.coverage.state import CoverageState
 
 app = command_group("Reach, enterprises and uncovered weight as GeoJSON, WGS 84.")
 
@@ -59,11 +63,10 @@ def reach(
     Examples:
       gongjian coverage geojson reach --as-of 2021-12-31 --out reach.geojson
     """
-    from api.deps import Rules
     from queries.coverage.geo import reach as drawn
 
-    with asking("/coverage/reach.geojson", data, as_of, layer) as asked:
-        made = drawn(state=Rules.of(asked.network.policy(policy)).coverage(asked))
+    with _state("reach", data, as_of, layer, policy) as state:
+        made = drawn(state=state)
     _give(made, out, Voice(lang))
 
 
@@ -88,13 +91,11 @@ def gaps(
       gongjian coverage geojson gaps --by spatial --out gaps.geojson
       gongjian coverage geojson gaps --subdistrict 阿拉街道
     """
-    from api.deps import Rules
     from queries.coverage import Filters
     from queries.coverage.geo import gaps as drawn
 
     filters = Filters(subdistrict=subdistrict, community=community)
-    with asking("/coverage/gaps.geojson", data, as_of, layer) as asked:
-        state = Rules.of(asked.network.policy(policy)).coverage(asked)
+    with _state("gaps", data, as_of, layer, policy) as state:
         made = drawn(state=state, lens=by, filters=filters)
     _give(made, out, Voice(lang))
 
@@ -119,13 +120,11 @@ def covered(
     Examples:
       gongjian coverage geojson covered --by spatial --out covered.geojson
     """
-    from api.deps import Rules
     from queries.coverage import Filters
     from queries.coverage.geo import covered as drawn
 
     filters = Filters(subdistrict=subdistrict, community=community)
-    with asking("/coverage/covered.geojson", data, as_of, layer) as asked:
-        state = Rules.of(asked.network.policy(policy)).coverage(asked)
+    with _state("covered", data, as_of, layer, policy) as state:
         made = drawn(state=state, lens=by, filters=filters)
     _give(made, out, Voice(lang))
 
@@ -159,17 +158,30 @@ def heat(
     """
     from typing import cast
 
-    from api.deps import Rules
     from queries.coverage import Filters
     from queries.coverage.heat import heat as drawn
 
     filters = Filters(subdistrict=subdistrict, community=community)
-    with asking("/coverage/heat.geojson", data, as_of, layer) as asked:
-        state = Rules.of(asked.network.policy(policy)).coverage(asked)
+    with _state("heat", data, as_of, layer, policy) as state:
         made = drawn(
             state=state, lens=by, filters=filters, cell_m=cell, weight=cast("Weight", weight)
         )
     _give(made, out, Voice(lang))
+
+
+@contextmanager
+def _state(
+    what: str,
+    data: Path | None,
+    as_of: date | None,
+    layer: list[str] | None,
+    policy: str | None,
+) -> Iterator[CoverageState]:
+    """What is known of every enterprise, for one of the files."""
+    from api.deps import Rules
+
+    with asking(f"/coverage/{what}.geojson", data, as_of, layer) as asked:
+        yield Rules.of(asked.network.policy(policy)).coverage(asked)
 
 
 def _give(made: FeatureCollection, out: Path | None, voice: Voice) -> None:

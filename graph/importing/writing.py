@@ -141,12 +141,11 @@ class Writing:
         day = max(self.days[record[6]] for record in stale)
         rows: list[Row] = []
         for _, key, start, end, since, until, ledger, _ in stale:
-            last = last_day(since, self.days[ledger])
-            row: Row = {"id": key, "since": None, "until": last}
-            if until:  # what ends by itself is not made to hold longer, what never held not at all
-                row["until"] = min(last, date.fromisoformat(until))
-            if since:
-                row["since"] = date.fromisoformat(since)
+            row: Row = {
+                "id": key,
+                "since": date.fromisoformat(since) if since else None,
+                "until": last_day(since, until, self.days[ledger]),
+            }
             rows.append(row if nodes else row | {"start": start, "end": end})
 
         def work(transaction: WriteTransaction) -> int:

@@ -1,7 +1,7 @@
 // The command centre: one screen that keeps itself up to date, and keeps what it showed last when
 // the service is away.
 
-import { begin, bracketed, by, colon, keep, lang, number, origin, say, t, warnSynthetic } from "/assets/common.js";
+import { begin, bracketed, by, colon, keep, lang, number, origin, say, stop, t, warnSynthetic } from "/assets/common.js";
 import { alerts, spoken } from "/assets/centre-alerts.js";
 import { drawCommittees, drawSeries, printCharts, toggle } from "/assets/centre-charts.js";
 import { collect, layersOf, recall, remember } from "/assets/centre-data.js";
@@ -61,8 +61,7 @@ function tell(answers) {
 
 function away(error, wait) {
   const what = state ? `${t("centre.away.state")} ${time(state.at)}` : t("centre.away.none");
-  const stop = lang === "zh" ? "。" : ". ";
-  by("away").textContent = `■ ${t("centre.away")}${bracketed(error.message)}${stop}${what}${stop}${t("centre.away.next")}${colon()}${number(Math.round(wait / 1000))} s`;
+  by("away").textContent = `■ ${t("centre.away")}${bracketed(error.message)}${stop()}${what}${stop()}${t("centre.away.next")}${colon()}${number(Math.round(wait / 1000))} s`;
   if (by("away").hidden) say(by("away").textContent);
   by("away").hidden = false;
 }

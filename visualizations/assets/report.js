@@ -1,6 +1,6 @@
 // The short report: the figures of one day on a few pages of A4, as the API tells them.
 
-import { ask, begin, by, clean, code, comma, el, fill, lang, named, number, origin, say, t, table, viewParameters, warnSynthetic } from "/assets/common.js";
+import { ask, begin, by, clean, code, comma, el, fill, named, number, origin, say, stop, t, table, viewParameters, warnSynthetic } from "/assets/common.js";
 import { counted, figureCard, KEY, LENSES, mark, percent, published, rateCard, standing } from "/assets/figures.js";
 
 const ROWS = 20;
@@ -49,7 +49,7 @@ function compared({ data }) {
   const sums = ["match", "differs", "not_computable"].map((status) => `${code("claim_status", status)} ${number(data.filter((claim) => claim.status === status).length)}`);
   const rows = data.filter((claim) => counted(claim) !== null);
   return [
-    el("p", {}, lang === "zh" ? `${sums.join("、")}。${t("report.claims.note")}` : `${sums.join(", ")}. ${t("report.claims.note")}`),
+    el("p", {}, `${sums.join(comma())}${stop()}${t("report.claims.note")}`),
     listed(
       [["claims.metric"], ["claims.subject"], ["claims.published", true], ["claims.computed", true], ["claims.status"], ["claims.origin"]],
       rows.map((claim) => ({
