@@ -1,6 +1,6 @@
 // A boundary of the user's own: read from a GeoJSON file, checked, and kept in this browser only.
 
-import { t } from "/assets/common.js";
+import { SYNTHETIC_MARK, t } from "/assets/common.js";
 
 const KEPT = "boundary";
 const MAX_BYTES = 2_000_000;
@@ -62,7 +62,7 @@ export function checked(text) {
   return { type: "FeatureCollection", features };
 }
 
-const plain = (name) => name.replace("〔合成〕", "").trim();
+const plain = (name) => name.replace(SYNTHETIC_MARK, "").trim();
 
 /** The parts of a coverage (subdistricts) that polygons stand for, by the polygons' name: those that
  * are named like the part, or by its id. */

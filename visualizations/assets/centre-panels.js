@@ -1,7 +1,7 @@
 // The panels of the command centre that are texts, bars and small tables.
 
 import { by, code, colon, comma, el, lang, named, number, svg, t, table, words } from "/assets/common.js";
-import { counted, figureCard, KEY, known, LENSES, mark, percent, published, shareBar } from "/assets/figures.js";
+import { bar, counted, figureCard, KEY, known, LENSES, mark, percent, published, shareBar } from "/assets/figures.js";
 import { alerts, SYMBOLS } from "/assets/centre-alerts.js";
 
 // The digital platform stands beside what the start page shows.
@@ -122,7 +122,7 @@ export function drawAgreements({ agreements, calendar }) {
   );
 }
 
-/** A bar of parts side by side; it only shows what the counts above it say. */
+/** A bar of parts side by side. */
 function proportions(parts) {
   let x = 0;
   const all = parts.reduce((sum, [, count]) => sum + count, 0) || 1;
@@ -131,7 +131,7 @@ function proportions(parts) {
     x += (count / all) * 100;
     return rect;
   });
-  return svg("svg", { class: "proportions", viewBox: "0 0 100 4", preserveAspectRatio: "none", "aria-hidden": "true" }, rects);
+  return bar(rects, "proportions");
 }
 
 export function drawClaims({ claims }) {

@@ -36,6 +36,9 @@ export const clean = (text) => String(text).replace(UNSEEN, "\uFFFD");
 const GROUPED = { zh: new Intl.NumberFormat("zh-CN"), en: new Intl.NumberFormat("en") };
 export const number = (value) => (typeof value === "number" ? GROUPED[lang].format(value) : clean(value ?? "–"));
 
+/** What synthetic names end in. */
+export const SYNTHETIC_MARK = "〔合成〕";
+
 /** What stands between several, after a sentence, before what is named, and around an aside. */
 export const comma = () => (lang === "zh" ? "、" : ", ");
 export const stop = () => (lang === "zh" ? "。" : ". ");

@@ -1,6 +1,6 @@
 // How a published figure is written: with the bound it is, never as more than it says.
 
-import { bracketed, clean, code, colon, el, lang, named, number, svg, t } from "/assets/common.js";
+import { bracketed, clean, code, colon, el, lang, named, number, svg, SYNTHETIC_MARK, t } from "/assets/common.js";
 
 const OPERATORS = { gt: ">", ge: "≥" };
 const UNITS = { m2: () => " m²", "%": () => "%", CNY: () => ` ${t("unit.cny")}` };
@@ -16,8 +16,6 @@ export function published(claim) {
   if (claim.value === null || claim.value === undefined) return clean(claim.printed ?? "–");
   return `${[bound(claim), number(claim.value)].filter(Boolean).join(" ")}${unit(claim)}`;
 }
-
-const SYNTHETIC_MARK = "〔合成〕";
 
 /** The mark of what was counted, or computed, from synthetic data; else nothing. */
 export const mark = (drawn_on) => (drawn_on?.includes("synthetic") ? SYNTHETIC_MARK : "");
@@ -71,14 +69,12 @@ export function percent(rate) {
   return rate.reason && rate.reason !== "denominator_not_in_source" ? code("no_rate", rate.reason) : t("not_in_source");
 }
 
-/** A bar filled to a share from 0 to 1; it only shows what a text beside it says. */
+/** A bar of rectangles, 100 wide and 4 high; it only shows what a text beside it says. */
+export const bar = (rects, name = null) => svg("svg", { class: name, viewBox: "0 0 100 4", preserveAspectRatio: "none", "aria-hidden": "true" }, rects);
+
+/** A bar filled to a share from 0 to 1. */
 export const shareBar = (share) =>
-  svg(
-    "svg",
-    { viewBox: "0 0 100 4", preserveAspectRatio: "none", "aria-hidden": "true" },
-    svg("rect", { class: "track", width: 100, height: 4 }),
-    svg("rect", { class: "fill", width: known(share) ? share * 100 : 0, height: 4 }),
-  );
+  bar([svg("rect", { class: "track", width: 100, height: 4 }), svg("rect", { class: "fill", width: known(share) ? share * 100 : 0, height: 4 })]);
 
 /** A rate with numerator, denominator and definition: always what it is a share of. */
 export function rateCard(rate, drawn_on, title = t(`lens.${rate.code}`)) {

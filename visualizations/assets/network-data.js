@@ -1,8 +1,6 @@
 // The two networks a picture can show, in one form: nodes and edges to draw, and what is known of them.
 
-import { ask, bracketed, code, lang, named, t, view, viewParameters, words } from "/assets/common.js";
-
-const MARK = "〔合成〕";
+import { ask, bracketed, code, lang, named, SYNTHETIC_MARK, t, view, viewParameters, words } from "/assets/common.js";
 
 /** What both have: `nodes` by id, `edges`, the legend, and how the picture is to be drawn. */
 class Shown {
@@ -123,7 +121,7 @@ export class Whole extends Shown {
   name(node) {
     const marks = [node.category ? bracketed(t("mark.category.short")) : "", node.outside ? bracketed(t("mark.outside.short")) : ""];
     const name = named(node);
-    return `${name}${node.layer === "synthetic" && !name.includes(MARK) ? MARK : ""}${marks.join("")}`;
+    return `${name}${node.layer === "synthetic" && !name.includes(SYNTHETIC_MARK) ? SYNTHETIC_MARK : ""}${marks.join("")}`;
   }
 
   /** Enterprises stay folded into their disc until they are asked for. */
