@@ -32,14 +32,24 @@ class Marked:
     printed: str | None = None
 
 
-BLANKS = frozenset(
-    {"", "-", "--", "—", "——", "－", "/", "\\", "无", "暂无", "未知", "不详", "待定"}
-    | {"N/A", "n/a", "NA", "null", "NULL", "None", "nan", "NaN"}
+_BLANKS = frozenset(
+    {"", "-", "--", "—", "——", "－", "/", "\\", "无", "暂无", "未知", "不详", "待定", "空"}
+    | {"n/a", "na", "null", "none", "nil", "nan", "nat", "\\n", "undefined"}
+    | {"<null>", "(null)", "[null]", "<none>", "<na>", "<nan>", "<nat>"}
 )
 EXACT_DIGITS = 1e15
 """Spreadsheets keep 15 digits of a number; a longer code that became one is lost."""
 
 INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def is_blank(text: str) -> bool:
+    """Whether a text is what people and programs put where there is nothing.
+
+    >>> is_blank("暂无"), is_blank("<NULL>"), is_blank("NaN"), is_blank("无锡")
+    (True, True, True, False)
+    """
+    return len(text) <= 9 and text.casefold() in _BLANKS
 
 
 def narrow(text: str) -> str:
@@ -72,6 +82,6 @@ def cell_error(text: str) -> Fault | None:
 def plain_text(cell: Cell) -> Any:
     """A cell as narrow text, None for a blank, a Fault for a spreadsheet's error."""
     text = narrow(INVISIBLE.sub("", shown(cell)))
-    if text in BLANKS:
+    if is_blank(text):
         return None
     return (cell_error(text) if text[0] == "#" else None) or text

@@ -13,13 +13,13 @@ from functools import partial
 from typing import Any
 
 from graph.ledgers.cells import (
-    BLANKS,
     EXACT_DIGITS,
     INVISIBLE,
     Cell,
     Fault,
     Marked,
     cell_error,
+    is_blank,
     narrow,
     plain_text,
     shown,
@@ -27,7 +27,7 @@ from graph.ledgers.cells import (
 from graph.ledgers.days import read_day
 from graph.ledgers.kinds import LedgerColumn, Type
 from graph.ledgers.numbers import AFTER, read_number
-from graph.privacy import person_datum
+from graph.privacy import PROVINCES, looks_like_identity_number, person_datum
 from graph.spec import PropertySpec
 from graph.uscc import Validity, compact, validity
 
@@ -38,8 +38,7 @@ _MAX_TEXT = 4000
 _MAX_KEY = 60
 """Characters of a code: encoded into an id, even the strangest stays within its 120."""
 
-_SUSPECT = re.compile(r"[1１][3-9３-９][\d\s\-－]{9}|\d{17}[\dXxＸｘ]")
-_DECIMAL = re.compile(r"-?\d+\.\d+")
+_DECIMAL = re.compile(r"\s*-?\d+[.．]\d+\s*°?\s*")
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[Ee]\+\d{2,}")
 _LIST = re.compile(r"[;；、\n]")
 _CODE_LIST = re.compile(r"[;；、,，\n]")
@@ -54,7 +53,7 @@ def read_text(cell: Cell) -> Any:
         text = " ".join(INVISIBLE.sub("", text).split())
     else:
         text = text.strip()
-    if text in BLANKS:
+    if is_blank(text):
         return None
     if text[0] == "#" and (fault := cell_error(text)):
         return fault
@@ -69,7 +68,7 @@ def read_text(cell: Cell) -> Any:
 def read_key(cell: Cell) -> Any:
     """A code: width narrowed, case kept."""
     text: Any = cell
-    if not (isinstance(cell, str) and cell.isascii() and cell.isalnum()):
+    if not (isinstance(cell, str) and cell.isascii() and cell.isalnum()) or is_blank(cell):
         text = plain_text(cell)
         if text is None or isinstance(text, Fault):
             return text
@@ -99,21 +98,8 @@ def _digits_lost() -> Fault:
     )
 
 
-_PROVINCES = frozenset(
-    str(first)
-    for low, high in (
-        (10, 15),
-        (21, 23),
-        (31, 37),
-        (41, 46),
-        (50, 54),
-        (61, 65),
-        (71, 71),
-        (81, 82),
-    )
-    for first in range(low, high + 1)
-)
-"""First digits of GB/T 2260; 10 stands in credit codes of national bodies."""
+_DIVISIONS = PROVINCES | {"10"}
+"""Provinces of GB/T 2260; 10 stands in credit codes of national bodies."""
 
 
 def read_uscc(cell: Cell) -> Any:
@@ -125,23 +111,39 @@ def read_uscc(cell: Cell) -> Any:
         return text
     code = text if text.isalnum() and text.isascii() and text.isupper() else compact(text)
     found = validity(code)
+    if _is_personal(text, code, found):
+        return PERSONAL
     if found is Validity.VALID:
-        if code[2:4] in _PROVINCES:
+        if code[2:4] in _DIVISIONS:
             return code
         return Marked(code, "credit_code_division", "characters 3-8 are no division of GB/T 2260")
     if found is Validity.FORMAT:
-        if kind := person_datum(narrow(text)):
-            return Fault("person_datum", f"a {kind} is refused", secret=True)
         if len(code) != 18:
             return Fault("credit_code_format", f"a credit code has 18 characters, not {len(code)}")
         return Fault("credit_code_format", "not the characters a credit code is made of")
     if found is Validity.CHECKSUM:
-        if kind := person_datum(code):
-            return Fault("person_datum", f"a {kind} is refused", secret=True)
         return Marked(code, "credit_code_check", "the check character is wrong")
     return Marked(
         code, "credit_code_organization", "the organization code's check character is wrong"
     )
+
+
+def _is_personal(text: str, code: str, found: Validity) -> bool:
+    """Whether a credit code's cell has a number of a person instead.
+
+    One identity number in 31 passes as a credit code, and one with a slip in it says as much.
+    """
+    if found is not Validity.FORMAT:
+        if not code[:17].isdigit():
+            return False
+        wrong = found is not Validity.VALID
+        return bool(person_datum(code, code=True)) or (wrong and looks_like_identity_number(code))
+    digits = re.sub(r"[^0-9X]", "", code.translate(_OTHER_X))
+    slip = len(digits) == 18 and digits[:17].isdigit() and looks_like_identity_number(digits)
+    return slip or bool(person_datum(text) or person_datum(digits))
+
+
+_OTHER_X = str.maketrans("Х×", "XX")
 
 
 def key_of(cell: Cell, type: Type) -> str | None:
@@ -187,7 +189,7 @@ def _read_flag(cell: Cell) -> Any:
         return True
     if text in _NO:
         return False
-    if text in BLANKS:
+    if is_blank(text):
         return None
     return Fault("not_in_list", "neither 是 nor 否")
 
@@ -268,24 +270,24 @@ def converter(column: LedgerColumn, spec: PropertySpec | None) -> Convert:
     return read if column.type is Type.USCC else partial(impersonal, read=read, numeric=numeric)
 
 
+PERSONAL = Fault("person_datum", "a mobile or identity number is refused", secret=True)
+
+
 def impersonal(cell: Cell, read: Convert, numeric: bool = False) -> Any:
     """The cell's value, or a fault without it if it holds a datum about a person.
 
     The decimals of a number are no number of a mobile phone.
     """
     if isinstance(cell, str):
-        if len(cell) >= 11 and _SUSPECT.search(cell):
-            text = narrow(cell)
-            decimals = numeric and _DECIMAL.fullmatch(text)
-            if not decimals and (kind := person_datum(text)):
-                return Fault("person_datum", f"a {kind} is refused", secret=True)
+        if len(cell) >= 11 and not (numeric and _DECIMAL.fullmatch(cell)) and person_datum(cell):
+            return PERSONAL
     elif (
         isinstance(cell, float)
         and 1e10 <= cell < 1e18
         and cell.is_integer()
-        and (kind := person_datum(str(int(cell))))
+        and person_datum(str(int(cell)))
     ):
-        return Fault("person_datum", f"a {kind} is refused", secret=True)
+        return PERSONAL
     return read(cell)
 
 
