@@ -19,8 +19,8 @@ from graph.rows import Dataset, NodeRow, RelRow, node_model, relationship_model
 from graph.vocabulary import VOCABULARY
 
 _REPORTED = 200
-_DIGITS = frozenset({"uscc", "id", "source", "digest"})
-"""Columns of codes, in which a run of digits is no telephone number."""
+_CODES = frozenset({"uscc", "id", "source"})
+"""Columns of codes, in which digits among letters are no telephone number."""
 
 
 class _Findings:
@@ -43,7 +43,7 @@ class _Findings:
     ) -> None:
         self.count += 1
         if self.most is None or len(self.kept) < self.most:
-            shown = None if value is None else str(value)[:120]
+            shown = None if value is None or person_datum(str(value)) else str(value)[:120]
             place = (row.file, row.row, column, shown, row.sheet)
             self.kept.append(Finding(rule, message, *place))
 
@@ -187,10 +187,10 @@ def _validated(
 
 def _no_person(row: NodeRow | RelRow, properties: dict[str, Any], findings: _Findings) -> None:
     for column, value in properties.items():
-        if column in _DIGITS or not isinstance(value, str | list):
+        if column == "digest" or not isinstance(value, str | list):
             continue
         for text in value if isinstance(value, list) else (value,):
-            if len(text) >= 11 and (kind := person_datum(text)):
+            if kind := person_datum(text, code=column in _CODES):
                 findings.person_data = True
                 findings.add(row, "person_datum", f"a {kind} is refused", column=column)
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands.shared import LanguageOption, write_pieces
+from api.commands.shared import CannotWrite, LanguageOption, write_pieces
 from api.console import Voice
 
 
@@ -25,7 +25,12 @@ def template(
     ] = False,
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", metavar="DIR", help="Folder to write to; by default this one."),
+        typer.Option(
+            "--out",
+            "-o",
+            metavar="DIR",
+            help="Folder to write to, made if it is missing; by default this one.",
+        ),
     ] = None,
     lang: LanguageOption = None,
 ) -> None:
@@ -54,6 +59,10 @@ def template(
         else:
             files[f"{name}.xlsx"] = template_xlsx(*kinds)
     voice = Voice(lang)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotWrite(f"{folder} cannot be made: {error.strerror or error}") from error
     for name, content in files.items():
         write_pieces(folder / name, [content])
         voice.say(str(folder / name))

@@ -17,7 +17,13 @@ _ENTITY = {
     "\n": "&#10;",
     "\t": "&#9;",
 }
-_FORMULA = re.compile(r"'|[\s\x00-\x1f]*[=+\-@＝＋－＠]|[\t\r\n]")
+_UNSEEN = (
+    r"\s\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    r"\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    r"\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+"""What has no glyph: a spreadsheet may drop it and then see what follows."""
+_FORMULA = re.compile(rf"'|[{_UNSEEN}]*[=+\-@|＝＋－＠｜﹦﹢﹣﹫−]|[{_UNSEEN}]*[\t\r\n]")
 
 
 def printable(text: str) -> str:

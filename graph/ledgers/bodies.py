@@ -127,7 +127,7 @@ ORGANIZATIONS = LedgerKind(
             "kind": "党支部",
             "superior": "530111-DW01",
             "unit_name": f"{SAMPLE_MARK}乙科技有限公司",
-            "unit_uscc": "91530100MA000C3M07",
+            "unit_uscc": "91530100MA000C3M93",
             "sector": "非公企业",
             "full_members": "12",
             "probationary_members": "1",
@@ -157,7 +157,7 @@ ENTERPRISES = LedgerKind(
             Type.USCC,
             "uscc",
             f"{NOTES_MARK}18位，以文本填写；带*为必填",
-            "91530100MA000C3M07",
+            "91530100MA000C3M93",
             aliases=("信用代码", "社会信用代码", "统一信用代码"),
         ),
         column(
@@ -238,7 +238,13 @@ ENTERPRISES = LedgerKind(
         ),
         column("未组建原因", "reason without organization", Type.TEXT, "unorganized_reason"),
         column(
-            "党建指导员派驻*", "guidance officer sent", Type.FLAG, "guided", "是/否，勿填姓名", "否"
+            "党建指导员派驻*",
+            "guidance officer sent",
+            Type.FLAG,
+            "guided",
+            "是/否，勿填姓名",
+            "否",
+            aliases=("是否派驻党建指导员", "党建指导员是否派驻", "是否派驻指导员"),
         ),
         column("派驻单位", "sent by", Type.NAME, "sender", "派驻为是时填写单位或党组织名称"),
         column(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from graph.ledgers.rules import CELL_ERROR, NO_VALUE
+from graph.unfolding import CELL_ERROR, NO_VALUE
 
 Cell = str | float | date | datetime | time | timedelta
 

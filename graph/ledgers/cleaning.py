@@ -31,7 +31,6 @@ _ONCE = frozenset({"number_as_code", "serial_date"})
 """Told once for each column: they concern how it is formatted."""
 
 _UNIQUE = frozenset({"name", "address", "lon", "lat"})
-_SHOWN = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ class Cleaner:
         keep = feed not in _UNIQUE and column.type not in (Type.KEY, Type.USCC)
         # where a coordinate may lie is the locator's to judge: it tells swapped ones
         spec = None if feed in ("lon", "lat") else self._kind.specs.get(feed)
-        memo = Memo(converter(column, spec), keep=keep)
+        memo = Memo(converter(column, spec, from_1904=self._ledger.from_1904), keep=keep)
         return _Reader(position, printed, column, memo)
 
     def clean(self, batch: list[tuple[int, list[Cell]]], skipped: Sequence[Finding] = ()) -> Chunk:
@@ -161,7 +160,7 @@ class Cleaner:
             if numbers[at] in self._torn and not (type(value) is Fault and value.secret):
                 read[at] = None if reader.column is None else _FAULTY
             elif type(value) is Fault:
-                shown_value = None if value.secret else shown(cells[at])[:_SHOWN]
+                shown_value = None if value.secret else shown(cells[at])
                 self._context.report(
                     value.rule, value.message, numbers[at], reader.printed, shown_value
                 )
@@ -179,7 +178,7 @@ class Cleaner:
                         value.message,
                         numbers[at],
                         reader.printed,
-                        shown(cells[at])[:_SHOWN],
+                        shown(cells[at]),
                         severity="warning",
                     )
 
@@ -188,7 +187,7 @@ class Cleaner:
     ) -> None:
         for at, value in enumerate(read):
             if value is None and numbers[at] not in self._torn:
-                printed = shown(cells[at])[:_SHOWN] or None
+                printed = shown(cells[at]) or None
                 self._context.report(
                     "missing_value",
                     "a required cell is empty",

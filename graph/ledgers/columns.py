@@ -17,6 +17,17 @@ SAMPLE_MARK = "〔示例〕"
 LAST_DAY = "最后一天，含当日；系统按次日起失效处理"
 
 
+_SYSTEMS = {
+    "wgs84": "WGS84 WGS1984 WGS GPS EPSG4326 世界大地1984 谷歌地球",
+    "gcj02": "GCJ02 GCJ02LL GCJ 高德 高德地图 腾讯 腾讯地图 火星 国测局 国测局02",
+    "bd09": "BD09 BD09LL 百度 百度地图 百度09",
+    "cgcs2000": "CGCS2000 CGCS EPSG4490 国家2000 大地2000 2000 2000国家 2000国家大地 国家大地2000 "
+    "中国大地2000 2000中国大地 天地图 北斗",
+}
+"""What people call the coordinate systems, blanks and hyphens left out."""
+_SYSTEM_ENDINGS = ("", "坐标", "坐标系", "坐标系统", "经纬度")
+
+
 def column(
     header: str, en: str, type: Type, feeds: str, note: str = "", sample: str = "", **more: Any
 ) -> LedgerColumn:
@@ -66,15 +77,10 @@ def coordinates(lon: str, lat: str) -> tuple[LedgerColumn, ...]:
             "WGS84",
             words={"WGS84": "wgs84", "GCJ02": "gcj02", "BD09": "bd09", "CGCS2000": "cgcs2000"},
             also={
-                "百度": "bd09",
-                "百度坐标": "bd09",
-                "高德": "gcj02",
-                "腾讯": "gcj02",
-                "火星坐标": "gcj02",
-                "国测局": "gcj02",
-                "国家2000": "cgcs2000",
-                "大地2000": "cgcs2000",
-                "GPS": "wgs84",
+                f"{name}{ending}": code
+                for code, names in _SYSTEMS.items()
+                for name in names.split()
+                for ending in _SYSTEM_ENDINGS
             },
             aliases=("坐标系统", "坐标类型"),
         ),

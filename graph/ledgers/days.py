@@ -8,9 +8,9 @@ from typing import Any
 
 from graph.ledgers.cells import Cell, Fault, Marked, plain_text, shown
 
-_EPOCH = date(1899, 12, 30)
-_SERIALS = range(18_264, 73_051)
-"""Serial numbers of the days from 1950 to 2099."""
+_EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
+"""Day 0 of spreadsheets, and of workbooks that say so (those of old Macs, as a rule)."""
+_SERIAL_YEARS = range(1950, 2100)
 _YEARS = range(1900, 2101)
 _DATE = re.compile(
     r"(?P<y>\d{4})(?:[-./年](?P<m>\d{1,2})(?:[-./月](?P<d>\d{1,2})日?|月)?|年)?"
@@ -20,9 +20,9 @@ _COMPACT = re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})?(?P<time>)")
 _OPEN_END = frozenset({"长期", "永久", "长期有效", "无固定期限", "至今"})
 
 
-def read_day(cell: Cell, last: bool, shift: int, moment: bool) -> Any:
+def read_day(cell: Cell, last: bool, shift: int, moment: bool, from_1904: bool = False) -> Any:
     """A day. ``last``: a month or year alone means its last day; ``shift`` days are added."""
-    value = _day(cell, last, moment)
+    value = _day(cell, last, moment, _EPOCH_1904 if from_1904 else _EPOCH)
     if isinstance(value, Marked) and value.value is not None:
         return Marked(_later(value.value, shift), value.rule, value.message, value.printed)
     return _later(value, shift) if isinstance(value, date) else value
@@ -32,14 +32,14 @@ def _later(day: date, days: int) -> date:
     return day + timedelta(days)
 
 
-def _day(cell: Cell, last: bool, moment: bool) -> Any:
+def _day(cell: Cell, last: bool, moment: bool, epoch: date) -> Any:
     if isinstance(cell, datetime):
         printed = shown(cell) if moment and cell.time() != time.min else None
         return _in_years(cell.date(), printed)
     if isinstance(cell, date):
         return _in_years(cell, None)
     if isinstance(cell, float):
-        return _serial(cell)
+        return _serial(cell, epoch)
     text = plain_text(cell)
     if not isinstance(text, str):
         return text
@@ -48,9 +48,11 @@ def _day(cell: Cell, last: bool, moment: bool) -> Any:
     match = _COMPACT.fullmatch(text) or _DATE.fullmatch(re.sub(r"\s*([-./年月日])\s*", r"\1", text))
     if match is None:
         if re.fullmatch(r"\d{5}(\.\d+)?", text):
-            return _serial(float(text))
+            return _serial(float(text), epoch)
         return Fault("not_a_date", "this is no date; write it as 2021-03-05")
     year, month, day = (int(match[part]) if match[part] else 0 for part in "ymd")
+    if any(match[part] and not int(match[part]) for part in "ymd"):
+        return Fault("not_a_date", "the calendar has no year, month or day 0")
     try:
         found = date(year, month or (12 if last else 1), day or 1)
     except ValueError:
@@ -69,8 +71,9 @@ def _in_years(day: date, printed: str | None) -> Any:
     return day if printed is None else Marked(day, printed=printed)
 
 
-def _serial(number: float) -> Any:
-    if int(number) not in _SERIALS:
+def _serial(number: float, epoch: date) -> Any:
+    days = int(number) if abs(number) < 1e6 else 0
+    found = epoch + timedelta(days)
+    if found.year not in _SERIAL_YEARS:
         return Fault("not_a_date", "this number is no date")
-    found = _EPOCH + timedelta(int(number))
     return Marked(found, "serial_date", f"a serial number, read as {found}")

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from graph.errors import Finding, InvalidInput, PersonDataRefused, VocabularyError
-from graph.ledgers.cells import Cell, narrow, shown
+from graph.ledgers.cells import INVISIBLE, Cell, narrow, shown
 from graph.ledgers.kinds import LedgerKind
 from graph.ledgers.tables import KINDS
-from graph.privacy import is_person_column
+from graph.privacy import is_person_column, person_datum
 
 LOOKED_AT = 30
 """Rows in which the header has to begin."""
@@ -33,7 +33,7 @@ def plain(header: str) -> str:
     >>> plain("*面积（㎡）："), plain("面积(平方米)*")
     ('面积', '面积')
     """
-    text = re.sub(r"[\s*]", "", narrow(header)).casefold()
+    text = re.sub(r"[\s*]", "", narrow(INVISIBLE.sub("", header))).casefold()
     return _UNIT.sub("", _BRACKETS.sub("", text) or text)
 
 
@@ -150,6 +150,9 @@ def check_header(header: Header, name: str, sheet: str | None) -> list[Finding]:
         InvalidInput: a required column is missing, one stands twice, or there are too many.
     """
     row = header.last
+    if any(person_datum(text) for text in header.printed):
+        told = "a header holds a number of a person: delete the column"
+        _refuse(PersonDataRefused, [Finding("person_datum", told, name, row, sheet=sheet)])
     persons = [text for text in header.printed if text and is_person_column(text)]
     if persons:
         _refuse(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from graph.errors import Finding, InvalidInput
-from graph.ledgers.cells import Cell, shown
+from graph.ledgers.cells import INVISIBLE, Cell, shown
 from graph.ledgers.cleaning import Chunk, Cleaner
 from graph.ledgers.columns import NOTES_MARK
 from graph.ledgers.headers import LOOKED_AT, Header, check_header, find_header
@@ -24,6 +25,9 @@ from graph.ledgers.workbooks import SheetTable, open_workbook
 from graph.privacy import person_datum
 
 CHUNK_ROWS = 2000
+
+_SHOWN = 120
+"""Characters of a cell that a finding repeats."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TOTAL = re.compile(r"(本页|本表|以上)?(合\s*计|总\s*计|小\s*计|共\s*计|累\s*计)(\s*[:：(（].*)?")
@@ -56,6 +60,11 @@ class Ledger:
         """The file and the sheet."""
         return self.file if self.sheet is None else f"{self.file}, sheet {self.sheet}"
 
+    @property
+    def from_1904(self) -> bool:
+        """Whether numbers of days count from 1904."""
+        return isinstance(self._table, SheetTable) and self._table.from_1904
+
     def position(self, feed: str) -> int:
         """Position of a column by what it feeds, from 0; -1 if the table does not have it."""
         return self.header.feeds.index(feed) if feed in self.header.feeds else -1
@@ -69,7 +78,9 @@ class Ledger:
         value: str | None = None,
         severity: Literal["error", "warning"] = "error",
     ) -> Finding:
-        """A finding about this table."""
+        """A finding about this table. A long value is cut, one that tells of a person left out."""
+        if value is not None:
+            value = None if person_datum(value) else value[:_SHOWN]
         return Finding(rule, message, self.file, row, column, value, self.sheet, severity)
 
     def lines(self) -> Iterator[tuple[int, list[Cell]]]:
@@ -89,9 +100,7 @@ class Ledger:
                 continue
             first = cells[0]
             told = cells[key] if key < len(cells) else ""
-            if (isinstance(first, str) and first[:1] in odd) or (
-                isinstance(told, str) and told[:1] in odd
-            ):
+            if _begins(first, odd) or _begins(told, odd):
                 rule = self._what_else(cells)
                 if rule is not None:
                     if skipped is not None and rule:
@@ -125,13 +134,13 @@ class Ledger:
         """First characters of cells that may begin a line which is no data."""
         repeated = [text[:1] for line in self.header.above for text in line if text]
         return frozenset(
-            ["", " ", "\u3000", *"合总小共本以累填制审备说注【", *repeated]
+            ["", " ", *"合总小共本以累填制审备说注【", *repeated]
             + [text[:1] for text in self.header.printed]
         )
 
     def _what_else(self, cells: Sequence[Cell]) -> str | None:
         """None for data; else the rule to tell, or "" for a line that needs no telling."""
-        texts = [shown(cell).strip() for cell in cells]
+        texts = [INVISIBLE.sub("", shown(cell)).strip() for cell in cells]
         said = [text for text in texts if text]
         if not said:
             return ""
@@ -156,6 +165,11 @@ class Ledger:
         return None
 
 
+def _begins(cell: Cell, odd: frozenset[str]) -> bool:
+    """Whether a cell begins with one of some characters, or with one that cannot be seen."""
+    return isinstance(cell, str) and (cell[:1] in odd or not cell[:1].isprintable())
+
+
 def open_ledgers(
     path: Path, *, name: str | None = None, kind: str | None = None
 ) -> tuple[Ledger, ...]:
@@ -171,6 +185,8 @@ def open_ledgers(
         PersonDataRefused: a column of a ledger names a datum about persons.
     """
     name = name or path.name
+    if person_datum(name):
+        raise refused("person_datum", "the name of the file holds a number of a person", None)
     if kind is not None and kind not in KINDS:
         raise InvalidInput(f"unknown ledger {kind!r}; there are {', '.join(KINDS)}")
     format = _format(path, name)
@@ -208,12 +224,30 @@ def _format(path: Path, name: str) -> Literal["xlsx", "xls", "text"]:
         return "xls"
     if b"\0" in start and _fits(name, "xlsx", "xls"):
         raise refused("not_a_spreadsheet", "named as a workbook, but none", name)
-    head = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<style")):
-        raise refused("html_file", "a web page named as a spreadsheet", name)
-    if head.startswith((b"<?xml", b"%pdf", b"\x1f\x8b", b"7z\xbc\xaf", b"rar!", b"{\\rtf")):
-        raise refused("not_a_spreadsheet", "neither a workbook nor a table of text", name)
+    if what := _no_table(start):
+        raise refused(*what, name)
     return "text"
+
+
+_WEB_PAGE = re.compile(
+    rb"<[a-z!]|<\?xml[^>]*>\s*<(?:!doctype )?html"
+    rb"|(?:[\w\-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,9}mime-version:"
+)
+"""How a web page begins, also one that a browser saved with its pictures (MHTML)."""
+
+
+def _no_table(start: bytes) -> tuple[str, str] | None:
+    """The rule and the words for a beginning that is no table of text; None if it may be one."""
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        start = start.decode("utf-16", "ignore").encode()
+    head = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if _WEB_PAGE.match(head):
+        return "html_file", "a web page named as a spreadsheet"
+    if head.startswith(b"<?xml"):
+        return "not_a_spreadsheet", "XML (a spreadsheet of 2003, or a flat ods); save it as xlsx"
+    if head.startswith((b"%pdf", b"\x1f\x8b", b"7z\xbc\xaf", b"rar!", b"{\\rtf")):
+        return "not_a_spreadsheet", "neither a workbook nor a table of text"
+    return None
 
 
 def _fits(name: str, *formats: str) -> bool:
@@ -249,18 +283,30 @@ def _from_workbook(
 ) -> tuple[Ledger, ...]:
     found: list[tuple[SheetTable, Header]] = []
     strange: list[tuple[str, list[list[Cell]]]] = []
+    hidden: list[str] = []
     for table in open_workbook(path, name):
         first = [cells for _, cells in islice(table.rows(), LOOKED_AT)]
         if table.name in _CODE_SHEETS or not any(any(cells) for cells in first):
             continue
-        if header := find_header(first, kind):
+        if person_datum(table.name):
+            raise refused("person_datum", "a sheet's title holds a number of a person", name)
+        if not table.visible:
+            hidden.append(table.name)
+        elif header := find_header(first, kind):
             found.append((table, header))
         else:
             strange.append((table.name, first))
     if not found:
         if strange:
             raise _unknown(name, *strange[0])
+        if hidden:
+            message = "every sheet with something in it is hidden: show it to import it"
+            raise refused("hidden_sheet", message, name, sheet=hidden[0])
         raise refused("empty_file", "no sheet has anything in it", name)
+    notices += [
+        Finding("hidden_sheet", "hidden, left out", name, sheet=title, severity="warning")
+        for title in hidden
+    ]
     notices += [
         Finding("sheet_skipped", "this sheet is no ledger", name, sheet=title, severity="warning")
         for title, _ in strange
@@ -284,8 +330,22 @@ def _ledger(
     made = Ledger(header.kind, name, sheet, digest, encoding, (), header, table)
     if next(made.rows(), None) is None:
         notices.append(made.finding("no_rows", "headers only, no data", severity="warning"))
+    if isinstance(table, SheetTable):
+        notices += _hidden(made, table)
     made.notices = tuple(notices)
     return made
+
+
+def _hidden(ledger: Ledger, table: SheetTable) -> Iterator[Finding]:
+    """What of a sheet its readers do not see and is read all the same."""
+    if rows := [row for row in table.hidden_rows if row > ledger.header.last]:
+        message = f"{len(rows):,} hidden row(s), read as well"
+        yield ledger.finding("hidden_rows", message, rows[0], severity="warning")
+    for at in table.hidden_columns:
+        if at < len(ledger.header.feeds) and ledger.header.feeds[at] is not None:
+            printed = ledger.header.printed[at]
+            message = "a hidden column, read as well"
+            yield ledger.finding("hidden_columns", message, None, printed, severity="warning")
 
 
 def _unknown(name: str, sheet: str | None, rows: Sequence[Sequence[Cell]]) -> InvalidInput:

@@ -11,6 +11,7 @@ import numpy as np
 
 from graph.ledgers.cells import Marked, narrow, shown
 from graph.ledgers.ids import entity_id
+from graph.ledgers.places import spellings
 from graph.ledgers.values import Memo, converter, key_of
 from graph.snapshot import LAYERS, Mask, Snapshot
 from graph.vocabulary import VOCABULARY
@@ -221,13 +222,16 @@ class References:
         return self._noted_names
 
     def zones(self, name: str, kind: str) -> list[str]:
-        """Ids of the zones of a kind by this name."""
+        """Ids of the zones of a kind by this name, or by one of those that registers write."""
         found = self._zones.get((name, kind))
         if found is None:
-            found = [one for one in self.named(name, "Zone") if self._zone_kind.get(one) == kind]
+            found = next(filter(None, (self._zones_by(one, kind) for one in spellings(name))), [])
             if len(self._zones) < _MOST_ZONES:
                 self._zones[name, kind] = found
         return found
+
+    def _zones_by(self, name: str, kind: str) -> list[str]:
+        return [one for one in self.named(name, "Zone") if self._zone_kind.get(one) == kind]
 
     def zone_ids(self, kind: str) -> Iterator[str]:
         """Ids of all zones of a kind."""

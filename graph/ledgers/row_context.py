@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any, Literal
 from graph.errors import Finding
 from graph.ledgers.columns import SAMPLE_MARK
 from graph.ledgers.ids import entity_id
+from graph.ledgers.places import plain_place
 from graph.rows import NodeRow, RelRow
 from graph.vocabulary import VOCABULARY
 
 if TYPE_CHECKING:
     from graph.ledgers.ledger import Ledger
     from graph.ledgers.references import References
-
-_SHOWN = 120
 
 
 class RowContext:
@@ -104,12 +103,12 @@ class RowContext:
 
     def error(self, feed: str, rule: str, message: str, value: Any = None) -> None:
         """An error in a column of the row."""
-        shown = None if value is None else str(value)[:_SHOWN]
+        shown = None if value is None else str(value)
         self.report(rule, message, self.row, self.header(feed), shown)
 
     def warn(self, feed: str, rule: str, message: str, value: Any = None) -> None:
         """A warning about a column of the row."""
-        shown = None if value is None else str(value)[:_SHOWN]
+        shown = None if value is None else str(value)
         self.report(rule, message, self.row, self.header(feed), shown, "warning")
 
     def keep(self, *feeds: str) -> None:
@@ -248,8 +247,9 @@ class RowContext:
             message = f"no subdistrict has this name; there are {', '.join(others[:5])}"
             self.error(kind, "unknown_name", message, name)
             return None
-        made = entity_id("Zone", name)
-        if self.bring("Zone", made, name=name, kind=kind):
+        place = plain_place(name)
+        made = entity_id("Zone", place)
+        if self.bring("Zone", made, name=place, kind=kind):
             self.warn(kind, "new_place", f"a new {kind}", name)
             if within is not None:
                 self.rel("PART_OF", made, within)

@@ -9,12 +9,6 @@ from collections.abc import Mapping
 
 from graph.spec import Text
 
-CELL_ERROR = "#ERROR"
-"""Stands in for a cell in which the spreadsheet shows an error."""
-
-NO_VALUE = "#FORMULA"
-"""Stands in for a formula that was never computed."""
-
 RULES: Mapping[str, Text] = {
     # files
     "no_such_file": Text("文件不存在或不可读", "no such file, or it cannot be read"),
@@ -47,6 +41,14 @@ RULES: Mapping[str, Text] = {
         "CSV 引号不成对或单元格过长", "a quotation mark is not closed, or a cell is too long"
     ),
     # sheets and headers
+    "hidden_sheet": Text(
+        "工作表已隐藏，未导入；需要导入请取消隐藏", "a hidden sheet, left out; show it to import it"
+    ),
+    "hidden_rows": Text(
+        "有隐藏或被筛选掉的行，也已读取；不需要请删除",
+        "rows are hidden or filtered out and read all the same; delete what is not meant",
+    ),
+    "hidden_columns": Text("有隐藏的列，也已读取", "columns are hidden and read all the same"),
     "unknown_ledger": Text("认不出是哪种台账；请用模板的表头", "no ledger has these headers"),
     "sheet_skipped": Text("该工作表不是台账，已略过", "this sheet is no ledger and was left out"),
     "no_rows": Text("只有表头，没有数据", "headers only, no data"),
@@ -97,6 +99,10 @@ RULES: Mapping[str, Text] = {
         "an inexact number; as printed in the note",
     ),
     "fraction_as_percent": Text("小数按百分比读取", "a fraction, read as a percentage"),
+    "small_percent": Text(
+        "按百分之一以内读取；如指全部，请写 100%",
+        "read as one percent or less; write 100% if all of it is meant",
+    ),
     "not_a_date": Text("不是日期；请写成 2021-03-05", "no date"),
     "date_not_full": Text("日期不完整，取该期间首日（截止类取末日）", "a date without its day"),
     "serial_date": Text("日期是序列号，已换算", "a serial number, read as a date"),

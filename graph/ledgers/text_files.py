@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from typing import cast
+from typing import TextIO, cast
 
 from graph.errors import Finding, InvalidInput
 from graph.ledgers.cells import Cell
@@ -28,9 +28,15 @@ _MARKS = (
 )
 _SEPARATORS = (",", "\t", ";", "|")
 _PEEK = 30
+_MAX_ROW = 4 << 20
+"""Characters of a row, on however many lines. A cell of 131,072 is refused by the csv module."""
+MAX_CELLS = 16_384
+"""Columns of a worksheet; a row of a text file with more is none of a table."""
+_IDLE = "\ufeff\x1a"
+"""What joining files puts before a line: the mark that began the second, the end mark of DOS."""
 
 
-def refused(rule: str, message: str, name: str, **where: object) -> InvalidInput:
+def refused(rule: str, message: str, name: str | None, **where: object) -> InvalidInput:
     """The error that refuses a file, with its one finding."""
     finding = Finding(rule, message, name, **where)  # type: ignore[arg-type]
     return InvalidInput(f"nothing was read: {finding}", [finding])
@@ -57,13 +63,43 @@ class TextTable:
     def rows(self) -> Iterator[tuple[int, list[Cell]]]:
         """Rows with their number, counted as a spreadsheet counts them. Raises InvalidInput."""
         with self.path.open(encoding=self.encoding, newline="") as file:
-            reader = csv.reader(file, delimiter=self.separator, strict=True)
+            lines = _Lines(file)
+            reader = csv.reader(lines, delimiter=self.separator, strict=True)
             row = 0
             try:
                 for row, cells in enumerate(reader, 1):
+                    if len(cells) > MAX_CELLS:
+                        raise _TooMuch("too_many_columns", f"{len(cells):,} cells in a row")
+                    lines.left = _MAX_ROW
                     yield row, cast(list[Cell], cells)
+            except _TooMuch as much:
+                at = row if much.rule == "too_many_columns" else row + 1
+                raise refused(much.rule, str(much), self.name, row=at) from None
             except csv.Error as error:
                 raise refused("malformed_csv", str(error), self.name, row=row + 1) from None
+
+
+class _TooMuch(Exception):
+    def __init__(self, rule: str, message: str) -> None:
+        super().__init__(message)
+        self.rule = rule
+
+
+class _Lines:
+    """The lines of a file for the csv module, of which a row takes no more than is left to it."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self.left = _MAX_ROW
+
+    def __iter__(self) -> Iterator[str]:
+        while line := self._file.readline(self.left + 1):
+            self.left -= len(line)
+            if self.left < 0:
+                raise _TooMuch(
+                    "too_large", f"a row of more than {_MAX_ROW >> 20} million characters"
+                )
+            yield line.lstrip(_IDLE) if line[0] in _IDLE else line
 
 
 def encoding_of(path: Path, name: str) -> str:

@@ -123,7 +123,7 @@ NEEDS = LedgerKind(
     "Need",
     (
         key("需求编号", "need number", "XQ-001", "需求编码"),
-        column("提出单位编码*", "asked by", Type.REFERENCE, "asker", BY_CODE, "91530100MA000C3M07"),
+        column("提出单位编码*", "asked by", Type.REFERENCE, "asker", BY_CODE, "91530100MA000C3M93"),
         choice(
             "需求类型*", "kind", "kind", codes.RESOURCE_KIND, sample="场地", words=RESOURCE_WORDS
         ),

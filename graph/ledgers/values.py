@@ -25,8 +25,9 @@ from graph.ledgers.cells import (
     shown,
 )
 from graph.ledgers.days import read_day
+from graph.ledgers.degrees import read_degrees
 from graph.ledgers.kinds import LedgerColumn, Type
-from graph.ledgers.numbers import AFTER, read_number
+from graph.ledgers.numbers import AFTER, COUNTERS, read_number
 from graph.privacy import PROVINCES, looks_like_identity_number, person_datum
 from graph.spec import PropertySpec
 from graph.uscc import Validity, compact, validity
@@ -198,12 +199,12 @@ def _read_flag(cell: Cell) -> Any:
 
 
 def _word(text: str) -> str:
-    return re.sub(r"\s", "", narrow(text)).casefold()
+    """A word as it is compared: no blanks, hyphens, colons or what cannot be seen."""
+    return re.sub(r"[\s\-_:·/]", "", narrow(INVISIBLE.sub("", text))).casefold()
 
 
 def _read_choice(cell: Cell, words: Mapping[str, str], offered: str) -> Any:
-    text = _word(shown(cell))
-    if code := words.get(text):
+    if code := words.get(_word(shown(cell))):
         return code
     value = plain_text(cell)
     if value is None or isinstance(value, Fault):
@@ -229,15 +230,24 @@ def _words(column: LedgerColumn) -> dict[str, str]:
     return known
 
 
+_SIDES = {"lon": "EW", "lat": "NS"}
+
+
 # --- which converter a column takes -----------------------------------------------------------
 
 
-def converter(column: LedgerColumn, spec: PropertySpec | None) -> Convert:
-    """What reads the cells of a column; ``spec`` is the property it becomes, for its bounds."""
+def converter(
+    column: LedgerColumn, spec: PropertySpec | None, *, from_1904: bool = False
+) -> Convert:
+    """What reads the cells of a column; ``spec`` is the property it becomes, for its bounds.
+
+    ``from_1904``: the days' serial numbers count from then.
+    """
     low, high = (spec.minimum, spec.maximum) if spec else (None, None)
     numeric = column.type in (Type.COUNT, Type.NUMBER, Type.PERCENT)
     if numeric:
-        unit = re.compile(rf"(?:{narrow(column.unit) or '(?!)'})(?P<after>{AFTER})?$")
+        units = [narrow(column.unit) or "(?!)", *(COUNTERS if column.type is Type.COUNT else ())]
+        unit = re.compile(rf"(?:{'|'.join(units)})(?P<after>{AFTER})?$")
         read: Convert = partial(
             read_number,
             unit=unit,
@@ -246,6 +256,8 @@ def converter(column: LedgerColumn, spec: PropertySpec | None) -> Convert:
             high=high,
             percent=column.type is Type.PERCENT,
         )
+        if column.feeds in _SIDES:
+            read = partial(read_degrees, read=read, sides=_SIDES[column.feeds])
     elif column.type in (Type.CHOICE, Type.CHOICES):
         choose = _read_choice if column.type is Type.CHOICE else _read_choices
         read = partial(choose, words=_words(column), offered=" ".join(column.offered))
@@ -255,6 +267,7 @@ def converter(column: LedgerColumn, spec: PropertySpec | None) -> Convert:
             last=column.type in (Type.LAST_DAY, Type.DUE_DAY),
             shift=1 if column.type is Type.LAST_DAY else 0,
             moment=column.type is Type.MOMENT,
+            from_1904=from_1904,
         )
     else:
         read = {

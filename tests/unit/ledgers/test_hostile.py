@@ -72,10 +72,13 @@ def test_every_rule_is_told_in_both_languages() -> None:
     assert {one["rule"] for one in EXPECTED} - {""} <= RULES.keys()
     source = "".join(
         file.read_text("utf-8")
-        for file in (ROOT / "graph" / "ledgers").glob("*.py")
+        for file in (
+            *(ROOT / "graph" / "ledgers").glob("*.py"),
+            *(ROOT / "graph" / "unfolding").glob("*.py"),
+        )
         if file.name != "rules.py"
     )
-    fault = r'(?:Fault|Finding|refused|report)\(\s*"([a-z_]+)"'
+    fault = r'(?:Fault|Finding|[Rr]efused|report|_TooMuch)\(\s*"([a-z_]+)"'
     mark = r'(?:Marked|error|warn)\([^"]*?(?:"[a-z_]+", )?"([a-z_]+)",'
     made = re.findall(f"{fault}|{mark}", source)
     assert {one or other for one, other in made} <= RULES.keys()

@@ -122,8 +122,8 @@ def test_a_name_that_two_go_by_and_a_name_nobody_goes_by(tmp_path: Path) -> None
 
 
 def test_what_covers_an_enterprise(tmp_path: Path) -> None:
-    unit = "unit:91530100MA000C3M07"
-    mass = "org:91530100MA000C3M07-工会"
+    unit = "unit:91530100MA000C3M93"
+    mass = "org:91530100MA000C3M93-工会"
     found = read_rows(
         tmp_path,
         "enterprises",
@@ -482,7 +482,7 @@ def test_a_name_means_the_import_s_own_body_so_that_the_next_import_finds_the_sa
     document = dataset(node("Unit", "unit:shenli", name="神力公司"), layer="source")
     first = read(branch, firm, known_as=references(document))
     (based,) = (end for start, end in first.ends("BASED_IN") if start == "org:530111-LH01")
-    assert based == "unit:91530100MA000C3M07"
+    assert based == "unit:91530100MA000C3M93"
     imported = dataset(*first.nodes)
     again = read(branch, known_as=references(document, imported))
     assert ("org:530111-LH01", based) in again.ends("BASED_IN")
