@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
@@ -20,6 +20,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from graph.errors import Finding, GongjianError
+from graph.privacy import concealed
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:gongjian:problem:"
@@ -102,14 +103,20 @@ def problem_response(
     candidates: Sequence[str] = (),
     headers: dict[str, str] | None = None,
 ) -> Response:
-    """A problem document. ``path`` is that of the request, decoded."""
+    """A problem document. ``path`` is that of the request, decoded.
+
+    A number of a person in the request is not repeated.
+    """
     problem = Problem(
         type=TYPE_PREFIX + code,
         title=HTTPStatus(status).phrase,
         status=status,
-        detail=detail,
-        instance=quoted(path),
-        findings=tuple(findings),
+        detail=concealed(detail),
+        instance=quoted(concealed(path)),
+        findings=tuple(
+            one if one.value is None else replace(one, value=concealed(one.value))
+            for one in findings
+        ),
         candidates=tuple(candidates),
     )
     # A lone surrogate from the request cannot be said in UTF-8; it must not turn into a 500.
@@ -175,7 +182,7 @@ def _finding(fault: dict[str, Any]) -> Finding:
         rule=fault["type"],
         message=fault["msg"],
         column=".".join(str(part) for part in fault["loc"][1:]) or str(fault["loc"][0]),
-        value=None if given is None else str(given)[:_SHOWN],
+        value=None if given is None else concealed(str(given))[:_SHOWN],
     )
 
 

@@ -17,6 +17,7 @@ from graph.errors import Finding
 from graph.importing.rules import told
 from graph.importing.spool import Spool
 from graph.ledgers import Ledger
+from graph.privacy import concealed, person_datum
 from graph.spec import Text
 
 OUTCOMES = {
@@ -137,9 +138,12 @@ def _said(finding: Finding, lang: Language) -> str:
 
 
 def _plain(cell: object) -> Any:
+    """A cell as it is given back. A number of a person is not: the file is passed around."""
+    if isinstance(cell, float) and cell.is_integer() and person_datum(str(int(cell))):
+        return concealed(str(int(cell)))
     if cell is None or isinstance(cell, bool | int | float | date | datetime):
         return cell
-    return safe(str(cell))
+    return safe(concealed(str(cell)))
 
 
 def _styled(sheet: Any, value: Any, **style: Any) -> Any:

@@ -297,6 +297,13 @@ def open_relationships_of_nodes(rel_type: str, *, outgoing: bool) -> str:
     )
 
 
+def revisions_of(rel_type: str) -> str:
+    """The revision that each relationship of a type, of which there are few, was written in."""
+    return (
+        f"MATCH ()-[r:{rel_type}]->() RETURN collect(r.id) AS ids, collect(r.revision) AS revisions"
+    )
+
+
 def label_counts() -> str:
     """Number of nodes for each label."""
     parts = (

@@ -166,6 +166,17 @@ def person_datum(text: str, *, code: bool = False) -> str | None:
     return None
 
 
+def concealed(text: str) -> str:
+    """The text as it may be repeated: without its digits, if some are a person's number.
+
+    >>> concealed("拨打13912345678"), concealed("2021年")
+    ('拨打***********', '2021年')
+    """
+    if person_datum(text) is None:
+        return text
+    return "".join("*" if character.isnumeric() else character for character in text)
+
+
 def stated(text: str, what: str, meaning: str) -> str:
     """A text that a user gives to stand with facts, trimmed.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -188,7 +188,7 @@ def undo(asked: Question, ruled: Pair) -> Answer[Outcome]:
 
 
 def _decided(
-    asked: Asked, ruled: Ruled, rule: Callable[[Picture, str | None], rulings.Ruling]
+    asked: Asked, ruled: Ruled, rule: Callable[[Picture, Collection[str]], rulings.Ruling]
 ) -> Answer[Outcome]:
     if asked.layers != LAYERS:
         raise InvalidInput("a decision is made on all layers: give no layer")

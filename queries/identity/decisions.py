@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 
+from graph import cypher
 from graph.errors import Conflict, InvalidInput, NotFound
 from graph.loader import LoadReport, load
 from graph.snapshot import LABELS, LAYERS, Picture, Snapshot
@@ -104,21 +105,21 @@ def _source(snapshot: Snapshot, source: str) -> tuple[str, str | None]:
 
 def decide(
     network: Network,
-    rule: Callable[[Picture, str | None], Ruling],
+    rule: Callable[[Picture, Collection[str]], Ruling],
     *,
     effective: date,
     dry_run: bool = False,
 ) -> Outcome:
     """Rule on the store's present state and write what was ruled.
 
-    Another process may decide between the reading and the writing. So the decision is held against
-    the store's state once more when it is written; if it no longer fits, it is taken out again as
-    if it had never held. Of two decisions that exclude each other at most one is left.
+    Another process may decide between the reading and the writing. So the decision, once written,
+    is held against those that were written before it; if it does not fit them, it is taken out
+    again as if it had never held. Of two decisions that exclude each other the first is left.
 
     Args:
         network: whose store is written to.
-        rule: works the decision out on a picture; it is also given the relationship to leave out
-            of account, once that is written.
+        rule: works the decision out on a picture; it is also given the relationships to leave out
+            of account: once it is written its own, and those that were written later.
         effective: day from which it holds.
         dry_run: only say what would be written.
 
@@ -126,7 +127,7 @@ def decide(
         InvalidInput, NotFound, Conflict: as :mod:`queries.identity.rulings` says.
         Conflict: another decision got in between.
     """
-    ruling = rule(_present(network, effective), None)
+    ruling = rule(_present(network, effective), ())
     represented_by = ruling.end if ruling.asked else None
     if ruling.dataset is None:
         return Outcome(ruling.kind, ruling.start, ruling.end, represented_by, None)
@@ -149,7 +150,7 @@ def _present(network: Network, day: date) -> Picture:
 
 def _hold_against_the_present(
     network: Network,
-    rule: Callable[[Picture, str | None], Ruling],
+    rule: Callable[[Picture, Collection[str]], Ruling],
     ruling: Ruling,
     effective: date,
 ) -> None:
@@ -159,9 +160,20 @@ def _hold_against_the_present(
     standing = Standing(picture)
     if row.id not in standing.same and row.id not in standing.distinct:
         raise Conflict(f"another decision took {row.id} back while it was written")
+    revisions = _revisions(network)
+    later = {key for key, revision in revisions.items() if revision >= revisions[row.id]}
     try:
-        rule(picture, row.id)
+        rule(picture, later)
     except (Conflict, InvalidInput) as conflict:
         ruling.dataset.relationships.clear()
         load(network.store, ruling.dataset)
         raise Conflict(f"{_IN_BETWEEN}: {conflict.message}") from conflict
+
+
+def _revisions(network: Network) -> dict[str, int]:
+    """The revision each decision was written in. Their order is that of the commits."""
+    found: dict[str, int] = {}
+    for rel_type in TYPE_OF.values():
+        (row,) = network.store.read(cypher.revisions_of(rel_type))
+        found.update(zip(row["ids"], row["revisions"], strict=True))
+    return found

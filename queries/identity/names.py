@@ -19,10 +19,25 @@ _SYNTHETIC = re.compile(r"〔[^〔〕]*〕")
 _BRACKETS = re.compile(r"[(\[【<《]([^()\[\]【】<>《》]*)[)\]】>》]")
 _IDLE = re.compile(r"[\s\"'“”‘’·•・,，.。、;；:：!！?？_\-—–~()\[\]【】<>《》+&]+")
 
-_NUMERALS = {numeral: at for at, numeral in enumerate("零一二三四五六七八九")}
+_NUMERALS = {
+    **{numeral: at for at, numeral in enumerate("零一二三四五六七八九")},
+    **{numeral: at for at, numeral in enumerate("〇壹贰叁肆伍陆柒捌玖")},
+    **{"貳": 2, "參": 3, "陸": 6},
+}
+_TENS = {"十": 10, "拾": 10, "廿": 20, "卄": 20, "卅": 30, "卌": 40, "百": 100, "佰": 100}
+_ROMAN = {
+    roman: at
+    for at, roman in enumerate(
+        ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"), 1
+    )
+}
+_ROMAN_SIGNS = {ord(first) + at: f" {at + 1} " for first in "Ⅰⅰ" for at in range(len(_ROMAN))}
+"""Single characters, which plain width would make letters of."""
+_NUMERAL = f"(?![百佰])[{''.join((*_NUMERALS, *_TENS))}]+"
 _ORDINAL = re.compile(
-    r"第([一二三四五六七八九十]+|(?=[0-9]))"
-    r"|([一二三四五六七八九十]+)(?=期|号|分|党?支部|党?总支|校区|院区|中学|小学|标段|栋|楼|车间|公司)"
+    rf"第({_NUMERAL}|(?=[0-9]))"
+    rf"|({_NUMERAL}|(?<![a-z])(?:{'|'.join(sorted(_ROMAN, key=len, reverse=True))}))"
+    r"(?=期|号|分|党?支部|党?总支|校区|院区|中学|小学|标段|栋|楼|车间|公司)"
 )
 _DIGITS = re.compile(r"[a-z]*[0-9]+")
 
@@ -142,7 +157,8 @@ class Name:
 
 def folded(text: str) -> str:
     """Half width, lower case, without the mark of synthetic names. Brackets become ASCII."""
-    return _SYNTHETIC.sub("", unicodedata.normalize("NFKC", text)).casefold().strip()
+    plain = unicodedata.normalize("NFKC", text.translate(_ROMAN_SIGNS))
+    return _SYNTHETIC.sub("", plain).casefold().strip()
 
 
 def readings(written: str) -> Iterator[tuple[str, str]]:
@@ -199,13 +215,30 @@ def take_apart(text: str) -> Name:
 
 
 def _in_digits(match: re.Match[str]) -> str:
-    """第十二 and 十二 as 12, and 第12 too, so that they compare as numbers do."""
+    """第十二, 十二, 拾贰 and Ⅻ as 12, and 第12 too, so that they compare as numbers do."""
     numeral = match[1] or match[2]
-    if not numeral:
-        return " "
-    tens, ten, ones = numeral.rpartition("十")
-    value = (_NUMERALS.get(tens, 1) * 10 if ten else 0) + _NUMERALS.get(ones, 0)
-    return f" {value} "
+    return f" {_number(numeral)} " if numeral else " "
+
+
+def _number(numeral: str) -> int:
+    """The number a numeral means.
+
+    >>> [_number(one) for one in ("十二", "廿一", "壹佰零五", "〇二", "二〇二一", "iv")]
+    [12, 21, 105, 2, 2021, 4]
+    """
+    if numeral in _ROMAN:
+        return _ROMAN[numeral]
+    if not set(numeral) & _TENS.keys():
+        return int("".join(str(_NUMERALS[one]) for one in numeral))
+    total, ones = 0, 0
+    for one in numeral:
+        if one in _TENS:
+            worth = _TENS[one]
+            total += worth if worth % 100 and worth > 10 else (ones or 1) * worth
+            ones = 0
+        else:
+            ones = _NUMERALS[one]
+    return total + ones
 
 
 def _legal_form(text: str) -> tuple[str, str, bool]:

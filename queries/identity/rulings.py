@@ -8,7 +8,7 @@ relationship is closed and stays readable for the days before. No node is change
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
@@ -56,10 +56,10 @@ class Ruling:
 class Standing:
     """The decisions of a snapshot that have not ended by a day, those of later days among them.
 
-    ``but`` is a relationship id to leave out: a decision held against all others.
+    ``but`` are relationship ids to leave out: a decision held against all others, and later ones.
     """
 
-    def __init__(self, picture: Picture, but: str | None = None) -> None:
+    def __init__(self, picture: Picture, but: Collection[str] = ()) -> None:
         self._picture = picture
         self._ids = picture.snapshot.ids
         self.same = dict(self._pairs("SAME_AS", but))
@@ -68,10 +68,10 @@ class Standing:
             node: frozenset(group) for group in groups(self.same.values()) for node in group
         }
 
-    def _pairs(self, rel_type: str, but: str | None) -> Iterator[tuple[str, tuple[int, int]]]:
+    def _pairs(self, rel_type: str, but: Collection[str]) -> Iterator[tuple[str, tuple[int, int]]]:
         edges = self._picture.snapshot.edges[rel_type]
         for at in np.flatnonzero(running(edges, self._picture)).tolist():
-            if edges.ids[at] != but:
+            if edges.ids[at] not in but:
                 yield str(edges.ids[at]), (int(edges.start[at]), int(edges.end[at]))
 
     def body(self, node: int) -> frozenset[int]:
@@ -122,7 +122,7 @@ def running(edges: Edges, picture: Picture) -> Mask:
 
 
 def merge(
-    *, picture: Picture, keep: str, merged: str, reason: str, source: str, but: str | None = None
+    *, picture: Picture, keep: str, merged: str, reason: str, source: str, but: Collection[str] = ()
 ) -> Ruling:
     """Rule that ``merged`` is the body that ``keep`` is, from the picture's day on.
 
@@ -134,7 +134,7 @@ def merge(
         merged: id of the other.
         reason: why.
         source: what states it: a body or a document, never a person.
-        but: id of a standing decision to leave out of account: the ruling's own.
+        but: ids of standing decisions to leave out of account: the ruling's own, and later ones.
 
     Raises:
         NotFound: an id is not known.
@@ -172,7 +172,13 @@ def merge(
 
 
 def separate(
-    *, picture: Picture, first: str, second: str, reason: str, source: str, but: str | None = None
+    *,
+    picture: Picture,
+    first: str,
+    second: str,
+    reason: str,
+    source: str,
+    but: Collection[str] = (),
 ) -> Ruling:
     """Rule that two nodes are two bodies, however alike; they are not proposed again.
 
