@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _UNPRINTABLE = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
 _ESCAPED = re.compile(rf"[{_UNPRINTABLE}]|_(?=x[0-9A-F]{{4}}_)")
@@ -17,13 +18,12 @@ _ENTITY = {
     "\n": "&#10;",
     "\t": "&#9;",
 }
-_UNSEEN = (
-    r"\s\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
-    r"\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
-    r"\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+_STARTS = frozenset("=+-@|＝＋－＠｜﹦﹢﹣﹫−")
+"""What a spreadsheet takes for the beginning of a formula, or a program's for one of a link."""
+_UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
+_NO_GLYPH = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
-"""What has no glyph: a spreadsheet may drop it and then see what follows."""
-_FORMULA = re.compile(rf"'|[{_UNSEEN}]*[=+\-@|＝＋－＠｜﹦﹢﹣﹫−]|[{_UNSEEN}]*[\t\r\n]")
 
 
 def printable(text: str) -> str:
@@ -61,7 +61,17 @@ def cell(text: str) -> str:
     ("'=cmd|' /C calc'!A0", '昆船智能', "''s")
     """
     plain = printable(text)
-    return f"'{plain}" if _FORMULA.match(plain) else plain
+    return f"'{plain}" if text[:1] == "'" or _begins_as_formula(text) else plain
+
+
+def _begins_as_formula(text: str) -> bool:
+    """Whether the first character that can be seen begins one: programs drop what cannot."""
+    for character in text:
+        if character in _STARTS or character in "\t\r\n":
+            return True
+        if unicodedata.category(character) not in _UNSEEN and not _NO_GLYPH.match(character):
+            return False
+    return False
 
 
 def uncell(text: str) -> str:

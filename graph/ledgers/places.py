@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from graph.ledgers.cells import narrow
 
 _OFFICES = (
-    (re.compile(r"(?:街道(?:办事处?|党工委)|街办|办事处)$"), "街道"),
+    (re.compile(r"(?:街道(?:办事处|办|党工委)|街办|办事处)$"), "街道"),
     (re.compile(r"(?:社区)?(?:居民委员会|居民委|居委会|居委)$"), "社区"),
     (re.compile(r"社区党(?:委|总支|支部)$"), "社区"),
     (re.compile(r"(?:村民委员会|村委会)$"), "村"),
@@ -42,6 +42,7 @@ def spellings(name: str) -> Iterator[str]:
     text = plain_place(name)
     if text != name:
         yield text
+    text = text.replace("(", "").replace(")", "")
     begins = sorted({end for end in range(2, len(text) - 2) if _WITHIN.fullmatch(text, 0, end)})
     for begin in begins:
         yield text[begin:]

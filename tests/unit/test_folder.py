@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from graph.checking import check, check_ends
 from graph.errors import InvalidInput, NotFound, PersonDataRefused
 from graph.folder import read_folder
 
@@ -80,3 +81,26 @@ def test_s18_1_a_person_column_is_refused_by_name(tmp_path: Path) -> None:
 def test_a_folder_without_manifest_is_not_found(tmp_path: Path) -> None:
     with pytest.raises(NotFound, match=r"dataset\.toml"):
         read_folder(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [
+        ("nodes__Unit_csv", "id,uscc\nunit:a,53011119000101194X\n"),
+        ("nodes__Unit_csv", "id,uscc\nunit:53011119000101194X,\n"),
+        ("nodes__Organization_csv", "id,kind\norg:13912345678,branch\n"),
+        ("nodes__Unit_csv", "id,name\nunit:a,甲\u200b139 1234 5678\n"),
+        ("nodes__Unit_csv", "id,staff\nunit:a,53011119000101194X\n"),
+        ("nodes__Unit_csv", "id,lon\nunit:a,身份证53011119000101194X\n"),
+        ("relationships__SUBORDINATE_TO_csv", "start,end\norg:13912345678,org:b\n"),
+    ],
+)
+def test_a_number_of_a_person_is_refused_in_any_column_and_not_repeated(
+    tmp_path: Path, file: str, line: str
+) -> None:
+    folder = _folder(tmp_path, **{file: line})
+    with pytest.raises(InvalidInput) as error:
+        check_ends(check(read_folder(folder)), set())
+    said = f"{error.value.message} {error.value.findings!r}"
+    assert "194X" not in said
+    assert "5678" not in said

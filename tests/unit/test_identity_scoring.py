@@ -154,6 +154,40 @@ def test_readings_and_numbers() -> None:
     assert pinyin("昆船") == ("kun", "chuan")
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        *(
+            ("云岭小学第壹党支部", "云岭小学第一党支部"),
+            ("云岭小学第廿一党支部", "云岭小学第21党支部"),
+        ),
+        *(("云岭小学Ⅱ期", "云岭小学二期"), ("云岭小学II期", "云岭小学2期")),
+        *(("云岭小学第〇二党支部", "云岭小学第02党支部"), ("云岭第拾贰支部", "云岭十二支部")),
+        *(("云岭第一百零五支部", "云岭第105支部"), ("ⅳ标段党支部", "四标段党支部")),
+        *(("云岭第卅支部", "云岭第三十支部"), ("云岭二〇二一期", "云岭2021期")),
+    ],
+)
+def test_numerals_of_every_kind_are_the_same_number(first: str, second: str) -> None:
+    one, other = Profile(first), Profile(second)
+    assert judge(one, other).score >= CERTAIN
+    assert len(blocks([one, other]).pairs) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        *(("云岭第壹支部", "云岭第贰支部"), ("云岭第廿一支部", "云岭第廿二支部")),
+        *(("云岭Ⅱ期", "云岭Ⅲ期"), ("云岭第一百支部", "云岭第十支部")),
+    ],
+)
+def test_other_numerals_are_other_numbers(first: str, second: str) -> None:
+    assert judge(Profile(first), Profile(second)).score < POSSIBLE
+
+
+def test_a_character_for_a_hundred_in_a_name_is_no_number() -> None:
+    assert take_apart("昆百公司").digits == ()
+
+
 @given(
     st.lists(
         st.tuples(

@@ -488,3 +488,43 @@ def test_a_name_means_the_import_s_own_body_so_that_the_next_import_finds_the_sa
     assert ("org:530111-LH01", based) in again.ends("BASED_IN")
     alone = read(branch, known_as=references(document))
     assert alone.ends("BASED_IN") == {("org:530111-LH01", "unit:shenli")}
+
+
+@pytest.mark.parametrize(
+    ("feed", "written", "meant"),
+    [
+        ("subdistrict", "阿拉街道办事处", "zone:ala"),
+        ("subdistrict", "阿拉街道办", "zone:ala"),
+        ("subdistrict", "阿拉街办", "zone:ala"),
+        ("subdistrict", "昆明市官渡区阿拉街道", "zone:ala"),
+        ("subdistrict", "云南省昆明市官渡区阿拉街道办事处", "zone:ala"),
+        ("subdistrict", "昆明经济技术开发区阿拉街道", "zone:ala"),
+        ("subdistrict", "中国（云南）自由贸易试验区昆明片区阿拉街道", "zone:ala"),
+        ("community", "顺通社区居委会", "zone:shuntong"),
+        ("community", "顺通社区居民委员会", "zone:shuntong"),
+        ("community", "官渡区阿拉街道顺通社区", "zone:shuntong"),
+    ],
+)
+def test_places_by_the_names_that_registers_give_them(
+    tmp_path: Path, feed: str, written: str, meant: str
+) -> None:
+    given = {"subdistrict": "阿拉街道", "community": "", feed: written}
+    found = read_rows(tmp_path, "enterprises", row("enterprises", covering="org-b", **given))
+    assert not found.errors
+    assert meant in {end for _, end in found.ends("LOCATED_IN")}
+    assert "new_place" not in found.rules
+
+
+def test_a_new_community_is_called_as_its_place_not_as_its_committee(tmp_path: Path) -> None:
+    rows = [
+        row("positions", key=f"Z{at}", community=name, manager="甲党委")
+        for at, name in enumerate(("新街社区居委会", "新街社区"))
+    ]
+    found = read_rows(tmp_path, "positions", *rows)
+    assert [one.properties["name"] for one in found.nodes if one.label == "Zone"] == ["新街社区"]
+
+
+def test_a_subdistrict_of_another_name_is_no_known_one(tmp_path: Path) -> None:
+    for name in ("大阿拉街道", "阿拉区", "新阿拉街道办事处"):
+        found = read_rows(tmp_path, "enterprises", row("enterprises", subdistrict=name))
+        assert "unknown_name" in {one.rule for one in found.errors}
