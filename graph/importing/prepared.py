@@ -18,6 +18,7 @@ from graph.importing.report import Report
 from graph.importing.settling import cycles, settle, warn_of_repeats
 from graph.importing.spool import Spool
 from graph.importing.writing import Writing
+from graph.privacy import person_datum
 from graph.store import Store
 
 SPOOL = "import.spool"
@@ -45,6 +46,8 @@ class Options:
             )
         if self.scope is not None and not (0 < len(self.scope) <= 120):
             raise InvalidInput("the name of a scope has 1 to 120 characters")
+        if self.scope is not None and person_datum(self.scope):
+            raise InvalidInput("the name of a scope holds a number of a person")
 
 
 class Prepared:

@@ -82,6 +82,11 @@ def cell_error(text: str) -> Fault | None:
     return None
 
 
+def unmarked(text: str) -> str:
+    """The text without the apostrophe by which a spreadsheet keeps a number or day as text."""
+    return text.lstrip("'‘’")
+
+
 def plain_text(cell: Cell) -> Any:
     """A cell as narrow text, None for a blank, a Fault for a spreadsheet's error."""
     text = narrow(INVISIBLE.sub("", shown(cell)))

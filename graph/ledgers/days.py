@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from graph.ledgers.cells import Cell, Fault, Marked, plain_text, shown
+from graph.ledgers.cells import Cell, Fault, Marked, plain_text, shown, unmarked
 
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 """Day 0 of spreadsheets, and of workbooks that say so (those of old Macs, as a rule)."""
@@ -43,6 +43,7 @@ def _day(cell: Cell, last: bool, moment: bool, epoch: date) -> Any:
     text = plain_text(cell)
     if not isinstance(text, str):
         return text
+    text = unmarked(text)
     if last and text in _OPEN_END:
         return Marked(None, printed=text)
     match = _COMPACT.fullmatch(text) or _DATE.fullmatch(re.sub(r"\s*([-./年月日])\s*", r"\1", text))

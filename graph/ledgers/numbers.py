@@ -7,7 +7,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from graph.ledgers.cells import Cell, Fault, Marked, plain_text, shown
+from graph.ledgers.cells import Cell, Fault, Marked, plain_text, shown, unmarked
 
 _MAX_COUNT = 10**12
 
@@ -35,7 +35,7 @@ def _number(cell: Cell, unit: re.Pattern[str]) -> tuple[Decimal | float, bool, b
     found: str | Fault | None = plain_text(cell)
     if not isinstance(found, str):
         return found
-    text = found.replace(" ", "").lstrip("'‘’")
+    text = unmarked(found.replace(" ", ""))
     last = unit.search(text)
     tail = ""
     if last:

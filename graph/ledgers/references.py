@@ -225,7 +225,8 @@ class References:
         """Ids of the zones of a kind by this name, or by one of those that registers write."""
         found = self._zones.get((name, kind))
         if found is None:
-            found = next(filter(None, (self._zones_by(one, kind) for one in spellings(name))), [])
+            written = (name,) if kind == "carrier" else spellings(name)
+            found = next(filter(None, (self._zones_by(one, kind) for one in written)), [])
             if len(self._zones) < _MOST_ZONES:
                 self._zones[name, kind] = found
         return found

@@ -23,6 +23,7 @@ from graph.ledgers.cells import (
     narrow,
     plain_text,
     shown,
+    unmarked,
 )
 from graph.ledgers.days import read_day
 from graph.ledgers.degrees import read_degrees
@@ -75,7 +76,7 @@ def read_key(cell: Cell) -> Any:
             return text
         if text.startswith('="') and text.endswith('"'):
             text = text[2:-1]
-        text = text.lstrip("'‘’")
+        text = unmarked(text)
     if isinstance(cell, float):
         if not cell.is_integer() or cell < 0:
             return Fault("not_a_code", "a code is no such number")
@@ -185,7 +186,7 @@ _NO = {"否", "无", "n", "no", "false", "0", "×", "x", "没有", "未派驻", 
 
 
 def _read_flag(cell: Cell) -> Any:
-    text = narrow(shown(cell)).casefold()
+    text = _word(shown(cell))
     if text in _YES:
         return True
     if text in _NO:
@@ -200,7 +201,7 @@ def _read_flag(cell: Cell) -> Any:
 
 def _word(text: str) -> str:
     """A word as it is compared: no blanks, hyphens, colons or what cannot be seen."""
-    return re.sub(r"[\s\-_:·/]", "", narrow(INVISIBLE.sub("", text))).casefold()
+    return unmarked(re.sub(r"[\s\-_:·/]", "", narrow(INVISIBLE.sub("", text)))).casefold()
 
 
 def _read_choice(cell: Cell, words: Mapping[str, str], offered: str) -> Any:

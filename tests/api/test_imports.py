@@ -38,6 +38,7 @@ class Service:
     def __init__(self, store: Store, folder: Path) -> None:
         self.store = store
         settings = Settings(data=folder, upload_limit=300_000)
+        self.api_folder = settings.imports_folder
         self.api = Api(create_app(settings, network=Network(store), expensive=2))
 
     def send(self, method: str, path: str, **options: Any) -> Any:
@@ -134,6 +135,29 @@ def test_s19_2_a_fault_is_named_and_the_good_rows_can_be_written(service: Servic
         assert rows[3][5].fill.fgColor.rgb == "FFF8CBAD"
         assert rows[3][1].value == "'=cmd|'/C calc'!A0"
     assert service.send("GET", "/imports/imp:1/report").json()["import_id"] == "imp:1"
+
+
+def test_a_number_of_a_person_is_in_no_answer_and_no_file_given_back(service: Service) -> None:
+    number, phone = "53011119000101194X", "13912345678"
+    lines = f"A3,丙支部{phone},党支部,{number},国企,5,正常,2021-12-31\n"
+    begun = service.send("POST", "/imports", params={"name": "党组织.csv"}, content=GOOD + lines)
+    draft = service.settled(begun.headers["location"].removeprefix(PREFIX))
+    at = f"/imports/drafts/{draft['id']}"
+    findings = service.send("GET", f"{at}/findings?severity=error").json()["data"]
+    assert [one["finding"]["rule"] for one in findings] == ["person_datum"] * 2
+    book = load_workbook(io.BytesIO(service.send("GET", f"{at}/report.xlsx").content))
+    given_back = str([[cell.value for cell in row] for row in book.active.iter_rows()])
+    assert "丙支部***" in given_back
+    named = service.send("POST", "/imports", params={"name": f"{phone}.csv"}, content=GOOD)
+    scoped = service.send("POST", "/imports", params={"scope": number}, content=GOOD)
+    asked = service.send("GET", f"/entities/org:{number}")
+    assert [one.status_code for one in (named, scoped, asked)] == [422, 422, 404]
+    spool = (service.api_folder / draft["id"] / "import.spool").read_bytes()
+    for said in (str(draft), str(findings), given_back, named.text, scoped.text, asked.text):
+        assert number not in said
+        assert phone not in said
+    assert number.encode() not in spool
+    assert phone.encode() not in spool
 
 
 def test_s19_2_every_encoding_gives_the_same_graph(service: Service) -> None:

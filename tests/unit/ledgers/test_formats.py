@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from graph.errors import InvalidInput
 from graph.ledgers import open_ledgers
 from graph.ledgers.cells import narrow
 from graph.ledgers.ids import code_of
@@ -150,6 +151,59 @@ def test_two_kinds_of_numbers_that_are_codes(tmp_path: Path) -> None:
     found = read(path)
     assert found.nodes[0].properties["id"] == "need:530111001"
     assert found.rules == ["number_as_code"]
+
+
+def test_hidden_sheets_and_days_from_1904_of_xls_files(tmp_path: Path) -> None:
+    book = xlwt.Workbook(encoding="utf-8")
+    book.dates_1904 = True
+    serial = (date(2022, 6, 30) - date(1904, 1, 1)).days
+    formats = ("YYYY-MM-DD", "General")
+    for visibility, name in enumerate(("可见", "隐藏", "深藏")):
+        sheet = book.add_sheet(name)
+        sheet.visibility = visibility
+        for column, header in enumerate(headers("needs")):
+            sheet.write(0, column, header)
+        for at, shown in enumerate(formats, 1):
+            for column, cell in enumerate(row("needs", key=f"N{at}", asker="org-a", due=serial)):
+                style = xlwt.easyxf(num_format_str=shown if cell == serial else "General")
+                sheet.write(at, column, cell, style)
+    path = tmp_path / "book.xls"
+    book.save(str(path))
+    found = read(path)
+    assert {one.sheet for one in found.nodes} == {"可见"}
+    assert [one.properties["due"] for one in found.nodes] == [date(2022, 6, 30)] * 2
+    assert found.rules == ["hidden_sheet", "hidden_sheet", "serial_date"]
+
+
+def test_a_workbook_of_which_all_is_hidden_is_refused_with_a_word(tmp_path: Path) -> None:
+    book = Workbook()
+    book.create_sheet("说明")
+    sheet = book.worksheets[0]
+    for line in (headers("needs"), row("needs", asker="org-a")):
+        sheet.append(line)
+    sheet.sheet_state = "veryHidden"
+    path = tmp_path / "book.xlsx"
+    book.save(path)
+    with pytest.raises(InvalidInput) as error:
+        open_ledgers(path)
+    assert [one.rule for one in error.value.findings] == ["hidden_sheet"]
+
+
+def test_percentages_of_a_workbook_are_what_it_shows(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(headers("projects"))
+    project = {"needs": "", "resources": "", "lead": "org-a", "participants": ""}
+    styles = ("0%", "0.00%", '0.0"%"', "General", "[Red]0%;-0%", "0\\%")
+    for at, style in enumerate(styles, 2):
+        sheet.append(row("projects", key=f"P{at}", progress=1, **project))
+        sheet.cell(at, headers("projects").index("进度(%)") + 1).number_format = style
+    path = tmp_path / "book.xlsx"
+    book.save(path)
+    found = read(path)
+    shown = [one.properties["progress"] for one in found.nodes if one.label == "Project"]
+    assert shown == [100, 100, 1, 1, 100, 1]
+    assert [one.row for one in found.findings if one.rule == "small_percent"] == [4, 5, 7]
 
 
 # --- what is written is what is read --------------------------------------------------------------

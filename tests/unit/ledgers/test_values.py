@@ -131,6 +131,8 @@ def test_percentages(cell: Cell, meant: Any) -> None:
         ("2021", (date(2021, 1, 1), "date_not_full")),
         ("3/5/2021", "not_a_date"),
         ("21.3.5", "not_a_date"),
+        ("'2021-03-05", date(2021, 3, 5)),
+        ("\u200b2021-03-05", date(2021, 3, 5)),
         ("2021-02-29", "not_a_date"),
         ("2021-00-05", "not_a_date"),
         ("2021-03-00", "not_a_date"),
@@ -255,6 +257,13 @@ def test_texts_lose_what_cannot_be_seen_and_nothing_else() -> None:
     assert read_text(530111.0) == "530111"
     assert read_text(110105194912310016.0).rule == "digits_lost"
     assert "1949" not in shown(110105194912310016.0)
+
+
+def test_text_marks_and_what_cannot_be_seen_do_not_change_a_word() -> None:
+    assert reads("enterprises", "above_scale", "'是") is True
+    assert reads("enterprises", "above_scale", "\u200b否") is False
+    assert reads("enterprises", "size", "'小\ufeff") == "small"
+    assert reads("enterprises", "lon", "'102.8039") == 102.8039
 
 
 @pytest.mark.parametrize(
