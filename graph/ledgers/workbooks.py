@@ -19,7 +19,7 @@ from tempfile import TemporaryFile
 from threading import Lock
 from typing import Any
 
-from graph.errors import InvalidInput
+from graph.errors import InvalidInput, StoreUnwritable
 from graph.ledgers.cells import Cell
 from graph.ledgers.text_files import refused
 from graph.unfolding import limits
@@ -71,8 +71,16 @@ class SheetTable:
 
 
 def open_workbook(path: Path, name: str) -> tuple[SheetTable, ...]:
-    """The sheets with cells in them, in the order of the workbook. Raises InvalidInput."""
-    unfolded = _Unfolded()
+    """The sheets with cells in them, in the order of the workbook.
+
+    Raises:
+        InvalidInput: it is damaged, encrypted, no workbook, or takes too much.
+        StoreUnwritable: the disk has no room for its rows.
+    """
+    try:
+        unfolded = _Unfolded()
+    except OSError as error:
+        raise StoreUnwritable(f"no temporary file can be made: {error.strerror}") from error
     command = [sys.executable, "-P", "-Wignore", "-m", "graph.unfolding", str(path.resolve())]
     try:
         ran = subprocess.run(
@@ -88,6 +96,8 @@ def open_workbook(path: Path, name: str) -> tuple[SheetTable, ...]:
     if ran.returncode:
         raise _ended(ran.returncode, ran.stderr, name)
     told: dict[str, Any] = json.loads(ran.stderr)
+    if "full" in told:
+        raise StoreUnwritable("the temporary directory has no room for the rows of the workbook")
     if "refused" in told:
         rule, message, sheet = told["refused"]
         raise refused(rule, message, name, sheet=sheet)

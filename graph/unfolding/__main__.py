@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import pickle
 import sys
 import zipfile
@@ -25,7 +27,10 @@ _XLS_FROM_1904 = b"\x22\x00\x02\x00\x01\x00\x0e\x00\x02\x00"
 
 
 def main(path: Path) -> dict[str, Any]:
-    """Write out the rows of every sheet with cells in it; what is told of them."""
+    """Write out the rows of every sheet with cells in it; what is told of them.
+
+    ``full`` if the disk is. Raises Refused.
+    """
     try:
         if zipfile.is_zipfile(path):
             look = look_into(path)
@@ -33,22 +38,23 @@ def main(path: Path) -> dict[str, Any]:
             look = Look(from_1904=_XLS_FROM_1904 in path.read_bytes())
         with path.open("rb") as file, calamine.load_workbook(file) as workbook:
             named = [one for one in workbook.sheets_metadata if one.typ == _WORKSHEET]
-            return {
-                "from_1904": look.from_1904,
-                "sheets": [
-                    _sheet(
-                        workbook.get_sheet_by_name(one.name),
-                        look.sheets.get(one.name, Seen()),
-                        one.visible == _VISIBLE,
-                    )
-                    for one in named
-                ],
-            }
+            sheets = [
+                _sheet(
+                    workbook.get_sheet_by_name(one.name),
+                    look.sheets.get(one.name, Seen()),
+                    one.visible == _VISIBLE,
+                )
+                for one in named
+            ]
+            sys.stdout.flush()
+            return {"from_1904": look.from_1904, "sheets": sheets}
     except calamine.PasswordError:
         raise Refused("encrypted_workbook", "the workbook is encrypted") from None
     except MemoryError:
         raise Refused("too_large", f"it takes more than {limits.MEMORY >> 30} GB to read") from None
     except (calamine.CalamineError, OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            return {"full": True}
         raise Refused("corrupt_workbook", f"the workbook is damaged: {str(error)[:200]}") from None
     except BaseException as error:
         # a panic of the Rust library is an exception of no public class
@@ -150,7 +156,8 @@ if __name__ == "__main__":
     limits.keep_to_them()
     try:
         told = main(Path(sys.argv[1]))
-        sys.stdout.flush()
     except Refused as reason:
         told = {"refused": [reason.rule, reason.message, reason.sheet]}
     json.dump(told, sys.stderr)
+    sys.stderr.flush()
+    os._exit(0)  # what could not be written is not tried again

@@ -5,13 +5,15 @@ from __future__ import annotations
 import tracemalloc
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
 import xlwt
 
-from graph.errors import InvalidInput
-from graph.ledgers import open_ledgers
+from graph.errors import InvalidInput, StoreUnwritable
+from graph.ledgers import KINDS, open_ledgers, workbooks
+from graph.ledgers.template_files import template_xlsx
 from tests.support.ledgers import as_csv, headers, read, row
 
 NS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -112,6 +114,14 @@ def test_xls_files_whose_cells_reach_far_end_with_a_word(tmp_path: Path) -> None
     path = tmp_path / "book.xls"
     book.save(str(path))
     assert refused(path) in ("too_large", "unknown_ledger")
+
+
+def test_a_full_disk_is_told_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(template_xlsx(KINDS["needs"]))
+    monkeypatch.setattr(workbooks, "TemporaryFile", partial(open, "/dev/full", "wb"))
+    with pytest.raises(StoreUnwritable, match="no room"):
+        open_ledgers(path)
 
 
 def _pieces(head: bytes, piece: bytes, times: int) -> Iterator[bytes]:

@@ -137,3 +137,16 @@ def test_a_body_whose_name_begins_like_a_total_is_data(tmp_path: Path) -> None:
         as_csv(headers("needs"), row("needs", key="合-1", asker="org-a", name="合计台"))
     )
     assert len(read(path).nodes) == 1
+
+
+def test_columns_that_ask_for_yes_or_no_or_a_count_of_persons_are_no_persons(
+    tmp_path: Path,
+) -> None:
+    printed = headers("enterprises")
+    printed[printed.index("党建指导员派驻*")] = "是否派驻党建指导员"
+    path = tmp_path / "firms.csv"
+    more = ["有无书记", "党务工作者负责人数", "联络员是否到位"]
+    path.write_bytes(as_csv([*printed, *more], [*row("enterprises"), "有", "2", "是"]))
+    found = read(path)
+    assert [one.column for one in found.findings if one.rule == "unknown_column"] == more
+    assert found.ledgers[0].position("guided") >= 0
