@@ -141,8 +141,10 @@ def _is_personal(text: str, code: str, found: Validity) -> bool:
         wrong = found is not Validity.VALID
         return bool(person_datum(code, code=True)) or (wrong and looks_like_identity_number(code))
     digits = re.sub(r"[^0-9X]", "", code.translate(_OTHER_X))
-    slip = len(digits) == 18 and digits[:17].isdigit() and looks_like_identity_number(digits)
-    return slip or bool(person_datum(text) or person_datum(digits))
+    close = 16 <= len(digits) <= 20 and len(code) - len(digits) <= 2
+    return (close and looks_like_identity_number(digits)) or bool(
+        person_datum(text) or person_datum(digits)
+    )
 
 
 _OTHER_X = str.maketrans("Х×", "XX")
