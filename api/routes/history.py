@@ -11,7 +11,8 @@ from fastapi import APIRouter, Query
 
 from api.answers import Answer, Listing
 from api.codes import RelationshipType
-from api.deps import Asked, Day, Expensive, Page, Question
+from api.deps import Asked, Day, Page, Question
+from api.gates import Analysing
 from graph.errors import InvalidInput
 from graph.snapshot import LABELS, Snapshot
 from graph.spec import Text
@@ -192,7 +193,7 @@ def history_figures(asked: Question, paging: Page) -> Listing[FigureLine]:
     return asked.listing(rows, paging, key=lambda row: (row.id,), kinds=(str,))
 
 
-@router.get("/series", dependencies=[Expensive])
+@router.get("/series", dependencies=[Analysing])
 def history_series(
     asked: Question,
     figure: Annotated[

@@ -11,7 +11,8 @@ from starlette.responses import Response
 
 from api.answers import Answer, Listing
 from api.codes import AgreementForm, AgreementStatus
-from api.deps import Asked, Expensive, Page, Question
+from api.deps import Asked, Page, Question
+from api.gates import Exporting
 from api.tables import Language, attachment
 from queries.pairing.register import FormCount, Pairing, Party, every_pairing
 from queries.pairing.register import pairings as register
@@ -103,7 +104,7 @@ def view(
 @router.get(
     "/views/pairing.html",
     tags=["views"],
-    dependencies=[Expensive],
+    dependencies=[Exporting],
     response_class=Response,
     responses={200: {"description": "The file.", "content": {"text/html": {}}}},
 )
@@ -121,7 +122,7 @@ def view_file(
 @router.get(
     "/views/pairing.svg",
     tags=["views"],
-    dependencies=[Expensive],
+    dependencies=[Exporting],
     response_class=Response,
     responses={200: {"description": "The picture.", "content": {"image/svg+xml": {}}}},
 )

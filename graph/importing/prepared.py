@@ -19,6 +19,7 @@ from graph.importing.settling import cycles, settle, warn_of_repeats
 from graph.importing.spool import Spool
 from graph.importing.writing import Writing
 from graph.store import Store
+from graph.today import today as this_day
 
 SPOOL = "import.spool"
 """Name of the spool's file in an import's folder."""
@@ -225,7 +226,7 @@ def prepare(
             in_order(ledgers),
             scope=options.scope,
             references=references,
-            today=today or date.today(),
+            today=today or this_day(),
             progress=progress,
         )
         comparing = Comparing(spool, store, progress)

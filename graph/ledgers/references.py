@@ -13,6 +13,7 @@ from graph.ledgers.cells import Marked, narrow, shown
 from graph.ledgers.ids import entity_id
 from graph.ledgers.values import Memo, converter, key_of
 from graph.snapshot import LAYERS, Mask, Snapshot
+from graph.today import today
 from graph.vocabulary import VOCABULARY
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class References:
 
         What never held, because its import was taken back, is not known.
         """
-        made = cls(as_of or date.today())
+        made = cls(as_of or today())
         columns = snapshot.columns
         ids = snapshot.ids
         held = ~(snapshot.since == snapshot.until)

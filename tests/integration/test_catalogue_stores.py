@@ -33,7 +33,7 @@ from queries.frameworks import (
     platforms,
 )
 from queries.pairing.register import pairings
-from queries.read_only import run_read_only
+from queries.read_only import MAX_BYTES, run_read_only
 from tests.data_checks.test_kunming_boundaries import reporters_in
 from tests.support.cobuilding import assert_catalogue_agrees
 from tests.support.databases import wipe
@@ -601,6 +601,15 @@ def test_rows_are_limited_and_truncation_is_declared(store: Store) -> None:
     for limit in (0, 10_001):
         with pytest.raises(InvalidInput, match="limit"):
             run_read_only(store, text, limit=limit)
+
+
+def test_an_answer_is_bounded_in_bytes_too(store: Store) -> None:
+    text = {"t": "x" * 200_000}
+    cut = run_read_only(store, "UNWIND range(1, 60) AS i RETURN i, $t AS t", text)
+    assert [row[0] for row in cut.rows] == list(range(1, MAX_BYTES // 200_000))
+    assert cut.truncated
+    with pytest.raises(InvalidInput, match="the first row alone"):
+        run_read_only(store, "RETURN [i IN range(1, 25) | $t] AS t", text)
 
 
 def test_values_come_as_json_says_them(store: Store) -> None:
