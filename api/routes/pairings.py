@@ -28,11 +28,13 @@ router = APIRouter(tags=["pairings"])
 
 @dataclass(frozen=True, kw_only=True)
 class PairingListing(Listing[Pairing]):
-    """Agreements by id. ``counts`` tells how many of each form stand how, whatever form and status
-    were asked for. If a brand was asked for: its id, the partners beside the body that runs it, and
-    whether the source says that there are more."""
+    """Agreements by id. ``counts`` tells how many of these are of each form and stand how, and adds
+    up to ``count``; ``left_out`` the same of those that form and status left out. If a brand was
+    asked for: its id, the partners beside the body that runs it, and whether the source says that
+    there are more."""
 
     counts: tuple[FormCount, ...]
+    left_out: tuple[FormCount, ...]
     brand: str | None
     open_list: bool | None
     partners: tuple[Party, ...]
@@ -83,6 +85,7 @@ def pairings(
         count=page.count,
         next=page.next,
         counts=found.counts,
+        left_out=found.left_out,
         brand=found.brand,
         open_list=found.open_list,
         partners=found.partners,
