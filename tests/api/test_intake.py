@@ -18,7 +18,7 @@ from api.gates import Exporting, Gate
 from api.intake import MAX_BODY, Limits
 from graph.settings import Settings
 from queries.network import Network
-from tests.api.client import PREFIX
+from tests.api.client import PREFIX, Api
 from tests.support.served import head, sent, served, status, until
 
 JSON = "Content-Type: application/json"
@@ -58,6 +58,21 @@ def test_a_body_is_bounded_whatever_its_head_says(
         chunked = head(method, PREFIX + path, JSON, "Transfer-Encoding: chunked")
         with sent(port, chunked + chunk * 2 + b"1\r\n \r\n") as line:
             assert status(line) == 413
+
+
+@pytest.mark.parametrize("body", [b"[" * 900_000, b'{"changes":[' + b"{}," * 300_000 + b"{}]}"])
+def test_a_body_of_a_million_empty_values_is_refused(api: Api, body: bytes) -> None:
+    for path in ("/coverage/whatif", "/cypher", "/identity/undo"):
+        answer = api.post(path, content=body, headers={"Content-Type": "application/json"})
+        assert answer.status_code == 413
+        assert "values" in answer.json()["detail"]
+
+
+def test_of_many_faults_the_first_are_told(api: Api) -> None:
+    answer = api.post("/coverage/whatif", json={"name": "x", "title": "x", "changes": [0] * 5_000})
+    assert answer.status_code == 422
+    assert len(answer.json()["findings"]) <= 100
+    assert len(answer.content) < 50_000
 
 
 @pytest.mark.parametrize(("method", "path"), [("POST", f"{PREFIX}/cypher"), ("POST", UPLOAD)])
