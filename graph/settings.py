@@ -64,7 +64,7 @@ class Settings(BaseSettings):
     hosts: frozenset[str] = Field(
         frozenset(),
         description="Names the service is reached by, as a JSON list, beside localhost and IP "
-        "addresses: requests that write are refused under any other.",
+        "addresses: requests are refused under any other.",
     )
 
     @property

@@ -1,9 +1,12 @@
-"""The developer's own Cypher: read-only, limited in time and rows, and rolled back whatever it did.
+"""The developer's own Cypher: read-only, limited in time, rows and bytes, rolled back whatever it did.
 
 There are three fences, each of which would do alone against an honest mistake. The text is taken
 apart and refused if any clause could write, call a procedure or reach out of the database; it runs
 in a transaction opened for reading; and the transaction is rolled back. The first one matters most
 on the embedded store, which does not reject a write in a reading transaction.
+
+A store keeps its time limit between rows, not inside one expression. So the text is refused as
+well if it shows work without end in there; :mod:`queries.cypher_work` says what can be seen of it.
 """
 
 from __future__ import annotations
@@ -70,7 +73,8 @@ def run_read_only(
             statements and keeps to that instead.
 
     Raises:
-        InvalidInput: the text could change something or reach out, or is no Cypher.
+        InvalidInput: the text could change something or reach out, asks for work without end, or
+            is no Cypher; or its first row is larger than a whole answer may be.
         StoreTimeout: it took too long.
     """
     if not 1 <= limit <= MAX_ROWS:

@@ -42,7 +42,7 @@ class Rows:
 
 @router.post("/cypher", dependencies=[JsonOnly, AskingCypher])
 def cypher(network: NetworkDep, statement: Statement) -> Rows:
-    """Answer one reading statement, limited in time and rows."""
+    """Answer one reading statement, limited in time, rows and bytes."""
     _check(statement.parameters, _MAX_DEPTH)
     answer = run_read_only(
         network.store, statement.text, statement.parameters, limit=statement.limit
