@@ -1,4 +1,4 @@
-"""The developer's own Cypher: read-only, limited in time, rows and bytes, rolled back whatever it did.
+"""The developer's own Cypher: read-only, limited in time, rows and bytes, and rolled back.
 
 There are three fences, each of which would do alone against an honest mistake. The text is taken
 apart and refused if any clause could write, call a procedure or reach out of the database; it runs
