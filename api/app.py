@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 from importlib import metadata
@@ -11,17 +12,22 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from pydantic import TypeAdapter
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.deps import Gate
+from api.deps import known_parameters
 from api.desk import Desk
 from api.errors import MEDIA_TYPE, Problem, add_handlers, unforeseen
+from api.gates import gates
+from api.guard import OwnNamesAndPages
+from api.intake import JSON, Intake, Limits, uploads
 from api.jobs import Jobs
+from api.protocol import Protocol
 from api.routes import (
     action_plans,
     agreements,
@@ -43,6 +49,7 @@ from api.routes import (
     pages,
     pairings,
     plans,
+    problems,
     recommendations,
     resilience,
     rules,
@@ -64,11 +71,19 @@ from queries.recommendation.matching import Matching
 PREFIX = "/api/v1"
 OPENAPI_PATH = f"{PREFIX}/openapi.json"
 
+_UPLOAD = re.compile(rf"POST {PREFIX}/imports|PUT {PREFIX}/imports/drafts/[^/]+/files/.+")
+"""Requests whose body is a file; every other body is JSON."""
+
 log = logging.getLogger("gongjian.api")
 
 
 def create_app(
-    settings: Settings | None = None, *, network: Network | None = None, expensive: int = 4
+    settings: Settings | None = None,
+    *,
+    network: Network | None = None,
+    expensive: int = 4,
+    upload: Limits | None = None,
+    json: Limits = JSON,
 ) -> FastAPI:
     """The service over a network.
 
@@ -76,16 +91,18 @@ def create_app(
         settings: name the store, which is opened when the service starts and closed when it stops.
         network: a network that is open already and stays so. Settings then only say where imports
             are prepared; without any that is a temporary directory.
-        expensive: how many exports and Cypher statements may run at once; more get a 429.
+        expensive: how many expensive requests of each kind may run at once; more get a 429.
+        upload: what an uploaded file may have and take; by default as the settings say.
+        json: the same of every other body.
     """
     if settings is None and network is None:
         raise ValueError("give settings or a network")
     if settings is None:
         scratch = TemporaryDirectory(prefix="gongjian-")
         settings = Settings(data=Path(scratch.name))
-        desk = Desk(settings.imports_folder, settings.upload_limit, scratch=scratch)
+        desk = Desk(settings.imports_folder, scratch=scratch)
     else:
-        desk = Desk(settings.imports_folder, settings.upload_limit)
+        desk = Desk(settings.imports_folder)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -112,10 +129,9 @@ def create_app(
         generate_unique_id_function=_operation_id,
         responses={"default": {"description": "A problem (RFC 9457).", "content": _PROBLEM}},
     )
-    app.state.gate = Gate(expensive)
+    app.state.gates = gates(expensive)
     app.state.plans = Jobs[Plan]("plans")
     app.state.desk = desk
-    app.state.hosts = settings.hosts
     app.state.matchings = Jobs[Matching]("matchings")
     if network is not None:
         app.state.network = network
@@ -149,11 +165,21 @@ def create_app(
         cypher,
         templates,
         imports,
+        problems,
     ):
-        app.include_router(module.router, prefix=PREFIX)
+        app.include_router(module.router, prefix=PREFIX, dependencies=[Depends(known_parameters)])
     app.include_router(pages.router)
     add_handlers(app)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
+    # What is added last sees the request first.
+    app.add_middleware(
+        Intake,
+        upload=uploads(settings.upload_limit) if upload is None else upload,
+        is_upload=_UPLOAD,
+        json=json,
+    )
+    app.add_middleware(Protocol)
+    app.add_middleware(OwnNamesAndPages, hosts=settings.hosts)
     app.add_middleware(_Guard)
     _describe(app)
     return app
@@ -181,7 +207,7 @@ def _version() -> str:
 
 
 class _Guard:
-    """Security headers on every answer, and a problem where nobody foresaw one."""
+    """Security headers on every answer; a problem where nobody foresaw one, unless nobody waits."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -205,6 +231,9 @@ class _Guard:
 
         try:
             await self._app(scope, receive, guarded)
+        except ClientDisconnect:
+            # Nobody is there to be answered, and nothing is wrong with the service.
+            log.info("the client of %s went while its request was under way", scope["path"])
         except Exception as error:
             answer = unforeseen(scope["path"], error)
             if begun:

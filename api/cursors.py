@@ -11,7 +11,10 @@ from hashlib import blake2b
 from api.answers import Key
 from graph.errors import Conflict, InvalidInput
 
-_MAX_LENGTH = 2_000
+MAX_CURSOR = 2_000
+"""Characters of a cursor."""
+CURSOR = "^Wy[IJ][0-9A-Za-z_-]+$"
+"""What every cursor looks like: a JSON list that begins with a text, in base64."""
 
 
 def digest(parts: Iterable[str]) -> str:
@@ -34,7 +37,7 @@ def read_cursor(cursor: str, question: str, kinds: tuple[type, ...]) -> Key:
     """
     wrong = InvalidInput("after is no cursor: give back what an answer gave as next")
     try:
-        if len(cursor) > _MAX_LENGTH:
+        if len(cursor) > MAX_CURSOR:
             raise ValueError
         padded = cursor + "=" * (-len(cursor) % 4)
         found, *key = json.loads(urlsafe_b64decode(padded.encode("ascii")))

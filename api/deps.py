@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from threading import BoundedSemaphore
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from fastapi import Depends, Query, Request
 from fastapi.dependencies.models import Dependant
@@ -19,8 +18,9 @@ from starlette.responses import Response
 
 from api.answers import Answer, Key, Listing, cut
 from api.codes import Layer
-from api.cursors import digest, read_cursor, write_cursor
-from api.errors import NotModified, TooManyRequests, quoted
+from api.cursors import CURSOR, MAX_CURSOR, digest, read_cursor, write_cursor
+from api.errors import NotModified, quoted
+from api.protocol import is_known
 from graph.errors import Finding, InvalidInput
 from graph.snapshot import Picture
 from graph.store import Store
@@ -34,42 +34,12 @@ T = TypeVar("T")
 MAX_LIMIT = 1000
 
 
-class Gate:
-    """Lets so many expensive requests through at once and turns the others away."""
-
-    def __init__(self, places: int) -> None:
-        self._places = BoundedSemaphore(places)
-
-    @contextmanager
-    def passed(self) -> Iterator[None]:
-        """Hold a place for the length of a ``with`` block.
-
-        Raises:
-            TooManyRequests: there is none.
-        """
-        if not self._places.acquire(blocking=False):
-            raise TooManyRequests("as many expensive requests as are allowed are under way")
-        try:
-            yield
-        finally:
-            self._places.release()
-
-
 def _network(request: Request) -> Network:
     network: Network = request.app.state.network
     return network
 
 
 NetworkDep = Annotated[Network, Depends(_network)]
-
-
-def _expensive(request: Request) -> Iterator[None]:
-    # What stands behind the yield runs when the answer was sent, so streams hold their place.
-    with request.app.state.gate.passed():
-        yield
-
-
-Expensive = Depends(_expensive)
 
 
 def _iso_day(value: object) -> object:
@@ -173,7 +143,6 @@ def _asked(
     as_of: AsOf = None,
     layer: Layers = None,
 ) -> Asked:
-    _refuse_unknown(request)
     # Asks the store for its revision and no more, unless that moved.
     picture = network.picture(as_of, layer)
     if request.method == "POST":
@@ -192,7 +161,7 @@ def _asked(
     )
     # Weak: the same answer goes out with and without compression.
     headers = {"ETag": f'W/"{tag}"', "Cache-Control": "no-cache"}
-    if f'"{tag}"' in request.headers.get("If-None-Match", ""):
+    if is_known(request.headers, headers["ETag"]):
         raise NotModified(headers)
     response.headers.update(headers)
     return Asked(network, picture, request, response, headers)
@@ -201,22 +170,38 @@ def _asked(
 Question = Annotated[Asked, Depends(_asked)]
 
 
-def _refuse_unknown(request: Request) -> None:
-    """A filter with a slip in its name would find everything; that must not pass in silence."""
+async def known_parameters(request: Request) -> None:
+    """Refuse what a route would not look at.
+
+    A filter with a slip in its name would find everything, and of one that is given twice only the
+    last would count; neither may pass in silence. Raises InvalidInput.
+    """
     route: APIRoute = request.scope["route"]
-    known = set(_names(route.dependant))
-    if unknown := sorted(set(request.query_params) - known):
+    known = dict(_parameters(route.dependant))
+    if unknown := sorted(set(request.query_params) - set(known)):
         raise InvalidInput(
             f"there is no parameter {unknown[0]!r} here; there are {', '.join(sorted(known))}",
             [Finding("unknown_parameter", "there is no such parameter", column=unknown[0])],
         )
+    given = Counter(name for name, _ in request.query_params.multi_items())
+    for name, times in sorted(given.items()):
+        if times > 1 and not known[name]:
+            raise InvalidInput(
+                f"the parameter {name!r} is given {times} times; it takes one value",
+                [Finding("repeated_parameter", "the parameter takes one value", column=name)],
+            )
 
 
-def _names(needs: Dependant) -> Iterator[str]:
-    """Names of the query parameters of a route and of all it depends on."""
-    yield from (field.alias for field in needs.query_params)
+def _parameters(needs: Dependant) -> Iterator[tuple[str, bool]]:
+    """Query parameters of a route and of all it depends on, and whether each takes several."""
+    for field in needs.query_params:
+        annotation = field.field_info.annotation
+        yield (
+            field.alias,
+            any(get_origin(each) is list for each in (annotation, *get_args(annotation))),
+        )
     for further in needs.dependencies:
-        yield from _names(further)
+        yield from _parameters(further)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +218,13 @@ class Paging:
 
 def _paging(
     following: Annotated[
-        str | None, Query(alias="after", description="What the page before gave as `next`.")
+        str | None,
+        Query(
+            alias="after",
+            pattern=CURSOR,
+            max_length=MAX_CURSOR,
+            description="What the page before gave as `next`.",
+        ),
     ] = None,
     limit: Annotated[int, Query(ge=1, le=MAX_LIMIT, description="Rows at most.")] = 50,
 ) -> Paging:

@@ -10,7 +10,7 @@ import json
 import re
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,7 +20,7 @@ from uuid import uuid4
 
 from starlette.concurrency import run_in_threadpool
 
-from api.errors import BodyTooLong, UnsupportedMediaType
+from api.errors import UnsupportedMediaType
 from api.jobs import Job, Jobs
 from graph.batches import Progress as RowProgress
 from graph.errors import Conflict, InvalidInput, NotFound, StoreUnwritable
@@ -58,13 +58,10 @@ class Draft:
 class Desk:
     """All imports under way in one service."""
 
-    def __init__(
-        self, folder: Path, upload_limit: int, *, scratch: TemporaryDirectory[str] | None = None
-    ) -> None:
+    def __init__(self, folder: Path, *, scratch: TemporaryDirectory[str] | None = None) -> None:
         """``scratch``: a directory that ends with the desk."""
         self.folder = folder
         self._scratch = scratch
-        self.upload_limit = upload_limit
         self.jobs: Jobs[Any] = Jobs("imports")
         self._running: dict[str, str] = {}
         self._phases: dict[str, State] = {}
@@ -122,11 +119,20 @@ class Desk:
         self._at_rest(key)
         shutil.rmtree(self.folder / key, ignore_errors=True)
 
-    async def put(self, key: str, name: str, body: AsyncIterator[bytes]) -> Draft:
+    async def put(
+        self,
+        key: str,
+        name: str,
+        body: AsyncIterator[bytes],
+        place: Callable[[], AbstractAsyncContextManager[None]],
+    ) -> Draft:
         """Add a file, or another content of one; what was checked before has to be checked anew.
 
+        ``place`` is held while the file is looked into, and not while it comes in.
+
         Raises:
-            BodyTooLong: it has more bytes than are taken.
+            BodyTooLong, BodyTooSlow: it has more bytes, or comes in more slowly, than is borne.
+            TooManyRequests: there is no place.
             UnsupportedMediaType: it is no spreadsheet.
             InvalidInput: it is one, and holds no ledger or refuses to be read.
             Conflict: a job of the draft runs, or it was written.
@@ -137,16 +143,17 @@ class Desk:
             raise Conflict("this import was written: begin another one")
         if len(note["files"]) >= _FILES:
             raise InvalidInput(f"an import takes {_FILES} files at most")
-        place = self.folder / key / "files" / uuid4().hex
+        file = self.folder / key / "files" / uuid4().hex
         try:
-            await self._stream(place, body)
-            await run_in_threadpool(_recognize, place, name, note["kind"])
+            await self._stream(file, body)
+            async with place():
+                await run_in_threadpool(_recognize, file, name, note["kind"])
         except BaseException:
-            place.unlink(missing_ok=True)
+            file.unlink(missing_ok=True)
             raise
         (self.folder / key / "import.spool").unlink(missing_ok=True)
-        others = [(known, file) for known, file in note["files"] if known != name]
-        self._save(key, {**note, "files": [*others, (name, place.name)]})
+        others = [(known, kept) for known, kept in note["files"] if known != name]
+        self._save(key, {**note, "files": [*others, (name, file.name)]})
         self._running.pop(key, None)
         return self.find(key)
 
@@ -156,8 +163,6 @@ class Desk:
             with place.open("wb") as file:
                 async for piece in body:
                     length += len(piece)
-                    if length > self.upload_limit:
-                        raise BodyTooLong(f"a file may have {self.upload_limit:,} bytes at most")
                     await run_in_threadpool(file.write, piece)
         except OSError as error:
             raise StoreUnwritable(f"the upload cannot be kept: {error.strerror}") from error

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import reprlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from http import HTTPStatus
@@ -19,13 +20,19 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from api.allowed import allowed_at
 from graph.errors import Finding, GongjianError
 from graph.privacy import concealed
 
 MEDIA_TYPE = "application/problem+json"
-TYPE_PREFIX = "urn:gongjian:problem:"
+PROBLEMS = "/api/v1/problems"
+"""Path below which every kind of problem has its page; a problem's type is the address of it."""
 _SHOWN = 200
 """Characters of a faulty value that are given back."""
+_FINDINGS = 100
+"""Findings of one request that are given back."""
+_TOLD = 10
+"""Findings that the detail puts into words."""
 
 log = logging.getLogger("gongjian.api")
 
@@ -57,8 +64,36 @@ class BodyTooLong(GongjianError):
     code = "body_too_long"
 
 
+class BodyTooSlow(GongjianError):
+    """The body stalls, or takes longer than is waited for."""
+
+    status = 408
+    code = "body_too_slow"
+
+
+class UriTooLong(GongjianError):
+    """The query has more bytes than are read here."""
+
+    status = 414
+    code = "uri_too_long"
+
+
+class MalformedRequest(GongjianError):
+    """A header is not what HTTP says it has to be."""
+
+    status = 400
+    code = "malformed_request"
+
+
+class UnknownHost(GongjianError):
+    """The request is for a name that is not one of the service's."""
+
+    status = 421
+    code = "unknown_host"
+
+
 class CrossSite(GongjianError):
-    """A request that writes and that may come from a page of another site."""
+    """A request that is no read and that may come from a page of another site."""
 
     status = 403
     code = "cross_site"
@@ -108,7 +143,7 @@ def problem_response(
     A number of a person in the request is not repeated.
     """
     problem = Problem(
-        type=TYPE_PREFIX + code,
+        type=f"{PROBLEMS}/{code}",
         title=HTTPStatus(status).phrase,
         status=status,
         detail=concealed(detail),
@@ -143,18 +178,17 @@ def unforeseen(path: str, error: Exception) -> Response:
     )
 
 
-# Starlette passes each handler only what it is registered for.
-
-
-def _ours(request: Request, error: Exception) -> Response:
-    assert isinstance(error, GongjianError)
+def answer_of(path: str, error: GongjianError) -> Response:
+    """The problem document of an error of ours, which is logged if the service is at fault."""
     if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, NotReady):
-        log.error("%s at %s: %s", error.code, request.url.path, error.message)
+        log.error("%s at %s: %s", error.code, path, error.message)
     headers = {}
     if isinstance(error, TooManyRequests | NotReady):
         headers["Retry-After"] = str(error.retry_after_s)
+    if isinstance(error, BodyTooSlow):
+        headers["Connection"] = "close"
     return problem_response(
-        request.url.path,
+        path,
         status=error.status,
         code=error.code,
         detail=error.message,
@@ -164,14 +198,28 @@ def _ours(request: Request, error: Exception) -> Response:
     )
 
 
+# Starlette passes each handler only what it is registered for.
+
+
+def _ours(request: Request, error: Exception) -> Response:
+    assert isinstance(error, GongjianError)
+    return answer_of(request.url.path, error)
+
+
 def _invalid_request(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    findings = [_finding(fault) for fault in error.errors()]
+    faults = error.errors()
+    findings = [_finding(fault) for fault in faults[:_FINDINGS]]
     return problem_response(
         request.url.path,
         status=422,
         code="invalid_input",
-        detail="; ".join(f"{finding.column}: {finding.message}" for finding in findings),
+        detail="; ".join(
+            [
+                *(f"{finding.column}: {finding.message}" for finding in findings[:_TOLD]),
+                *([f"and {len(faults) - _TOLD} more"] if len(faults) > _TOLD else ()),
+            ]
+        ),
         findings=findings,
     )
 
@@ -182,8 +230,14 @@ def _finding(fault: dict[str, Any]) -> Finding:
         rule=fault["type"],
         message=fault["msg"],
         column=".".join(str(part) for part in fault["loc"][1:]) or str(fault["loc"][0]),
-        value=None if given is None else concealed(str(given))[:_SHOWN],
+        value=None if given is None else _short(given),
     )
+
+
+def _short(given: Any) -> str:
+    """A faulty value, cut; a large one is never written out whole."""
+    # A number that could point at a person is concealed before the cut could split it.
+    return concealed(reprlib.repr(given) if isinstance(given, dict | list) else str(given))[:_SHOWN]
 
 
 def _http(request: Request, error: Exception) -> Response:
@@ -195,12 +249,17 @@ def _http(request: Request, error: Exception) -> Response:
         code=status.name.lower(),
         detail={
             404: "there is nothing at this path; /api/v1/openapi.json lists what there is",
-            405: f"{request.method} is not allowed here",
+            405: f"{request.scope['method']} is not allowed here",
         }.get(status, str(error.detail)),
-        headers=dict(error.headers or {}),
+        headers={**(error.headers or {}), **_allow(request, status)},
     )
 
 
 def _not_modified(request: Request, error: Exception) -> Response:
     assert isinstance(error, NotModified)
     return Response(status_code=304, headers=error.headers)
+
+
+def _allow(request: Request, status: HTTPStatus) -> dict[str, str]:
+    """All methods of a path, where the router tells those of its first route only."""
+    return {"Allow": allowed_at(request.scope)} if status == HTTPStatus.METHOD_NOT_ALLOWED else {}

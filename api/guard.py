@@ -1,38 +1,87 @@
-"""Requests that write are taken from the service's own pages and from programs, and from no other
-web page.
+"""Requests are taken under the service's own names, and writes from its own pages and programs.
 
 There is no log-in: whoever reaches the service may use it, and a browser on that machine does what
-any page in it says. A browser names the page's origin with every request that could write, so one
-of another origin is refused. A page could still make its own name mean this machine (DNS
-rebinding) and be of the same origin then; so the name asked for has to be localhost, an address,
-or one of the names that the settings list.
+any page in it says. A page could make its own name mean this machine (DNS rebinding) and then read
+what it likes; so on every request the name asked for has to be localhost, an address, or one of the
+names that the settings list. A browser names the page's origin with every request that is no read,
+so one of another origin is refused.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from fastapi import Depends, Request
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.errors import CrossSite
+from api.errors import CrossSite, MalformedRequest, UnknownHost, answer_of
 
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
 _LOCAL = frozenset({"localhost"})
 _OWN = frozenset({"same-origin", "none"})
 
 
-def _own_pages_only(request: Request) -> None:
-    host = request.headers.get("Host", "")
-    name = urlsplit(f"//{host}").hostname or ""
-    if not (name in _LOCAL or name in request.app.state.hosts or _is_address(name)):
-        raise CrossSite(
-            f"requests that write are not taken under the name {name!r}: list it in GONGJIAN_HOSTS"
-        )
-    origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != host:
-        raise CrossSite(f"a page of {origin} may not write here")
-    if request.headers.get("Sec-Fetch-Site", "none") not in _OWN:
-        raise CrossSite("a page of another site may not write here")
+class OwnNamesAndPages:
+    """Middleware that looks at Host, Origin and Sec-Fetch-Site before anything else is done."""
+
+    def __init__(self, app: ASGIApp, *, hosts: Collection[str]) -> None:
+        self._app = app
+        self._hosts = _LOCAL | {host.lower() for host in hosts}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand the request on, or answer with what is wrong."""
+        if scope["type"] == "http":
+            try:
+                self._check(scope)
+            except (CrossSite, MalformedRequest, UnknownHost) as error:
+                await answer_of(scope["path"], error)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+    def _check(self, scope: Scope) -> None:
+        headers = Headers(scope=scope)
+        given = headers.getlist("host")
+        if not given and scope.get("http_version") == "1.0":
+            host = ""  # no browser: each of them names a host
+        elif len(given) != 1:
+            raise MalformedRequest(f"a request has one Host header, this one {len(given)}")
+        else:
+            host = given[0].lower()
+            name = _name(host)
+            if not (name in self._hosts or _is_address(name)):
+                raise UnknownHost(
+                    f"nothing is answered under the name {name!r}: list it in GONGJIAN_HOSTS"
+                )
+        if scope["method"] in READS:
+            return
+        for origin in headers.getlist("origin"):
+            if _authority(origin) != host:
+                raise CrossSite(f"a page of {origin!r} may not write here")
+        for site in headers.getlist("sec-fetch-site"):
+            if site not in _OWN:
+                raise CrossSite("a page of another site may not write here")
+
+
+def _name(host: str) -> str:
+    """The name in a Host header, without the port."""
+    try:
+        parts = urlsplit(f"//{host}")
+        name, _ = parts.hostname, parts.port  # the port is looked at so that a bad one is told
+    except ValueError:
+        name = None
+    if name is None or parts.netloc != host or "@" in host:
+        raise MalformedRequest(f"the Host header {host[:100]!r} names no host")
+    return name
+
+
+def _authority(origin: str) -> str | None:
+    """Name and port of an origin as a Host header has them; None if it has none."""
+    try:
+        return urlsplit(origin).netloc.lower() or None
+    except ValueError:
+        return None
 
 
 def _is_address(name: str) -> bool:
@@ -41,7 +90,3 @@ def _is_address(name: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-OwnPagesOnly = Depends(_own_pages_only)
-"""Dependency of every route that changes what is stored."""

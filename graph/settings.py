@@ -7,15 +7,23 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from graph.errors import Finding, InvalidInput
+from graph.today import TIMEZONE, time_zone
 
 
 def _default_data_directory() -> Path:
     base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
     return Path(base) / "gongjian"
+
+
+def _known_zone(name: str) -> str:
+    try:
+        return time_zone(name).key
+    except InvalidInput as error:
+        raise ValueError(error.message) from None
 
 
 class Settings(BaseSettings):
@@ -38,6 +46,9 @@ class Settings(BaseSettings):
     as_of: date | None = Field(
         None, description="Day that reads are answered for by default; unset: today."
     )
+    timezone: Annotated[str, AfterValidator(_known_zone)] = Field(
+        TIMEZONE, description="Time zone whose today that is, by its IANA name."
+    )
     streets: Path | None = Field(
         None,
         description="Street network that walks can be measured on: an OSMnx GraphML file or an "
@@ -53,7 +64,7 @@ class Settings(BaseSettings):
     hosts: frozenset[str] = Field(
         frozenset(),
         description="Names the service is reached by, as a JSON list, beside localhost and IP "
-        "addresses: requests that write are refused under any other.",
+        "addresses: requests are refused under any other.",
     )
 
     @property

@@ -7,6 +7,7 @@ difference.
 
 from __future__ import annotations
 
+import json
 import math
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -22,6 +23,7 @@ from neo4j import (
     ManagedTransaction,
     NotificationMinimumSeverity,
     Record,
+    Result,
     unit_of_work,
 )
 from neo4j.exceptions import (
@@ -202,8 +204,14 @@ class Store:
             return session.execute_read(unit_of_work(timeout=self.timeout_s)(work))
 
     def probe(
-        self, text: str, parameters: Mapping[str, Any], *, limit: int, timeout_s: float
-    ) -> tuple[list[str], list[tuple[Any, ...]]]:
+        self,
+        text: str,
+        parameters: Mapping[str, Any],
+        *,
+        limit: int,
+        timeout_s: float,
+        most_bytes: int = 4_000_000,
+    ) -> tuple[list[str], list[tuple[Any, ...]], bool]:
         """Run a statement that nobody vouches for, in a transaction that is always rolled back.
 
         Args:
@@ -211,9 +219,11 @@ class Store:
             parameters: its values.
             limit: rows to fetch at most.
             timeout_s: seconds until the server gives up.
+            most_bytes: bytes of JSON that the rows may have together.
 
         Returns:
-            The column names and the rows. Nodes are ``{id, labels, properties}``, relationships
+            The column names, the rows, and whether rows were left out because they would have more
+            bytes than that. Nodes are ``{id, labels, properties}``, relationships
             ``{id, type, properties}``, paths ``{nodes, relationships}``; dates, times and durations
             are ISO 8601 texts, numbers that are not finite None.
 
@@ -232,7 +242,7 @@ class Store:
         ):
             try:
                 result = transaction.run(text, dict(parameters))
-                records = result.fetch(limit)
+                rows, over = _fitting(result, limit, most_bytes)
             except (ClientError, DatabaseError) as error:
                 # the embedded store calls some faults of a statement its own
                 if (error.code or "").startswith(("Neo.ClientError.Statement.", "Neo.DatabaseE")):
@@ -242,7 +252,7 @@ class Store:
                 raise
             finally:
                 transaction.close()  # which rolls back
-            return list(result.keys()), [tuple(map(_json, record.values())) for record in records]
+            return list(result.keys()), rows, over
 
     def write(self, work: Callable[[WriteTransaction], _T]) -> _T | None:
         """Run ``work`` in one transaction whose writes carry the next revision.
@@ -349,6 +359,20 @@ class Store:
         """Name and version the server gives of itself."""
         row = self.read("CALL dbms.components() YIELD name, versions, edition")[0]
         return f"{row['name']} {row['versions'][0]} {row['edition']}"
+
+
+def _fitting(result: Result, limit: int, most_bytes: int) -> tuple[list[tuple[Any, ...]], bool]:
+    """Rows of a result as JSON has them, up to so many rows and bytes; True: a row did not fit."""
+    rows: list[tuple[Any, ...]] = []
+    for record in result:
+        row = tuple(map(_json, record.values()))
+        most_bytes -= len(json.dumps(row, ensure_ascii=False).encode("utf-8", "replace"))
+        if most_bytes < 0:
+            return rows, True
+        rows.append(row)
+        if len(rows) == limit:
+            break
+    return rows, False
 
 
 class _LostRace(StoreError):

@@ -8,7 +8,7 @@ is a string to them.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -103,3 +103,91 @@ def closing(stream: Sequence[Token], opening: int) -> int:
             if depth == 0:
                 return index
     raise InvalidInput(f"the bracket at {stream[opening].place} is never closed")
+
+
+# --- finding one's way ------------------------------------------------------------------------
+
+NAMES = (Kind.NAME, Kind.QUOTED)
+MAX_NESTED = 50
+"""Brackets that may stand in each other."""
+
+
+def openings(stream: Sequence[Token]) -> list[int | None]:
+    """For each token the innermost bracket that is open before it; None: there is none.
+
+    Raises:
+        InvalidInput: brackets do not match, or stand in each other too often.
+    """
+    found: list[int | None] = []
+    open_now: list[int] = []
+    for index, token in enumerate(stream):
+        if token.is_symbol(")", "]", "}"):
+            if not open_now:
+                raise InvalidInput(f"the bracket at {token.place} was never opened")
+            open_now.pop()
+        found.append(open_now[-1] if open_now else None)
+        if token.is_symbol("(", "[", "{"):
+            open_now.append(index)
+            if len(open_now) > MAX_NESTED:
+                raise InvalidInput(f"more than {MAX_NESTED} brackets in each other")
+    if open_now:
+        raise InvalidInput(f"the bracket at {stream[open_now[-1]].place} is never closed")
+    return found
+
+
+def is_named(stream: Sequence[Token], index: int) -> bool:
+    """Whether a name is a property, a label or a key of a map."""
+    before = index > 0 and stream[index - 1].is_symbol(".", ":")
+    return before or (index + 1 < len(stream) and stream[index + 1].is_symbol(":"))
+
+
+def is_call(stream: Sequence[Token], index: int, *names: str) -> bool:
+    """Whether one of these functions (in lower case) is called at a place."""
+    return (
+        0 <= index < len(stream) - 1
+        and stream[index].kind in NAMES
+        and stream[index].text.lower() in names
+        and stream[index + 1].is_symbol("(")
+    )
+
+
+def calls(stream: Sequence[Token], name: str) -> Iterator[int]:
+    """Where a function is called."""
+    return (index for index in range(len(stream)) if is_call(stream, index, name))
+
+
+def inside(stream: Sequence[Token], opening: int) -> Sequence[Token]:
+    """What stands in a bracket."""
+    return stream[opening + 1 : closing(stream, opening)]
+
+
+def split(
+    stream: Sequence[Token], symbol: str, *, words: tuple[str, ...] = ()
+) -> Iterator[Sequence[Token]]:
+    """Pieces between a symbol or words that stand in no bracket."""
+    begin = at = 0
+    while at < len(stream):
+        if stream[at].is_symbol("(", "[", "{"):
+            at = closing(stream, at) + 1
+            continue
+        if stream[at].is_symbol(symbol) or stream[at].is_word(*words):
+            yield stream[begin:at]
+            begin = at + 1
+        at += 1
+    yield stream[begin:]
+
+
+CLAUSES = ("MATCH", "OPTIONAL", "WITH", "UNWIND", "RETURN", "WHERE", "ORDER", "UNION")
+
+
+def is_clause(stream: Sequence[Token], index: int, *words: str) -> bool:
+    """Whether one of these clauses begins at a place."""
+    return stream[index].is_word(*words) and not is_named(stream, index)
+
+
+def clause(stream: Sequence[Token], index: int) -> Sequence[Token]:
+    """What stands in the clause whose word is at a place."""
+    at = index + 1
+    while at < len(stream) and not is_clause(stream, at, *CLAUSES):
+        at = closing(stream, at) + 1 if stream[at].is_symbol("(", "[", "{") else at + 1
+    return stream[index + 1 : at]

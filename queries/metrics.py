@@ -211,15 +211,23 @@ def _holders(question: Question) -> Positions:
 
 
 def _activities(question: Question) -> Counted:
-    """Held at the subject, if it is a position; else held by the committees."""
+    """Held at the subject, if it is a position; else held by the committees.
+
+    One with neither a day nor an attendance is a kind of activity that a source names: how often it
+    was held, if at all, is not said, so it counts as none.
+    """
     place = _is(question, _subject(question), "Position")
     if len(place):
         nodes = _starts(question.picture.edges("HELD_AT"), place)
     else:
         nodes = _starts(question.picture.edges("HELD_BY"), _holders(question))
-    if question.days is not None:
+    snapshot = question.picture.snapshot
+    held = snapshot.since[nodes]
+    if question.days is None:
+        attended = ~np.isnan(snapshot.columns["attendance"].values[nodes])
+        nodes = nodes[~np.isnat(held) | attended]
+    else:
         first, end = (np.datetime64(day, "D") for day in question.days)
-        held = question.picture.snapshot.since[nodes]
         nodes = nodes[(held >= first) & (held < end)]
     return _each(nodes)
 
@@ -329,8 +337,9 @@ METRICS: Mapping[str, Metric] = {
     "activities": Metric(
         _activities,
         Text(
-            "在该阵地举办或由联合党委主办的活动",
-            "activities held at the position or by the committees",
+            "在该阵地举办或由联合党委主办的活动，日期与人次都未注明的不计",
+            "activities held at the position or by the committees; none with neither a day nor an "
+            "attendance",
         ),
     ),
     "person_times": Metric(

@@ -21,6 +21,7 @@ from graph.settings import Settings
 from graph.snapshot import Picture, Snapshot
 from graph.snapshot_read import read_snapshot
 from graph.store import Store
+from graph.today import TIMEZONE, today
 from queries.claims import ClaimTable, claim_table
 from queries.connectivity.cuts import CutPoints, articulation_points
 from queries.connectivity.projection import Network as Ties
@@ -54,6 +55,7 @@ class Network:
         checked_every_s: float = 0.0,
         policies: Path | None = None,
         streets: Path | None = None,
+        timezone: str = TIMEZONE,
     ) -> None:
         """Args:
         store: an initialised store.
@@ -62,9 +64,11 @@ class Network:
         checked_every_s: for so many seconds an answer may rest on a revision already known.
         policies: folder of saved policies; None: there are the built-in ones only.
         streets: file of a street network, read when it is first asked for.
+        timezone: IANA name of the time zone whose today is meant.
         """
         self.store = store
         self.policies = policies
+        self.timezone = timezone
         self._streets_file = streets
         self._saved = saved
         self._as_of = as_of
@@ -84,6 +88,7 @@ class Network:
             as_of=as_of or settings.as_of,
             policies=settings.policies_folder,
             streets=settings.streets,
+            timezone=settings.timezone,
         )
 
     @cached_property
@@ -101,7 +106,7 @@ class Network:
     @property
     def default_day(self) -> date:
         """The day that is meant where a question names none."""
-        return self._as_of or date.today()
+        return self._as_of or today(self.timezone)
 
     def snapshot(self) -> Snapshot:
         """The snapshot of the store's present revision.

@@ -1,9 +1,12 @@
-"""The developer's own Cypher: read-only, limited in time and rows, and rolled back whatever it did.
+"""The developer's own Cypher: read-only, limited in time, rows and bytes, and rolled back.
 
 There are three fences, each of which would do alone against an honest mistake. The text is taken
 apart and refused if any clause could write, call a procedure or reach out of the database; it runs
 in a transaction opened for reading; and the transaction is rolled back. The first one matters most
 on the embedded store, which does not reject a write in a reading transaction.
+
+A store keeps its time limit between rows, not inside one expression. So the text is refused as
+well if it shows work without end in there; :mod:`queries.cypher_work` says what can be seen of it.
 """
 
 from __future__ import annotations
@@ -15,9 +18,12 @@ from typing import Any
 
 from graph.errors import InvalidInput
 from graph.store import Store
-from queries.cypher_tokens import Kind, Token, tokens
+from queries.cypher_tokens import Kind, Token, openings, tokens
+from queries.cypher_work import work_fault
 
 MAX_ROWS = 10_000
+MAX_BYTES = 4_000_000
+"""Bytes of all rows together, as JSON."""
 MAX_LENGTH = 20_000
 """Characters of a statement."""
 
@@ -61,25 +67,33 @@ def run_read_only(
         store: where to ask.
         text: one Cypher statement; values belong in ``parameters``.
         parameters: its ``$`` values.
-        limit: rows at most, up to 10,000; ``truncated`` tells if there were more.
+        limit: rows at most, up to 10,000; ``truncated`` tells if there were more, or if they would
+            have had more than 4,000,000 bytes together.
         timeout_s: seconds the store may take. The embedded store knows one limit for all
             statements and keeps to that instead.
 
     Raises:
-        InvalidInput: the text could change something or reach out, or is no Cypher.
+        InvalidInput: the text could change something or reach out, asks for work without end, or
+            is no Cypher; or its first row is larger than a whole answer may be.
         StoreTimeout: it took too long.
     """
     if not 1 <= limit <= MAX_ROWS:
         raise InvalidInput(f"limit must lie between 1 and {MAX_ROWS}, got {limit}")
-    statement = check_read_only(text)
     given = dict(parameters or {})
     _check_values(given)
-    columns, rows = store.probe(statement, given, limit=limit + 1, timeout_s=timeout_s)
-    return Answer(tuple(columns), tuple(rows[:limit]), len(rows) > limit)
+    statement = check_read_only(text, given)
+    columns, rows, over = store.probe(
+        statement, given, limit=limit + 1, timeout_s=timeout_s, most_bytes=MAX_BYTES
+    )
+    if over and not rows:
+        raise InvalidInput(
+            f"the first row alone has more than {MAX_BYTES:,} bytes: ask for less of what it holds"
+        )
+    return Answer(tuple(columns), tuple(rows[:limit]), over or len(rows) > limit)
 
 
-def check_read_only(text: str) -> str:
-    """The statement without its final semicolon, if it can only read.
+def check_read_only(text: str, parameters: Mapping[str, Any] | None = None) -> str:
+    """The statement without its final semicolon, if it can only read and asks for bounded work.
 
     Raises:
         InvalidInput: naming the first thing in it that is refused.
@@ -94,7 +108,8 @@ def check_read_only(text: str) -> str:
         end = stream.pop().place
     if not stream or not stream[0].is_word(*_STARTS):
         raise InvalidInput(f"a reading statement starts with one of {', '.join(_STARTS)}")
-    if fault := write_fault(stream):
+    openings(stream)  # brackets match, and not too many stand in each other
+    if fault := write_fault(stream) or work_fault(stream, parameters or {}):
         raise InvalidInput(fault)
     return text[:end]
 

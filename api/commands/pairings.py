@@ -115,13 +115,17 @@ def list_pairings(
         )
         partners = voice.listed(party.name for party in listing.partners) or NOT_GIVEN
         notes.append(f"{listing.brand}, {pick('共建方', 'partners')}: {partners}{more}")
-    for form_code in dict.fromkeys(row.form for row in listing.counts):
-        told = (
-            f"{voice.code(AGREEMENT_STATUS, row.status)} {row.count:,}"
-            for row in listing.counts
-            if row.form == form_code
-        )
-        notes.append(f"{voice.code(AGREEMENT_FORM, form_code)}: {voice.listed(told)}")
+    for counts, mark in (
+        (listing.counts, ""),
+        (listing.left_out, pick("未列出 · ", "not listed · ")),
+    ):
+        for form_code in dict.fromkeys(row.form for row in counts):
+            told = (
+                f"{voice.code(AGREEMENT_STATUS, row.status)} {row.count:,}"
+                for row in counts
+                if row.form == form_code
+            )
+            notes.append(f"{mark}{voice.code(AGREEMENT_FORM, form_code)}: {voice.listed(told)}")
     voice.table(
         [
             pick("编号", "id"),

@@ -9,7 +9,8 @@ from fastapi import APIRouter, Query
 
 from api.answers import Answer, Key, Listing
 from api.codes import RelationshipType
-from api.deps import Asked, ExcludeHubs, Expensive, Page, Question
+from api.deps import Asked, ExcludeHubs, Page, Question
+from api.gates import Analysing
 from api.routes.connectivity import Members
 from api.routes.structure import Named, paged, scored
 from queries.connectivity.brokerage import Broker, brokerage
@@ -146,7 +147,7 @@ def sector_table(
     return asked.answer(sector_mixing(_contacts(asked, exclude_hubs, tie)))
 
 
-@router.get("/communities", dependencies=[Expensive])
+@router.get("/communities", dependencies=[Analysing])
 def community_list(
     asked: Question,
     paging: Page,

@@ -12,7 +12,8 @@ from starlette.responses import Response, StreamingResponse
 
 from api.answers import Answer, Listing
 from api.codes import CarrierKind, Industry, Sector, Size
-from api.deps import Asked, Expensive, Page, Question, Ruled
+from api.deps import Asked, Page, Question, Ruled
+from api.gates import Exporting
 from api.tables import CSV, XLSX, Language, attachment, csv_lines, uncovered_table, xlsx_file
 from graph.errors import InvalidInput
 from queries.coverage import (
@@ -132,7 +133,7 @@ def uncovered_list(
     )
 
 
-@router.get("/uncovered.csv", dependencies=[Expensive], response_class=Response, responses=CSV)
+@router.get("/uncovered.csv", dependencies=[Exporting], response_class=Response, responses=CSV)
 def uncovered_csv(
     asked: Question,
     rules: Ruled,
@@ -149,7 +150,7 @@ def uncovered_csv(
     return StreamingResponse(lines, headers=_headers(asked, by, "csv"), media_type="text/csv")
 
 
-@router.get("/uncovered.xlsx", dependencies=[Expensive], response_class=Response, responses=XLSX)
+@router.get("/uncovered.xlsx", dependencies=[Exporting], response_class=Response, responses=XLSX)
 def uncovered_xlsx(
     asked: Question,
     rules: Ruled,

@@ -10,7 +10,8 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from api.bodies import JsonOnly
-from api.deps import Expensive, NetworkDep
+from api.deps import NetworkDep
+from api.gates import AskingCypher
 from graph.errors import InvalidInput
 from queries.read_only import MAX_LENGTH, MAX_ROWS, run_read_only
 
@@ -39,9 +40,9 @@ class Rows:
     truncated: bool
 
 
-@router.post("/cypher", dependencies=[JsonOnly, Expensive])
+@router.post("/cypher", dependencies=[JsonOnly, AskingCypher])
 def cypher(network: NetworkDep, statement: Statement) -> Rows:
-    """Answer one reading statement, limited in time and rows."""
+    """Answer one reading statement, limited in time, rows and bytes."""
     _check(statement.parameters, _MAX_DEPTH)
     answer = run_read_only(
         network.store, statement.text, statement.parameters, limit=statement.limit

@@ -9,7 +9,8 @@ from fastapi import Path as InPath
 from starlette.responses import Response, StreamingResponse
 
 from api.codes import OneOf, RelationshipType
-from api.deps import Asked, AsOf, Expensive, Question
+from api.deps import Asked, AsOf, Question
+from api.gates import Exporting
 from api.tables import attachment
 from graph.errors import InvalidInput
 from graph.exchange.extract import MAX_HOPS, Extract, Selection, extract, extract_all_days
@@ -85,7 +86,7 @@ def file_name(made: Extract, format: Format) -> str:
     return f"gongjian-{day}{'-public' if made.public else ''}.{format.suffix}"
 
 
-@router.get("/export.{suffix}", dependencies=[Expensive], response_class=Response, responses=FILES)
+@router.get("/export.{suffix}", dependencies=[Exporting], response_class=Response, responses=FILES)
 def export(
     asked: Question,
     suffix: Suffix,

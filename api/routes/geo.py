@@ -9,7 +9,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from starlette.responses import Response, StreamingResponse
 
-from api.deps import Asked, Expensive, Question, Ruled
+from api.deps import Asked, Question, Ruled
+from api.gates import Exporting
 from api.routes.coverage import By, Conditions
 from graph.geojson import MEDIA_TYPE, FeatureCollection
 from queries.coverage import geo, heat
@@ -30,13 +31,13 @@ Cell = Annotated[
 Weighted = Annotated[heat.Weight, Query(description="What is added up in a cell.")]
 
 
-@router.get("/reach.geojson", dependencies=[Expensive], response_class=Response, responses=GEOJSON)
+@router.get("/reach.geojson", dependencies=[Exporting], response_class=Response, responses=GEOJSON)
 def reach_geojson(asked: Question, rules: Ruled) -> Response:
     """The circle within the walk of each position, in true metres on the sphere."""
     return _sent(asked, geo.reach(state=rules.coverage(asked)))
 
 
-@router.get("/gaps.geojson", dependencies=[Expensive], response_class=Response, responses=GEOJSON)
+@router.get("/gaps.geojson", dependencies=[Exporting], response_class=Response, responses=GEOJSON)
 def gaps_geojson(
     asked: Question, rules: Ruled, filters: Conditions, by: By = "organizational"
 ) -> Response:
@@ -46,7 +47,7 @@ def gaps_geojson(
 
 
 @router.get(
-    "/covered.geojson", dependencies=[Expensive], response_class=Response, responses=GEOJSON
+    "/covered.geojson", dependencies=[Exporting], response_class=Response, responses=GEOJSON
 )
 def covered_geojson(
     asked: Question, rules: Ruled, filters: Conditions, by: By = "organizational"
@@ -56,7 +57,7 @@ def covered_geojson(
     return _sent(asked, geo.covered(state=state, lens=by, filters=filters))
 
 
-@router.get("/heat.geojson", dependencies=[Expensive], response_class=Response, responses=GEOJSON)
+@router.get("/heat.geojson", dependencies=[Exporting], response_class=Response, responses=GEOJSON)
 def heat_geojson(
     asked: Question,
     rules: Ruled,
@@ -73,7 +74,7 @@ def heat_geojson(
     return _sent(asked, found)
 
 
-@router.get("/places.geojson", dependencies=[Expensive], response_class=Response, responses=GEOJSON)
+@router.get("/places.geojson", dependencies=[Exporting], response_class=Response, responses=GEOJSON)
 def places_geojson(asked: Question, rules: Ruled) -> Response:
     """Subdistricts and communities as points, at their own place or the mean of their firms."""
     return _sent(asked, geo.places(state=rules.coverage(asked)))

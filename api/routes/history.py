@@ -11,7 +11,8 @@ from fastapi import APIRouter, Query
 
 from api.answers import Answer, Listing
 from api.codes import RelationshipType
-from api.deps import Asked, Day, Expensive, Page, Question
+from api.deps import Asked, Day, Page, Question
+from api.gates import Analysing
 from graph.errors import InvalidInput
 from graph.snapshot import LABELS, Snapshot
 from graph.spec import Text
@@ -116,19 +117,25 @@ def history_diff(
     found = asked.network.derive(
         asked.picture, ("diff", first, second), lambda: _diff(asked, first, second)
     )
-    page = asked.listing(
-        [
+    # What is the same on every page is made once, not with each.
+    rows = asked.network.derive(
+        asked.picture,
+        ("diff rows", first, second, change, element, type),
+        lambda: tuple(
             mark
             for mark in found.marks
             if change in (None, mark.change)
             and element in (None, mark.element)
             and type in (None, mark.type)
-        ],
+        ),
+    )
+    page = asked.listing(
+        rows,
         paging,
         key=lambda mark: (mark.element, mark.type, mark.id),
         kinds=(str, str, str),
     )
-    begins = first_dated(asked.picture)
+    begins = asked.network.derive(asked.picture, "first dated", lambda: first_dated(asked.picture))
     reason: EmptyReason | None = None
     if not found.marks:
         reason = "nothing_differs" if begins and begins <= second else "before_first_fact"
@@ -139,7 +146,7 @@ def history_diff(
         next=page.next,
         first_day=first,
         second_day=second,
-        counts=found.counts(),
+        counts=found.counts,
         reason=reason,
         first_dated=begins,
     )
@@ -192,7 +199,7 @@ def history_figures(asked: Question, paging: Page) -> Listing[FigureLine]:
     return asked.listing(rows, paging, key=lambda row: (row.id,), kinds=(str,))
 
 
-@router.get("/series", dependencies=[Expensive])
+@router.get("/series", dependencies=[Analysing])
 def history_series(
     asked: Question,
     figure: Annotated[

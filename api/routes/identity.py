@@ -10,10 +10,10 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.answers import Answer, Listing
-from api.bodies import BoundedBody, JsonOnly
+from api.bodies import JsonOnly
 from api.codes import OneOf, coded
-from api.deps import Asked, Day, Expensive, Page, Question
-from api.guard import OwnPagesOnly
+from api.deps import Asked, Day, Page, Question
+from api.gates import Analysing, Writing
 from graph.errors import InvalidInput
 from graph.snapshot import LAYERS, Picture
 from graph.vocabulary import VOCABULARY
@@ -24,7 +24,7 @@ from queries.identity.decisions import Decision, Outcome, decide, decisions
 from queries.identity.preview import Preview, preview
 from queries.identity.scoring import POSSIBLE
 
-router = APIRouter(prefix="/identity", tags=["identity"], route_class=BoundedBody)
+router = APIRouter(prefix="/identity", tags=["identity"])
 
 MergeableLabel = Annotated[
     str,
@@ -75,7 +75,7 @@ class CandidateListing(Listing[Candidate]):
     truncated: bool
 
 
-@router.get("/candidates", dependencies=[Expensive])
+@router.get("/candidates", dependencies=[Analysing])
 def identity_candidates(
     asked: Question,
     paging: Page,
@@ -137,7 +137,7 @@ def merge_preview(
     return asked.answer(preview(picture=asked.picture, keep=keep, merged=merged))
 
 
-@router.post("/merge", dependencies=[OwnPagesOnly, JsonOnly, Expensive])
+@router.post("/merge", dependencies=[JsonOnly, Writing])
 def merge(asked: Question, ruled: Merge) -> Answer[Outcome]:
     """Decide that two nodes are one body, which the kept one represents from the day on."""
     return _decided(
@@ -154,7 +154,7 @@ def merge(asked: Question, ruled: Merge) -> Answer[Outcome]:
     )
 
 
-@router.post("/separate", dependencies=[OwnPagesOnly, JsonOnly, Expensive])
+@router.post("/separate", dependencies=[JsonOnly, Writing])
 def separate(asked: Question, ruled: Pair) -> Answer[Outcome]:
     """Decide that two nodes are two bodies; they are not proposed again."""
     return _decided(
@@ -171,7 +171,7 @@ def separate(asked: Question, ruled: Pair) -> Answer[Outcome]:
     )
 
 
-@router.post("/undo", dependencies=[OwnPagesOnly, JsonOnly, Expensive])
+@router.post("/undo", dependencies=[JsonOnly, Writing])
 def undo(asked: Question, ruled: Pair) -> Answer[Outcome]:
     """Take back what was decided of two nodes; earlier days keep it."""
     return _decided(

@@ -16,9 +16,9 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
-from api.deps import Expensive, NetworkDep
+from api.deps import NetworkDep
 from api.desk import Desk, Draft
-from api.guard import OwnPagesOnly
+from api.gates import Exporting, Receiving, Writing, gate_of
 from api.jobs import Job
 from api.returned import returned_workbook
 from api.tables import XLSX, Language, attachment
@@ -131,9 +131,7 @@ def _fresh(response: Response) -> None:
 Fresh = Depends(_fresh)
 
 
-@router.post(
-    "", status_code=202, dependencies=[OwnPagesOnly, Expensive, Fresh], openapi_extra=_BODY
-)
+@router.post("", status_code=202, dependencies=[Receiving, Fresh], openapi_extra=_BODY)
 async def begin_import(
     request: Request,
     response: Response,
@@ -157,7 +155,7 @@ async def begin_import(
     draft = await run_in_threadpool(desk.open, network, options, kind)
     if name is not None:
         try:
-            await desk.put(draft.id, name, request.stream())
+            await desk.put(draft.id, name, request.stream(), gate_of(request, "write").passed)
         except BaseException:
             await run_in_threadpool(desk.drop, draft.id)
             raise
@@ -168,12 +166,12 @@ async def begin_import(
 
 @router.put(
     "/drafts/{id}/files/{name}",
-    dependencies=[OwnPagesOnly, Expensive, Fresh],
+    dependencies=[Receiving, Fresh],
     openapi_extra=_BODY,
 )
 async def put_file(request: Request, desk: DeskDep, id: str, name: Name) -> Draft:
     """Add a file to a draft. What is no ledger is refused at once."""
-    return await desk.put(id, name, request.stream())
+    return await desk.put(id, name, request.stream(), gate_of(request, "write").passed)
 
 
 @router.get("/drafts/{id}", dependencies=[Fresh])
@@ -182,15 +180,13 @@ def draft(desk: DeskDep, id: str) -> Draft:
     return desk.find(id)
 
 
-@router.delete(
-    "/drafts/{id}", status_code=204, response_class=Response, dependencies=[OwnPagesOnly]
-)
+@router.delete("/drafts/{id}", status_code=204, response_class=Response)
 def drop_draft(desk: DeskDep, id: str) -> None:
     """Throw a draft away, with its report. What was written stays."""
     desk.drop(id)
 
 
-@router.post("/drafts/{id}/check", status_code=202, dependencies=[OwnPagesOnly, Expensive, Fresh])
+@router.post("/drafts/{id}/check", status_code=202, dependencies=[Writing, Fresh])
 def check_draft(
     desk: DeskDep,
     network: NetworkDep,
@@ -204,7 +200,7 @@ def check_draft(
     return desk.check(id, network)
 
 
-@router.post("/drafts/{id}/commit", status_code=202, dependencies=[OwnPagesOnly, Expensive, Fresh])
+@router.post("/drafts/{id}/commit", status_code=202, dependencies=[Writing, Fresh])
 def commit_draft(desk: DeskDep, network: NetworkDep, id: str) -> Draft:
     """Write a checked draft, just as its report says."""
     return desk.commit(id, network)
@@ -235,7 +231,7 @@ def draft_findings(
     "/drafts/{id}/report.xlsx",
     response_class=Response,
     responses=XLSX,
-    dependencies=[Expensive],
+    dependencies=[Exporting],
 )
 def draft_workbook(
     desk: DeskDep, id: str, lang: Annotated[Language, Query()] = "zh"
@@ -294,7 +290,7 @@ def import_report(network: NetworkDep, desk: DeskDep, id: str) -> Report:
     return found
 
 
-@router.get("/{id}/report.xlsx", response_class=Response, responses=XLSX, dependencies=[Expensive])
+@router.get("/{id}/report.xlsx", response_class=Response, responses=XLSX, dependencies=[Exporting])
 def import_workbook(
     network: NetworkDep, desk: DeskDep, id: str, lang: Annotated[Language, Query()] = "zh"
 ) -> StreamingResponse:
@@ -302,7 +298,7 @@ def import_workbook(
     return draft_workbook(desk, find_import(network.store, id).draft or "", lang)
 
 
-@router.post("/{id}/undo", status_code=202, dependencies=[OwnPagesOnly, Expensive, Fresh])
+@router.post("/{id}/undo", status_code=202, dependencies=[Writing, Fresh])
 def undo_import(
     request: Request, response: Response, network: NetworkDep, desk: DeskDep, id: str
 ) -> ImportJob:
@@ -312,7 +308,7 @@ def undo_import(
     return _submitted(request, response, job)
 
 
-@router.post("/{id}/resume", status_code=202, dependencies=[OwnPagesOnly, Expensive, Fresh])
+@router.post("/{id}/resume", status_code=202, dependencies=[Writing, Fresh])
 def resume_import(
     request: Request, response: Response, network: NetworkDep, desk: DeskDep, id: str
 ) -> ImportJob:

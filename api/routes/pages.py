@@ -8,6 +8,7 @@ from hashlib import blake2b
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from api.protocol import is_known
 from api.tables import Language
 from visualizations.pages import CONTENT_SECURITY_POLICY, PAGES, Content, asset, page
 
@@ -21,7 +22,7 @@ def _answer(request: Request, content: Content) -> Response:
         "Cache-Control": "no-cache",
         "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     }
-    if tag in request.headers.get("If-None-Match", ""):
+    if is_known(request.headers, tag):
         return Response(status_code=304, headers=headers)
     return Response(content.body, headers=headers, media_type=content.media_type)
 

@@ -11,7 +11,8 @@ from starlette.responses import Response
 
 from api.answers import Answer, Listing
 from api.codes import AgreementForm, AgreementStatus
-from api.deps import Asked, Expensive, Page, Question
+from api.deps import Asked, Page, Question
+from api.gates import Exporting
 from api.tables import Language, attachment
 from queries.pairing.register import FormCount, Pairing, Party, every_pairing
 from queries.pairing.register import pairings as register
@@ -27,11 +28,13 @@ router = APIRouter(tags=["pairings"])
 
 @dataclass(frozen=True, kw_only=True)
 class PairingListing(Listing[Pairing]):
-    """Agreements by id. ``counts`` tells how many of each form stand how, whatever form and status
-    were asked for. If a brand was asked for: its id, the partners beside the body that runs it, and
-    whether the source says that there are more."""
+    """Agreements by id. ``counts`` tells how many of these are of each form and stand how, and adds
+    up to ``count``; ``left_out`` the same of those that form and status left out. If a brand was
+    asked for: its id, the partners beside the body that runs it, and whether the source says that
+    there are more."""
 
     counts: tuple[FormCount, ...]
+    left_out: tuple[FormCount, ...]
     brand: str | None
     open_list: bool | None
     partners: tuple[Party, ...]
@@ -82,6 +85,7 @@ def pairings(
         count=page.count,
         next=page.next,
         counts=found.counts,
+        left_out=found.left_out,
         brand=found.brand,
         open_list=found.open_list,
         partners=found.partners,
@@ -103,7 +107,7 @@ def view(
 @router.get(
     "/views/pairing.html",
     tags=["views"],
-    dependencies=[Expensive],
+    dependencies=[Exporting],
     response_class=Response,
     responses={200: {"description": "The file.", "content": {"text/html": {}}}},
 )
@@ -121,7 +125,7 @@ def view_file(
 @router.get(
     "/views/pairing.svg",
     tags=["views"],
-    dependencies=[Expensive],
+    dependencies=[Exporting],
     response_class=Response,
     responses={200: {"description": "The picture.", "content": {"image/svg+xml": {}}}},
 )

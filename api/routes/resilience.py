@@ -10,7 +10,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api.answers import Answer, Listing
-from api.deps import Asked, Day, ExcludeHubs, Expensive, Page, Question, Ruled
+from api.deps import Asked, Day, ExcludeHubs, Page, Question, Ruled
+from api.gates import Analysing
 from api.routes.connectivity import TieTypes
 from graph.snapshot import Picture
 from graph.spec import Text
@@ -168,7 +169,7 @@ class PairingListing(Listing[PairingLine]):
     unpairable_parts: tuple[NodeLine, ...]
 
 
-@router.get("/removal", dependencies=[Expensive])
+@router.get("/removal", dependencies=[Analysing])
 def what_a_removal_does(
     asked: Question,
     rules: Ruled,
@@ -204,7 +205,7 @@ def what_a_removal_does(
     )
 
 
-@router.get("/expiry", dependencies=[Expensive])
+@router.get("/expiry", dependencies=[Analysing])
 def what_an_expiry_does(
     asked: Question,
     rules: Ruled,
@@ -284,7 +285,7 @@ def ranked_single_points(
     )
 
 
-@router.get("/strengthen", dependencies=[Expensive])
+@router.get("/strengthen", dependencies=[Analysing])
 def pairings_to_make(
     asked: Question,
     paging: Page,

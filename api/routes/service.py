@@ -60,11 +60,12 @@ class Load:
 
 @dataclass(frozen=True)
 class Meta:
-    """What the service is and what the network holds on the day."""
+    """What the service is and what the network holds on the day. ``timezone`` is that of today."""
 
     version: str
     store: str
     default_day: date
+    timezone: str
     known_layers: tuple[str, ...]
     counts: tuple[LabelCount, ...]
     sources: tuple[SourceLine, ...]
@@ -160,8 +161,8 @@ _ANSWER_CODES = (
 
 
 @router.get("/health")
-def health(request: Request) -> Health:
-    """Whether the process lives. Asks nothing of the store."""
+async def health(request: Request) -> Health:
+    """Whether the process lives. Asks nothing of the store, and needs no thread."""
     return Health("alive", request.app.version)
 
 
@@ -188,6 +189,7 @@ def meta(asked: Question) -> Answer[Meta]:
             version=asked.request.app.version,
             store=asked.store.version(),
             default_day=asked.network.default_day,
+            timezone=asked.network.timezone,
             known_layers=LAYERS,
             counts=counts(asked.picture),
             sources=sources(asked.picture),

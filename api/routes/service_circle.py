@@ -8,7 +8,8 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response, StreamingResponse
 
 from api.answers import Answer
-from api.deps import Expensive, Question, Ruled
+from api.deps import Question, Ruled
+from api.gates import Analysing, Exporting
 from api.plan_tables import branch_table, guidance_table
 from api.tables import CSV, Language, attachment, csv_lines
 from queries.coverage.organizing import (
@@ -31,7 +32,7 @@ Near = Annotated[
 Officers = Annotated[int, Query(ge=1, le=100, description="Officers at each position.")]
 
 
-@router.get("/spatial", dependencies=[Expensive])
+@router.get("/spatial", dependencies=[Analysing])
 def spatial(
     asked: Question,
     rules: Ruled,
@@ -53,13 +54,13 @@ def spatial(
     )
 
 
-@router.get("/joint-branches", dependencies=[Expensive])
+@router.get("/joint-branches", dependencies=[Analysing])
 def joint_branches(asked: Question, rules: Ruled, near: Near = NEAR_M) -> Answer[JointBranchPlan]:
     """Joint branches among neighbours that have too few members for a branch of their own."""
     return asked.answer(plan_joint_branches(state=rules.coverage(asked), near_m=near))
 
 
-@router.get("/joint-branches.csv", dependencies=[Expensive], response_class=Response, responses=CSV)
+@router.get("/joint-branches.csv", dependencies=[Exporting], response_class=Response, responses=CSV)
 def joint_branches_csv(
     asked: Question, rules: Ruled, near: Near = NEAR_M, lang: Language = "zh"
 ) -> Response:
@@ -71,13 +72,13 @@ def joint_branches_csv(
     )
 
 
-@router.get("/guidance", dependencies=[Expensive])
+@router.get("/guidance", dependencies=[Analysing])
 def guidance(asked: Question, rules: Ruled, officers: Officers = 1) -> Answer[GuidancePlan]:
     """Guidance officers, posted at positions, for enterprises without a member."""
     return asked.answer(plan_guidance(state=rules.coverage(asked), officers=officers))
 
 
-@router.get("/guidance.csv", dependencies=[Expensive], response_class=Response, responses=CSV)
+@router.get("/guidance.csv", dependencies=[Exporting], response_class=Response, responses=CSV)
 def guidance_csv(
     asked: Question, rules: Ruled, officers: Officers = 1, lang: Language = "zh"
 ) -> Response:

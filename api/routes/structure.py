@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 from fastapi import APIRouter
 
 from api.answers import Key, Listing
-from api.deps import Asked, ExcludeHubs, Expensive, Page, Paging, Question
+from api.deps import Asked, ExcludeHubs, Page, Paging, Question
+from api.gates import Analysing
 from api.routes.connectivity import TieTypes
 from queries.connectivity.bridges import Bridge, bridges
 from queries.connectivity.centrality import Between, Degree, betweenness, degrees
@@ -172,7 +173,7 @@ def degree_list(
     return DegreeListing(**page, exclude_hubs=exclude_hubs)
 
 
-@router.get("/betweenness", dependencies=[Expensive])
+@router.get("/betweenness", dependencies=[Analysing])
 def betweenness_list(
     asked: Question, paging: Page, exclude_hubs: ExcludeHubs = True, tie: TieTypes = None
 ) -> BetweenListing:

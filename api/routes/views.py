@@ -9,7 +9,8 @@ from fastapi.encoders import jsonable_encoder
 from starlette.responses import Response
 
 from api.answers import Answer
-from api.deps import Asked, Expensive, Question
+from api.deps import Asked, Question
+from api.gates import Exporting
 from api.tables import Language, attachment
 from visualizations.drawn_html import export_drawn_html
 from visualizations.whole import whole_layout
@@ -29,7 +30,7 @@ def whole(asked: Question) -> Answer[dict[str, Any]]:
 
 @router.get(
     "/whole.html",
-    dependencies=[Expensive],
+    dependencies=[Exporting],
     response_class=Response,
     responses={200: {"description": "The file.", "content": {"text/html": {}}}},
 )

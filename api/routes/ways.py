@@ -8,7 +8,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api.answers import Answer
-from api.deps import Asked, ExcludeHubs, Expensive, Question
+from api.deps import Asked, ExcludeHubs, Question
+from api.gates import Analysing
 from api.routes.connectivity import TieTypes
 from graph.spec import Text
 from queries.connectivity.paths import MAX_LENGTH, PathStatus, Step
@@ -43,7 +44,7 @@ class PathsAnswer:
     paths: tuple[PathLine, ...]
 
 
-@router.get("/paths", dependencies=[Expensive])
+@router.get("/paths", dependencies=[Analysing])
 def paths(
     asked: Question,
     start: Annotated[str, Query(alias="from", description="Id, or exact unique name or alias.")],

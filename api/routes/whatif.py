@@ -8,9 +8,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api.answers import Answer
-from api.bodies import BoundedBody, JsonOnly
-from api.deps import MAX_LIMIT, Asked, Day, Expensive, Question, Ruled
-from api.guard import OwnPagesOnly
+from api.bodies import JsonOnly
+from api.deps import MAX_LIMIT, Asked, Day, Question, Ruled
+from api.gates import Supposing, Writing
 from api.routes.coverage import By
 from graph.errors import Finding, InvalidInput
 from graph.loader import LoadReport, Tally, load
@@ -30,7 +30,7 @@ from queries.scenarios import (
     walk_of,
 )
 
-router = APIRouter(prefix="/coverage", tags=["coverage"], route_class=BoundedBody)
+router = APIRouter(prefix="/coverage", tags=["coverage"])
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class WhatIf:
     shifts: ShiftPage
 
 
-@router.post("/whatif", dependencies=[JsonOnly, Expensive])
+@router.post("/whatif", dependencies=[JsonOnly, Supposing])
 def whatif(
     asked: Question,
     rules: Ruled,
@@ -83,7 +83,7 @@ class Applied:
     relationships: Tally
 
 
-@router.post("/whatif/apply", dependencies=[OwnPagesOnly, JsonOnly, Expensive])
+@router.post("/whatif/apply", dependencies=[JsonOnly, Writing])
 def apply_scenario(
     asked: Question,
     scenario: Scenario,

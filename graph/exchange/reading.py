@@ -13,6 +13,7 @@ from graph.errors import Finding, InvalidInput
 from graph.exchange.extract import ALL_DAYS
 from graph.rows import Dataset, NodeRow, RelRow
 from graph.spec import PropertySpec, PropertyType
+from graph.today import today
 
 
 def parsed(spec: PropertySpec, text: str) -> Any:
@@ -61,7 +62,7 @@ def dataset_of(
         raise refused("public_export", "counts are masked in a public export: give the full one")
     day = str(about.get("as_of"))
     try:
-        effective = date.today() if day == ALL_DAYS else date.fromisoformat(day)
+        effective = today() if day == ALL_DAYS else date.fromisoformat(day)
     except ValueError:
         raise refused("no_day", "the file does not say the day it holds for (as_of)") from None
     rows: list[NodeRow | RelRow] = [*nodes, *relationships]

@@ -20,6 +20,7 @@ from graph.importing.spool import Spool
 from graph.importing.writing import Writing
 from graph.privacy import person_datum
 from graph.store import Store
+from graph.today import today as this_day
 
 SPOOL = "import.spool"
 """Name of the spool's file in an import's folder."""
@@ -228,7 +229,7 @@ def prepare(
             in_order(ledgers),
             scope=options.scope,
             references=references,
-            today=today or date.today(),
+            today=today or this_day(),
             progress=progress,
         )
         comparing = Comparing(spool, store, progress)

@@ -34,6 +34,7 @@ from graph.errors import Conflict, Finding
 from graph.importing.journal import Entry, Import, find_import, imports, now
 from graph.importing.reading import unpacked
 from graph.store import Store, WriteTransaction
+from graph.today import today as this_day
 from graph.vocabulary import VOCABULARY
 
 PAGE_REVISIONS = 20
@@ -75,14 +76,14 @@ def undo(
     entry = Entry(files=known.files, undoes=import_id, known=begun)
     if begun:
         entry.take_over(store)
-    return _Undoing(store, known, entry, begun, today or date.today(), progress).run()
+    return _Undoing(store, known, entry, begun, today or this_day(), progress).run()
 
 
 def refuse_undo(store: Store, import_id: str) -> None:
     """Raise what :func:`undo` would raise for an import that cannot be taken back now."""
     known, begun = _open(store, import_id)
     entry = Entry(known=begun) if begun else Entry()
-    _Undoing(store, known, entry, begun, date.today(), None).refuse_if_built_upon()
+    _Undoing(store, known, entry, begun, this_day(), None).refuse_if_built_upon()
 
 
 def _open(store: Store, import_id: str) -> tuple[Import, Import | None]:

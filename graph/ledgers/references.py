@@ -14,6 +14,7 @@ from graph.ledgers.ids import entity_id
 from graph.ledgers.places import spellings
 from graph.ledgers.values import Memo, converter, key_of
 from graph.snapshot import LAYERS, Mask, Snapshot
+from graph.today import today
 from graph.vocabulary import VOCABULARY
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class References:
 
         What never held, because its import was taken back, is not known.
         """
-        made = cls(as_of or date.today())
+        made = cls(as_of or today())
         columns = snapshot.columns
         ids = snapshot.ids
         held = ~(snapshot.since == snapshot.until)

@@ -33,13 +33,13 @@ Decisions are those of the day all the same.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from graph.errors import InvalidInput, NotFound, VocabularyError
 from graph.store import Store
+from graph.today import today
 from queries.catalogue.checks import check_text
 from queries.catalogue.query import LAYERS, Column, Parameter, Query, parse
 
@@ -95,7 +95,7 @@ def run(store: Store, query_id: str, /, **parameters: Any) -> list[dict[str, Any
     asked = query(query_id)
     if unknown := sorted(parameters.keys() - {parameter.name for parameter in asked.parameters}):
         raise InvalidInput(f"{query_id} has no parameter {', '.join(unknown)}")
-    values = {"as_of": date.today(), "layers": list(LAYERS)}
+    values = {"as_of": today(), "layers": list(LAYERS)}
     values.update({key: value for key, value in parameters.items() if value is not None})
     for parameter in asked.parameters:
         if parameter.name in values:

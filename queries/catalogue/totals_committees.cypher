@@ -7,7 +7,7 @@
 //   agreements: integer — agreements it is a party to
 //   radiated: integer — organizations it radiates to
 //   radiated_members: integer — full members of the branches among those
-//   activities: integer — activities it held
+//   activities: integer — activities it held, those with a day or an attendance
 //   attendance: integer — person-times at those
 //   integrated: integer — positions it brings into common use
 MATCH (c:JointCommittee)
@@ -30,6 +30,7 @@ WITH c, members, agreements, count(o) AS radiated,
          ELSE 0 END) AS radiated_members
 OPTIONAL MATCH (c)-[e4:SAME_AS*0..8]-(c4:Entity)<-[h:HELD_BY]-(f:Activity)
 WHERE same(e4) AND valid(c4) AND valid(f) AND valid(h)
+  AND (f.since IS NOT NULL OR f.attendance IS NOT NULL)
 WITH DISTINCT c, members, agreements, radiated, radiated_members, f
 WITH c, members, agreements, radiated, radiated_members, count(f) AS activities,
      sum(coalesce(f.attendance, 0)) AS attendance

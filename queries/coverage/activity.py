@@ -29,11 +29,11 @@ def held_activity(picture: Picture, months: int) -> tuple[Mask, bool]:
     """Which nodes of the snapshot held an activity after :func:`active_since` and by the day.
 
     An activity is held on its first day; an undated one tells nothing of when. The flag says
-    whether any activity names who held it: without one nobody's being idle is known.
+    whether any dated activity names who held it: without one nobody's being idle is known.
     """
     held = picture.edges("HELD_BY")
     day = picture.snapshot.since[held.start]
     since = np.datetime64(active_since(picture.as_of, months), "D")
     active = np.zeros(len(picture.snapshot), np.bool_)
     active[held.end[day > since]] = True
-    return active, bool(len(held))
+    return active, bool((~np.isnat(day)).any())

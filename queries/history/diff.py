@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -82,6 +83,7 @@ class Diff:
     second: Picture
     marks: tuple[Mark, ...]
 
+    @cached_property
     def counts(self) -> tuple[ChangeCount, ...]:
         """How many of each kind; those that there are."""
         counted = Counter((mark.element, mark.type, mark.change) for mark in self.marks)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import filterfalse
 from typing import Any
 
 from graph.codes import AGREEMENT_FORM, AGREEMENT_STATUS
@@ -97,16 +98,17 @@ class FormCount:
 class Register:
     """The agreements asked for, sorted by id.
 
-    ``counts`` tells of every form and status how many there are that the filters other than form
-    and status let through, in the order of the code lists, empty ones left out. If a brand was
-    asked for, ``brand`` is its id, ``partners`` are the parties beside the body that runs it, and
-    ``open_list`` tells whether the source says that there are more.
+    ``counts`` tells of every form and status how many there are, ``left_out`` how many more the
+    filters other than form and status let through; in the order of the code lists, empty ones
+    left out. If a brand was asked for, ``brand`` is its id, ``partners`` are the parties beside
+    the body that runs it, and ``open_list`` tells whether the source says that there are more.
     """
 
     as_of: date
     layers: tuple[str, ...]
     pairings: tuple[Pairing, ...]
     counts: tuple[FormCount, ...]
+    left_out: tuple[FormCount, ...]
     brand: str | None = None
     open_list: bool | None = None
     partners: tuple[Party, ...] = ()
@@ -182,15 +184,16 @@ def pairings(
         and (theme is None or theme in (pairing.theme or ""))
         and (in_zone is None or pairing.within_zone is in_zone)
     ]
-    kept = tuple(
-        pairing
-        for pairing in fitting
-        if (form is None or pairing.form == form)
-        and (pairing.status.holds if status is None else pairing.status == status)
-    )
-    counts = _counts(fitting)
+
+    def asked_for(pairing: Pairing) -> bool:
+        return (form is None or pairing.form == form) and (
+            pairing.status.holds if status is None else pairing.status == status
+        )
+
+    kept = tuple(filter(asked_for, fitting))
+    counted = _counts(kept), _counts(tuple(filterfalse(asked_for, fitting)))
     if not about:
-        return Register(as_of, chosen, kept, counts)
+        return Register(as_of, chosen, kept, *counted)
     runners = {item["id"] for item in about["advanced_by"] if item["role"] == "runner"}
     partners = {
         party.id: party for pairing in kept for party in pairing.parties if party.id not in runners
@@ -199,7 +202,7 @@ def pairings(
         as_of,
         chosen,
         kept,
-        counts,
+        *counted,
         brand=about["id"],
         open_list=bool(about["open_list"]),
         partners=tuple(partners[key] for key in sorted(partners)),

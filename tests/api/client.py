@@ -62,7 +62,7 @@ class Api:
             problem = answer.json()
             self._schema("Problem").validate(problem)
             assert problem["status"] == answer.status_code
-            assert problem["type"].startswith("urn:gongjian:problem:")
+            assert problem["type"].startswith("/api/v1/problems/")
             assert "Traceback" not in answer.text
         elif kind == "application/json":
             described = self._described(answer)

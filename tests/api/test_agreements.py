@@ -13,6 +13,7 @@ from tests.support.cobuilding import assert_catalogue_agrees
 
 SOURCE = {"layer": "source"}
 SYNTHETIC = {"layer": "synthetic"}
+STATUSES = ("active", "expiring", "undated", "pending", "expired")
 BOTH = {"layer": ["source", "synthetic"]}
 
 
@@ -314,3 +315,30 @@ def test_what_cannot_be_is_a_problem_that_names_it(
     answer = api.get(path, **params)
     assert answer.status_code == status, answer.text
     assert said in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "params"),
+    [
+        ("/pairings", "counts", {}),
+        ("/pairings", "counts", {"status": "expired"}),
+        ("/pairings", "counts", {"form": "agreement", "theme": "党"}),
+        ("/pairings/duties", "counts", {}),
+        ("/pairings/renewals", "counts", {}),
+        ("/pairings/checks", "counts", {}),
+        ("/lists/needs", "states", {}),
+        ("/history/diff", "counts", {"from": "2015-01-01"}),
+    ],
+)
+def test_counts_of_a_list_add_up_to_its_count(
+    api: Api, path: str, name: str, params: dict[str, Any]
+) -> None:
+    told = api.get(path, limit=1, **params).json()
+    assert sum(row["count"] for row in told[name]) == told["count"]
+
+
+def test_what_form_and_status_left_out_is_counted_apart(api: Api) -> None:
+    told = api.get("/pairings", limit=1).json()
+    every = sum(api.get("/pairings", limit=1, status=one).json()["count"] for one in STATUSES)
+    assert every == told["count"] + sum(row["count"] for row in told["left_out"])
+    assert {row["status"] for row in told["left_out"]} <= {"expired", "pending"}

@@ -38,6 +38,7 @@ TIMELESS = {
     "/coverage/plans": "jobs: their day and layers were given when they began",
     "/pairings/matchings": "jobs, as plans are",
     "/imports": "the journal of what was written, whatever its day",
+    "/problems": "what problems mean, whatever the day",
     "/templates": "made of the vocabulary, empty of the network",
 }
 """Beginnings of the reads that take no day, each with the reason why not."""

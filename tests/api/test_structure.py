@@ -222,10 +222,10 @@ def test_what_cannot_be_asked_of_paths_is_named(
 
 
 def test_s20_1_429_while_expensive_questions_are_under_way(api: Api) -> None:
-    gate = api.app.state.gate
+    gate = api.app.state.gates["analysis"]
     with ExitStack() as places:
         for _ in range(4):
-            places.enter_context(gate.passed())
+            places.enter_context(gate.held())
         assert api.get("/graph/betweenness").status_code == 429
         assert api.get("/graph/paths", **ENDS).status_code == 429
         assert api.get("/graph/path", **ENDS).status_code == 200

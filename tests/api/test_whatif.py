@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from api.bodies import MAX_BODY
+from api.intake import MAX_BODY
 from graph.rows import Dataset
 from queries.network import Network
 from tests.api.client import Api
@@ -96,7 +96,7 @@ def test_a_body_too_long_or_of_another_type_is_refused(api: Api) -> None:
     given = {"Content-Type": "application/json"}
     answer = api.post("/coverage/whatif", content=long, headers=given)
     assert answer.status_code == 413
-    assert answer.json()["type"] == "urn:gongjian:problem:body_too_long"
+    assert answer.json()["type"] == "/api/v1/problems/body_too_long"
     # Without a length in its header, too.
     answer = api.post("/coverage/whatif", content=iter([long]), headers=given)
     assert answer.status_code == 413

@@ -29,7 +29,9 @@ DAY = "2021-12-31"
 
 @pytest.fixture(scope="module")
 def api(store: Store, data: Path) -> Iterator[TestClient]:
-    with TestClient(create_app(network=Network(store, as_of=date(2021, 12, 31)))) as client:
+    with TestClient(
+        create_app(network=Network(store, as_of=date(2021, 12, 31))), base_url="http://localhost"
+    ) as client:
         yield client
 
 

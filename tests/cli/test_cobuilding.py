@@ -72,7 +72,9 @@ SAID = {
 
 @pytest.fixture(scope="module")
 def api(store: Store) -> Iterator[TestClient]:
-    with TestClient(create_app(network=Network(store, as_of=date(2021, 12, 31)))) as client:
+    with TestClient(
+        create_app(network=Network(store, as_of=date(2021, 12, 31))), base_url="http://localhost"
+    ) as client:
         yield client
 
 

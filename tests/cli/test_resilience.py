@@ -30,7 +30,9 @@ def test_json_is_what_the_api_answers(
 ) -> None:
     ran = gongjian("resilience", *arguments.split(), *DAY, "--json")
     assert (ran.code, ran.err) == (0, "")
-    with TestClient(create_app(network=Network(store, as_of=date(2021, 12, 31)))) as api:
+    with TestClient(
+        create_app(network=Network(store, as_of=date(2021, 12, 31))), base_url="http://localhost"
+    ) as api:
         expected = api.get(f"/api/v1/resilience/{quote(path, safe='/?&=:')}").json()
     told = ran.json
     assert (told.pop("next", None) is None) == (expected.pop("next", None) is None)

@@ -202,11 +202,14 @@ def test_activities_by_place_by_committees_and_by_period() -> None:
         node("act:d", kind="other", since=date(2021, 6, 1)),
         node("act:later", kind="other", attendance=80, since=date(2022, 1, 1)),
         node("act:undated", kind="other", attendance=160),
+        node("act:kind", kind="market_day"),
     ]
     edges = [
         *(rel("HELD_AT", f"act:{name}", "pos:centre") for name in ("a", "b", "c", "d", "later")),
         rel("HELD_BY", "act:a", "org:j1"),
         rel("HELD_BY", "act:undated", "org:j1"),
+        rel("HELD_BY", "act:kind", "org:j1"),
+        rel("HELD_AT", "act:kind", "pos:centre"),
         rel("HELD_BY", "act:undated", "org:j2"),
         rel("HELD_BY", "act:c", "org:j2"),
     ]

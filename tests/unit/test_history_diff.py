@@ -72,7 +72,7 @@ def test_s16_2_diff_applied_to_the_first_gives_the_second(
         row_id for row_id in rows_a.keys() | rows_b if rows_a.get(row_id) != rows_b.get(row_id)
     }
     assert Counter(mark.id for mark in ab.marks) == Counter(differing)
-    assert sum(line.count for line in ab.counts()) == len(differing)
+    assert sum(line.count for line in ab.counts) == len(differing)
 
 
 def inverse(change: Change) -> Change:

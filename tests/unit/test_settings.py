@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import time
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
+import graph
 from graph.connect import server_endpoint
 from graph.errors import InvalidInput
 from graph.settings import read_settings
+from graph.today import today
 
 
 def test_nothing_set_means_the_embedded_store(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -27,6 +32,9 @@ def test_nothing_set_means_the_embedded_store(monkeypatch: pytest.MonkeyPatch) -
         ("GONGJIAN_TIMEOUT", "soon"),
         ("GONGJIAN_TIMEOUT", "-1"),
         ("GONGJIAN_AS_OF", "2021-02-30"),
+        ("GONGJIAN_TIMEZONE", "Mars/Olympus"),
+        ("GONGJIAN_TIMEZONE", "../etc/passwd"),
+        ("GONGJIAN_TIMEZONE", ""),
     ],
 )
 def test_a_bad_value_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
@@ -49,3 +57,29 @@ def test_the_password_is_shown_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
     assert endpoint is not None
     assert endpoint.password == "s3cret-word"
     assert "s3cret-word" not in repr(settings) + repr(endpoint)
+
+
+@pytest.mark.parametrize("zone", [None, "Asia/Shanghai", "Pacific/Kiritimati", "Etc/GMT+12"])
+def test_today_is_the_day_of_the_time_zone_and_not_of_the_process(
+    monkeypatch: pytest.MonkeyPatch, zone: str | None
+) -> None:
+    monkeypatch.setenv("TZ", "Etc/GMT+12")
+    time.tzset()
+    try:
+        if zone is not None:
+            monkeypatch.setenv("GONGJIAN_TIMEZONE", zone)
+        hours = {"Etc/GMT+12": -12, "Pacific/Kiritimati": 14}.get(zone or "", 8)
+        there = timezone(timedelta(hours=hours))
+        before = datetime.now(there).date()
+        found = (today(), today(read_settings().timezone))
+        assert {*found} <= {before, datetime.now(there).date()}
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+def test_every_today_in_the_product_goes_by_the_time_zone() -> None:
+    root = Path(graph.__file__).parents[1]
+    for package in ("graph", "queries", "visualizations", "api"):
+        for file in (root / package).rglob("*.py"):
+            assert not re.search(r"date\.today\(|datetime\.now\(\)", file.read_text()), file

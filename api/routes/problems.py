@@ -1,0 +1,56 @@
+"""The kinds of problems: where the type of a problem document leads to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Path
+
+from api.errors import PROBLEMS
+from api.problems import KINDS
+from graph.errors import NotFound
+from graph.spec import Text
+
+router = APIRouter(prefix="/problems", tags=["service"])
+
+
+@dataclass(frozen=True)
+class ProblemKind:
+    """A kind of problem: its type, what it means, and what whoever asked can do about it."""
+
+    type: str
+    code: str
+    status: int
+    title: Text
+    meaning: Text
+    remedy: Text
+
+
+@dataclass(frozen=True)
+class ProblemKinds:
+    """Every kind of problem that the service answers with, by status."""
+
+    data: tuple[ProblemKind, ...]
+
+
+@router.get("")
+def problem_kinds() -> ProblemKinds:
+    """Every kind of problem, in Chinese and English."""
+    return ProblemKinds(tuple(map(_line, KINDS)))
+
+
+@router.get("/{code}")
+def problem_kind(
+    code: str = Path(max_length=60, description="Last part of a type."),
+) -> ProblemKind:
+    """One kind of problem; its address is the `type` of the problems of the kind."""
+    if code not in KINDS:
+        raise NotFound(f"there is no kind of problem {code!r}; {PROBLEMS} lists them")
+    return _line(code)
+
+
+def _line(code: str) -> ProblemKind:
+    kind = KINDS[code]
+    return ProblemKind(
+        f"{PROBLEMS}/{code}", code, kind.status, kind.title, kind.meaning, kind.remedy
+    )
