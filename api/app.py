@@ -56,6 +56,7 @@ from api.routes import (
 )
 from graph.connect import connect
 from graph.errors import GongjianError
+from graph.files import keep_private
 from graph.settings import Settings
 from queries.coverage.planning import Plan
 from queries.network import Network
@@ -80,6 +81,7 @@ def create_app(
     """
     if settings is None and network is None:
         raise ValueError("give settings or a network")
+    keep_private()
     if settings is None:
         scratch = TemporaryDirectory(prefix="gongjian-")
         settings = Settings(data=Path(scratch.name))

@@ -52,6 +52,7 @@ from api.commands import (
     whatif,
 )
 from graph.errors import GongjianError, InvalidInput, StoreError
+from graph.files import keep_private
 from graph.settings import read_settings
 from visualizations.labels import printable
 
@@ -137,6 +138,7 @@ app.command("doctor")(examination.doctor)
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
+    keep_private()
     try:
         app(prog_name="gongjian")
     except GongjianError as error:

@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
+from typing import BinaryIO
 from zipfile import ZipFile
 
 from graph import cypher
 from graph.backup_files import LABEL, MANIFEST, Manifest, Part, Row, Section, line_of, part_path
+from graph.endpoint import Standing
 from graph.errors import StoreMismatch, StoreTimeout
 from graph.exchange.archive import entry
 from graph.files import replaced
@@ -45,10 +47,17 @@ def backup(store: Store, path: Path, *, progress: Progress | None = None) -> Man
         StoreMismatch: the store holds something that no part would keep.
         OSError: the file cannot be written.
     """
+    with replaced(path) as new, new.open("rb+") as file:
+        return backup_into(store, file, progress=progress)
+
+
+def backup_into(store: Store, file: BinaryIO, *, progress: Progress | None = None) -> Manifest:
+    """As :func:`backup`, into a file that is open for writing and empty."""
     for _ in range(_ATTEMPTS):
-        revision = store.revision()
-        with suppress(_Moved), replaced(path) as new:
-            return _Backup(store, revision, progress).write(new)
+        with suppress(_Moved):
+            return _Backup(store, store.standing(), progress).write(file)
+        file.seek(0)
+        file.truncate()
     raise StoreTimeout("the store is being written to without a pause: try again later")
 
 
@@ -68,18 +77,18 @@ class _Kind:
 class _Backup:
     """One backup under way."""
 
-    def __init__(self, store: Store, revision: int, progress: Progress | None) -> None:
+    def __init__(self, store: Store, standing: Standing, progress: Progress | None) -> None:
         self.store = store
-        self.revision = revision
+        self.standing = standing
         self.progress = progress
         self.done = 0
         self.total = 0
 
-    def write(self, path: Path) -> Manifest:
+    def write(self, file: BinaryIO) -> Manifest:
         kinds = self._survey()
         labels = self._bookkeeping_labels()
         self.total = sum(sum(kind.revisions.values()) for kind in kinds)
-        with ZipFile(path, "w") as archive:
+        with ZipFile(file, "w") as archive:
             parts = [
                 self._part(archive, kind.section, kind.name, self._rows(kind)) for kind in kinds
             ]
@@ -90,7 +99,7 @@ class _Backup:
             manifest = self._manifest(parts)
             archive.writestr(entry(MANIFEST), manifest.as_json())
         held = self.store.read(COUNTS)[0]
-        if self.store.revision() != self.revision:
+        if self.store.standing() != self.standing:
             raise _Moved
         _nothing_left_out(held, manifest)
         return manifest
@@ -102,9 +111,9 @@ class _Backup:
         return Manifest(
             made=datetime.now(UTC).isoformat(timespec="seconds"),
             generator=f"gongjian {version}",
-            identity=self.store.identity(),
+            identity=self.standing.identity,
             store_format=FORMAT,
-            revision=self.revision,
+            revision=self.standing.revision,
             parts=tuple(parts),
         )
 

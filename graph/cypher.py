@@ -71,7 +71,7 @@ INDEX_COUNT = sum(1 for _ in schema())
 
 OPEN_STATE = (
     f"MATCH (s:{STATE_LABEL} {{id: 'store'}}) "
-    "RETURN s.revision AS revision, s.restoring AS restoring"
+    "RETURN s.revision AS revision, s.restoring AS restoring, s.identity AS identity"
 )
 CREATE_STATE = (  # harmless where another process was first
     f"MERGE (s:{STATE_LABEL} {{id: 'store'}}) "

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from graph.codes import LAYER
 from graph.columns import Column
+from graph.endpoint import Standing
 from graph.errors import AmbiguousName, InvalidInput, NotFound
 from graph.merged import LAYER_ORDER, representatives
 from graph.vocabulary import VOCABULARY
@@ -103,6 +104,13 @@ class Snapshot(_Dated):
     """Which nodes carry a second label, for every second label of the vocabulary."""
     edges: Mapping[str, Edges]
     """Relationships by type; every type of the vocabulary is there."""
+    origin: str = ""
+    """Identity of the store it was read from; empty where it was read from none."""
+
+    @property
+    def standing(self) -> Standing:
+        """What it is a copy of."""
+        return Standing(self.origin, self.revision)
 
     labels: ClassVar[tuple[str, ...]] = LABELS
     layers: ClassVar[tuple[str, ...]] = LAYERS

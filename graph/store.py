@@ -40,7 +40,7 @@ from neo4j.spatial import Point
 from neo4j.time import Date, DateTime, Duration, Time
 
 from graph import cypher
-from graph.endpoint import Endpoint
+from graph.endpoint import Endpoint, Standing
 from graph.errors import (
     AuthenticationFailed,
     GongjianError,
@@ -325,8 +325,8 @@ class Store:
         ):
             session.run(text).consume()
 
-    def revision(self) -> int:
-        """Number of the last change to the network; 0 for an empty one.
+    def standing(self) -> Standing:
+        """The identity of the store and the number of the last change, asked at once.
 
         Raises:
             StoreMismatch: the store is not initialised, or a restore into it did not end.
@@ -334,7 +334,11 @@ class Store:
         rows = self.read(cypher.OPEN_STATE)
         if not rows or rows[0]["restoring"] is not None:
             raise StoreMismatch(_NOT_READY)
-        return int(rows[0]["revision"])
+        return Standing(str(rows[0]["identity"]), int(rows[0]["revision"]))
+
+    def revision(self) -> int:
+        """Number of the last change to the network; 0 for an empty one. Raises StoreMismatch."""
+        return self.standing().revision
 
     def restoring(self) -> str | None:
         """Token of a restore that has begun and not ended; None: the store is whole."""

@@ -80,8 +80,9 @@ class Spool:
     def create(cls, path: Path) -> Self:
         """An empty spool in place of any that is there. Raises StoreUnwritable."""
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             path.unlink(missing_ok=True)
+            path.touch(mode=0o600)  # SQLite's journal beside it takes after it
             spool = cls(path)
             spool._db.executescript(_SCHEMA)
         except (OSError, sqlite3.OperationalError) as error:
