@@ -64,7 +64,7 @@ def restore(
                         f"the store holds {held:,} nodes: restore into an empty one, or say that "
                         "what it holds may be replaced (a backup of it is made first)"
                     )
-                expected = backup(store, keep).revision
+                expected = backup(store, keep, damaged=True).revision
         _Restore(store, file, progress).run(expected)
         return file.manifest
 

@@ -47,6 +47,13 @@ class _Dated:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def _same_rows(self, other: _Dated) -> bool:
+        return np.array_equal(self.ids, other.ids) and all(
+            np.array_equal(column.values, held, equal_nan=held.dtype.kind in "fM")
+            for name, column in self.columns.items()
+            for held in (other.columns[name].values,)
+        )
+
     @property
     def layer(self) -> NDArray[np.int8]:
         """Position in :data:`LAYERS`."""
@@ -114,6 +121,20 @@ class Snapshot(_Dated):
 
     labels: ClassVar[tuple[str, ...]] = LABELS
     layers: ClassVar[tuple[str, ...]] = LAYERS
+
+    def same_as(self, other: Snapshot) -> bool:
+        """Whether it says the same of the same nodes and relationships."""
+        return (
+            self._same_rows(other)
+            and np.array_equal(self.label, other.label)
+            and all(np.array_equal(mask, other.second[name]) for name, mask in self.second.items())
+            and all(
+                edges._same_rows(other.edges[name])
+                and np.array_equal(edges.start, other.edges[name].start)
+                and np.array_equal(edges.end, other.edges[name].end)
+                for name, edges in self.edges.items()
+            )
+        )
 
     @property
     def names(self) -> Objects:
