@@ -96,6 +96,8 @@ def create_app(
             stack.callback(app.state.plans.close)
             stack.callback(desk.close)
             stack.callback(app.state.matchings.close)
+            for jobs in (app.state.plans, desk.jobs, app.state.matchings):
+                stack.callback(jobs.stop)  # all at once, before any of them is waited for
             # The first question should not have to wait for the network to be read.
             Thread(target=_warm, args=(app.state.network,), name="warm-up", daemon=True).start()
             yield

@@ -236,6 +236,7 @@ class Desk:
         network: Network,
         progress: Progress,
     ) -> None:
+        _report(progress, 0, 0)  # what was only being checked when the service stopped ends here
         prepared.commit(
             network.store,
             lambda done, total, what: _report(progress, done, total),
@@ -307,7 +308,12 @@ class Desk:
 
 
 def _report(progress: Progress, done: int, total: int) -> None:
-    progress(done, total)
+    """Report a batch. Raises Conflict if the job is to end: whole batches are in, none after it."""
+    if not progress(done, total):
+        raise Conflict(
+            "the service was stopped: what was being written can be resumed or taken back, what "
+            "was being checked has to be checked again"
+        )
 
 
 def _recognize(place: Path, name: str, kind: str | None) -> Sequence[Ledger]:

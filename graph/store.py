@@ -40,6 +40,7 @@ from neo4j.spatial import Point
 from neo4j.time import Date, DateTime, Duration, Time
 
 from graph import cypher
+from graph.attached import this_process
 from graph.endpoint import Endpoint, Standing
 from graph.errors import (
     AuthenticationFailed,
@@ -139,6 +140,14 @@ class WriteTransaction:
         raise _Unchanged
 
 
+_AGENT = "gongjian: "
+
+
+def _agent() -> str:
+    """What a server is told of who is connected."""
+    return f"{_AGENT}{this_process()}"
+
+
 class Store:
     """An open connection pool to one database that holds, or will hold, the network."""
 
@@ -163,6 +172,7 @@ class Store:
                 connection_acquisition_timeout=timeout_s,
                 max_transaction_retry_time=timeout_s,
                 notifications_min_severity=NotificationMinimumSeverity.OFF,
+                user_agent=_agent(),
             )
             try:
                 driver.verify_connectivity()
@@ -348,6 +358,18 @@ class Store:
     def identity(self) -> str:
         """What tells this store from every other, also from one emptied and made anew."""
         return str(self.read(cypher.STORE_IDENTITY)[0]["identity"])
+
+    def other_processes(self) -> list[str]:
+        """Other processes of ours that are connected to a Neo4j server, each in words.
+
+        Empty where the server does not tell, as the embedded store.
+        """
+        try:
+            rows = self.read("CALL dbms.listConnections() YIELD userAgent RETURN userAgent")
+        except StoreError:
+            return []
+        agents = {row["userAgent"] for row in rows} - {_agent()}
+        return sorted(agent.removeprefix(_AGENT) for agent in agents if agent.startswith(_AGENT))
 
     def version(self) -> str:
         """Name and version the server gives of itself."""

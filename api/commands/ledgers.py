@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from graph.importing.spool import Spool
     from graph.ledgers import Ledger
     from graph.settings import Settings
+    from graph.store import Store
 
 _SHOWN = 20
 """Findings and changes shown in tables; --json has more and --report all."""
@@ -164,8 +165,12 @@ def _imported(
                 told = prepared.report()
                 if not dry_run and not prepared.blocked:
                     needed = False  # from here on what was prepared may be resumed from
-                    with voice.progress(voice.pick("写入", "Writing")) as progress:
-                        told = prepared.commit(store, progress, draft=key)
+                    try:
+                        with voice.progress(voice.pick("写入", "Writing")) as progress:
+                            told = prepared.commit(store, progress, draft=key)
+                    except KeyboardInterrupt:
+                        needed = not _say_begun(store, key, voice)
+                        raise
                     needed = True
                 if returned is not None:
                     _give_back(returned, prepared.spool, ledgers, voice, blocked=told.blocked)
@@ -173,6 +178,25 @@ def _imported(
             if needed:
                 shutil.rmtree(folder, ignore_errors=True)
     return told
+
+
+def _say_begun(store: Store, draft: str, voice: Voice) -> bool:
+    """Whether an interrupted import wrote something, and then what can be done about it."""
+    from graph.importing import imports
+
+    begun = next((entry.id for entry in imports(store) if entry.draft == draft), None)
+    if begun is None:
+        voice.note(voice.pick("已中断，未写入任何内容", "Interrupted: nothing was written"))
+        return False
+    voice.note(
+        voice.pick(
+            f"已中断，{begun} 只写入了一部分；gongjian imports resume {begun} 继续，"
+            f"gongjian imports undo {begun} 撤销",
+            f"Interrupted: {begun} is written in part; gongjian imports resume {begun} completes "
+            f"it, gongjian imports undo {begun} takes it back",
+        )
+    )
+    return True
 
 
 def _give_back(
