@@ -143,6 +143,7 @@ def _table(entries: Sequence[Import], voice: Voice) -> None:
         "running": pick("未完成", "not complete"),
         "complete": pick("完成", "complete"),
         "undone": pick("已撤销", "taken back"),
+        "settled": pick("已由后来的导入了结", "settled by a later one"),
     }
     voice.table(
         [

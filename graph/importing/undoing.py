@@ -31,7 +31,7 @@ from graph.batches import (
     relationship_kind,
 )
 from graph.errors import Conflict, Finding
-from graph.importing.journal import Entry, Import, find_import, imports, now
+from graph.importing.journal import Entry, Import, find_import, imports, now, wrote
 from graph.importing.reading import unpacked
 from graph.store import Store, WriteTransaction
 from graph.vocabulary import VOCABULARY
@@ -179,11 +179,7 @@ class _Undoing:
                 break
         if not blocking:
             return
-        by = {entry.id: entry.revisions for entry in imports(self.store)}
-
-        def who(revision: int) -> str:
-            return next((key for key, held in by.items() if revision in held), f"#{revision}")
-
+        who = wrote(self.store)
         named = "; ".join(f"{key} ({who(revision)})" for key, revision in blocking[:_NAMED])
         more = ", and more" if len(blocking) > _NAMED else ""
         findings = [
