@@ -24,6 +24,7 @@ from api.errors import BodyTooLong, UnsupportedMediaType
 from api.jobs import Job, Jobs
 from graph.batches import Progress as RowProgress
 from graph.errors import Conflict, InvalidInput, NotFound, StoreUnwritable
+from graph.files import replaced
 from graph.importing import Import, Options, Prepared, Report, imports, prepare
 from graph.ledgers import Ledger, References, open_ledgers
 from queries.coverage.siting.result import Progress
@@ -279,7 +280,11 @@ class Desk:
 
     def _save(self, key: str, note: dict[str, Any]) -> None:
         text = json.dumps(note, ensure_ascii=False)
-        (self.folder / key / "draft.json").write_text(text, "utf-8")
+        try:
+            with replaced(self.folder / key / "draft.json") as new:
+                new.write_text(text, "utf-8")
+        except OSError as error:
+            raise StoreUnwritable(f"{self.folder} cannot be written: {error.strerror}") from error
 
     def _job(self, key: str) -> Job[Any] | None:
         try:

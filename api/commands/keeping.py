@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -160,6 +161,7 @@ def copy(
     with (
         connect(source) as one,
         connect(target) as other,
+        _files(Path(gettempdir())),
         voice.progress(_doing(voice)) as report,
     ):
         _refuse_if_open(target, other, force)

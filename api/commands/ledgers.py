@@ -10,7 +10,13 @@ from uuid import uuid4
 
 import typer
 
-from api.commands.shared import DataOption, JsonOption, LanguageOption, settings_of
+from api.commands.shared import (
+    DataOption,
+    JsonOption,
+    LanguageOption,
+    settings_of,
+    write_pieces,
+)
 from api.commands.stores import KUNMING, load_datasets
 from api.console import Voice, print_json
 from graph.errors import InvalidInput, NotFound
@@ -205,11 +211,7 @@ def _give_back(
     from api.returned import returned_workbook
 
     pieces = returned_workbook(spool, ledgers, voice.language.value, good_only_blocked=blocked)
-    try:
-        with path.open("wb") as file:
-            file.writelines(pieces)
-    except OSError as error:
-        raise InvalidInput(f"{path} cannot be written: {error.strerror or error}") from error
+    write_pieces(path, pieces)
     voice.note(voice.pick(f"已写出 {path}", f"Written: {path}"))
 
 

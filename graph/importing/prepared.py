@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from graph.batches import Progress, Tally
 from graph.endpoint import Standing
-from graph.errors import Conflict, InvalidInput
+from graph.errors import Conflict, InvalidInput, StoreUnwritable
 from graph.importing import report as reports
 from graph.importing.comparing import Comparing
 from graph.importing.journal import Entry, LedgerFile, find_import
@@ -182,16 +182,19 @@ class Prepared:
                     done.updated,
                     done.closed,
                 )
-        with self.spool.transaction():
-            self.spool.remember(
-                "report",
-                {
-                    "import_id": entry.id,
-                    "nodes": asdict(nodes),
-                    "relationships": asdict(relationships),
-                    "revision": store.revision(),
-                },
-            )
+        said = {
+            "import_id": entry.id,
+            "nodes": asdict(nodes),
+            "relationships": asdict(relationships),
+            "revision": store.revision(),
+        }
+        try:
+            with self.spool.transaction():
+                self.spool.remember("report", said)
+        except StoreUnwritable as error:
+            raise StoreUnwritable(
+                f"{entry.id} is written whole, only its report could not be kept: {error.message}"
+            ) from error
         self.spool.shrink()
         return self.report()
 
