@@ -144,6 +144,12 @@ SETTLE_IMPORT = (
     f"MATCH (i:{IMPORT_LABEL} {{id: $id}}) WHERE i.state = 'running' "
     "SET i.state = 'settled', i.settled_by = $by, i.token = $token"
 )
+OLD_FORMERS = f"MATCH (f:{FORMER_LABEL}) WHERE f.revision <= $last RETURN count(f) AS formers"
+PURGE_FORMERS = (
+    f"MATCH (f:{FORMER_LABEL}) WHERE f.revision <= $last WITH f LIMIT $limit "
+    "DELETE f RETURN count(*) AS formers"
+)
+MARK_PURGED = f"UNWIND $ids AS id MATCH (i:{IMPORT_LABEL} {{id: id}}) SET i.purged = true"
 END_UNDOING = (
     f"MATCH (i:{IMPORT_LABEL} {{id: $id}}) SET i.state = $state, i.undone_by = $by "
     f"WITH i OPTIONAL MATCH (u:{IMPORT_LABEL} {{id: $by}}) "

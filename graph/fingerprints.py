@@ -15,7 +15,7 @@ from typing import Any
 
 from graph.backup_files import Row
 from graph.batches import canonical, fingerprint
-from graph.cypher import FORMER_LABEL
+from graph.cypher import FORMER_LABEL, fields
 from graph.importing.reading import bodied, unpacked
 from graph.properties import BOOKKEEPING
 from graph.vocabulary import BASE_LABEL, VOCABULARY
@@ -36,17 +36,19 @@ def sound(name: str, row: Row) -> bool:
     if name in VOCABULARY.relationships:
         whole = f"{row['start']}|{name}|{row['end']}"
         key = properties.get("id") or ""
-        return (key == whole or key.startswith(f"{whole}|")) and _marked((), properties)
+        return (key == whole or key.startswith(f"{whole}|")) and _marked(name, (), properties)
     if name in VOCABULARY.nodes:
-        return _marked(set(row["labels"]) - {BASE_LABEL, name}, properties)
+        return _marked(name, set(row["labels"]) - {BASE_LABEL, name}, properties)
     return True
 
 
-def _marked(second: Collection[str], properties: Mapping[str, Any]) -> bool:
+def _marked(name: str, second: Collection[str], properties: Mapping[str, Any]) -> bool:
+    """What was added by hand, of other names than the vocabulary's, does not count."""
     said = properties.get("fingerprint")
     if said is None:
         return True
-    content = {key: value for key, value in properties.items() if key not in _STAMPED}
+    known = {*fields(name)} - _STAMPED
+    content = {key: value for key, value in properties.items() if key in known}
     return said in (fingerprint(canonical(second, content)), bodied(sorted(second), content)[1])
 
 
@@ -59,4 +61,4 @@ def _former_sound(former: Mapping[str, Any]) -> bool:
     except (KeyError, ValueError, TypeError):
         return False
     some = chain.from_iterable(combinations(labels, n) for n in range(len(labels) + 1))
-    return any(_marked(second, properties) for second in some)
+    return any(_marked(kind, second, properties) for second in some)

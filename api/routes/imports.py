@@ -47,7 +47,8 @@ _BODY: dict[str, Any] = {
 class ImportLine:
     """An import of the journal; ``undoes``, ``undone_by`` and ``settled_by`` name the other entry.
 
-    ``draft`` names what is on the desk for it: the report, and what a resumption goes by.
+    ``purged`` ones can no longer be taken back. ``draft`` names what is on the desk for it: the
+    report, and what a resumption goes by.
     """
 
     id: str
@@ -65,6 +66,7 @@ class ImportLine:
     undone_by: str | None
     settled_by: str | None
     draft: str | None
+    purged: bool
 
     @classmethod
     def of(cls, entry: Import) -> ImportLine:

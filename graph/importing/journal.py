@@ -45,6 +45,7 @@ class Import:
     resumed, taken back, or settled: ``settled_by`` names a later import that states all it would
     have stated. The tallies count what was written, so nothing is unchanged in them. ``undoes``
     names the import that this entry takes back, ``undone_by`` the entry that took this one back.
+    ``purged``: what it replaced is forgotten, so that it can no longer be taken back.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Import:
     undone_by: str | None
     settled_by: str | None
     draft: str | None
+    purged: bool
     batches: tuple[tuple[int, str], ...]
     """Revision of each batch and the label or type of its rows, in the order they were written."""
 
@@ -212,6 +214,7 @@ def _import(entry: dict[str, Any]) -> Import:
         undone_by=entry.get("undone_by"),
         settled_by=entry.get("settled_by"),
         draft=entry.get("draft"),
+        purged=bool(entry.get("purged")),
         batches=batches,
     )
 

@@ -92,6 +92,11 @@ def _open(store: Store, import_id: str) -> tuple[Import, Import | None]:
         raise Conflict(f"{import_id} took {known.undoes} back: to have that again, import its file")
     if known.state == "undone":
         raise Conflict(f"{import_id} was taken back already, by {known.undone_by}")
+    if known.purged:
+        raise Conflict(
+            f"{import_id} can no longer be taken back: what it replaced was purged. Import a file "
+            "that says what is to hold"
+        )
     return known, next((one for one in imports(store) if one.undoes == import_id), None)
 
 

@@ -160,7 +160,7 @@ const STATES = { running: "imports.running", complete: "imports.done", undone: "
 const sum = (line, what) => number(line.nodes[what] + line.relationships[what]);
 
 function actions(line) {
-  if (line.undoes || line.state === "undone") return "";
+  if (line.undoes || line.state === "undone" || line.purged) return "";
   const cell = el("span", {});
   const ask_first = () => {
     const no = el("button", { type: "button", class: "plain", on: { click: () => cell.replaceChildren(...offer()) } }, t("imports.no"));
