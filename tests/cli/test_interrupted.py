@@ -64,12 +64,11 @@ def test_a_restore_beside_a_service_names_it_and_is_refused_unless_forced(
     data, file = tmp_path / "data", tmp_path / "all.zip"
     assert command(data, "load", "kunming").code == 0
     assert command(data, "backup", str(file)).code == 0
-    assert command(data, "synth", "--scale", "0.01").code == 0
+    assert command(data, "synth", "--scale", "0.05").code == 0
 
     def entities(address: str) -> int:
         with urlopen(f"{address}api/v1/meta", timeout=60) as answer:
-            found: int = sum(json.load(answer)["data"]["nodes"].values())
-            return found
+            return sum(one["count"] for one in json.load(answer)["data"]["counts"])
 
     with serving(data, "serve") as (service, address):
         before = entities(address)
@@ -78,7 +77,7 @@ def test_a_restore_beside_a_service_names_it_and_is_refused_unless_forced(
         assert entities(address) == before
         assert command(data, *restore, "--force").code == 0
         assert entities(address) < before
-        assert command(data, "synth", "--scale", "0.01").code == 0
+        assert command(data, "synth", "--scale", "0.05").code == 0
         assert entities(address) == before
         service.send_signal(signal.SIGTERM)
         service.communicate(timeout=30)

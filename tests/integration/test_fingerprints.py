@@ -27,7 +27,7 @@ CHANGES = {
         "MATCH ({id: 'unit:u0000'})-[r:MEMBER_OF]->() SET r.until = date('2024-01-02')",
         "unit:u0000|MEMBER_OF|org:j0",
     ),
-    "what an import wrote": ("MATCH (n {id: 'unit:x'}) SET n.staff = 8", "unit:x"),
+    "what an import wrote": ("MATCH (n {id: 'unit:y'}) SET n.staff = 8", "unit:y"),
     "a former state": (
         "MATCH (f:Former {of: 'unit:x'}) SET f.state = replace(f.state, '1', '2')",
         "unit:x@",
