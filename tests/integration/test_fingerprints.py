@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 from pathlib import Path
 
 import pytest
 
 from graph.backup import backup, unsound_rows
-from graph.embedded import hold
+from graph.embedded import LOCK, hold
 from graph.errors import StoreMismatch
 from graph.importing import imports, undo
 from graph.loader import load
@@ -73,17 +74,20 @@ def test_what_was_not_written_is_named_by_every_backup(
     assert unsound_rows(store) == []
 
 
+def wait_until_ended(data: Path) -> None:
+    """Until the server of a data directory has let go of its lock."""
+    with (data / "arcadedb" / LOCK).open("rb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH)
+
+
 def test_flipped_bytes_in_the_files_of_a_store_are_noticed(tmp_path: Path) -> None:
     with hold(tmp_path) as held, Store.open(held.endpoint) as opened:
         opened.initialise()
         load(opened, dataset(10))
-        pid = held.pid
-    while (tmp_path / "arcadedb" / "server.json").exists() and Path(f"/proc/{pid}").exists():
-        pass
+    wait_until_ended(tmp_path)
     assert [one.code for one in examine(Settings(data=tmp_path), deep=True).problems] == []
+    wait_until_ended(tmp_path)
     named, changed = "企业7".encode(), "企业8".encode()
-    while Path(f"/proc/{pid}").exists():
-        pass
     flipped = 0
     for file in (tmp_path / "arcadedb" / "databases").rglob("*.bucket"):
         content = file.read_bytes()
