@@ -63,6 +63,7 @@ from api.routes import (
 )
 from graph.connect import connect
 from graph.errors import GongjianError
+from graph.files import keep_private
 from graph.settings import Settings
 from queries.coverage.planning import Plan
 from queries.network import Network
@@ -97,6 +98,7 @@ def create_app(
     """
     if settings is None and network is None:
         raise ValueError("give settings or a network")
+    keep_private()
     if settings is None:
         scratch = TemporaryDirectory(prefix="gongjian-")
         settings = Settings(data=Path(scratch.name))
@@ -111,6 +113,8 @@ def create_app(
             stack.callback(app.state.plans.close)
             stack.callback(desk.close)
             stack.callback(app.state.matchings.close)
+            for jobs in (app.state.plans, desk.jobs, app.state.matchings):
+                stack.callback(jobs.stop)  # all at once, before any of them is waited for
             # The first question should not have to wait for the network to be read.
             Thread(target=_warm, args=(app.state.network,), name="warm-up", daemon=True).start()
             yield

@@ -7,8 +7,10 @@ invalid, 3 the store cannot do it, 130 interrupted. An error is one message on s
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import tempfile
+import threading
 import traceback
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -52,6 +54,7 @@ from api.commands import (
     whatif,
 )
 from graph.errors import GongjianError, InvalidInput, StoreError
+from graph.files import keep_private
 from graph.settings import read_settings
 from visualizations.labels import printable
 
@@ -137,6 +140,9 @@ app.command("doctor")(examination.doctor)
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
+    keep_private()
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _interrupt)
     try:
         app(prog_name="gongjian")
     except GongjianError as error:
@@ -147,6 +153,11 @@ def main() -> None:
             _give_up_output()
         _fail(f"{type(error).__name__}: {error}. Details: {_log(error)}")
         sys.exit(_OTHER)
+
+
+def _interrupt(number: int, frame: object) -> None:
+    """To be told to end is as Ctrl-C: what is under way is rolled back, what remains is said."""
+    raise KeyboardInterrupt
 
 
 def _exit_code(error: GongjianError) -> int:

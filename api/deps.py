@@ -152,7 +152,7 @@ def _asked(
     tag = digest(
         [
             request.app.version,
-            str(picture.snapshot.revision),
+            str(picture.snapshot.standing),
             picture.as_of.isoformat(),
             policies_stamp(network.policies),
             request.url.path,

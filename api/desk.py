@@ -24,6 +24,7 @@ from api.errors import UnsupportedMediaType
 from api.jobs import Job, Jobs
 from graph.batches import Progress as RowProgress
 from graph.errors import Conflict, InvalidInput, NotFound, StoreUnwritable
+from graph.files import replaced
 from graph.importing import Import, Options, Prepared, Report, imports, prepare
 from graph.ledgers import Ledger, References, open_ledgers
 from queries.coverage.siting.result import Progress
@@ -241,6 +242,7 @@ class Desk:
         network: Network,
         progress: Progress,
     ) -> None:
+        _report(progress, 0, 0)  # what was only being checked when the service stopped ends here
         prepared.commit(
             network.store,
             lambda done, total, what: _report(progress, done, total),
@@ -283,7 +285,11 @@ class Desk:
 
     def _save(self, key: str, note: dict[str, Any]) -> None:
         text = json.dumps(note, ensure_ascii=False)
-        (self.folder / key / "draft.json").write_text(text, "utf-8")
+        try:
+            with replaced(self.folder / key / "draft.json") as new:
+                new.write_text(text, "utf-8")
+        except OSError as error:
+            raise StoreUnwritable(f"{self.folder} cannot be written: {error.strerror}") from error
 
     def _job(self, key: str) -> Job[Any] | None:
         try:
@@ -312,7 +318,12 @@ class Desk:
 
 
 def _report(progress: Progress, done: int, total: int) -> None:
-    progress(done, total)
+    """Report a batch. Raises Conflict if the job is to end: whole batches are in, none after it."""
+    if not progress(done, total):
+        raise Conflict(
+            "the service was stopped: what was being written can be resumed or taken back, what "
+            "was being checked has to be checked again"
+        )
 
 
 def _recognize(place: Path, name: str, kind: str | None) -> Sequence[Ledger]:

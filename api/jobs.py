@@ -112,10 +112,14 @@ class Jobs(Generic[T]):
                 self._jobs[job_id] = job = replace(job, state="cancelled")
         return job
 
-    def close(self) -> None:
-        """Ask all to end, and wait for the one that runs."""
+    def stop(self) -> None:
+        """Ask all to end, which the one that runs does when it next reports."""
         for stop in list(self._stops.values()):
             stop.set()
+
+    def close(self) -> None:
+        """Ask all to end, and wait for the one that runs."""
+        self.stop()
         self._pool.shutdown(cancel_futures=True)
 
     def _run(self, job_id: str, work: Callable[[Progress], T]) -> None:

@@ -14,22 +14,28 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
+from typing import BinaryIO
 from zipfile import ZipFile
 
 from graph import cypher
 from graph.backup_files import LABEL, MANIFEST, Manifest, Part, Row, Section, line_of, part_path
+from graph.endpoint import Standing
 from graph.errors import StoreMismatch, StoreTimeout
 from graph.exchange.archive import entry
 from graph.files import replaced
+from graph.fingerprints import sound
 from graph.loader import Progress
 from graph.snapshot_read import PAGE_ROWS, padded, pages
 from graph.store import FORMAT, Store
 from graph.vocabulary import BASE_LABEL, VOCABULARY
 
 _ATTEMPTS = 3
+_NAMED = 10
 
 
-def backup(store: Store, path: Path, *, progress: Progress | None = None) -> Manifest:
+def backup(
+    store: Store, path: Path, *, progress: Progress | None = None, damaged: bool = False
+) -> Manifest:
     """Write everything the store holds to a file, which appears when it is complete.
 
     Reading is many transactions; if the network was changed meanwhile it is read once more. The
@@ -39,17 +45,47 @@ def backup(store: Store, path: Path, *, progress: Progress | None = None) -> Man
         store: an initialised store.
         path: the file; one that is there is replaced.
         progress: told after each page.
+        damaged: keep also what is not what was written, as far as it can be read.
 
     Raises:
         StoreTimeout: others kept writing all the while.
-        StoreMismatch: the store holds something that no part would keep.
+        StoreMismatch: the store holds something that no part would keep, or rows that are not what
+            was written (see :mod:`graph.fingerprints`).
         OSError: the file cannot be written.
     """
+    with replaced(path) as new, new.open("rb+") as file:
+        return backup_into(store, file, progress=progress, damaged=damaged)
+
+
+def backup_into(
+    store: Store, file: BinaryIO, *, progress: Progress | None = None, damaged: bool = False
+) -> Manifest:
+    """As :func:`backup`, into a file that is open for writing and empty."""
     for _ in range(_ATTEMPTS):
-        revision = store.revision()
-        with suppress(_Moved), replaced(path) as new:
-            return _Backup(store, revision, progress).write(new)
+        with suppress(_Moved):
+            made = _Backup(store, store.standing(), progress)
+            manifest = made.write(file)
+            if made.unsound and not damaged:
+                raise StoreMismatch(
+                    f"no backup was made: {len(made.unsound)} row(s) are not what was written: "
+                    f"{', '.join(made.unsound[:_NAMED])}. `gongjian doctor --deep` names them all; "
+                    "load their ledgers again, or restore an earlier backup"
+                )
+            return manifest
+        file.seek(0)
+        file.truncate()
     raise StoreTimeout("the store is being written to without a pause: try again later")
+
+
+def unsound_rows(store: Store) -> list[str]:
+    """Ids of the rows that are not what was written. Reads all; StoreMismatch as :func:`backup`."""
+    reading = _Backup(store, store.standing(), None)
+    return [
+        _id_of(row)
+        for _, name, rows in reading.parts(reading.survey())
+        for row in rows
+        if not sound(name, row)
+    ]
 
 
 class _Moved(Exception):
@@ -68,32 +104,35 @@ class _Kind:
 class _Backup:
     """One backup under way."""
 
-    def __init__(self, store: Store, revision: int, progress: Progress | None) -> None:
+    def __init__(self, store: Store, standing: Standing, progress: Progress | None) -> None:
         self.store = store
-        self.revision = revision
+        self.standing = standing
         self.progress = progress
         self.done = 0
         self.total = 0
+        self.unsound: list[str] = []
+        """Ids of rows that are not what was written."""
 
-    def write(self, path: Path) -> Manifest:
-        kinds = self._survey()
-        labels = self._bookkeeping_labels()
+    def write(self, file: BinaryIO) -> Manifest:
+        kinds = self.survey()
         self.total = sum(sum(kind.revisions.values()) for kind in kinds)
-        with ZipFile(path, "w") as archive:
-            parts = [
-                self._part(archive, kind.section, kind.name, self._rows(kind)) for kind in kinds
-            ]
-            parts += [
-                self._part(archive, "bookkeeping", label, self._bookkeeping(label))
-                for label in labels
-            ]
+        with ZipFile(file, "w") as archive:
+            parts = [self._part(archive, *part) for part in self.parts(kinds)]
             manifest = self._manifest(parts)
             archive.writestr(entry(MANIFEST), manifest.as_json())
         held = self.store.read(COUNTS)[0]
-        if self.store.revision() != self.revision:
+        if self.store.standing() != self.standing:
             raise _Moved
         _nothing_left_out(held, manifest)
         return manifest
+
+    def parts(self, kinds: list[_Kind]) -> Iterator[tuple[Section, str, Iterator[Row]]]:
+        """The name of each part and its rows, read as they are asked for."""
+        labels = self._bookkeeping_labels()
+        for kind in kinds:
+            yield kind.section, kind.name, self._rows(kind)
+        for label in labels:
+            yield "bookkeeping", label, self._bookkeeping(label)
 
     def _manifest(self, parts: list[Part]) -> Manifest:
         version = "(not installed)"
@@ -102,13 +141,13 @@ class _Backup:
         return Manifest(
             made=datetime.now(UTC).isoformat(timespec="seconds"),
             generator=f"gongjian {version}",
-            identity=self.store.identity(),
+            identity=self.standing.identity,
             store_format=FORMAT,
-            revision=self.revision,
+            revision=self.standing.revision,
             parts=tuple(parts),
         )
 
-    def _survey(self) -> list[_Kind]:
+    def survey(self) -> list[_Kind]:
         """Every label and type that has rows, in the order of the vocabulary."""
         found: dict[tuple[Section, str], dict[int, int]] = {}
         for row in self.store.read(_NODE_SURVEY):
@@ -163,6 +202,8 @@ class _Backup:
         digest, count = hashlib.sha256(), 0
         with archive.open(entry(part_path(section, name)), "w", force_zip64=True) as file:
             for row in rows:
+                if not sound(name, row):
+                    self.unsound.append(_id_of(row))
                 line = line_of(row)
                 digest.update(line)
                 file.write(line)
@@ -173,6 +214,10 @@ class _Backup:
         if self.progress:
             self.progress(self.done, self.total, name)
         return Part(section, name, count, digest.hexdigest())
+
+
+def _id_of(row: Row) -> str:
+    return str(row["properties"].get("id"))
 
 
 def _nothing_left_out(held: Row, manifest: Manifest) -> None:

@@ -23,7 +23,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Literal, NoReturn
+from typing import Any, BinaryIO, Literal, NoReturn
 
 from graph.errors import Finding, InvalidInput, StoreMismatch
 from graph.vocabulary import VOCABULARY
@@ -117,10 +117,10 @@ class BackupFile:
         OSError: it cannot be read.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, file: Path | BinaryIO) -> None:
+        self.name = file.name if isinstance(file, Path) else "the copy"
         try:
-            self._archive = zipfile.ZipFile(path)
+            self._archive = zipfile.ZipFile(file)
         except zipfile.BadZipFile:
             self._fault("not_a_backup", "this is no backup, or its end is missing")
         try:
@@ -138,7 +138,7 @@ class BackupFile:
         self._archive.close()
 
     def _fault(self, rule: str, message: str) -> NoReturn:
-        finding = Finding(rule, message, self.path.name)
+        finding = Finding(rule, message, self.name)
         raise InvalidInput(f"nothing was restored: {finding}", [finding])
 
     def _manifest(self) -> Manifest:

@@ -76,7 +76,8 @@ class Kind:
 
 @dataclass(slots=True)
 class Split:
-    """The rows of a batch told apart; ``foreign`` ones with the scope they belong to.
+    """The rows of a batch told apart; ``foreign`` ones with the scope they belong to, ``unseen``
+    ones with the revision that stated what the writer does not know of.
 
     ``revived`` ones are stored as something that never held; to the user they are new.
     """
@@ -86,6 +87,7 @@ class Split:
     revived: list[Row] = field(default_factory=list)
     unchanged: list[Row] = field(default_factory=list)
     foreign: list[tuple[Row, str]] = field(default_factory=list)
+    unseen: list[tuple[Row, int]] = field(default_factory=list)
 
     @property
     def tally(self) -> Tally:
@@ -168,23 +170,32 @@ def fingerprint(text: str) -> str:
 
 
 def split(
-    kind: Kind, batch: Sequence[Row], scope: str, run: Run, *, yielding: str | None = None
+    kind: Kind,
+    batch: Sequence[Row],
+    scope: str,
+    run: Run,
+    *,
+    yielding: str | None = None,
+    seen: Callable[[int], bool] | None = None,
 ) -> Split:
     """Tell the stamped rows of a batch apart by what the store holds.
 
     A row belongs to the scope that wrote it; only what ``yielding`` wrote gives way to any other.
+    ``seen``: whether the writer knew what a revision had stated; None: it knows all.
     """
     found = run(kind.fingerprints, ids=[row["id"] for row in batch], rows=keys(batch))[0]
-    columns = (found["ids"], found["fingerprints"], found["loads"])
-    stored = {key: (held, owner) for key, held, owner in zip(*columns, strict=True)}
+    columns = (found["ids"], found["fingerprints"], found["loads"], found["revisions"])
+    stored = {key: held for key, *held in zip(*columns, strict=True)}
     parts = Split()
     for row in batch:
         if row["id"] not in stored:
             parts.new.append(row)
             continue
-        held, owner = stored[row["id"]]
+        held, owner, revision = stored[row["id"]]
         if owner not in (scope, yielding):
             parts.foreign.append((row, owner))
+        elif seen and held != cypher.VOID and not seen(revision):
+            parts.unseen.append((row, revision))
         elif held == properties_of(row)["fingerprint"]:
             parts.unchanged.append(row)
         elif held == cypher.VOID:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from graph import embedded
+from graph.attached import attached, others_at
 from graph.endpoint import Endpoint
 from graph.errors import InvalidInput
 from graph.settings import Settings
@@ -27,6 +28,11 @@ def server_endpoint(settings: Settings) -> Endpoint | None:
     )
 
 
+def others(settings: Settings, store: Store) -> list[str]:
+    """Other processes that have the store of the settings open, each in words."""
+    return others_at(settings.data) if settings.uri is None else store.other_processes()
+
+
 @contextmanager
 def connect(settings: Settings) -> Iterator[Store]:
     """Open the store for the length of a ``with`` block, starting the embedded one if need be."""
@@ -37,6 +43,7 @@ def connect(settings: Settings) -> Iterator[Store]:
         return
     with (
         embedded.hold(settings.data) as held,
+        attached(settings.data),
         Store.open(held.endpoint, timeout_s=settings.timeout) as store,
     ):
         yield store

@@ -46,6 +46,11 @@ def _mark(variable: str) -> str:
     return f"coalesce({variable}.fingerprint, {void})"
 
 
+def _stated(variable: str) -> str:
+    """The revision that stated what stands there now."""
+    return f"coalesce({variable}.restored, {variable}.revision)"
+
+
 def schema() -> Iterator[str]:
     """Statements that bring constraints and indexes into being; repeating them is harmless."""
     for label in (BASE_LABEL, *BOOKKEEPING_LABELS):
@@ -71,7 +76,7 @@ INDEX_COUNT = sum(1 for _ in schema())
 
 OPEN_STATE = (
     f"MATCH (s:{STATE_LABEL} {{id: 'store'}}) "
-    "RETURN s.revision AS revision, s.restoring AS restoring"
+    "RETURN s.revision AS revision, s.restoring AS restoring, s.identity AS identity"
 )
 CREATE_STATE = (  # harmless where another process was first
     f"MERGE (s:{STATE_LABEL} {{id: 'store'}}) "
@@ -92,7 +97,7 @@ EXISTING_IDS = f"UNWIND $ids AS id MATCH {_node('n', 'id')} RETURN collect(n.id)
 NODE_FINGERPRINTS = (
     f"UNWIND $ids AS id MATCH {_node('n', 'id')} "
     f"RETURN collect(n.id) AS ids, collect({_mark('n')}) AS fingerprints, "
-    "collect(n.load) AS loads"
+    f"collect(n.load) AS loads, collect({_stated('n')}) AS revisions"
 )
 NODE_STATES = (
     f"UNWIND $ids AS id MATCH {_node('n', 'id')} "
@@ -135,6 +140,16 @@ END_IMPORT = (
     "SET i.state = $state, i.ended = $at"
 )
 TAKE_OVER_IMPORT = f"MATCH (i:{IMPORT_LABEL} {{id: $id}}) SET i.token = $token"
+SETTLE_IMPORT = (
+    f"MATCH (i:{IMPORT_LABEL} {{id: $id}}) WHERE i.state = 'running' "
+    "SET i.state = 'settled', i.settled_by = $by, i.token = $token"
+)
+OLD_FORMERS = f"MATCH (f:{FORMER_LABEL}) WHERE f.revision <= $last RETURN count(f) AS formers"
+PURGE_FORMERS = (
+    f"MATCH (f:{FORMER_LABEL}) WHERE f.revision <= $last WITH f LIMIT $limit "
+    "DELETE f RETURN count(*) AS formers"
+)
+MARK_PURGED = f"UNWIND $ids AS id MATCH (i:{IMPORT_LABEL} {{id: id}}) SET i.purged = true"
 END_UNDOING = (
     f"MATCH (i:{IMPORT_LABEL} {{id: $id}}) SET i.state = $state, i.undone_by = $by "
     f"WITH i OPTIONAL MATCH (u:{IMPORT_LABEL} {{id: $by}}) "
@@ -155,7 +170,7 @@ SPEND_FORMERS = f"UNWIND $ids AS id MATCH (f:{FORMER_LABEL} {{id: id}}) SET f.un
 NODES_OF = f"MATCH (n:{BASE_LABEL}) WHERE n.revision IN $revisions RETURN n.id AS id ORDER BY id"
 LEANING = (
     f"UNWIND $ids AS id MATCH {_node('n', 'id')}-[r]-() WHERE r.fingerprint IS NOT NULL "
-    "WITH r, coalesce(r.restored, r.revision) AS revision "
+    f"WITH r, {_stated('r')} AS revision "
     "WHERE revision > $last OR revision IN $between "
     "RETURN DISTINCT r.id AS id, revision LIMIT 100"
 )
@@ -196,11 +211,11 @@ def _matched(spec: RelSpec) -> str:
 
 
 def relationship_fingerprints(rel_type: str) -> str:
-    """Ids, fingerprints and loads of the relationships in ``$rows`` that exist."""
+    """Ids, fingerprints, loads and revisions of the relationships in ``$rows`` that exist."""
     return (
         f"UNWIND $rows AS row {_matched(VOCABULARY.relationships[rel_type])} "
         f"RETURN collect(r.id) AS ids, collect({_mark('r')}) AS fingerprints, "
-        "collect(r.load) AS loads"
+        f"collect(r.load) AS loads, collect({_stated('r')}) AS revisions"
     )
 
 

@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from graph.embedded import DATABASE, FORMAT, STATE, WELCOME
+from graph.files import keep_private
 
 _USER = "root"
 _NO_USER_GRACE_S = 2.0
@@ -191,6 +192,7 @@ def main(report: int, lock: int) -> None:
     """Run until nobody holds the server, or it is told to end (SIGTERM)."""
     if os.fork():
         os._exit(0)
+    keep_private()
     for descriptor in (report, lock):
         os.set_inheritable(descriptor, False)
     bell, stop = socket.socketpair()

@@ -13,3 +13,11 @@ class Endpoint:
     user: str
     password: str = field(repr=False)
     database: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Which store it is, and how far it has come: a copy is good for exactly one of these."""
+
+    identity: str
+    revision: int

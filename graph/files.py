@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all."""
+"""Files that appear whole or not at all, and what is its owner's only."""
 
 from __future__ import annotations
 
@@ -7,6 +7,31 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from stat import S_ISDIR, S_ISLNK
+
+
+def keep_private() -> None:
+    """Have all that this process and its children make from here on be their owner's only.
+
+    For whoever starts the program: ledgers, drafts, backups, exports, logs and the store hold what
+    is unmasked.
+    """
+    os.umask(os.umask(0o077) | 0o077)
+
+
+def open_to_others(folder: Path) -> list[Path]:
+    """What other users may read or change at and under a folder; a closed folder hides all in it.
+
+    Sorted; whatever cannot be looked at is left out.
+    """
+    try:
+        status = folder.stat(follow_symlinks=False)
+        if not status.st_mode & 0o077 or S_ISLNK(status.st_mode):
+            return []
+        inside = sorted(folder.iterdir()) if S_ISDIR(status.st_mode) else []
+    except OSError:
+        return []
+    return [folder, *(found for one in inside for found in open_to_others(one))]
 
 
 @contextmanager

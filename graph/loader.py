@@ -10,10 +10,10 @@ that was interrupted closes nothing and can simply be run again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graph import cypher
 from graph.batches import (
@@ -41,12 +41,15 @@ from graph.rows import Dataset, NodeRow
 from graph.store import Store, WriteTransaction
 from graph.vocabulary import VOCABULARY
 
+if TYPE_CHECKING:
+    from graph.importing.journal import Entry
+
 __all__ = ["BATCH_ROWS", "LoadReport", "Progress", "Tally", "load"]
 
 
 @dataclass(frozen=True, slots=True)
 class LoadReport:
-    """What a load did, or would do if ``dry_run``."""
+    """What a load did, or would do if ``dry_run``; ``import_id`` if the journal has it."""
 
     dataset: str
     dry_run: bool
@@ -54,6 +57,7 @@ class LoadReport:
     relationships: Tally
     revision_before: int
     revision_after: int
+    import_id: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The report as plain values."""
@@ -66,6 +70,7 @@ def load(
     *,
     dry_run: bool = False,
     progress: Progress | None = None,
+    entry: Entry | None = None,
 ) -> LoadReport:
     """Check the dataset, then create, update and close until its scope in the store equals it.
 
@@ -74,6 +79,8 @@ def load(
         dataset: the complete content of its scope.
         dry_run: only report what would happen.
         progress: called after each batch.
+        entry: a new entry of the journal, by which the load can be taken back as imports can. What
+            is counted are then facts, without the source that states them.
 
     Raises:
         InvalidInput: something in the dataset breaks a rule; nothing was written.
@@ -84,12 +91,14 @@ def load(
     _check_against_store(store, checked)
     before = store.revision()
     loaded_before = bool(store.read(cypher.READ_LOAD, id=checked.id))
-    run = _Load(store, checked, dry_run, progress)
+    run = _Load(store, checked, dry_run, progress, entry)
     run.batches()
     if loaded_before:
         run.sweep()
     run.finish()
-    return LoadReport(checked.id, dry_run, run.nodes, run.rels, before, store.revision())
+    written = entry.id if entry and entry.begun else None
+    after = store.revision()
+    return LoadReport(checked.id, dry_run, run.nodes, run.rels, before, after, written)
 
 
 def _check_against_store(store: Store, dataset: Dataset) -> None:
@@ -109,12 +118,18 @@ class _Load:
     """One load under way."""
 
     def __init__(
-        self, store: Store, dataset: Dataset, dry_run: bool, progress: Progress | None
+        self,
+        store: Store,
+        dataset: Dataset,
+        dry_run: bool,
+        progress: Progress | None,
+        entry: Entry | None,
     ) -> None:
         self.store = store
         self.dataset = dataset
         self.dry_run = dry_run
         self.progress = progress
+        self.entry = entry
         self.nodes = Tally()
         self.rels = Tally()
         self.done = 0
@@ -146,7 +161,7 @@ class _Load:
                 self._refuse_foreign(parts)
             else:
                 parts = self._write(kind, batch)
-            tally.add(parts.tally)
+            tally.add(self._counted(kind, parts.tally))
             self.done += len(batch)
             if self.progress:
                 self.progress(self.done, self.total, kind.name)
@@ -158,11 +173,22 @@ class _Load:
             if not parts.tally.changed:
                 transaction.abandon()
             write(kind, parts, transaction, self.dataset.effective)
+            self._note(transaction, kind, replace(parts.tally, unchanged=0))
             return parts
 
         if not self.started:
             self._remember("running")
-        return self.store.write(work) or Split(unchanged=list(batch))
+        written = self.store.write(work)
+        if written and self.entry:
+            self.entry.committed()
+        return written or Split(unchanged=list(batch))
+
+    def _note(self, transaction: WriteTransaction, kind: Kind, tally: Tally) -> None:
+        if self.entry:
+            self.entry.note(transaction, kind.name, self._counted(kind, tally))
+
+    def _counted(self, kind: Kind, tally: Tally) -> Tally:
+        return Tally() if self.entry and kind.name == "Source" else tally
 
     def _refuse_foreign(self, parts: Split) -> None:
         if parts.foreign:
@@ -206,9 +232,12 @@ class _Load:
         for batch in chunks(sorted(stale, key=lambda row: str(row["id"]))):
 
             def work(transaction: WriteTransaction, batch: Sequence[Row] = batch) -> None:
-                close(kind, batch, transaction, self.dataset.effective)
+                closed = close(kind, batch, transaction, self.dataset.effective)
+                self._note(transaction, kind, Tally(closed=closed))
 
             self.store.write(work)
+            if self.entry:
+                self.entry.committed()
 
     def _remember(self, state: str) -> None:
         """Note the state of the load, so that ``doctor`` can tell one that was interrupted."""
@@ -238,3 +267,5 @@ class _Load:
             or noted[0]["load"]["state"] != "complete"
         ):
             self._remember("complete")
+        if self.entry and self.entry.begun:
+            self.entry.finish(self.store)

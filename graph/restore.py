@@ -12,12 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO
 from uuid import uuid4
 
 from graph import cypher
-from graph.backup import COUNTS, backup
+from graph.backup import COUNTS, backup, backup_into
 from graph.backup_files import BackupFile, Manifest, Part, Row
 from graph.batches import BATCH_ROWS, Progress, listed, properties_of
 from graph.errors import Conflict, StoreMismatch
@@ -28,7 +28,7 @@ _WIPED_AT_ONCE = 5_000
 
 def restore(
     store: Store,
-    path: Path,
+    path: Path | BinaryIO,
     *,
     keep: Path | None = None,
     progress: Progress | None = None,
@@ -37,7 +37,7 @@ def restore(
 
     Args:
         store: an empty store, initialised or not; or one in which a restore did not end.
-        path: the backup.
+        path: the backup, or the open file that it is.
         keep: where to put a backup of what the store holds, which is then removed; None: a store
             that holds something is refused.
         progress: told after each batch.
@@ -64,7 +64,7 @@ def restore(
                         f"the store holds {held:,} nodes: restore into an empty one, or say that "
                         "what it holds may be replaced (a backup of it is made first)"
                     )
-                expected = backup(store, keep).revision
+                expected = backup(store, keep, damaged=True).revision
         _Restore(store, file, progress).run(expected)
         return file.manifest
 
@@ -79,11 +79,11 @@ def copy(
 ) -> Manifest:
     """Bring one store to what another holds, by way of a temporary backup in ``folder``.
 
-    Other arguments and errors as for :func:`restore`.
+    The backup has no name there, so that nothing of it is left however the process ends. Other
+    arguments and errors as for :func:`restore`.
     """
-    with TemporaryDirectory(prefix="gongjian-copy-", dir=folder) as place:
-        file = Path(place) / "copy.zip"
-        backup(source, file, progress=progress)
+    with TemporaryFile(dir=folder) as file:
+        backup_into(source, file, progress=progress)
         return restore(target, file, keep=keep, progress=progress)
 
 

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from graph.codes import LAYER
 from graph.columns import Column
+from graph.endpoint import Standing
 from graph.errors import AmbiguousName, InvalidInput, NotFound
 from graph.merged import LAYER_ORDER, representatives
 from graph.vocabulary import VOCABULARY
@@ -45,6 +46,13 @@ class _Dated:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def _same_rows(self, other: _Dated) -> bool:
+        return np.array_equal(self.ids, other.ids) and all(
+            np.array_equal(column.values, held, equal_nan=held.dtype.kind in "fM")
+            for name, column in self.columns.items()
+            for held in (other.columns[name].values,)
+        )
 
     @property
     def layer(self) -> NDArray[np.int8]:
@@ -103,9 +111,30 @@ class Snapshot(_Dated):
     """Which nodes carry a second label, for every second label of the vocabulary."""
     edges: Mapping[str, Edges]
     """Relationships by type; every type of the vocabulary is there."""
+    origin: str = ""
+    """Identity of the store it was read from; empty where it was read from none."""
+
+    @property
+    def standing(self) -> Standing:
+        """What it is a copy of."""
+        return Standing(self.origin, self.revision)
 
     labels: ClassVar[tuple[str, ...]] = LABELS
     layers: ClassVar[tuple[str, ...]] = LAYERS
+
+    def same_as(self, other: Snapshot) -> bool:
+        """Whether it says the same of the same nodes and relationships."""
+        return (
+            self._same_rows(other)
+            and np.array_equal(self.label, other.label)
+            and all(np.array_equal(mask, other.second[name]) for name, mask in self.second.items())
+            and all(
+                edges._same_rows(other.edges[name])
+                and np.array_equal(edges.start, other.edges[name].start)
+                and np.array_equal(edges.end, other.edges[name].end)
+                for name, edges in self.edges.items()
+            )
+        )
 
     @property
     def names(self) -> Objects:

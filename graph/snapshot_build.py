@@ -72,8 +72,9 @@ def assemble(
     revision: int,
     *,
     previous: Snapshot | None = None,
+    origin: str = "",
 ) -> Snapshot:
-    """A snapshot of the previous one's rows and the blocks' rows.
+    """A snapshot of the previous one's rows and the blocks' rows, of the store ``origin``.
 
     Where an id comes twice the later row holds: blocks after the previous snapshot, a block after
     the blocks before it. Raises StoreMismatch for a relationship whose end is not there.
@@ -112,6 +113,7 @@ def assemble(
             )
             for rel_type in VOCABULARY.relationships
         },
+        origin,
     )
 
 

@@ -1,8 +1,10 @@
 """A snapshot beside the data, so that a restart need not read the whole store again.
 
 One ``.npz`` file without pickled objects: texts are one UTF-8 blob and the end of each in it. A
-column without values is left out. The file is a cache: one that is damaged, of another format, of
-another vocabulary or of another store is as good as none, and never an error.
+column without values is left out. After the archive comes a digest of all of it, because a flipped
+bit in the name of a member would otherwise read as a column without values. The file is a cache:
+one that is damaged, of another format, of another vocabulary or of another store is as good as
+none, and never an error.
 """
 
 from __future__ import annotations
@@ -10,20 +12,21 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.columns import Column, ColumnSpec, Kind, edge_specs, empty, node_specs
+from graph.files import replaced
 from graph.snapshot import LABELS, LAYERS, SECOND_LABELS, Edges, Objects, Snapshot
 from graph.vocabulary import VOCABULARY
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the layout of the file changes."""
+_DIGEST_BYTES = 32
 
 _Arrays = Mapping[str, NDArray[Any]]
 
@@ -44,14 +47,16 @@ def _described(specs: Mapping[str, ColumnSpec]) -> Mapping[str, Any]:
     return {name: (spec.kind.value, spec.categories) for name, spec in specs.items()}
 
 
-def save(snapshot: Snapshot, path: Path, *, origin: str = "") -> None:
-    """Write the snapshot, whole or not at all. ``origin`` says which store it is a picture of.
+def save(snapshot: Snapshot, path: Path) -> None:
+    """Write the snapshot, whole or not at all, under the identity of the store it was read from.
 
     Raises OSError where the folder cannot be written or the disk is full; a file that stood there
     before is then still there.
     """
     arrays: dict[str, NDArray[Any]] = {
-        "header": _bytes(json.dumps(_header(origin) | {"revision": snapshot.revision}).encode()),
+        "header": _bytes(
+            json.dumps(_header(snapshot.origin) | {"revision": snapshot.revision}).encode()
+        ),
         "label": snapshot.label,
     }
     _put_texts(arrays, "ids", snapshot.ids)
@@ -64,14 +69,9 @@ def save(snapshot: Snapshot, path: Path, *, origin: str = "") -> None:
         _put_texts(arrays, f"{rel_type}/ids", edges.ids)
         _put_columns(arrays, rel_type, edges.columns)
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            np.savez(file, allow_pickle=False, **arrays)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with replaced(path) as new, new.open("rb+") as file:
+        np.savez(file, allow_pickle=False, **arrays)
+        file.write(_digest(file, file.seek(0, os.SEEK_END)))
 
 
 def load(path: Path, *, origin: str = "") -> Snapshot | None:
@@ -81,22 +81,36 @@ def load(path: Path, *, origin: str = "") -> Snapshot | None:
     except OSError:
         return None
     try:
-        with file, np.load(file, allow_pickle=False) as arrays:
+        with file:
+            length = file.seek(-_DIGEST_BYTES, os.SEEK_END)
+            if _digest(file, length) != file.read():
+                return None
+            file.seek(0)
+            arrays = np.load(file, allow_pickle=False)
             header = json.loads(bytes(arrays["header"]))
             if {key: header.get(key) for key in _header(origin)} != _header(origin):
                 return None
-            return _snapshot(arrays, int(header["revision"]))
+            return _snapshot(arrays, int(header["revision"]), origin)
     except Exception:
         # Damage can surface as any error of the archive, its arrays or their content. Whatever it
         # is, the store has the truth and the file is written anew.
         return None
 
 
+def _digest(file: BinaryIO, length: int) -> bytes:
+    """Of the first ``length`` bytes of a file, which then stands there."""
+    digest = hashlib.blake2b(digest_size=_DIGEST_BYTES)
+    file.seek(0)
+    while piece := file.read(min(2**20, length - file.tell())):
+        digest.update(piece)
+    return digest.digest()
+
+
 def _header(origin: str) -> dict[str, Any]:
     return {"format": FORMAT, "vocabulary": vocabulary_digest(), "origin": origin}
 
 
-def _snapshot(arrays: _Arrays, revision: int) -> Snapshot:
+def _snapshot(arrays: _Arrays, revision: int, origin: str) -> Snapshot:
     ids = _texts(arrays, "ids")
     size = len(ids)
     edges = {}
@@ -112,7 +126,7 @@ def _snapshot(arrays: _Arrays, revision: int) -> Snapshot:
     second = {name: arrays[f"second/{name}"] for name in SECOND_LABELS}
     _check(all(len(array) == size for array in (label, *second.values())))
     columns = _columns(arrays, "node", node_specs(), size)
-    return Snapshot(ids, columns, revision, label, second, edges)
+    return Snapshot(ids, columns, revision, label, second, edges, origin)
 
 
 def _check(holds: bool) -> None:

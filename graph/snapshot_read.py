@@ -19,6 +19,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from graph.columns import ColumnSpec, Kind, edge_specs, node_specs
+from graph.endpoint import Standing
 from graph.errors import StoreMismatch, StoreTimeout
 from graph.properties import COMMON
 from graph.snapshot import Snapshot
@@ -28,6 +29,7 @@ from graph.vocabulary import BASE_LABEL, VOCABULARY
 PAGE_ROWS = 20_000
 SURVEYED_REVISIONS = 100
 _ATTEMPTS = 20
+_RESTORES = 3
 
 _SENTINELS: Mapping[Kind, Any] = {
     Kind.CODE: "",
@@ -46,40 +48,54 @@ class Reader(Protocol):
     def read(self, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
         """Run one reading statement."""
 
-    def revision(self) -> int:
-        """Number of the last change."""
+    def standing(self) -> Standing:
+        """Which store it is, and the number of the last change."""
 
 
 def read_snapshot(store: Reader, *, previous: Snapshot | None = None) -> Snapshot:
     """The store's picture at one revision.
 
-    With a ``previous`` snapshot of the same store only what changed since is read; one that is
-    newer than the store is of no use and not looked at. Takes the memory of the snapshot and of
-    one page of :data:`PAGE_ROWS` rows as Python values.
+    With a ``previous`` snapshot of the same store only what changed since is read; one of another
+    store, or newer than the store is, is of no use and not looked at. Takes the memory of the
+    snapshot and of one page of :data:`PAGE_ROWS` rows as Python values.
 
     Raises:
-        StoreTimeout: others kept writing all the while; ``previous`` is still good.
+        StoreTimeout: others kept writing all the while, or the store was replaced by a restore
+            again and again; ``previous`` is still good.
         StoreMismatch: the store holds what the vocabulary does not allow.
     """
-    now = store.revision()
-    if previous is not None and previous.revision > now:
-        previous = None
-    if previous is not None and previous.revision == now:
-        return previous
+    for _ in range(_RESTORES):
+        now = store.standing()
+        if previous is not None and (
+            previous.origin != now.identity or previous.revision > now.revision
+        ):
+            previous = None
+        if previous is not None and previous.revision == now.revision:
+            return previous
+        read = _read(store, now, previous)
+        if read is not None:
+            return read
+    raise StoreTimeout("the store is being restored into: try again later")
+
+
+def _read(store: Reader, now: Standing, previous: Snapshot | None) -> Snapshot | None:
+    """What changed since ``previous``; None: it became another store while it was read."""
     nodes: list[NodeBlock] = []
     edges: dict[str, list[EdgeBlock]] = {rel_type: [] for rel_type in VOCABULARY.relationships}
-    since = 0 if previous is None else previous.revision
+    since, origin = 0 if previous is None else previous.revision, now.identity
     for _ in range(_ATTEMPTS):
-        for first in range(since + 1, now + 1, SURVEYED_REVISIONS):
-            revisions = list(range(first, min(first + SURVEYED_REVISIONS, now + 1)))
+        for first in range(since + 1, now.revision + 1, SURVEYED_REVISIONS):
+            revisions = list(range(first, min(first + SURVEYED_REVISIONS, now.revision + 1)))
             for label, found in _nodes_of(store, revisions).items():
                 nodes.extend(_nodes(store, label, found))
             for row in store.read(edge_survey(), revisions=padded(revisions)):
                 rel_type = row["kind"]
                 edges[rel_type].extend(_edges(store, rel_type, row["revisions"], row["counts"]))
-        since, now = now, store.revision()
-        if since == now:
-            return assemble(nodes, edges, now, previous=previous)
+        since, now = now.revision, store.standing()
+        if now.identity != origin:
+            return None
+        if since == now.revision:
+            return assemble(nodes, edges, since, previous=previous, origin=origin)
     raise StoreTimeout("the store is being written to without a pause: try again later")
 
 

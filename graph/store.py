@@ -42,7 +42,8 @@ from neo4j.spatial import Point
 from neo4j.time import Date, DateTime, Duration, Time
 
 from graph import cypher
-from graph.endpoint import Endpoint
+from graph.attached import this_process
+from graph.endpoint import Endpoint, Standing
 from graph.errors import (
     AuthenticationFailed,
     GongjianError,
@@ -141,6 +142,14 @@ class WriteTransaction:
         raise _Unchanged
 
 
+_AGENT = "gongjian: "
+
+
+def _agent() -> str:
+    """What a server is told of who is connected."""
+    return f"{_AGENT}{this_process()}"
+
+
 class Store:
     """An open connection pool to one database that holds, or will hold, the network."""
 
@@ -165,6 +174,7 @@ class Store:
                 connection_acquisition_timeout=timeout_s,
                 max_transaction_retry_time=timeout_s,
                 notifications_min_severity=NotificationMinimumSeverity.OFF,
+                user_agent=_agent(),
             )
             try:
                 driver.verify_connectivity()
@@ -335,8 +345,8 @@ class Store:
         ):
             session.run(text).consume()
 
-    def revision(self) -> int:
-        """Number of the last change to the network; 0 for an empty one.
+    def standing(self) -> Standing:
+        """The identity of the store and the number of the last change, asked at once.
 
         Raises:
             StoreMismatch: the store is not initialised, or a restore into it did not end.
@@ -344,7 +354,11 @@ class Store:
         rows = self.read(cypher.OPEN_STATE)
         if not rows or rows[0]["restoring"] is not None:
             raise StoreMismatch(_NOT_READY)
-        return int(rows[0]["revision"])
+        return Standing(str(rows[0]["identity"]), int(rows[0]["revision"]))
+
+    def revision(self) -> int:
+        """Number of the last change to the network; 0 for an empty one. Raises StoreMismatch."""
+        return self.standing().revision
 
     def restoring(self) -> str | None:
         """Token of a restore that has begun and not ended; None: the store is whole."""
@@ -354,6 +368,18 @@ class Store:
     def identity(self) -> str:
         """What tells this store from every other, also from one emptied and made anew."""
         return str(self.read(cypher.STORE_IDENTITY)[0]["identity"])
+
+    def other_processes(self) -> list[str]:
+        """Other processes of ours that are connected to a Neo4j server, each in words.
+
+        Empty where the server does not tell, as the embedded store.
+        """
+        try:
+            rows = self.read("CALL dbms.listConnections() YIELD userAgent RETURN userAgent")
+        except StoreError:
+            return []
+        agents = {row["userAgent"] for row in rows} - {_agent()}
+        return sorted(agent.removeprefix(_AGENT) for agent in agents if agent.startswith(_AGENT))
 
     def version(self) -> str:
         """Name and version the server gives of itself."""

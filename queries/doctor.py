@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import platform
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,9 +16,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from graph import cypher, embedded, snapshot_files
+from graph.backup import unsound_rows
 from graph.connect import connect
 from graph.errors import GongjianError
+from graph.files import open_to_others
 from graph.settings import Settings
+from graph.snapshot import LABELS, Snapshot
+from graph.snapshot_read import read_snapshot
 from graph.spec import Text
 from graph.store import FORMAT, Store
 from graph.vocabulary import BASE_LABEL, VOCABULARY
@@ -122,8 +127,11 @@ class _Notes:
         self.found.append(Problem(code, grave, what, remedy))
 
 
-def examine(settings: Settings) -> Examination:
-    """Look at everything. An embedded store that does not exist yet is not made."""
+def examine(settings: Settings, *, deep: bool = False) -> Examination:
+    """Look at everything. An embedded store that does not exist yet is not made.
+
+    ``deep``: read every row, and hold it against its fingerprint and the snapshot.
+    """
     notes = _Notes()
     free = _free(settings.data)
     if free is not None and free < LOW_DISK_BYTES:
@@ -136,7 +144,8 @@ def examine(settings: Settings) -> Examination:
             Text("清理磁盘，或用 GONGJIAN_DATA 换一处", "free some, or move GONGJIAN_DATA"),
             grave=False,
         )
-    store, identity = _store(settings, notes)
+    _open_to_others(settings, notes)
+    store, kept = _store(settings, notes, deep)
     return Examination(
         python=platform.python_version(),
         platform=platform.platform(terse=True),
@@ -147,7 +156,7 @@ def examine(settings: Settings) -> Examination:
         as_of=settings.as_of,
         timeout_s=settings.timeout,
         store=store,
-        snapshot=_snapshot(settings, store, identity),
+        snapshot=_snapshot(settings, store, kept),
         problems=tuple(notes.found),
     )
 
@@ -174,7 +183,24 @@ def kind_of(settings: Settings) -> str:
     return "embedded" if settings.uri is None else "server"
 
 
-def _store(settings: Settings, notes: _Notes) -> tuple[StoreState, str | None]:
+def _open_to_others(settings: Settings, notes: _Notes) -> None:
+    found = open_to_others(settings.data)
+    if found:
+        named = ", ".join(map(str, found[:3])) + (", …" if len(found) > 3 else "")
+        notes.add(
+            "open_to_others",
+            Text(
+                f"数据目录中有 {len(found)} 项可被本机其他用户读取：{named}",
+                f"other users of this machine may read {len(found)} item(s) of the data "
+                f"directory: {named}",
+            ),
+            Text(f"运行 chmod -R go= {settings.data}", f"run `chmod -R go= {settings.data}`"),
+            grave=False,
+        )
+
+
+def _store(settings: Settings, notes: _Notes, deep: bool) -> tuple[StoreState, Snapshot | None]:
+    """The state of the store, and the snapshot that was saved of it."""
     kind = kind_of(settings)
     running = None if settings.uri else embedded.running(settings.data)
     if kind == "embedded" and not settings.data.is_dir():
@@ -189,7 +215,17 @@ def _store(settings: Settings, notes: _Notes) -> tuple[StoreState, str | None]:
     was_running = None if settings.uri else running is not None
     try:
         with connect(settings) as store:
-            return _asked(store, kind, was_running, notes)
+            state = _asked(store, kind, was_running, notes)
+            if state.revision is None:
+                return state, None
+            if deep:
+                _unsound(store, notes)
+            kept = _answer(
+                notes, lambda: snapshot_files.load(settings.snapshot_file, origin=store.identity())
+            )
+            if kept is not None and kept.revision == state.revision:
+                _held_against_store(settings, store, state, kept, notes, deep)
+            return state, kept
     except GongjianError as error:
         notes.add(
             error.code,
@@ -213,9 +249,7 @@ _REMEDIES = {
 }
 
 
-def _asked(
-    store: Store, kind: str, was_running: bool | None, notes: _Notes
-) -> tuple[StoreState, str | None]:
+def _asked(store: Store, kind: str, was_running: bool | None, notes: _Notes) -> StoreState:
     """The state of a store that can be reached; each question may still fail by itself."""
     ready = _initialised(store, notes)
     loads = _answer(notes, lambda: tuple(row["load"] for row in store.read(cypher.READ_LOADS)))
@@ -223,7 +257,7 @@ def _asked(
     if ready:
         _incomplete(schema, notes)
     _interrupted(loads or (), notes)
-    state = StoreState(
+    return StoreState(
         kind=kind,
         address=store.endpoint.uri,
         database=store.endpoint.database,
@@ -238,7 +272,49 @@ def _asked(
         ),
         loads=loads,
     )
-    return state, _answer(notes, store.identity) if ready else None
+
+
+def _unsound(store: Store, notes: _Notes) -> None:
+    found = _answer(notes, lambda: unsound_rows(store))
+    if found:
+        named = ", ".join(found[:20]) + (", …" if len(found) > 20 else "")
+        notes.add(
+            "rows_damaged",
+            Text(
+                f"{len(found)} 行与写入时不同：{named}",
+                f"{len(found)} row(s) are not what was written: {named}",
+            ),
+            Text(
+                "重新导入这些行的台账，或恢复较早的备份",
+                "load the ledgers of these rows again, or restore an earlier backup",
+            ),
+        )
+
+
+def _held_against_store(
+    settings: Settings, store: Store, state: StoreState, kept: Snapshot, notes: _Notes, deep: bool
+) -> None:
+    """A snapshot that says it is current has to be what the store holds."""
+    counts = Counter(dict.fromkeys(VOCABULARY.nodes, 0))
+    counts.update(LABELS[at] for at in kept.label.tolist())
+    edges = {name: len(rows) for name, rows in kept.edges.items()}
+    same = None in (state.nodes, state.relationships) or (
+        dict(counts) == state.nodes and edges == state.relationships
+    )
+    if same and deep:
+        read = _answer(notes, lambda: read_snapshot(store))
+        # Whoever wrote meanwhile made another one of it.
+        same = read is None or read.standing != kept.standing or read.same_as(kept)
+    if not same:
+        file = settings.snapshot_file
+        notes.add(
+            "snapshot_differs",
+            Text(f"快照 {file} 与存储不同", f"the snapshot {file} is not what the store holds"),
+            Text(
+                "删除该文件并重启服务；下次查询时重新生成",
+                "delete that file and restart the service: it is made anew by the next question",
+            ),
+        )
 
 
 def product(store: Store, kind: str) -> str:
@@ -350,14 +426,13 @@ def _interrupted(loads: tuple[Mapping[str, Any], ...], notes: _Notes) -> None:
             )
 
 
-def _snapshot(settings: Settings, store: StoreState, identity: str | None) -> SnapshotState:
+def _snapshot(settings: Settings, store: StoreState, kept: Snapshot | None) -> SnapshotState:
     file = settings.snapshot_file
     try:
         size = file.stat().st_size
     except OSError:
         return SnapshotState(file, None, None, None)
-    if identity is None:
+    if store.revision is None:
         return SnapshotState(file, size, None, None)
-    kept = snapshot_files.load(file, origin=identity)
     revision = None if kept is None else kept.revision
     return SnapshotState(file, size, revision, revision == store.revision)

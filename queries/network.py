@@ -1,13 +1,19 @@
 """One network under questions: a store, its snapshot, and what is derived from it, kept in step.
 
-Everything here is a cache. The store's revision decides what is fresh: it is asked on every
-access, and when it moved the snapshot is refreshed by what changed and the rest is forgotten.
+Everything here is a cache. The store's standing (its identity and revision) decides what is fresh:
+it is asked on every access; when the revision moved the snapshot is refreshed by what changed, when
+it is another store (a restore makes it one) read anew, and the rest is forgotten.
+
+What is kept is of one revision: at most 16 pictures and 32 things derived from them. While the next
+snapshot is read the one before it is still there, and whoever was answering from it keeps it until
+the answer is out: so two generations at most, however many writes there are.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Hashable
+from concurrent.futures import Future, wait
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +22,7 @@ from time import monotonic
 from typing import Any, Self, TypeVar
 
 from graph import snapshot_files
-from graph.errors import InvalidInput
+from graph.errors import GongjianError, InvalidInput
 from graph.settings import Settings
 from graph.snapshot import Picture, Snapshot
 from graph.snapshot_read import read_snapshot
@@ -78,6 +84,7 @@ class Network:
         self._checked = float("-inf")
         self._pictures: dict[tuple[date, tuple[str, ...]], Picture] = {}
         self._derived: dict[tuple[Picture, Hashable], Any] = {}
+        self._making: dict[tuple[Picture, Hashable], Future[Any]] = {}
 
     @classmethod
     def of(cls, store: Store, settings: Settings, *, as_of: date | None = None) -> Self:
@@ -135,28 +142,25 @@ class Network:
         return self._snapshot
 
     def _refresh(self) -> None:
-        revision = self.store.revision()
+        standing = self.store.standing()
         self._checked = monotonic()
-        if self._snapshot is not None and self._snapshot.revision == revision:
+        if self._snapshot is not None and self._snapshot.standing == standing:
             return
         previous = self._snapshot
-        origin = self.store.identity() if self._saved else ""
         if previous is None and self._saved is not None:
-            previous = snapshot_files.load(self._saved, origin=origin)
-        if previous is None or previous.revision != revision:
-            self._snapshot = read_snapshot(self.store, previous=previous)
-            if self._saved is not None:
-                self._save(self._snapshot, self._saved, origin)
-        else:
-            self._snapshot = previous
+            previous = snapshot_files.load(self._saved, origin=standing.identity)
+        read = read_snapshot(self.store, previous=previous)
+        if self._saved is not None and read is not previous:
+            self._save(read, self._saved)
+        self._snapshot = read
         self._pictures.clear()
         self._derived.clear()
 
     @staticmethod
-    def _save(snapshot: Snapshot, path: Path, origin: str) -> None:
+    def _save(snapshot: Snapshot, path: Path) -> None:
         """Keep the snapshot for the next run; a cache that cannot be written is no fault."""
         try:
-            snapshot_files.save(snapshot, path, origin=origin)
+            snapshot_files.save(snapshot, path)
         except OSError as error:
             _LOG.warning("the snapshot is not kept at %s: %s", path, error)
 
@@ -173,7 +177,8 @@ class Network:
             kept = self._pictures.get(key)
             if kept is not None and kept.snapshot is snapshot:
                 return kept
-            _keep(self._pictures, key, picture, _KEPT)
+            if self._snapshot is snapshot:
+                _keep(self._pictures, key, picture, _KEPT)
         return picture
 
     def policy(self, wanted: str | None = None) -> Policy:
@@ -234,19 +239,53 @@ class Network:
     def derive(self, picture: Picture, key: Hashable, make: Callable[[], _V]) -> _V:
         """What ``make`` gives for a picture, made once as long as it is kept.
 
+        Who asks for it while it is being made waits for that; other things are made meanwhile.
+        What ``make`` raises is told to those who waited and not kept: who asks later tries again.
+        It may derive other things, as long as none of them derives this one.
+
         ``key`` tells it from everything else that is derived from the picture.
         """
+        full = (picture, key)
+        while True:
+            with self._lock:
+                if full in self._derived:
+                    kept: _V = self._derived[full]
+                    _keep(self._derived, full, kept, _DERIVED)  # used last, so it goes last
+                    return kept
+                made = self._making.get(full)
+                if made is None:
+                    mine = self._making[full] = Future[_V]()
+                    break
+            wait([made])
+            error = made.exception()
+            if error is None or isinstance(error, GongjianError):
+                shared: _V = made.result()
+                return shared
+            # What ended the other one, such as its cancelling, need not end this one.
+        return self._made(full, make, mine)
+
+    def _made(
+        self, full: tuple[Picture, Hashable], make: Callable[[], _V], future: Future[_V]
+    ) -> _V:
+        try:
+            made = make()
+        except BaseException as error:
+            with self._lock:
+                del self._making[full]
+            future.set_exception(error)
+            raise
         with self._lock:
-            if (picture, key) in self._derived:
-                kept: _V = self._derived[picture, key]
-                return kept
-        made = make()
-        with self._lock:
-            _keep(self._derived, (picture, key), made, _DERIVED)
+            del self._making[full]
+            # What is made of an older picture goes with those who asked for it.
+            if self._snapshot is None or full[0].snapshot.standing == self._snapshot.standing:
+                _keep(self._derived, full, made, _DERIVED)
+        future.set_result(made)
         return made
 
 
 def _keep(cache: dict[_K, _V], key: _K, value: _V, most: int) -> None:
+    """Keep a value as the one used last; of too many the one goes that was used first."""
+    cache.pop(key, None)
     if len(cache) >= most:
         cache.pop(next(iter(cache)))
     cache[key] = value

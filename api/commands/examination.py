@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,7 +18,16 @@ if TYPE_CHECKING:
 
 
 def doctor(
-    data: DataOption = None, lang: LanguageOption = None, as_json: JsonOption = False
+    deep: Annotated[
+        bool,
+        typer.Option(
+            "--deep",
+            help="Also read every row and hold it against its fingerprint and the snapshot.",
+        ),
+    ] = False,
+    data: DataOption = None,
+    lang: LanguageOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Say what the store is and what is wrong.
 
@@ -28,12 +37,13 @@ def doctor(
     \b
     Examples:
       gongjian doctor
+      gongjian doctor --deep
       gongjian doctor --json
       gongjian doctor --data /srv/gongjian --lang zh
     """
     from queries.doctor import examine
 
-    found = examine(settings_of(data))
+    found = examine(settings_of(data), deep=deep)
     if as_json:
         print_json({**asdict(found), "healthy": found.healthy})
     else:

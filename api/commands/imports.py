@@ -5,11 +5,19 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.commands.shared import DataOption, JsonOption, LanguageOption, command_group, settings_of
+from api.commands.shared import (
+    DataOption,
+    JsonOption,
+    LanguageOption,
+    command_group,
+    day,
+    settings_of,
+)
 from api.console import Voice, print_json
 
 if TYPE_CHECKING:
@@ -126,6 +134,55 @@ def resume_import(
     _tell(entry, voice, as_json=as_json)
 
 
+@app.command("purge")
+def purge_formers(
+    before: Annotated[
+        date,
+        typer.Option(
+            metavar="DAY", parser=day, help="Of imports that ended before this day (UTC)."
+        ),
+    ],
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Do it; otherwise only say what would go.")
+    ] = False,
+    data: DataOption = None,
+    lang: LanguageOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Forget what changed or ended rows said before.
+
+    What holds and the journal stay. The history then shows those rows as they are now, and
+    the imports named can no longer be taken back. Make a backup first.
+
+    \b
+    Examples:
+      gongjian imports purge --before 2025-01-01
+      gongjian imports purge --before 2025-01-01 --yes
+    """
+    from graph.connect import connect
+    from graph.importing import purge
+
+    voice = Voice(lang)
+    with (
+        connect(settings_of(data)) as store,
+        voice.progress(voice.pick("清理", "Purging")) as progress,
+    ):
+        found = purge(store, before, dry_run=not yes, progress=progress)
+    if as_json:
+        print_json({"data": asdict(found)})
+        return
+    named = voice.listed(found.imports) or voice.pick("无", "none")
+    what = voice.pick("已清理" if yes else "将清理", "Purged" if yes else "Would purge")
+    voice.say(
+        voice.pick(
+            f"{what}：版次 {found.last_revision} 及以前的旧状态 {found.formers:,} 条；"
+            f"不能再撤销的导入：{named}",
+            f"{what}: {found.formers:,} former states up to revision {found.last_revision}; "
+            f"imports that can no longer be taken back: {named}",
+        )
+    )
+
+
 def _plain(entry: Import) -> dict[str, Any]:
     return {key: value for key, value in asdict(entry).items() if key != "batches"}
 
@@ -143,6 +200,7 @@ def _table(entries: Sequence[Import], voice: Voice) -> None:
         "running": pick("未完成", "not complete"),
         "complete": pick("完成", "complete"),
         "undone": pick("已撤销", "taken back"),
+        "settled": pick("已由后来的导入了结", "settled by a later one"),
     }
     voice.table(
         [

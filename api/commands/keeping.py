@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -20,11 +21,12 @@ from api.commands.shared import (
 )
 from api.commands.stores import where
 from api.console import Voice, print_json
-from graph.errors import InvalidInput, NotFound
+from graph.errors import Conflict, InvalidInput, NotFound
 from graph.settings import Settings
 
 if TYPE_CHECKING:
     from graph.backup_files import Manifest
+    from graph.store import Store
 
 TO_PASSWORD = "GONGJIAN_TO_PASSWORD"
 
@@ -34,6 +36,11 @@ ReplaceOption = Annotated[
         "--replace",
         help="Replace what the store holds; a backup of it is made first, beside the data.",
     ),
+]
+
+ForceOption = Annotated[
+    bool,
+    typer.Option("--force", help="Even if other processes, such as a service, have it open."),
 ]
 
 
@@ -73,6 +80,7 @@ def restore(
         bool, typer.Option("--dry-run", help="Only check the file and say what it holds.")
     ] = False,
     replace: ReplaceOption = False,
+    force: ForceOption = False,
     data: DataOption = None,
     lang: LanguageOption = None,
     as_json: JsonOption = False,
@@ -80,8 +88,8 @@ def restore(
     """Bring the store to what a backup holds.
 
     The file is checked first. A store that holds something is refused unless --replace is
-    given. If a restore is interrupted, the store answers nothing until one has ended: run
-    it again.
+    given, and one that other processes have open unless --force is given. If a restore is
+    interrupted, the store answers nothing until one has ended: run it again.
 
     \b
     Examples:
@@ -103,6 +111,7 @@ def restore(
             return
         keep = _kept(settings) if replace else None
         with connect(settings) as store, voice.progress(_doing(voice)) as report:
+            _refuse_if_open(settings, store, force)
             manifest = brought(store, file, keep=keep, progress=report)
     _told(manifest, file, voice, as_json=as_json, what=("已恢复", "Restored"))
 
@@ -125,13 +134,15 @@ def copy(
         ),
     ] = None,
     replace: ReplaceOption = False,
+    force: ForceOption = False,
     data: DataOption = None,
     lang: LanguageOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Copy the store into another one.
 
-    The other store must be empty, or --replace be given. The password for --to-uri comes from
+    The other store must be empty, or --replace be given, and be open in no other process, or
+    --force be given. The password for --to-uri comes from
     the variable GONGJIAN_TO_PASSWORD, never from the command line.
 
     \b
@@ -150,8 +161,10 @@ def copy(
     with (
         connect(source) as one,
         connect(target) as other,
+        _files(Path(gettempdir())),
         voice.progress(_doing(voice)) as report,
     ):
+        _refuse_if_open(target, other, force)
         manifest = copied(one, other, keep=keep, progress=report)
     _told(manifest, where(target, voice), voice, as_json=as_json, what=("已复制到", "Copied to"))
 
@@ -187,6 +200,17 @@ def _kept(settings: Settings) -> Path:
     """Where what is about to be replaced is kept."""
     settings.data.mkdir(parents=True, exist_ok=True)
     return settings.data / _name("before-restore")
+
+
+def _refuse_if_open(settings: Settings, store: Store, force: bool) -> None:
+    """Raise Conflict if others would find another network under them."""
+    from graph.connect import others
+
+    if not force and (found := others(settings, store)):
+        raise Conflict(
+            f"{len(found)} other process(es) have the store open: {'; '.join(found)}. End them "
+            "first, or give --force: they then go on with what was restored"
+        )
 
 
 def _doing(voice: Voice) -> str:

@@ -10,7 +10,13 @@ from uuid import uuid4
 
 import typer
 
-from api.commands.shared import DataOption, JsonOption, LanguageOption, settings_of
+from api.commands.shared import (
+    DataOption,
+    JsonOption,
+    LanguageOption,
+    settings_of,
+    write_pieces,
+)
 from api.commands.stores import KUNMING, load_datasets
 from api.console import Voice, print_json
 from graph.errors import InvalidInput, NotFound
@@ -20,6 +26,7 @@ if TYPE_CHECKING:
     from graph.importing.spool import Spool
     from graph.ledgers import Ledger
     from graph.settings import Settings
+    from graph.store import Store
 
 _SHOWN = 20
 """Findings and changes shown in tables; --json has more and --report all."""
@@ -164,8 +171,12 @@ def _imported(
                 told = prepared.report()
                 if not dry_run and not prepared.blocked:
                     needed = False  # from here on what was prepared may be resumed from
-                    with voice.progress(voice.pick("写入", "Writing")) as progress:
-                        told = prepared.commit(store, progress, draft=key)
+                    try:
+                        with voice.progress(voice.pick("写入", "Writing")) as progress:
+                            told = prepared.commit(store, progress, draft=key)
+                    except KeyboardInterrupt:
+                        needed = not _say_begun(store, key, voice)
+                        raise
                     needed = True
                 if returned is not None:
                     _give_back(returned, prepared.spool, ledgers, voice, blocked=told.blocked)
@@ -175,17 +186,32 @@ def _imported(
     return told
 
 
+def _say_begun(store: Store, draft: str, voice: Voice) -> bool:
+    """Whether an interrupted import wrote something, and then what can be done about it."""
+    from graph.importing import imports
+
+    begun = next((entry.id for entry in imports(store) if entry.draft == draft), None)
+    if begun is None:
+        voice.note(voice.pick("已中断，未写入任何内容", "Interrupted: nothing was written"))
+        return False
+    voice.note(
+        voice.pick(
+            f"已中断，{begun} 只写入了一部分；gongjian imports resume {begun} 继续，"
+            f"gongjian imports undo {begun} 撤销",
+            f"Interrupted: {begun} is written in part; gongjian imports resume {begun} completes "
+            f"it, gongjian imports undo {begun} takes it back",
+        )
+    )
+    return True
+
+
 def _give_back(
     path: Path, spool: Spool, ledgers: Sequence[Ledger], voice: Voice, *, blocked: bool
 ) -> None:
     from api.returned import returned_workbook
 
     pieces = returned_workbook(spool, ledgers, voice.language.value, good_only_blocked=blocked)
-    try:
-        with path.open("wb") as file:
-            file.writelines(pieces)
-    except OSError as error:
-        raise InvalidInput(f"{path} cannot be written: {error.strerror or error}") from error
+    write_pieces(path, pieces)
     voice.note(voice.pick(f"已写出 {path}", f"Written: {path}"))
 
 

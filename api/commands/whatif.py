@@ -31,7 +31,7 @@ from api.commands.shared import (
     standing,
     voice_unless_json,
 )
-from api.commands.stores import load_shown, show_reports
+from api.commands.stores import show_reports
 from api.console import NOT_GIVEN, Voice, percent, print_json
 from graph.errors import InvalidInput
 
@@ -276,14 +276,15 @@ def apply(
 ) -> None:
     """Make a scenario true: load its facts into the ledger layer, after asking.
 
-    The same again changes nothing. A position that another load owns is not moved or
-    closed: change it in its own ledger and load that.
+    The same again changes nothing, and `gongjian imports undo` takes it back. A position that
+    another load owns is not moved or closed: change it in its own ledger and load that.
 
     \b
     Examples:
       gongjian coverage whatif apply north --effective 2022-01-01 --source 会议纪要 --dry-run
       gongjian coverage whatif apply north --effective 2022-01-01 --source 会议纪要
     """
+    from queries.scenarios import apply as applied
     from queries.scenarios import to_dataset
 
     thought = _scenario(scenario, data)
@@ -295,12 +296,20 @@ def apply(
             picture=asked.picture, scenario=thought, effective=effective, source=source
         )
         if not (dry_run or yes):
-            show_reports(
-                [load_shown(asked.store, dataset, voice, dry_run=True)], voice, as_json=False
-            )
+            foreseen = applied(asked.store, dataset, thought, dry_run=True)
+            show_reports([foreseen], voice, as_json=False)
             typer.confirm(voice.pick("写入？", "Write this?"), abort=True, err=True)
-        report = load_shown(asked.store, dataset, voice, dry_run=dry_run)
+        with voice.progress(voice.pick("导入", "Loading")) as progress:
+            report = applied(asked.store, dataset, thought, dry_run=dry_run, progress=progress)
     show_reports([report], voice, as_json=as_json)
+    if report.import_id:
+        voice.note(
+            voice.pick(
+                f"导入编号 {report.import_id}；gongjian imports undo {report.import_id} 可撤销",
+                f"import {report.import_id}; gongjian imports undo {report.import_id} takes it "
+                "back",
+            )
+        )
 
 
 @app.command("list")

@@ -45,13 +45,14 @@ _BODY: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class ImportLine:
-    """An import of the journal; ``undoes`` and ``undone_by`` name the other entry.
+    """An import of the journal; ``undoes``, ``undone_by`` and ``settled_by`` name the other entry.
 
-    ``draft`` names what is on the desk for it: the report, and what a resumption goes by.
+    ``purged`` ones can no longer be taken back. ``draft`` names what is on the desk for it: the
+    report, and what a resumption goes by.
     """
 
     id: str
-    state: Literal["running", "complete", "undone"]
+    state: Literal["running", "complete", "undone", "settled"]
     began: str
     ended: str | None
     complete: bool
@@ -63,7 +64,9 @@ class ImportLine:
     last_revision: int
     undoes: str | None
     undone_by: str | None
+    settled_by: str | None
     draft: str | None
+    purged: bool
 
     @classmethod
     def of(cls, entry: Import) -> ImportLine:

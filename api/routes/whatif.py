@@ -13,7 +13,7 @@ from api.deps import MAX_LIMIT, Asked, Day, Question, Ruled
 from api.gates import Supposing, Writing
 from api.routes.coverage import By
 from graph.errors import Finding, InvalidInput
-from graph.loader import LoadReport, Tally, load
+from graph.loader import LoadReport, Tally
 from graph.snapshot import LAYERS
 from queries.coverage import PolicyName, Walk
 from queries.scenarios import (
@@ -24,6 +24,7 @@ from queries.scenarios import (
     RateChange,
     Scenario,
     ShiftPage,
+    apply,
     effect_of,
     shifts,
     to_dataset,
@@ -74,13 +75,16 @@ def whatif(
 
 @dataclass(frozen=True)
 class Applied:
-    """What applying a scenario wrote, or would write if ``dry_run``."""
+    """What applying a scenario wrote, or would write if ``dry_run``: its facts, without the source
+    that states them. ``import_id`` is the entry of the journal it is taken back by; null where
+    nothing was written."""
 
     scenario: str
     dry_run: bool
     effective: Day
     nodes: Tally
     relationships: Tally
+    import_id: str | None
 
 
 @router.post("/whatif/apply", dependencies=[JsonOnly, Writing])
@@ -94,7 +98,8 @@ def apply_scenario(
     ],
     dry_run: Annotated[bool, Query(description="Only say what would change.")] = True,
 ) -> Answer[Applied]:
-    """Make a scenario true: load its facts into the ledger layer. The same again changes nothing.
+    """Make a scenario true: load its facts into the ledger layer. The same again changes nothing,
+    and `/imports/{id}/undo` takes it back.
 
     A position that another load owns is not moved or closed: that is a conflict, naming the ledger
     that has to say so.
@@ -103,7 +108,14 @@ def apply_scenario(
         raise InvalidInput("a scenario is applied on all layers: give no layer")
     report = _loaded(asked, scenario, effective, source, dry_run)
     return asked.answer(
-        Applied(scenario.name, dry_run, effective, report.nodes, report.relationships)
+        Applied(
+            scenario.name,
+            dry_run,
+            effective,
+            report.nodes,
+            report.relationships,
+            report.import_id,
+        )
     )
 
 
@@ -112,7 +124,7 @@ def _loaded(
 ) -> LoadReport:
     picture = asked.network.picture(effective)
     dataset = to_dataset(picture=picture, scenario=scenario, effective=effective, source=source)
-    return load(asked.store, dataset, dry_run=dry_run)
+    return apply(asked.store, dataset, scenario, dry_run=dry_run)
 
 
 def what_if(

@@ -9,6 +9,7 @@ store, :mod:`.writing` writes them and :mod:`.undoing` takes them back; :mod:`.j
 
 from graph.importing.journal import Import, find_import, imports
 from graph.importing.prepared import Options, Prepared, prepare, resume
+from graph.importing.purging import Purge, purge
 from graph.importing.report import Change, LedgerReport, Report
 from graph.importing.undoing import undo
 
@@ -18,10 +19,12 @@ __all__ = [
     "LedgerReport",
     "Options",
     "Prepared",
+    "Purge",
     "Report",
     "find_import",
     "imports",
     "prepare",
+    "purge",
     "resume",
     "undo",
 ]

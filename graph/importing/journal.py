@@ -9,7 +9,7 @@ token than its own there, and ends.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -21,7 +21,7 @@ from graph.errors import Conflict, NotFound
 from graph.store import Store, WriteTransaction
 from graph.vocabulary import VOCABULARY
 
-State = Literal["running", "complete", "undone"]
+State = Literal["running", "complete", "undone", "settled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,11 @@ class LedgerFile:
 class Import:
     """An entry of the journal.
 
-    ``state`` is running until the last batch is in: what was interrupted stays so. The tallies
-    count what was written, so nothing is unchanged in them. ``undoes`` names the import that this
-    entry takes back, ``undone_by`` the entry that took this one back.
+    ``state`` is running until the last batch is in: what was interrupted stays so, until it is
+    resumed, taken back, or settled: ``settled_by`` names a later import that states all it would
+    have stated. The tallies count what was written, so nothing is unchanged in them. ``undoes``
+    names the import that this entry takes back, ``undone_by`` the entry that took this one back.
+    ``purged``: what it replaced is forgotten, so that it can no longer be taken back.
     """
 
     id: str
@@ -59,9 +61,16 @@ class Import:
     last_revision: int
     undoes: str | None
     undone_by: str | None
+    settled_by: str | None
     draft: str | None
+    purged: bool
     batches: tuple[tuple[int, str], ...]
     """Revision of each batch and the label or type of its rows, in the order they were written."""
+
+    @property
+    def number(self) -> int:
+        """Its place in the order in which imports began."""
+        return int(self.id.removeprefix("imp:"))
 
     @property
     def revisions(self) -> tuple[int, ...]:
@@ -86,6 +95,8 @@ class Entry:
         self.id = known.id if known else None
         self._token = uuid4().hex
         self._begun = known is not None
+        self._complete = complete if known is None else known.complete
+        self._files = files if known is None else known.files
         self._content = {
             "files": json.dumps([asdict(file) for file in files], ensure_ascii=False),
             "complete": complete,
@@ -149,11 +160,32 @@ class Entry:
     def finish(self, store: Store) -> None:
         """Note that everything is in."""
         store.record(cypher.END_IMPORT, id=self.id, token=self._token, state="complete", at=now())
+        for entry in imports(store):
+            if entry.state == "running" and entry.undoes is None and self._states_all_of(entry):
+                store.record(cypher.SETTLE_IMPORT, id=entry.id, by=self.id, token=uuid4().hex)
+
+    def _states_all_of(self, entry: Import) -> bool:
+        """Whether nothing is left to do of an earlier import that was broken off: its scopes are
+        stated completely, or the very same files are in."""
+        if entry.number >= int(str(self.id).removeprefix("imp:")):
+            return False
+        scopes, digests = (
+            {getattr(file, key) for file in entry.files} for key in ("scope", "digest")
+        )
+        return (self._complete and scopes <= {file.scope for file in self._files}) or (
+            digests <= {file.digest for file in self._files}
+        )
 
 
 def imports(store: Store) -> tuple[Import, ...]:
     """All entries, the latest first."""
     return tuple(_import(row["entry"]) for row in store.read(cypher.READ_IMPORTS))
+
+
+def wrote(store: Store) -> Callable[[int], str]:
+    """Who made a revision: the id of an import, or the number of the revision."""
+    by = {revision: entry.id for entry in imports(store) for revision in entry.revisions}
+    return lambda revision: by.get(revision, f"#{revision}" if revision else "an undoing")
 
 
 def find_import(store: Store, import_id: str) -> Import:
@@ -180,7 +212,9 @@ def _import(entry: dict[str, Any]) -> Import:
         last_revision=batches[-1][0],
         undoes=entry.get("undoes"),
         undone_by=entry.get("undone_by"),
+        settled_by=entry.get("settled_by"),
         draft=entry.get("draft"),
+        purged=bool(entry.get("purged")),
         batches=batches,
     )
 

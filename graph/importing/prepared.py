@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, Self
 
 from graph.batches import Progress, Tally
-from graph.errors import Conflict, InvalidInput
+from graph.endpoint import Standing
+from graph.errors import Conflict, InvalidInput, StoreUnwritable
 from graph.importing import report as reports
 from graph.importing.comparing import Comparing
 from graph.importing.journal import Entry, LedgerFile, find_import
@@ -54,10 +55,11 @@ class Options:
 class Prepared:
     """A spool with its options; open until it is closed."""
 
-    def __init__(self, spool: Spool, options: Options, revision: int) -> None:
+    def __init__(self, spool: Spool, options: Options, standing: Standing) -> None:
+        """``standing``: of the store when the rows were compared with it."""
         self.spool = spool
         self.options = options
-        self.revision = revision
+        self.standing = standing
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -72,7 +74,7 @@ class Prepared:
                 "what was prepared for this import is not on this machine any more: import the "
                 "same file again, which completes it"
             )
-        return cls(spool, Options(**kept["options"]), kept["revision"])
+        return cls(spool, Options(**kept["options"]), Standing(**kept["standing"]))
 
     def __enter__(self) -> Self:
         return self
@@ -110,8 +112,8 @@ class Prepared:
             findings=tuple(finding for _, finding in reports.findings(spool)),
             changed=nodes.updated + relationships.updated,
             changes=reports.changes(spool),
-            revision_before=self.revision,
-            revision_after=kept["revision"] if kept else self.revision,
+            revision_before=self.standing.revision,
+            revision_after=kept["revision"] if kept else self.standing.revision,
         )
 
     def _tallies(self, kept: dict[str, Any] | None) -> tuple[Tally, Tally]:
@@ -140,7 +142,7 @@ class Prepared:
             raise Conflict("this import was committed before")
         if self.blocked:
             return self.report()
-        if store.revision() != self.revision:
+        if store.standing() != self.standing:
             raise Conflict("the store was written to since this import was checked: check it again")
         entry = Entry(
             files=[
@@ -153,22 +155,28 @@ class Prepared:
             good_rows=self.options.good_rows,
             draft=draft,
         )
-        return self._write(store, entry, progress, self.revision)
-
-    def carry_on(self, store: Store, import_id: str, progress: Progress | None = None) -> Report:
-        """Write what an import that was broken off had not written. Raises as :meth:`commit`."""
-        entry = Entry(known=find_import(store, import_id))
-        entry.take_over(store)
         return self._write(store, entry, progress)
 
+    def carry_on(self, store: Store, import_id: str, progress: Progress | None = None) -> Report:
+        """Write what an import that was broken off had not written.
+
+        Raises as :meth:`commit`, and ChangedSince if rows of it, or what they lead to, were changed
+        since; then nothing is written.
+        """
+        known = find_import(store, import_id)
+        entry = Entry(known=known)
+        # Whoever still writes it ends at the next batch, and the list of its revisions is final.
+        entry.take_over(store)
+        own = find_import(store, import_id).revisions
+        return self._write(store, entry, progress, own)
+
     def _write(
-        self,
-        store: Store,
-        entry: Entry,
-        progress: Progress | None,
-        compared_at: int | None = None,
+        self, store: Store, entry: Entry, progress: Progress | None, own: Sequence[int] = ()
     ) -> Report:
-        Writing(self.spool, store, entry, progress, compared_at).run()
+        writing = Writing(self.spool, store, entry, progress, self.standing.revision, own)
+        if own:
+            writing.refuse_if_changed_since()
+        writing.run()
         nodes, relationships = reports.foreseen(self.spool)
         if entry.id is not None:
             written = find_import(store, entry.id)
@@ -178,16 +186,19 @@ class Prepared:
                     done.updated,
                     done.closed,
                 )
-        with self.spool.transaction():
-            self.spool.remember(
-                "report",
-                {
-                    "import_id": entry.id,
-                    "nodes": asdict(nodes),
-                    "relationships": asdict(relationships),
-                    "revision": store.revision(),
-                },
-            )
+        said = {
+            "import_id": entry.id,
+            "nodes": asdict(nodes),
+            "relationships": asdict(relationships),
+            "revision": store.revision(),
+        }
+        try:
+            with self.spool.transaction():
+                self.spool.remember("report", said)
+        except StoreUnwritable as error:
+            raise StoreUnwritable(
+                f"{entry.id} is written whole, only its report could not be kept: {error.message}"
+            ) from error
         self.spool.shrink()
         return self.report()
 
@@ -223,7 +234,7 @@ def prepare(
     options = options or Options()
     spool = Spool.create(folder / SPOOL)
     try:
-        revision = store.revision()
+        standing = store.standing()
         read_in(
             spool,
             in_order(ledgers),
@@ -245,11 +256,11 @@ def prepare(
             comparing.drop_uncited_sources()
         reports.settle_outcomes(spool)
         with spool.transaction():
-            spool.remember("prepared", {"options": asdict(options), "revision": revision})
+            spool.remember("prepared", {"options": asdict(options), "standing": asdict(standing)})
     except BaseException:
         spool.close()
         raise
-    return Prepared(spool, options, revision)
+    return Prepared(spool, options, standing)
 
 
 def resume(store: Store, import_id: str, folder: Path, progress: Progress | None = None) -> Report:
@@ -257,11 +268,14 @@ def resume(store: Store, import_id: str, folder: Path, progress: Progress | None
 
     Raises:
         NotFound: there is no such import.
-        Conflict: it is complete or undone, or its spool is gone.
+        Conflict: it is complete, undone or settled, or its spool is gone.
+        ChangedSince: its rows were changed since; nothing is written.
     """
     known = find_import(store, import_id)
     if known.state != "running" or known.undoes:
-        state = "being undone" if known.undoes else known.state
+        state: str = "being undone" if known.undoes else known.state
+        if known.settled_by:
+            state = f"settled: {known.settled_by} states all of it"
         raise Conflict(f"{import_id} is {state}: there is nothing to resume")
     if known.draft is None:
         raise Conflict(f"{import_id} kept nothing to go on from: import the same file again")

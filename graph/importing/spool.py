@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, Self
@@ -80,8 +80,9 @@ class Spool:
     def create(cls, path: Path) -> Self:
         """An empty spool in place of any that is there. Raises StoreUnwritable."""
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             path.unlink(missing_ok=True)
+            path.touch(mode=0o600)  # SQLite's journal beside it takes after it
             spool = cls(path)
             spool._db.executescript(_SCHEMA)
         except (OSError, sqlite3.OperationalError) as error:
@@ -101,44 +102,67 @@ class Spool:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Everything in the block, or nothing of it. Raises StoreUnwritable on a full disk."""
-        self._db.execute("BEGIN")
+        self.run("BEGIN")
         try:
             yield
-            self._db.execute("COMMIT")
-        except sqlite3.OperationalError as error:
-            self._db.execute("ROLLBACK")
-            raise StoreUnwritable(f"{self.path} cannot be written: {error}") from error
+            self.run("COMMIT")
         except BaseException:
-            self._db.execute("ROLLBACK")
+            self._roll_back()
             raise
 
+    def _roll_back(self) -> None:
+        if self._db.in_transaction:  # a full disk has ended it already
+            self._db.execute("ROLLBACK")
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """A full disk in words; any statement may meet one, reading ones by what they sort."""
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            raise StoreUnwritable(
+                f"{self.path} cannot be written: {error}. Free some space there"
+            ) from error
+
     def run(self, text: str, *values: Any) -> int:
-        """Run one statement; how many rows it changed."""
-        return self._db.execute(text, values).rowcount
+        """Run one statement; how many rows it changed. Raises StoreUnwritable, as all here."""
+        with self._explained():
+            return self._db.execute(text, values).rowcount
 
     def run_many(self, text: str, rows: Iterable[Record]) -> None:
         """Run one statement for each of the rows."""
-        self._db.executemany(text, rows)
+        with self._explained():
+            self._db.executemany(text, rows)
 
     def read(self, text: str, *values: Any) -> Iterator[Record]:
         """The rows a query gives."""
-        return iter(self._db.execute(text, values))
+        with self._explained():
+            rows = self._db.execute(text, values)
+        return self._fetched(rows)
+
+    def _fetched(self, rows: sqlite3.Cursor) -> Iterator[Record]:
+        with self._explained():
+            while page := rows.fetchmany(1000):
+                yield from page
 
     def one(self, text: str, *values: Any) -> Any:
         """The single value a query gives."""
-        row = self._db.execute(text, values).fetchone()
+        row = next(self.read(text, *values), None)
         return None if row is None else row[0]
 
     def index(self) -> None:
         """Make what rows are found by; cheapest when they are all in."""
-        self._db.executescript(_INDEXES)
+        with self._explained():
+            self._db.executescript(_INDEXES)
 
     def shrink(self) -> None:
-        """Give up the rows themselves; outcomes, findings and changes stay."""
-        self._db.executescript(
-            "DROP TABLE IF EXISTS nodes; DROP TABLE IF EXISTS rels; DELETE FROM ends; "
-            "DELETE FROM known; DELETE FROM missing; VACUUM;"
-        )
+        """Give up the rows themselves; outcomes, findings and changes stay. So do the rows where
+        the disk is too full to make the file anew."""
+        with suppress(sqlite3.OperationalError):
+            self._db.executescript(
+                "DROP TABLE IF EXISTS nodes; DROP TABLE IF EXISTS rels; DELETE FROM ends; "
+                "DELETE FROM known; DELETE FROM missing; VACUUM;"
+            )
 
     # --- what is kept beside the rows --------------------------------------------------------
 

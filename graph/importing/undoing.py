@@ -31,7 +31,7 @@ from graph.batches import (
     relationship_kind,
 )
 from graph.errors import Conflict, Finding
-from graph.importing.journal import Entry, Import, find_import, imports, now
+from graph.importing.journal import Entry, Import, find_import, imports, now, wrote
 from graph.importing.reading import unpacked
 from graph.store import Store, WriteTransaction
 from graph.today import today as this_day
@@ -93,6 +93,11 @@ def _open(store: Store, import_id: str) -> tuple[Import, Import | None]:
         raise Conflict(f"{import_id} took {known.undoes} back: to have that again, import its file")
     if known.state == "undone":
         raise Conflict(f"{import_id} was taken back already, by {known.undone_by}")
+    if known.purged:
+        raise Conflict(
+            f"{import_id} can no longer be taken back: what it replaced was purged. Import a file "
+            "that says what is to hold"
+        )
     return known, next((one for one in imports(store) if one.undoes == import_id), None)
 
 
@@ -180,11 +185,7 @@ class _Undoing:
                 break
         if not blocking:
             return
-        by = {entry.id: entry.revisions for entry in imports(self.store)}
-
-        def who(revision: int) -> str:
-            return next((key for key, held in by.items() if revision in held), f"#{revision}")
-
+        who = wrote(self.store)
         named = "; ".join(f"{key} ({who(revision)})" for key, revision in blocking[:_NAMED])
         more = ", and more" if len(blocking) > _NAMED else ""
         findings = [

@@ -1,6 +1,6 @@
 """What if: changes held apart from the graph, what they would do, and how they become facts."""
 
-from queries.scenarios.applying import to_dataset
+from queries.scenarios.applying import apply, to_dataset
 from queries.scenarios.scenario import Scenario
 from queries.scenarios.scenario_files import (
     delete_scenario,
@@ -37,6 +37,7 @@ __all__ = [
     "Shift",
     "ShiftPage",
     "Ties",
+    "apply",
     "apply_to",
     "compare",
     "delete_scenario",

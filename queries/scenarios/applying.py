@@ -13,10 +13,14 @@ from __future__ import annotations
 from datetime import date
 from hashlib import sha256
 
+from graph.batches import Progress
 from graph.errors import Conflict, Finding, InvalidInput
+from graph.importing.journal import Entry, LedgerFile
+from graph.loader import LoadReport, load
 from graph.privacy import stated
 from graph.rows import Dataset, NodeRow
 from graph.snapshot import Picture
+from graph.store import Store
 from queries.coverage.policy_files import default_policy
 from queries.scenarios.facts import LAYER, Facts, facts_of
 from queries.scenarios.scenario import Scenario
@@ -54,7 +58,7 @@ def to_dataset(*, picture: Picture, scenario: Scenario, effective: date, source:
                 "id": scenario.source_id,
                 "name": source,
                 "kind": "ledger",
-                "digest": sha256(to_toml(scenario).encode()).hexdigest(),
+                "digest": _digest(scenario),
             },
         )
     )
@@ -65,6 +69,37 @@ def to_dataset(*, picture: Picture, scenario: Scenario, effective: date, source:
         edge.properties["since"] = effective
         dataset.relationships.append(edge)
     return dataset
+
+
+def apply(
+    store: Store,
+    dataset: Dataset,
+    scenario: Scenario,
+    *,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> LoadReport:
+    """Load what :func:`to_dataset` made of a scenario, with an entry in the journal of imports.
+
+    So it is listed and taken back as imports are. What is counted are the scenario's facts.
+
+    Raises as :func:`graph.loader.load`.
+    """
+    file = LedgerFile(
+        file=scenario.title or scenario.name,
+        sheet=None,
+        kind="scenario",
+        digest=_digest(scenario),
+        scope=dataset.id,
+        source=dataset.source,
+        rows=len(scenario.changes),
+    )
+    entry = Entry(files=[file], complete=True)
+    return load(store, dataset, dry_run=dry_run, progress=progress, entry=entry)
+
+
+def _digest(scenario: Scenario) -> str:
+    return sha256(to_toml(scenario).encode()).hexdigest()
 
 
 def _refuse_foreign(picture: Picture, scenario: Scenario, facts: Facts, effective: date) -> None:

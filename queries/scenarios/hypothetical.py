@@ -35,7 +35,7 @@ def hypothetical(*, picture: Picture, scenario: Scenario, facts: Facts) -> Pictu
     if not nodes and not edges:
         return picture
     snapshot = picture.snapshot
-    made = assemble(nodes, edges, snapshot.revision, previous=snapshot)
+    made = assemble(nodes, edges, snapshot.revision, previous=snapshot, origin=snapshot.origin)
     return made.at(picture.as_of, picture.layers)
 
 

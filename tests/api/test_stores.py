@@ -142,19 +142,21 @@ def test_a_scenario_is_applied_once_and_only_from_own_pages(empty_embedded_store
     path = "/coverage/whatif/apply"
     before = empty_embedded_store.revision()
     tried = api.post(path, json=wanted, params=asked).json()["data"]
-    assert (tried["dry_run"], tried["nodes"]["created"]) == (True, 2)
+    assert (tried["dry_run"], tried["nodes"]["created"]) == (True, 1)
     assert empty_embedded_store.revision() == before
     for headers in ({"Origin": "http://elsewhere.example"}, {"Sec-Fetch-Site": "cross-site"}):
         refused = api.post(path, json=wanted, params={**asked, "dry_run": "false"}, headers=headers)
         assert refused.status_code == 403
     assert empty_embedded_store.revision() == before
-    for created in (2, 0):
+    for created, import_id in ((1, "imp:1"), (0, None)):
         done = api.post(path, json=wanted, params={**asked, "dry_run": "false"}).json()["data"]
-        assert done["nodes"]["created"] == created
+        assert (done["nodes"]["created"], done["import_id"]) == (created, import_id)
     assert api.get("/entities/pos:new", as_of="2022-01-01").json()["data"]["holds"]
     assert not api.get("/entities/pos:new", as_of="2021-12-31").json()["data"]["holds"]
     for wrong in ({"effective": "2022-01-01"}, {**asked, "layer": "ledger"}, {"source": "x"}):
         assert api.post(path, json=wanted, params=wrong).status_code == 422
+    (entry,) = api.get("/imports").json()["data"]
+    assert (entry["id"], entry["nodes"]["created"]) == ("imp:1", 1)
 
 
 def test_answers_while_a_load_is_under_way_are_each_of_one_revision(

@@ -298,7 +298,7 @@ def test_a_scenario_is_checked_then_written_and_stands(visit: Visit, desk: Page)
     found = f"{visit.origin}/api/v1/search?q=pos:applied&as_of=2035-01-01"
     assert page.request.get(found).json()["count"] == 0
     page.click("#apply-write")
-    expect(page.locator("#apply-told")).to_contain_text("已写入：新增 2")
+    expect(page.locator("#apply-told")).to_contain_text("已写入：新增 1")
     assert page.request.get(found).json()["count"] == 1
     page.click("#apply-check")
     expect(page.locator("#apply-told")).to_contain_text("新增 0 · 更新 0")

@@ -105,12 +105,23 @@ def test_a_scenario_is_applied_on_command_alone_and_once(own: Path, tmp_path: Pa
     file = write(tmp_path / "trial.toml", new("pos:trial"))
     refused(apply(own, file), 2, "--yes")
     (dry,) = apply(own, file, "--dry-run", "--json").json["data"]
-    assert (dry["dry_run"], dry["nodes"]["created"]) == (True, 2)
+    assert (dry["dry_run"], dry["nodes"]["created"]) == (True, 1)
     (done,) = apply(own, file, "--yes", "--json").json["data"]
-    assert done["nodes"]["created"] == 2
+    assert done["nodes"]["created"] == 1
     assert done["revision_before"] == dry["revision_after"] < done["revision_after"]
     (again,) = apply(own, file, "--yes", "--json").json["data"]
     assert again["revision_before"] == again["revision_after"] == done["revision_after"]
+    assert again["import_id"] is None
+
+    # The journal has it, and takes it back.
+    (entry,) = command(own, "imports", "list", "--json").json["data"]
+    assert (entry["id"], entry["state"]) == (done["import_id"], "complete")
+    assert entry["nodes"]["created"] + entry["relationships"]["created"] == 1
+    assert [(file["kind"], file["rows"]) for file in entry["files"]] == [("scenario", 1)]
+    taken = command(own, "imports", "undo", entry["id"], "--json").json["data"]
+    assert taken["nodes"]["closed"] == 2  # the source as well
+    (after,) = apply(own, file, "--yes", "--json").json["data"]
+    assert after["nodes"]["created"] == 1
 
 
 def test_a_position_that_another_load_owns_is_not_closed(own: Path, tmp_path: Path) -> None:

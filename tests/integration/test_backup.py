@@ -328,8 +328,8 @@ def test_what_is_written_between_the_backup_and_the_restore_is_not_lost(
 ) -> None:
     load(empty_embedded_store, committee_with_members(2))
 
-    def slow(store: Store, path: Path) -> Manifest:
-        made = backup(store, path)
+    def slow(store: Store, path: Path, *, damaged: bool) -> Manifest:
+        made = backup(store, path, damaged=damaged)
         load(store, committee_with_members(3))
         return made
 

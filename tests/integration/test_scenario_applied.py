@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from graph.errors import Conflict
+from graph.importing import find_import, imports, undo
 from graph.loader import LoadReport, load
 from graph.snapshot import Picture
 from graph.snapshot_read import read_snapshot
@@ -16,6 +17,8 @@ from queries.connectivity.components import components
 from queries.connectivity.projection import project
 from queries.coverage import coverage_state, summarize
 from queries.scenarios import Scenario, effect_of, to_dataset
+from queries.scenarios import apply as apply_scenario
+from tests.integration.test_importing import content
 from tests.support.small import dataset, node, rel
 
 DAY = date(2022, 1, 1)
@@ -123,3 +126,37 @@ def test_closing_waits_for_the_ledger_that_owns_the_position(empty_embedded_stor
     load(store, closed)
     apply(store, scenario)
     assert told(picture(store)) == told(foreseen.after.picture)
+
+
+def test_an_applied_scenario_is_in_the_journal_and_can_be_taken_back(
+    empty_store: Store,
+) -> None:
+    """With as many created as the scenario has facts, edited and applied again as well."""
+    store = empty_store
+    load(store, BASE)
+    start, pictured = content(store), told(picture(store))
+    whole, less = wanted(), Scenario(name="trial", title="t", changes=wanted().changes[:1])
+    states = []
+    for scenario in (whole, less):
+        states.append(content(store))
+        made = to_dataset(picture=picture(store), scenario=scenario, effective=DAY, source=SOURCE)
+        dry = apply_scenario(store, made, scenario, dry_run=True)
+        done = apply_scenario(store, made, scenario)
+        assert (dry.nodes, dry.relationships) == (done.nodes, done.relationships)
+        entry = find_import(store, str(done.import_id))
+        assert (entry.state, entry.complete) == ("complete", True)
+        wrote = (entry.nodes, entry.relationships)
+        assert [tally.created for tally in wrote] == [
+            tally.created for tally in (done.nodes, done.relationships)
+        ]
+        assert [tally.closed for tally in wrote] == [
+            tally.closed for tally in (done.nodes, done.relationships)
+        ]
+    first, second = sorted(entry.id for entry in imports(store))
+    assert find_import(store, first).nodes.created == 3  # and the agreement's parties are ties
+    with pytest.raises(Conflict, match=second):
+        undo(store, first)
+    for import_id in (second, first):
+        undo(store, import_id)
+        assert content(store) == states.pop()
+    assert (content(store), told(picture(store))) == (start, pictured)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from graph import snapshot_read
+from graph.endpoint import Standing
 from graph.errors import StoreMismatch, StoreTimeout
 from graph.loader import load as load_dataset
 from graph.rows import Dataset, NodeRow, RelRow
@@ -112,15 +114,24 @@ def test_nothing_changed_is_the_same_object(empty_store: Store) -> None:
 
 def test_a_snapshot_newer_than_the_store_is_not_used(empty_store: Store) -> None:
     load_dataset(empty_store, dataset(5))
-    foreign = build([], [], 10_000)
+    foreign = replace(build([], [], 10_000), origin=empty_store.identity())
     same(read_snapshot(empty_store, previous=foreign), read_snapshot(empty_store))
+
+
+def test_a_snapshot_of_another_store_is_not_used(empty_store: Store) -> None:
+    load_dataset(empty_store, dataset(5))
+    for revision in range(1, empty_store.revision() + 1):
+        foreign = replace(build([], [], revision), origin="another")
+        read = read_snapshot(empty_store, previous=foreign)
+        assert read.origin == empty_store.identity()
+        same(read, read_snapshot(empty_store))
 
 
 def test_a_saved_snapshot_is_refreshed_after_a_restart(empty_store: Store, tmp_path: Path) -> None:
     load_dataset(empty_store, dataset(10))
-    save(read_snapshot(empty_store), tmp_path / "s.npz", origin=empty_store.endpoint.uri)
+    save(read_snapshot(empty_store), tmp_path / "s.npz")
     load_dataset(empty_store, dataset(12))
-    saved = load(tmp_path / "s.npz", origin=empty_store.endpoint.uri)
+    saved = load(tmp_path / "s.npz", origin=empty_store.identity())
     same(read_snapshot(empty_store, previous=saved), read_snapshot(empty_store))
 
 
@@ -130,8 +141,8 @@ class Interrupted:
     def __init__(self, store: Store, after: int, *, endless: bool = False) -> None:
         self.store, self.left, self.endless = store, after, endless
 
-    def revision(self) -> int:
-        return self.store.revision()
+    def standing(self) -> Standing:
+        return self.store.standing()
 
     def read(self, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
         rows = self.store.read(text, **parameters)

@@ -156,11 +156,11 @@ async function templates() {
   );
 }
 
-const STATES = { running: "imports.running", complete: "imports.done", undone: "imports.undone" };
+const STATES = { running: "imports.running", complete: "imports.done", undone: "imports.undone", settled: "imports.settled" };
 const sum = (line, what) => number(line.nodes[what] + line.relationships[what]);
 
 function actions(line) {
-  if (line.undoes || line.state === "undone") return "";
+  if (line.undoes || line.state === "undone" || line.purged) return "";
   const cell = el("span", {});
   const ask_first = () => {
     const no = el("button", { type: "button", class: "plain", on: { click: () => cell.replaceChildren(...offer()) } }, t("imports.no"));
@@ -203,7 +203,7 @@ async function journal() {
       cells: [
         line.id,
         new Date(line.began).toLocaleString(lang === "zh" ? "zh-CN" : "en"),
-        line.undoes ? `${t("imports.undoes")} ${line.undoes}` : `${t(STATES[line.state])}${line.undone_by ? bracketed(line.undone_by) : ""}`,
+        line.undoes ? `${t("imports.undoes")} ${line.undoes}` : `${t(STATES[line.state])}${line.undone_by || line.settled_by ? bracketed(line.undone_by || line.settled_by) : ""}`,
         [...new Set(line.files.map((file) => file.file))].join(comma()),
         sum(line, "created"),
         sum(line, "updated"),

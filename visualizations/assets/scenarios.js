@@ -199,6 +199,7 @@ export class Scenarios {
       const whats = [["desk.apply.created", "created"], ["desk.apply.updated", "updated"], ["desk.apply.closed", "closed"]];
       const counts = whats.map(([key, what]) => `${t(key)} ${number(data.nodes[what] + data.relationships[what])}`);
       told.textContent = `${t(write ? "desk.apply.written" : "desk.apply.checked")}${colon()}${counts.join(" · ")}`;
+      if (data.import_id) told.append(" ", el("a", { href: "imports" }, t("desk.apply.take_back")), bracketed(data.import_id));
       by("apply-write").disabled = write;
     } catch (error) {
       told.textContent = `${t("failed")}${colon()}${error.message}`;

@@ -95,6 +95,7 @@ TEXTS: Mapping[str, Text] = {
     "desk.apply.write": Text("写入", "Write"),
     "desk.apply.checked": Text("将会改动，尚未写入", "Would change; nothing is written yet"),
     "desk.apply.written": Text("已写入", "Written"),
+    "desk.apply.take_back": Text("可在“导入”页撤销", "can be taken back on the page of imports"),
     "desk.apply.created": Text("新增", "created"),
     "desk.apply.updated": Text("更新", "updated"),
     "desk.apply.closed": Text("终止", "closed"),

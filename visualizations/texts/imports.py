@@ -73,6 +73,7 @@ TEXTS: Mapping[str, Text] = {
     "imports.running": Text("未完成", "not complete"),
     "imports.done": Text("完成", "complete"),
     "imports.undone": Text("已撤销", "taken back"),
+    "imports.settled": Text("已由后来的导入了结", "settled by a later one"),
     "imports.undoes": Text("撤销", "takes back"),
     "imports.undo": Text("撤销", "Take back"),
     "imports.resume": Text("继续完成", "Complete it"),
