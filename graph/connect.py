@@ -36,7 +36,7 @@ def connect(settings: Settings) -> Iterator[Store]:
             yield store
         return
     with (
-        embedded.hold(settings.data) as held,
-        Store.open(held.endpoint, timeout_s=settings.timeout) as store,
+        embedded.hold(settings.data, start_timeout_s=settings.embedded_start) as held,
+        Store.open(held.endpoint, timeout_s=settings.timeout, held=held) as store,
     ):
         yield store
