@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, asynccontextmanager
 from importlib import metadata
 from pathlib import Path
@@ -113,6 +114,7 @@ def create_app(
         responses={"default": {"description": "A problem (RFC 9457).", "content": _PROBLEM}},
     )
     app.state.gate = Gate(expensive)
+    app.state.probes = ThreadPoolExecutor(2, thread_name_prefix="ready")
     app.state.plans = Jobs[Plan]("plans")
     app.state.desk = desk
     app.state.hosts = settings.hosts

@@ -19,7 +19,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from graph.errors import Finding, GongjianError
+from graph.errors import Finding, GongjianError, StoreUnavailable
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:gongjian:problem:"
@@ -144,7 +144,7 @@ def _ours(request: Request, error: Exception) -> Response:
     if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, NotReady):
         log.error("%s at %s: %s", error.code, request.url.path, error.message)
     headers = {}
-    if isinstance(error, TooManyRequests | NotReady):
+    if isinstance(error, TooManyRequests | NotReady | StoreUnavailable):
         headers["Retry-After"] = str(error.retry_after_s)
     return problem_response(
         request.url.path,

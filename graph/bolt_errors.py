@@ -87,10 +87,19 @@ def explained(endpoint: Endpoint) -> Iterator[None]:
         raise StoreUnavailable(f"{where} failed: {error}") from error
 
 
+def wants_memory(error: Neo4jError) -> bool:
+    """Whether a server refused a statement for want of memory."""
+    told = f"{error.code} {error.message}".lower()
+    return "outofmemory" in told or "heap budget" in told
+
+
 def _server_error(where: str, error: Neo4jError) -> StoreError:
     code = error.code or ""
-    if "OutOfMemory" in code or "OutOfMemory" in (error.message or ""):
-        return StoreExhausted(f"{where} has too little memory for the statement: {error.message}")
+    if wants_memory(error):
+        return StoreExhausted(
+            f"{where} has too little memory for the statement: ask for less at once, or give it "
+            f"more (GONGJIAN_EMBEDDED_HEAP for the embedded one): {error.message}"
+        )
     if "TimedOut" in code:
         return Slow(f"{where} gave up after the time limit")
     if isinstance(error, TransientError):

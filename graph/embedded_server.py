@@ -245,6 +245,13 @@ def _failure(root: Path, error: BaseException) -> dict[str, str]:
             "failure": "unwritable",
             "reason": f"The data directory {root.parent} cannot be written: {reason}.",
         }
+    if "unable to listen" in lower:
+        return {
+            "failure": "unavailable",
+            "reason": f"The embedded store in {root} finds that port "
+            f"{os.environ['GONGJIAN_EMBEDDED_PORT']} is taken: choose another with "
+            "GONGJIAN_EMBEDDED_PORT, or end the program that listens there.",
+        }
     made, ours = _made_by(root), version("arcadedb-embedded")
     if made not in (None, ours):
         return {

@@ -28,7 +28,7 @@ from neo4j import (
 from neo4j.exceptions import ClientError, DatabaseError
 
 from graph import cypher
-from graph.bolt_errors import Away, Busy, Passing, Slow, Unchanged, explained
+from graph.bolt_errors import Away, Busy, Passing, Slow, Unchanged, explained, wants_memory
 from graph.bolt_values import check_size, json_of, row
 from graph.deadlines import WATCH, Watched
 from graph.embedded import EmbeddedStore
@@ -64,7 +64,7 @@ class WriteTransaction:
     revision: int
     _transaction: Transaction
 
-    def run(self, text: str, **parameters: Any) -> list[dict[str, Any]]:
+    def run(self, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
         """Run one statement of catalogue or vocabulary text; values go in as parameters."""
         check_size(parameters)
         result = self._transaction.run(text, parameters)
@@ -146,7 +146,7 @@ class Store:
         check_size(parameters)
         self._refuse_while_away()
         try:
-            return _again(
+            rows = _again(
                 lambda: self._transaction(work, READ_ACCESS, limit_s),
                 (Away, Busy),
                 patience_s=_READ_PATIENCE_S,
@@ -154,6 +154,8 @@ class Store:
         except StoreUnavailable as error:
             self._mark_away(error)
             raise
+        self._away = (0.0, "")
+        return rows
 
     def probe(
         self, text: str, parameters: Mapping[str, Any], *, limit: int, timeout_s: float
@@ -184,7 +186,8 @@ class Store:
                 records = result.fetch(limit)
             except (ClientError, DatabaseError) as error:
                 # the embedded store calls some faults of a statement its own
-                if (error.code or "").startswith(("Neo.ClientError.Statement.", "Neo.DatabaseE")):
+                theirs = ("Neo.ClientError.Statement.", "Neo.DatabaseE")
+                if (error.code or "").startswith(theirs) and not wants_memory(error):
                     raise InvalidInput(
                         f"the store refuses the statement: {error.message}"
                     ) from error
@@ -341,9 +344,14 @@ class Store:
     # --- a store that is away ----------------------------------------------------------------
 
     def _refuse_while_away(self) -> None:
-        until, reason = self._away
-        if monotonic() < until:
-            raise StoreUnavailable(reason)
+        """Let one call at a time find out whether a store that was away is back."""
+        if not self._away[1]:
+            return
+        with self._lock:
+            until, reason = self._away
+            if reason and monotonic() < until:
+                raise StoreUnavailable(reason)
+            self._away = (monotonic() + _ACQUIRE_S, reason)
 
     def _mark_away(self, error: StoreUnavailable) -> None:
         self._away = (monotonic() + _AWAY_S, error.message)
