@@ -67,6 +67,7 @@ _FOLDER = "arcadedb"
 _DEFAULT_HEAP = "512m"
 _STATEMENT_TIMEOUT_MS = 60_000
 _NEEDED_BYTES = 64 * 1024 * 1024
+_FULL_BYTES = 4 * 1024 * 1024
 _REPLY_TIMEOUT_S = 5.0
 _TOLD_EVERY_S = 15.0
 """A start that takes longer than this says now and then that it goes on."""
@@ -119,26 +120,49 @@ class EmbeddedStore:
         self._root = root
         self._start_timeout_s = START_TIMEOUT_S
 
-    def lost(self) -> bool:
-        """Whether the server has ended: the kernel then closes its end of the line."""
+    def lost(self, *, within_s: float = 0.0) -> bool:
+        """Whether the server has ended, or does so in a moment: the kernel then closes the line."""
+        line = self._line
         try:
-            return self._line.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+            poll = select.poll()
+            poll.register(line, select.POLLIN)
+            poll.poll(within_s * 1000)
+            return line.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
         except BlockingIOError:
             return False
-        except OSError:
-            return self._line.fileno() >= 0  # else we have let go ourselves
+        except (OSError, ValueError):
+            return line.fileno() >= 0  # else we have let go ourselves
 
     def hold_again(self) -> Endpoint:
         """Attach to the server that took the place of the lost one, or start it.
 
-        Raises what :func:`hold` raises.
+        Raises what :func:`hold` raises, and StoreUnwritable where the data directory is gone: an
+        empty store in its place would be a worse answer.
         """
+        self.raise_if_gone()
         again = hold(self._root.parent, start_timeout_s=self._start_timeout_s)
         gone = self._line
         self.endpoint, self.pid, self.attached = again.endpoint, again.pid, again.attached
         self._line = again._line
         gone.close()
         return self.endpoint
+
+    def raise_if_gone(self) -> None:
+        """Tell that the data directory was removed under the server. Raises StoreUnwritable."""
+        if not (self._root / "databases" / DATABASE).exists():
+            raise StoreUnwritable(
+                f"The data directory {self._root.parent} was removed or unmounted while the store "
+                "was running: nothing written since then is kept. Bring it back, or restore a "
+                "backup, and start again."
+            )
+
+    def raise_if_full(self) -> None:
+        """Tell that the disk is full. Raises StoreUnwritable."""
+        with contextlib.suppress(FileNotFoundError):
+            free = shutil.disk_usage(self._root).free
+            if free < _FULL_BYTES:
+                left = OSError(errno.ENOSPC, f"only {free / 1e6:.1f} MB left on the disk")
+                raise _unwritable(self._root, left)
 
     def raise_if_exhausted(self) -> None:
         """Tell that the lost server ended for want of memory, if it did. Raises StoreExhausted."""

@@ -19,7 +19,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import resource
 import secrets
 import selectors
 import signal
@@ -35,6 +34,7 @@ from threading import Thread
 from typing import Any, NoReturn
 
 from graph.embedded import DATABASE, FORMAT, READER, STATE, WELCOME
+from graph.handles import allow_handles
 
 _USER = "root"
 _READER = "reader"
@@ -218,20 +218,12 @@ def _check_readable(database: Any) -> None:
             raise RuntimeError(f"it holds {records} records but no schema that can be read")
 
 
-def _raise_handles() -> None:
-    """Allow as many open files as the machine lets us, up to what many clients need.
-
-    Raises:
-        RuntimeError: they are not enough for the database alone.
-    """
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    most = _HANDLES if hard == resource.RLIM_INFINITY else min(_HANDLES, hard)
-    if soft != resource.RLIM_INFINITY and soft < most:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
-        soft = most
-    if soft != resource.RLIM_INFINITY and soft < _HANDLES_NEEDED:
+def _check_handles() -> None:
+    """Raise RuntimeError where the process may not open as many files as the database has."""
+    allowed = allow_handles(_HANDLES)
+    if allowed < _HANDLES_NEEDED:
         raise RuntimeError(
-            f"a process may open {soft} files here and the store needs {_HANDLES_NEEDED}: raise "
+            f"a process may open {allowed} files here and the store needs {_HANDLES_NEEDED}: raise "
             "the limit (ulimit -n, or LimitNOFILE= of the service)"
         )
 
@@ -305,7 +297,7 @@ def main(report: int, lock: int) -> None:
     root = Path.cwd()
     try:
         password, token = secrets.token_urlsafe(_TOKEN_BYTES), secrets.token_urlsafe(_TOKEN_BYTES)
-        _raise_handles()
+        _check_handles()
         server, port = _open(root, password)
         uri = f"bolt://127.0.0.1:{port}"
         _admit_reader(root, server, uri)

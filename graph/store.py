@@ -33,7 +33,7 @@ from graph.bolt_values import check_size, json_of, row
 from graph.deadlines import WATCH, Watched
 from graph.embedded import EmbeddedStore
 from graph.endpoint import Endpoint
-from graph.errors import InvalidInput, StoreMismatch, StoreTimeout, StoreUnavailable
+from graph.errors import InvalidInput, StoreError, StoreMismatch, StoreTimeout, StoreUnavailable
 
 FORMAT = 1
 """Version of how the network is laid out in a store; raised when old stores need migration."""
@@ -41,6 +41,8 @@ FORMAT = 1
 _CONNECT_S = 5.0
 _ACQUIRE_S = 10.0
 """Seconds until a connection has to be there, with its log-in."""
+_ENDING_S = 0.3
+"""Seconds from a broken connection until it is known whether the process behind it ended."""
 _GRACE_S = 2.0
 """Seconds after a transaction's own limit until its connection is cut."""
 _REVISION_S = 10.0
@@ -227,13 +229,21 @@ class Store:
                     ending = True
                     if not transaction.closed():
                         transaction.commit()
-                return result
         except StoreUnavailable as error:
             if call is not None and call.cut:
                 raise _cut(self.endpoint, limit_s, ending) from error
-            if self._held is not None and self._held.lost():
+            if self._held is not None and self._held.lost(within_s=_ENDING_S):
                 self._held.raise_if_exhausted()
             raise
+        except StoreError:
+            if self._held is not None and access == WRITE_ACCESS:
+                self._held.raise_if_gone()
+                self._held.raise_if_full()
+            raise
+        if self._held is not None and access == WRITE_ACCESS:
+            # The process goes on writing to files that were removed.
+            self._held.raise_if_gone()
+        return result
 
     def write(self, work: Callable[[WriteTransaction], _T]) -> _T | None:
         """Run ``work`` in one transaction whose writes carry the next revision.

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import resource
+import shutil
 import signal
 import socket
 import stat
@@ -19,6 +20,7 @@ import pytest
 from neo4j import GraphDatabase
 from neo4j.exceptions import ClientError, Neo4jError
 
+import graph.embedded
 from graph.embedded import EmbeddedStore, hold
 from graph.errors import (
     InvalidInput,
@@ -26,6 +28,7 @@ from graph.errors import (
     StoreExhausted,
     StoreTimeout,
     StoreUnavailable,
+    StoreUnwritable,
 )
 from graph.store import Store, WriteTransaction
 
@@ -279,3 +282,49 @@ def test_too_few_file_handles_are_raised_or_said(
     )
     assert told in ran.stdout, ran.stderr
     assert "Traceback" not in ran.stderr
+
+
+def test_a_data_directory_that_is_removed_is_said_and_no_empty_one_made(
+    held: EmbeddedStore, store: Store
+) -> None:
+    data = held._root.parent
+    shutil.rmtree(data)
+    with pytest.raises(StoreUnwritable, match=f"{data} was removed or unmounted"):
+        store.write(create)
+    os.kill(held.pid, signal.SIGKILL)
+    with pytest.raises(StoreUnwritable, match=f"{data} was removed or unmounted"):
+        store.revision()
+    assert not data.exists()
+
+
+def test_what_a_full_disk_did_not_take_is_not_called_written(
+    held: EmbeddedStore, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files of the process may not grow beyond a size, as on a disk that is full."""
+
+    def fill(transaction: WriteTransaction) -> int:
+        transaction.run(
+            "UNWIND range(1, 100) AS i CREATE (:Entity {id: $p + i, name: $x, revision: $r})",
+            p=f"{transaction.revision}-",
+            x="y" * 4000,
+            r=transaction.revision,
+        )
+        return transaction.revision
+
+    monkeypatch.setattr(graph.embedded, "_FULL_BYTES", 2**62)
+    limit = 12_000_000
+    resource.prlimit(held.pid, resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+    written = [1]
+
+    def fill_up() -> None:
+        while len(written) < 500:
+            written.append(store.write(fill) or 0)
+
+    with pytest.raises(StoreUnwritable, match=r"MB left on the disk\. Free some space there"):
+        fill_up()
+    done = written[-1]
+    assert done > 1
+    os.kill(held.pid, signal.SIGKILL)
+    assert store.revision() == done
+    rows = store.read("MATCH (n:Entity) WHERE n.name IS NOT NULL RETURN count(n) AS n")
+    assert rows == [{"n": 100 * (done - 1)}]
