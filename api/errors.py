@@ -136,10 +136,11 @@ def unforeseen(path: str, error: Exception) -> Response:
     )
 
 
-# Starlette passes each handler only what it is registered for.
+# Starlette passes each handler only what it is registered for. It would run plain functions in
+# threads, which may all be waiting for a store that stalls.
 
 
-def _ours(request: Request, error: Exception) -> Response:
+async def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, GongjianError)
     if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, NotReady):
         log.error("%s at %s: %s", error.code, request.url.path, error.message)
@@ -157,7 +158,7 @@ def _ours(request: Request, error: Exception) -> Response:
     )
 
 
-def _invalid_request(request: Request, error: Exception) -> Response:
+async def _invalid_request(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     findings = [_finding(fault) for fault in error.errors()]
     return problem_response(
@@ -179,7 +180,7 @@ def _finding(fault: dict[str, Any]) -> Finding:
     )
 
 
-def _http(request: Request, error: Exception) -> Response:
+async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
     return problem_response(
@@ -194,6 +195,6 @@ def _http(request: Request, error: Exception) -> Response:
     )
 
 
-def _not_modified(request: Request, error: Exception) -> Response:
+async def _not_modified(request: Request, error: Exception) -> Response:
     assert isinstance(error, NotModified)
     return Response(status_code=304, headers=error.headers)

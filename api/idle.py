@@ -14,25 +14,7 @@ from weakref import WeakKeyDictionary
 import uvicorn
 
 IDLE_S = 20.0
-"""Seconds within which the head of a request has to be there."""
-
-
-class IdleEnds:
-    """Closes connections of a server whose next request does not come."""
-
-    def __init__(self, idle_s: float = IDLE_S) -> None:
-        self._idle_s = idle_s
-        self._since: WeakKeyDictionary[Any, float] = WeakKeyDictionary()
-
-    def sweep(self, connections: set[Any]) -> None:
-        """Look at all connections once; to be called every second or so."""
-        now = monotonic()
-        for connection in list(connections):
-            cycle = connection.cycle
-            if cycle is not None and not cycle.response_complete:
-                self._since.pop(connection, None)
-            elif now - self._since.setdefault(connection, now) > self._idle_s:
-                connection.transport.close()
+"""Seconds within which the head of the next request has to be there."""
 
 
 class Server(uvicorn.Server):
@@ -40,10 +22,11 @@ class Server(uvicorn.Server):
 
     def __init__(self, config: uvicorn.Config, *, idle_s: float = IDLE_S) -> None:
         super().__init__(config)
-        self._ends = IdleEnds(idle_s)
+        self._idle_s = idle_s
+        self._last: WeakKeyDictionary[Any, tuple[Any, float]] = WeakKeyDictionary()
 
     async def main_loop(self) -> None:
-        """Serve, and look after idle connections meanwhile, until told to stop."""
+        """Serve until told to stop, and look after idle connections meanwhile."""
         sweeping = asyncio.create_task(self._sweep())
         try:
             await super().main_loop()
@@ -52,5 +35,15 @@ class Server(uvicorn.Server):
 
     async def _sweep(self) -> None:
         while True:
-            await asyncio.sleep(1.0)
-            self._ends.sweep(self.server_state.connections)
+            await asyncio.sleep(min(1.0, self._idle_s / 4))
+            now = monotonic()
+            for connection in list(self.server_state.connections):
+                # The request under way, or the last one; None before the first.
+                request = connection.cycle
+                last, since = self._last.get(connection, (None, now))
+                busy = request is not None and not request.response_complete
+                if busy or request is not last:
+                    since = now
+                elif now - since > self._idle_s:
+                    connection.transport.close()
+                self._last[connection] = (request, since)

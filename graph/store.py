@@ -418,15 +418,14 @@ def _connected(endpoint: Endpoint, timeout_s: float) -> Driver:
 def _again(once: Callable[[], _T], passing: tuple[type[Passing], ...], *, patience_s: float) -> _T:
     """Do it, and again after an error that may pass; while nobody answers, so many seconds."""
     failures = 0
-    away_since: float | None = None
+    began = monotonic()
     while True:
         try:
             return once()
         except passing as error:
             failures += 1
             if isinstance(error, Away):
-                away_since = monotonic() if away_since is None else away_since
-                if monotonic() - away_since > patience_s:
+                if monotonic() - began > patience_s:
                     raise
             elif failures >= error.most:
                 raise
