@@ -16,10 +16,6 @@ One data directory has at most one server, whoever started it::
 The server stays as long as somebody holds it. A holder keeps a TCP connection to the server's
 control port open; the kernel closes it however the holder ends, ``kill -9`` included. Two seconds
 after the last one is gone the server flushes, closes its databases and ends.
-
-Environment: ``GONGJIAN_EMBEDDED_HEAP`` is the Java heap of a server that is started, ``512m`` if
-unset (enough for 28,000 enterprises); about ``2g`` for 280,000. ``GONGJIAN_EMBEDDED_PORT`` is the
-port its Bolt clients find it at, any free one if unset. ``ARCADEDB_JVM_ARGS`` is passed on.
 """
 
 from __future__ import annotations
@@ -30,7 +26,6 @@ import fcntl
 import json
 import logging
 import os
-import re
 import select
 import shutil
 import signal
@@ -42,9 +37,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
+from graph.embedded_environment import server_environment
 from graph.endpoint import Endpoint
 from graph.errors import (
-    InvalidInput,
     StoreError,
     StoreExhausted,
     StoreMismatch,
@@ -64,8 +59,6 @@ START_TIMEOUT_S: Final = 300.0
 
 _LOGGER = logging.getLogger(__name__)
 _FOLDER = "arcadedb"
-_DEFAULT_HEAP = "512m"
-_STATEMENT_TIMEOUT_MS = 60_000
 _NEEDED_BYTES = 64 * 1024 * 1024
 _FULL_BYTES = 4 * 1024 * 1024
 _REPLY_TIMEOUT_S = 5.0
@@ -332,7 +325,7 @@ def _start(root: Path, lock: int, deadline: float) -> None:
     The lock belongs to the open file, not to the process, so it passes to the child without a gap
     and is freed by the kernel when the child ends, however that happens.
     """
-    environment = _environment()
+    environment = server_environment()
     began = time.time()
     try:
         (root / STATE).unlink(missing_ok=True)
@@ -362,45 +355,6 @@ def _start(root: Path, lock: int, deadline: float) -> None:
         finally:
             os.close(report)
         _await_ready(root, messages.fileno(), deadline, began)
-
-
-def _environment() -> dict[str, str]:
-    heap = os.environ.get("GONGJIAN_EMBEDDED_HEAP", "") or _DEFAULT_HEAP
-    if not re.fullmatch(r"[1-9][0-9]*[mMgG]", heap):
-        raise InvalidInput(f"GONGJIAN_EMBEDDED_HEAP is {heap!r}; give a size such as 512m or 2g.")
-    port = os.environ.get("GONGJIAN_EMBEDDED_PORT", "") or "0"
-    if not (re.fullmatch(r"[0-9]{1,5}", port) and int(port) < 2**16):
-        raise InvalidInput(f"GONGJIAN_EMBEDDED_PORT is {port!r}; give a port, or 0 for any.")
-    environment = dict(os.environ)
-    settings = {
-        # ArcadeDB does not heed the time limit of a Bolt transaction; this one it does, wherever it
-        # looks at its clock.
-        "command.timeout": _STATEMENT_TIMEOUT_MS,
-        # Each commit is on the disk before it is acknowledged. Production mode would set this too,
-        # and conceal what is wrong with a statement.
-        "txWalFlush": 1,
-        "opencypher.loadCsv.allowFileUrls": "false",
-        "opencypher.loadCsv.allowRemoteUrls": "false",
-    }
-    given = "".join(f"-Darcadedb.{name}={value} " for name, value in settings.items())
-    # -Xrs leaves the signals to Python. The serial collector needs the least memory and, at these
-    # heap sizes, pauses for a few milliseconds.
-    environment["ARCADEDB_JVM_ARGS"] = (
-        f"-Xmx{heap} -Xrs -XX:+UseSerialGC -Djava.util.logging.config.file=logging.properties "
-        # After it ran out of memory nothing in a Java process can be relied on.
-        "-XX:+ExitOnOutOfMemoryError " + given + environment.get("ARCADEDB_JVM_ARGS", "")
-    )
-    packages = str(Path(__file__).parent.parent)
-    environment["PYTHONPATH"] = os.pathsep.join(
-        filter(None, (packages, environment.get("PYTHONPATH")))
-    )
-    # Java takes the encoding of file names from the locale and cannot open 数据/ under plain C.
-    language = next(
-        filter(None, (environment.get(name) for name in ("LC_ALL", "LC_CTYPE", "LANG"))), "C"
-    )
-    if language in ("C", "POSIX") and sys.platform != "darwin":
-        environment["LC_ALL"] = "C.UTF-8"
-    return environment
 
 
 def _await_ready(root: Path, news: int, deadline: float, began: float) -> None:

@@ -62,12 +62,13 @@ def run_read_only(
         text: one Cypher statement; values belong in ``parameters``.
         parameters: its ``$`` values.
         limit: rows at most, up to 10,000; ``truncated`` tells if there were more.
-        timeout_s: seconds the store may take. The embedded store knows one limit for all
-            statements and keeps to that instead.
+        timeout_s: seconds until the statement is given up, or two more where the store does not
+            look at its clock; it may go on in the store for a while (docs/operations.md).
 
     Raises:
         InvalidInput: the text could change something or reach out, or is no Cypher.
         StoreTimeout: it took too long.
+        StoreExhausted: it needs more memory than the store has.
     """
     if not 1 <= limit <= MAX_ROWS:
         raise InvalidInput(f"limit must lie between 1 and {MAX_ROWS}, got {limit}")

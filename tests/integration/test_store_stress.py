@@ -22,6 +22,7 @@ from neo4j.exceptions import ClientError, Neo4jError
 
 import graph.embedded
 from graph.embedded import EmbeddedStore, hold
+from graph.endpoint import Endpoint
 from graph.errors import (
     InvalidInput,
     StoreError,
@@ -32,9 +33,8 @@ from graph.errors import (
 )
 from graph.store import Store, WriteTransaction
 
-RUNAWAY = (
-    "RETURN size([i IN range(1, 1000000) WHERE any(j IN range(1, 1000000) WHERE j = -i)]) AS n"
-)
+RUNAWAY = "RETURN size([i IN range(1, $n) WHERE any(j IN range(1, $n) WHERE j = -i)]) AS found"
+LONG, SHORTER = 1_000_000, 20_000
 ROOT = Path(__file__).parents[2]
 
 
@@ -96,7 +96,7 @@ def test_a_statement_that_no_clock_ends_is_given_up_and_its_process_with_it(
         pid = held.pid
         began = time.monotonic()
         with pytest.raises(StoreTimeout, match="did not answer within 1 s and was given up"):
-            store.probe(RUNAWAY, {}, limit=1, timeout_s=1)
+            store.probe(RUNAWAY, {"n": LONG}, limit=1, timeout_s=1)
         assert time.monotonic() - began < 15
         deadline = time.monotonic() + 60
         while not held.lost():
@@ -108,11 +108,27 @@ def test_a_statement_that_no_clock_ends_is_given_up_and_its_process_with_it(
         assert other.write(create) == 2
 
 
-def test_neo4j_gives_the_place_back_too(neo4j_endpoint: object) -> None:
-    with Store.open(neo4j_endpoint) as neo4j:  # type: ignore[arg-type]
+def test_neo4j_gives_the_place_back_too(neo4j_endpoint: Endpoint) -> None:
+    with Store.open(neo4j_endpoint) as neo4j:
         with pytest.raises(StoreTimeout):
-            neo4j.probe(RUNAWAY, {}, limit=1, timeout_s=1)
+            neo4j.probe(RUNAWAY, {"n": SHORTER}, limit=1, timeout_s=1)
         assert neo4j.read("RETURN 1 AS one") == [{"one": 1}]
+
+
+def test_a_write_that_was_given_up_before_its_commit_is_tried_again(held: EmbeddedStore) -> None:
+    attempts = []
+
+    def work(transaction: WriteTransaction) -> int:
+        attempts.append(transaction.revision)
+        if len(attempts) == 1:
+            transaction.run(RUNAWAY, n=LONG)
+        return create(transaction)
+
+    with Store.open(held.endpoint, held=held, timeout_s=3) as store:
+        store.initialise()
+        assert store.write(work) == 1
+        assert attempts == [1, 1]
+        assert store.read("MATCH (n:Unit) RETURN n.id AS id") == [{"id": "unit:1"}]
 
 
 def test_a_killed_process_is_started_again_and_nothing_is_lost(
