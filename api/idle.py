@@ -37,7 +37,8 @@ class Server(uvicorn.Server):
         while True:
             await asyncio.sleep(min(1.0, self._idle_s / 4))
             now = monotonic()
-            for connection in list(self.server_state.connections):
+            connections: list[Any] = list(self.server_state.connections)
+            for connection in connections:
                 # The request under way, or the last one; None before the first.
                 request = connection.cycle
                 last, since = self._last.get(connection, (None, now))

@@ -1,8 +1,8 @@
 """The environment of the embedded store's process: memory, port, durability, encoding of names.
 
-``GONGJIAN_EMBEDDED_HEAP`` is the Java heap of a server that is started, ``512m`` if unset (enough for
-28,000 enterprises); about ``2g`` for 280,000. ``GONGJIAN_EMBEDDED_PORT`` is the port its Bolt clients
-find it at, any free one if unset. ``ARCADEDB_JVM_ARGS`` is passed on.
+``GONGJIAN_EMBEDDED_HEAP`` is the Java heap of a server that is started, ``512m`` if unset (enough
+for 28,000 enterprises); about ``2g`` for 280,000. ``GONGJIAN_EMBEDDED_PORT`` is the port its Bolt
+clients find it at, any free one if unset. ``ARCADEDB_JVM_ARGS`` is passed on.
 """
 
 from __future__ import annotations
