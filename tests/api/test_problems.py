@@ -152,7 +152,7 @@ def test_500_is_logged_with_its_trace_and_told_without(
 class Gone(Store):
     """A store that went away after it was opened."""
 
-    def revision(self) -> int:
+    def revision(self, *, within_s: float = 10.0) -> int:
         raise StoreUnavailable("no store answers")
 
 
@@ -170,10 +170,10 @@ class Slow(Store):
     let_go: Event
     asked: Event
 
-    def revision(self) -> int:
+    def revision(self, *, within_s: float = 10.0) -> int:
         self.asked.set()
         assert self.let_go.wait(60)
-        return super().revision()
+        return super().revision(within_s=within_s)
 
 
 def test_503_while_the_network_is_read_for_the_first_time(network: Network) -> None:

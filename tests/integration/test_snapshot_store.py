@@ -130,7 +130,7 @@ class Interrupted:
     def __init__(self, store: Store, after: int, *, endless: bool = False) -> None:
         self.store, self.left, self.endless = store, after, endless
 
-    def revision(self) -> int:
+    def revision(self, *, within_s: float = 10.0) -> int:
         return self.store.revision()
 
     def read(self, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
