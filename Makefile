@@ -16,8 +16,13 @@ PIP     := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUNTIME := $(VENV)/.runtime-installed
 DEV     := $(VENV)/.dev-installed
 PEERS   := $(VENV)/.peers-installed
-NEO4J   := .neo4j/assembled
+# The line of Neo4j that the tests run on, and its version.
+NEO4J   ?= 5
+NEO4J_5    := 5.26.30
+NEO4J_2026 := 2026.08.1
+SERVER  := .neo4j$(if $(filter 5,$(NEO4J)),,-$(NEO4J))
 POM     := tests/support/neo4j/pom.xml
+export TEST_NEO4J := $(NEO4J)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench neo4j lock clean
@@ -29,6 +34,7 @@ help: ## explain the targets (this list)
 	@echo
 	@echo 'Variables: PORT=$(PORT)  PYTHON=$(PYTHON)  VENV=$(VENV)  GONGJIAN_DATA=(folder of the data)'
 	@echo '           ARGS=(more arguments for pytest or the bench)  WORKERS=$(WORKERS) (test processes)'
+	@echo '           NEO4J=$(NEO4J) (line of Neo4j to test on: 5 or 2026)'
 
 run: $(RUNTIME) ## install what is locked, load the demo if there is no data yet, serve it on PORT
 	@exec $(BIN)/gongjian demo --port $(PORT)
@@ -61,7 +67,7 @@ bench: $(PEERS) ## measure everything beside what others would take; takes long
 	@$(BIN)/python -m bench.exchange
 	@$(BIN)/python -m bench.pages
 
-neo4j: $(NEO4J) ## assemble the Neo4j server for the tests from its Maven artifacts into .neo4j/
+neo4j: $(SERVER)/assembled ## assemble the Neo4j server for the tests from its Maven artifacts
 
 lock: $(DEV) ## resolve the dependencies anew and write the lock files with hashes
 	@$(PIP) install uv
@@ -73,7 +79,7 @@ lock: $(DEV) ## resolve the dependencies anew and write the lock files with hash
 		$(LOCK) --constraints requirements-dev.lock --output-file requirements-bench.lock
 
 clean: ## remove the virtual environment, the Neo4j server, caches and builds; keeps data
-	rm -rf $(VENV) .neo4j build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis \
+	rm -rf $(VENV) .neo4j .neo4j-* build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis \
 		.import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -110,11 +116,13 @@ $(PEERS): requirements-bench.lock $(DEV)
 	@$(PIP) install --require-hashes --only-binary :all: --requirement requirements-bench.lock
 	@touch $@
 
-$(NEO4J): $(POM)
+$(SERVER)/assembled: $(POM)
+	@test -n '$(NEO4J_$(NEO4J))' || { echo 'NEO4J is 5 or 2026.' >&2; exit 1; }
 	@command -v java >/dev/null || { echo 'make neo4j needs Java 17 or newer.' >&2; exit 1; }
 	@command -v mvn >/dev/null || { echo 'make neo4j needs Maven (mvn).' >&2; exit 1; }
-	@echo 'Assembling the Neo4j server (about 125 MB the first time)'
-	@rm -rf .neo4j && mkdir .neo4j
+	@echo 'Assembling Neo4j $(NEO4J_$(NEO4J)) (about 125 MB the first time)'
+	@rm -rf $(SERVER) && mkdir $(SERVER)
 	@mvn --quiet --batch-mode --no-transfer-progress --strict-checksums --file $(POM) \
-		dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory=$(CURDIR)/.neo4j/lib
+		-Dneo4j.version=$(NEO4J_$(NEO4J)) dependency:copy-dependencies \
+		-DincludeScope=runtime -DoutputDirectory=$(CURDIR)/$(SERVER)/lib
 	@touch $@

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, asynccontextmanager
 from importlib import metadata
 from pathlib import Path
@@ -134,6 +135,7 @@ def create_app(
         responses={"default": {"description": "A problem (RFC 9457).", "content": _PROBLEM}},
     )
     app.state.gates = gates(expensive)
+    app.state.probes = ThreadPoolExecutor(2, thread_name_prefix="ready")
     app.state.plans = Jobs[Plan]("plans")
     app.state.desk = desk
     app.state.matchings = Jobs[Matching]("matchings")

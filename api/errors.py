@@ -21,7 +21,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.allowed import allowed_at
-from graph.errors import Finding, GongjianError
+from graph.errors import Finding, GongjianError, StoreUnavailable
 from graph.privacy import concealed
 
 MEDIA_TYPE = "application/problem+json"
@@ -183,7 +183,7 @@ def answer_of(path: str, error: GongjianError) -> Response:
     if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, NotReady):
         log.error("%s at %s: %s", error.code, path, error.message)
     headers = {}
-    if isinstance(error, TooManyRequests | NotReady):
+    if isinstance(error, TooManyRequests | NotReady | StoreUnavailable):
         headers["Retry-After"] = str(error.retry_after_s)
     if isinstance(error, BodyTooSlow):
         headers["Connection"] = "close"
@@ -198,15 +198,16 @@ def answer_of(path: str, error: GongjianError) -> Response:
     )
 
 
-# Starlette passes each handler only what it is registered for.
+# Starlette passes each handler only what it is registered for. It would run plain functions in
+# threads, which may all be waiting for a store that stalls.
 
 
-def _ours(request: Request, error: Exception) -> Response:
+async def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, GongjianError)
     return answer_of(request.url.path, error)
 
 
-def _invalid_request(request: Request, error: Exception) -> Response:
+async def _invalid_request(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     faults = error.errors()
     findings = [_finding(fault) for fault in faults[:_FINDINGS]]
@@ -240,7 +241,7 @@ def _short(given: Any) -> str:
     return concealed(reprlib.repr(given) if isinstance(given, dict | list) else str(given))[:_SHOWN]
 
 
-def _http(request: Request, error: Exception) -> Response:
+async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
     return problem_response(
@@ -255,7 +256,7 @@ def _http(request: Request, error: Exception) -> Response:
     )
 
 
-def _not_modified(request: Request, error: Exception) -> Response:
+async def _not_modified(request: Request, error: Exception) -> Response:
     assert isinstance(error, NotModified)
     return Response(status_code=304, headers=error.headers)
 

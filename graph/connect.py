@@ -42,8 +42,8 @@ def connect(settings: Settings) -> Iterator[Store]:
             yield store
         return
     with (
-        embedded.hold(settings.data) as held,
+        embedded.hold(settings.data, start_timeout_s=settings.embedded_start) as held,
         attached(settings.data),
-        Store.open(held.endpoint, timeout_s=settings.timeout) as store,
+        Store.open(held.endpoint, timeout_s=settings.timeout, held=held) as store,
     ):
         yield store

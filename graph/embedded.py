@@ -9,24 +9,23 @@ One data directory has at most one server, whoever started it::
     <data_dir>/arcadedb/
       server.lock     held (flock) by the server for as long as it lives: no race, never stale
       server.json     address, password and token, mode 0600; there only while it may be attached to
+      reader.json     address, user name and password of a log-in that may only read, mode 0600
       format.json     version of arcadedb-embedded that last opened the databases
       databases/ config/ backups/ log/       ArcadeDB's own
 
 The server stays as long as somebody holds it. A holder keeps a TCP connection to the server's
 control port open; the kernel closes it however the holder ends, ``kill -9`` included. Two seconds
 after the last one is gone the server flushes, closes its databases and ends.
-
-Environment: ``GONGJIAN_EMBEDDED_HEAP`` is the Java heap of a server that is started, ``512m`` if
-unset (enough for 28,000 enterprises); about ``2g`` for 280,000. ``ARCADEDB_JVM_ARGS`` is passed on.
 """
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import fcntl
 import json
+import logging
 import os
-import re
 import select
 import shutil
 import signal
@@ -36,12 +35,13 @@ import sys
 import time
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
+from graph.embedded_environment import server_environment
 from graph.endpoint import Endpoint
 from graph.errors import (
-    InvalidInput,
     StoreError,
+    StoreExhausted,
     StoreMismatch,
     StoreUnavailable,
     StoreUnwritable,
@@ -50,16 +50,22 @@ from graph.errors import (
 DATABASE: Final = "gongjian"
 LOCK: Final = "server.lock"
 STATE: Final = "server.json"
+READER: Final = "reader.json"
 FORMAT: Final = "format.json"
 LOG: Final = "log/process.log"
 """What the process itself prints; ArcadeDB's rotating log is beside it."""
 WELCOME: Final = b"ok\n"
+START_TIMEOUT_S: Final = 300.0
 
+_LOGGER = logging.getLogger(__name__)
 _FOLDER = "arcadedb"
-_DEFAULT_HEAP = "512m"
-_STATEMENT_TIMEOUT_MS = 60_000
 _NEEDED_BYTES = 64 * 1024 * 1024
+_FULL_BYTES = 4 * 1024 * 1024
 _REPLY_TIMEOUT_S = 5.0
+_TOLD_EVERY_S = 15.0
+"""A start that takes longer than this says now and then that it goes on."""
+_SILENCES = 3
+"""Times that a server may take a connection and say nothing before it counts as stopped."""
 _RETRY_S = 0.05
 _FAILURES: Final[dict[str, type[StoreError]]] = {
     "unavailable": StoreUnavailable,
@@ -80,6 +86,14 @@ java.util.logging.FileHandler.count = 3
 """
 
 
+class _Silent(Exception):
+    """The server's process takes a connection and says nothing."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__()
+        self.pid = pid
+
+
 class EmbeddedStore:
     """A user's hold on the embedded server of one data directory.
 
@@ -87,15 +101,70 @@ class EmbeddedStore:
     where another process had started it; ``pid`` is the server's.
     """
 
-    __slots__ = ("_line", "attached", "endpoint", "pid")
+    __slots__ = ("_line", "_root", "_start_timeout_s", "attached", "endpoint", "pid")
 
     def __init__(
-        self, endpoint: Endpoint, *, pid: int, attached: bool, line: socket.socket
+        self, root: Path, state: dict[str, Any], *, attached: bool, line: socket.socket
     ) -> None:
-        self.endpoint = endpoint
-        self.pid = pid
+        self.endpoint = Endpoint(state["uri"], state["user"], state["password"], state["database"])
+        self.pid: int = state["pid"]
         self.attached = attached
         self._line = line
+        self._root = root
+        self._start_timeout_s = START_TIMEOUT_S
+
+    def lost(self, *, within_s: float = 0.0) -> bool:
+        """Whether the server has ended, or does so in a moment: the kernel then closes the line."""
+        line = self._line
+        try:
+            poll = select.poll()
+            poll.register(line, select.POLLIN)
+            poll.poll(within_s * 1000)
+            return line.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+        except BlockingIOError:
+            return False
+        except (OSError, ValueError):
+            return line.fileno() >= 0  # else we have let go ourselves
+
+    def hold_again(self) -> Endpoint:
+        """Attach to the server that took the place of the lost one, or start it.
+
+        Raises what :func:`hold` raises, and StoreUnwritable where the data directory is gone: an
+        empty store in its place would be a worse answer.
+        """
+        self.raise_if_gone()
+        again = hold(self._root.parent, start_timeout_s=self._start_timeout_s)
+        gone = self._line
+        self.endpoint, self.pid, self.attached = again.endpoint, again.pid, again.attached
+        self._line = again._line
+        gone.close()
+        return self.endpoint
+
+    def raise_if_gone(self) -> None:
+        """Tell that the data directory was removed under the server. Raises StoreUnwritable."""
+        if not (self._root / "databases" / DATABASE).exists():
+            raise StoreUnwritable(
+                f"The data directory {self._root.parent} was removed or unmounted while the store "
+                "was running: nothing written since then is kept. Bring it back, or restore a "
+                "backup, and start again."
+            )
+
+    def raise_if_full(self) -> None:
+        """Tell that the disk is full. Raises StoreUnwritable."""
+        with contextlib.suppress(FileNotFoundError):
+            free = shutil.disk_usage(self._root).free
+            if free < _FULL_BYTES:
+                left = OSError(errno.ENOSPC, f"only {free / 1e6:.1f} MB left on the disk")
+                raise _unwritable(self._root, left)
+
+    def raise_if_exhausted(self) -> None:
+        """Tell that the lost server ended for want of memory, if it did. Raises StoreExhausted."""
+        with contextlib.suppress(OSError):
+            if b"OutOfMemoryError" in (self._root / LOG).read_bytes():
+                raise StoreExhausted(
+                    "the embedded store ran out of memory and is started again; what was committed "
+                    "is kept: ask for less at once, or give it more with GONGJIAN_EMBEDDED_HEAP"
+                )
 
     def close(self) -> None:
         """Let go. The server ends by itself when nobody holds it. May be called twice."""
@@ -113,7 +182,7 @@ class EmbeddedStore:
         self.close()
 
 
-def hold(data_dir: Path, *, start_timeout_s: float = 60.0) -> EmbeddedStore:
+def hold(data_dir: Path, *, start_timeout_s: float = START_TIMEOUT_S) -> EmbeddedStore:
     """Attach to the server of ``data_dir``, or start one, and hold it.
 
     ``start_timeout_s`` bounds the whole wait in seconds: for a server that another process is just
@@ -126,6 +195,7 @@ def hold(data_dir: Path, *, start_timeout_s: float = 60.0) -> EmbeddedStore:
     root = _prepared(data_dir)
     deadline = time.monotonic() + start_timeout_s
     started = False
+    silences = 0
     while True:
         lock = _locked(root)
         if lock is not None:
@@ -134,8 +204,19 @@ def hold(data_dir: Path, *, start_timeout_s: float = 60.0) -> EmbeddedStore:
             finally:
                 os.close(lock)
             started = True
-        store = _attach(root, attached=not started)
+        try:
+            store = _attach(root, attached=not started)
+        except _Silent as server:
+            silences += 1
+            if silences == _SILENCES:
+                raise StoreUnavailable(
+                    f"The embedded store in {root} is run by process {server.pid}, which does not "
+                    "answer: it is stopped or overloaded. Let it go on (kill -CONT) or end it; "
+                    "what was committed is kept."
+                ) from None
+            continue
         if store is not None:
+            store._start_timeout_s = start_timeout_s
             return store
         if time.monotonic() > deadline:
             raise StoreUnavailable(
@@ -156,7 +237,10 @@ def running(data_dir: Path) -> Endpoint | None:
     try:
         fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
-        store = _attach(root, attached=True)
+        try:
+            store = _attach(root, attached=True)
+        except _Silent:
+            store = None
     else:
         store = None
     finally:
@@ -224,13 +308,15 @@ def _attach(root: Path, *, attached: bool) -> EmbeddedStore | None:
         line.sendall(state["token"].encode() + b"\n")
         welcome = line.recv(len(WELCOME)) == WELCOME
         line.settimeout(None)
+    except TimeoutError:
+        line.close()
+        raise _Silent(state["pid"]) from None
     except OSError:
         welcome = False
     if not welcome:
         line.close()
         return None
-    endpoint = Endpoint(state["uri"], state["user"], state["password"], state["database"])
-    return EmbeddedStore(endpoint, pid=state["pid"], attached=attached, line=line)
+    return EmbeddedStore(root, state, attached=attached, line=line)
 
 
 def _start(root: Path, lock: int, deadline: float) -> None:
@@ -239,7 +325,7 @@ def _start(root: Path, lock: int, deadline: float) -> None:
     The lock belongs to the open file, not to the process, so it passes to the child without a gap
     and is freed by the kernel when the child ends, however that happens.
     """
-    environment = _environment()
+    environment = server_environment()
     began = time.time()
     try:
         (root / STATE).unlink(missing_ok=True)
@@ -271,38 +357,11 @@ def _start(root: Path, lock: int, deadline: float) -> None:
         _await_ready(root, messages.fileno(), deadline, began)
 
 
-def _environment() -> dict[str, str]:
-    heap = os.environ.get("GONGJIAN_EMBEDDED_HEAP", "") or _DEFAULT_HEAP
-    if not re.fullmatch(r"[1-9][0-9]*[mMgG]", heap):
-        raise InvalidInput(f"GONGJIAN_EMBEDDED_HEAP is {heap!r}; give a size such as 512m or 2g.")
-    environment = dict(os.environ)
-    # ArcadeDB does not heed the time limit of a Bolt transaction; only its own ends a statement
-    # that runs away, also after its client is gone.
-    limit = f"-Darcadedb.command.timeout={_STATEMENT_TIMEOUT_MS} "
-    # -Xrs leaves the signals to Python. The serial collector needs the least memory and, at these
-    # heap sizes, pauses for a few milliseconds.
-    environment["ARCADEDB_JVM_ARGS"] = (
-        f"-Xmx{heap} -Xrs -XX:+UseSerialGC -Djava.util.logging.config.file=logging.properties "
-        + limit
-        + environment.get("ARCADEDB_JVM_ARGS", "")
-    )
-    packages = str(Path(__file__).parent.parent)
-    environment["PYTHONPATH"] = os.pathsep.join(
-        filter(None, (packages, environment.get("PYTHONPATH")))
-    )
-    # Java takes the encoding of file names from the locale and cannot open 数据/ under plain C.
-    language = next(
-        filter(None, (environment.get(name) for name in ("LC_ALL", "LC_CTYPE", "LANG"))), "C"
-    )
-    if language in ("C", "POSIX") and sys.platform != "darwin":
-        environment["LC_ALL"] = "C.UTF-8"
-    return environment
-
-
 def _await_ready(root: Path, news: int, deadline: float, began: float) -> None:
     """Read the child's messages, one JSON object a line, until it is ready or has failed."""
     received = b""
     pid: int | None = None
+    asked = time.monotonic()
     while True:
         for text in received.splitlines():
             message = json.loads(text)
@@ -312,7 +371,11 @@ def _await_ready(root: Path, news: int, deadline: float, began: float) -> None:
             if "ready" in message:
                 return
             pid = message["pid"]
-        if not select.select([news], [], [], max(0.0, deadline - time.monotonic()))[0]:
+        while not select.select([news], [], [], min(_TOLD_EVERY_S, left := _left(deadline)))[0]:
+            if left > _TOLD_EVERY_S:
+                waited = time.monotonic() - asked
+                _LOGGER.warning("the embedded store is starting since %.0f s", waited)
+                continue
             if pid is not None:
                 os.kill(pid, signal.SIGKILL)
             raise StoreUnavailable(
@@ -326,6 +389,10 @@ def _await_ready(root: Path, news: int, deadline: float, began: float) -> None:
             )
         # A message is written whole (shorter than a pipe's atomic size), so lines are never torn.
         received = part
+
+
+def _left(deadline: float) -> float:
+    return max(0.0, deadline - time.monotonic())
 
 
 def _log_note(root: Path, began: float) -> str:

@@ -5,9 +5,13 @@ folder as working directory. ``REPORT`` is the descriptor of a pipe on which it 
 then that it is ready or why it failed; ``LOCK`` that of the locked ``server.lock``, which it never
 touches and which the kernel unlocks when it ends.
 
-What ArcadeDB would also run is off: the web studio and backups are off in production mode without
+What ArcadeDB would also run is off: the web studio is not in the package, backups are off without
 their configuration, metrics and the health monitor by setting. It cannot start without its HTTP
 server, so that one is stopped (with the MCP endpoint in it) before anyone is told the address.
+
+A statement is ended where ArcadeDB looks at its clock; inside one expression it does not, and Java
+cannot end a thread. So a statement that goes on after its client is gone ends the whole process:
+what was committed is on the disk, and those who hold the store start it again.
 """
 
 from __future__ import annotations
@@ -23,14 +27,21 @@ import sys
 import time
 import traceback
 from collections import OrderedDict
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
+from threading import Thread
 from typing import Any, NoReturn
 
-from graph.embedded import DATABASE, FORMAT, STATE, WELCOME
+from graph.embedded import DATABASE, FORMAT, READER, STATE, WELCOME
 from graph.files import keep_private
+from graph.handles import allow_handles
 
 _USER = "root"
+_READER = "reader"
+_RUNAWAY_GRACE_S = 5
+_HANDLES = 4096
+_HANDLES_NEEDED = 400
 _NO_USER_GRACE_S = 2.0
 _FIRST_USER_GRACE_S = 15.0
 _STRANGERS = 32
@@ -117,14 +128,16 @@ def _open(root: Path, password: str) -> tuple[Any, int]:
         {
             "host": "127.0.0.1",
             "http_port": "0",
-            "bolt_port": "0",
+            "bolt_port": os.environ.get("GONGJIAN_EMBEDDED_PORT", "") or "0",
             "bolt_defaultDatabase": DATABASE,
             "server_plugins": "Bolt:com.arcadedb.bolt.BoltProtocolPlugin",
             "server_logsDirectory": str(root / "log"),
             "server_healthCheck_enabled": False,
             "serverMetrics": False,
-            # Production mode is what flushes each commit to the disk.
-            "mode": "production",
+            # Any number of values, as long as a message can hold them.
+            "bolt_packstream_maxElements": 2**24,
+            # Production mode conceals what is wrong with a statement; its durability is a setting.
+            "mode": "development",
         },
     )
     server.start()
@@ -140,6 +153,63 @@ def _open(root: Path, password: str) -> tuple[Any, int]:
     return server, ports[0]
 
 
+def _admit_reader(root: Path, server: Any, uri: str) -> None:
+    """Give other programs a log-in that may read and nothing else; its password stays the same."""
+    import jpype
+
+    try:
+        password = str(json.loads((root / READER).read_text(encoding="utf-8"))["password"])
+    except (OSError, ValueError, KeyError):
+        password = secrets.token_urlsafe(_TOKEN_BYTES)
+    known = {"uri": uri, "user": _READER, "password": password, "database": DATABASE}
+    _write(root / READER, known)
+    security = server._java_server.getSecurity()
+    text = jpype.JClass("com.arcadedb.serializer.json.JSONObject")
+    rights = {
+        "access": [],
+        "resultSetLimit": -1,
+        "readTimeout": -1,
+        "types": {"*": {"access": ["readRecord"]}},
+    }
+    security.saveGroup(DATABASE, _READER, text(json.dumps(rights)))
+    user = {
+        "name": _READER,
+        "password": str(security.encodePassword(password)),
+        "databases": {DATABASE: [_READER]},
+    }
+    security.createUser(text(json.dumps(user)))
+
+
+def _end_with_runaways(root: Path, port: int) -> None:
+    """End the process when a statement has outlived its client for a while.
+
+    Such a connection waits in the state CLOSE_WAIT, because nobody reads from it. Told by the
+    kernel's tables, so on Linux only.
+    """
+    seen: dict[str, int] = {}
+    while True:
+        time.sleep(1.0)
+        left = _left_by_clients(port)
+        seen = {client: seen.get(client, 0) + 1 for client in left}
+        if max(seen.values(), default=0) > _RUNAWAY_GRACE_S:
+            sys.stderr.write("A statement outlived its client: the process ends.\n")
+            sys.stderr.flush()
+            (root / STATE).unlink(missing_ok=True)
+            os._exit(1)
+
+
+def _left_by_clients(port: int) -> set[str]:
+    """Addresses of clients that have closed their end while ours is open."""
+    left = set()
+    for table in (Path("/proc/net/tcp"), Path("/proc/net/tcp6")):
+        with contextlib.suppress(OSError):
+            for line in table.read_text(encoding="ascii").splitlines()[1:]:
+                _, local, remote, state, *_ = line.split()
+                if state == "08" and local.endswith(f":{port:04X}"):
+                    left.add(remote)
+    return left
+
+
 def _check_readable(database: Any) -> None:
     """Refuse a database whose schema was lost: ArcadeDB only logs that, and shows it as empty."""
     schema = database.getSchema()
@@ -147,6 +217,16 @@ def _check_readable(database: Any) -> None:
         records = sum(int(bucket.count()) for bucket in schema.getBuckets())
         if records:
             raise RuntimeError(f"it holds {records} records but no schema that can be read")
+
+
+def _check_handles() -> None:
+    """Raise RuntimeError where the process may not open as many files as the database has."""
+    allowed = allow_handles(_HANDLES)
+    if allowed < _HANDLES_NEEDED:
+        raise RuntimeError(
+            f"a process may open {allowed} files here and the store needs {_HANDLES_NEEDED}: raise "
+            "the limit (ulimit -n, or LimitNOFILE= of the service)"
+        )
 
 
 def _failure(root: Path, error: BaseException) -> dict[str, str]:
@@ -157,6 +237,13 @@ def _failure(root: Path, error: BaseException) -> dict[str, str]:
         return {
             "failure": "unwritable",
             "reason": f"The data directory {root.parent} cannot be written: {reason}.",
+        }
+    if "unable to listen" in lower:
+        return {
+            "failure": "unavailable",
+            "reason": f"The embedded store in {root} finds that port "
+            f"{os.environ['GONGJIAN_EMBEDDED_PORT']} is taken: choose another with "
+            "GONGJIAN_EMBEDDED_PORT, or end the program that listens there.",
         }
     made, ours = _made_by(root), version("arcadedb-embedded")
     if made not in (None, ours):
@@ -179,7 +266,7 @@ def _made_by(root: Path) -> str | None:
         return None
 
 
-def _write(path: Path, content: dict[str, object]) -> None:
+def _write(path: Path, content: Mapping[str, object]) -> None:
     """Replace ``path`` as a whole, readable by its owner only."""
     new = path.with_suffix(".new")
     new.unlink(missing_ok=True)
@@ -212,13 +299,16 @@ def main(report: int, lock: int) -> None:
     root = Path.cwd()
     try:
         password, token = secrets.token_urlsafe(_TOKEN_BYTES), secrets.token_urlsafe(_TOKEN_BYTES)
+        _check_handles()
         server, port = _open(root, password)
+        uri = f"bolt://127.0.0.1:{port}"
+        _admit_reader(root, server, uri)
         door = Door(token)
         _write(root / FORMAT, {"arcadedb-embedded": version("arcadedb-embedded")})
         _write(
             root / STATE,
             {
-                "uri": f"bolt://127.0.0.1:{port}",
+                "uri": uri,
                 "user": _USER,
                 "password": password,
                 "database": DATABASE,
@@ -232,6 +322,7 @@ def main(report: int, lock: int) -> None:
         _die(error)
     tell({"ready": True})
     os.close(report)
+    Thread(target=_end_with_runaways, args=(root, port), daemon=True).start()
     try:
         door.wait_until_unused(stop)
         (root / STATE).unlink(missing_ok=True)

@@ -13,6 +13,7 @@
         ├── StoreUnavailable            503   store_unavailable
         ├── AuthenticationFailed        503   authentication_failed
         ├── StoreTimeout                504   store_timeout
+        ├── StoreExhausted              507   store_exhausted
         ├── StoreUnwritable             507   store_unwritable
         └── StoreMismatch               503   store_mismatch
 
@@ -126,6 +127,7 @@ class StoreUnavailable(StoreError):
     """No store answers at the address, or it could not be started."""
 
     code = "store_unavailable"
+    retry_after_s = 2
 
 
 class AuthenticationFailed(StoreError):
@@ -139,6 +141,13 @@ class StoreTimeout(StoreError):
 
     status = 504
     code = "store_timeout"
+
+
+class StoreExhausted(StoreError):
+    """The store has too little memory for what was asked."""
+
+    status = 507
+    code = "store_exhausted"
 
 
 class StoreUnwritable(StoreError):

@@ -57,6 +57,9 @@ class Settings(BaseSettings):
     timeout: Annotated[float, Field(gt=0, le=3600)] = Field(
         30.0, description="Seconds that one transaction may take."
     )
+    embedded_start: Annotated[float, Field(gt=0, le=3600)] = Field(
+        300.0, description="Seconds that the embedded store may take to start."
+    )
 
     upload_limit: Annotated[int, Field(gt=0)] = Field(
         200_000_000, description="Bytes that one uploaded ledger may have."

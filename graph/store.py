@@ -1,6 +1,7 @@
 """The graph store over Bolt: read, write with a revision, and say clearly what went wrong.
 
-This is the only module that imports the ``neo4j`` driver. A Neo4j server, a cluster and the
+This and what it is made of (:mod:`graph.bolt_errors`, :mod:`graph.bolt_values`,
+:mod:`graph.deadlines`) alone import the ``neo4j`` driver. A Neo4j server, a cluster and the
 embedded store all answer here; who supplies the :class:`~graph.endpoint.Endpoint` is the only
 difference.
 """
@@ -8,56 +9,51 @@ difference.
 from __future__ import annotations
 
 import json
-import math
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
+from threading import Lock, Thread
+from time import monotonic
 from typing import Any, NoReturn, Self, TypeVar
 from uuid import uuid4
 
 from neo4j import (
     READ_ACCESS,
+    WRITE_ACCESS,
     Driver,
     GraphDatabase,
-    ManagedTransaction,
     NotificationMinimumSeverity,
-    Record,
     Result,
-    unit_of_work,
+    Transaction,
 )
-from neo4j.exceptions import (
-    AuthError,
-    ClientError,
-    ConfigurationError,
-    ConstraintError,
-    DatabaseError,
-    DriverError,
-    Neo4jError,
-    ServiceUnavailable,
-    TransientError,
-)
-from neo4j.graph import Node, Path, Relationship
-from neo4j.spatial import Point
-from neo4j.time import Date, DateTime, Duration, Time
+from neo4j.exceptions import ClientError, DatabaseError
 
 from graph import cypher
 from graph.attached import this_process
+from graph.bolt_errors import Away, Busy, Passing, Slow, Unchanged, explained, wants_memory
+from graph.bolt_values import check_size, json_of, row
+from graph.deadlines import WATCH, Watched
+from graph.embedded import EmbeddedStore
 from graph.endpoint import Endpoint, Standing
-from graph.errors import (
-    AuthenticationFailed,
-    GongjianError,
-    InvalidInput,
-    StoreError,
-    StoreMismatch,
-    StoreTimeout,
-    StoreUnavailable,
-)
+from graph.errors import InvalidInput, StoreError, StoreMismatch, StoreTimeout, StoreUnavailable
 
 FORMAT = 1
 """Version of how the network is laid out in a store; raised when old stores need migration."""
 
-_RACE_ATTEMPTS = 6
+_CONNECT_S = 5.0
+_ACQUIRE_S = 10.0
+"""Seconds until a connection has to be there, with its log-in."""
+_ENDING_S = 0.3
+"""Seconds from a broken connection until it is known whether the process behind it ended."""
+_GRACE_S = 2.0
+"""Seconds after a transaction's own limit until its connection is cut."""
+_REVISION_S = 10.0
+"""Seconds within which any store that works tells its revision, busy or not."""
+_READ_PATIENCE_S = 1.5
+"""Seconds that a read is tried again while nobody answers."""
+_AWAY_S = 2.0
+"""Seconds after a failure in which reads fail at once: what would they wait for."""
 _NOT_READY = (
     "the store is not initialised (run `gongjian init`), or a restore into it did not end "
     "(run `gongjian restore` again)"
@@ -66,80 +62,22 @@ _NOT_READY = (
 _T = TypeVar("_T")
 
 
-def _plain(value: Any) -> Any:
-    """Driver values as Python values: dates as ``datetime.date``, lists and maps inside out."""
-    if isinstance(value, Date | DateTime):
-        return value.to_native()
-    if isinstance(value, list):
-        return [_plain(item) for item in value] if _needs_care(value) else value
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    return value
-
-
-def _needs_care(values: list[Any]) -> bool:
-    """Collected columns are long and of one type: the first value that is not null tells."""
-    first = next((item for item in values if item is not None), None)
-    return not isinstance(first, str | int | float | None)
-
-
-def _row(record: Record) -> dict[str, Any]:
-    return {key: _plain(value) for key, value in zip(record.keys(), record.values(), strict=True)}
-
-
-class _Unchanged(Exception):
-    """Raised inside a write transaction to roll it back: there was nothing to write."""
-
-
-def _json(value: Any) -> Any:
-    """Driver values as JSON can say them; see :meth:`Store.probe`."""
-    if isinstance(value, Node):
-        return {
-            "id": value.get("id"),
-            "labels": sorted(value.labels),
-            "properties": {key: _json(item) for key, item in value.items()},
-        }
-    if isinstance(value, Relationship):
-        return {
-            "id": value.get("id"),
-            "type": value.type,
-            "properties": {key: _json(item) for key, item in value.items()},
-        }
-    if isinstance(value, Path):
-        return {
-            "nodes": [_json(node) for node in value.nodes],
-            "relationships": [_json(relationship) for relationship in value.relationships],
-        }
-    if isinstance(value, Date | DateTime | Time | Duration):
-        return value.iso_format()
-    if isinstance(value, Point):
-        return {"srid": value.srid, "coordinates": list(value)}
-    if isinstance(value, bytes | bytearray):
-        return value.hex()
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    if isinstance(value, list):
-        return [_json(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _json(item) for key, item in value.items()}
-    return value
-
-
 @dataclass(frozen=True, slots=True)
 class WriteTransaction:
     """One transaction under way: everything it writes carries ``revision``."""
 
     revision: int
-    _transaction: ManagedTransaction
+    _transaction: Transaction
 
-    def run(self, text: str, **parameters: Any) -> list[dict[str, Any]]:
+    def run(self, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
         """Run one statement of catalogue or vocabulary text; values go in as parameters."""
+        check_size(parameters)
         result = self._transaction.run(text, parameters)
-        return [_row(record) for record in result]
+        return [row(record) for record in result]
 
     def abandon(self) -> NoReturn:
         """Roll the transaction back: it turned out that nothing changes."""
-        raise _Unchanged
+        raise Unchanged
 
 
 _AGENT = "gongjian: "
@@ -151,37 +89,44 @@ def _agent() -> str:
 
 
 class Store:
-    """An open connection pool to one database that holds, or will hold, the network."""
+    """An open connection pool to one database that holds, or will hold, the network.
 
-    def __init__(self, driver: Driver, endpoint: Endpoint, timeout_s: float) -> None:
+    No call waits for ever: a connection that gives no answer within the time limit and a grace is
+    cut, and the call raises. After a failure reads fail at once for two seconds, so that those who
+    wait for a store that is away do not wait one after the other.
+    """
+
+    def __init__(
+        self,
+        driver: Driver,
+        endpoint: Endpoint,
+        timeout_s: float,
+        held: EmbeddedStore | None = None,
+    ) -> None:
         self._driver = driver
         self.endpoint = endpoint
         self.timeout_s = timeout_s
+        self._held = held
+        self._lock = Lock()
+        self._return: Future[None] | None = None
+        self._away = (0.0, "")
 
     @classmethod
-    def open(cls, endpoint: Endpoint, *, timeout_s: float = 30.0) -> Self:
+    def open(
+        cls, endpoint: Endpoint, *, timeout_s: float = 30.0, held: EmbeddedStore | None = None
+    ) -> Self:
         """Connect and check the login.
+
+        Args:
+            endpoint: where the server listens.
+            timeout_s: seconds that one transaction may take.
+            held: the embedded store that this is; its process is started again if it dies.
 
         Raises:
             StoreUnavailable: nothing answers there.
             AuthenticationFailed: the user name or password is wrong.
         """
-        with _explained(endpoint):
-            driver = GraphDatabase.driver(
-                endpoint.uri,
-                auth=(endpoint.user, endpoint.password),
-                connection_timeout=min(timeout_s, 10.0),
-                connection_acquisition_timeout=timeout_s,
-                max_transaction_retry_time=timeout_s,
-                notifications_min_severity=NotificationMinimumSeverity.OFF,
-                user_agent=_agent(),
-            )
-            try:
-                driver.verify_connectivity()
-            except BaseException:
-                driver.close()
-                raise
-        return cls(driver, endpoint, timeout_s)
+        return cls(_connected(endpoint, timeout_s), endpoint, timeout_s, held)
 
     def close(self) -> None:
         """Give the connections back."""
@@ -200,18 +145,30 @@ class Store:
             One dict for each record, values as plain Python values.
 
         Raises:
+            InvalidInput: the parameters are longer than a store takes at once.
             StoreError: the store did not answer, in time or at all.
         """
+        return self._read(text, parameters, self.timeout_s)
 
-        def work(transaction: ManagedTransaction) -> list[dict[str, Any]]:
-            result = transaction.run(text, parameters)
-            return [_row(record) for record in result]
+    def _read(
+        self, text: str, parameters: Mapping[str, Any], limit_s: float
+    ) -> list[dict[str, Any]]:
+        def work(transaction: Transaction) -> list[dict[str, Any]]:
+            return [row(record) for record in transaction.run(text, dict(parameters))]
 
-        with (
-            _explained(self.endpoint),
-            self._driver.session(database=self.endpoint.database) as session,
-        ):
-            return session.execute_read(unit_of_work(timeout=self.timeout_s)(work))
+        check_size(parameters)
+        self._refuse_while_away()
+        try:
+            rows = _again(
+                lambda: self._transaction(work, READ_ACCESS, limit_s),
+                (Away, Busy),
+                patience_s=_READ_PATIENCE_S,
+            )
+        except StoreUnavailable as error:
+            self._mark_away(error)
+            raise
+        self._away = (0.0, "")
+        return rows
 
     def probe(
         self,
@@ -228,7 +185,8 @@ class Store:
             text: one statement.
             parameters: its values.
             limit: rows to fetch at most.
-            timeout_s: seconds until the server gives up.
+            timeout_s: seconds until the statement is given up; two more where the server does not
+                look at its clock.
             most_bytes: bytes of JSON that the rows may have together.
 
         Returns:
@@ -238,24 +196,19 @@ class Store:
             are ISO 8601 texts, numbers that are not finite None.
 
         Raises:
-            InvalidInput: the server refuses the statement.
+            InvalidInput: the server refuses the statement, or its parameters are too long.
             StoreTimeout: it took too long.
+            StoreExhausted: it needs more memory than the server has.
         """
-        with (
-            _explained(self.endpoint),
-            self._driver.session(
-                database=self.endpoint.database,
-                default_access_mode=READ_ACCESS,
-                fetch_size=min(limit, 1000),
-            ) as session,
-            session.begin_transaction(timeout=timeout_s) as transaction,
-        ):
+
+        def work(transaction: Transaction) -> tuple[list[str], list[tuple[Any, ...]], bool]:
             try:
                 result = transaction.run(text, dict(parameters))
                 rows, over = _fitting(result, limit, most_bytes)
             except (ClientError, DatabaseError) as error:
                 # the embedded store calls some faults of a statement its own
-                if (error.code or "").startswith(("Neo.ClientError.Statement.", "Neo.DatabaseE")):
+                theirs = ("Neo.ClientError.Statement.", "Neo.DatabaseE")
+                if (error.code or "").startswith(theirs) and not wants_memory(error):
                     raise InvalidInput(
                         f"the store refuses the statement: {error.message}"
                     ) from error
@@ -263,6 +216,53 @@ class Store:
             finally:
                 transaction.close()  # which rolls back
             return list(result.keys()), rows, over
+
+        check_size(parameters)
+        self._refuse_while_away()
+        return self._transaction(work, READ_ACCESS, timeout_s, fetch_size=min(limit, 1000))
+
+    def _transaction(
+        self,
+        work: Callable[[Transaction], _T],
+        access: str,
+        limit_s: float,
+        fetch_size: int = 1000,
+    ) -> _T:
+        """Run ``work`` in one transaction, once, within the limit and a grace."""
+        ending = False
+        call: Watched | None = None
+        driver = self._present()
+        try:
+            with (
+                explained(self.endpoint),
+                WATCH.over(limit_s + _GRACE_S) as call,
+                driver.session(
+                    database=self.endpoint.database,
+                    default_access_mode=access,
+                    fetch_size=fetch_size,
+                ) as session,
+            ):
+                call.session = session
+                with session.begin_transaction(timeout=limit_s) as transaction:
+                    result = work(transaction)
+                    ending = True
+                    if not transaction.closed():
+                        transaction.commit()
+        except StoreUnavailable as error:
+            if call is not None and call.cut:
+                raise _cut(self.endpoint, limit_s, ending) from error
+            if self._held is not None and self._held.lost(within_s=_ENDING_S):
+                self._held.raise_if_exhausted()
+            raise
+        except StoreError:
+            if self._held is not None and access == WRITE_ACCESS:
+                self._held.raise_if_gone()
+                self._held.raise_if_full()
+            raise
+        if self._held is not None and access == WRITE_ACCESS:
+            # The process goes on writing to files that were removed.
+            self._held.raise_if_gone()
+        return result
 
     def write(self, work: Callable[[WriteTransaction], _T]) -> _T | None:
         """Run ``work`` in one transaction whose writes carry the next revision.
@@ -274,15 +274,15 @@ class Store:
             What ``work`` returned, or None if it abandoned the transaction.
         """
 
-        def managed(transaction: ManagedTransaction) -> _T:
+        def managed(transaction: Transaction) -> _T:
             record = transaction.run(cypher.NEXT_REVISION).single()
             if record is None:
                 raise StoreMismatch(_NOT_READY)
             return work(WriteTransaction(int(record["revision"]), transaction))
 
         try:
-            return self._transact(managed)
-        except _Unchanged:
+            return self._written(managed)
+        except Unchanged:
             return None
 
     def record(self, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
@@ -290,29 +290,18 @@ class Store:
 
         Returns what the statement does, as :meth:`read`.
         """
-        return self._transact(
-            lambda transaction: [_row(record) for record in transaction.run(text, parameters)]
+        check_size(parameters)
+        return self._written(
+            lambda transaction: [row(record) for record in transaction.run(text, parameters)]
         )
 
-    def _transact(self, work: Callable[[ManagedTransaction], _T]) -> _T:
-        """Run ``work`` in a write transaction, again after a race for the same new key.
-
-        The driver repeats what a server calls transient, but not a broken constraint.
-        """
-        timed = unit_of_work(timeout=self.timeout_s)(work)
-        attempt = 0
-        while True:
-            try:
-                with (
-                    _explained(self.endpoint),
-                    self._driver.session(database=self.endpoint.database) as session,
-                ):
-                    return session.execute_write(timed)
-            except _LostRace:
-                attempt += 1
-                if attempt == _RACE_ATTEMPTS:
-                    raise
-                time.sleep(0.05 * 2**attempt)
+    def _written(self, work: Callable[[Transaction], _T]) -> _T:
+        """Run ``work`` in a write transaction, and again where nothing of it was written."""
+        return _again(
+            lambda: self._transaction(work, WRITE_ACCESS, self.timeout_s),
+            (Passing,),
+            patience_s=self.timeout_s,
+        )
 
     def initialise(self) -> None:
         """Make the store ready for the network; does nothing where it is ready.
@@ -340,18 +329,29 @@ class Store:
 
     def _auto_commit(self, text: str) -> None:
         with (
-            _explained(self.endpoint),
-            self._driver.session(database=self.endpoint.database) as session,
+            explained(self.endpoint),
+            WATCH.over(self.timeout_s + _GRACE_S) as call,
+            self._present().session(database=self.endpoint.database) as session,
         ):
+            call.session = session
             session.run(text).consume()
 
-    def standing(self) -> Standing:
+    def standing(self, *, within_s: float = _REVISION_S) -> Standing:
         """The identity of the store and the number of the last change, asked at once.
 
         Raises:
             StoreMismatch: the store is not initialised, or a restore into it did not end.
+            StoreUnavailable: it does not even tell that ``within_s``.
         """
-        rows = self.read(cypher.OPEN_STATE)
+        try:
+            rows = self._read(cypher.OPEN_STATE, {}, min(within_s, self.timeout_s))
+        except StoreTimeout as error:
+            stalled = StoreUnavailable(
+                f"the store at {self.endpoint.uri} does not answer: it is stopped, cut off or "
+                f"overloaded ({error.message})"
+            )
+            self._mark_away(stalled)
+            raise stalled from error
         if not rows or rows[0]["restoring"] is not None:
             raise StoreMismatch(_NOT_READY)
         return Standing(str(rows[0]["identity"]), int(rows[0]["revision"]))
@@ -386,48 +386,105 @@ class Store:
         row = self.read("CALL dbms.components() YIELD name, versions, edition")[0]
         return f"{row['name']} {row['versions'][0]} {row['edition']}"
 
+    # --- a store that is away ----------------------------------------------------------------
+
+    def _refuse_while_away(self) -> None:
+        """Let one call at a time find out whether a store that was away is back."""
+        if not self._away[1]:
+            return
+        with self._lock:
+            until, reason = self._away
+            if reason and monotonic() < until:
+                raise StoreUnavailable(reason)
+            self._away = (monotonic() + _ACQUIRE_S, reason)
+
+    def _mark_away(self, error: StoreUnavailable) -> None:
+        self._away = (monotonic() + _AWAY_S, error.message)
+
+    def _present(self) -> Driver:
+        """The driver to the process that runs now; waits for the embedded store to be back."""
+        if self._held is None or not self._held.lost():
+            return self._driver
+        with self._lock:
+            if self._held.lost() and (self._return is None or self._return.done()):
+                self._return = Future()
+                Thread(target=self._come_back, args=(self._return,), daemon=True).start()
+            back = self._return
+        if back is not None:
+            try:
+                back.result(self.timeout_s)
+            except TimeoutError:
+                raise StoreUnavailable(
+                    "the embedded store's process ended and is being started again: ask later"
+                ) from None
+        return self._driver
+
+    def _come_back(self, done: Future[None]) -> None:
+        """Attach to the embedded store's new process, or start one."""
+        assert self._held is not None
+        try:
+            endpoint = self._held.hold_again()
+            driver = _connected(endpoint, self.timeout_s)
+        except BaseException as error:
+            done.set_exception(error)
+            return
+        gone, self._driver, self.endpoint = self._driver, driver, endpoint
+        done.set_result(None)
+        gone.close()
+
 
 def _fitting(result: Result, limit: int, most_bytes: int) -> tuple[list[tuple[Any, ...]], bool]:
     """Rows of a result as JSON has them, up to so many rows and bytes; True: a row did not fit."""
     rows: list[tuple[Any, ...]] = []
     for record in result:
-        row = tuple(map(_json, record.values()))
-        most_bytes -= len(json.dumps(row, ensure_ascii=False).encode("utf-8", "replace"))
+        values = tuple(map(json_of, record.values()))
+        most_bytes -= len(json.dumps(values, ensure_ascii=False).encode("utf-8", "replace"))
         if most_bytes < 0:
             return rows, True
-        rows.append(row)
+        rows.append(values)
         if len(rows) == limit:
             break
     return rows, False
 
 
-class _LostRace(StoreError):
-    """Two writers inserted the same key at once; the transaction can simply be run again."""
+def _connected(endpoint: Endpoint, timeout_s: float) -> Driver:
+    with explained(endpoint):
+        driver = GraphDatabase.driver(
+            endpoint.uri,
+            auth=(endpoint.user, endpoint.password),
+            connection_timeout=min(timeout_s, _CONNECT_S),
+            connection_acquisition_timeout=min(timeout_s, _ACQUIRE_S),
+            notifications_min_severity=NotificationMinimumSeverity.OFF,
+            user_agent=_agent(),
+        )
+        try:
+            driver.verify_connectivity()
+        except BaseException:
+            driver.close()
+            raise
+    return driver
 
 
-@contextmanager
-def _explained(endpoint: Endpoint) -> Iterator[None]:
-    """Turn driver errors into the project's, with what to do about them."""
-    where = f"{endpoint.uri} (database {endpoint.database!r})"
-    try:
-        yield
-    except (GongjianError, _Unchanged):
-        raise
-    except AuthError as error:
-        raise AuthenticationFailed(
-            f"{where} refuses user {endpoint.user!r}: check GONGJIAN_USER and GONGJIAN_PASSWORD"
-        ) from error
-    except ConstraintError as error:
-        raise _LostRace(f"{where} keeps finding the same key written at once") from error
-    except (ServiceUnavailable, ConfigurationError) as error:
-        raise StoreUnavailable(f"no store answers at {where}: {error}") from error
-    except TransientError as error:
-        raise StoreTimeout(f"{where} is busy: {error.message}") from error
-    except ClientError as error:
-        if "TimedOut" in (error.code or ""):
-            raise StoreTimeout(f"{where} gave up after the time limit") from error
-        if error.code and error.code.endswith("DatabaseNotFound"):
-            raise StoreUnavailable(f"{where} does not exist: check GONGJIAN_DATABASE") from error
-        raise StoreError(f"{where} refused a statement: {error.message}") from error
-    except (Neo4jError, DriverError, OSError, ValueError) as error:
-        raise StoreUnavailable(f"{where} failed: {error}") from error
+def _again(once: Callable[[], _T], passing: tuple[type[Passing], ...], *, patience_s: float) -> _T:
+    """Do it, and again after an error that may pass; while nobody answers, so many seconds."""
+    failures = 0
+    began = monotonic()
+    while True:
+        try:
+            return once()
+        except passing as error:
+            failures += 1
+            if isinstance(error, Away):
+                if monotonic() - began > patience_s:
+                    raise
+            elif failures >= error.most:
+                raise
+        time.sleep(min(0.05 * 2**failures, 2.0))
+
+
+def _cut(endpoint: Endpoint, limit_s: float, ending: bool) -> StoreTimeout:
+    """What a call raises whose connection was cut, before or while it was committed."""
+    told = f"{endpoint.uri} did not answer within {limit_s:g} s and was given up"
+    if ending:
+        return StoreTimeout(f"{told} while it committed: the change may or may not be written")
+    return Slow(told)

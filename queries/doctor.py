@@ -230,7 +230,7 @@ def _store(settings: Settings, notes: _Notes, deep: bool) -> tuple[StoreState, S
         notes.add(
             error.code,
             Text(f"存储无法使用：{error.message}", f"the store cannot be used: {error.message}"),
-            _REMEDIES.get(error.code, _ASK),
+            _ASK if kind == "embedded" else _REMEDIES.get(error.code, _ASK),
         )
         address = settings.uri or (running.uri if running else None)
         database = settings.database if settings.uri else None

@@ -80,6 +80,9 @@ class Network:
         self._as_of = as_of
         self._checked_every_s = checked_every_s
         self._lock = Lock()
+        """For what is kept; nothing is asked or computed under it."""
+        self._reading = Lock()
+        """For reading the store: one reads, whoever needs what is read waits."""
         self._snapshot: Snapshot | None = None
         self._checked = float("-inf")
         self._pictures: dict[tuple[date, tuple[str, ...]], Picture] = {}
@@ -121,24 +124,34 @@ class Network:
         Raises:
             StoreError: the store cannot be asked for its revision, or not be read.
         """
-        with self._lock:
-            if self._snapshot is None or monotonic() - self._checked >= self._checked_every_s:
-                self._refresh()
+        snapshot = self._snapshot
+        if snapshot is not None and monotonic() - self._checked < self._checked_every_s:
+            return snapshot
+        # Asked without a lock: a store that stalls holds up nobody but who asks it.
+        if snapshot is not None and snapshot.standing == self.store.standing():
+            self._checked = monotonic()
+            return snapshot
+        with self._reading:
+            self._refresh()
             assert self._snapshot is not None
             return self._snapshot
 
-    def loaded(self) -> Snapshot | None:
+    def loaded(self, *, within_s: float) -> Snapshot | None:
         """The snapshot, or None while another thread reads the first one; waits for nobody.
 
         Raises:
-            StoreError: the store cannot be asked for its revision, or not be read.
+            StoreError: the store does not tell its revision ``within_s``, or cannot be read.
         """
-        if not self._lock.acquire(blocking=False):
+        snapshot = self._snapshot
+        standing = self.store.standing(within_s=within_s)
+        if snapshot is not None and snapshot.standing == standing:
+            return snapshot
+        if not self._reading.acquire(blocking=False):
             return self._snapshot
         try:
             self._refresh()
         finally:
-            self._lock.release()
+            self._reading.release()
         return self._snapshot
 
     def _refresh(self) -> None:
@@ -152,9 +165,10 @@ class Network:
         read = read_snapshot(self.store, previous=previous)
         if self._saved is not None and read is not previous:
             self._save(read, self._saved)
-        self._snapshot = read
-        self._pictures.clear()
-        self._derived.clear()
+        with self._lock:
+            self._snapshot = read
+            self._pictures.clear()
+            self._derived.clear()
 
     @staticmethod
     def _save(snapshot: Snapshot, path: Path) -> None:

@@ -69,13 +69,14 @@ def run_read_only(
         parameters: its ``$`` values.
         limit: rows at most, up to 10,000; ``truncated`` tells if there were more, or if they would
             have had more than 4,000,000 bytes together.
-        timeout_s: seconds the store may take. The embedded store knows one limit for all
-            statements and keeps to that instead.
+        timeout_s: seconds until the statement is given up, or two more where the store does not
+            look at its clock; it may go on in the store for a while (docs/operations.md).
 
     Raises:
         InvalidInput: the text could change something or reach out, asks for work without end, or
             is no Cypher; or its first row is larger than a whole answer may be.
         StoreTimeout: it took too long.
+        StoreExhausted: it needs more memory than the store has.
     """
     if not 1 <= limit <= MAX_ROWS:
         raise InvalidInput(f"limit must lie between 1 and {MAX_ROWS}, got {limit}")

@@ -16,6 +16,7 @@ from api.commands.shared import DataOption, LanguageOption, settings_of
 from api.commands.stores import KUNMING, generated, kunming, load_shown, where
 from api.console import Voice
 from graph.errors import Conflict, InvalidInput
+from graph.handles import allow_handles
 
 if TYPE_CHECKING:
     from graph.loader import LoadReport
@@ -27,6 +28,8 @@ DEMO_DAY = date(2021, 12, 31)
 """Day the demo is shown on: the horizon of what its source states."""
 
 _SYNTHETIC = "synthetic"
+_HANDLES = 16_384
+"""Files and connections that the service may have open, if the machine lets it."""
 
 HostOption = Annotated[
     str, typer.Option(metavar="ADDRESS", help="Address to listen on; 0.0.0.0 for all.")
@@ -168,8 +171,9 @@ def _serve(door: socket.socket, settings: Settings, network: Network, voice: Voi
     import uvicorn
 
     from api.app import create_app
+    from api.idle import Server
 
-    class Server(uvicorn.Server):
+    class Speaking(Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             if self.started:
@@ -180,6 +184,7 @@ def _serve(door: socket.socket, settings: Settings, network: Network, voice: Voi
                     )
                 )
 
+    allow_handles(_HANDLES)
     config = uvicorn.Config(
         create_app(settings, network=network),
         log_level="warning",
@@ -191,7 +196,7 @@ def _serve(door: socket.socket, settings: Settings, network: Network, voice: Voi
     previous = signal.signal(signal.SIGTERM, _interrupt)
     try:
         with suppress(KeyboardInterrupt):
-            Server(config).run(sockets=[door])
+            Speaking(config).run(sockets=[door])
     except OSError as error:
         # Two programs may bind the same port as long as neither listens there yet.
         host, port = door.getsockname()[:2]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, Literal
 
 from fastapi import APIRouter, Request
 
 from api.answers import Answer
-from api.deps import NetworkDep, Question
+from api.deps import Question
 from api.errors import NotReady
 from graph.properties import COMMON
 from graph.snapshot import LABELS, LAYERS
@@ -25,6 +27,9 @@ from queries.identity.codes import EVIDENCE, PROPOSAL
 from queries.lookup import LabelCount, SourceLine, counts, sources
 
 router = APIRouter(tags=["service"])
+
+_READY_S = 3.0
+"""Seconds within which the store has to tell its revision to count as ready."""
 
 
 @dataclass(frozen=True)
@@ -167,9 +172,18 @@ async def health(request: Request) -> Health:
 
 
 @router.get("/ready")
-def ready(network: NetworkDep) -> Ready:
-    """Whether questions can be answered; 503 while they cannot."""
-    snapshot = network.loaded()
+async def ready(request: Request) -> Ready:
+    """Whether questions can be answered; 503 while they cannot, within a few seconds."""
+    # In threads of its own: the others may all be waiting for a store that stalls.
+    ask = partial(request.app.state.network.loaded, within_s=_READY_S)
+    asked = asyncio.get_running_loop().run_in_executor(request.app.state.probes, ask)
+    try:
+        snapshot = await asyncio.wait_for(asked, _READY_S + 0.5)
+    except TimeoutError:
+        raise NotReady(
+            f"the store has not answered for {_READY_S:g} s, or the network is being read; ask "
+            "again soon"
+        ) from None
     if snapshot is None:
         raise NotReady("the network is being read for the first time; ask again soon")
     return Ready(

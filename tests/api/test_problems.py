@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from api.app import create_app
+from graph.endpoint import Standing
 from graph.errors import StoreUnavailable
 from graph.store import Store
 from queries.network import Network
@@ -153,7 +154,7 @@ def test_500_is_logged_with_its_trace_and_told_without(
 class Gone(Store):
     """A store that went away after it was opened."""
 
-    def revision(self) -> int:
+    def standing(self, *, within_s: float = 10.0) -> Standing:
         raise StoreUnavailable("no store answers")
 
 
@@ -171,10 +172,10 @@ class Slow(Store):
     let_go: Event
     asked: Event
 
-    def revision(self) -> int:
+    def standing(self, *, within_s: float = 10.0) -> Standing:
         self.asked.set()
         assert self.let_go.wait(60)
-        return super().revision()
+        return super().standing(within_s=within_s)
 
 
 def test_503_while_the_network_is_read_for_the_first_time(network: Network) -> None:

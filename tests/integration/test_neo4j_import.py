@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 from graph.checking import check
-from tests.support.components import NEO4J_LIB, missing, why_no_neo4j
+from tests.support.components import NEO4J_LIB, java, missing, why_no_neo4j
 from tests.support.exchange import Case, all_days, written
 from tests.support.hostile_names import hostile_dataset
 
@@ -25,7 +25,12 @@ def test_s19_4_neo4j_admin_imports_every_node_relationship_and_property(tmp_path
         archive.extractall(tmp_path / "csv")
     ran = subprocess.run(
         [
-            *("java", "-cp", f"{NEO4J_LIB}/*", "org.neo4j.server.startup.Neo4jAdminCommand"),
+            *(
+                java() or "java",
+                "-cp",
+                f"{NEO4J_LIB}/*",
+                "org.neo4j.server.startup.Neo4jAdminCommand",
+            ),
             *("database", "import", "full", "neo4j", "@import.args"),
         ],
         cwd=tmp_path / "csv",

@@ -141,7 +141,7 @@ class Interrupted:
     def __init__(self, store: Store, after: int, *, endless: bool = False) -> None:
         self.store, self.left, self.endless = store, after, endless
 
-    def standing(self) -> Standing:
+    def standing(self, *, within_s: float = 10.0) -> Standing:
         return self.store.standing()
 
     def read(self, text: str, /, **parameters: Any) -> list[dict[str, Any]]:

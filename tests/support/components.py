@@ -9,14 +9,19 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-NEO4J_LIB = ROOT / ".neo4j" / "lib"
-NEO4J_STAMP = ROOT / ".neo4j" / "assembled"
+NEWEST_NEO4J = os.environ.get("TEST_NEO4J", "5") != "5"
+"""Whether tests run on the newest line of Neo4j: another folder, main class and Java."""
+
+_NEO4J = ROOT / (f".neo4j-{os.environ['TEST_NEO4J']}" if NEWEST_NEO4J else ".neo4j")
+NEO4J_LIB = _NEO4J / "lib"
+NEO4J_STAMP = _NEO4J / "assembled"
 OLDEST_JAVA = 17
 SKIP_PREFIX = "missing component"
 
@@ -37,12 +42,25 @@ def missing(component: str, reason: str) -> NoReturn:
     pytest.skip(message)
 
 
+def java() -> str | None:
+    """The Java that runs the Neo4j server; None where there is none.
+
+    The newest line needs 21 or newer, which the embedded store brings along.
+    """
+    if NEWEST_NEO4J:
+        spec = find_spec("arcadedb_embedded")
+        assert spec is not None
+        assert spec.origin is not None
+        return str(Path(spec.origin).parent / "jre" / "bin" / "java")
+    return shutil.which("java")
+
+
 def java_major() -> int | None:
-    """Major version of the `java` on PATH; None where there is none that runs."""
-    java = shutil.which("java")
-    if java is None:
+    """Major version of that Java; None where there is none that runs."""
+    program = java()
+    if program is None:
         return None
-    answer = subprocess.run([java, "-version"], capture_output=True, text=True, check=False)
+    answer = subprocess.run([program, "-version"], capture_output=True, text=True, check=False)
     for line in answer.stderr.splitlines():
         if " version " in line:
             parts = line.split('"')[1].split(".")

@@ -20,7 +20,7 @@ from neo4j import GraphDatabase
 from neo4j.exceptions import DriverError, Neo4jError
 
 from graph.endpoint import Endpoint
-from tests.support.components import NEO4J_LIB, QUICK_START
+from tests.support.components import NEO4J_LIB, NEWEST_NEO4J, QUICK_START, java
 
 START_SECONDS = 120
 STOP_SECONDS = 30
@@ -35,6 +35,8 @@ JVM_FLAGS = (
     "-Dlog4j2.disable.jmx=true",
     QUICK_START,
 )
+
+MAIN_CLASS = "org.neo4j.server." + ("Neo4jCommunity" if NEWEST_NEO4J else "CommunityEntryPoint")
 
 CONF = """\
 server.default_listen_address=127.0.0.1
@@ -65,11 +67,13 @@ def neo4j_server(home: Path) -> Iterator[Endpoint]:
     log = home / "console.log"
     environment = {**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(conf)}
     classpath = ("-cp", f"{NEO4J_LIB}/*")
+    program = java()
+    assert program is not None, "whoever asks for a server looks for Java first"
 
     with log.open("ab") as out:
         prepared = subprocess.run(
             [
-                *("java", *classpath, "org.neo4j.server.startup.Neo4jAdminCommand"),
+                *(program, *classpath, "org.neo4j.server.startup.Neo4jAdminCommand"),
                 *("dbms", "set-initial-password", password),
             ],
             env=environment,
@@ -82,7 +86,7 @@ def neo4j_server(home: Path) -> Iterator[Endpoint]:
         process = subprocess.Popen(
             [
                 *_dies_with_parent(),
-                *("java", *JVM_FLAGS, *classpath, "org.neo4j.server.CommunityEntryPoint"),
+                *(program, *JVM_FLAGS, *classpath, MAIN_CLASS),
                 *(f"--home-dir={home}", f"--config-dir={conf}", "--console-mode"),
             ],
             env=environment,
