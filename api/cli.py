@@ -19,8 +19,6 @@ import typer
 from api.commands import (
     action_plans,
     circle,
-    committee_tables,
-    committees,
     connectivity,
     contacts,
     coverage,
@@ -46,11 +44,11 @@ from api.commands import (
     rules,
     serving,
     stores,
-    structure,
     templates,
     ways,
     whatif,
 )
+from api.commands.questions import add_questions
 from graph.errors import GongjianError, InvalidInput, StoreError
 from graph.settings import read_settings
 from visualizations.labels import printable
@@ -83,20 +81,8 @@ app.command("restore", no_args_is_help=True)(keeping.restore)
 app.command("copy", no_args_is_help=True)(keeping.copy)
 app.command("serve")(serving.serve)
 app.command("demo")(serving.demo)
-connectivity.app.command("overlap")(committees.overlap)
-connectivity.app.command("committees")(committees.committees)
-connectivity.app.command("shared")(committee_tables.shared)
-connectivity.app.command("together")(committee_tables.together)
-connectivity.app.command("compare")(committee_tables.compare)
 connectivity.app.command("paths", no_args_is_help=True)(ways.paths)
-connectivity.app.command("bridges")(structure.bridges)
-connectivity.app.command("cores")(structure.cores)
-connectivity.app.command("degree")(structure.degree)
-connectivity.app.command("betweenness")(structure.betweenness)
-connectivity.app.command("constraint")(contacts.constraint)
-connectivity.app.command("brokerage")(contacts.brokerage)
 connectivity.app.command("sectors")(contacts.sectors)
-connectivity.app.command("communities")(contacts.communities)
 coverage.app.command("policies")(rules.policies)
 coverage.app.command("policy", no_args_is_help=True)(rules.policy)
 coverage.app.command("advice")(rules.advice)
@@ -133,6 +119,20 @@ app.command("quote", no_args_is_help=True)(quoting.quote)
 app.add_typer(registers.view_app, name="view")
 app.add_typer(imports.app, name="imports")
 app.command("doctor")(examination.doctor)
+
+add_questions(
+    app,
+    {
+        "connectivity": connectivity.app,
+        "coverage": coverage.app,
+        "frameworks": frameworks.app,
+        "history": history.app,
+        "identity": identity.app,
+        "lists": lists.app,
+        "pairings": pairings.app,
+        "resilience": resilience.app,
+    },
+)
 
 
 def main() -> None:

@@ -165,6 +165,11 @@ def number(value: float | None) -> str:
     return NOT_GIVEN if value is None else f"{value:,.10g}" if value % 1 else f"{value:,.0f}"
 
 
+def digits(value: float | None) -> str | None:
+    """A measure with the four digits that say something."""
+    return None if value is None else f"{value:.4g}"
+
+
 def _console(stream: TextIO) -> Console:
     width = None if stream.isatty() or "COLUMNS" in os.environ else _PIPED_WIDTH
     _never_fail(stream)

@@ -55,12 +55,13 @@ class Gate:
             self._places.release()
 
 
-def _network(request: Request) -> Network:
+def network(request: Request) -> Network:
+    """The network that the service answers from."""
     network: Network = request.app.state.network
     return network
 
 
-NetworkDep = Annotated[Network, Depends(_network)]
+NetworkDep = Annotated[Network, Depends(network)]
 
 
 def _expensive(request: Request) -> Iterator[None]:
@@ -166,13 +167,14 @@ class Asked:
         return digest([self.request.url.path, self.day.isoformat(), *self.layers, *given])
 
 
-def _asked(
+def asked(
     request: Request,
     response: Response,
     network: NetworkDep,
     as_of: AsOf = None,
     layer: Layers = None,
 ) -> Asked:
+    """What a request asks: the network on its day and in its layers, unless the client has it."""
     _refuse_unknown(request)
     # Asks the store for its revision and no more, unless that moved.
     picture = network.picture(as_of, layer)
@@ -198,7 +200,7 @@ def _asked(
     return Asked(network, picture, request, response, headers)
 
 
-Question = Annotated[Asked, Depends(_asked)]
+Question = Annotated[Asked, Depends(asked)]
 
 
 def _refuse_unknown(request: Request) -> None:
@@ -231,16 +233,17 @@ class Paging:
         return None if self.cursor is None else read_cursor(self.cursor, asked.question, kinds)
 
 
-def _paging(
+def paging(
     following: Annotated[
         str | None, Query(alias="after", description="What the page before gave as `next`.")
     ] = None,
     limit: Annotated[int, Query(ge=1, le=MAX_LIMIT, description="Rows at most.")] = 50,
 ) -> Paging:
+    """Which page of a list a request asks for."""
     return Paging(following, limit)
 
 
-Page = Annotated[Paging, Depends(_paging)]
+Page = Annotated[Paging, Depends(paging)]
 
 
 @dataclass(frozen=True, slots=True)
