@@ -32,9 +32,7 @@ from api.commands import (
     imports,
     keeping,
     ledgers,
-    list_uses,
     lists,
-    pairing_watch,
     pairings,
     plans,
     quoting,
@@ -97,15 +95,9 @@ coverage.app.add_typer(geo.app, name="geojson")
 app.add_typer(coverage.app, name="coverage")
 app.add_typer(connectivity.app, name="connectivity")
 app.add_typer(resilience.app, name="resilience")
-pairings.app.command("calendar", no_args_is_help=True)(pairing_watch.calendar)
-pairings.app.command("unpaired")(pairing_watch.unpaired)
-pairings.app.command("check")(pairing_watch.check)
 pairings.app.command("recommend", no_args_is_help=True)(recommendations.recommend)
 pairings.app.command("match")(recommendations.match)
 app.add_typer(pairings.app, name="pairings")
-lists.app.command("matching")(list_uses.matching)
-lists.app.command("overdue")(list_uses.overdue)
-lists.app.command("fulfilment")(list_uses.fulfilment)
 app.add_typer(lists.app, name="lists")
 app.add_typer(history.app, name="history")
 frameworks.app.command("plan")(action_plans.plan)

@@ -51,7 +51,7 @@ def files_router(views: tuple[View, ...]) -> APIRouter:
         route = route_of(view.route)
         if is_list(route):
             router.add_api_route(
-                f"{route.path}.{{kind:ending}}",
+                f"{route.path}.{{ending:ending}}",
                 _file(view, route),
                 tags=route.tags,
                 dependencies=[deps.Expensive],
@@ -67,21 +67,21 @@ def _file(view: View, route: APIRoute) -> Callable[..., Response]:
     named = {further.call: str(further.name) for further in route.dependant.dependencies}
     asked, paging = named[deps.asked], named[deps.paging]
 
-    def file(kind: Kind, lang: Language, **given: Any) -> Response:
+    def file(ending: Kind, lang: Language, **given: Any) -> Response:
         listing = whole(lambda page: view.route(**{**given, paging: page}))
         content = _CONTENT[200]["content"]
         return StreamingResponse(
-            pieces(view, listing, kind, Voice(lang)),
+            pieces(view, listing, ending, Voice(lang)),
             headers={
                 **given[asked].headers,
-                **attachment(f"{view.command.replace(' ', '-')}.{kind}"),
+                **attachment(f"{view.command.replace(' ', '-')}.{ending}"),
             },
-            media_type=next(name for name in content if ("csv" in name) == (kind == "csv")),
+            media_type=next(name for name in content if ("csv" in name) == (ending == "csv")),
         )
 
     signature = inspect.signature(view.route, eval_str=True)
     own = [
-        inspect.Parameter("kind", inspect.Parameter.KEYWORD_ONLY, annotation=Kind),
+        inspect.Parameter("ending", inspect.Parameter.KEYWORD_ONLY, annotation=Kind),
         inspect.Parameter(
             "lang",
             inspect.Parameter.KEYWORD_ONLY,

@@ -11,9 +11,10 @@ from openpyxl import load_workbook
 
 from api.views import VIEWS
 from api.views.asking import fields_of, is_list, route_of
-from api.views.view import View
+from api.views.view import Table, View
 from tests.api.client import Api
 
+ROW_BY_ROW = Table.__dataclass_fields__["rows"].default
 FIRST = {"from": "2020-01-01", "to": "2021-12-31"}
 
 
@@ -40,12 +41,13 @@ def test_a_file_has_the_rows_of_its_list(api: Api, view: View) -> None:
         assert answer.headers["content-disposition"].startswith("attachment")
         head, *lines = csv.reader(StringIO(answer.content.decode("utf-8-sig")))
         assert head == [getattr(column.text, lang) for column in view.tables[-1].columns]
-        assert len(lines) == len(rows)
+        if view.tables[-1].rows is ROW_BY_ROW:
+            assert len(lines) == len(rows)
         assert all(len(line) == len(head) for line in lines)
     book = load_workbook(BytesIO(api.get(f"{path}.xlsx", lang="en", **given).content))
     sheet = book.worksheets[0]
     _, *cells = sheet.iter_rows(values_only=True)
-    assert len(cells) == len(rows)
+    assert len(cells) == len(lines)
     for line, row in zip(lines, cells, strict=True):
         for text, cell in zip(line, row, strict=True):
             if isinstance(cell, str):
