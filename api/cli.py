@@ -48,7 +48,6 @@ from api.commands import (
 )
 from api.commands.questions import add_questions
 from graph.errors import GongjianError, InvalidInput, StoreError
-from graph.settings import read_settings
 from visualizations.labels import printable
 
 _INVALID = 2
@@ -163,6 +162,8 @@ def _log(error: Exception) -> Path:
     text = f"{datetime.now(UTC).isoformat(timespec='seconds')} {sys.argv[1:2]}\n"
     text += "".join(traceback.format_exception(error)) + "\n"
     folders = [Path(tempfile.gettempdir())]
+    from graph.settings import read_settings
+
     with suppress(GongjianError):
         folders.insert(0, read_settings().data)
     for folder in folders:

@@ -19,13 +19,13 @@ import typer
 from api.console import NOT_GIVEN, Language, Voice, print_json
 from graph.codes import LAYER
 from graph.errors import GongjianError
-from graph.settings import Settings, read_settings
 from graph.spec import CodeList
 from graph.vocabulary import VOCABULARY
 
 if TYPE_CHECKING:
     from api.answers import Envelope, Listing
     from api.deps import Asked, Paging
+    from graph.settings import Settings
     from queries.coverage import PolicyName
 
 DATA_VARIABLE = "GONGJIAN_DATA"
@@ -145,6 +145,8 @@ def settings_of(data: Path | None) -> Settings:
     The option is put into the environment, because that is what everything else reads it from: the
     settings' own checks, and the log of what went wrong.
     """
+    from graph.settings import read_settings
+
     if data is not None:
         os.environ[DATA_VARIABLE] = str(data)
     return read_settings()
