@@ -53,6 +53,7 @@ check: $(DEV) ## formatting, lint, types, floors between the packages, generated
 	$(BIN)/lint-imports
 	$(BIN)/python -m graph.model_docs --check
 	$(BIN)/python -m queries.coverage.policy_docs --check
+	$(BIN)/python -m api.views.manifest --check
 
 bench: $(PEERS) ## measure everything beside what others would take; takes long
 	@$(BIN)/python -m bench $(ARGS)

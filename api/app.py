@@ -62,6 +62,8 @@ from api.routes import (
     ways,
     whatif,
 )
+from api.views import VIEWS
+from api.views.files import files_router
 from graph.connect import connect
 from graph.errors import GongjianError
 from graph.files import keep_private
@@ -141,6 +143,8 @@ def create_app(
     app.state.matchings = Jobs[Matching]("matchings")
     if network is not None:
         app.state.network = network
+    # Before the lists themselves: below some of them any name is an id.
+    app.include_router(files_router(VIEWS), prefix=PREFIX)
     for module in (
         service,
         coverage,

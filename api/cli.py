@@ -21,8 +21,6 @@ import typer
 from api.commands import (
     action_plans,
     circle,
-    committee_tables,
-    committees,
     connectivity,
     contacts,
     coverage,
@@ -36,9 +34,7 @@ from api.commands import (
     imports,
     keeping,
     ledgers,
-    list_uses,
     lists,
-    pairing_watch,
     pairings,
     plans,
     quoting,
@@ -48,14 +44,13 @@ from api.commands import (
     rules,
     serving,
     stores,
-    structure,
     templates,
     ways,
     whatif,
 )
+from api.commands.questions import add_questions
 from graph.errors import GongjianError, InvalidInput, StoreError
 from graph.files import keep_private
-from graph.settings import read_settings
 from visualizations.labels import printable
 
 _INVALID = 2
@@ -86,20 +81,8 @@ app.command("restore", no_args_is_help=True)(keeping.restore)
 app.command("copy", no_args_is_help=True)(keeping.copy)
 app.command("serve")(serving.serve)
 app.command("demo")(serving.demo)
-connectivity.app.command("overlap")(committees.overlap)
-connectivity.app.command("committees")(committees.committees)
-connectivity.app.command("shared")(committee_tables.shared)
-connectivity.app.command("together")(committee_tables.together)
-connectivity.app.command("compare")(committee_tables.compare)
 connectivity.app.command("paths", no_args_is_help=True)(ways.paths)
-connectivity.app.command("bridges")(structure.bridges)
-connectivity.app.command("cores")(structure.cores)
-connectivity.app.command("degree")(structure.degree)
-connectivity.app.command("betweenness")(structure.betweenness)
-connectivity.app.command("constraint")(contacts.constraint)
-connectivity.app.command("brokerage")(contacts.brokerage)
 connectivity.app.command("sectors")(contacts.sectors)
-connectivity.app.command("communities")(contacts.communities)
 coverage.app.command("policies")(rules.policies)
 coverage.app.command("policy", no_args_is_help=True)(rules.policy)
 coverage.app.command("advice")(rules.advice)
@@ -114,15 +97,9 @@ coverage.app.add_typer(geo.app, name="geojson")
 app.add_typer(coverage.app, name="coverage")
 app.add_typer(connectivity.app, name="connectivity")
 app.add_typer(resilience.app, name="resilience")
-pairings.app.command("calendar", no_args_is_help=True)(pairing_watch.calendar)
-pairings.app.command("unpaired")(pairing_watch.unpaired)
-pairings.app.command("check")(pairing_watch.check)
 pairings.app.command("recommend", no_args_is_help=True)(recommendations.recommend)
 pairings.app.command("match")(recommendations.match)
 app.add_typer(pairings.app, name="pairings")
-lists.app.command("matching")(list_uses.matching)
-lists.app.command("overdue")(list_uses.overdue)
-lists.app.command("fulfilment")(list_uses.fulfilment)
 app.add_typer(lists.app, name="lists")
 app.add_typer(history.app, name="history")
 frameworks.app.command("plan")(action_plans.plan)
@@ -136,6 +113,20 @@ app.command("quote", no_args_is_help=True)(quoting.quote)
 app.add_typer(registers.view_app, name="view")
 app.add_typer(imports.app, name="imports")
 app.command("doctor")(examination.doctor)
+
+add_questions(
+    app,
+    {
+        "connectivity": connectivity.app,
+        "coverage": coverage.app,
+        "frameworks": frameworks.app,
+        "history": history.app,
+        "identity": identity.app,
+        "lists": lists.app,
+        "pairings": pairings.app,
+        "resilience": resilience.app,
+    },
+)
 
 
 def main() -> None:
@@ -182,6 +173,8 @@ def _log(error: Exception) -> Path:
     text = f"{datetime.now(UTC).isoformat(timespec='seconds')} {sys.argv[1:2]}\n"
     text += "".join(traceback.format_exception(error)) + "\n"
     folders = [Path(tempfile.gettempdir())]
+    from graph.settings import read_settings
+
     with suppress(GongjianError):
         folders.insert(0, read_settings().data)
     for folder in folders:

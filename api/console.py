@@ -16,16 +16,14 @@ from contextlib import contextmanager
 from enum import StrEnum
 from typing import IO, TYPE_CHECKING, Any, TextIO
 
-from rich import box
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
-from rich.text import Text as Styled
-
 from graph.spec import CodeList, Text
 from visualizations.labels import printable
 
 if TYPE_CHECKING:
+    # What draws takes a while to import; help and mistakes do without.
+    from rich.console import Console
+    from rich.text import Text as Styled
+
     from graph.loader import Progress as Report
 
 NOT_GIVEN = "—"
@@ -85,7 +83,7 @@ class Voice:
 
     def heading(self, text: str) -> None:
         """A title that stands above what follows."""
-        self.out.print(Styled(printable(text), style="bold"), soft_wrap=True)
+        self.out.print(_plain(text, style="bold"), soft_wrap=True)
 
     def table(
         self,
@@ -96,6 +94,9 @@ class Voice:
         notes: Iterable[str] = (),
     ) -> None:
         """A table with a title above it and notes below. Numbers are set to the right."""
+        from rich import box
+        from rich.table import Table
+
         filled = [tuple(_shown(cell) for cell in row) for row in rows]
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
         for at, column in enumerate(columns):
@@ -122,6 +123,14 @@ class Voice:
     @contextmanager
     def progress(self, what: str) -> Iterator[Report]:
         """A progress bar for the block, where there is a terminal; at its end how long it took."""
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeElapsedColumn,
+        )
+
         began = time.monotonic()
         if self.err.is_terminal:
             bar = Progress(
@@ -165,7 +174,14 @@ def number(value: float | None) -> str:
     return NOT_GIVEN if value is None else f"{value:,.10g}" if value % 1 else f"{value:,.0f}"
 
 
+def digits(value: float | None) -> str | None:
+    """A measure with the four digits that say something."""
+    return None if value is None else f"{value:.4g}"
+
+
 def _console(stream: TextIO) -> Console:
+    from rich.console import Console
+
     width = None if stream.isatty() or "COLUMNS" in os.environ else _PIPED_WIDTH
     _never_fail(stream)
     return Console(file=stream, width=width, highlight=False, emoji=False, markup=False)
@@ -178,9 +194,11 @@ def _never_fail(stream: IO[str]) -> None:
         reconfigure(errors="backslashreplace")
 
 
-def _plain(text: str) -> Styled:
+def _plain(text: str, style: str = "") -> Styled:
     """Text as it is: no markup in it is obeyed and no control character reaches the terminal."""
-    return Styled("\n".join(printable(line) for line in text.split("\n")))
+    from rich.text import Text as Styled
+
+    return Styled("\n".join(printable(line) for line in text.split("\n")), style=style)
 
 
 def _shown(cell: object) -> str:

@@ -34,12 +34,13 @@ T = TypeVar("T")
 MAX_LIMIT = 1000
 
 
-def _network(request: Request) -> Network:
+def network(request: Request) -> Network:
+    """The network that the service answers from."""
     network: Network = request.app.state.network
     return network
 
 
-NetworkDep = Annotated[Network, Depends(_network)]
+NetworkDep = Annotated[Network, Depends(network)]
 
 
 def _iso_day(value: object) -> object:
@@ -136,13 +137,14 @@ class Asked:
         return digest([self.request.url.path, self.day.isoformat(), *self.layers, *given])
 
 
-def _asked(
+def asked(
     request: Request,
     response: Response,
     network: NetworkDep,
     as_of: AsOf = None,
     layer: Layers = None,
 ) -> Asked:
+    """What a request asks: the network on its day and in its layers, unless the client has it."""
     # Asks the store for its revision and no more, unless that moved.
     picture = network.picture(as_of, layer)
     if request.method == "POST":
@@ -167,7 +169,7 @@ def _asked(
     return Asked(network, picture, request, response, headers)
 
 
-Question = Annotated[Asked, Depends(_asked)]
+Question = Annotated[Asked, Depends(asked)]
 
 
 async def known_parameters(request: Request) -> None:
@@ -216,7 +218,7 @@ class Paging:
         return None if self.cursor is None else read_cursor(self.cursor, asked.question, kinds)
 
 
-def _paging(
+def paging(
     following: Annotated[
         str | None,
         Query(
@@ -228,10 +230,11 @@ def _paging(
     ] = None,
     limit: Annotated[int, Query(ge=1, le=MAX_LIMIT, description="Rows at most.")] = 50,
 ) -> Paging:
+    """Which page of a list a request asks for."""
     return Paging(following, limit)
 
 
-Page = Annotated[Paging, Depends(_paging)]
+Page = Annotated[Paging, Depends(paging)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,6 +226,19 @@ KINDS: Mapping[str, Kind] = {
             "Ask a smaller question, or ask again later.",
         ),
     ),
+    "store_exhausted": _kind(
+        507,
+        (
+            "图存储内存不足",
+            "语句所需内存超过图存储所有。",
+            "缩小问题，或调大 `GONGJIAN_EMBEDDED_HEAP`。",
+        ),
+        (
+            "Store out of memory",
+            "The statement needs more memory than the store has.",
+            "Ask for less at once, or raise `GONGJIAN_EMBEDDED_HEAP`.",
+        ),
+    ),
     "store_unwritable": _kind(
         507,
         ("无法写入", "数据目录只读或磁盘已满。", "检查磁盘空间与目录权限。"),

@@ -22,10 +22,10 @@ from api.commands.shared import (
 from api.commands.stores import where
 from api.console import Voice, print_json
 from graph.errors import Conflict, InvalidInput, NotFound
-from graph.settings import Settings
 
 if TYPE_CHECKING:
     from graph.backup_files import Manifest
+    from graph.settings import Settings
     from graph.store import Store
 
 TO_PASSWORD = "GONGJIAN_TO_PASSWORD"

@@ -7,7 +7,7 @@ mistyped option answer at once.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -19,13 +19,13 @@ import typer
 from api.console import NOT_GIVEN, Language, Voice, print_json
 from graph.codes import LAYER
 from graph.errors import GongjianError
-from graph.settings import Settings, read_settings
 from graph.spec import CodeList
 from graph.vocabulary import VOCABULARY
 
 if TYPE_CHECKING:
     from api.answers import Envelope, Listing
     from api.deps import Asked, Paging
+    from graph.settings import Settings
     from queries.coverage import PolicyName
 
 DATA_VARIABLE = "GONGJIAN_DATA"
@@ -145,6 +145,8 @@ def settings_of(data: Path | None) -> Settings:
     The option is put into the environment, because that is what everything else reads it from: the
     settings' own checks, and the log of what went wrong.
     """
+    from graph.settings import read_settings
+
     if data is not None:
         os.environ[DATA_VARIABLE] = str(data)
     return read_settings()
@@ -152,13 +154,20 @@ def settings_of(data: Path | None) -> Settings:
 
 @contextmanager
 def asking(
-    path: str, data: Path | None, as_of: date | None, layers: list[str] | None
+    path: str,
+    data: Path | None,
+    as_of: date | None,
+    layers: list[str] | None,
+    given: Mapping[str, Any] | None = None,
 ) -> Iterator[Asked]:
     """The network on a day in some layers, to be asked as the API is.
 
     Commands call the functions behind the API's paths, so that both give the same answers in the
-    same shape. ``path`` is the one below ``/api/v1``: an answer's ``next`` goes on there.
+    same shape. ``path`` is the one below ``/api/v1`` with its parameters in braces, and ``given``
+    what was given of them and in the query: an answer's ``next`` goes on there.
     """
+    from urllib.parse import urlencode
+
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -167,13 +176,20 @@ def asking(
     from queries.network import Network
 
     settings = settings_of(data)
+    given = given or {}
+    query = [
+        (name, str(one).lower() if isinstance(one, bool) else str(one))
+        for name, value in given.items()
+        if f"{{{name}}}" not in path
+        for one in (value if isinstance(value, list) else [value])
+    ]
     request = Request(
         {
             "type": "http",
             "method": "GET",
             "scheme": "http",
-            "path": f"{API}{path}",
-            "query_string": b"",
+            "path": f"{API}{path.format(**given) if given else path}",
+            "query_string": urlencode(query).encode(),
             "headers": [],
             "server": ("127.0.0.1", 8000),
         }

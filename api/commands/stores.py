@@ -12,11 +12,11 @@ from api.commands.shared import DataOption, JsonOption, LanguageOption, settings
 from api.console import Voice, print_json
 from graph import datasets
 from graph.errors import NotFound
-from graph.settings import Settings
 
 if TYPE_CHECKING:
     from graph.loader import LoadReport, Tally
     from graph.rows import Dataset
+    from graph.settings import Settings
     from graph.store import Store
 
 KUNMING = "kunming"

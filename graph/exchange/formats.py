@@ -6,11 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graph.errors import InvalidInput
-from graph.exchange.extract import Extract
-from graph.rows import Dataset
 from graph.spec import Text
+
+if TYPE_CHECKING:
+    # Only for signatures: the names of the formats are told without what brings numpy.
+    from graph.exchange.extract import Extract
+    from graph.rows import Dataset
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,11 @@ REMAINING_REASON = CodeList(
         "use_not_given": Text("项目未登记用量", "a project does not say how much it uses"),
     },
 )
+OVERDUE = CodeList(
+    "overdue_what",
+    "What is overdue.",
+    {"need": Text("需求", "need"), "project": Text("项目", "project")},
+)
 
 RUNNING = ("planned", "in_progress")
 """Projects that are not over: what they use is taken, what they are due is owed."""

@@ -77,3 +77,8 @@ RULE = CodeList(
         ),
     },
 )
+LEVEL = CodeList(
+    "finding_level",
+    "How sure a finding about an agreement is.",
+    {"broken": Text("矛盾", "broken"), "check": Text("待核", "to be looked at")},
+)

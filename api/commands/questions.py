@@ -1,0 +1,202 @@
+"""Commands made from ``questions.json``: what a route may be asked, asked from the command line."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from api.commands.shared import (
+    AllOption,
+    DataOption,
+    JsonOption,
+    LanguageOption,
+    LimitOption,
+    asking,
+    day,
+    print_answer,
+    write_pieces,
+)
+from api.console import Voice
+
+if TYPE_CHECKING:
+    from api.views.view import View
+
+Entry = Mapping[str, Any]
+
+_FILE = Path(__file__).with_name("questions.json")
+_SETTINGS = {
+    "data": DataOption,
+    "lang": LanguageOption,
+    "as_json": JsonOption,
+}
+_METAVARS = {"day": "DAY", "integer": "N", "number": "X"}
+_TAKEN: dict[str, Any] = {
+    kind: Annotated[
+        Path | None,
+        typer.Option(f"--{kind}", metavar="FILE", help=f"Write all rows to a file, as {what}."),
+    ]
+    for kind, what in (("csv", "CSV"), ("xlsx", "a workbook"))
+}
+
+
+@cache
+def entries() -> tuple[Entry, ...]:
+    """All questions that are commands."""
+    return tuple(json.loads(_FILE.read_text(encoding="utf-8")))
+
+
+def add_questions(app: typer.Typer, groups: Mapping[str, typer.Typer]) -> None:
+    """Add every question to its group, or to the application itself."""
+    for entry in entries():
+        *group, name = entry["command"].split()
+        home = groups[" ".join(group)] if group else app
+        needs_help = any(one.get("required") for one in entry["parameters"])
+        home.command(name, help=entry["help"], no_args_is_help=needs_help)(_command(entry))
+
+
+def _command(entry: Entry) -> Callable[..., None]:
+    def command(**given: Any) -> None:
+        _run(entry, given)
+
+    options: dict[str, tuple[Any, Any]] = {
+        _own(one): _option(one)
+        for one in sorted(entry["parameters"], key=lambda one: not one.get("required"))
+    }
+    if "rows" in entry:
+        options |= {kind: (option, None) for kind, option in _TAKEN.items()}
+        if entry["rows"] is not None:
+            options |= {"limit": (LimitOption, entry["rows"]), "whole": (AllOption, False)}
+    options |= {name: (option, None) for name, option in _SETTINGS.items()}
+    options["as_json"] = (JsonOption, False)
+    # Typer reads a command off its signature.
+    command.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [
+            inspect.Parameter(
+                name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default
+            )
+            for name, (annotation, default) in options.items()
+        ]
+    )
+    command.__annotations__ = {name: one for name, (one, _) in options.items()}
+    return command
+
+
+def _own(one: Entry) -> str:
+    """A name for a question's parameter that neither Python nor a setting has taken."""
+    return f"asked_{one['name']}"
+
+
+def _option(one: Entry) -> tuple[Any, Any]:
+    """An option's annotation and its default, as typer reads them."""
+    kind = {"text": str, "integer": int, "number": float, "flag": bool, "day": date}[one["kind"]]
+    said: dict[str, Any] = {"help": one["help"]}
+    name, default = one["option"], one.get("default")
+    if one["kind"] != "flag":
+        said |= {"metavar": _METAVARS.get(one["kind"]) or _metavar(one), "parser": _checked(one)}
+    if not name.startswith("-"):
+        said["metavar"] = name + ("..." if one.get("many") else "")
+        annotation: Any = typer.Argument(**said)
+    else:
+        annotation = typer.Option(name, **said)
+    if one["kind"] == "flag" and "/" not in name:
+        default = False
+    shape: Any = list[kind] if one.get("many") else kind  # type: ignore[valid-type]
+    if one.get("required"):
+        return Annotated[shape, annotation], inspect.Parameter.empty
+    return Annotated[shape | None if default is None else shape, annotation], default
+
+
+def _metavar(one: Entry) -> str:
+    return "CODE" if "choices" in one else str(one["name"]).split("_")[-1].upper()
+
+
+def _checked(one: Entry) -> Callable[[str], Any]:
+    """What reads an option and says what is wrong with it, before anything heavy is loaded."""
+
+    def number(text: str) -> float:
+        try:
+            value: float = int(text) if one["kind"] == "integer" else float(text)
+        except ValueError:
+            what = "whole number" if one["kind"] == "integer" else "number"
+            raise typer.BadParameter(f"{text!r} is no {what}") from None
+        least, most, above = one.get("least"), one.get("most"), one.get("above")
+        if (
+            (least is not None and not value >= least)
+            or (above is not None and not value > above)
+            or (most is not None and not value <= most)
+        ):
+            low = f"{above} < x" if least is None and above is not None else f"{least} <= x"
+            raise typer.BadParameter(f"{text} is not in the range {low} <= {most}")
+        return value
+
+    def coded(text: str) -> str:
+        if text not in one["choices"]:
+            raise typer.BadParameter(f"{text!r} is none of {', '.join(one['choices'])}")
+        return text
+
+    def plain(text: str) -> str:
+        if len(text) > one.get("longest", len(text)):
+            raise typer.BadParameter(f"at most {one['longest']} characters")
+        return text
+
+    if one["kind"] == "day":
+        return day
+    if one["kind"] in ("integer", "number"):
+        return number
+    return coded if "choices" in one else plain
+
+
+def _run(entry: Entry, given: Mapping[str, Any]) -> None:
+    from importlib import import_module
+
+    from api.views.asking import ask, route_of
+
+    chosen: dict[str, Any] = {
+        one["name"]: not value if one["option"].startswith("--include-") else value
+        for one in entry["parameters"]
+        if _is_given(one, value := given[_own(one)])
+    }
+    day_, layers = chosen.pop("as_of", None), chosen.pop("layer", None)
+    module = import_module(f"api.views.{entry['module']}")
+    view: View = next(one for one in module.VIEWS if one.command == entry["command"])
+    files = {kind: given[kind] for kind in _TAKEN if given.get(kind)}
+    limit = None if files or given.get("whole", True) else given["limit"]
+    with asking(entry["path"], given["data"], day_, layers, chosen) as asked:
+        answer = ask(route_of(view.route), asked, chosen, limit=limit)
+    voice = Voice(given["lang"])
+    for kind, file in files.items():
+        _write(file, kind, view, answer, voice)
+    if given["as_json"]:
+        print_answer(answer)
+    elif not files:
+        _print(view, answer, voice)
+
+
+def _is_given(one: Entry, value: object) -> bool:
+    """Whether an option was; a flag that can be turned off by name may be given as False."""
+    return value not in (None, [], False) or (value is False and "/" in one["option"])
+
+
+def _write(file: Path, kind: str, view: View, answer: Any, voice: Voice) -> None:
+    from api.views.files import pieces
+
+    write_pieces(file, pieces(view, answer, kind, voice))
+    voice.note(
+        voice.pick(f"已写入 {file}：{answer.count:,} 行", f"{file} written: {answer.count:,} rows")
+    )
+
+
+def _print(view: View, answer: Any, voice: Voice) -> None:
+    from api.views.notes import provenance, rows_shown
+
+    *first, last = view.tables
+    for table in first:
+        table.print(answer, voice, before=[], after=[])
+    last.print(answer, voice, before=rows_shown(answer, voice), after=provenance(answer, voice))

@@ -1,0 +1,114 @@
+"""How structural holes, brokers and communities are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from api.console import NOT_GIVEN, Voice, digits
+from api.routes import contacts as routes
+from api.views.columns import ID, NAME, first_names
+from api.views.notes import hubs
+from api.views.view import Column, Table, View
+from graph.codes import SECTOR
+from graph.spec import Text
+from queries.connectivity.rules import NO_MEASURE
+
+
+def _isolated(listing: routes.HoleListing, voice: Voice) -> Iterable[str]:
+    yield voice.pick(
+        f"另有 {listing.isolated:,} 个没有往来对象", f"{listing.isolated:,} more have no contact"
+    )
+    yield from hubs(listing, voice)
+
+
+def _pairs(listing: routes.BrokerListing, voice: Voice) -> Iterable[str]:
+    yield voice.pick("每对双向各计一次", "every pair is counted once from either end")
+    yield from hubs(listing, voice)
+
+
+def _agreement(listing: routes.CommunityListing, voice: Voice) -> Iterable[str]:
+    agreement = f"{digits(listing.agreement) or NOT_GIVEN}"
+    if listing.reason is not None:
+        agreement += f" ({voice.code(NO_MEASURE, listing.reason)})"
+    yield voice.pick(
+        f"模块度 {digits(listing.modularity) or NOT_GIVEN}；"
+        f"与联合党委的一致度（标准化互信息）{agreement}，"
+        f"比较 {listing.compared:,} 个；孤立 {listing.isolated:,}",
+        f"modularity {digits(listing.modularity) or NOT_GIVEN}; agreement with the committees "
+        f"(normalized mutual information) {agreement} over {listing.compared:,} bodies; "
+        f"{listing.isolated:,} bodies have no contact",
+    )
+    yield from hubs(listing, voice)
+
+
+VIEWS = (
+    View(
+        command="connectivity constraint",
+        route=routes.constraint_list,
+        examples=("--layer source", "--tie PARTY_TO --json"),
+        tables=(
+            Table(
+                title=Text("结构洞", "Structural holes"),
+                columns=(
+                    ID,
+                    NAME,
+                    Column(Text("往来对象", "contacts"), "contacts"),
+                    Column(Text("约束", "constraint"), lambda row, _: digits(row.constraint)),
+                    Column(
+                        Text("有效规模", "effective size"),
+                        lambda row, _: digits(row.effective_size),
+                    ),
+                ),
+                notes=_isolated,
+            ),
+        ),
+    ),
+    View(
+        command="connectivity brokerage",
+        route=routes.broker_list,
+        examples=("", "--layer source --lang zh"),
+        tables=(
+            Table(
+                title=Text("中介角色", "Brokerage"),
+                columns=(
+                    ID,
+                    NAME,
+                    Column(Text("领域", "sector"), "sector", SECTOR),
+                    Column(Text("协调", "coordinator"), "coordinator"),
+                    Column(Text("顾问", "itinerant"), "itinerant"),
+                    Column(Text("守门", "gatekeeper"), "gatekeeper"),
+                    Column(Text("代表", "representative"), "representative"),
+                    Column(Text("联络", "liaison"), "liaison"),
+                    Column(Text("合计", "total"), "total"),
+                    Column(Text("领域不明", "unclassified"), "unclassified"),
+                ),
+                notes=_pairs,
+            ),
+        ),
+    ),
+    View(
+        command="connectivity communities",
+        route=routes.community_list,
+        examples=("", "--tie PARTY_TO --members 10"),
+        defaults={"members": 5},
+        tables=(
+            Table(
+                title=Text("社群", "Communities"),
+                columns=(
+                    Column(Text("规模", "size"), "size"),
+                    Column(
+                        Text("联合党委", "committees"),
+                        lambda row, voice: voice.listed(
+                            f"{share.name} {share.members}" for share in row.committees
+                        ),
+                    ),
+                    Column(
+                        Text("成员", "members"),
+                        lambda row, voice: first_names(row.members, row.size, voice),
+                    ),
+                ),
+                notes=_agreement,
+            ),
+        ),
+    ),
+)

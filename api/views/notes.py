@@ -1,0 +1,67 @@
+"""Lines that stand below the tables of several questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from api.answers import Envelope
+from api.console import Voice
+from graph.codes import LAYER
+from graph.spec import CodeList
+from queries.coverage import PolicyName
+
+
+def layer_names(layers: Iterable[str], voice: Voice) -> str:
+    """Layers on one line, by their names."""
+    return voice.listed(voice.pick(LAYER.codes[layer].zh, layer) for layer in layers)
+
+
+def provenance(answer: Envelope, voice: Voice) -> list[str]:
+    """What stands below every table: the day, the layers, the revision and the sources."""
+    pick = voice.pick
+    sources = voice.listed(source.name for source in answer.provenance) or pick("（无）", "(none)")
+    return [
+        f"{pick('时点', 'as of')} {answer.as_of}"
+        f" · {pick('数据层', 'layers')}: {layer_names(answer.layers, voice)}"
+        f" · {pick('版次', 'revision')} {answer.revision}",
+        f"{pick('来源', 'sources')}: {sources}",
+    ]
+
+
+def rows_shown(answer: Any, voice: Voice) -> list[str]:
+    """How many rows of a list are shown, where it is not all of them."""
+    if not hasattr(answer, "count") or len(answer.data) == answer.count:
+        return []
+    return [
+        voice.pick(
+            f"显示 {len(answer.data):,} / {answer.count:,} 行；--all 显示全部",
+            f"{len(answer.data):,} of {answer.count:,} rows shown; --all shows the rest",
+        )
+    ]
+
+
+def policy(found: PolicyName, voice: Voice) -> str:
+    """The policy an answer goes by."""
+    title = voice.text(found.title)
+    return f"{voice.pick('口径', 'policy')}: {title} ({found.id}@{found.version})"
+
+
+def hubs(answer: Any, voice: Voice) -> list[str]:
+    """Whether hubs take part in an answer that says so."""
+    if answer.exclude_hubs:
+        return [
+            voice.pick(
+                "不含枢纽节点（--include-hubs 可纳入）", "hubs are left out (--include-hubs)"
+            )
+        ]
+    return [voice.pick("含枢纽节点", "hubs take part")]
+
+
+def counts(rows: Iterable[Any], codes: CodeList, voice: Voice) -> str:
+    """Counts by code on one line."""
+    return voice.listed(
+        f"{voice.pick('无结论', 'no verdict') if row.code is None else voice.code(codes, row.code)}"
+        f" {row.count:,}"
+        for row in rows
+    )
