@@ -11,7 +11,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from typing import IO, TYPE_CHECKING, Any, TextIO
@@ -30,6 +30,7 @@ NOT_GIVEN = "—"
 """Stands where a table has no value; why, is said in words beside or below it."""
 
 _PIPED_WIDTH = 160
+_SAY_EVERY_S = 10
 _KEY_LENGTH = 40
 _NUMBER = re.compile(r"[<>≥]? ?-?[\d,.]+ ?%?")
 
@@ -54,6 +55,8 @@ class Voice:
 
     def __init__(self, language: Language | None = None) -> None:
         self.language = language or language_of_environment()
+        self.watch: Callable[[str, int, int], None] | None = None
+        """Told how far each step is, beside the terminal: name, done, of how many."""
         self.out = _console(sys.stdout)
         self.err = _console(sys.stderr)
 
@@ -132,6 +135,7 @@ class Voice:
         )
 
         began = time.monotonic()
+        told = self._told(what)
         if self.err.is_terminal:
             bar = Progress(
                 TextColumn("{task.description}"),
@@ -146,12 +150,30 @@ class Voice:
                 task = bar.add_task(printable(what), total=None, kind="")
 
                 def draw(done: int, total: int, what: str) -> None:
+                    told(done, total, what)
                     bar.update(task, completed=done, total=total, kind=what)
 
                 yield draw
         else:
-            yield lambda done, total, what: None
+            yield told
         self.note(f"{what}: {time.monotonic() - began:.1f} s")
+
+    def _told(self, what: str) -> Report:
+        """Tell who watches; and where nothing is drawn, say now and then how far a step is."""
+        step = what
+        if self.watch is not None:
+            self.watch(step, 0, 0)
+        said = time.monotonic()
+
+        def tell(done: int, total: int, what: str) -> None:
+            nonlocal said
+            if self.watch is not None:
+                self.watch(step, done, total)
+            if not self.err.is_terminal and time.monotonic() - said >= _SAY_EVERY_S:
+                said = time.monotonic()
+                self.note(f"{step}: {done:,} / {total:,} {what}")
+
+        return tell
 
 
 def print_json(value: Any) -> None:

@@ -374,7 +374,7 @@ def _await_ready(root: Path, news: int, deadline: float, began: float) -> None:
         while not select.select([news], [], [], min(_TOLD_EVERY_S, left := _left(deadline)))[0]:
             if left > _TOLD_EVERY_S:
                 waited = time.monotonic() - asked
-                _LOGGER.warning("the embedded store is starting since %.0f s", waited)
+                _LOGGER.warning("the embedded store has been starting for %.0f s", waited)
                 continue
             if pid is not None:
                 os.kill(pid, signal.SIGKILL)

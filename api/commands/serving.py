@@ -92,6 +92,7 @@ def demo(
       gongjian demo --port 9000
       gongjian demo --data /tmp/try --no-serve
     """
+    from api.waiting import waiting_page
     from graph.connect import connect
     from queries.network import Network
 
@@ -101,22 +102,31 @@ def demo(
     day = settings.as_of or DEMO_DAY
     with ExitStack() as stack:
         door = None if no_serve else stack.enter_context(closing(_bound(host, port)))
-        store = stack.enter_context(connect(settings))
-        store.initialise()
-        voice.note(
-            voice.pick(f"存储：{where(settings, voice)}", f"Store: {where(settings, voice)}")
-        )
-        _load_missing(store, voice)
-        network = Network.of(store, settings, as_of=day)
-        with voice.progress(voice.pick("建立快照", "Building the snapshot")):
-            network.coverage(network.picture())
-        seconds = time.monotonic() - began
-        voice.note(
-            voice.pick(
-                f"演示数据就绪（{seconds:.0f} 秒），时点 {day}",
-                f"The demo is ready after {seconds:.0f} s; answers are for {day}",
+        with ExitStack() as starting:
+            if door is not None:
+                voice.watch = starting.enter_context(waiting_page(door))
+                voice.note(
+                    voice.pick(
+                        f"{_address(door)} 先显示进度，就绪后自动打开",
+                        f"{_address(door)} shows how far it is, and opens when it is ready",
+                    )
+                )
+            store = stack.enter_context(connect(settings))
+            store.initialise()
+            voice.note(
+                voice.pick(f"存储：{where(settings, voice)}", f"Store: {where(settings, voice)}")
             )
-        )
+            _load_missing(store, voice)
+            network = Network.of(store, settings, as_of=day)
+            with voice.progress(voice.pick("建立快照", "Building the snapshot")):
+                network.coverage(network.picture())
+            seconds = time.monotonic() - began
+            voice.note(
+                voice.pick(
+                    f"演示数据就绪（{seconds:.0f} 秒），时点 {day}",
+                    f"The demo is ready after {seconds:.0f} s; answers are for {day}",
+                )
+            )
         if door is not None:
             _serve(door, settings, network, voice)
 
