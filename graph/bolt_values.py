@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping
 from io import BytesIO
 from pickle import Pickler
 from typing import Any
 
-from neo4j import Record
+from neo4j import Record, Result
 from neo4j.graph import Node, Path, Relationship
 from neo4j.spatial import Point
 from neo4j.time import Date, DateTime, Duration, Time
@@ -93,3 +94,17 @@ def check_size(parameters: Mapping[str, Any]) -> None:
             f"the parameters of the statement have about {size / 1e6:.1f} MB; a store takes "
             f"{MESSAGE_BYTES / 1e6:.1f} MB at once: give fewer or shorter values"
         )
+
+
+def fitting(result: Result, limit: int, most_bytes: int) -> tuple[list[tuple[Any, ...]], bool]:
+    """Rows of a result as JSON has them, up to so many rows and bytes; True: a row did not fit."""
+    rows: list[tuple[Any, ...]] = []
+    for record in result:
+        values = tuple(map(json_of, record.values()))
+        most_bytes -= len(json.dumps(values, ensure_ascii=False).encode("utf-8", "replace"))
+        if most_bytes < 0:
+            return rows, True
+        rows.append(values)
+        if len(rows) == limit:
+            break
+    return rows, False

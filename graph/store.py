@@ -1,15 +1,13 @@
 """The graph store over Bolt: read, write with a revision, and say clearly what went wrong.
 
-This and what it is made of (:mod:`graph.bolt_errors`, :mod:`graph.bolt_values`,
-:mod:`graph.deadlines`) alone import the ``neo4j`` driver. A Neo4j server, a cluster and the
-embedded store all answer here; who supplies the :class:`~graph.endpoint.Endpoint` is the only
-difference.
+This and what it is made of (:mod:`graph.bolt_connections`, :mod:`graph.bolt_errors`,
+:mod:`graph.bolt_values`, :mod:`graph.deadlines`) alone import the ``neo4j`` driver. A Neo4j server,
+a cluster and the embedded store all answer here; who supplies the
+:class:`~graph.endpoint.Endpoint` is the only difference.
 """
 
 from __future__ import annotations
 
-import json
-import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -22,17 +20,14 @@ from neo4j import (
     READ_ACCESS,
     WRITE_ACCESS,
     Driver,
-    GraphDatabase,
-    NotificationMinimumSeverity,
-    Result,
     Transaction,
 )
 from neo4j.exceptions import ClientError, DatabaseError
 
 from graph import cypher
-from graph.attached import this_process
+from graph.bolt_connections import ACQUIRE_S, AGENT, again, agent, connected
 from graph.bolt_errors import Away, Busy, Passing, Slow, Unchanged, explained, wants_memory
-from graph.bolt_values import check_size, json_of, row
+from graph.bolt_values import check_size, fitting, row
 from graph.deadlines import WATCH, Watched
 from graph.embedded import EmbeddedStore
 from graph.endpoint import Endpoint, Standing
@@ -41,9 +36,6 @@ from graph.errors import InvalidInput, StoreError, StoreMismatch, StoreTimeout, 
 FORMAT = 1
 """Version of how the network is laid out in a store; raised when old stores need migration."""
 
-_CONNECT_S = 5.0
-_ACQUIRE_S = 10.0
-"""Seconds until a connection has to be there, with its log-in."""
 _ENDING_S = 0.3
 """Seconds from a broken connection until it is known whether the process behind it ended."""
 _GRACE_S = 2.0
@@ -78,14 +70,6 @@ class WriteTransaction:
     def abandon(self) -> NoReturn:
         """Roll the transaction back: it turned out that nothing changes."""
         raise Unchanged
-
-
-_AGENT = "gongjian: "
-
-
-def _agent() -> str:
-    """What a server is told of who is connected."""
-    return f"{_AGENT}{this_process()}"
 
 
 class Store:
@@ -126,7 +110,7 @@ class Store:
             StoreUnavailable: nothing answers there.
             AuthenticationFailed: the user name or password is wrong.
         """
-        return cls(_connected(endpoint, timeout_s), endpoint, timeout_s, held)
+        return cls(connected(endpoint, timeout_s), endpoint, timeout_s, held)
 
     def close(self) -> None:
         """Give the connections back."""
@@ -159,7 +143,7 @@ class Store:
         check_size(parameters)
         self._refuse_while_away()
         try:
-            rows = _again(
+            rows = again(
                 lambda: self._transaction(work, READ_ACCESS, limit_s),
                 (Away, Busy),
                 patience_s=_READ_PATIENCE_S,
@@ -204,7 +188,7 @@ class Store:
         def work(transaction: Transaction) -> tuple[list[str], list[tuple[Any, ...]], bool]:
             try:
                 result = transaction.run(text, dict(parameters))
-                rows, over = _fitting(result, limit, most_bytes)
+                rows, over = fitting(result, limit, most_bytes)
             except (ClientError, DatabaseError) as error:
                 # the embedded store calls some faults of a statement its own
                 theirs = ("Neo.ClientError.Statement.", "Neo.DatabaseE")
@@ -297,7 +281,7 @@ class Store:
 
     def _written(self, work: Callable[[Transaction], _T]) -> _T:
         """Run ``work`` in a write transaction, and again where nothing of it was written."""
-        return _again(
+        return again(
             lambda: self._transaction(work, WRITE_ACCESS, self.timeout_s),
             (Passing,),
             patience_s=self.timeout_s,
@@ -378,8 +362,8 @@ class Store:
             rows = self.read("CALL dbms.listConnections() YIELD userAgent RETURN userAgent")
         except StoreError:
             return []
-        agents = {row["userAgent"] for row in rows} - {_agent()}
-        return sorted(agent.removeprefix(_AGENT) for agent in agents if agent.startswith(_AGENT))
+        agents = {row["userAgent"] for row in rows} - {agent()}
+        return sorted(one.removeprefix(AGENT) for one in agents if one.startswith(AGENT))
 
     def version(self) -> str:
         """Name and version the server gives of itself."""
@@ -396,7 +380,7 @@ class Store:
             until, reason = self._away
             if reason and monotonic() < until:
                 raise StoreUnavailable(reason)
-            self._away = (monotonic() + _ACQUIRE_S, reason)
+            self._away = (monotonic() + ACQUIRE_S, reason)
 
     def _mark_away(self, error: StoreUnavailable) -> None:
         self._away = (monotonic() + _AWAY_S, error.message)
@@ -424,62 +408,13 @@ class Store:
         assert self._held is not None
         try:
             endpoint = self._held.hold_again()
-            driver = _connected(endpoint, self.timeout_s)
+            driver = connected(endpoint, self.timeout_s)
         except BaseException as error:
             done.set_exception(error)
             return
         gone, self._driver, self.endpoint = self._driver, driver, endpoint
         done.set_result(None)
         gone.close()
-
-
-def _fitting(result: Result, limit: int, most_bytes: int) -> tuple[list[tuple[Any, ...]], bool]:
-    """Rows of a result as JSON has them, up to so many rows and bytes; True: a row did not fit."""
-    rows: list[tuple[Any, ...]] = []
-    for record in result:
-        values = tuple(map(json_of, record.values()))
-        most_bytes -= len(json.dumps(values, ensure_ascii=False).encode("utf-8", "replace"))
-        if most_bytes < 0:
-            return rows, True
-        rows.append(values)
-        if len(rows) == limit:
-            break
-    return rows, False
-
-
-def _connected(endpoint: Endpoint, timeout_s: float) -> Driver:
-    with explained(endpoint):
-        driver = GraphDatabase.driver(
-            endpoint.uri,
-            auth=(endpoint.user, endpoint.password),
-            connection_timeout=min(timeout_s, _CONNECT_S),
-            connection_acquisition_timeout=min(timeout_s, _ACQUIRE_S),
-            notifications_min_severity=NotificationMinimumSeverity.OFF,
-            user_agent=_agent(),
-        )
-        try:
-            driver.verify_connectivity()
-        except BaseException:
-            driver.close()
-            raise
-    return driver
-
-
-def _again(once: Callable[[], _T], passing: tuple[type[Passing], ...], *, patience_s: float) -> _T:
-    """Do it, and again after an error that may pass; while nobody answers, so many seconds."""
-    failures = 0
-    began = monotonic()
-    while True:
-        try:
-            return once()
-        except passing as error:
-            failures += 1
-            if isinstance(error, Away):
-                if monotonic() - began > patience_s:
-                    raise
-            elif failures >= error.most:
-                raise
-        time.sleep(min(0.05 * 2**failures, 2.0))
 
 
 def _cut(endpoint: Endpoint, limit_s: float, ending: bool) -> StoreTimeout:
