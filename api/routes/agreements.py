@@ -19,9 +19,9 @@ from api.codes import (
 from api.deps import Asked, Day, Page, Question
 from api.routes.lists import CodeCount, counts, fulfilled, lists_of
 from graph.errors import NotFound
+from queries.calendar import Event, Month
+from queries.calendar import calendar as calendar_of
 from queries.lists.fulfilment import Fulfilment
-from queries.pairing.calendar import Event, Month
-from queries.pairing.calendar import calendar as calendar_of
 from queries.pairing.checks import PairingFinding
 from queries.pairing.checks import checks as findings_of
 from queries.pairing.duties import Duty

@@ -7,7 +7,7 @@ here writes to a store.
 
 from graph.ledgers.cleaning import Chunk
 from graph.ledgers.kinds import LedgerColumn, LedgerKind
-from graph.ledgers.ledger import Ledger, open_ledgers
+from graph.ledgers.opening import Ledger, open_ledgers
 from graph.ledgers.references import References
 from graph.ledgers.rules import RULES
 from graph.ledgers.tables import KINDS

@@ -22,7 +22,7 @@ from graph.ledgers.values import Memo, converter, impersonal
 from graph.rows import NodeRow, RelRow
 
 if TYPE_CHECKING:
-    from graph.ledgers.ledger import Ledger
+    from graph.ledgers.ledger import LedgerTable
     from graph.ledgers.references import References
 
 _MAPPERS = {**map_bodies.MAPPERS, **map_undertakings.MAPPERS}
@@ -70,7 +70,7 @@ class _Reader:
 class Cleaner:
     """One pass over a ledger. Chunks are to be given in the order of their rows."""
 
-    def __init__(self, ledger: Ledger, references: References) -> None:
+    def __init__(self, ledger: LedgerTable, references: References) -> None:
         self._ledger = ledger
         self._kind = ledger.kind
         self._readers = [self._reader(position) for position in range(len(ledger.header.printed))]

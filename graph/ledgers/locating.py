@@ -16,7 +16,7 @@ from graph.coordinates import Floats, to_wgs84
 from graph.errors import Finding, InvalidInput
 
 if TYPE_CHECKING:
-    from graph.ledgers.ledger import Ledger
+    from graph.ledgers.ledger import LedgerTable
     from graph.ledgers.row_context import RowContext
 
 WEST, EAST = 102.760, 102.910
@@ -130,7 +130,7 @@ class Locator:
         points: list[list[float]] = made.tolist()
         return points
 
-    def closing(self, ledger: Ledger) -> list[Finding]:
+    def closing(self, ledger: LedgerTable) -> list[Finding]:
         """The doubt about the whole file, if too many points lie outside."""
         if self._outside <= MOST_OUTSIDE * self._points:
             return []

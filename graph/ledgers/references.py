@@ -18,7 +18,7 @@ from graph.today import today
 from graph.vocabulary import VOCABULARY
 
 if TYPE_CHECKING:
-    from graph.ledgers.ledger import Ledger
+    from graph.ledgers.ledger import LedgerTable
 
 _BEFORE = ("ledger", "source", "synthetic")
 """Where entities of several layers go by a name, those of the first of these are meant."""
@@ -38,7 +38,7 @@ def folded(name: str) -> str:
 class Noted:
     """A ledger whose keys are known: the row each id stands on first."""
 
-    ledger: Ledger
+    ledger: LedgerTable
     rows: dict[str, int]
 
 
@@ -59,7 +59,7 @@ class References:
     _within: dict[str, str] = field(default_factory=dict)
     _committees: set[str] = field(default_factory=set)
     _noted: list[Noted] = field(default_factory=list)
-    _owners: dict[str, Ledger] = field(default_factory=dict)
+    _owners: dict[str, LedgerTable] = field(default_factory=dict)
     _zones: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     _terms: dict[tuple[frozenset[str], str | None], list[tuple[str, date, date]]] = field(
         default_factory=dict
@@ -126,7 +126,7 @@ class References:
                 return other
         return None
 
-    def note(self, ledger: Ledger) -> Noted:
+    def note(self, ledger: LedgerTable) -> Noted:
         """Take in the bodies a ledger of the same import defines; once, however often called."""
         for noted in self._noted:
             if noted.ledger is ledger:
@@ -154,7 +154,7 @@ class References:
                 self._committees.add(made)
         return noted
 
-    def twin(self, ledger: Ledger, made: str, row: int) -> str | None:
+    def twin(self, ledger: LedgerTable, made: str, row: int) -> str | None:
         """Where an id stood before this row: in this ledger, or in one noted earlier."""
         for noted in self._noted:
             first = noted.rows.get(made)
@@ -247,7 +247,7 @@ class References:
         """Whether an organization is known as a functional joint committee."""
         return organization in self._committees
 
-    def falls_to(self, ledger: Ledger, made: str) -> bool:
+    def falls_to(self, ledger: LedgerTable, made: str) -> bool:
         """Whether it is for this ledger to bring in a body known by name only.
 
         It is if nothing else knows the id: the first ledger with a good row that names it brings
@@ -257,7 +257,7 @@ class References:
             return self._owners[made] is ledger
         return not self._known(made)
 
-    def brought(self, ledger: Ledger, ids: Iterable[str]) -> None:
+    def brought(self, ledger: LedgerTable, ids: Iterable[str]) -> None:
         """Take down that the ledger has brought these in."""
         for made in ids:
             self._owners[made] = ledger

@@ -14,7 +14,7 @@ from graph.rows import NodeRow, RelRow
 from graph.vocabulary import VOCABULARY
 
 if TYPE_CHECKING:
-    from graph.ledgers.ledger import Ledger
+    from graph.ledgers.ledger import LedgerTable
     from graph.ledgers.references import References
 
 
@@ -26,7 +26,7 @@ class RowContext:
     row with an error are dropped.
     """
 
-    def __init__(self, ledger: Ledger, references: References) -> None:
+    def __init__(self, ledger: LedgerTable, references: References) -> None:
         self.ledger = ledger
         self.references = references
         self.row = 0

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from graph.errors import InvalidInput
 from graph.rows import NodeRow, RelRow
 from graph.snapshot import Picture
+from queries.calendar import MAX_DAYS, Calendar, calendar
 from queries.lists.reading import three_lists
-from queries.pairing.calendar import MAX_DAYS, Calendar, calendar
 from queries.pairing.rules import CALENDAR_KIND
 from queries.pairing.status import Status, status_on
 from tests.support.pictures import snapshot_of

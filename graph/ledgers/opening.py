@@ -1,0 +1,240 @@
+"""The ledgers in a file: what the file is, and which of its tables are ledgers."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Literal
+
+from graph.errors import Finding, InvalidInput
+from graph.ledgers.cells import Cell, shown
+from graph.ledgers.cleaning import Chunk, Cleaner
+from graph.ledgers.headers import LOOKED_AT, Header, check_header, find_header
+from graph.ledgers.ledger import LedgerTable
+from graph.ledgers.references import References
+from graph.ledgers.tables import KINDS
+from graph.ledgers.text_files import TextTable, digest_of, encoding_of, refused, tables
+from graph.ledgers.workbooks import SheetTable, open_workbook
+from graph.privacy import person_datum
+
+CHUNK_ROWS = 2000
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_CODE_SHEETS = frozenset({"代码表", "codes"})
+
+
+class Ledger(LedgerTable):
+    """One recognized table whose rows can be had as what they say."""
+
+    def chunks(self, references: References, rows: int = CHUNK_ROWS) -> Iterator[Chunk]:
+        """The rows cleaned, so many at a time; can be called again.
+
+        The ledger is noted in the references first, if it has not been. Raises InvalidInput where
+        the file cannot be read on.
+        """
+        references.note(self)
+        cleaner = Cleaner(self, references)
+        skipped: list[Finding] = []
+        data = self.rows(skipped)
+        while batch := list(islice(data, rows)):
+            yield cleaner.clean(batch, skipped)
+            skipped.clear()
+        if rest := [*skipped, *cleaner.closing()]:
+            yield Chunk(0, 0, 0, [], [], rest, frozenset())
+
+
+def open_ledgers(
+    path: Path, *, name: str | None = None, kind: str | None = None
+) -> tuple[Ledger, ...]:
+    """The ledgers in a file: every sheet of a workbook that is one, or the one table of a text.
+
+    Args:
+        path: an xlsx, xls, CSV or TSV file; what it is is told from its content.
+        name: what the user calls the file, by default its own name.
+        kind: a code of :data:`KINDS`, where the headers shall not decide.
+
+    Raises:
+        InvalidInput: with a finding, if it cannot be read or holds no ledger.
+        PersonDataRefused: a column of a ledger names a datum about persons.
+    """
+    name = name or path.name
+    if person_datum(name):
+        raise refused("person_datum", "the name of the file holds a number of a person", None)
+    if kind is not None and kind not in KINDS:
+        raise InvalidInput(f"unknown ledger {kind!r}; there are {', '.join(KINDS)}")
+    format = _format(path, name)
+    digest = digest_of(path)
+    notices = (
+        []
+        if _fits(name, format)
+        else [Finding("wrong_extension", f"the content is {format}", name, severity="warning")]
+    )
+    if format == "text":
+        return (_from_text(path, name, kind, digest, notices),)
+    return _from_workbook(path, name, kind, digest, notices)
+
+
+def _format(path: Path, name: str) -> Literal["xlsx", "xls", "text"]:
+    """What the content is. Raises InvalidInput for what is no table."""
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            start = file.read(4096)
+            if start.startswith(_OLE):
+                file.seek(max(0, size - (1 << 20)))
+                start += file.read()
+    except OSError as error:
+        raise refused("no_such_file", error.strerror or str(error), name) from None
+    if not start.strip():
+        raise refused("empty_file", "the file is empty", name)
+    if start.startswith(b"PK"):
+        if not zipfile.is_zipfile(path):
+            raise refused("corrupt_workbook", "the archive is cut off", name)
+        return "xlsx"
+    if start.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in start:
+            raise refused("encrypted_workbook", "the workbook is encrypted", name)
+        return "xls"
+    if b"\0" in start and _fits(name, "xlsx", "xls"):
+        raise refused("not_a_spreadsheet", "named as a workbook, but none", name)
+    if what := _no_table(start):
+        raise refused(*what, name)
+    return "text"
+
+
+_WEB_PAGE = re.compile(
+    rb"<[a-z!]|<\?xml[^>]*>\s*<(?:!doctype )?html"
+    rb"|(?:[\w\-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,9}mime-version:"
+)
+"""How a web page begins, also one that a browser saved with its pictures (MHTML)."""
+
+
+def _no_table(start: bytes) -> tuple[str, str] | None:
+    """The rule and the words for a beginning that is no table of text; None if it may be one."""
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        start = start.decode("utf-16", "ignore").encode()
+    head = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if _WEB_PAGE.match(head):
+        return "html_file", "a web page named as a spreadsheet"
+    if head.startswith(b"<?xml"):
+        return "not_a_spreadsheet", "XML (a spreadsheet of 2003, or a flat ods); save it as xlsx"
+    if head.startswith((b"%pdf", b"\x1f\x8b", b"7z\xbc\xaf", b"rar!", b"{\\rtf")):
+        return "not_a_spreadsheet", "neither a workbook nor a table of text"
+    return None
+
+
+def _fits(name: str, *formats: str) -> bool:
+    suffixes = {
+        "xlsx": (".xlsx", ".xlsm"),
+        "xls": (".xls", ".et"),
+        "text": (".csv", ".tsv", ".txt"),
+    }
+    return name.lower().endswith(tuple(end for one in formats for end in suffixes[one]))
+
+
+def _from_text(
+    path: Path, name: str, kind: str | None, digest: str, notices: list[Finding]
+) -> Ledger:
+    encoding = encoding_of(path, name)
+    if encoding == "gb18030":
+        message = "it has no mark of its encoding and is no UTF-8; read as GB18030"
+        notices.append(Finding("guessed_encoding", message, name, severity="warning"))
+    seen: list[list[Cell]] = []
+    best: tuple[Header, TextTable] | None = None
+    for table, first in tables(path, name, encoding):
+        seen = seen or first
+        header = find_header(first, kind)
+        if header and (best is None or header.known > best[0].known):
+            best = (header, table)
+    if best is None:
+        raise _unknown(name, None, seen)
+    return _ledger(name, None, digest, encoding, best[0], best[1], notices)
+
+
+def _from_workbook(
+    path: Path, name: str, kind: str | None, digest: str, notices: list[Finding]
+) -> tuple[Ledger, ...]:
+    found: list[tuple[SheetTable, Header]] = []
+    strange: list[tuple[str, list[list[Cell]]]] = []
+    hidden: list[str] = []
+    for table in open_workbook(path, name):
+        first = [cells for _, cells in islice(table.rows(), LOOKED_AT)]
+        if table.name in _CODE_SHEETS or not any(any(cells) for cells in first):
+            continue
+        if person_datum(table.name):
+            raise refused("person_datum", "a sheet's title holds a number of a person", name)
+        if not table.visible:
+            hidden.append(table.name)
+        elif header := find_header(first, kind):
+            found.append((table, header))
+        else:
+            strange.append((table.name, first))
+    if not found:
+        if strange:
+            raise _unknown(name, *strange[0])
+        if hidden:
+            message = "every sheet with something in it is hidden: show it to import it"
+            raise refused("hidden_sheet", message, name, sheet=hidden[0])
+        raise refused("empty_file", "no sheet has anything in it", name)
+    notices += [
+        Finding("hidden_sheet", "hidden, left out", name, sheet=title, severity="warning")
+        for title in hidden
+    ]
+    notices += [
+        Finding("sheet_skipped", "this sheet is no ledger", name, sheet=title, severity="warning")
+        for title, _ in strange
+    ]
+    return tuple(
+        _ledger(name, table.name, digest, None, header, table, notices if at == 0 else [])
+        for at, (table, header) in enumerate(found)
+    )
+
+
+def _ledger(
+    name: str,
+    sheet: str | None,
+    digest: str,
+    encoding: str | None,
+    header: Header,
+    table: TextTable | SheetTable,
+    notices: list[Finding],
+) -> Ledger:
+    notices = [*notices, *check_header(header, name, sheet)]
+    made = Ledger(header.kind, name, sheet, digest, encoding, (), header, table)
+    if next(made.rows(), None) is None:
+        notices.append(made.finding("no_rows", "headers only, no data", severity="warning"))
+    if isinstance(table, SheetTable):
+        notices += _hidden(made, table)
+    made.notices = tuple(notices)
+    return made
+
+
+def _hidden(ledger: Ledger, table: SheetTable) -> Iterator[Finding]:
+    """What of a sheet its readers do not see and is read all the same."""
+    if rows := [row for row in table.hidden_rows if row > ledger.header.last]:
+        message = f"{len(rows):,} hidden row(s), read as well"
+        yield ledger.finding("hidden_rows", message, rows[0], severity="warning")
+    for at in table.hidden_columns:
+        if at < len(ledger.header.feeds) and ledger.header.feeds[at] is not None:
+            printed = ledger.header.printed[at]
+            message = "a hidden column, read as well"
+            yield ledger.finding("hidden_columns", message, None, printed, severity="warning")
+
+
+def _unknown(name: str, sheet: str | None, rows: Sequence[Sequence[Cell]]) -> InvalidInput:
+    line = next((row for row in rows if any(row)), ())
+    headers = "、".join(shown(cell) for cell in line if cell)[:200]
+    if person_datum(headers):
+        headers = ""  # a table without headers: what it says is not repeated
+    titles = ", ".join(f"{one.text.zh} ({one.code})" for one in KINDS.values())
+    return refused(
+        "unknown_ledger",
+        f"no ledger has these headers; there are {titles}; get a template for one",
+        name,
+        sheet=sheet,
+        value=headers or None,
+    )
