@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import Literal
 
 from graph.errors import VocabularyError
 
@@ -133,13 +134,50 @@ class NodeSpec:
         return _by_name(self.label, self.properties)
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A relationship as a clause: what it says of its start, and backward of its end; ``{}`` stands
+    for the other node."""
+
+    onward: Text
+    backward: Text
+
+    def __post_init__(self) -> None:
+        for text in (self.onward, self.backward):
+            if text.zh.count("{}") != 1 or text.en.count("{}") != 1:
+                raise VocabularyError(f"a clause names the other node once: {text}")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """How a relationship is drawn: what kind of tie it is, its line, and the pictures it is in."""
+
+    role: Literal["membership", "pairing", "structure", "initiative"]
+    line: Literal["solid", "long", "dashed", "dotted"]
+    pictures: tuple[Literal["pairing", "whole"], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Nested:
+    """Nodes of these labels may stand around the other end in a packed picture.
+
+    Of several types the one of the lowest ``rank`` decides; ``at_end``: it is the node at the end
+    of the relationship that stands around the one at its start.
+    """
+
+    labels: tuple[str, ...]
+    rank: int
+    at_end: bool = False
+
+
 @dataclass(frozen=True)
 class RelSpec:
     """A relationship type, the pairs of labels it may join, and its properties.
 
     ``acyclic`` forbids directed cycles among valid relationships of the type. ``write_from_end``
     says that the end node usually has the fewer relationships of the type, which makes it the
-    cheaper side to look an existing one up from.
+    cheaper side to look an existing one up from. ``ties`` says what it ties in questions of
+    connectivity where no types are named: ``bodies`` that build together, or ``places`` too.
     """
 
     type: str
@@ -149,6 +187,10 @@ class RelSpec:
     properties: tuple[PropertySpec, ...] = ()
     acyclic: bool = False
     write_from_end: bool = False
+    said: Said = field(kw_only=True)
+    ties: Literal["bodies", "places"] | None = None
+    drawn: Drawn | None = None
+    nested: Nested | None = None
 
     def __post_init__(self) -> None:
         if not _TYPE.fullmatch(self.type):
@@ -198,6 +240,18 @@ class Vocabulary:
             for label in {label for pair in rel.ends for label in pair}:
                 if label not in self.nodes:
                     raise VocabularyError(f"{rel_type} joins the unknown label {label!r}")
+
+    def tying(self, what: Literal["bodies", "places"]) -> tuple[str, ...]:
+        """Relationship types that tie bodies, or places."""
+        return tuple(name for name, rel in self.relationships.items() if rel.ties == what)
+
+    def drawn_in(self, picture: Literal["pairing", "whole"]) -> tuple[str, ...]:
+        """Relationship types that a picture draws."""
+        return tuple(
+            name
+            for name, rel in self.relationships.items()
+            if rel.drawn is not None and picture in rel.drawn.pictures
+        )
 
     @cached_property
     def label_of_prefix(self) -> Mapping[str, str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from graph.codes import INITIATIVE_KIND
-from graph.spec import Text
+from graph.spec import Drawn, RelSpec, Text
 from graph.vocabulary import VOCABULARY
 
 
@@ -116,21 +116,30 @@ NODES: Mapping[str, NodeStyle] = {
 """By the keys of :data:`visualizations.view.NODE_KINDS`."""
 
 
-def _type(name: str) -> Text:
-    return VOCABULARY.relationships[name].text
+_ROLES = {
+    "membership": _BLUE,
+    "pairing": _VERMILLION,
+    "structure": _GREY,
+    "initiative": _GREEN,
+}
+_LINES: Mapping[str, tuple[int, ...]] = {
+    "solid": (),
+    "long": (9, 5),
+    "dashed": (6, 4),
+    "dotted": (2, 4),
+}
+
+
+def _edge_style(spec: RelSpec, drawn: Drawn) -> EdgeStyle:
+    # What joins bodies without a break in its line is what the pictures are about.
+    width = 2.0 if spec.ties == "bodies" and drawn.line == "solid" else 1.5
+    return EdgeStyle(spec.text, _ROLES[drawn.role], _LINES[drawn.line], width)
 
 
 EDGES: Mapping[str, EdgeStyle] = {
-    "MEMBER_OF": EdgeStyle(_type("MEMBER_OF"), _BLUE, (), 2.0),
-    "PARTY_TO": EdgeStyle(_type("PARTY_TO"), _VERMILLION, (), 2.0),
-    "SUBORDINATE_TO": EdgeStyle(_type("SUBORDINATE_TO"), _GREY, (9, 5), 1.5),
-    "BASED_IN": EdgeStyle(_type("BASED_IN"), _GREY, (2, 4), 1.5),
-    "ADVANCES": EdgeStyle(_type("ADVANCES"), _GREEN, (6, 4), 1.5),
-    "RADIATES": EdgeStyle(_type("RADIATES"), _BLUE, (9, 5), 1.5),
-    "OPERATES": EdgeStyle(_type("OPERATES"), _GREY, (), 1.5),
-    "INTEGRATES": EdgeStyle(_type("INTEGRATES"), _GREEN, (), 1.5),
-    "COVERED_BY": EdgeStyle(_type("COVERED_BY"), _VERMILLION, (2, 4), 1.5),
-    "SERVED_BY": EdgeStyle(_type("SERVED_BY"), _BLUE, (2, 4), 1.5),
+    name: _edge_style(spec, spec.drawn)
+    for name, spec in VOCABULARY.relationships.items()
+    if spec.drawn is not None
 }
 """By relationship type, for the types that a picture draws."""
 

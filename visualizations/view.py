@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 from graph.errors import InvalidInput, NotFound
 from graph.snapshot import LABELS, Edges, Picture, Snapshot
 from graph.spec import Text
+from graph.vocabulary import VOCABULARY
 from queries.pairing.status import status_on
 
-PAIRING_TYPES = ("MEMBER_OF", "PARTY_TO", "SUBORDINATE_TO", "BASED_IN", "ADVANCES")
+PAIRING_TYPES = VOCABULARY.drawn_in("pairing")
 """Relationship types the pairing network draws."""
 
 DATED_TYPES = ("MEMBER_OF", "PARTY_TO")

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.snapshot import LABELS, Snapshot
+from graph.vocabulary import VOCABULARY
 from visualizations.packing import enclosing, pack, sunflower, sunflower_radius
 
 DRAWN_LABELS = ("Organization", "Unit", "Zone", "Position", "Agreement")
@@ -30,22 +31,18 @@ _MARGIN = 3.0
 
 NONE = -1
 
-_PARENTS: tuple[tuple[str, str, bool], ...] = (
+_PARENTS: tuple[tuple[str, str, bool], ...] = tuple(
     # (label of the child, relationship type, whether the child is at its end)
-    ("Organization", "MEMBER_OF", False),
-    ("Organization", "SUBORDINATE_TO", False),
-    ("Organization", "RADIATES", True),
-    ("Unit", "MEMBER_OF", False),
-    ("Unit", "SERVED_BY", False),
-    ("Unit", "COVERED_BY", False),
-    ("Unit", "BASED_IN", True),
-    ("Unit", "LOCATED_IN", False),
-    ("Position", "PART_OF", False),
-    ("Position", "INTEGRATES", True),
-    ("Position", "OPERATES", True),
-    ("Position", "LOCATED_IN", False),
-    ("Zone", "PART_OF", False),
-    ("Agreement", "PARTY_TO", True),
+    (label, name, nested.at_end)
+    for nested, name in sorted(
+        (
+            (spec.nested, name)
+            for name, spec in VOCABULARY.relationships.items()
+            if spec.nested is not None
+        ),
+        key=lambda each: each[0].rank,
+    )
+    for label in nested.labels
 )
 """What a node's parent is told by, the most telling first; of several ends the first by id."""
 

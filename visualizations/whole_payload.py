@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.snapshot import LAYERS, Picture
+from graph.vocabulary import VOCABULARY
 from visualizations.changes import days_of_change
 from visualizations.payload import legend_entry
 from visualizations.view import NODE_KINDS, kind_of
@@ -19,17 +20,7 @@ from visualizations.whole import NONE, WholeLayout
 
 Rows = NDArray[np.intp]
 
-EDGE_TYPES = (
-    "MEMBER_OF",
-    "SUBORDINATE_TO",
-    "RADIATES",
-    "PARTY_TO",
-    "BASED_IN",
-    "OPERATES",
-    "INTEGRATES",
-    "COVERED_BY",
-    "SERVED_BY",
-)
+EDGE_TYPES = VOCABULARY.drawn_in("whole")
 """Relationship types the picture draws of whatever is focused on."""
 
 

@@ -15,18 +15,11 @@ from graph.snapshot import LABELS, Edges, Index, Mask, Picture
 from graph.vocabulary import VOCABULARY
 from queries.connectivity.forest import Forest, depth_first
 
-JOINT_TIES = (
-    "MEMBER_OF",
-    "PARTY_TO",
-    "SUBORDINATE_TO",
-    "BASED_IN",
-    "RADIATES",
-    "COVERED_BY",
-)
+JOINT_TIES = VOCABULARY.tying("bodies")
 """Ties of building together: who sits, signs, stands, is set up, reaches or is covered with whom.
 """
 
-PLACE_TIES = ("LOCATED_IN", "PART_OF", "LEADS")
+PLACE_TIES = VOCABULARY.tying("places")
 """Ties through the zone: to lie in the same place joins bodies only where hubs are let in."""
 
 BODIES = ("Organization", "Unit")

@@ -6,13 +6,23 @@ import pytest
 
 from graph.errors import VocabularyError
 from graph.properties import COMMON
-from graph.spec import CodeList, NodeSpec, PropertySpec, PropertyType, RelSpec, Text, Vocabulary
+from graph.spec import (
+    CodeList,
+    NodeSpec,
+    PropertySpec,
+    PropertyType,
+    RelSpec,
+    Said,
+    Text,
+    Vocabulary,
+)
 from graph.vocabulary import VOCABULARY
 
 NAME = PropertySpec("name", PropertyType.TEXT, Text("名称", "name"), "Name.")
 UNIT = NodeSpec("Unit", "unit", Text("单位", "Unit"), "A body.", (NAME,))
 ZONE = NodeSpec("Zone", "zone", Text("区域", "Zone"), "A place.")
-IN = RelSpec("LOCATED_IN", Text("位于", "located in"), "Lies in.", (("Unit", "Zone"),))
+SAID = Said(Text("位于{}", "lies in {}"), Text("境内有{}", "has {} in it"))
+IN = RelSpec("LOCATED_IN", Text("位于", "located in"), "Lies in.", (("Unit", "Zone"),), said=SAID)
 CODES = CodeList("size", "Sizes.", {"small": Text("小", "small")})
 
 
@@ -40,9 +50,9 @@ CODES = CodeList("size", "Sizes.", {"small": Text("小", "small")})
         (lambda: NodeSpec("Unit", "unit", UNIT.text, ""), "mandatory"),
         (lambda: NodeSpec("Unit", "unit", UNIT.text, "x", (NAME, NAME)), "twice"),
         (lambda: NodeSpec("Unit", "unit", UNIT.text, "x", (), {"no": UNIT.text}), "Camel"),
-        (lambda: RelSpec("Located", IN.text, "x", IN.ends), "UPPER_SNAKE"),
-        (lambda: RelSpec("LOCATED_IN", IN.text, "", IN.ends), "mandatory"),
-        (lambda: RelSpec("LOCATED_IN", IN.text, "x", ()), "no end labels"),
+        (lambda: RelSpec("Located", IN.text, "x", IN.ends, said=SAID), "UPPER_SNAKE"),
+        (lambda: RelSpec("LOCATED_IN", IN.text, "", IN.ends, said=SAID), "mandatory"),
+        (lambda: RelSpec("LOCATED_IN", IN.text, "x", (), said=SAID), "no end labels"),
         (lambda: Vocabulary({"Unit": ZONE}, {}, ()), "another name"),
         (lambda: Vocabulary({"Unit": UNIT}, {"LOCATED_IN": IN}, ()), "unknown label"),
         (lambda: Vocabulary({"Unit": UNIT}, {}, (NAME,)), "common properties"),
