@@ -22,7 +22,7 @@ from graph.errors import GongjianError, InvalidInput
 from graph.spec import CodeList, Text
 from queries.coverage.siting.inputs import checked_matrix, checked_number
 from queries.coverage.siting.result import Floats, Indices
-from queries.coverage.siting.solver import Program, minimize
+from queries.solver import Program, minimize
 
 MAX_PROGRAM_ENTRIES = 400_000
 """Beyond this many pairs the metres are left as they are, with a weaker bound."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from graph.errors import InvalidInput
 from queries.coverage.reach import Floats
-from queries.coverage.siting.result import Progress
+from queries.coverage.siting.result import PROVEN, Progress
 from queries.recommendation.b_matching import b_matching
 from queries.recommendation.partners import FREE, Partners
 from queries.recommendation.records import Proposal, proposal
@@ -20,8 +20,6 @@ MAX_CAPACITY = 10
 MAX_TOP = 50
 MAX_ORGANIZATIONS = 5000
 """All pairs are looked at; beyond this the table of their scores has more than 200 MB."""
-
-_APART = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +121,7 @@ def match(
         objective=found.total,
         bound=found.bound,
         bound_of_all=found.bound_of_all,
-        gap_of_all=apart / found.total if apart > _APART * len(partners) else 0.0,
+        gap_of_all=apart / found.total if apart > PROVEN * found.total else 0.0,
         capacity=capacity,
         top=top,
         weights=weights,
