@@ -202,13 +202,17 @@ def _limited(asked: _Asked, gap: float, watch: Watch, progress: Progress | None)
     service = limited.in_unit(service, unit)
     watch.tells(progress, unit.size, objective=0.0, bound=limited.simple_bound(service))
     plan, bound = limited.search(service, gap=gap, whole=unit.whole, watch=watch)
-    order, gains = limited.in_order(service, plan)
+    order, gains = limited.in_order(service, plan, watch)
     flow = limited.served(service, np.concatenate((service.fixed, order)))
     covered = limited.served_in_full(unit.count(asked.weight), group, flow)
     covered |= (asked.weight == 0) & covered_by(
         asked.matrix, np.concatenate((asked.fixed, usable[order]))
     )
     objective = float(flow.sum()) * unit.size
+    if gains.sum() > 0:
+        # They are differences of flows, some of which may be known nearly: what is built is exact.
+        standing = float(limited.served(service, service.fixed).sum())
+        gains = gains * ((float(flow.sum()) - standing) / gains.sum())
     return _siting(asked, usable[order], gains * unit.size, covered, objective, bound * unit.size)
 
 

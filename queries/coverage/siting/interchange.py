@@ -57,6 +57,13 @@ class Demand:
             site[rows[metres < before]] = j
         return first, second, site
 
+    def least(self) -> Floats:
+        """(n,) weight times metres to the nearest site of all."""
+        if not len(self.weight):
+            return np.zeros(0)
+        nearest = np.minimum.reduceat(self.distance.data, self.distance.indptr[:-1])
+        return np.asarray(self.weight * nearest)
+
     def can_be_nearer(self, new: Indices) -> bool:
         """Whether any site is nearer to some demand than the open ones."""
         return bool((self.distance.data < self.nearest(new)[0][self.row]).any())

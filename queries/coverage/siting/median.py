@@ -124,7 +124,12 @@ def p_median(
     unit = Unit.of(merged)
     demand = Demand.of(rows[first], unit.count(merged), there)
     worst = np.maximum.reduceat(rows.data, rows.indptr[:-1]) if len(asking) else np.zeros(0)
-    watch.tells(progress, unit.size, objective=float(weight[asking] @ worst) / unit.size, bound=0.0)
+    watch.tells(
+        progress,
+        unit.size,
+        objective=float(weight[asking] @ worst) / unit.size,
+        bound=float(demand.least().sum()),
+    )
 
     new = added(demand, np.empty(0, dtype=np.intp), p, watch.over)
     if not np.isfinite(_cost(demand, new)):
@@ -149,8 +154,9 @@ def _cost(demand: Demand, new: Indices) -> float:
 
 
 def _improved(demand: Demand, new: Indices, p: int, watch: Watch, gap: float) -> _Best:
-    rows, sites = demand.distance.shape
-    best = _Best(new, _cost(demand, new), 0.0, np.zeros(rows), np.zeros(sites))
+    # Nobody is nearer than the nearest site of all: prices at which no site is worth anything.
+    price, rho = demand.least(), np.zeros(demand.distance.shape[1])
+    best = _Best(new, _cost(demand, new), float(price.sum()), price, rho)
     if not best.settled(gap) and len(new):
         best = _priced(demand, best, p, watch, gap)
     if not best.settled(gap) and len(new):
