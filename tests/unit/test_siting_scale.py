@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from graph.errors import InvalidInput
 from queries.coverage.siting import (
@@ -188,12 +189,13 @@ def test_s08_3_light_weights_are_told_apart() -> None:
 @given(instance=instances(), power=st.integers(-9, 9))
 @settings(max_examples=40)
 def test_metres_may_be_millimetres(instance: Instance, power: int) -> None:
-    for solve in (
+    by_metres: tuple[Callable[[csr_array], Siting], ...] = (
         lambda metres: p_center(distance=metres, fixed=instance.fixed, p=instance.p),
         lambda metres: p_median(
             distance=metres, weight=instance.weight, fixed=instance.fixed, p=instance.p
         ),
-    ):
+    )
+    for solve in by_metres:
         plain, scaled = solve(instance.matrix), solve(instance.matrix * 10.0**power)
         assert (scaled.status, scaled.sites.tolist()) == (plain.status, plain.sites.tolist())
         by = plain.objective * 10.0**power
