@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from api.commands.plans import WeightOption
+from api.commands.plans import WeightOption, street_line
 from api.commands.shared import (
     DataOption,
     DayOption,
@@ -145,12 +145,7 @@ def _circle(found: ServiceCircle, voice: Voice) -> Iterator[str]:
         f"{voice.code(METHOD, found.method)}",
     )
     if found.streets is not None:
-        yield pick(
-            f"路网 {found.streets.nodes:,} 个节点，连通分量 {found.streets.components:,} 个；"
-            f"与企业不连通的阵地 {found.streets.sites_apart:,} 个",
-            f"street network of {found.streets.nodes:,} nodes in {found.streets.components:,} "
-            f"parts; {found.streets.sites_apart:,} positions in a part without enterprises",
-        )
+        yield street_line(found.streets, voice)
 
 
 def joint_branches(

@@ -29,6 +29,7 @@ from graph.spec import CodeList, Text
 
 if TYPE_CHECKING:
     from api.answers import Answer
+    from queries.coverage.ground import StreetFacts
     from queries.coverage.planning import Goal, Plan
     from queries.coverage.policy import Weight
     from queries.coverage.siting.result import Progress
@@ -214,6 +215,21 @@ def _show(answer: Answer[Plan], voice: Voice) -> None:
     )
 
 
+def street_line(streets: StreetFacts, voice: Voice) -> str:
+    """The street network that was walked, and how far the farthest lie from it."""
+    far, site = (
+        NOT_GIVEN if metres is None else f"{metres:,.0f}"
+        for metres in (streets.farthest_demand_m, streets.farthest_site_m)
+    )
+    return voice.pick(
+        f"路网 {streets.nodes:,} 个节点，连通分量 {streets.components:,} 个；"
+        f"与企业不连通的阵地 {streets.sites_apart:,} 个；离路最远的企业 {far} 米、阵地 {site} 米",
+        f"street network of {streets.nodes:,} nodes in {streets.components:,} parts; "
+        f"{streets.sites_apart:,} positions in a part without enterprises; the farthest enterprise "
+        f"is {far} m from its street, the farthest position {site} m",
+    )
+
+
 def _notes(found: Plan, voice: Voice) -> Iterator[str]:
     from queries.coverage.reach import METHOD
 
@@ -252,4 +268,6 @@ def _notes(found: Plan, voice: Voice) -> Iterator[str]:
         )
     yield f"{pick('取自', 'drawn on')}: {layer_names(found.drawn_on, voice)}"
     yield voice.code(METHOD, found.method)
+    if found.streets is not None:
+        yield street_line(found.streets, voice)
     yield policy_line(found.policy, voice)

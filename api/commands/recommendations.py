@@ -198,6 +198,7 @@ def _proof(found: Matching, voice: Voice) -> list[str]:
         "optimal": pick("候选图中已证最优", "proven the best among the candidates"),
         "feasible": pick("可行，未证最优", "feasible, not proven the best"),
     }[found.status]
+    gap = NOT_GIVEN if found.gap_of_all is None else f"{found.gap_of_all:.2%}"
     return [
         pick(
             f"显示 {len(found.pairs):,} / {found.count:,} 对；未配对组织 {found.unmatched:,} / "
@@ -212,9 +213,8 @@ def _proof(found: Matching, voice: Voice) -> list[str]:
             f"{found.bound:.4f})",
         ),
         pick(
-            f"任何配对方案都不超过 {found.bound_of_all:.4f}（相差至多 {found.gap_of_all:.2%}）",
-            f"no plan of any pairs is above {found.bound_of_all:.4f} (at most "
-            f"{found.gap_of_all:.2%} more)",
+            f"任何配对方案都不超过 {found.bound_of_all:.4f}（相差至多 {gap}）",
+            f"no plan of any pairs is above {found.bound_of_all:.4f} (at most {gap} more)",
         ),
         _weighed(found.weights, voice),
     ]

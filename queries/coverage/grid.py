@@ -86,7 +86,7 @@ def build(*, sites: Floats, usable: NDArray[np.bool_], angle: float) -> Grid:
     angle = min(angle, math.pi)
     reach = math.degrees(angle) * (1 + 1e-9) + 1e-9
     origin = _widest_gap(lon)
-    east = np.mod(lon - origin, 360.0)
+    east = np.mod(np.mod(lon - origin, 360.0), 360.0)  # twice: rounding lifts -1e-17 to 360
     south = float(lat.min(initial=90.0)) - reach
     extent = float(lat.max(initial=-90.0)) + reach - south if count else 0.0
     bands = min(int(extent / reach) + 1, _CELLS_PER_SITE * count + 1)
@@ -110,7 +110,7 @@ def build(*, sites: Floats, usable: NDArray[np.bool_], angle: float) -> Grid:
     cells[near == 0] = 0
     first = np.concatenate(([0], np.cumsum(cells)))
     per_degree = cells / span
-    of_grid = (of_band, east, width, west, per_degree, first)
+    of_grid = (of_band, east, width, west, per_degree, first, round_about)
     length = np.zeros(int(first[-1]), dtype=np.int32)
     _list(*of_grid, length, np.empty(0, dtype=np.int32))
     begin = np.concatenate((np.zeros(1, np.int32), np.cumsum(length, dtype=np.int32)))
@@ -230,6 +230,7 @@ def _list(
     west: Floats,
     per_degree: Floats,
     first: Integers,
+    round_about: NDArray[np.bool_],
     cursor: Integers,
     place: Integers,
 ) -> None:
@@ -239,6 +240,9 @@ def _list(
             cells = first[b + 1] - first[b]
             low = math.floor((east[s] - width[b] - west[b]) * per_degree[b])
             high = math.floor((east[s] + width[b] - west[b]) * per_degree[b])
+            if not round_about[b]:
+                # The last window ends where the last cell does: what is beyond is not the first.
+                low, high = max(low, 0), min(high, cells - 1)
             for c in range(low, min(high, low + cells - 1) + 1):
                 at = first[b] + c % cells
                 if len(place):
@@ -248,7 +252,11 @@ def _list(
 
 @compiled
 def _square(square: float) -> float:
-    """sin(x)^2 from x^2 by its series: exact to the last bit below 4e-4, never tiny after."""
+    """sin(x)^2 from x^2 by its series: exact to the last bit below 4e-4, never tiny after.
+
+    Beyond 1 the series turns down and below 0; what is farther is as good as there.
+    """
+    square = min(square, 1.0)
     return square * (1 - square * (1 / 3 - square * (2 / 45 - square / 315)))
 
 
@@ -305,6 +313,8 @@ def _visit(
         east = lon - origin
         if east < 0:
             east += 360
+        if east >= 360:
+            east -= 360  # what rounding lifts there
         cells = first[b + 1] - first[b]
         c = (east - west[b]) * per_degree[b]
         if c < 0 or c > cells or cells == 0:

@@ -18,6 +18,25 @@ from queries.coverage.streets import StreetNetwork, StreetReport, street_within
 from queries.coverage.summary import demand_weight
 
 
+@dataclass(frozen=True, slots=True)
+class StreetFacts:
+    """What to know of the street network that the walks were measured on.
+
+    ``farthest_demand_m`` and ``farthest_site_m`` are how far the farthest enterprise and the
+    farthest site, candidates among them, lie from the street they were joined to.
+    """
+
+    nodes: int
+    edges: int
+    components: int
+    largest_share: float
+    farthest_demand_m: float | None
+    farthest_site_m: float | None
+    sites_apart: int
+    demand_apart: int
+    too_short: int
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Ground:
     """The enterprises of the base of spatial coverage that have coordinates, and the sites.
@@ -47,6 +66,24 @@ class Ground:
     def standing(self) -> int:
         """Number of positions that stand."""
         return len(self.positions)
+
+    @property
+    def street_facts(self) -> StreetFacts | None:
+        """The report on the streets as an answer tells it; None without streets."""
+        report = self.streets
+        if report is None:
+            return None
+        return StreetFacts(
+            nodes=report.nodes,
+            edges=report.edges,
+            components=report.components,
+            largest_share=report.largest_share,
+            farthest_demand_m=finite(report.farthest_demand_m),
+            farthest_site_m=finite(report.farthest_site_m),
+            sites_apart=len(report.sites_apart),
+            demand_apart=len(report.demand_apart),
+            too_short=report.too_short,
+        )
 
 
 def ground_of(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from queries.coverage.siting.solver import Program, minimize
+from queries.solver import Program, minimize
 
 Group = tuple[int, ...]
 

@@ -21,8 +21,8 @@ from scipy.sparse.csgraph import maximum_flow
 from graph.errors import GongjianError, InvalidInput
 from graph.spec import CodeList, Text
 from queries.coverage.siting.inputs import checked_matrix, checked_number
-from queries.coverage.siting.result import Floats, Indices
-from queries.coverage.siting.solver import Program, minimize
+from queries.coverage.siting.result import Floats, Indices, proven
+from queries.solver import Program, minimize
 
 MAX_PROGRAM_ENTRIES = 400_000
 """Beyond this many pairs the metres are left as they are, with a weaker bound."""
@@ -92,17 +92,17 @@ def guidance_officers(
     officer = _augmented(matrix, room, np.argsort(~first, kind="stable"))
     length, least = _length(matrix, officer), _least_metres(matrix, bound)
     if bound and matrix.nnz <= MAX_PROGRAM_ENTRIES:
-        shorter, proven = _shortest(matrix, room, first, (priority_bound, bound), time_limit_s)
+        shorter, lower = _shortest(matrix, room, first, (priority_bound, bound), time_limit_s)
         if shorter is not None and _length(matrix, shorter) <= length:
             officer, length = shorter, _length(matrix, shorter)
-        least = min(max(least, proven), length)
+        least = min(max(least, lower), length)
     if np.count_nonzero(officer[first] >= 0) != priority_bound or (officer >= 0).sum() != bound:
         raise GongjianError("assignment and flow disagree on how many can be assigned")
+    certain = proven(length, least)
     left = np.flatnonzero(officer < 0)
     some = np.diff(matrix.indptr) > 0
-    close = length - least <= 1e-9 * max(1.0, length)
     return Guidance(
-        status="optimal" if close else "feasible",
+        status="optimal" if certain else "feasible",
         officer=officer,
         load=before + np.bincount(officer[officer >= 0], minlength=officers),
         assigned=bound,
@@ -110,7 +110,7 @@ def guidance_officers(
         priority_assigned=priority_bound,
         priority_bound=priority_bound,
         metres=length,
-        metres_bound=length if close else least,
+        metres_bound=length if certain else least,
         unassigned=left,
         reasons=tuple("officers_full" if some[v] else "beyond_reach" for v in left),
     )

@@ -78,6 +78,8 @@ def cells(*, lonlat: Floats, weight: Floats, cell_m: float) -> Cells:
     lon = np.where(lonlat[:, 0] == 180, -180.0, lonlat[:, 0])
     column = np.floor(np.radians(lon + 180) / across).astype(np.int64)
     row = np.floor((np.sin(np.radians(lonlat[:, 1])) + 1) / up).astype(np.int64)
+    # Nor does the north pole begin a row of its own where a whole number of rows ends there.
+    row = np.minimum(row, int(np.ceil(2 / up)) - 1)
     (rows, columns), of, points = np.unique(
         np.stack((row, column)), axis=1, return_inverse=True, return_counts=True
     )

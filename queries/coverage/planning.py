@@ -17,7 +17,7 @@ import numpy as np
 from graph.errors import InvalidInput
 from graph.snapshot import LAYERS, Objects
 from queries.coverage.candidates import candidate_sites
-from queries.coverage.ground import Ground, finite, ground_of
+from queries.coverage.ground import Ground, StreetFacts, finite, ground_of
 from queries.coverage.policy import Weight
 from queries.coverage.reach import Floats, nearest
 from queries.coverage.siting.closing import Closing, closing
@@ -94,6 +94,7 @@ class Plan:
     culprits: tuple[str, ...]
     least_radius_m: float | None
     method: str
+    streets: StreetFacts | None
     policy: PolicyName
     walk: Walk
     revision: int
@@ -257,6 +258,7 @@ def _told(
         ),
         least_radius_m=finite(found.least_radius_m),
         method=ground.method,
+        streets=ground.street_facts,
         policy=PolicyName.of(state.policy),
         walk=Walk.of(state.model),
         revision=snapshot.revision,

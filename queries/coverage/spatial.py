@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from queries.coverage.catchment import TIMES, accessibility, multiplicity, position_loads
-from queries.coverage.ground import Ground, finite, ground_of
+from queries.coverage.ground import Ground, StreetFacts, finite, ground_of
 from queries.coverage.policy import Weight
 from queries.coverage.reach import Floats
 from queries.coverage.siting.closing import loss_of_closing
@@ -32,21 +32,6 @@ class PositionLoad:
     only: float
     floor_area_m2: float | None
     m2_per_100: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class StreetFacts:
-    """What to know of the street network that the walks were measured on."""
-
-    nodes: int
-    edges: int
-    components: int
-    largest_share: float
-    farthest_demand_m: float | None
-    farthest_site_m: float | None
-    sites_apart: int
-    demand_apart: int
-    too_short: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +134,7 @@ def service_circle(
         positions_without_area=int((~known).sum()),
         overloaded=tuple(load(site) for site in loads.overloaded.tolist()),
         idle=tuple(load(site) for site in loads.idle.tolist()),
-        streets=_facts(ground),
+        streets=ground.street_facts,
         policy=PolicyName.of(state.policy),
     )
 
@@ -158,20 +143,3 @@ def _areas(state: CoverageState, ground: Ground) -> Floats:
     """(s,) square metres of each position; nan where not given."""
     values: Floats = state.picture.snapshot.columns["floor_area_m2"].values[ground.positions]
     return values
-
-
-def _facts(ground: Ground) -> StreetFacts | None:
-    report = ground.streets
-    if report is None:
-        return None
-    return StreetFacts(
-        nodes=report.nodes,
-        edges=report.edges,
-        components=report.components,
-        largest_share=report.largest_share,
-        farthest_demand_m=finite(report.farthest_demand_m),
-        farthest_site_m=finite(report.farthest_site_m),
-        sites_apart=len(report.sites_apart),
-        demand_apart=len(report.demand_apart),
-        too_short=report.too_short,
-    )

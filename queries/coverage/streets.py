@@ -1,8 +1,9 @@
 """Reach along streets: many-source shortest paths on a street network the user gave.
 
-A demand point and a site are joined to the network at its node nearest to each on the great circle;
-the way between them is both ways to the node and the shortest path between the nodes. Walking
-ignores one-way signs unless they are asked for. Files are read by
+A demand point and a site are joined to the network at the point of an edge nearest to each on the
+great circle, where an edge is the straight line between its nodes; the way between them is both
+ways to the edge and the shortest path along the edges, of whose lengths the part that is walked
+counts. Walking ignores one-way signs unless they are asked for. Files are read by
 :mod:`queries.coverage.street_files`.
 """
 
@@ -25,9 +26,9 @@ from queries.coverage.reach import (
     check_metres,
     check_points,
     great_circle,
-    nearest,
     unit_vectors,
 )
+from queries.coverage.snapping import Snapped, snap
 
 Indices = NDArray[np.intp]
 
@@ -82,7 +83,7 @@ class StreetReport:
     largest_share: float
     """Share of the nodes that are in the largest component."""
     farthest_demand_m: float
-    """The longest way from a demand point to its node; nan if none is located."""
+    """The longest way from a demand point to its street; nan if none is located."""
     farthest_site_m: float
     sites_apart: Indices
     """Sites in a component that no demand point joins: nobody reaches them on any way."""
@@ -117,41 +118,53 @@ def street_within(
     """All pairs of a demand point and a site at most ``metres`` apart along the streets.
 
     ``demand`` is (n, 2) and ``sites`` (m, 2), longitude and latitude in degrees, WGS 84. The metres
-    of a pair are great circle to the nearest node + shortest path + great circle from the nearest
-    node, so they are no shorter than the straight line unless a street is; ``metres`` itself is
-    within. A pair without a path is absent, and so is a point without coordinates. With ``one_way``
-    the path leads from the demand to the site along the directed edges.
+    of a pair are great circle to the nearest street + shortest path + great circle from the street
+    nearest to the site, so they are no shorter than the straight line unless a street is;
+    ``metres`` itself is within. A pair without a path is absent, and so is a point without
+    coordinates. With ``one_way`` the path leads from the demand to the site along the directed
+    edges.
 
-    Raises InvalidInput as :func:`queries.coverage.reach.within` does. Dijkstra from every node that
-    a site joins, cut off at ``metres``: O(m (k + reached log reached) + pairs) for k nodes.
+    Raises InvalidInput as :func:`queries.coverage.reach.within` does. Dijkstra from the ends
+    of every edge that a site joins, cut off at ``metres``: O(m (k + reached log reached) + pairs)
+    for k nodes.
     """
     check_metres(metres, radius_m)
     demand, sites = as_points(demand, "demand"), as_points(sites, "sites")
     check_points(demand, "demand")
     check_points(sites, "sites")
-    to_demand, demand_node = nearest(demand=demand, sites=network.lonlat, radius_m=radius_m)
-    to_site, site_node = nearest(demand=sites, sites=network.lonlat, radius_m=radius_m)
-    k = len(network.lonlat)
-    graph = _lengths(network, one_way=one_way)
-
-    by_node = np.argsort(demand_node, kind="stable")
-    by_node = by_node[demand_node[by_node] >= 0]
-    begin = np.searchsorted(demand_node[by_node], np.arange(k + 1))
-    limit = metres + TOLERANCE_M
-    rows, columns, values = [by_node[:0]], [by_node[:0]], [np.empty(0)]
-    located = np.flatnonzero(site_node >= 0)
-    located = located[np.argsort(site_node[located], kind="stable")]
-    sources, copy = np.unique(site_node[located], return_inverse=True)
-    step = max(1, _AT_A_TIME // k)
-    for first in range(0, len(sources), step):
-        paths = dijkstra(graph, indices=sources[first : first + step], limit=limit)
-        low, high = np.searchsorted(copy, (first, first + step))
-        for site, path in zip(located[low:high], paths[copy[low:high] - first], strict=True):
-            reached = np.flatnonzero(np.isfinite(path))
-            size = begin[reached + 1] - begin[reached]
-            before = np.cumsum(size) - size
-            found = by_node[np.repeat(begin[reached] - before, size) + np.arange(size.sum())]
-            way = to_demand[found] + np.repeat(path[reached], size) + to_site[site]
+    k, limit = len(network.lonlat), metres + TOLERANCE_M
+    streets = _streets(network, one_way=one_way)
+    at_demand, at_site = (
+        snap(
+            points=points,
+            lonlat=network.lonlat,
+            start=streets.one,
+            end=streets.other,
+            radius_m=radius_m,
+        )
+        for points in (demand, sites)
+    )
+    joined = _Joined.of(streets, at_demand, k)
+    rows, columns, values = [joined.point[:0]], [joined.point[:0]], [np.empty(0)]
+    located = np.flatnonzero(at_site.edge >= 0)
+    located = located[np.argsort(at_site.edge[located], kind="stable")]
+    step = max(1, _AT_A_TIME // (2 * k))
+    for first in range(0, len(located), step):
+        some = located[first : first + step]
+        edge = at_site.edge[some]
+        sources, copy = np.unique(
+            np.concatenate((streets.one[edge], streets.other[edge])), return_inverse=True
+        )
+        paths = dijkstra(streets.graph, indices=sources, limit=limit)
+        from_one, from_other = copy[: len(some)], copy[len(some) :]
+        for place, site in enumerate(some.tolist()):
+            share, of = at_site.share[site], int(at_site.edge[site])
+            path = np.minimum(
+                paths[from_one[place]] + _part(share, streets.onward[of]),
+                paths[from_other[place]] + _part(1 - share, streets.back[of]),
+            )
+            found, way = joined.reached(path, streets, of, float(share))
+            way = way + at_demand.metres[found] + at_site.metres[site]
             near = way <= limit
             rows.append(found[near])
             columns.append(np.full(int(near.sum()), site))
@@ -161,38 +174,116 @@ def street_within(
         shape=(len(demand), len(sites)),
     )
     pairs.sort_indices()
-    return StreetReach(pairs, _report(network, demand_node, site_node, to_demand, to_site))
+    return StreetReach(pairs, _report(network, streets, at_demand, at_site))
 
 
-def _lengths(network: StreetNetwork, *, one_way: bool) -> csr_array:
-    """(k, k) the shortest edge from a node to another, as seen from the sites: backwards."""
-    start, end, metres = network.end, network.start, network.metres
-    if not one_way:
-        start, end = np.concatenate((start, end)), np.concatenate((end, start))
-        metres = np.concatenate((metres, metres))
-    order = np.lexsort((metres, end, start))
-    start, end, metres = start[order], end[order], metres[order]
-    # A matrix would add parallel edges up.
-    chosen = np.append(True, (np.diff(start) != 0) | (np.diff(end) != 0))
+@dataclass(frozen=True, eq=False, slots=True)
+class _Streets:
+    """One edge for every two nodes with a street between them, and its length each way (inf: none);
+    of parallel streets the shortest counts."""
+
+    one: Indices
+    other: Indices
+    onward: Floats
+    """(s,) metres from the one to the other."""
+    back: Floats
+    graph: csr_array
+    """(k, k) the lengths as seen from the sites: backwards."""
+
+
+def _streets(network: StreetNetwork, *, one_way: bool) -> _Streets:
     k = len(network.lonlat)
-    return csr_array((metres[chosen], (start[chosen], end[chosen])), shape=(k, k))
+    low, high = np.minimum(network.start, network.end), np.maximum(network.start, network.end)
+    code, of = np.unique(low.astype(np.int64) * k + high, return_inverse=True)
+    lengths = np.full((2, len(code)), np.inf)
+    ahead = network.start <= network.end
+    np.minimum.at(lengths[0], of[ahead], network.metres[ahead])
+    np.minimum.at(lengths[1], of[~ahead], network.metres[~ahead])
+    if not one_way:
+        lengths[:] = lengths.min(axis=0)
+    one, other = (code // k).astype(np.intp), (code % k).astype(np.intp)
+    start, end = np.concatenate((other, one)), np.concatenate((one, other))
+    metres = lengths.ravel()
+    use = np.isfinite(metres) & (start != end)
+    graph = csr_array((metres[use], (start[use], end[use])), shape=(k, k))
+    return _Streets(one, other, lengths[0], lengths[1], graph)
+
+
+def _part(share: Floats | float, metres: Floats | float) -> Floats:
+    """A share of a length; none of a street that leads nowhere is no way at all."""
+    with np.errstate(invalid="ignore"):
+        return np.where(np.asarray(share) == 0, 0.0, np.asarray(share) * metres)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Joined:
+    """Demand points by the nodes that their edges end at, and by the edges themselves."""
+
+    begin: Indices
+    """(k + 1,) where each node's part of the next two begins and ends."""
+    point: Indices
+    metres: Floats
+    """From the point, along its edge, to the node."""
+    edge_begin: Indices
+    on_edge: Indices
+    share: Floats
+    """(n,) how far along its edge each point is."""
+
+    @classmethod
+    def of(cls, streets: _Streets, at: Snapped, k: int) -> _Joined:
+        points = np.flatnonzero(at.edge >= 0)
+        edge, share = at.edge[points], at.share[points]
+        node = np.concatenate((streets.one[edge], streets.other[edge]))
+        metres = np.concatenate(
+            (_part(share, streets.back[edge]), _part(1 - share, streets.onward[edge]))
+        )
+        order = np.argsort(node, kind="stable")
+        by_edge = np.argsort(edge, kind="stable")
+        return cls(
+            begin=np.searchsorted(node[order], np.arange(k + 1)),
+            point=np.concatenate((points, points))[order],
+            metres=metres[order],
+            edge_begin=np.searchsorted(edge[by_edge], np.arange(len(streets.one) + 1)),
+            on_edge=points[by_edge],
+            share=at.share,
+        )
+
+    def reached(
+        self, path: Floats, streets: _Streets, edge: int, share: float
+    ) -> tuple[Indices, Floats]:
+        """The points with a way to a site at ``share`` of ``edge``, each once, and its metres.
+
+        ``path`` (k,) are the metres from every node to the site.
+        """
+        nodes = np.flatnonzero(np.isfinite(path))
+        size = self.begin[nodes + 1] - self.begin[nodes]
+        before = np.cumsum(size) - size
+        entry = np.repeat(self.begin[nodes] - before, size) + np.arange(size.sum())
+        beside = self.on_edge[self.edge_begin[edge] : self.edge_begin[edge + 1]]
+        apart = share - self.share[beside]
+        along = np.where(
+            apart >= 0, _part(apart, streets.onward[edge]), _part(-apart, streets.back[edge])
+        )
+        point = np.concatenate((self.point[entry], beside))
+        metres = np.concatenate((self.metres[entry] + np.repeat(path[nodes], size), along))
+        order = np.lexsort((metres, point))
+        first = np.flatnonzero(np.diff(point[order], prepend=-1))
+        order = order[first][np.isfinite(metres[order[first]])]
+        return point[order], metres[order]
 
 
 def _report(
-    network: StreetNetwork,
-    demand_node: Indices,
-    site_node: Indices,
-    to_demand: Floats,
-    to_site: Floats,
+    network: StreetNetwork, streets: _Streets, at_demand: Snapped, at_site: Snapped
 ) -> StreetReport:
     k = len(network.lonlat)
     edges = csr_array((network.metres, (network.start, network.end)), shape=(k, k))
     components, of = connected_components(edges, directed=False)
-    located_demand, located_sites = demand_node >= 0, site_node >= 0
+    located_demand, located_sites = at_demand.edge >= 0, at_site.edge >= 0
+    of_demand, of_site = (of[streets.one[at.edge]] for at in (at_demand, at_site))
     with_demand = np.zeros(components, np.bool_)
-    with_demand[of[demand_node[located_demand]]] = True
+    with_demand[of_demand[located_demand]] = True
     with_site = np.zeros(components, np.bool_)
-    with_site[of[site_node[located_sites]]] = True
+    with_site[of_site[located_sites]] = True
     ends = unit_vectors(network.lonlat)
     straight = great_circle(ends[network.start], ends[network.end])
     return StreetReport(
@@ -200,10 +291,10 @@ def _report(
         edges=len(network.metres),
         components=int(components),
         largest_share=float(np.bincount(of).max() / k),
-        farthest_demand_m=_farthest(to_demand),
-        farthest_site_m=_farthest(to_site),
-        sites_apart=np.flatnonzero(located_sites & ~with_demand[of[site_node]]),
-        demand_apart=np.flatnonzero(located_demand & ~with_site[of[demand_node]]),
+        farthest_demand_m=_farthest(at_demand.metres),
+        farthest_site_m=_farthest(at_site.metres),
+        sites_apart=np.flatnonzero(located_sites & ~with_demand[of_site]),
+        demand_apart=np.flatnonzero(located_demand & ~with_site[of_demand]),
         too_short=int((network.metres < straight * 0.99 - 1).sum()),
     )
 

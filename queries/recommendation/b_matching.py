@@ -10,7 +10,8 @@ Candidates are the ``top`` heaviest edges of each vertex, and those of ``capacit
 assignment problem over all edges, each without the edges of the rounds before: the heaviest edges
 of many vertices often lead to the same few, and without the rounds most would go unmatched. Half of
 the first round's value is that of the fractional matching over all edges (Balinski 1965); as x /
-capacity is one, ``capacity`` times as much bounds every plan, whatever its edges.
+capacity is one, ``capacity`` times as much bounds every plan, whatever its edges. So does half of
+what each vertex could have at most by itself.
 """
 
 from __future__ import annotations
@@ -22,9 +23,15 @@ from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csr_array
 
 from graph.snapshot import Index
+from queries.apart import Tell, run_apart
 from queries.coverage.reach import Floats
-from queries.coverage.siting.result import Progress
-from queries.coverage.siting.solver import Program, Start, minimize
+from queries.coverage.siting.result import PROVEN, Progress
+from queries.coverage.siting.units import Unit
+from queries.coverage.siting.watch import Watch
+from queries.solver import Program, Start, minimize
+
+_AT_ONCE = 1000
+"""Vertices up to which the rounds take less than a second."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -35,7 +42,7 @@ class BMatching:
     """(k, 2) vertices, the smaller first; the heaviest first, equals by vertices."""
     total: float
     bound: float
-    """No plan of candidates is heavier."""
+    """No plan of candidates is heavier, or none at all."""
     bound_of_all: float
     """No plan at all is heavier."""
     proven: bool
@@ -57,35 +64,74 @@ def b_matching(
         weights: (m, m) symmetric, not negative; there is no edge where it is 0.
         capacity: edges of a vertex at most, from 1.
         top: heaviest edges of each vertex that are candidates; m - 1 makes all of them so.
-        time_limit_s: seconds for the proof; what is best until then is given.
-        progress: told total and bound as they improve; False ends the search.
+        time_limit_s: seconds; what is best until then is given.
+        progress: told total and bound as they improve, and at least every second; False ends the
+            search as the time limit does.
 
     O(capacity m^3) at worst before the search, in practice about m^2.
     """
-    edges, bound_of_all = _candidates(weights, capacity, top)
+    watch = Watch(time_limit_s)
+    bound_of_all = _each_alone(weights, capacity)
+    watch.tells(progress, objective=0.0, bound=bound_of_all)
+    edges, of_assignment = _candidates(weights, capacity, top, watch)
+    bound_of_all = min(bound_of_all, of_assignment)
     value = weights[edges[:, 0], edges[:, 1]]
     first = _greedy(edges, value, len(weights), capacity)
-    chosen, bound, proven = np.flatnonzero(first), 0.0, True
-    if len(edges):
-        outcome = minimize(
-            _program(edges, value, len(weights), capacity),
-            start=Start(first, -float(value @ first)),
-            time_limit_s=time_limit_s,
-            stop=None if progress is None else lambda cost, low: not progress(-cost, -low),
-        )
-        bound, proven = -outcome.bound, outcome.proven
-        if outcome.values is not None:
-            chosen = np.flatnonzero(outcome.values > 0.5)
+    chosen = np.flatnonzero(first)
+    total, bound = float(value @ first), bound_of_all
+    if total < bound * (1 - PROVEN):
+        found, bound = _searched(edges, value, first, len(weights), capacity, bound, watch)
+        # Believed only if it keeps the capacities, and is better.
+        most = np.bincount(edges[found].ravel(), minlength=len(weights)).max(initial=0)
+        if most <= capacity and float(value[found].sum()) > total:
+            chosen = found
     chosen = chosen[np.lexsort((chosen, -value[chosen]))]
     total = float(value[chosen].sum())
+    # A bound that rounding puts below a plan is the plan's own value.
+    bound = max(min(bound, bound_of_all), total)
+    proven = bound - total <= PROVEN * total
     return BMatching(
         edges=edges[chosen],
         total=total,
-        bound=total if proven else min(bound, bound_of_all),
+        bound=total if proven else bound,
         bound_of_all=max(bound_of_all, total),
         proven=proven,
         candidates=len(edges),
     )
+
+
+def _searched(
+    edges: Index,
+    value: Floats,
+    first: Floats,
+    size: int,
+    capacity: int,
+    bound: float,
+    watch: Watch,
+) -> tuple[Index, float]:
+    """The edges of the best plan of candidates, from the plan ``first``, and the bound proven."""
+    total = float(value @ first)
+    unit = Unit.of(value, most=total)
+    counts = unit.count(value)
+
+    def stop(cost: float, low: float) -> bool:
+        by = min(bound, -low * unit.size)
+        return watch.told(min(max(total, -cost * unit.size), by), by)
+
+    outcome = minimize(
+        _program(edges, counts, size, capacity),
+        start=Start(first, -float(counts @ first)),
+        apart=0.9 if unit.whole else PROVEN / 2 * float(counts @ first),
+        time_limit_s=watch.left_s,
+        stop=stop,
+    )
+    reached = -outcome.bound
+    if unit.whole and np.isfinite(reached):
+        reached = float(np.floor(reached + 1e-6))
+    found = np.zeros(0, np.intp)
+    if outcome.values is not None:
+        found = np.flatnonzero(outcome.values > 0.5)
+    return found, reached * unit.size
 
 
 def _program(edges: Index, value: Floats, size: int, capacity: int) -> Program:
@@ -100,21 +146,39 @@ def _program(edges: Index, value: Floats, size: int, capacity: int) -> Program:
     )
 
 
-def _candidates(weights: Floats, capacity: int, top: int) -> tuple[Index, float]:
-    """(e, 2) the candidates in order, and a bound of every plan whatever its edges."""
+def _each_alone(weights: Floats, capacity: int) -> float:
+    """Half of what each vertex could have at most by itself: no plan is heavier."""
+    most = min(capacity, len(weights))
+    return float(np.sort(weights, axis=1)[:, len(weights) - most :].sum()) / 2
+
+
+def _candidates(weights: Floats, capacity: int, top: int, watch: Watch) -> tuple[Index, float]:
+    """(e, 2) the candidates in order, and a bound of every plan whatever its edges: inf if there
+    was no time for one."""
     size = len(weights)
     chosen = np.zeros((size, size), np.bool_)
     best = np.argsort(-weights, axis=1, kind="stable")[:, :top]
     np.put_along_axis(chosen, best, True, axis=1)
-    left, bound = weights.copy(), 0.0
-    for turn in range(capacity):
-        one, other = linear_sum_assignment(left, maximize=True)
-        if turn == 0:
-            bound = capacity * float(left[one, other].sum()) / 2
+    assigned: list[Index] = []
+    if size <= _AT_ONCE:
+        _rounds(assigned.append, weights, capacity)
+    else:
+        run_apart(_rounds, weights, capacity, over=watch.over, heard=assigned.append)
+    one = np.arange(size)
+    for other in assigned:
         chosen[one, other] = True
-        left[one, other] = left[other, one] = 0.0
+    bound = capacity * float(weights[one, assigned[0]].sum()) / 2 if assigned else np.inf
     chosen = np.triu(chosen | chosen.T, 1) & (weights > 0)
     return np.argwhere(chosen), bound
+
+
+def _rounds(tell: Tell, weights: Floats, capacity: int) -> None:
+    """Tell (m,) whom each is assigned in each round, which has no pair of the rounds before."""
+    left = weights.copy()
+    for _ in range(capacity):
+        one, other = linear_sum_assignment(left, maximize=True)
+        tell(other)
+        left[one, other] = left[other, one] = 0.0
 
 
 def _greedy(edges: Index, value: Floats, size: int, capacity: int) -> Floats:

@@ -10,7 +10,8 @@ import numpy as np
 
 from graph.errors import InvalidInput
 from queries.coverage.reach import Floats
-from queries.coverage.siting.result import Progress
+from queries.coverage.siting.result import Progress, proven
+from queries.coverage.siting.watch import Watch
 from queries.recommendation.b_matching import b_matching
 from queries.recommendation.partners import FREE, Partners
 from queries.recommendation.records import Proposal, proposal
@@ -20,8 +21,6 @@ MAX_CAPACITY = 10
 MAX_TOP = 50
 MAX_ORGANIZATIONS = 5000
 """All pairs are looked at; beyond this the table of their scores has more than 200 MB."""
-
-_APART = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +54,9 @@ class Matching:
     candidate_pairs: int
     unmatched: int
     """Organizations that can be paired and get no new pairing."""
-    gap_of_all: float
-    """How far the total may be from the best of all pairs, relative to it; 0 is proven."""
+    gap_of_all: float | None
+    """How far the total may be from the best of all pairs, relative to it; 0 is proven, None where
+    the total is 0 and the best may be more."""
     count: int
     """Pairings in all."""
     truncated: bool
@@ -106,24 +106,29 @@ def match(
             f"{len(partners)} organizations are more than {MAX_ORGANIZATIONS}: ask fewer layers"
         )
     weights = Weights() if weights is None else weights
+    watch = Watch(time_limit_s)
+    watch.tells(progress, objective=0.0, bound=capacity * len(partners) / 2)
+    scores, unknown = _scores(partners, weights, watch)
     found = b_matching(
-        weights=_scores(partners, weights),
+        weights=scores,
         capacity=capacity,
         top=top,
-        time_limit_s=time_limit_s,
-        progress=progress,
+        time_limit_s=max(watch.left_s, 0.0),
+        progress=(lambda total, bound: False) if watch.cancelled else progress,
     )
     picture = partners.picture
-    apart = found.bound_of_all - found.total
+    # No pair scores more than 1.
+    of_unknown = capacity * unknown / 2
+    bound_of_all = found.bound_of_all + of_unknown
     return Matching(
         as_of=picture.as_of,
         layers=picture.layers,
         revision=picture.snapshot.revision,
-        status="optimal" if found.proven else "feasible",
+        status="optimal" if found.proven and not unknown else "feasible",
         objective=found.total,
-        bound=found.bound,
-        bound_of_all=found.bound_of_all,
-        gap_of_all=apart / found.total if apart > _APART * len(partners) else 0.0,
+        bound=found.bound + of_unknown,
+        bound_of_all=bound_of_all,
+        gap_of_all=_gap(found.total, bound_of_all),
         capacity=capacity,
         top=top,
         weights=weights,
@@ -139,13 +144,22 @@ def match(
     )
 
 
-def _scores(partners: Partners, weights: Weights) -> Floats:
-    """(m, m) symmetric, 0 for pairs that may not be made."""
+def _gap(total: float, bound: float) -> float | None:
+    if proven(total, bound):
+        return 0.0
+    return (bound - total) / total if total else None
+
+
+def _scores(partners: Partners, weights: Weights, watch: Watch) -> tuple[Floats, int]:
+    """(m, m) symmetric, 0 for pairs that may not be made, and how many organizations were not
+    compared with each other before ``watch`` was over."""
     size = len(partners)
     found = np.zeros((size, size))
-    for one in range(size):
-        row = partners.row(one)
-        found[one] = np.where(row.left_out == FREE, row.scores(weights), 0.0)
+    done = 0
+    while done < size and not watch.over():
+        row = partners.row(done)
+        found[done] = np.where(row.left_out == FREE, row.scores(weights), 0.0)
+        done += 1
     # Rounding of the two directions may differ; the one of the smaller id holds.
     upper = np.triu(found, 1)
-    return np.asarray(upper + upper.T)
+    return np.asarray(upper + upper.T), size - done

@@ -234,7 +234,12 @@ def test_s04_1_along_streets_the_plan_says_so_and_counts_along_them() -> None:
     state = network()
     found = plan(state=state, question=Question(goal="add", count=1), streets=street(points))
     assert found.method == "street_network"
-    assert plan(state=state, question=Question(goal="add", count=1)).method != found.method
+    assert found.streets is not None
+    assert found.streets.farthest_demand_m == pytest.approx(0, abs=1e-3)
+    assert found.streets.farthest_site_m is not None
+    straight = plan(state=state, question=Question(goal="add", count=1))
+    assert straight.method != found.method
+    assert straight.streets is None
     road = nx.Graph()
     for number, (a, b) in enumerate(pairwise(points)):
         road.add_edge(number, number + 1, metres=2 * max(haversine(a, b), 1.0))

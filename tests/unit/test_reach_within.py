@@ -62,6 +62,7 @@ def check_against_brute_force(
     assert pairs.shape == (len(demand), len(sites))
     assert pairs.dtype == np.float64
     pairs.check_format(full_check=True)
+    assert np.isfinite(pairs.data).all()
     expected = every_distance(demand, sites)
     found = np.full(expected.shape, np.nan)
     for row in range(len(demand)):
@@ -85,6 +86,11 @@ def check_against_brute_force(
 @example(demand=[(102.8, 25.0)], sites=[], metres=1000.0)
 @example(demand=[], sites=[], metres=0.0)
 @example(demand=[(math.nan, 1.0)], sites=[(math.nan, 1.0)], metres=math.inf)
+@example(
+    demand=[(-44.0, 0.0)],
+    sites=[(-135.0, 0.0), (-44.0, 0.0), (45.0, 40.0), (135.0, -40.0)],
+    metres=1000.0,
+)
 def test_within_equals_brute_force(demand: Points, sites: Points, metres: float) -> None:
     check_against_brute_force(array(demand), array(sites), metres)
 
@@ -116,6 +122,24 @@ def test_within_equals_brute_force_in_a_crowd(
         return np.column_stack(((lon + 180) % 360 - 180, lat))
 
     check_against_brute_force(crowd(counts[0]), crowd(counts[1]), metres)
+
+
+@given(
+    seed=st.integers(0, 2**32 - 1),
+    count=st.integers(2, 9),
+    metres=st.sampled_from([0.0, 1.0, 1000.0, 50_000.0, 230_000.0]),
+)
+def test_within_equals_brute_force_where_sites_stand_round_the_globe(
+    seed: int, count: int, metres: float
+) -> None:
+    """Few sites with wide gaps, and demand close to them: lists hold sites of the other side."""
+    rng = np.random.default_rng(seed)
+    lon = (rng.uniform(-180, 180) + np.arange(count) * 360 / count + rng.normal(0, 8, count)) % 360
+    lat = rng.choice([0.0, 40.0, -40.0, 75.0, -89.5], count)
+    sites = np.column_stack((lon - 180, lat))
+    near = sites[rng.integers(count, size=20)] + rng.normal(0, [[0.5, 0.2]], (20, 2))
+    demand = np.concatenate((sites, np.clip(near, (-180, -90), (180, 90))))
+    check_against_brute_force(demand, sites, metres)
 
 
 def test_threads_give_what_one_range_gives() -> None:

@@ -190,11 +190,11 @@ def test_s08_4_interchange_ends_where_no_swap_helps(instance: Instance) -> None:
     demand = Demand.of(
         instance.matrix[rows], instance.weight[rows], np.array(instance.fixed, dtype=np.intp)
     )
-    new = added(demand, np.empty(0, dtype=np.intp), instance.p)
-    new = interchanged(demand, new, math.inf)
+    new = added(demand, np.empty(0, dtype=np.intp), instance.p, lambda: False)
+    new, _ = interchanged(demand, new, lambda: False)
     cost = demand.cost(new)
     # Savings are differences of sums that hold `far`, and are told no finer than these.
-    rounding = 1e-12 * float(demand.weight.sum()) * demand.far
+    rounding = 1e-12 * float(demand.weight @ demand.far)
     for position in range(len(new)):
         for site in instance.free:
             swapped = new.copy()

@@ -56,6 +56,13 @@ class Prices:
     """(s,) how much of each site the averaged solution builds, 0..1."""
 
 
+def simple(choice: Choice) -> float:
+    """All sites chosen cover all they reach, each rows of its own: no plan covers more."""
+    weight = choice.covers.weight
+    alone = np.sort(np.asarray(choice.covers.columns @ weight))[::-1]
+    return choice.base + min(float(weight.sum()), float(alone[: choice.most].sum()))
+
+
 def start(choice: Choice) -> Floats:
     """Prices to begin with: the more sites a row can expect to have, the lower."""
     covers = choice.covers
@@ -69,7 +76,7 @@ def descend(
 ) -> Prices:
     """Walk down L from ``price``; ``target`` is the value of the best plan known.
 
-    ``stop`` is asked with the target and the best bound so far, every few steps.
+    ``stop`` is asked with the target and the best bound so far, at every step.
     """
     covers, weight = choice.covers, choice.covers.weight
     best, best_price = math.inf, price
@@ -84,7 +91,7 @@ def descend(
         idle = 0 if value < best - 1e-5 * abs(best) or not math.isfinite(best) else idle + 1
         if value < best:
             best, best_price = value, price
-        if number % 8 == 0 and stop(target, best):
+        if stop(target, best):
             break
         if idle >= _PATIENCE:
             step, idle, direction, price = step / 2, 0, None, best_price

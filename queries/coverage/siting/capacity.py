@@ -12,9 +12,8 @@ from __future__ import annotations
 
 import heapq
 import math
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -23,13 +22,16 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_flow
 
 from graph.errors import GongjianError
-from queries.coverage.siting.result import Floats, Indices
-from queries.coverage.siting.solver import Program, Start, minimize
+from queries.coverage.siting.result import PROVEN, Floats, Indices
+from queries.coverage.siting.rows import pattern
+from queries.coverage.siting.units import Unit
+from queries.coverage.siting.watch import Watch
+from queries.solver import Program, Start, minimize
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Service:
-    """Who may serve whom, and how much."""
+    """Who may serve whom, and how much. Amounts are counts of a unit that fits them."""
 
     rows: csr_array
     """(r, s) pattern: merged rows of demand by sites."""
@@ -44,22 +46,28 @@ class Service:
     """(s,) or None where there is no budget."""
     budget: float
 
-    @property
-    def scale(self) -> float:
-        """Brings the weights to a size that the solver's absolute tolerances fit."""
-        total = float(self.weight.sum())
-        return 1.0 if 1.0 <= total <= 1e6 or not total else 1e6 / total
-
     def allows(self, added: Indices) -> bool:
         """Whether the number and the cost of these new sites are within what is given."""
         cheap = self.cost is None or float(self.cost[added].sum()) <= self.budget
         return len(added) <= self.most and cheap
 
 
-def served(service: Service, sites: Indices) -> Floats:
+def in_unit(service: Service, unit: Unit) -> Service:
+    """The same counted in ``unit``; no capacity is more than the demand in reach, no demand more
+    than the sites that reach it can serve."""
+    weight = unit.count(service.weight)
+    capacity = np.minimum(
+        unit.count(service.capacity), np.asarray(pattern(service.rows).T @ weight)
+    )
+    weight = np.minimum(weight, np.asarray(pattern(service.rows) @ capacity))
+    return replace(service, weight=weight, capacity=capacity)
+
+
+def served(service: Service, sites: Indices, *, nearly: bool = False) -> Floats:
     """(r,) how much of each row these sites serve together, at most: a maximal flow.
 
-    Whole numbers by Dinic's algorithm, others, which it cannot take, as a linear program.
+    Whole numbers by Dinic's algorithm, others, which it cannot take, as a linear program, or
+    ``nearly``: by the same algorithm to a billionth of all demand at each row, which is faster.
     Raises GongjianError if the flow found breaks a condition.
     """
     part = csr_array(service.rows[:, sites])
@@ -69,7 +77,11 @@ def served(service: Service, sites: Indices) -> Floats:
     numbers = np.concatenate((service.weight, capacity))
     if service.weight.sum() < 2**31 and bool(np.all(numbers == np.floor(numbers))):
         return _whole_flow(part, service.weight, capacity)
-    return _split_flow(part, service.weight, capacity, service.scale)
+    if nearly:
+        scale = 2**30 / service.weight.sum()
+        amounts = (np.floor(amount * scale) for amount in (service.weight, capacity))
+        return np.asarray(_whole_flow(part, *amounts) / scale)
+    return _split_flow(part, service.weight, capacity)
 
 
 def _whole_flow(part: csr_array, weight: Floats, capacity: Floats) -> Floats:
@@ -86,10 +98,10 @@ def _whole_flow(part: csr_array, weight: Floats, capacity: Floats) -> Floats:
     return np.asarray(flow[first_row:sink, [sink]].todense(), dtype=np.float64).ravel()
 
 
-def _split_flow(part: csr_array, weight: Floats, capacity: Floats, scale: float) -> Floats:
+def _split_flow(part: csr_array, weight: Floats, capacity: Floats) -> Floats:
     arcs = np.arange(part.nnz)
     row = np.repeat(np.arange(part.shape[0]), np.diff(part.indptr))
-    limit = np.concatenate((weight, capacity)) * scale
+    limit = np.concatenate((weight, capacity))
     ends: Indices = np.concatenate((row, part.shape[0] + part.indices))
     matrix = csr_array(
         (np.ones(2 * len(arcs)), (ends, np.concatenate((arcs, arcs)))),
@@ -102,19 +114,16 @@ def _split_flow(part: csr_array, weight: Floats, capacity: Floats, scale: float)
             low=np.full(len(limit), -np.inf),
             high=limit,
             whole=np.zeros(len(arcs), dtype=bool),
-            most=weight[row] * scale,
+            most=weight[row],
         ),
         kind="continuous",
         time_limit_s=np.inf,
     )
     values = outcome.values
-    if (
-        values is None
-        or (np.asarray(matrix @ values) > limit + 1e-6 * max(1.0, float(limit.max()))).any()
-    ):
+    if values is None or (np.asarray(matrix @ values) > limit + 1e-6 * float(limit.max())).any():
         raise GongjianError("the solver's flow is more than a site or a row of demand allows")
     flow = np.bincount(row, weights=np.maximum(values, 0.0), minlength=part.shape[0])
-    return np.asarray(np.minimum(flow / scale, weight))
+    return np.asarray(np.minimum(flow, weight))
 
 
 def first_plan(service: Service) -> Indices:
@@ -154,11 +163,10 @@ def search(
     service: Service,
     *,
     gap: float,
-    deadline: float,
     whole: bool,
-    progress: Callable[[float, float], bool] | None,
+    watch: Watch,
 ) -> tuple[Indices, float]:
-    """The best new sites found until ``deadline``, and the bound; ``whole``: values are whole."""
+    """The best new sites found in time, and the bound; ``whole``: values are whole."""
     plan = first_plan(service)
     value = float(served(service, np.concatenate((service.fixed, plan))).sum())
     bound = simple_bound(service)
@@ -170,17 +178,16 @@ def search(
     def stop(reached: float, by: float) -> bool:
         by = lowered(by)
         # A solver's value is told on, but is not yet a plan.
-        goes_on = progress is None or progress(min(max(value, reached), by), by)
-        close = by - value <= max(gap * value, 1e-9 * max(1.0, value))
-        return close or not goes_on or time.monotonic() >= deadline
+        return watch.told(min(max(value, reached), by), by)
 
-    if not stop(value, bound):
+    bound = lowered(bound)
+    if bound - value > max(gap, PROVEN) * value and not stop(value, bound):
         found, proven = solve(
             service,
             begin=plan,
             value=value,
-            apart=max(gap * value, 0.9 if whole else 1e-9 * max(1.0, value)),
-            time_limit_s=deadline - time.monotonic(),
+            apart=max(gap * value, 0.9 if whole else PROVEN / 2 * value),
+            time_limit_s=watch.left_s,
             stop=stop,
         )
         if found is not None and service.allows(found):
@@ -202,7 +209,7 @@ def served_in_full(weight: Floats, group: Indices, flow: Floats) -> NDArray[np.b
     running = np.cumsum(weight[rows])
     starts = np.searchsorted(group[rows], group[rows], side="left")
     before = np.concatenate(([0.0], running))[starts]
-    covered[rows] = running - before <= flow[group[rows]] + 1e-6 * np.maximum(1.0, weight[rows])
+    covered[rows] = running - before <= flow[group[rows]] + 1e-6 * weight[rows]
     return covered
 
 
@@ -226,7 +233,13 @@ def solve(
 
     It starts from the plan ``begin``, which serves ``value``, and ends within ``apart``.
     """
-    rows, scale = service.rows, service.scale
+    rows = service.rows
+    # HiGHS's tolerances are absolute: amounts are brought to a size they fit.
+    scale = (
+        1.0
+        if value >= 1e3 and service.weight.sum() <= 1e7
+        else 1e6 / (value or float(service.weight.sum()))
+    )
     sites, arcs = rows.shape[1], rows.nnz
     row = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
     arc = np.arange(arcs)
@@ -280,14 +293,15 @@ def solve(
     return service.new[outcome.values[service.new] > 0.5], bound
 
 
-def in_order(service: Service, added: Indices) -> tuple[Indices, Floats]:
+def in_order(service: Service, added: Indices, watch: Watch) -> tuple[Indices, Floats]:
     """New sites in the order to build them, the greatest gain first, and what each gains.
 
-    What is served is submodular in the sites, so gains only shrink and few flows are computed.
+    What is served is submodular in the sites, so gains only shrink and few flows are computed;
+    once ``watch`` is over, nearly.
     """
 
     def total(sites: Indices) -> float:
-        return float(served(service, sites).sum())
+        return float(served(service, sites, nearly=watch.over()).sum())
 
     plan = service.fixed
     value = total(plan)

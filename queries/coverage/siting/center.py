@@ -7,7 +7,6 @@ within it by p new sites: a binary search over the distances, each step a set co
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from graph.errors import InvalidInput
+from graph.errors import GongjianError, InvalidInput
 from queries.coverage.siting.aggregate import identical_rows
 from queries.coverage.siting.cover import Cover, cover_all
 from queries.coverage.siting.greedy import in_order
@@ -25,8 +24,9 @@ from queries.coverage.siting.inputs import (
     checked_number,
     checked_sites,
 )
-from queries.coverage.siting.result import Floats, Indices, Siting, no_plan
+from queries.coverage.siting.result import Floats, Indices, Progress, Siting, no_plan
 from queries.coverage.siting.rows import covered_by, pattern
+from queries.coverage.siting.watch import Watch
 
 
 def p_center(
@@ -34,12 +34,17 @@ def p_center(
     distance: csr_array,
     p: int,
     fixed: Sequence[int] | NDArray[Any] = (),
+    gap: float = 0.0,
     time_limit_s: float = 60.0,
+    progress: Progress | None = None,
 ) -> Siting:
     """At most ``p`` new sites, besides the fixed, so that the farthest demand is as near as can be.
 
     ``distance`` is (n demand, m sites) in metres; only stored entries may serve, so all demand
     needs an open site among its own. Fewer than ``p`` sites are given where fewer reach the same.
+    The search ends within the relative ``gap`` or after ``time_limit_s`` seconds; ``progress`` is
+    called with (objective, bound) as they improve, and at least every second: False stops with the
+    best plan so far as the time limit does.
 
     ``objective`` is the greatest distance from demand to its nearest open site, ``bound`` the
     greatest distance below which no plan can be (of the stored ones). ``marginal_gain`` counts the
@@ -56,11 +61,11 @@ def p_center(
     >>> plan.status, plan.objective, plan.sites.tolist()
     ('optimal', 5.0, [1])
     """
-    begun = time.monotonic()
+    watch = Watch(checked_number(time_limit_s, "time_limit_s", positive=True))
     matrix = checked_matrix(distance, name="distance")
     there = checked_sites(fixed, matrix.shape[1], "fixed")
     p = checked_count(p, matrix.shape[1] - len(there), "p", "candidates")
-    deadline = begun + checked_number(time_limit_s, "time_limit_s", positive=True)
+    gap = checked_number(gap, "gap")
     empty = np.flatnonzero(np.diff(matrix.indptr) == 0)
     if len(empty):
         return no_plan(
@@ -70,12 +75,14 @@ def p_center(
             why=f"{len(empty)} demand points have no site within the distances given",
         )
     kinds = matrix[identical_rows(matrix, by_value=True)[0]]
-    everywhere = _covering(kinds, there, np.inf, p, deadline)
+    floor = _floor(kinds)
+    watch.tells(progress, objective=float(kinds.data.max(initial=0.0)), bound=floor)
+    everywhere = _covering(kinds, there, np.inf, p, watch)
     if everywhere.bound > p:
         return too_few_sites(matrix, there, everywhere, p)
     if everywhere.cost > p:
-        raise InvalidInput(f"no plan with p = {p} was found in {time_limit_s:g} s: allow more time")
-    new, least = _search(kinds, there, everywhere.columns, p, deadline)
+        raise no_time(p, watch, time_limit_s)
+    new, least = _search(kinds, there, everywhere.columns, p, gap, floor, watch)
     objective = float(nearest_open(matrix, np.concatenate((there, new))).max(initial=0.0))
     within = within_metres(matrix, objective)
     order, gains = in_order(within, np.ones(matrix.shape[0]), there, new)
@@ -91,6 +98,20 @@ def p_center(
         unreachable=empty,
         culprits=np.empty(0, dtype=np.intp),
     )
+
+
+def no_time(p: int, watch: Watch, time_limit_s: float) -> GongjianError:
+    """The refusal where a search was ended before it had any plan."""
+    if watch.cancelled:
+        return InvalidInput(f"it was stopped before a plan with p = {p} was found")
+    return InvalidInput(f"no plan with p = {p} was found in {time_limit_s:g} s: allow more time")
+
+
+def _floor(kinds: csr_array) -> float:
+    """No demand is nearer than its nearest site of all; no row is empty."""
+    if not kinds.shape[0]:
+        return 0.0
+    return float(np.minimum.reduceat(kinds.data, kinds.indptr[:-1]).max())
 
 
 def nearest_open(distance: csr_array, sites: Indices) -> Floats:
@@ -114,19 +135,23 @@ def within_metres(distance: csr_array, metres: float) -> csr_array:
 
 
 def _search(
-    kinds: csr_array, there: Indices, new: Indices, p: int, deadline: float
+    kinds: csr_array,
+    there: Indices,
+    new: Indices,
+    p: int,
+    gap: float,
+    floor: float,
+    watch: Watch,
 ) -> tuple[Indices, float]:
     """The best new sites found, from a plan that will do, and the distance no plan is below."""
     if not kinds.shape[0]:
         return np.empty(0, dtype=np.intp), 0.0
-    # No demand is nearer than its nearest site of all.
-    floor = float(np.minimum.reduceat(kinds.data, kinds.indptr[:-1]).max())
     reached = float(nearest_open(kinds, np.concatenate((there, new))).max())
     steps = np.unique(kinds.data[(kinds.data >= floor) & (kinds.data <= reached)])
     low, high = 0, len(steps) - 1
-    while low < high:
+    while reached - steps[low] > gap * reached and not watch.told(reached, float(steps[low])):
         middle = (low + high) // 2
-        found = _covering(kinds, there, float(steps[middle]), p, deadline)
+        found = _covering(kinds, there, float(steps[middle]), p, watch)
         if found.cost <= p:
             new = found.columns
             reached = float(nearest_open(kinds, np.concatenate((there, new))).max())
@@ -138,12 +163,12 @@ def _search(
     return new, float(steps[low])
 
 
-def _covering(distance: csr_array, there: Indices, metres: float, p: int, deadline: float) -> Cover:
+def _covering(distance: csr_array, there: Indices, metres: float, p: int, watch: Watch) -> Cover:
     """Whether ``p`` new sites cover what the fixed do not, within ``metres``."""
     within = within_metres(distance, metres)
     rest = within[np.flatnonzero(~covered_by(within, there))]
     cost = np.ones(distance.shape[1])
-    return cover_all(reach=rest, cost=cost, deadline=deadline, enough=float(p))
+    return cover_all(reach=rest, cost=cost, watch=watch, enough=float(p), quiet=True)
 
 
 def too_few_sites(distance: csr_array, there: Indices, needed: Cover, p: int) -> Siting:

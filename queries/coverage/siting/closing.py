@@ -18,6 +18,7 @@ from queries.coverage.siting.inputs import (
     checked_sites,
 )
 from queries.coverage.siting.result import Floats, Indices, Progress, Siting
+from queries.coverage.siting.rows import pattern
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -136,15 +137,29 @@ def closing(
 def _in_order(matrix: csr_array, weights: Floats, sites: Indices) -> tuple[Indices, Floats]:
     """Close the one with the least loss first, each time; ties go to the lower column."""
     columns = csr_array(matrix[:, sites].T)
-    columns.data = np.ones(columns.nnz)
     count = np.diff(matrix.indptr)
+    open_ = pattern(matrix) @ np.arange(matrix.shape[1], dtype=np.float64)
+    # Of a row that one position covers, the sum of its open positions is that position.
+    place = np.full(matrix.shape[1], len(sites))
+    place[sites] = np.arange(len(sites))
+
+    def of_sole(rows: NDArray[np.signedinteger]) -> Floats:
+        """(sites,) the weight of these rows that each alone covers."""
+        rows = rows[count[rows] == 1]
+        holder = place[open_[rows].astype(np.intp)]
+        held = np.bincount(holder, weights=weights[rows], minlength=len(sites) + 1)
+        return np.asarray(held[: len(sites)], dtype=np.float64)
+
+    loss = of_sole(np.arange(matrix.shape[0]))
     order: list[int] = []
     losses: list[float] = []
     for _ in range(len(sites)):
-        loss = np.asarray(columns @ np.where(count == 1, weights, 0.0))
-        loss[order] = np.inf
         at = int(loss.argmin())
         order.append(at)
         losses.append(float(loss[at]))
-        count[columns.indices[columns.indptr[at] : columns.indptr[at + 1]]] -= 1
+        rows = columns.indices[columns.indptr[at] : columns.indptr[at + 1]]
+        count[rows] -= 1
+        open_[rows] -= sites[at]
+        loss += of_sole(rows)
+        loss[at] = np.inf
     return sites[np.array(order, dtype=np.intp)], np.array(losses)

@@ -1,38 +1,42 @@
 """The cheapest columns that cover the rows of a sparse 0-1 matrix: all, or but for a spare weight.
 
-Symbols: ``a_ij`` 1 if column ``j`` covers row ``i``, ``c_j`` its cost, ``w_i`` the weight of a row,
-``S`` the weight that may stay uncovered::
+Symbols: ``a_ij`` 1 if column ``j`` covers row ``i``, ``c_j`` its cost, ``w_i`` the weight of a row
+as a share of what may stay uncovered::
 
     minimize  sum_j c_j x_j
-    so that   y_i + sum_j a_ij x_j >= 1   for every row i
-              sum_i w_i y_i <= S,   x_j in {0, 1},   0 <= y_i <= 1
+    so that   y_i + sum_j a_ij x_j >= 1   for every row i with w_i <= 1
+              sum_j a_ij x_j >= 1         for every other row: it alone is too much
+              sum_i w_i y_i <= 1,   x_j in {0, 1},   0 <= y_i <= 1
 
 For any ``u >= 0`` and ``v >= 0`` (Lagrange multipliers of the two conditions) no plan is cheaper
 than::
 
-    sum_i u_i + sum_j min(0, c_j - sum_i a_ij u_i) + sum_i min(0, v w_i - u_i) - v S
+    sum_i u_i + sum_j min(0, c_j - sum_i a_ij u_i) + sum_i min(0, v w_i - u_i) - v
 
-so the bound of the linear relaxation is computed here anew from the solver's multipliers and does
-not rest on its word. Where all rows must be covered, ``y`` is gone and ``v w_i`` is infinite.
+(the third sum over the rows with a ``y``), so the bound of the linear relaxation is computed here
+anew from the solver's multipliers and does not rest on its word.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import block_array, csr_array, eye_array
+from scipy.sparse import block_array, csr_array
 
 from queries.coverage.siting.aggregate import identical_rows
-from queries.coverage.siting.result import Floats, Indices, Progress
+from queries.coverage.siting.result import PROVEN, Floats, Indices
 from queries.coverage.siting.rows import covered_by, maximal_columns, minimal_rows
-from queries.coverage.siting.solver import Program, Start, minimize
+from queries.coverage.siting.units import Unit
+from queries.coverage.siting.watch import Watch
+from queries.solver import Program, Start, minimize
 
-ROUNDING = 1e-9
-"""Relative: sums of the same weights in another order are the same weight."""
+_Stop = Callable[[float, float], bool]
+
+_TOO_MUCH = 2.0
+"""The weight of a row that must be covered, whatever it is: it is as good as any above 1."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -46,50 +50,51 @@ class Cover:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Core:
-    """What is left to decide. ``reach`` is (r, m) of ones without empty rows, ``weight`` (r,),
-    ``spare`` the weight that may stay uncovered (None: nothing may), ``cost`` (m,)."""
+    """What is left to decide. ``reach`` is (r, m) of ones without empty rows, ``weight`` (r,) > 0
+    as a share of what may stay uncovered, at most :data:`_TOO_MUCH`; ``cost`` (m,) in a unit that
+    fits it, a whole number of it if ``whole``."""
 
     reach: csr_array
     weight: Floats
-    spare: float | None
     cost: Floats
+    whole: bool
 
     @property
-    def need(self) -> float:
-        """The weight to cover; half a row less where rounding could hide a whole one."""
-        if self.spare is None:
-            return float(self.reach.shape[0]) - 0.5
-        total = float(self.weight.sum())
-        return total - self.spare - ROUNDING * total
+    def optional(self) -> NDArray[np.bool_]:
+        """(r,) rows that may stay uncovered."""
+        return self.weight <= 1.0
 
-    def covers(self, columns: Indices) -> bool:
-        """Whether the plan keeps the condition, counted on the rows themselves."""
-        return float(self.weight[covered_by(self.reach, columns)].sum()) >= self.need
+    def near(self, cost: float, bound: float, gap: float) -> bool:
+        """Whether nothing cheaper is worth finding."""
+        return cost - bound <= max(gap, PROVEN) * cost
 
 
 def cover_all(
     *,
     reach: csr_array,
     cost: Floats,
-    deadline: float,
+    watch: Watch,
     gap: float = 0.0,
     enough: float | None = None,
-    progress: Progress | None = None,
+    quiet: bool = False,
 ) -> Cover:
     """The cheapest columns covering every row of ``reach`` (n, m), none of whose rows is empty.
 
     Equal and containing rows and dominated columns are struck out and essential columns taken until
     nothing changes; what is left goes to :func:`solve`. ``enough`` ends the search as soon as a
-    plan is that cheap, or none can be; ``progress`` when it says False.
+    plan is that cheap, or none can be; ``watch`` when it is over, and it is told the costs unless
+    they are not what is asked for (``quiet``).
     """
+    unit = Unit.of(cost)
+    counted = unit.count(cost)
     columns = np.arange(reach.shape[1])
     taken: list[Indices] = []
     while reach.shape[0]:
         before = reach.shape
         reach = reach[identical_rows(reach)[0]]
-        keep = maximal_columns(reach, cost[columns])
+        keep = maximal_columns(reach, counted[columns], over=watch.over)
         reach, columns = reach[:, keep], columns[keep]
-        reach = reach[minimal_rows(reach)]
+        reach = reach[minimal_rows(reach, over=watch.over)]
         alone = np.flatnonzero(np.diff(reach.indptr) == 1)
         essential = np.unique(reach.indices[reach.indptr[alone]]).astype(np.intp)
         if len(essential):
@@ -101,16 +106,16 @@ def cover_all(
     paid = float(cost[certain].sum())
     if not reach.shape[0]:
         return Cover(np.sort(certain), paid, paid)
-    core = Core(reach, np.ones(reach.shape[0]), None, cost[columns])
+    weight = np.full(reach.shape[0], _TOO_MUCH)
     rest = solve(
-        core,
-        deadline=deadline,
+        Core(reach, weight, counted[columns], unit.whole),
+        watch=watch,
         gap=gap,
-        enough=None if enough is None else enough - paid,
-        progress=progress and (lambda cost, bound: progress(paid + cost, paid + bound)),
+        enough=None if enough is None else (enough - paid) / unit.size,
+        told=None if quiet else (paid, unit.size),
     )
     chosen = np.sort(np.concatenate((certain, columns[rest.columns])))
-    return Cover(chosen, paid + rest.cost, paid + rest.bound)
+    return Cover(chosen, float(cost[chosen].sum()), paid + rest.bound * unit.size)
 
 
 def cover_but(
@@ -119,68 +124,78 @@ def cover_but(
     weight: Floats,
     spare: float,
     cost: Floats,
-    deadline: float,
+    watch: Watch,
     gap: float = 0.0,
-    progress: Progress | None = None,
 ) -> Cover:
-    """The cheapest columns that leave at most ``spare`` of the weight of the rows uncovered.
+    """The cheapest columns that leave at most ``spare`` (> 0) of the weight of the rows uncovered.
 
     A row that contains another may still be the one left out, so only equal rows are merged and
     dominated columns struck out.
     """
+    unit = Unit.of(cost)
+    counted = unit.count(cost)
     first, group = identical_rows(reach)
     reach = reach[first]
-    merged = np.asarray(np.bincount(group, weights=weight, minlength=len(first)))
-    keep = maximal_columns(reach, cost)
-    core = Core(reach[:, keep], merged.astype(np.float64), spare, cost[keep])
-    found = solve(core, deadline=deadline, gap=gap, progress=progress)
-    return Cover(keep[found.columns], found.cost, found.bound)
+    merged = np.bincount(group, weights=weight, minlength=len(first)).astype(np.float64)
+    keep = maximal_columns(reach, counted, over=watch.over)
+    share = np.minimum(merged / spare, _TOO_MUCH)
+    core = Core(reach[:, keep], share, counted[keep], unit.whole)
+    found = solve(core, watch=watch, gap=gap, told=(0.0, unit.size))
+    columns = keep[found.columns]
+    return Cover(columns, float(cost[columns].sum()), found.bound * unit.size)
 
 
 def solve(
     core: Core,
     *,
-    deadline: float,
+    watch: Watch,
     gap: float,
     enough: float | None = None,
-    progress: Progress | None = None,
+    told: tuple[float, float] | None = None,
 ) -> Cover:
     """Greedy and redundancy removal, the linear relaxation's bound, then the integer program; ends
-    as soon as plan and bound are within ``gap``, at the ``deadline`` (monotonic seconds), or when
-    ``progress`` says False."""
-    plan = without_redundant(core, greedy(core))
+    as soon as plan and bound are within ``gap`` or ``watch`` is over. ``told`` is the cost already
+    paid and the unit of all others, None if the watch is not to be told."""
+    plan = without_redundant(core, greedy(core, watch))
     best = Cover(plan, float(core.cost[plan].sum()), _rounded(core, _volume_bound(core)))
-    cancelled = False
 
-    def over(cost: float, bound: float) -> bool:
-        nonlocal cancelled
+    def ended(cost: float, bound: float) -> bool:
+        if told is None:
+            return watch.over()
         # A solver's cost is told on, but is not yet a plan.
         cost = min(cost, best.cost)
         bound = min(cost, max(best.bound, _rounded(core, bound)))
-        if progress is not None and not cancelled:
-            cancelled = not progress(cost, bound)
-        near = cost - bound <= max(gap, ROUNDING) * max(cost, ROUNDING)
-        decided = enough is not None and (cost <= enough or bound > enough)
-        return near or decided or cancelled or time.monotonic() >= deadline
+        paid, unit = told
+        return watch.told(paid + cost * unit, paid + bound * unit)
 
-    if not over(best.cost, best.bound):
-        best = _with_relaxation(core, best, (deadline - time.monotonic()) / 2)
-        if not over(best.cost, best.bound):
-            best = _with_integers(core, best, deadline - time.monotonic(), gap, over)
+    def over() -> bool:
+        decided = enough is not None and (best.cost <= enough or best.bound > enough)
+        near = core.near(best.cost, best.bound, gap)
+        return near or decided or ended(best.cost, best.bound)
+
+    if not over():
+        best = _with_relaxation(core, best, watch, ended)
+        if not over():
+            best = _with_integers(core, best, watch, gap, enough, ended)
     return best
 
 
-def greedy(core: Core) -> Indices:
-    """Columns in the order of weight newly covered for the cost, until enough is covered.
-    O(entries + picks x m)."""
+def greedy(core: Core, watch: Watch, begun: Indices | None = None) -> Indices:
+    """Columns in the order of weight newly covered for the cost, until enough is covered, after
+    those of ``begun``; once ``watch`` is over, any that cover something. O(entries + picks x m)."""
     by_column = core.reach.T.tocsr()
-    gain = np.asarray(by_column @ core.weight)
-    open_ = np.ones(core.reach.shape[0], dtype=bool)
+    picks: list[int] = [] if begun is None else begun.tolist()
+    open_ = ~covered_by(core.reach, np.array(picks, dtype=np.intp))
+    gain = np.asarray(by_column @ np.where(open_, core.weight, 0.0))
     price = np.maximum(core.cost, np.finfo(float).tiny ** 0.5)
-    picks: list[int] = []
-    while not core.covers(np.array(picks, dtype=np.intp)):
+    missing = float(core.weight[open_].sum()) - 1.0
+    while missing > 0.0:
+        if watch.over():
+            # Each open row by the first column that covers it.
+            first = core.reach.indices[core.reach.indptr[:-1]][open_]
+            return np.unique(np.concatenate((np.array(picks, dtype=np.intp), first)))
         # A finishing column that is cheap is better than a large one that is not.
-        pick = int(np.argmax(np.minimum(gain, _missing(core, open_)) / price))
+        pick = int(np.argmax(np.minimum(gain, missing) / price))
         new = _column(by_column, pick)
         new = new[open_[new]]
         open_[new] = False
@@ -189,11 +204,8 @@ def greedy(core: Core) -> Indices:
         lost = np.repeat(core.weight[new], np.diff(entries.indptr))
         gain -= np.bincount(entries.indices, weights=lost, minlength=len(gain))
         gain[pick] = -1.0
+        missing = float(core.weight[open_].sum()) - 1.0
     return np.array(picks, dtype=np.intp)
-
-
-def _missing(core: Core, open_: NDArray[np.bool_]) -> float:
-    return max(core.need - float(core.weight[~open_].sum()), ROUNDING)
 
 
 def without_redundant(core: Core, picks: Indices) -> Indices:
@@ -203,15 +215,15 @@ def without_redundant(core: Core, picks: Indices) -> Indices:
         np.concatenate([_column(by_column, int(j)) for j in picks] or [np.empty(0, dtype=np.intp)]),
         minlength=core.reach.shape[0],
     )
-    covered = float(core.weight[times > 0].sum())
+    missing = float(core.weight[times == 0].sum())
     kept = []
     latest_first = picks[::-1]
     for pick in latest_first[np.argsort(-core.cost[latest_first], kind="stable")]:
         rows = _column(by_column, int(pick))
         alone = float(core.weight[rows[times[rows] == 1]].sum())
-        if covered - alone >= core.need:
+        if missing + alone <= 1.0:
             times[rows] -= 1
-            covered -= alone
+            missing += alone
         else:
             kept.append(int(pick))
     return np.array(sorted(kept), dtype=np.intp)
@@ -223,54 +235,59 @@ def _column(by_column: csr_array, j: int) -> Indices:
 
 def _volume_bound(core: Core) -> float:
     """Columns cannot cover more than all they hold, each row counted as often as it is held."""
+    need = float(core.weight.sum()) - 1.0
     held = np.asarray(core.reach.T @ core.weight)
     order = np.argsort(core.cost / np.maximum(held, np.finfo(float).tiny), kind="stable")
     before = np.concatenate(([0.0], np.cumsum(held[order])))[:-1]
-    part = np.clip((core.need - before) / np.maximum(held[order], np.finfo(float).tiny), 0.0, 1.0)
+    part = np.clip((need - before) / np.maximum(held[order], np.finfo(float).tiny), 0.0, 1.0)
     return float(core.cost[order] @ part)
 
 
-def _with_relaxation(core: Core, best: Cover, time_limit_s: float) -> Cover:
-    outcome = minimize(_program(core), kind="continuous", time_limit_s=time_limit_s)
+def _with_relaxation(core: Core, best: Cover, watch: Watch, stop: _Stop) -> Cover:
+    outcome = minimize(_program(core), kind="continuous", time_limit_s=watch.left_s, stop=stop)
     if outcome.duals is None:
         return best
     u = np.maximum(outcome.duals[: core.reach.shape[0]], 0.0)
     bound = float(u.sum()) + float(np.minimum(core.cost - core.reach.T @ u, 0.0).sum())
-    if core.spare is not None:
-        scale = 1.0 / max(core.need, ROUNDING)
-        v = max(-float(outcome.duals[-1]), 0.0) * scale
-        bound += float(np.minimum(v * core.weight - u, 0.0).sum())
-        bound -= v * (float(core.weight.sum()) - core.need)
+    optional = core.optional
+    if optional.any():
+        v = max(-float(outcome.duals[-1]), 0.0)
+        bound += float(np.minimum(v * core.weight - u, 0.0)[optional].sum()) - v
     if outcome.values is not None:
         share = outcome.values[: len(core.cost)]
-        best = _better(core, best, np.flatnonzero(share > 1e-6))
+        best = _better(core, best, np.flatnonzero(share > 1e-6), watch)
     return _raised(core, best, bound)
 
 
 def _with_integers(
     core: Core,
     best: Cover,
-    time_limit_s: float,
+    watch: Watch,
     gap: float,
-    stop: Callable[[float, float], bool],
+    enough: float | None,
+    stop: _Stop,
 ) -> Cover:
     program = _program(core)
     start = np.zeros(len(program.cost))
     start[best.columns] = 1.0
-    start[len(core.cost) :] = ~covered_by(core.reach, best.columns)[: len(start) - len(core.cost)]
+    start[len(core.cost) :] = ~covered_by(core.reach, best.columns)[core.optional]
     outcome = minimize(
-        program, start=Start(start, best.cost), gap=gap, time_limit_s=time_limit_s, stop=stop
+        program,
+        start=Start(start, best.cost),
+        gap=gap,
+        apart=0.9 if core.whole else PROVEN / 2 * best.cost,
+        enough=enough,
+        time_limit_s=watch.left_s,
+        stop=stop,
     )
     if outcome.values is not None:
-        best = _better(core, best, np.flatnonzero(outcome.values[: len(core.cost)] > 0.5))
+        best = _better(core, best, np.flatnonzero(outcome.values[: len(core.cost)] > 0.5), watch)
     return _raised(core, best, outcome.bound)
 
 
-def _better(core: Core, best: Cover, columns: Indices) -> Cover:
-    """The cheaper of ``best`` and ``columns``, which are believed only if they do cover."""
-    if not core.covers(columns):
-        return best
-    columns = without_redundant(core, columns)
+def _better(core: Core, best: Cover, columns: Indices, watch: Watch) -> Cover:
+    """The cheaper of ``best`` and ``columns``, with what these lack by the solver's tolerance."""
+    columns = without_redundant(core, greedy(core, watch, columns))
     cost = float(core.cost[columns].sum())
     return Cover(columns, cost, best.bound) if cost < best.cost else best
 
@@ -281,29 +298,25 @@ def _raised(core: Core, best: Cover, bound: float) -> Cover:
 
 def _rounded(core: Core, bound: float) -> float:
     """A sum of whole costs is whole."""
-    if np.isfinite(bound) and (core.cost == np.round(core.cost)).all():
+    if core.whole and np.isfinite(bound):
         return float(np.ceil(bound - 1e-6))
     return bound
 
 
 def _program(core: Core) -> Program:
     rows, columns = core.reach.shape
-    if core.spare is None:
-        return Program(
-            core.cost,
-            core.reach,
-            np.ones(rows),
-            np.full(rows, np.inf),
-            np.ones(columns, dtype=bool),
-        )
-    # Scaled by what is needed, so that the solver's tolerance is a share of it.
-    scale = 1.0 / max(core.need, ROUNDING)
-    weighed = csr_array(core.weight[np.newaxis, :] * scale)
-    matrix = block_array([[core.reach, eye_array(rows)], [None, weighed]], format="csr")
+    optional = np.flatnonzero(core.optional)
+    left = len(optional)
+    matrix = core.reach
+    if left:
+        left_out = csr_array((np.ones(left), (optional, np.arange(left))), shape=(rows, left))
+        weighed = csr_array(core.weight[np.newaxis, optional])
+        matrix = block_array([[core.reach, left_out], [None, weighed]], format="csr")
+    more = [1.0] if left else []
     return Program(
-        np.concatenate((core.cost, np.zeros(rows))),
-        matrix,
-        np.concatenate((np.ones(rows), [-np.inf])),
-        np.concatenate((np.full(rows, np.inf), [(float(core.weight.sum()) - core.need) * scale])),
-        np.arange(columns + rows) < columns,
+        np.concatenate((core.cost, np.zeros(left))),
+        csr_array(matrix),
+        np.concatenate((np.ones(rows), np.full(len(more), -np.inf))),
+        np.concatenate((np.full(rows, np.inf), more)),
+        np.arange(columns + left) < columns,
     )

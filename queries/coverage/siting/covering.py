@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +14,7 @@ from scipy.sparse import csr_array
 from graph.errors import GongjianError, InvalidInput
 from queries.coverage.siting import capacity as limited
 from queries.coverage.siting.aggregate import Covers, merge
-from queries.coverage.siting.bounds import Choice
+from queries.coverage.siting.bounds import Choice, simple
 from queries.coverage.siting.greedy import in_order
 from queries.coverage.siting.inputs import (
     checked_count,
@@ -24,11 +23,11 @@ from queries.coverage.siting.inputs import (
     checked_numbers,
     checked_sites,
 )
-from queries.coverage.siting.result import Floats, Indices, Progress, Siting
+from queries.coverage.siting.result import Floats, Indices, Progress, Siting, proven
 from queries.coverage.siting.rows import covered_by
 from queries.coverage.siting.search import Search
-
-_WHOLE = 1e9  # below this sum, whole weights are counted exactly, and so are their bounds
+from queries.coverage.siting.units import Unit
+from queries.coverage.siting.watch import Watch
 
 
 def maximal_covering(
@@ -75,11 +74,11 @@ def maximal_covering(
     gap
         Stop once the plan is proven within this share of the best; 0 asks for the best.
     time_limit_s
-        Seconds after which the best plan so far is given, ``feasible``, with its bound. Reading
-        the data and a first plan are not cut short, and the solver looks at its clock now and
-        then only: with capacities it may take seconds longer.
+        Seconds after which the best plan so far is given, ``feasible``, with its bound; reading
+        the data is not cut short.
     progress
-        Called with (objective, bound) as they improve; False stops as the time limit does.
+        Called with (objective, bound) as they improve, and at least every second; False stops as
+        the time limit does.
 
     Returns a `Siting`: ``objective`` is the weight covered, ``marginal_gain`` sums to the objective
     less what ``fixed`` covers. Raises InvalidInput, and GongjianError if the solver fails.
@@ -91,13 +90,13 @@ def maximal_covering(
     >>> plan.status, plan.objective, plan.sites.tolist(), plan.added.tolist()
     ('optimal', 7.0, [0, 2], [2, 0])
     """
-    begun = time.monotonic()
+    time_limit_s = checked_number(time_limit_s, "time_limit_s", positive=True)
+    watch = Watch(time_limit_s)
     asked = _asked(reach, weight, p, fixed, cost, budget, capacity)
-    checked_number(gap, "gap")
-    deadline = begun + checked_number(time_limit_s, "time_limit_s", positive=True)
+    gap = checked_number(gap, "gap")
     if asked.capacity is None:
-        return _unlimited(asked, gap, deadline, progress)
-    return _limited(asked, gap, deadline, progress)
+        return _unlimited(asked, gap, watch, progress)
+    return _limited(asked, gap, watch, progress)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -113,13 +112,6 @@ class _Asked:
     cost: Floats | None
     budget: float
     capacity: Floats | None
-
-    @property
-    def whole(self) -> bool:
-        """Whether every plan's value is a whole number, counted exactly."""
-        parts = [self.weight] if self.capacity is None else [self.weight, self.capacity]
-        exact = all(bool(np.all(part == np.floor(part))) for part in parts)
-        return exact and float(self.weight.sum()) <= _WHOLE
 
 
 def _asked(
@@ -146,6 +138,8 @@ def _asked(
         # Sums of prices like 0.1 + 0.2 are not refused for their last digit.
         purse = checked_number(budget, "budget") * (1 + 1e-12)
         candidates = candidates[costs[candidates] <= purse]
+        unit = Unit.of(costs[candidates])
+        costs, purse = unit.count(costs), purse / unit.size
     capacities = None
     if capacity is not None:
         capacities = checked_numbers(capacity, matrix.shape[1], "capacity", "site")
@@ -161,34 +155,32 @@ def _asked(
     )
 
 
-def _unlimited(asked: _Asked, gap: float, deadline: float, progress: Progress | None) -> Siting:
+def _unlimited(asked: _Asked, gap: float, watch: Watch, progress: Progress | None) -> Siting:
     held = covered_by(asked.matrix, asked.fixed)
     rows, merged = _open_rows(asked.matrix, asked.weight, held, asked.new)
-    search = Search(
-        Choice(
-            covers=Covers.of(rows, merged),
-            sites=asked.new,
-            most=asked.most,
-            cost=None if asked.cost is None else asked.cost[asked.new],
-            budget=asked.budget,
-            settled=np.zeros(0, dtype=np.intp),
-            base=float(asked.weight[held].sum()),
-        ),
-        gap=gap,
-        deadline=deadline,
-        integral=asked.whole,
-        progress=progress,
+    base = float(asked.weight[held].sum())
+    unit = Unit.of(asked.weight, most=base + float(merged.sum()))
+    choice = Choice(
+        covers=Covers.of(rows, unit.count(merged)),
+        sites=asked.new,
+        most=asked.most,
+        cost=None if asked.cost is None else asked.cost[asked.new],
+        budget=asked.budget,
+        settled=np.zeros(0, dtype=np.intp),
+        base=float(unit.count(asked.weight[held]).sum()),
     )
+    watch.tells(progress, unit.size, objective=choice.base, bound=simple(choice))
+    search = Search(choice, gap=gap, integral=unit.whole, watch=watch)
     search.run()
     added, gains = in_order(asked.matrix, asked.weight, asked.fixed, search.padded())
     covered = covered_by(asked.matrix, np.concatenate((asked.fixed, added)))
-    objective = float(asked.weight[covered].sum())
-    if objective < search.value - 1e-7 * max(1.0, objective):
-        raise GongjianError(f"the plan covers {objective}, less than the {search.value} searched")
-    return _siting(asked, added, gains, covered, objective, search.bound)
+    objective, searched = float(asked.weight[covered].sum()), search.value * unit.size
+    if objective < searched * (1 - 1e-7):
+        raise GongjianError(f"the plan covers {objective}, less than the {searched} searched")
+    return _siting(asked, added, gains, covered, objective, search.bound * unit.size)
 
 
-def _limited(asked: _Asked, gap: float, deadline: float, progress: Progress | None) -> Siting:
+def _limited(asked: _Asked, gap: float, watch: Watch, progress: Progress | None) -> Siting:
     assert asked.capacity is not None
     usable = np.sort(np.concatenate((asked.fixed, asked.new)))
     matrix = csr_array(asked.matrix[:, usable])
@@ -204,19 +196,24 @@ def _limited(asked: _Asked, gap: float, deadline: float, progress: Progress | No
         cost=None if asked.cost is None else asked.cost[usable],
         budget=asked.budget,
     )
-    plan, bound = limited.search(
-        service, gap=gap, deadline=deadline, whole=asked.whole, progress=progress
+    unit = Unit.of(
+        np.concatenate((asked.weight, service.capacity)), most=limited.simple_bound(service)
     )
-    order, gains = limited.in_order(service, plan)
+    service = limited.in_unit(service, unit)
+    watch.tells(progress, unit.size, objective=0.0, bound=limited.simple_bound(service))
+    plan, bound = limited.search(service, gap=gap, whole=unit.whole, watch=watch)
+    order, gains = limited.in_order(service, plan, watch)
     flow = limited.served(service, np.concatenate((service.fixed, order)))
-    objective = float(flow.sum())
-    if asked.whole:
-        objective, gains = float(round(objective)), np.round(gains)
-    covered = limited.served_in_full(asked.weight, group, flow)
+    covered = limited.served_in_full(unit.count(asked.weight), group, flow)
     covered |= (asked.weight == 0) & covered_by(
         asked.matrix, np.concatenate((asked.fixed, usable[order]))
     )
-    return _siting(asked, usable[order], gains, covered, objective, bound)
+    objective = float(flow.sum()) * unit.size
+    if gains.sum() > 0:
+        # They are differences of flows, some of which may be known nearly: what is built is exact.
+        standing = float(limited.served(service, service.fixed).sum())
+        gains = gains * ((float(flow.sum()) - standing) / gains.sum())
+    return _siting(asked, usable[order], gains * unit.size, covered, objective, bound * unit.size)
 
 
 def _open_rows(
@@ -240,14 +237,14 @@ def _siting(
     bound: float,
 ) -> Siting:
     """The answer; its objective was computed anew from the data that was asked about."""
-    if bound < objective - 1e-7 * max(1.0, objective):
+    if bound < objective * (1 - 1e-7):
         raise GongjianError(f"the plan covers {objective}, more than its bound {bound}")
-    bound = max(bound, objective)
+    bound = max(float(bound), objective)
     reachable = np.diff(asked.matrix.indptr) > 0
     return Siting(
-        status="optimal" if bound - objective <= 1e-9 * max(1.0, objective) else "feasible",
+        status="optimal" if proven(objective, bound) else "feasible",
         objective=objective,
-        bound=float(bound),
+        bound=bound,
         sites=np.sort(np.concatenate((asked.fixed, added))),
         added=added,
         marginal_gain=gains,

@@ -8,13 +8,13 @@ the better of greedy by gain per cost and greedy by gain is taken (Khuller, Moss
 from __future__ import annotations
 
 import heapq
-import time
+from collections.abc import Callable
 
 import numpy as np
 from scipy.sparse import csr_array
 
 from queries.coverage.siting.aggregate import Covers
-from queries.coverage.siting.result import Floats, Indices
+from queries.coverage.siting.result import PROVEN, Floats, Indices
 from queries.coverage.siting.rows import covered_by
 
 
@@ -26,12 +26,14 @@ def build_order(
     cost: Floats | None = None,
     budget: float = float("inf"),
     per_cost: bool = False,
+    over: Callable[[], bool] = lambda: False,
 ) -> tuple[Indices, Floats]:
     """Choose sites one by one, each with the greatest gain after those before it.
 
     ``columns`` (s, r): the rows each site covers; ``most``: how many at most. With ``cost`` only
     what the budget still allows is chosen, by gain or by gain per cost, and nothing that gains
-    nothing. Ties go to the lower column. Returns the sites in order and what each brought.
+    nothing. Ties go to the lower column. Ends when ``over`` says so. Returns the sites in order and
+    what each brought.
     """
     left = weight.copy()
     ends, entries = columns.indptr, columns.indices
@@ -41,7 +43,7 @@ def build_order(
     heapq.heapify(heap)
     order: list[int] = []
     gains: list[float] = []
-    while heap and len(order) < most:
+    while heap and len(order) < most and not over():
         _, site = heapq.heappop(heap)
         if cost is not None and cost[site] > budget:
             continue
@@ -80,14 +82,14 @@ def exchange(
     *,
     cost: Floats | None = None,
     budget: float = float("inf"),
-    deadline: float = float("inf"),
+    over: Callable[[], bool],
 ) -> Indices:
     """Exchange one site of the plan for one outside it, the best each time, while that gains.
 
     All pairs are weighed at once: the gain of the new one, less the loss of the old one, plus the
     rows that only the old one covers and the new one covers too, which are a sparse product
-    (Resende and Werneck 2007, for the p-median). O(nnz + s p) an exchange. Stops at ``deadline``
-    (of ``time.monotonic``).
+    (Resende and Werneck 2007, for the p-median). O(nnz + s p) an exchange. Ends when ``over``
+    says so.
     """
     plan = sites.astype(np.intp, copy=True)
     if not len(plan) or len(plan) == covers.columns.shape[0]:
@@ -97,10 +99,10 @@ def exchange(
     inside[plan] = 1.0
     count = np.asarray(covers.rows @ inside)
     owner = np.asarray(covers.rows @ (inside * number))  # the one that covers, where count is 1
-    while time.monotonic() < deadline:
+    while not over():
         room = np.inf if cost is None else budget - float(cost[plan].sum())
         gain, new, old = _best_pair(covers, plan, count, owner, cost, room)
-        if gain <= 1e-9 * max(1.0, float(covers.weight.sum())):
+        if gain <= PROVEN * float(covers.weight.sum()):
             break
         for site, sign in ((int(plan[old]), -1.0), (new, 1.0)):
             rows = covers.of_site(site)

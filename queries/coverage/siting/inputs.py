@@ -54,6 +54,11 @@ def checked_numbers(
         at = int(np.flatnonzero(bad)[0])
         rule = "greater than 0" if positive else "0 or more"
         raise InvalidInput(f"{name} of {per} {at} is {array[at]}; it must be a number {rule}")
+    with np.errstate(over="ignore"):
+        if not np.isfinite(array.sum()):
+            raise InvalidInput(
+                f"the sum of {name} is more than a number can say; use a larger unit"
+            )
     return array
 
 

@@ -8,7 +8,7 @@ new site ``a`` saves the demand that the removal of ``r`` would send elsewhere.
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,23 +20,23 @@ from queries.coverage.siting.result import Floats, Indices
 @dataclass(frozen=True, eq=False, slots=True)
 class Demand:
     """Demand to assign. ``distance`` (n, m) by rows with the ``row`` of each entry, and ``by_site``
-    its transpose; ``weight`` (n,) more than 0, ``there`` the fixed sites; ``far`` metres stand for
-    having no open site: more than any swap can save."""
+    its transpose; ``weight`` (n,) more than 0, ``there`` the fixed sites; ``far`` (n,) metres
+    stand for having no open site: at each demand point more than any swap can save."""
 
     distance: csr_array
     by_site: csr_array
     weight: Floats
     there: Indices
     row: Indices
-    far: float
+    far: Floats
 
     @classmethod
     def of(cls, distance: csr_array, weight: Floats, there: Indices) -> Demand:
         """With ``far`` so large that one unassigned demand point outweighs all the others."""
         row = np.repeat(np.arange(distance.shape[0]), np.diff(distance.indptr))
-        greatest = float(distance.data.max(initial=0.0)) + 1.0
-        light = float(weight.min()) if len(weight) else 1.0
-        far = 2 * greatest * float(weight.sum()) / light + 1.0
+        greatest = np.maximum.reduceat(distance.data, distance.indptr[:-1]) if len(weight) else 0.0
+        all_far = float((weight * greatest).sum())
+        far = 2 * (all_far or 1.0) / weight
         return cls(distance, distance.T.tocsr(), weight, there, row, far)
 
     def cost(self, new: Indices) -> float:
@@ -45,7 +45,7 @@ class Demand:
 
     def nearest(self, new: Indices) -> tuple[Floats, Floats, Indices]:
         """(n,) metres to the nearest and second nearest open site, and the nearest (-1: none)."""
-        first = np.full(len(self.weight), self.far)
+        first = self.far.copy()
         second = first.copy()
         site = np.full(len(self.weight), -1, dtype=np.intp)
         for j in (*self.there.tolist(), *new.tolist()):
@@ -56,6 +56,17 @@ class Demand:
             first[rows] = np.minimum(before, metres)
             site[rows[metres < before]] = j
         return first, second, site
+
+    def least(self) -> Floats:
+        """(n,) weight times metres to the nearest site of all."""
+        if not len(self.weight):
+            return np.zeros(0)
+        nearest = np.minimum.reduceat(self.distance.data, self.distance.indptr[:-1])
+        return np.asarray(self.weight * nearest)
+
+    def can_be_nearer(self, new: Indices) -> bool:
+        """Whether any site is nearer to some demand than the open ones."""
+        return bool((self.distance.data < self.nearest(new)[0][self.row]).any())
 
     def needed(self, new: Indices) -> Indices:
         """``new`` without sites whose demand has another as near."""
@@ -69,12 +80,12 @@ class Demand:
         return new
 
 
-def added(demand: Demand, new: Indices, p: int) -> Indices:
-    """``new`` and more, each the one that saves most, up to ``p`` or until none saves anything.
-    O(p x entries)."""
+def added(demand: Demand, new: Indices, p: int, over: Callable[[], bool]) -> Indices:
+    """``new`` and more, each the one that saves most, up to ``p``, until none saves anything or
+    ``over`` says so. O(p x entries)."""
     picks = new.tolist()
     metres = demand.nearest(new)[0]
-    while len(picks) < p:
+    while len(picks) < p and not over():
         saved = np.maximum(metres[demand.row] - demand.distance.data, 0) * demand.weight[demand.row]
         gain = np.bincount(
             demand.distance.indices, weights=saved, minlength=demand.distance.shape[1]
@@ -87,10 +98,13 @@ def added(demand: Demand, new: Indices, p: int) -> Indices:
     return np.array(picks, dtype=np.intp)
 
 
-def interchanged(demand: Demand, new: Indices, deadline: float) -> Indices:
-    """``new`` after the best swap, again and again until none helps. O(entries + m p) a swap."""
+def interchanged(demand: Demand, new: Indices, over: Callable[[], bool]) -> tuple[Indices, int]:
+    """``new`` after the best swap, again and again until none helps or ``over`` says so, and the
+    number of swaps looked for. O(entries + m p) a swap."""
     cost = demand.cost(new)
-    while len(new) and time.monotonic() < deadline:
+    looked = 0
+    while len(new) and not over():
+        looked += 1
         site, position, saving = _best_swap(demand, new)
         if saving <= 1e-12 * cost:
             break
@@ -101,7 +115,7 @@ def interchanged(demand: Demand, new: Indices, deadline: float) -> Indices:
         if tried_cost >= cost * (1 - 1e-12):
             break
         new, cost = tried, tried_cost
-    return new
+    return new, looked
 
 
 def _best_swap(demand: Demand, new: Indices) -> tuple[int, int, float]:

@@ -14,7 +14,7 @@ where it is small enough.
 
 from __future__ import annotations
 
-import time
+import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -23,9 +23,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import csr_array
 
-from graph.errors import InvalidInput
 from queries.coverage.siting.aggregate import identical_rows
-from queries.coverage.siting.center import nearest_open, too_few_sites
+from queries.coverage.siting.center import nearest_open, no_time, too_few_sites
 from queries.coverage.siting.cover import cover_all
 from queries.coverage.siting.inputs import (
     checked_count,
@@ -35,9 +34,19 @@ from queries.coverage.siting.inputs import (
     checked_sites,
 )
 from queries.coverage.siting.interchange import Demand, added, interchanged
-from queries.coverage.siting.result import Floats, Indices, Siting, no_plan
+from queries.coverage.siting.result import (
+    PROVEN,
+    Floats,
+    Indices,
+    Progress,
+    Siting,
+    no_plan,
+    proven,
+)
 from queries.coverage.siting.rows import covered_by, pattern
-from queries.coverage.siting.solver import Program, Start, minimize
+from queries.coverage.siting.units import Unit
+from queries.coverage.siting.watch import Watch
+from queries.solver import Program, Start, minimize
 
 MAX_STEPS = 400
 MAX_PROGRAM_ENTRIES = 150_000
@@ -55,7 +64,8 @@ class _Best:
     rho: Floats
 
     def settled(self, gap: float) -> bool:
-        return self.cost - self.bound <= max(gap, 1e-9) * max(self.cost, 1e-9)
+        """Whether no other plan is worth finding."""
+        return self.cost - self.bound <= max(gap, PROVEN) * self.cost
 
 
 def p_median(
@@ -66,13 +76,16 @@ def p_median(
     fixed: Sequence[int] | NDArray[Any] = (),
     gap: float = 0.0,
     time_limit_s: float = 60.0,
+    progress: Progress | None = None,
 ) -> Siting:
     """At most ``p`` new sites, besides the fixed, with the least sum of weight times metres.
 
     ``distance`` is (n demand, m sites) in metres; only stored entries may serve, so all demand with
     a weight needs an open site among its own; demand without weight asks for nothing. ``weight`` is
     (n,), at least 0. Fewer than ``p`` sites are given where no other would bring anything. The
-    search ends within the relative ``gap`` or after ``time_limit_s`` seconds.
+    search ends within the relative ``gap`` or after ``time_limit_s`` seconds; ``progress`` is
+    called with (objective, bound) as they improve, and at least every second: False stops with the
+    best plan so far as the time limit does.
 
     ``objective`` and ``bound`` are weight times metres. ``marginal_gain`` is what each new site
     saves after those before it, where demand that has no site yet counts at the farthest of its
@@ -88,14 +101,13 @@ def p_median(
     >>> plan.status, plan.objective, plan.sites.tolist()
     ('optimal', 13.0, [1])
     """
-    begun = time.monotonic()
+    time_limit_s = checked_number(time_limit_s, "time_limit_s", positive=True)
+    watch = Watch(time_limit_s)
     matrix = checked_matrix(distance, name="distance")
     weight = checked_numbers(weight, matrix.shape[0], "weight", "row of demand")
     there = checked_sites(fixed, matrix.shape[1], "fixed")
     p = checked_count(p, matrix.shape[1] - len(there), "p", "candidates")
     gap = checked_number(gap, "gap")
-    time_limit_s = checked_number(time_limit_s, "time_limit_s", positive=True)
-    deadline = begun + time_limit_s
     asking = np.flatnonzero(weight > 0)
     reachable = np.diff(matrix.indptr) > 0
     lost = asking[~reachable[asking]]
@@ -109,25 +121,30 @@ def p_median(
     rows = matrix[asking]
     first, group = identical_rows(rows, by_value=True)
     merged = np.bincount(group, weights=weight[asking], minlength=len(first)).astype(np.float64)
-    demand = Demand.of(rows[first], merged, there)
+    unit = Unit.of(merged)
+    demand = Demand.of(rows[first], unit.count(merged), there)
+    worst = np.maximum.reduceat(rows.data, rows.indptr[:-1]) if len(asking) else np.zeros(0)
+    watch.tells(
+        progress,
+        unit.size,
+        objective=float(weight[asking] @ worst) / unit.size,
+        bound=float(demand.least().sum()),
+    )
 
-    # Half the time at most, in case a plan for all of the demand is still to be found.
-    half = deadline - time_limit_s / 2
-    new = interchanged(demand, added(demand, np.empty(0, dtype=np.intp), p), half)
+    new = added(demand, np.empty(0, dtype=np.intp), p, watch.over)
     if not np.isfinite(_cost(demand, new)):
         rest = demand.distance[np.flatnonzero(~covered_by(demand.distance, there))]
         cost = np.ones(matrix.shape[1])
-        needed = cover_all(reach=pattern(rest), cost=cost, deadline=deadline, enough=float(p))
+        needed = cover_all(reach=pattern(rest), cost=cost, watch=watch, enough=float(p), quiet=True)
         if needed.bound > p:
             found = too_few_sites(rows, there, needed, p)
             return _renumbered(found, asking, reachable)
         if needed.cost > p:
-            raise InvalidInput(
-                f"no plan with p = {p} was found in {time_limit_s:g} s: allow more time"
-            )
-        new = interchanged(demand, added(demand, needed.columns, p), deadline)
-    best = _improved(demand, new, p, deadline, gap)
-    return _answer(matrix, weight, there, demand.needed(best.new), best.bound)
+            raise no_time(p, watch, time_limit_s)
+        new = added(demand, needed.columns, p, watch.over)
+    new, _ = interchanged(demand, new, watch.over)
+    best = _improved(demand, new, p, watch, gap)
+    return _answer(matrix, weight, there, demand.needed(best.new), best.bound * unit.size)
 
 
 def _cost(demand: Demand, new: Indices) -> float:
@@ -136,18 +153,21 @@ def _cost(demand: Demand, new: Indices) -> float:
     return float(demand.weight @ metres) if np.isfinite(metres).all() else float("inf")
 
 
-def _improved(demand: Demand, new: Indices, p: int, deadline: float, gap: float) -> _Best:
-    rows, sites = demand.distance.shape
-    best = _Best(new, _cost(demand, new), 0.0, np.zeros(rows), np.zeros(sites))
+def _improved(demand: Demand, new: Indices, p: int, watch: Watch, gap: float) -> _Best:
+    # Nobody is nearer than the nearest site of all: prices at which no site is worth anything.
+    price, rho = demand.least(), np.zeros(demand.distance.shape[1])
+    best = _Best(new, _cost(demand, new), float(price.sum()), price, rho)
     if not best.settled(gap) and len(new):
-        best = _priced(demand, best, p, deadline, gap)
+        best = _priced(demand, best, p, watch, gap)
     if not best.settled(gap) and len(new):
-        best = _programmed(demand, best, p, deadline, gap)
-    # Without a choice the plan is its own bound.
-    return best if len(new) else replace(best, bound=best.cost)
+        best = _programmed(demand, best, p, watch, gap)
+    if not len(new) and not (p and demand.can_be_nearer(new)):
+        # Where no site would bring anything the plan is its own bound.
+        best = replace(best, bound=best.cost)
+    return best
 
 
-def _priced(demand: Demand, best: _Best, p: int, deadline: float, gap: float) -> _Best:
+def _priced(demand: Demand, best: _Best, p: int, watch: Watch, gap: float) -> _Best:
     """Subgradient steps on the prices; the sites they open are tried as plans."""
     row, column = demand.row, demand.distance.indices
     cost = demand.weight[row] * demand.distance.data
@@ -157,7 +177,7 @@ def _priced(demand: Demand, best: _Best, p: int, deadline: float, gap: float) ->
     )
     step, idle = 2.0, 0
     tried: set[tuple[int, ...]] = set()
-    resume = 0.0
+    wait = 0
     for _ in range(MAX_STEPS):
         spread = np.minimum(cost - price[row], 0.0)
         sums = np.bincount(column, weights=spread, minlength=demand.distance.shape[1])
@@ -169,15 +189,15 @@ def _priced(demand: Demand, best: _Best, p: int, deadline: float, gap: float) ->
             best = _Best(best.new, best.cost, min(value, best.cost), price, rho)
         else:
             idle += 1
-        if value == best.bound and tuple(opened) not in tried and time.monotonic() >= resume:
+        wait -= 1
+        if value == best.bound and tuple(opened) not in tried and wait <= 0:
             tried.add(tuple(opened))
-            began = time.monotonic()
-            new = interchanged(demand, opened, deadline)
-            # As much time for the prices as for the plans they suggest.
-            resume = 2 * time.monotonic() - began
+            # As many steps for the prices as for the plans they suggest: the clock, which would
+            # divide the time better, would make another plan of equal ones on another day.
+            new, wait = interchanged(demand, opened, watch.over)
             if (of_new := _cost(demand, new)) < best.cost:
                 best = replace(best, new=new, cost=of_new)
-        if best.settled(gap) or time.monotonic() >= deadline:
+        if best.settled(gap) or watch.told(best.cost, best.bound):
             break
         if idle == 15:
             step, idle = step / 2, 0
@@ -198,7 +218,7 @@ def _opened(rho: Floats, there: Indices, p: int) -> Indices:
     return np.argsort(free, kind="stable")[:p].astype(np.intp)
 
 
-def _programmed(demand: Demand, best: _Best, p: int, deadline: float, gap: float) -> _Best:
+def _programmed(demand: Demand, best: _Best, p: int, watch: Watch, gap: float) -> _Best:
     """The integer program on the sites that a better plan could use, if it is small enough.
 
     A site is left closed, and an assignment out, if insisting on it lifts the bound above the best
@@ -211,7 +231,7 @@ def _programmed(demand: Demand, best: _Best, p: int, deadline: float, gap: float
     lift = np.maximum(free - np.partition(free, p - 1)[p - 1], 0.0)
     lift[demand.there] = np.inf
     above = demand.weight[row] * demand.distance.data - best.price[row]
-    limit = best.cost * (1 + 1e-9)
+    limit = best.cost * (1 + PROVEN)
     by_fixed = nearest_open(demand.distance, demand.there)
     use = best.bound + lift[column] + np.maximum(above, 0.0) <= limit
     use |= column == demand.nearest(best.new)[2][row]
@@ -223,7 +243,7 @@ def _programmed(demand: Demand, best: _Best, p: int, deadline: float, gap: float
     if use.sum() > MAX_PROGRAM_ENTRIES:
         return best
     row, site = demand.row[use], place[demand.distance.indices[use]]
-    scale = 1.0 / best.cost
+    scale = 1e6 / best.cost  # a size that HiGHS's tolerances, which are absolute, fit
     ready = np.flatnonzero(np.isfinite(by_fixed))
     cost = np.concatenate(
         (
@@ -233,19 +253,26 @@ def _programmed(demand: Demand, best: _Best, p: int, deadline: float, gap: float
         )
     )
     program = _assignment(row, site, ready, len(demand.weight), len(sites), p, cost)
-    left = deadline - time.monotonic()
     start = _start(program, best, sites, demand, use, ready)
-    outcome = minimize(program, start=Start(start, float(cost @ start)), gap=gap, time_limit_s=left)
+
+    def stop(cost: float, bound: float) -> bool:
+        cost, bound = min(cost / scale, best.cost), max(bound / scale, best.bound)
+        return watch.told(cost, min(cost, bound))
+
+    outcome = minimize(
+        program,
+        start=Start(start, float(cost @ start)),
+        gap=gap,
+        apart=PROVEN / 2 * best.cost * scale,
+        time_limit_s=watch.left_s,
+        stop=stop,
+    )
     plan = best
     if outcome.values is not None:
         new = sites[np.flatnonzero(outcome.values[: len(sites)] > 0.5)]
         cost_of = _cost(demand, new)
         if len(new) <= p and cost_of < best.cost:
             plan = replace(best, new=new, cost=cost_of)
-    if outcome.proven and outcome.values is not None:
-        solved = float(cost @ outcome.values) / scale
-        if abs(solved - plan.cost) <= 1e-6 * plan.cost:
-            return replace(plan, bound=plan.cost)
     return replace(plan, bound=min(plan.cost, max(best.bound, outcome.bound / scale)))
 
 
@@ -301,13 +328,13 @@ def _answer(
     metres = nearest_open(matrix, chosen)
     asking = weight > 0
     objective = float(weight[asking] @ metres[asking])
-    apart = objective - bound
+    bound = min(bound, objective)
     reachable = np.diff(matrix.indptr) > 0
     covered = np.isfinite(metres)
     return Siting(
-        status="optimal" if apart <= 1e-9 * max(1.0, objective) else "feasible",
+        status="optimal" if proven(objective, bound) else "feasible",
         objective=objective,
-        bound=min(bound, objective),
+        bound=bound,
         sites=chosen,
         added=order,
         marginal_gain=gains,
@@ -336,11 +363,18 @@ def _build_order(
         rows = by_site.indices[left[j]]
         return float(weight[rows] @ np.maximum(metres[rows] - by_site.data[left[j]], 0.0))
 
-    while left:
-        pick = max(left, key=lambda j: (saving(j), -j))
-        gains.append(saving(pick))
+    # Savings only shrink: one that is the greatest when computed anew is the greatest of all.
+    heap = [(-saving(j), j) for j in left]
+    heapq.heapify(heap)
+    while heap:
+        _, pick = heapq.heappop(heap)
+        key = (-saving(pick), pick)
+        if heap and key > heap[0]:
+            heapq.heappush(heap, key)
+            continue
+        gains.append(-key[0])
         order.append(pick)
-        at = left.pop(pick)
+        at = left[pick]
         rows = by_site.indices[at]
         metres[rows] = np.minimum(metres[rows], by_site.data[at])
     return np.array(order, dtype=np.intp), np.array(gains, dtype=np.float64)

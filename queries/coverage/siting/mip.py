@@ -16,7 +16,7 @@ from scipy.sparse import csr_array
 
 from queries.coverage.siting.bounds import Choice
 from queries.coverage.siting.result import Floats, Indices
-from queries.coverage.siting.solver import Program, Start, minimize
+from queries.solver import Program, Start, minimize
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -33,13 +33,15 @@ def solve(
     choice: Choice,
     *,
     begin: Indices,
+    value: float,
     apart: float,
     time_limit_s: float,
     stop: Callable[[float, float], bool],
 ) -> Solved:
     """Solve what is left to decide, from the plan ``begin`` (columns).
 
-    Ends once bound and value are within ``apart``. ``stop`` is asked with both as they improve.
+    ``value`` is that of the best plan. Ends once bound and value are within ``apart``. ``stop`` is
+    asked with both as they improve.
     Raises GongjianError if the solver fails.
     """
     covers = choice.covers
@@ -50,9 +52,12 @@ def solve(
         minlength=len(choice.sites),
     )
     several = np.flatnonzero(~alone)
-    total = float(covers.weight.sum())
     # HiGHS's tolerances are absolute: weights are brought to a size they fit.
-    scale = 1.0 if 1.0 <= total <= 1e7 else 1e6 / total
+    scale = (
+        1.0
+        if value >= 1e3 and covers.weight.sum() <= 1e7
+        else 1e6 / (value or float(covers.weight.sum()))
+    )
     program = _program(
         choice,
         covers.rows[several],
@@ -66,7 +71,7 @@ def solve(
     outcome = minimize(
         program,
         start=Start(first, -float(covers.weight[covered].sum()) * scale),
-        apart=max(1e-9 * total, apart) * scale,
+        apart=apart * scale,
         time_limit_s=time_limit_s,
         stop=lambda *found: stop(*(choice.base - each / scale for each in found)),
     )

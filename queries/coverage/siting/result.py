@@ -14,6 +14,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+PROVEN = 1e-9
+"""Relative: sums of the same numbers in another order are the same sum."""
+
 Status = Literal["optimal", "feasible", "infeasible"]
 Indices = NDArray[np.intp]
 Floats = NDArray[np.float64]
@@ -62,9 +65,14 @@ class Siting:
         ``inf`` where the objective is 0 and the bound is not; nan if infeasible.
         """
         apart = abs(self.bound - self.objective)
-        if apart <= 1e-9 * max(1.0, abs(self.objective)):
+        if proven(self.objective, self.bound):
             return 0.0
         return apart / abs(self.objective) if self.objective else float("inf")
+
+
+def proven(objective: float, bound: float) -> bool:
+    """Whether a bound leaves nothing to find but what rounding may hide; whatever they count."""
+    return abs(bound - objective) <= PROVEN * abs(objective)
 
 
 def no_plan(

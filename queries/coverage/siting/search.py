@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 
 import numpy as np
 
@@ -11,7 +10,8 @@ from graph.errors import GongjianError
 from queries.coverage.siting import bounds, mip
 from queries.coverage.siting.bounds import Choice
 from queries.coverage.siting.greedy import build_order, exchange
-from queries.coverage.siting.result import Floats, Indices, Progress
+from queries.coverage.siting.result import PROVEN, Floats, Indices
+from queries.coverage.siting.watch import Watch
 
 _MIP_ENTRIES = 1_000_000  # beyond, the linear relaxation alone takes the solver minutes
 
@@ -19,26 +19,26 @@ _SHAKEN = 1 / 6  # share of a plan that is taken out at random
 
 
 class Search:
-    """The best plan and the best bound so far, and what makes them better."""
+    """The best plan and the best bound so far, and what makes them better.
+
+    Weights are counts of a unit that fits them, whole ones if ``integral``.
+    """
 
     def __init__(
         self,
         choice: Choice,
         *,
         gap: float,
-        deadline: float,
         integral: bool,
-        progress: Progress | None,
+        watch: Watch,
     ) -> None:
         self.whole = choice
         self.integral = integral
         self.gap = gap
-        self.deadline = deadline
-        self.progress = progress
-        self.cancelled = False
+        self.watch = watch
         self.plan = np.zeros(0, dtype=np.intp)  # sites, not columns
         self.value = choice.base
-        self.bound = choice.base + float(choice.covers.weight.sum())
+        self.bound = bounds.simple(choice)
         self.level = -math.inf  # what was cut off as not worth finding is at most this
 
     def run(self) -> None:
@@ -67,17 +67,23 @@ class Search:
             self._solve(choice)
 
     def over(self) -> bool:
-        """Whether the plan is good enough, or there is no time left."""
-        slack = max(self.gap * self.value, 1e-9 * max(1.0, self.value))
-        close = self.bound - self.value <= slack
-        return close or self.cancelled or time.monotonic() >= self.deadline
+        """Whether the plan is good enough, or it is to end."""
+        return self._close() or self.watch.told(self.value, self.bound)
+
+    def _close(self) -> bool:
+        return self.bound - self.value <= max(self.gap, PROVEN) * self.value
 
     def _told(self, value: float, bound: float) -> bool:
         """Take a bound; whether to stop. A solver's value is told on, but is not yet a plan."""
         self._lower(bound)
-        if self.progress is not None and not self.cancelled:
-            self.cancelled = not self.progress(min(max(value, self.value), self.bound), self.bound)
-        return self.over()
+        ended = self.watch.told(min(max(value, self.value), self.bound), self.bound)
+        return ended or self._close()
+
+    def _stopped(self, value: float, bound: float) -> bool:
+        """The same for a solver that ends by itself when plan and bound are close: when it is asked
+        is a matter of chance."""
+        self._lower(bound)
+        return self.watch.told(min(max(value, self.value), self.bound), self.bound)
 
     def _lower(self, bound: float) -> None:
         """Take a bound on what is left to decide; what was cut off has its own."""
@@ -86,7 +92,7 @@ class Search:
         self.bound = min(self.bound, max(bound, self.level, self.value))
 
     def _worth_finding(self) -> float:
-        least = self.value + (1 - 1e-6 if self.integral else 1e-9 * max(1.0, self.value))
+        least = self.value + (1 - 1e-6 if self.integral else PROVEN * self.value)
         return max(least, self.value * (1 + self.gap))
 
     def _consider(self, choice: Choice, columns: Indices) -> None:
@@ -98,11 +104,11 @@ class Search:
             columns,
             cost=choice.cost,
             budget=choice.budget,
-            deadline=self.deadline,
+            over=self.watch.over,
         )
         covered = choice.covers.counts(columns) > 0
         value = choice.base + float(choice.covers.weight[covered].sum())
-        if value > self.bound + 1e-7 * max(1.0, value):
+        if value > self.bound + 1e-7 * value:
             raise GongjianError(f"a plan that covers {value} is better than its bound {self.bound}")
         if value > self.value or not len(self.plan):
             self.value = max(self.value, value)
@@ -112,7 +118,7 @@ class Search:
     def _greedy(self, choice: Choice) -> Indices:
         columns, weight = choice.covers.columns, choice.covers.weight
         if choice.cost is None:
-            return build_order(columns, weight, most=choice.most)[0]
+            return build_order(columns, weight, most=choice.most, over=self.watch.over)[0]
         plans = [
             build_order(
                 columns,
@@ -121,6 +127,7 @@ class Search:
                 cost=choice.cost,
                 budget=choice.budget,
                 per_cost=per_cost,
+                over=self.watch.over,
             )
             for per_cost in (True, False)
         ]
@@ -162,9 +169,10 @@ class Search:
             choice,
             begin=self._greedy(choice),
             # Whole values less than 1 apart are the same.
-            apart=max(self.gap * self.value, 0.9 if self.integral else 0.0),
-            time_limit_s=self.deadline - time.monotonic(),
-            stop=self._told,
+            value=self.value,
+            apart=max(self.gap * self.value, 0.9 if self.integral else PROVEN / 2 * self.value),
+            time_limit_s=self.watch.left_s,
+            stop=self._stopped,
         )
         self._consider(choice, solved.plan)
         self._lower(solved.bound)

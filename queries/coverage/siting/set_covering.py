@@ -7,7 +7,6 @@ Geographical Analysis 31.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import csr_array
 
 from graph.errors import GongjianError, InvalidInput
-from queries.coverage.siting.cover import ROUNDING, Cover, cover_all, cover_but
+from queries.coverage.siting.cover import Cover, cover_all, cover_but
 from queries.coverage.siting.greedy import in_order
 from queries.coverage.siting.inputs import (
     checked_matrix,
@@ -24,8 +23,12 @@ from queries.coverage.siting.inputs import (
     checked_numbers,
     checked_sites,
 )
-from queries.coverage.siting.result import Floats, Progress, Siting, no_plan
+from queries.coverage.siting.result import Floats, Progress, Siting, no_plan, proven
 from queries.coverage.siting.rows import covered_by, pattern
+from queries.coverage.siting.watch import Watch
+
+_ROUNDING = 1e-12
+"""Relative: the sum of the same weights in another order is the same, and 95 % of 100 is 95."""
 
 
 def set_covering(
@@ -48,13 +51,14 @@ def set_covering(
     ``cost`` is (m,), at least 0. The search ends within the relative ``gap`` or after
     ``time_limit_s`` seconds. ``nearest_m`` (n,), metres from each demand point to its nearest site
     of any kind, lets an infeasible answer name the least radius that would do. ``progress`` is
-    called with (objective, bound) as they improve; False stops with the best plan so far as the
-    time limit does. Neither cuts the reductions and a first plan short.
+    called with (objective, bound) as they improve, and at least every second; False stops with the
+    best plan so far as the time limit does.
 
     ``objective`` and ``bound`` count the new sites or their cost; ``marginal_gain`` is the weight
     each site brings within reach after those before it. Infeasible if the share asks for demand
-    that no site reaches: the culprits. Weights are compared to 1e-9 of their sum, so that 95 % of
-    100 is 95. Raises InvalidInput, and GongjianError if the solver fails.
+    that no site reaches: the culprits. A share of 1 is all demand, however little it weighs beside
+    other; a lesser one is compared to 1e-12 of the sum of weights, so that 95 % of 100 is 95.
+    Raises InvalidInput, and GongjianError if the solver fails.
 
     Exact by reductions, bounds and an integer program (see :mod:`queries.coverage.siting.cover`);
     O(entries) memory.
@@ -64,36 +68,35 @@ def set_covering(
     >>> plan.status, plan.objective, plan.sites.tolist()
     ('optimal', 2.0, [1, 2])
     """
-    begun = time.monotonic()
+    watch = Watch(checked_number(time_limit_s, "time_limit_s", positive=True))
     matrix = pattern(checked_matrix(reach, name="reach"))
     demand, sites = matrix.shape
     weight = checked_numbers(weight, demand, "weight", "row of demand")
     costs = np.ones(sites) if cost is None else checked_numbers(cost, sites, "cost", "site")
     there = checked_sites(fixed, sites, "fixed")
     gap = checked_number(gap, "gap")
-    deadline = begun + checked_number(time_limit_s, "time_limit_s", positive=True)
     share = _checked_share(share)
     least = None if nearest_m is None else least_radius(nearest_m, weight=weight, share=share)
 
     reachable = np.diff(matrix.indptr) > 0
-    total = float(weight.sum())
-    target = share * total - ROUNDING * total
-    if float(weight[reachable].sum()) < target:
+    watch.tells(progress, objective=float(costs.sum()), bound=0.0)
+    # What may stay uncovered, not what is to be covered: of the lesser sum no digit is lost.
+    spare = _spare(weight, share) - float(weight[~reachable].sum())
+    if spare < 0:
         return _infeasible(weight, reachable, share, least)
     open_ = np.flatnonzero(reachable & ~covered_by(matrix, there) & (weight > 0))
-    spare = float(weight[open_].sum()) - (target - float(weight[covered_by(matrix, there)].sum()))
-    found = _cheapest(matrix[open_], weight[open_], spare, costs, deadline, gap, progress)
+    found = _cheapest(matrix[open_], weight[open_], spare, costs, watch, gap)
     order, gains = in_order(matrix, weight, there, found.columns)
     chosen = np.sort(np.concatenate((there, order)))
     covered = covered_by(matrix, chosen)
-    if float(weight[covered].sum()) < target:
+    if float(weight[reachable & ~covered].sum()) > spare * (1 + 1e-9):
         raise GongjianError("the plan found does not cover the share asked for")
     objective = float(costs[order].sum())
-    apart = objective - found.bound
+    bound = min(found.bound, objective)
     return Siting(
-        status="optimal" if apart <= ROUNDING * max(1.0, objective) else "feasible",
+        status="optimal" if proven(objective, bound) else "feasible",
         objective=objective,
-        bound=min(found.bound, objective),
+        bound=bound,
         sites=chosen,
         added=order,
         marginal_gain=gains,
@@ -115,18 +118,25 @@ def least_radius(nearest_m: Floats, *, weight: ArrayLike, share: float = 1.0) ->
     900.0
     """
     metres = np.asarray(nearest_m, dtype=np.float64)
+    metres = np.where(np.isnan(metres), np.inf, metres)
     if metres.ndim != 1 or (metres < 0).any():
         raise InvalidInput("nearest_m must be metres of at least 0, one for each row of demand")
     weight = checked_numbers(weight, len(metres), "weight", "row of demand")
     share = _checked_share(share)
-    target = share * float(weight.sum()) * (1 - ROUNDING)
+    spare = _spare(weight, share)
     asking = np.flatnonzero(weight > 0)
-    order = asking[np.argsort(metres[asking], kind="stable")]
-    if not len(order):
+    farthest_first = asking[np.argsort(-metres[asking], kind="stable")]
+    if not len(asking):
         return 0.0
-    place = int(np.searchsorted(np.cumsum(weight[order]), target))
-    radius = float(metres[order[min(place, len(order) - 1)]])
+    # The nearest that may not be left out with all that are farther.
+    place = int(np.searchsorted(np.cumsum(weight[farthest_first]), spare, side="right"))
+    radius = 0.0 if place == len(asking) else float(metres[farthest_first[place]])
     return radius if np.isfinite(radius) else None
+
+
+def _spare(weight: Floats, share: float) -> float:
+    """The weight that may stay uncovered."""
+    return 0.0 if share == 1 else (1 - share + _ROUNDING) * float(weight.sum())
 
 
 def _checked_share(share: float) -> float:
@@ -137,28 +147,14 @@ def _checked_share(share: float) -> float:
 
 
 def _cheapest(
-    reach: csr_array,
-    weight: Floats,
-    spare: float,
-    cost: Floats,
-    deadline: float,
-    gap: float,
-    progress: Progress | None,
+    reach: csr_array, weight: Floats, spare: float, cost: Floats, watch: Watch, gap: float
 ) -> Cover:
     """The new sites, where ``spare`` of the weight of rows that could be covered may be left."""
     if spare >= float(weight.sum()):
         return Cover(np.empty(0, dtype=np.intp), 0.0, 0.0)
-    if spare < float(weight.min()) * (1 - ROUNDING):
-        return cover_all(reach=reach, cost=cost, deadline=deadline, gap=gap, progress=progress)
-    return cover_but(
-        reach=reach,
-        weight=weight,
-        spare=spare,
-        cost=cost,
-        deadline=deadline,
-        gap=gap,
-        progress=progress,
-    )
+    if spare < float(weight.min()):
+        return cover_all(reach=reach, cost=cost, watch=watch, gap=gap)
+    return cover_but(reach=reach, weight=weight, spare=spare, cost=cost, watch=watch, gap=gap)
 
 
 def _infeasible(

@@ -4,12 +4,16 @@ A solver stopped by its clock, or one that never ran, leaves numbers behind that
 answer. Here a point is handed on only if the solver vouches for it as feasible and it costs what
 the solver reports, and a bound only if it is a finite number that no known point contradicts. What
 ends otherwise than solved, out of time or told to stop is a fault, not an answer.
+
+Its presolve asks neither clock nor callback, and on a large model it can take ten times the time
+that was allowed. A model that is not small is therefore solved in a process that can be ended.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 from typing import Any, Literal
 
@@ -19,9 +23,14 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from graph.errors import GongjianError
-from queries.coverage.siting.result import Floats
+from queries.apart import Tell, run_apart
 
+Floats = NDArray[np.float64]
 Kind = Literal["continuous", "integer"]
+
+SMALL = 20_000
+"""Stored coefficients up to which no step of the solver takes longer than one may wait for it; the
+process that a larger model gets takes a second to start."""
 
 _ANSWERED = frozenset(
     {
@@ -30,6 +39,7 @@ _ANSWERED = frozenset(
         highspy.HighsModelStatus.kInterrupt,
     }
 )
+_TOLD_EVERY_S = 0.2
 _HUGE = 1e30  # what stands, beside infinity, where nothing was found or proven
 
 
@@ -91,23 +101,80 @@ def minimize(
     start: Start | None = None,
     gap: float = 0.0,
     apart: float = 1e-9,
+    enough: float | None = None,
     time_limit_s: float = 60.0,
     stop: Callable[[float, float], bool] | None = None,
 ) -> Outcome:
     """Solve ``program``; ``continuous`` forgets ``whole``.
 
-    An integer program begins with ``start``, ends once cost and bound are within the relative
-    ``gap`` or ``apart`` from each other, and asks ``stop`` with both as they improve (inf and -inf
-    where there is none yet): True ends it. A limit of no time at all proves nothing. Raises
-    GongjianError if the solver refuses the model, gives up or contradicts itself: no fault of the
-    input.
+    An integer program begins with ``start`` and ends once cost and bound are within the relative
+    ``gap`` or ``apart`` from each other, or both on one side of ``enough``. ``stop`` is asked with
+    both while it runs (inf and -inf where there is none yet): True ends it. So does the time limit,
+    within a second; no time at all proves nothing. Equal programs have equal outcomes unless one of
+    the two ended them. Raises GongjianError if the solver refuses the model, gives up or
+    contradicts itself: no fault of the input.
     """
     if time_limit_s <= 0:
         return _NOTHING
+    asked = _Asked(program, kind, start, gap, apart, enough, time_limit_s)
+    if program.rows.nnz <= SMALL:
+        return _solved(asked, stop)
+    until = time.monotonic() + time_limit_s
+    best = _NOTHING
+
+    def heard(outcome: Outcome) -> None:
+        nonlocal best
+        best = replace(outcome, values=best.values if outcome.values is None else outcome.values)
+
+    def over() -> bool:
+        cost = np.inf if best.values is None else float(program.cost @ best.values)
+        return time.monotonic() >= until or (stop is not None and stop(cost, best.bound))
+
+    outcome = run_apart(_solve_apart, asked, over=over, heard=heard)
+    return best if outcome is None else outcome
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Asked:
+    """What `minimize` was asked."""
+
+    program: Program
+    kind: Kind
+    start: Start | None
+    gap: float
+    apart: float
+    enough: float | None
+    time_limit_s: float
+
+
+def _solve_apart(tell: Tell, asked: _Asked) -> Outcome:
+    """Solve, and tell the best bound and each better point meanwhile: no more may follow."""
+    told, next_time = -np.inf, 0.0
+
+    def stop(cost: float, bound: float) -> bool:
+        nonlocal told, next_time
+        if bound > told and time.monotonic() >= next_time:
+            tell(Outcome(None, bound, False, None))
+            told, next_time = bound, time.monotonic() + _TOLD_EVERY_S
+        return False
+
+    def improved(values: Floats) -> None:
+        tell(Outcome(values, told, False, None))
+
+    return _solved(asked, stop, improved)
+
+
+def _solved(
+    asked: _Asked,
+    stop: Callable[[float, float], bool] | None,
+    improved: Callable[[Floats], None] | None = None,
+) -> Outcome:
+    program, kind, start = asked.program, asked.kind, asked.start
     solver = _Silent()  # type: ignore[no-untyped-call]
-    options: dict[str, Any] = {"time_limit": float(time_limit_s)}
+    # One thread: what several find first is a matter of chance.
+    options: dict[str, Any] = {"time_limit": float(asked.time_limit_s), "parallel": "off"}
     if kind == "integer":
-        options |= {"mip_rel_gap": max(float(gap), 0.0), "mip_abs_gap": float(apart)}
+        options |= {"mip_rel_gap": max(float(asked.gap), 0.0), "mip_abs_gap": float(asked.apart)}
     for name, value in options.items():
         _accepted(solver.setOptionValue(name, value), f"{name} = {value!r}")
     _accepted(solver.passModel(_model(program, kind)), "the model")
@@ -116,8 +183,8 @@ def minimize(
         places = np.arange(len(start.values), dtype=np.int32)
         _accepted(solver.setSolution(len(places), places, start.values), "the first plan")
         known = start.cost
-    if kind == "integer" and stop is not None:
-        _watch(solver, stop, known)
+    if kind == "integer":
+        _watch(solver, stop, improved, known, asked.enough)
     outcome = _run(solver, program, kind, known)
     if outcome is None:
         # Seen in HiGHS 1.16: a model that presolve empties comes back "optimal" with the right
@@ -147,13 +214,27 @@ def _model(program: Program, kind: Kind) -> highspy.HighsLp:
     return model
 
 
-def _watch(solver: highspy.Highs, stop: Callable[[float, float], bool], known: float) -> None:
+def _watch(
+    solver: highspy.Highs,
+    stop: Callable[[float, float], bool] | None,
+    improved: Callable[[Floats], None] | None,
+    known: float,
+    enough: float | None,
+) -> None:
     def asked(event: highspy.highs.HighsCallbackEvent) -> None:
         cost, bound = event.data_out.mip_primal_bound, event.data_out.mip_dual_bound
-        if stop(cost if abs(cost) < _HUGE else np.inf, _believed(bound, known)):
+        cost, bound = cost if abs(cost) < _HUGE else np.inf, _believed(bound, known)
+        decided = enough is not None and (cost <= enough or bound > enough)
+        if decided or (stop is not None and stop(cost, bound)):
             event.interrupt()
 
+    def found(event: highspy.highs.HighsCallbackEvent) -> None:
+        assert improved is not None
+        improved(np.array(event.data_out.mip_solution, dtype=np.float64))
+
     solver.cbMipInterrupt.subscribe(asked)
+    if improved is not None:
+        solver.cbMipImprovingSolution.subscribe(found)
 
 
 def _believed(bound: float, known: float) -> float:
