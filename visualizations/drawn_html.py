@@ -19,13 +19,16 @@ from visualizations.labels import LANGUAGES
 from visualizations.pages import PAGES, asset, bundle, part, worded
 from visualizations.texts import PRODUCT, TEXTS, texts_json
 
-_LIBRARIES = ("graphology.umd.min.js", "sigma.min.js")
+_LIBRARIES = ("webgl.js", "graphology.umd.min.js", "sigma.min.js")
 _MODULES = (
     "common.js",
     "shapes.js",
     "symbols.js",
     "figures.js",
+    "picture.js",
     "graph-picture.js",
+    "flat-picture.js",
+    "pictures.js",
     "network-data.js",
     "network-panel.js",
     "whole-file.js",

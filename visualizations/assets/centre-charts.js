@@ -1,10 +1,10 @@
 // The two charts of the command centre, and the tables of the same data. Drawn on a canvas, since
 // the policy forbids style attributes, which drawings in SVG would be full of.
 
-import { by, clean, colon, lang, named, number, t, table } from "/assets/common.js";
-import { layersOf } from "/assets/centre-data.js";
-import { mark } from "/assets/figures.js";
-import { onPaper } from "/assets/paper.js";
+import { by, clean, colon, lang, named, number, t, table } from "./common.js";
+import { layersOf } from "./centre-data.js";
+import { mark } from "./figures.js";
+import { onPaper } from "./paper.js";
 
 const charts = new Map();
 

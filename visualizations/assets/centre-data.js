@@ -1,6 +1,6 @@
 // What the command centre shows, asked for in one go, and the last of it that was complete.
 
-import { ask, view, viewParameters } from "/assets/common.js";
+import { ask, view, viewParameters } from "./common.js";
 
 const DAYS = 90;
 const PATIENCE_MS = 30_000;

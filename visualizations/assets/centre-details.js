@@ -1,9 +1,9 @@
 // What lies behind a panel, in a dialog: everything a mouse opens, Enter opens and Escape closes.
 
-import { ask, by, code, colon, comma, el, lang, named, number, t, table, viewParameters, words } from "/assets/common.js";
-import { counted, LENSES, published, rateCard, standing } from "/assets/figures.js";
-import { alerts, SYMBOLS } from "/assets/centre-alerts.js";
-import { nothing } from "/assets/centre-panels.js";
+import { ask, by, code, colon, comma, el, lang, named, number, t, table, viewParameters, words } from "./common.js";
+import { counted, LENSES, published, rateCard, standing } from "./figures.js";
+import { alerts, SYMBOLS } from "./centre-alerts.js";
+import { nothing } from "./centre-panels.js";
 
 const CHAINS = 50;
 const names = (rows) => rows.map(named).join(comma()) || "–";

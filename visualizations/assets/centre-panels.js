@@ -1,8 +1,8 @@
 // The panels of the command centre that are texts, bars and small tables.
 
-import { by, code, colon, comma, el, lang, named, number, svg, t, table, words } from "/assets/common.js";
-import { bar, counted, figureCard, KEY, known, LENSES, mark, percent, published, shareBar } from "/assets/figures.js";
-import { alerts, SYMBOLS } from "/assets/centre-alerts.js";
+import { by, code, colon, comma, el, lang, named, number, svg, t, table, words } from "./common.js";
+import { bar, counted, figureCard, KEY, known, LENSES, mark, percent, published, shareBar } from "./figures.js";
+import { alerts, SYMBOLS } from "./centre-alerts.js";
 
 // The digital platform stands beside what the start page shows.
 const FIGURES = [...KEY, "claim:f082", "claim:f083"];

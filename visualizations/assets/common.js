@@ -1,10 +1,10 @@
 // What all pages share: language, day and layers, requests to the API, and building of elements.
 // Texts of the data only ever become text nodes; nothing is parsed as HTML.
 
-import { words } from "/assets/words.js";
+import { words } from "./words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-const API = "/api/v1/";
+const API = "api/v1/";
 const LAYERS = ["source", "ledger", "synthetic"];
 // Characters that cannot be seen and could make a name read as something else.
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
@@ -19,12 +19,23 @@ for (const wish of [asked.get("lang"), remembered(), document.documentElement.la
     break;
   }
 }
+if (asked.get("lang") === lang) remember();
 
 function remembered() {
   try {
     return localStorage.getItem("lang");
   } catch {
     return null; // Storage may be switched off; the page works without.
+  }
+}
+
+/** Whether the language is kept for the next page. */
+function remember() {
+  try {
+    localStorage.setItem("lang", lang);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -176,6 +187,10 @@ function word() {
     if (place.tagName !== "TITLE") place.textContent = t(place.dataset.t);
   }
   for (const place of document.querySelectorAll("[data-label]")) place.setAttribute("aria-label", t(place.dataset.label));
+  // Where the choice cannot be stored, it goes along with each link.
+  for (const link of document.querySelectorAll('a[href*="lang="]')) {
+    link.setAttribute("href", link.getAttribute("href").replace(/\blang=(zh|en)/, `lang=${lang}`));
+  }
   by("language").setAttribute("aria-label", t("lang.label"));
   by("language").setAttribute("lang", lang === "zh" ? "en" : "zh-CN");
   document.title = `${t(`${document.body.dataset.page}.title`)} · ${t("product")}`;
@@ -189,7 +204,7 @@ export function keep(more = {}) {
     if (value) search.set(key, value);
     else search.delete(key);
   }
-  search.delete("lang");
+  if (search.has("lang")) search.set("lang", lang);
   const query = search.toString();
   history.replaceState(null, "", location.pathname + (query ? `?${query}` : ""));
 }
@@ -200,12 +215,7 @@ export function begin(draw) {
   own?.setAttribute("aria-current", "page");
   by("language").addEventListener("click", () => {
     lang = lang === "zh" ? "en" : "zh";
-    try {
-      localStorage.setItem("lang", lang);
-    } catch {
-      // Not remembered then.
-    }
-    keep();
+    keep(remember() ? {} : { lang });
     word();
     draw();
   });

@@ -1,8 +1,11 @@
 // The operations of the API by subject, from its own OpenAPI document.
 
-import { ask, begin, bracketed, by, el, fill, number, say, t } from "/assets/common.js";
+import { ask, begin, bracketed, by, el, fill, number, say, t } from "./common.js";
 
 const METHODS = ["get", "post", "put", "patch", "delete"];
+
+/** What a reverse proxy offers the service below goes before each path. */
+const base = ({ servers }) => servers?.[0]?.url.replace(/\/$/, "") ?? "";
 
 const plain = (text) => text.replaceAll("`", "");
 

@@ -1,7 +1,7 @@
 // The import page: upload ledgers, have them checked, read the report, write, and take back.
 
-import { address, ask, begin, bracketed, by, clean, comma, el, fill, lang, number, say, t, table } from "/assets/common.js";
-import { showReport } from "/assets/import-report.js";
+import { address, ask, begin, bracketed, by, clean, comma, el, fill, lang, number, say, t, table } from "./common.js";
+import { showReport } from "./import-report.js";
 
 const form = by("choose");
 const input = by("files");
