@@ -107,7 +107,7 @@ def _words() -> dict[str, Any]:
     words = texts_json()
     other = tuple(f"{name}." for name in PAGES.values() if name != "network")
     texts = {key: text for key, text in words["texts"].items() if not key.startswith(other)}
-    return {**words, "texts": texts}
+    return {**words, "texts": texts, "rules": {}}
 
 
 def _json(value: Any) -> str:

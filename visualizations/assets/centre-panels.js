@@ -38,7 +38,7 @@ function initiative(kind, one) {
   return el(
     "li",
     {},
-    el("button", { type: "button", class: "tile", "data-open": kind, "data-id": one.id }, el("strong", {}, `${one.code ?? ""} ${named(one)}`), el("span", {}, pathways || one.theme || "")),
+    el("button", { type: "button", class: "tile", "data-open": kind, "data-id": one.id }, el("strong", {}, `${one.code ?? ""} ${named(one)}`), el("span", {}, pathways || (lang === "zh" && one.theme) || "")),
   );
 }
 

@@ -110,6 +110,15 @@ export function address(path, parameters = {}) {
   return API + path + (query ? `?${query}` : "");
 }
 
+/** What is wrong, a line each: in the words of the page where all rules that are broken have some. */
+export function reasons(told, findings = []) {
+  if (lang === "en" || !findings.length || findings.some(({ rule }) => !(rule in words.rules))) return told.split("\n");
+  return findings.map(({ file, sheet, row, column, value, rule }) => {
+    const places = [file, sheet && `${t("imports.sheet")}${sheet}`, row && `${t("imports.row")}${row}`, column && `${t("imports.column")}“${column}”`];
+    return [places.filter(Boolean).join(comma()), `${words.rules[rule][lang]}${value ? bracketed(value) : ""}`].filter(Boolean).join(colon());
+  });
+}
+
 /** An answer of the API. Throws an Error with the problem's own words. `how` goes to fetch. */
 export async function ask(path, parameters = {}, how = {}) {
   const answer = await fetch(address(path, parameters), { headers: { Accept: "application/json" }, ...how });
@@ -118,7 +127,7 @@ export async function ask(path, parameters = {}, how = {}) {
   let told = `${answer.status}`;
   try {
     const problem = await answer.json();
-    told = problem.detail ?? problem.title ?? told;
+    told = reasons(problem.detail ?? problem.title ?? told, problem.findings).join(" ");
   } catch {
     // Not a problem document: the status has to do.
   }
