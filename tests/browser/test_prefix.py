@@ -83,7 +83,7 @@ def test_a_plan_is_computed_and_leads_to_the_map(visit: Visit) -> None:
 
 def test_a_ledger_is_uploaded_and_checked(visit: Visit) -> None:
     page = visit.open(f"{ROOT}/imports")
-    page.set_input_files("#files", [{"name": "a.csv", "mimeType": "text/csv", "buffer": LEDGER}])
+    page.set_input_files("#files", {"name": "a.csv", "mimeType": "text/csv", "buffer": LEDGER})
     expect(page.locator("#uploaded li")).to_have_text("a.csv")
 
 

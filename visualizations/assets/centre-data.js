@@ -30,6 +30,7 @@ async function everything() {
     cards: of("cards"),
     brands: of("brands"),
     plans: of("plans"),
+    standing: of("pairings", { limit: 1 }),
     agreements: of("pairings", { status: "expiring", limit: 200 }),
     renewals: of("pairings/renewals", { outcome: "lapsed", limit: 200 }),
     unmet: of("pairings/duties", { verdict: "unmet", limit: 200 }),

@@ -99,7 +99,7 @@ function byStatus({ counts }) {
 /** "12月" or "Dec" for 2021-12: the window is short enough for the year to be plain. */
 const monthName = (month) => new Date(`${month}-01T00:00:00Z`).toLocaleString(lang === "zh" ? "zh-CN" : "en", { month: "short", timeZone: "UTC" });
 
-export function drawAgreements({ agreements, calendar }) {
+export function drawAgreements({ standing, calendar }) {
   const months = el("table", { class: "months" });
   const kinds = Object.keys(words.codes.calendar_kind);
   table(
@@ -115,7 +115,7 @@ export function drawAgreements({ agreements, calendar }) {
     el(
       "dl",
       { class: "statuses" },
-      Object.entries(byStatus(agreements)).map(([status, count]) => el("div", { "data-status": status }, el("dt", {}, t(`centre.status.${status}`)), el("dd", {}, number(count)))),
+      Object.entries(byStatus(standing)).map(([status, count]) => el("div", { "data-status": status }, el("dt", {}, t(`centre.status.${status}`)), el("dd", {}, number(count)))),
     ),
     months,
     el("p", { class: "note" }, t("centre.agreements.note")),

@@ -55,7 +55,7 @@ TEXTS: Mapping[str, Text] = {
     "claims.status": Text("对照", "Status"),
     "claims.origin": Text("出处", "Origin"),
     "claims.search": Text(
-        "查找数字或名称（如 1.66万、641）", "Find a figure or name (1.66万, 641)"
+        "查找数字或名称（如 1.66万、641）", "Find a figure or name (16,600, 641)"
     ),
     "claims.named": Text("文献具名", "named in source:"),
     "claim.unverified": Text("未核实", "not verified"),
