@@ -25,7 +25,9 @@ SHOWN = """() => {
     const place = walker.currentNode.parentElement;
     if (place.closest("script, style, datalist, [hidden], code")) continue;
     const text = walker.currentNode.data.trim();
-    if (text) texts.push([text, place.closest("[lang]").lang]);
+    // What the API says of itself is in English, and quotes names and figures as they are printed.
+    const marked = place.closest(".operation") ? "" : place.closest("[lang]").lang;
+    if (text) texts.push([text, marked]);
   }
   for (const place of document.querySelectorAll("[aria-label]"))
     texts.push([place.getAttribute("aria-label"), place.closest("[lang]").lang]);
@@ -48,7 +50,8 @@ def names(network: Network) -> list[str]:
         if column.values.dtype == object and property not in ("note", "id"):
             for value in column.values:
                 found.update(value if isinstance(value, list | tuple) else [value])
-    return sorted({one for one in found if isinstance(one, str) and one}, key=len, reverse=True)
+    texts = {one.replace(MARK, "") for one in found if isinstance(one, str)} - {""}
+    return sorted(texts, key=len, reverse=True)
 
 
 def faults(page: Page, lang: str, names: list[str]) -> list[str]:
