@@ -90,7 +90,7 @@ export function drawCommittees(answers) {
     ...option,
     color: [colour("n-committee"), colour("n-agreement"), colour("n-enterprise")],
     xAxis: { ...axis, type: "value" },
-    yAxis: { ...axis, type: "category", inverse: true, data: names, axisLabel: { ...axis.axisLabel, width: 175, overflow: "break", lineHeight: Math.round(size) } },
+    yAxis: { ...axis, type: "category", inverse: true, data: names, axisLabel: { ...axis.axisLabel, width: 175, overflow: "break", lineHeight: Math.round(1.2 * axis.axisLabel.fontSize) } },
     series: counts.map(([name, key, synthetic]) => ({
       name: `${name}${synthetic}`,
       type: "bar",
