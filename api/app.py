@@ -28,6 +28,7 @@ from api.gates import gates
 from api.guard import OwnNamesAndPages
 from api.intake import JSON, Intake, Limits, uploads
 from api.jobs import Jobs
+from api.prefix import Below
 from api.protocol import Protocol
 from api.routes import (
     action_plans,
@@ -191,7 +192,8 @@ def create_app(
     app.add_middleware(Protocol)
     app.add_middleware(OwnNamesAndPages, hosts=settings.hosts)
     app.add_middleware(_Guard)
-    _describe(app)
+    app.add_middleware(Below, root_path=settings.root_path)
+    _describe(app, settings.root_path)
     return app
 
 
@@ -245,7 +247,7 @@ class _Guard:
             # Nobody is there to be answered, and nothing is wrong with the service.
             log.info("the client of %s went while its request was under way", scope["path"])
         except Exception as error:
-            answer = unforeseen(scope["path"], error)
+            answer = unforeseen(scope, error)
             if begun:
                 raise  # half an answer is out; the connection has to break
             await answer(scope, receive, guarded)
@@ -274,7 +276,7 @@ def _operation_id(route: APIRoute) -> str:
     return route.name
 
 
-def _describe(app: FastAPI) -> None:
+def _describe(app: FastAPI, root_path: str) -> None:
     """Make the OpenAPI document whole, and serve it."""
     made = app.openapi
 
@@ -285,6 +287,7 @@ def _describe(app: FastAPI) -> None:
             schemas = document.setdefault("components", {}).setdefault("schemas", {})
             schemas.update(schema.pop("$defs", {}))
             schemas["Problem"] = schema
+            document["servers"] = [{"url": root_path or "/"}]
             app.openapi_schema = document
         return app.openapi_schema
 

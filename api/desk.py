@@ -23,7 +23,7 @@ from starlette.concurrency import run_in_threadpool
 from api.errors import UnsupportedMediaType
 from api.jobs import Job, Jobs
 from graph.batches import Progress as RowProgress
-from graph.errors import Conflict, InvalidInput, NotFound, StoreUnwritable
+from graph.errors import Conflict, Finding, InvalidInput, NotFound, StoreUnwritable
 from graph.files import replaced
 from graph.importing import Import, Options, Prepared, Report, imports, prepare
 from graph.ledgers import Ledger, References, open_ledgers
@@ -44,7 +44,7 @@ _NO_TABLE = frozenset({"not_a_spreadsheet", "html_file"})
 class Draft:
     """An import on the desk. ``done`` of ``total`` rows while a job runs; the report once checked.
 
-    ``problem`` says why a job failed.
+    ``problem`` says why a job failed, ``findings`` where.
     """
 
     id: str
@@ -53,6 +53,7 @@ class Draft:
     done: int
     total: int
     problem: str | None
+    findings: tuple[Finding, ...]
     report: Report | None
 
 
@@ -111,6 +112,7 @@ class Desk:
             done=int(job.objective or 0) if job else 0,
             total=int(job.bound or 0) if job else 0,
             problem=problem,
+            findings=job.findings if job is not None and problem is not None else (),
             report=report,
         )
 

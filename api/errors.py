@@ -19,6 +19,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.types import Scope
 
 from api.allowed import allowed_at
 from graph.errors import Finding, GongjianError, StoreUnavailable
@@ -128,8 +129,13 @@ def quoted(path: str) -> str:
     return quote(path, safe="/:@")
 
 
+def type_of(scope: Scope, code: str) -> str:
+    """The type of a kind of problem: the address of its page, as the client of a request has it."""
+    return f"{scope.get('root_path', '')}{PROBLEMS}/{code}"
+
+
 def problem_response(
-    path: str,
+    scope: Scope,
     *,
     status: int,
     code: str,
@@ -138,16 +144,16 @@ def problem_response(
     candidates: Sequence[str] = (),
     headers: dict[str, str] | None = None,
 ) -> Response:
-    """A problem document. ``path`` is that of the request, decoded.
+    """A problem document. ``scope`` is the request's.
 
     A number of a person in the request is not repeated.
     """
     problem = Problem(
-        type=f"{PROBLEMS}/{code}",
+        type=type_of(scope, code),
         title=HTTPStatus(status).phrase,
         status=status,
         detail=concealed(detail),
-        instance=quoted(concealed(path)),
+        instance=quoted(concealed(scope["path"])),
         findings=tuple(
             one if one.value is None else replace(one, value=concealed(one.value))
             for one in findings
@@ -167,28 +173,28 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(NotModified, _not_modified)
 
 
-def unforeseen(path: str, error: Exception) -> Response:
+def unforeseen(scope: Scope, error: Exception) -> Response:
     """Log an error nobody foresaw and give the answer, which says nothing of its inside."""
-    log.error("unforeseen error at %s", path, exc_info=error)
+    log.error("unforeseen error at %s", scope["path"], exc_info=error)
     return problem_response(
-        path,
+        scope,
         status=500,
         code="unforeseen",
         detail="an error nobody foresaw; the log of the service has it",
     )
 
 
-def answer_of(path: str, error: GongjianError) -> Response:
+def answer_of(scope: Scope, error: GongjianError) -> Response:
     """The problem document of an error of ours, which is logged if the service is at fault."""
     if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, NotReady):
-        log.error("%s at %s: %s", error.code, path, error.message)
+        log.error("%s at %s: %s", error.code, scope["path"], error.message)
     headers = {}
     if isinstance(error, TooManyRequests | NotReady | StoreUnavailable):
         headers["Retry-After"] = str(error.retry_after_s)
     if isinstance(error, BodyTooSlow):
         headers["Connection"] = "close"
     return problem_response(
-        path,
+        scope,
         status=error.status,
         code=error.code,
         detail=error.message,
@@ -204,7 +210,7 @@ def answer_of(path: str, error: GongjianError) -> Response:
 
 async def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, GongjianError)
-    return answer_of(request.url.path, error)
+    return answer_of(request.scope, error)
 
 
 async def _invalid_request(request: Request, error: Exception) -> Response:
@@ -212,7 +218,7 @@ async def _invalid_request(request: Request, error: Exception) -> Response:
     faults = error.errors()
     findings = [_finding(fault) for fault in faults[:_FINDINGS]]
     return problem_response(
-        request.url.path,
+        request.scope,
         status=422,
         code="invalid_input",
         detail="; ".join(
@@ -245,11 +251,12 @@ async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
     return problem_response(
-        request.url.path,
+        request.scope,
         status=status,
         code=status.name.lower(),
         detail={
-            404: "there is nothing at this path; /api/v1/openapi.json lists what there is",
+            404: f"there is nothing at this path; {request.scope.get('root_path', '')}"
+            "/api/v1/openapi.json lists what there is",
             405: f"{request.scope['method']} is not allowed here",
         }.get(status, str(error.detail)),
         headers={**(error.headers or {}), **_allow(request, status)},

@@ -36,7 +36,7 @@ class OwnNamesAndPages:
             try:
                 self._check(scope)
             except (CrossSite, MalformedRequest, UnknownHost) as error:
-                await answer_of(scope["path"], error)(scope, receive, send)
+                await answer_of(scope, error)(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 

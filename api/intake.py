@@ -82,7 +82,7 @@ class Intake:
                 log.info("the client of %s went before its request was here", scope["path"])
                 return
         except (BodyTooLong, BodyTooSlow) as error:
-            await answer_of(scope["path"], error)(scope, receive, send)
+            await answer_of(scope, error)(scope, receive, send)
             return
         try:
             await self._app(scope, body.receive, send)

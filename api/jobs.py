@@ -16,7 +16,7 @@ from typing import Generic, Literal, TypeVar
 from uuid import uuid4
 
 from api.errors import TooManyRequests
-from graph.errors import Conflict, GongjianError, NotFound
+from graph.errors import Conflict, Finding, GongjianError, NotFound
 from queries.coverage.siting.result import Progress
 
 T = TypeVar("T")
@@ -42,6 +42,7 @@ class Job(Generic[T]):
     bound: float | None
     result: T | None
     problem: str | None
+    findings: tuple[Finding, ...] = ()
 
     @property
     def ended(self) -> bool:
@@ -138,7 +139,12 @@ class Jobs(Generic[T]):
         try:
             result = work(report)
         except GongjianError as error:
-            self._end(job_id, "failed", problem=error.message)
+            self._end(
+                job_id,
+                "failed",
+                problem=error.message,
+                findings=getattr(error, "findings", ()),
+            )
         except Exception as error:
             log.error("unforeseen error in job %s", job_id, exc_info=error)
             self._end(
@@ -148,10 +154,21 @@ class Jobs(Generic[T]):
             self._end(job_id, "cancelled" if stop.is_set() else "done", result=result)
 
     def _end(
-        self, job_id: str, state: State, *, result: T | None = None, problem: str | None = None
+        self,
+        job_id: str,
+        state: State,
+        *,
+        result: T | None = None,
+        problem: str | None = None,
+        findings: tuple[Finding, ...] = (),
     ) -> None:
         with self._lock:
             seconds = time.monotonic() - self._began.pop(job_id)
             self._jobs[job_id] = replace(
-                self._jobs[job_id], state=state, seconds=seconds, result=result, problem=problem
+                self._jobs[job_id],
+                state=state,
+                seconds=seconds,
+                result=result,
+                problem=problem,
+                findings=findings,
             )

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.allowed import allowed_at
 from api.errors import UriTooLong, answer_of
+from api.tables import Language
 from graph.errors import InvalidInput
 
 MAX_QUERY = 8_000
@@ -32,7 +33,7 @@ class Protocol:
         try:
             _check_query(scope["query_string"])
         except (InvalidInput, UriTooLong) as error:
-            await answer_of(scope["path"], error)(scope, receive, send)
+            await answer_of(scope, error)(scope, receive, send)
             return
         scope = {**scope, "headers": list(scope["headers"])}
         headers = MutableHeaders(scope=scope)
@@ -78,6 +79,25 @@ def wants_gzip(accepted: list[str]) -> bool:
             weights[found[1].removeprefix("x-")] = float(found[2] or 1)
     gzip = weights.get("gzip", weights.get("*", 0.0))
     return gzip > 0 and gzip >= weights.get("identity", 0.0)
+
+
+_RANGE = re.compile(
+    r"\s*([a-z]{1,8}|\*)(?:-[a-z0-9-]*)?\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*)?"
+)
+
+
+def preferred(accepted: str) -> Language:
+    """English where Accept-Language prefers it to Chinese (RFC 9110, 12.5.4), else Chinese.
+
+    >>> [preferred(one) for one in ("", "en-GB,en;q=0.9", "zh-CN,en;q=0.8", "de, en;q=0.5", "*")]
+    ['zh', 'en', 'zh', 'en', 'zh']
+    """
+    weights: dict[str, float] = {}
+    for part in accepted.lower().split(","):
+        if found := _RANGE.fullmatch(part):
+            weights[found[1]] = max(weights.get(found[1], 0.0), float(found[2] or 1))
+    others = weights.get("*", 0.0)
+    return "en" if weights.get("en", others) > weights.get("zh", others) else "zh"
 
 
 _TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')

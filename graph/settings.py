@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +18,15 @@ from graph.today import TIMEZONE, time_zone
 def _default_data_directory() -> Path:
     base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
     return Path(base) / "gongjian"
+
+
+def _free_path(path: str) -> str:
+    path = path.rstrip("/")
+    if not re.fullmatch(r"(/[A-Za-z0-9._~-]+)*", path) or {".", ".."} & set(path.split("/")):
+        raise ValueError("a path as /gongjian is meant, of letters, digits and -._~")
+    if path.split("/")[1:2] in (["api"], ["assets"]):
+        raise ValueError("below /api and /assets the service has addresses of its own")
+    return path
 
 
 def _known_zone(name: str) -> str:
@@ -68,6 +78,9 @@ class Settings(BaseSettings):
         frozenset(),
         description="Names the service is reached by, as a JSON list, beside localhost and IP "
         "addresses: requests are refused under any other.",
+    )
+    root_path: Annotated[str, AfterValidator(_free_path)] = Field(
+        "", description="Path that a reverse proxy offers the service below, as /gongjian."
     )
 
     @property

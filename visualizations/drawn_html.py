@@ -19,13 +19,16 @@ from visualizations.labels import LANGUAGES
 from visualizations.pages import PAGES, asset, bundle, part, worded
 from visualizations.texts import PRODUCT, TEXTS, texts_json
 
-_LIBRARIES = ("graphology.umd.min.js", "sigma.min.js")
+_LIBRARIES = ("webgl.js", "graphology.umd.min.js", "sigma.min.js")
 _MODULES = (
     "common.js",
     "shapes.js",
     "symbols.js",
     "figures.js",
+    "picture.js",
     "graph-picture.js",
+    "flat-picture.js",
+    "pictures.js",
     "network-data.js",
     "network-panel.js",
     "whole-file.js",
@@ -104,7 +107,7 @@ def _words() -> dict[str, Any]:
     words = texts_json()
     other = tuple(f"{name}." for name in PAGES.values() if name != "network")
     texts = {key: text for key, text in words["texts"].items() if not key.startswith(other)}
-    return {**words, "texts": texts}
+    return {**words, "texts": texts, "rules": {}}
 
 
 def _json(value: Any) -> str:

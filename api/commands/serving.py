@@ -42,6 +42,14 @@ PortOption = Annotated[
 def serve(
     host: HostOption = "127.0.0.1",
     port: PortOption = 8000,
+    root_path: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PATH",
+            show_default=False,
+            help="Path that a reverse proxy offers the service below, as /gongjian.",
+        ),
+    ] = None,
     data: DataOption = None,
     lang: LanguageOption = None,
 ) -> None:
@@ -54,12 +62,13 @@ def serve(
     Examples:
       gongjian serve
       gongjian serve --port 9000
+      gongjian serve --root-path /gongjian
       GONGJIAN_AS_OF=2021-12-31 gongjian serve
     """
     from graph.connect import connect
     from queries.network import Network
 
-    settings = settings_of(data)
+    settings = settings_of(data, root_path=root_path)
     voice = Voice(lang)
     with closing(_bound(host, port)) as door, connect(settings) as store:
         store.initialise()

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from queries.coverage import PolicyName
 
 DATA_VARIABLE = "GONGJIAN_DATA"
+_ROOT_VARIABLE = "GONGJIAN_ROOT_PATH"
 API = "/api/v1"
 
 _AT_ONCE = 1000
@@ -139,16 +140,18 @@ TieOption = Annotated[
 ]
 
 
-def settings_of(data: Path | None) -> Settings:
-    """The settings of the environment, with the data directory of ``--data`` if it was given.
+def settings_of(data: Path | None, *, root_path: str | None = None) -> Settings:
+    """The settings of the environment, with those of ``--data`` and ``--root-path`` if given.
 
-    The option is put into the environment, because that is what everything else reads it from: the
+    An option is put into the environment, because that is what everything else reads it from: the
     settings' own checks, and the log of what went wrong.
     """
     from graph.settings import read_settings
 
     if data is not None:
         os.environ[DATA_VARIABLE] = str(data)
+    if root_path is not None:
+        os.environ[_ROOT_VARIABLE] = root_path
     return read_settings()
 
 

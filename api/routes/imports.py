@@ -109,6 +109,7 @@ class ImportJob:
     done: int
     total: int
     problem: str | None
+    findings: tuple[Finding, ...]
     result: ImportLine | None
 
 
@@ -338,5 +339,6 @@ def _job(job: Job[Any]) -> ImportJob:
         done=int(job.objective or 0),
         total=int(job.bound or 0),
         problem=job.problem,
+        findings=job.findings,
         result=ImportLine.of(job.result) if isinstance(job.result, Import) else None,
     )

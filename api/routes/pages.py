@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from hashlib import blake2b
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.protocol import is_known
+from api.protocol import is_known, preferred
 from api.tables import Language
 from visualizations.pages import CONTENT_SECURITY_POLICY, PAGES, Content, asset, page
 
 router = APIRouter(include_in_schema=False)
 
 
-def _answer(request: Request, content: Content) -> Response:
+_NONE: Mapping[str, str] = {}
+_VARY = {"Vary": "Accept-Language"}
+
+
+def _answer(request: Request, content: Content, more: Mapping[str, str] = _NONE) -> Response:
     tag = f'W/"{blake2b(content.body, digest_size=12).hexdigest()}"'
     headers = {
         "ETag": tag,
         "Cache-Control": "no-cache",
         "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+        **more,
     }
     if is_known(request.headers, tag):
         return Response(status_code=304, headers=headers)
@@ -28,8 +33,9 @@ def _answer(request: Request, content: Content) -> Response:
 
 
 def _serve(name: str) -> Callable[[Request, Language], Response]:
-    def show(request: Request, lang: Language = "zh") -> Response:
-        return _answer(request, page(name, lang))
+    def show(request: Request, lang: Language | None = None) -> Response:
+        wished = ",".join(request.headers.getlist("accept-language"))
+        return _answer(request, page(name, lang or preferred(wished)), _VARY)
 
     return show
 

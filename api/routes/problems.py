@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Request
 
-from api.errors import PROBLEMS
+from api.errors import PROBLEMS, type_of
 from api.problems import KINDS
 from graph.errors import NotFound
 from graph.spec import Text
@@ -34,23 +34,24 @@ class ProblemKinds:
 
 
 @router.get("")
-def problem_kinds() -> ProblemKinds:
+def problem_kinds(request: Request) -> ProblemKinds:
     """Every kind of problem, in Chinese and English."""
-    return ProblemKinds(tuple(map(_line, KINDS)))
+    return ProblemKinds(tuple(_line(request, code) for code in KINDS))
 
 
 @router.get("/{code}")
 def problem_kind(
+    request: Request,
     code: str = Path(max_length=60, description="Last part of a type."),
 ) -> ProblemKind:
     """One kind of problem; its address is the `type` of the problems of the kind."""
     if code not in KINDS:
         raise NotFound(f"there is no kind of problem {code!r}; {PROBLEMS} lists them")
-    return _line(code)
+    return _line(request, code)
 
 
-def _line(code: str) -> ProblemKind:
+def _line(request: Request, code: str) -> ProblemKind:
     kind = KINDS[code]
     return ProblemKind(
-        f"{PROBLEMS}/{code}", code, kind.status, kind.title, kind.meaning, kind.remedy
+        type_of(request.scope, code), code, kind.status, kind.title, kind.meaning, kind.remedy
     )

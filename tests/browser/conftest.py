@@ -10,6 +10,7 @@ from datetime import date
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 
 from api.app import create_app
 from graph.datasets.synthetic import generate
@@ -25,18 +26,23 @@ from tests.support.visits import Visit
 
 
 @pytest.fixture(scope="session")
-def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of the service over the Kunming case, a small synthetic network and a ledger in which
-    every name is hostile; on a store of its own, which no other test wipes."""
+def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
+    """The Kunming case, a small synthetic network and a ledger in which every name is hostile; on a
+    store of its own, which no other test wipes."""
     folder = tmp_path_factory.mktemp("browsed")
     with hold(folder) as held, Store.open(held.endpoint) as store:
         store.initialise()
         load(store, read_folder(ROOT / "graph" / "datasets" / "kunming"))
         load(store, generate(scale=0.05))
         load(store, hostile_dataset())
-        network = Network(store, as_of=date(2021, 12, 31))
-        with _served(network) as address:
-            yield address
+        yield Network(store, as_of=date(2021, 12, 31))
+
+
+@pytest.fixture(scope="session")
+def origin(network: Network) -> Iterator[str]:
+    """Address of the service over that network."""
+    with running(create_app(network=network)) as address:
+        yield address
 
 
 @pytest.fixture
@@ -45,13 +51,13 @@ def visit(watched: WatchedPage, origin: str) -> Visit:
     return Visit(watched, origin)
 
 
-class _served:  # noqa: N801 - reads as a word in a with statement
+class running:  # noqa: N801 - reads as a word in a with statement
     """A service in a thread of its own, on a free port of the loopback."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, app: FastAPI) -> None:
         self._socket = socket.socket()
         self._socket.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(create_app(network=network), log_level="warning", ws="none")
+        config = uvicorn.Config(app, log_level="warning", ws="none")
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(
             target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True

@@ -11,10 +11,11 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from playwright.sync_api import FilePayload, expect
 
+from api.app import create_app
 from graph.endpoint import Endpoint
 from graph.store import Store
 from queries.network import Network
-from tests.browser.conftest import _served
+from tests.browser.conftest import running
 from tests.browser.test_pages import Visit
 from tests.support.browser import WatchedPage
 from tests.support.databases import wipe
@@ -35,7 +36,7 @@ def page(watched: WatchedPage, embedded_endpoint: Endpoint) -> Iterator[Visit]:
     wipe(embedded_endpoint)
     with Store.open(embedded_endpoint) as store:
         store.initialise()
-        with _served(Network(store)) as origin:
+        with running(create_app(network=Network(store))) as origin:
             yield Visit(watched, origin)
 
 

@@ -309,3 +309,19 @@ def test_s20_3_hostile_names_are_text_in_the_whole_network(visit: Visit) -> None
         page.locator(f'#nodes tr[data-id="unit:h{at:02}"] button').click()
         expect(page.locator("#details h3").first).to_contain_text(printable(HOSTILE[at])[:20])
     visit.account()
+
+
+def test_webgl_that_is_lost_later_is_replaced(visit: Visit) -> None:
+    page = visit.open("/network?node=unit:yunnei")
+    expect(page.locator("#flat")).to_have_count(0)
+    page.evaluate(
+        """() => { for (const canvas of document.querySelectorAll("#picture canvas"))
+        canvas.getContext("webgl2")?.getExtension("WEBGL_lose_context").loseContext(); }"""
+    )
+    expect(page.locator("#flat")).to_be_visible()
+    visit.settle()
+    drawn = page.locator("#picture svg .node")
+    expect(drawn).to_have_count(41)
+    assert sorted(drawn.evaluate_all("all => all.map((one) => one.dataset.id)")) == rows(page)
+    expect(page.locator("#nodes tr.picked")).to_have_count(1)
+    visit.account()

@@ -8,7 +8,7 @@ the system's Chromium; it downloads none.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -17,6 +17,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 # Schemes that never leave the page; `file` is the exported picture itself.
 LOCAL_SCHEMES = {"data", "blob", "about", "file"}
+
+SOFTWARE_WEBGL = ("--use-angle=swiftshader", "--enable-unsafe-swiftshader")
 
 
 @dataclass
@@ -42,14 +44,14 @@ def _is_of(url: str, origin: str) -> bool:
 
 
 @contextmanager
-def chromium(executable: str) -> Iterator[Browser]:
-    """Run the Chromium at `executable`, headless, with a software renderer for WebGL."""
+def chromium(executable: str, arguments: Sequence[str] = SOFTWARE_WEBGL) -> Iterator[Browser]:
+    """Run the Chromium at `executable`, headless, by default with a software renderer for WebGL."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=executable,
             # The sandbox needs user namespaces, which root in a container does not have.
             chromium_sandbox=os.geteuid() != 0,
-            args=["--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
+            args=list(arguments),
         )
         try:
             yield browser

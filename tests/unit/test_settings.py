@@ -35,6 +35,11 @@ def test_nothing_set_means_the_embedded_store(monkeypatch: pytest.MonkeyPatch) -
         ("GONGJIAN_TIMEZONE", "Mars/Olympus"),
         ("GONGJIAN_TIMEZONE", "../etc/passwd"),
         ("GONGJIAN_TIMEZONE", ""),
+        ("GONGJIAN_ROOT_PATH", "gongjian"),
+        ("GONGJIAN_ROOT_PATH", "//other.example"),
+        ("GONGJIAN_ROOT_PATH", "/a/../b"),
+        ("GONGJIAN_ROOT_PATH", "/api"),
+        ("GONGJIAN_ROOT_PATH", "/a?b"),
     ],
 )
 def test_a_bad_value_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:

@@ -24,7 +24,7 @@ def test_a_page_is_worded_and_holds_no_script_or_style(name: str, lang: str) -> 
     html = content.body.decode()
     assert content.media_type == "text/html; charset=utf-8"
     assert getattr(TEXTS["nav.network"], lang) in html
-    assert not re.search(r"<script\b(?![^>]*\bsrc=\"/assets/)", html)
+    assert not re.search(r"<script\b(?![^>]*\bsrc=\"assets/)", html)
     assert not re.search(r"\sstyle=|<style|\son[a-z]+=|javascript:|https?://", html)
     assert "<!--" not in html.removeprefix("<!DOCTYPE html>")
 
@@ -32,7 +32,7 @@ def test_a_page_is_worded_and_holds_no_script_or_style(name: str, lang: str) -> 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_asset_a_page_names_is_there(name: str) -> None:
     html = page(name).body.decode()
-    for found in re.findall(r'"/assets/([\w.-]+)"', html):
+    for found in re.findall(r'"assets/([\w.-]+)"', html):
         assert asset(found).body
 
 
@@ -44,7 +44,7 @@ def test_scripts_take_no_text_for_html_and_name_only_known_texts(script: str) ->
     assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)", code)
     for key in re.findall(r'\bt\("([\w.]+)"\)', code):
         assert key in TEXTS, key
-    for found in re.findall(r'from "/assets/([\w.-]+)"', code):
+    for found in re.findall(r'from "\./([\w.-]+)"', code):
         assert asset(found).body
 
 

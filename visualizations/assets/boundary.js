@@ -1,6 +1,6 @@
 // A boundary of the user's own: read from a GeoJSON file, checked, and kept in this browser only.
 
-import { SYNTHETIC_MARK, t } from "/assets/common.js";
+import { SYNTHETIC_MARK, t } from "./common.js";
 
 const KEPT = "boundary";
 const MAX_BYTES = 2_000_000;

@@ -1,7 +1,7 @@
 // What calls for attention: each rule by itself, red where a limit is passed, yellow where one is
 // near or one loss would do, green where there is nothing, and "unknown" where nothing can be said.
 
-import { number, t } from "/assets/common.js";
+import { number, t } from "./common.js";
 
 /** Level by symbol: the colour is never all that tells them apart. */
 export const SYMBOLS = { red: "■", yellow: "▲", green: "●", unknown: "○" };

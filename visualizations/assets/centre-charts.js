@@ -1,10 +1,10 @@
 // The two charts of the command centre, and the tables of the same data. Drawn on a canvas, since
 // the policy forbids style attributes, which drawings in SVG would be full of.
 
-import { by, clean, colon, lang, named, number, t, table } from "/assets/common.js";
-import { layersOf } from "/assets/centre-data.js";
-import { mark } from "/assets/figures.js";
-import { onPaper } from "/assets/paper.js";
+import { by, clean, colon, lang, named, number, t, table } from "./common.js";
+import { layersOf } from "./centre-data.js";
+import { mark } from "./figures.js";
+import { onPaper } from "./paper.js";
 
 const charts = new Map();
 
@@ -90,7 +90,7 @@ export function drawCommittees(answers) {
     ...option,
     color: [colour("n-committee"), colour("n-agreement"), colour("n-enterprise")],
     xAxis: { ...axis, type: "value" },
-    yAxis: { ...axis, type: "category", inverse: true, data: names, axisLabel: { ...axis.axisLabel, width: 175, overflow: "break" } },
+    yAxis: { ...axis, type: "category", inverse: true, data: names, axisLabel: { ...axis.axisLabel, width: 175, overflow: "break", lineHeight: Math.round(1.2 * axis.axisLabel.fontSize) } },
     series: counts.map(([name, key, synthetic]) => ({
       name: `${name}${synthetic}`,
       type: "bar",

@@ -1,6 +1,6 @@
 // What the command centre shows, asked for in one go, and the last of it that was complete.
 
-import { ask, view, viewParameters } from "/assets/common.js";
+import { ask, view, viewParameters } from "./common.js";
 
 const DAYS = 90;
 const PATIENCE_MS = 30_000;
@@ -30,6 +30,7 @@ async function everything() {
     cards: of("cards"),
     brands: of("brands"),
     plans: of("plans"),
+    standing: of("pairings", { limit: 1 }),
     agreements: of("pairings", { status: "expiring", limit: 200 }),
     renewals: of("pairings/renewals", { outcome: "lapsed", limit: 200 }),
     unmet: of("pairings/duties", { verdict: "unmet", limit: 200 }),

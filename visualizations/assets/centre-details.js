@@ -1,9 +1,9 @@
 // What lies behind a panel, in a dialog: everything a mouse opens, Enter opens and Escape closes.
 
-import { ask, by, code, colon, comma, el, lang, named, number, t, table, viewParameters, words } from "/assets/common.js";
-import { counted, LENSES, published, rateCard, standing } from "/assets/figures.js";
-import { alerts, SYMBOLS } from "/assets/centre-alerts.js";
-import { nothing } from "/assets/centre-panels.js";
+import { ask, by, code, colon, comma, el, lang, named, number, t, table, viewParameters, words } from "./common.js";
+import { counted, LENSES, published, rateCard, standing } from "./figures.js";
+import { alerts, SYMBOLS } from "./centre-alerts.js";
+import { nothing } from "./centre-panels.js";
 
 const CHAINS = 50;
 const names = (rows) => rows.map(named).join(comma()) || "–";
@@ -78,7 +78,7 @@ function brand({ answers }, id) {
   const teams = one.teams ? references("centre.detail.teams", one.teams) : [paragraph("centre.detail.teams", el("p", {}, code("no_names", one.teams_reason)))];
   show(
     `${one.code ?? ""} ${named(one)}`,
-    one.theme ? paragraph("centre.detail.theme", el("p", {}, one.theme)) : "",
+    one.theme ? paragraph("centre.detail.theme", el("p", { lang: "zh-CN" }, one.theme)) : "",
     ...teams,
     ...references("centre.detail.contributors", one.advanced_by),
     one.open_list ? el("p", { class: "note" }, t("centre.detail.open")) : "",
@@ -107,10 +107,13 @@ const overdueTable = (rows) =>
     rows.map((row) => ({ id: row.id, cells: [named(row), ...due(row), names(row.bodies)] })),
   );
 
-const dutyTable = (rows) =>
+/** The agreement years that the verdict rests on: what all years add up to may look fulfilled. */
+const dutyTable = (rows, verdict) =>
   listed(
-    [column("table.name"), column("centre.column.agreed", true), column("centre.column.held", true), column("centre.column.ends")],
-    rows.map((row) => ({ id: row.id, cells: [named(row), number(row.due), number(row.held), row.until ?? "–"] })),
+    [column("table.name"), column("centre.column.year"), column("centre.column.agreed", true), column("centre.column.held", true)],
+    rows.flatMap((row) =>
+      row.years.filter((year) => year.verdict === verdict).map((year) => ({ id: row.id, cells: [named(row), `${year.first} – ${year.end}`, number(year.due), number(year.held)] })),
+    ),
   );
 
 const endingTable = (rows) =>
@@ -137,7 +140,7 @@ const TABLES = { lapsed: endedTable, expiring: endingTable, unmet: dutyTable, be
 
 function alert({ answers }, id) {
   const one = alerts(answers).find((row) => row.code === id);
-  const rows = TABLES[id] && one.count ? [el("p", {}, `${t("centre.listed")} ${number(one.data.length)} / ${number(one.count)}`), TABLES[id](one.data)] : [];
+  const rows = TABLES[id] && one.count ? [el("p", {}, `${t("centre.listed")} ${number(one.data.length)} / ${number(one.count)}`), TABLES[id](one.data, id)] : [];
   show(
     `${SYMBOLS[one.level]} ${t(`centre.level.${one.level}`)} · ${t(one.text)}`,
     el("p", {}, `${t("centre.rule")}${colon()}${t(one.rule)}`),

@@ -1,8 +1,8 @@
 // The panels of the command centre that are texts, bars and small tables.
 
-import { by, code, colon, comma, el, lang, named, number, svg, t, table, words } from "/assets/common.js";
-import { bar, counted, figureCard, KEY, known, LENSES, mark, percent, published, shareBar } from "/assets/figures.js";
-import { alerts, SYMBOLS } from "/assets/centre-alerts.js";
+import { by, code, colon, comma, el, lang, named, number, svg, t, table, words } from "./common.js";
+import { bar, counted, figureCard, KEY, known, LENSES, mark, percent, published, shareBar } from "./figures.js";
+import { alerts, SYMBOLS } from "./centre-alerts.js";
 
 // The digital platform stands beside what the start page shows.
 const FIGURES = [...KEY, "claim:f082", "claim:f083"];
@@ -38,7 +38,7 @@ function initiative(kind, one) {
   return el(
     "li",
     {},
-    el("button", { type: "button", class: "tile", "data-open": kind, "data-id": one.id }, el("strong", {}, `${one.code ?? ""} ${named(one)}`), el("span", {}, pathways || one.theme || "")),
+    el("button", { type: "button", class: "tile", "data-open": kind, "data-id": one.id }, el("strong", {}, `${one.code ?? ""} ${named(one)}`), el("span", {}, pathways || (lang === "zh" && one.theme) || "")),
   );
 }
 
@@ -99,7 +99,7 @@ function byStatus({ counts }) {
 /** "12月" or "Dec" for 2021-12: the window is short enough for the year to be plain. */
 const monthName = (month) => new Date(`${month}-01T00:00:00Z`).toLocaleString(lang === "zh" ? "zh-CN" : "en", { month: "short", timeZone: "UTC" });
 
-export function drawAgreements({ agreements, calendar }) {
+export function drawAgreements({ standing, calendar }) {
   const months = el("table", { class: "months" });
   const kinds = Object.keys(words.codes.calendar_kind);
   table(
@@ -115,7 +115,7 @@ export function drawAgreements({ agreements, calendar }) {
     el(
       "dl",
       { class: "statuses" },
-      Object.entries(byStatus(agreements)).map(([status, count]) => el("div", { "data-status": status }, el("dt", {}, t(`centre.status.${status}`)), el("dd", {}, number(count)))),
+      Object.entries(byStatus(standing)).map(([status, count]) => el("div", { "data-status": status }, el("dt", {}, t(`centre.status.${status}`)), el("dd", {}, number(count)))),
     ),
     months,
     el("p", { class: "note" }, t("centre.agreements.note")),

@@ -1,13 +1,13 @@
 // The command centre: one screen that keeps itself up to date, and keeps what it showed last when
 // the service is away.
 
-import { begin, bracketed, by, colon, keep, lang, number, origin, say, stop, t, warnSynthetic } from "/assets/common.js";
-import { alerts, spoken } from "/assets/centre-alerts.js";
-import { drawCommittees, drawSeries, printCharts, toggle } from "/assets/centre-charts.js";
-import { collect, layersOf, recall, remember } from "/assets/centre-data.js";
-import { mark } from "/assets/figures.js";
-import { open } from "/assets/centre-details.js";
-import { drawAgreements, drawAlerts, drawClaims, drawFrame, drawKey, drawPlan, drawRates } from "/assets/centre-panels.js";
+import { begin, bracketed, by, colon, keep, lang, number, origin, say, stop, t, warnSynthetic } from "./common.js";
+import { alerts, spoken } from "./centre-alerts.js";
+import { drawCommittees, drawSeries, printCharts, toggle } from "./centre-charts.js";
+import { collect, layersOf, recall, remember } from "./centre-data.js";
+import { mark } from "./figures.js";
+import { open } from "./centre-details.js";
+import { drawAgreements, drawAlerts, drawClaims, drawFrame, drawKey, drawPlan, drawRates } from "./centre-panels.js";
 
 const EVERY_MS = 60_000;
 const FIRST_RETRY_MS = 5_000;

@@ -1,10 +1,10 @@
 // What all pages share: language, day and layers, requests to the API, and building of elements.
 // Texts of the data only ever become text nodes; nothing is parsed as HTML.
 
-import { words } from "/assets/words.js";
+import { words } from "./words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-const API = "/api/v1/";
+const API = "api/v1/";
 const LAYERS = ["source", "ledger", "synthetic"];
 // Characters that cannot be seen and could make a name read as something else.
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
@@ -19,12 +19,23 @@ for (const wish of [asked.get("lang"), remembered(), document.documentElement.la
     break;
   }
 }
+if (asked.get("lang") === lang) remember();
 
 function remembered() {
   try {
     return localStorage.getItem("lang");
   } catch {
     return null; // Storage may be switched off; the page works without.
+  }
+}
+
+/** Whether the language is kept for the next page. */
+function remember() {
+  try {
+    localStorage.setItem("lang", lang);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -99,6 +110,15 @@ export function address(path, parameters = {}) {
   return API + path + (query ? `?${query}` : "");
 }
 
+/** What is wrong, a line each: in the words of the page where all rules that are broken have some. */
+export function reasons(told, findings = []) {
+  if (lang === "en" || !findings.length || findings.some(({ rule }) => !(rule in words.rules))) return told.split("\n");
+  return findings.map(({ file, sheet, row, column, value, rule }) => {
+    const places = [file, sheet && `${t("imports.sheet")}${sheet}`, row && `${t("imports.row")}${row}`, column && `${t("imports.column")}“${column}”`];
+    return [places.filter(Boolean).join(comma()), `${words.rules[rule][lang]}${value ? bracketed(value) : ""}`].filter(Boolean).join(colon());
+  });
+}
+
 /** An answer of the API. Throws an Error with the problem's own words. `how` goes to fetch. */
 export async function ask(path, parameters = {}, how = {}) {
   const answer = await fetch(address(path, parameters), { headers: { Accept: "application/json" }, ...how });
@@ -107,7 +127,7 @@ export async function ask(path, parameters = {}, how = {}) {
   let told = `${answer.status}`;
   try {
     const problem = await answer.json();
-    told = problem.detail ?? problem.title ?? told;
+    told = reasons(problem.detail ?? problem.title ?? told, problem.findings).join(" ");
   } catch {
     // Not a problem document: the status has to do.
   }
@@ -176,6 +196,10 @@ function word() {
     if (place.tagName !== "TITLE") place.textContent = t(place.dataset.t);
   }
   for (const place of document.querySelectorAll("[data-label]")) place.setAttribute("aria-label", t(place.dataset.label));
+  // Where the choice cannot be stored, it goes along with each link.
+  for (const link of document.querySelectorAll('a[href*="lang="]')) {
+    link.setAttribute("href", link.getAttribute("href").replace(/\blang=(zh|en)/, `lang=${lang}`));
+  }
   by("language").setAttribute("aria-label", t("lang.label"));
   by("language").setAttribute("lang", lang === "zh" ? "en" : "zh-CN");
   document.title = `${t(`${document.body.dataset.page}.title`)} · ${t("product")}`;
@@ -189,7 +213,7 @@ export function keep(more = {}) {
     if (value) search.set(key, value);
     else search.delete(key);
   }
-  search.delete("lang");
+  if (search.has("lang")) search.set("lang", lang);
   const query = search.toString();
   history.replaceState(null, "", location.pathname + (query ? `?${query}` : ""));
 }
@@ -200,12 +224,7 @@ export function begin(draw) {
   own?.setAttribute("aria-current", "page");
   by("language").addEventListener("click", () => {
     lang = lang === "zh" ? "en" : "zh";
-    try {
-      localStorage.setItem("lang", lang);
-    } catch {
-      // Not remembered then.
-    }
-    keep();
+    keep(remember() ? {} : { lang });
     word();
     draw();
   });

@@ -1,14 +1,14 @@
 // The coverage map on ECharts, without tiles: service circles, positions, enterprises, the grid of
 // gaps and planned sites over a boundary or a box that says it is none.
 
-import { clean, code, colon, number, t } from "/assets/common.js";
-import { matching } from "/assets/boundary.js";
-import { known, percent } from "/assets/figures.js";
-import { cells, circles, scale, shade, spot } from "/assets/map-series.js";
-import { onPaper } from "/assets/paper.js";
-import { bounds, place } from "/assets/places.js";
+import { clean, code, colon, number, t } from "./common.js";
+import { matching } from "./boundary.js";
+import { known, percent } from "./figures.js";
+import { cells, circles, scale, shade, spot } from "./map-series.js";
+import { onPaper } from "./paper.js";
+import { bounds, place } from "./places.js";
 
-export const MARKS = await (await fetch("/assets/marks.json")).json();
+export const MARKS = await (await fetch("assets/marks.json")).json();
 
 const ZOOM = 1.5;
 const NEAR = 8; // Zoom from which a picked point is looked at.

@@ -1,14 +1,14 @@
 // The planner's desk: the uncovered with their map, a plan, and scenarios side by side.
 
-import { ask, begin, by, el, fill, keep, origin, say, viewParameters, warnSynthetic } from "/assets/common.js";
-import { kept } from "/assets/boundary.js";
-import { CoverageMap } from "/assets/coverage-map.js";
-import { explain, tellNothing, tellPosition, tellSite } from "/assets/explain.js";
-import { legend } from "/assets/map-legend.js";
-import { mapTools } from "/assets/map-tools.js";
-import { Plans } from "/assets/plans.js";
-import { Scenarios } from "/assets/scenarios.js";
-import { UncoveredList } from "/assets/uncovered.js";
+import { ask, begin, by, el, fill, keep, origin, say, viewParameters, warnSynthetic } from "./common.js";
+import { kept } from "./boundary.js";
+import { CoverageMap } from "./coverage-map.js";
+import { explain, tellNothing, tellPosition, tellSite } from "./explain.js";
+import { legend } from "./map-legend.js";
+import { mapTools } from "./map-tools.js";
+import { Plans } from "./plans.js";
+import { Scenarios } from "./scenarios.js";
+import { UncoveredList } from "./uncovered.js";
 
 const FILTERS = ["by", "minutes", "subdistrict", "community", "carrier", "carrier_kind", "sector", "industry", "size", "unknown"];
 

@@ -1,10 +1,14 @@
 // The operations of the API by subject, from its own OpenAPI document.
 
-import { ask, begin, bracketed, by, el, fill, number, say, t } from "/assets/common.js";
+import { ask, begin, bracketed, by, el, fill, number, say, t } from "./common.js";
 
 const METHODS = ["get", "post", "put", "patch", "delete"];
 
-const plain = (text) => text.replaceAll("`", "");
+/** What a reverse proxy offers the service below goes before each path. */
+const base = ({ servers }) => servers?.[0]?.url.replace(/\/$/, "") ?? "";
+
+/** Without marks, and each paragraph in one line. */
+const plain = (text) => text.replaceAll("`", "").replace(/([^\n])\n(?!\n)/g, "$1 ");
 
 function operation(path, method, said) {
   const [first, ...rest] = plain(said.description ?? said.summary ?? "").split("\n\n");
@@ -14,7 +18,7 @@ function operation(path, method, said) {
       {},
       el("code", {}, parameter.name),
       parameter.required ? bracketed(t("docs.required")) : "",
-      parameter.description ? ` – ${plain(parameter.description)}` : "",
+      parameter.description ? el("span", { lang: "en" }, ` – ${plain(parameter.description)}`) : "",
     ),
   );
   return el(

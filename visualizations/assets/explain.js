@@ -1,6 +1,6 @@
 // Why an enterprise is not covered, how far it is from a position, and what to do about it.
 
-import { ask, bracketed, code, comma, el, lang, number, t, viewParameters } from "/assets/common.js";
+import { ask, bracketed, code, comma, el, lang, number, t, viewParameters } from "./common.js";
 
 const SHOWN = ["organizational", "work", "spatial"];
 

@@ -1,6 +1,6 @@
 // How a published figure is written: with the bound it is, never as more than it says.
 
-import { bracketed, clean, code, colon, el, lang, named, number, svg, SYNTHETIC_MARK, t } from "/assets/common.js";
+import { bracketed, clean, code, colon, el, lang, named, number, svg, SYNTHETIC_MARK, t } from "./common.js";
 
 const OPERATORS = { gt: ">", ge: "≥" };
 const UNITS = { m2: () => " m²", "%": () => "%", CNY: () => ` ${t("unit.cny")}` };

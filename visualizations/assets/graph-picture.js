@@ -1,26 +1,18 @@
-// A network on a canvas: drawn by sigma, moved, zoomed, and walked with the keyboard.
-// Colours come from palette.css; what is drawn is also told in the tables beside it.
+// A network on a canvas: drawn by sigma, moved and zoomed. Colours come from palette.css.
 
-import { clean, say } from "/assets/common.js";
-import { ShapeProgram, markOf } from "/assets/shapes.js";
+import { clean } from "./common.js";
+import { FAINT, Picture, colour, shrunk } from "./picture.js";
+import { ShapeProgram, markOf } from "./shapes.js";
 
-export const STEP = 1.4;
 const LINE = 1.15;
-const CURVE = 0.22;
 const RING = 7;
-// How much of a colour is left: of what is not marked, and of the many lines of a large network.
-const FAINT = 0.16;
+// How much of a colour is left of the many lines of a large network.
 const PALE = 0.5;
 const MANY = 150;
-// Units of the places that a pixel may hold before symbols cover each other; beyond, they shrink.
-const ROOMY = 1.3;
-const SHRINK = 0.6;
 // Pixels left free for names beside, over and under what the camera is put on, and the nearest it
 // goes: to some of a few, to some of thirty thousand.
 const ROOM = { side: 70, over: 24, under: 60 };
 const CLOSEST = [0.3, 0.03];
-
-const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
 const channels = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
 
@@ -30,29 +22,9 @@ function faded(hex, ground, share = FAINT) {
   return `rgb(${channels(hex).map((value, at) => Math.round(value * share + under[at] * (1 - share))).join(",")})`;
 }
 
-/**
- * A picture in `host`. `pick(id)` is called when a node is chosen, with null for the ground.
- *
- * Nodes are {id, x, y, kind, shape, size, text, synthetic, category}, y downwards; `text` is the
- * name, in lines where it is long. Edges are {id, start, end, type}.
- */
-export class GraphPicture {
-  constructor(host, pick) {
-    this.host = host;
-    this.pick = pick;
-    this.graph = new graphology.MultiDirectedGraph();
-    this.shown = { node: () => true, edge: () => true };
-    this.picked = null;
-    this.lit = null;
-    this.cursor = null;
-    this.rings = new Set();
-    this.names = [];
-    this.sigma = null;
-    this.#keys();
-    matchMedia("(prefers-color-scheme:dark)").addEventListener("change", () => this.#repaint());
-    // For the console, and for whoever tests the page.
-    host.picture = this;
-  }
+export class GraphPicture extends Picture {
+  names = [];
+  sigma = null;
 
   /**
    * Draw other nodes and edges. `sizes`: "screen" for pixels, "positions" for units of places;
@@ -66,7 +38,7 @@ export class GraphPicture {
       const { id, x, y, kind, shape, size, text, synthetic, category } = node;
       this.graph.addNode(id, { x, y: -y, size, kind, label: text, mark: markOf(shape, { synthetic, category }), type: "shape" });
     }
-    this.#addEdges(edges);
+    this.tie(edges);
     this.#paint();
     const settings = {
       nodeProgramClasses: { shape: ShapeProgram },
@@ -110,7 +82,7 @@ export class GraphPicture {
   /** By how much symbols shrink at a zoom, so that a large network seen as a whole is no heap. */
   #shrinking([left, right, top, bottom]) {
     const whole = Math.max((right - left) / this.host.clientWidth, (bottom - top) / this.host.clientHeight);
-    return (ratio) => Math.max((whole * ratio) / ROOMY, 1) ** SHRINK;
+    return (ratio) => shrunk(whole * ratio);
   }
 
   #over(id) {
@@ -123,22 +95,9 @@ export class GraphPicture {
     return { x, y };
   }
 
-  /** Add edges that come later, such as those of a node that is focused on. */
-  add(edges) {
-    this.#addEdges(edges.filter(({ id, start, end }) => !this.graph.hasEdge(id) && this.graph.hasNode(start) && this.graph.hasNode(end)));
-  }
-
-  #addEdges(edges) {
-    const between = new Map();
-    const inked = this.#inking();
-    for (const edge of edges) {
-      const pair = [edge.start, edge.end].sort().join(" ");
-      const before = between.get(pair) ?? 0;
-      between.set(pair, before + 1);
-      // Of several edges between two nodes the first is straight, the others bend apart.
-      const bend = before ? { type: "curved", curvature: CURVE * Math.ceil(before / 2) * (before % 2 ? 1 : -1) } : {};
-      this.graph.addEdgeWithKey(edge.id, edge.start, edge.end, { relation: edge.type, size: 1.6, ...inked(edge.type), ...bend });
-    }
+  /** Edges come in the colours of their relations. */
+  tie(edges) {
+    super.tie(edges, this.#inking());
   }
 
   #paint() {
@@ -164,10 +123,29 @@ export class GraphPicture {
     };
   }
 
-  #repaint() {
+  refresh() {
+    this.sigma?.refresh({ schedule: true });
+  }
+
+  repaint() {
     if (!this.sigma) return;
     this.#paint();
-    this.sigma.refresh();
+    this.refresh();
+  }
+
+  end() {
+    super.end();
+    this.sigma?.kill();
+    this.sigma = null;
+  }
+
+  /** Where it is looked at from, to be given back to the picture of another day. */
+  get camera() {
+    return this.sigma?.getCamera().getState() ?? null;
+  }
+
+  set camera(state) {
+    this.sigma.getCamera().setState(state);
   }
 
   // --- what is seen of it ---------------------------------------------------------------------
@@ -175,7 +153,7 @@ export class GraphPicture {
   #seenNode(id, node) {
     if (!this.shown.node(id)) return { ...node, hidden: true };
     const lit = !this.lit || this.lit.has(id);
-    const own = this.#own(id);
+    const own = this.own(id);
     return {
       ...node,
       color: lit ? node.color : faded(node.color, this.ground),
@@ -194,53 +172,22 @@ export class GraphPicture {
     return this.lit ? { ...edge, color: edge.full, zIndex: 1 } : edge;
   }
 
-  /** Show only what passes: `node(id)` and `edge(id, type)` say so. */
-  filter(node, edge) {
-    this.shown = { node, edge };
-    this.sigma.refresh({ schedule: true });
-  }
-
-  /** Put a ring around some nodes. */
-  ring(ids) {
-    this.rings = new Set(ids);
-    this.sigma.refresh();
-  }
-
-  /** Mark one node and what it is tied to; null marks nothing. */
-  mark(id, { move = false } = {}) {
-    this.picked = id;
-    this.cursor = null;
-    this.lit = id === null ? null : new Set([id, ...this.graph.neighbors(id)]);
-    this.litEdges = id === null ? null : new Set(this.graph.edges(id));
-    this.sigma.refresh();
-    if (id !== null && move) this.centre(id);
-  }
-
-  /** Light up some nodes and edges, such as a path. */
-  light(nodes, edges) {
-    this.picked = null;
-    this.lit = new Set(nodes);
-    this.litEdges = new Set(edges);
-    this.sigma.refresh();
-    this.sigma.getCamera().animate(this.#on(nodes, {}), { duration: 250 });
-  }
-
-  #own(id) {
-    return id === this.picked || id === this.cursor;
+  focus(ids) {
+    this.sigma.getCamera().animate(this.#on(ids, {}), { duration: 250 });
   }
 
   /** Names, the weightiest first; one that would cover another is left out until there is room. */
   #write(titles) {
-    const named = (node) => (this.#own(node.key) ? 4 : this.rings.has(node.key) ? 3 : node.forceLabel ? 2 : node.kind === "committee" ? 1 : 0);
+    const named = (node) => (this.own(node.key) ? 4 : this.rings.has(node.key) ? 3 : node.forceLabel ? 2 : node.kind === "committee" ? 1 : 0);
     this.names.sort((one, other) => named(other) - named(one) || other.size - one.size);
     const context = this.sigma.getCanvases().labels.getContext("2d");
     const symbols = this.names.filter(({ kind }) => kind === "committee").map(({ x, y, size }) => ({ left: x - size, right: x + size, top: y - size, bottom: y + size }));
     const taken = [...titles, ...symbols];
     for (const node of this.names) {
       const box = this.#box(context, node);
-      if (!this.#own(node.key) && taken.some((other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom)) continue;
+      if (!this.own(node.key) && taken.some((other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom)) continue;
       taken.push(box);
-      if (!this.#own(node.key)) this.#name(context, node, box);
+      if (!this.own(node.key)) this.#name(context, node, box);
     }
   }
 
@@ -270,7 +217,7 @@ export class GraphPicture {
 
   /** A ring around a node; under it the name of the one that is chosen or pointed at, over all. */
   #hover(context, node) {
-    const named = node.label && (this.#own(node.key) || node.key === this.over);
+    const named = node.label && (this.own(node.key) || node.key === this.over);
     const box = this.#box(context, { ...node, size: node.size + RING });
     if (named) {
       context.fillStyle = this.ground;
@@ -352,41 +299,5 @@ export class GraphPicture {
     this.sigma.refresh();
     for (const layer of Object.values(this.sigma.getCanvases())) context.drawImage(layer, 0, 0, canvas.width, canvas.height);
     return canvas.convertToBlob({ type: "image/png" });
-  }
-
-  #keys() {
-    const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-    this.host.addEventListener("keydown", (event) => {
-      if (event.key in ways) this.#step(ways[event.key]);
-      else if ((event.key === "Enter" || event.key === " ") && this.cursor) this.pick(this.cursor);
-      else if (event.key === "Escape") this.pick(null);
-      else if (event.key === "+" || event.key === "=") this.zoom(1 / STEP);
-      else if (event.key === "-") this.zoom(STEP);
-      else if (event.key === "0") this.fit();
-      else return;
-      event.preventDefault();
-    });
-  }
-
-  /** The cursor to the nearest shown node in a direction: ahead counts for more than aside. */
-  #step([wx, wy]) {
-    const from = this.cursor ?? this.picked;
-    const here = from ? this.place(from) : { x: this.host.clientWidth / 2, y: this.host.clientHeight / 2 };
-    let best = null;
-    this.graph.forEachNode((id) => {
-      if (id === from || !this.shown.node(id)) return;
-      const there = this.place(id);
-      const ahead = (there.x - here.x) * wx + (there.y - here.y) * wy;
-      const aside = Math.abs((there.x - here.x) * wy) + Math.abs((there.y - here.y) * wx);
-      if (from && ahead <= 1) return;
-      const cost = (from ? ahead : Math.abs(ahead)) + 2 * aside;
-      if (!best || cost < best.cost) best = { id, cost };
-    });
-    if (!best) return;
-    this.cursor = best.id;
-    this.sigma.refresh();
-    const { x, y } = this.place(best.id);
-    if (x < 0 || y < 0 || x > this.host.clientWidth || y > this.host.clientHeight) this.centre(best.id);
-    say(clean(this.graph.getNodeAttribute(best.id, "label").replaceAll("\n", "")));
   }
 }

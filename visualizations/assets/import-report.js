@@ -1,6 +1,6 @@
 // What an import would do or did: the sheets, what is wrong in them, what changes.
 
-import { address, ask, bracketed, by, colon, el, lang, number, property, say, t, table } from "/assets/common.js";
+import { address, ask, bracketed, by, colon, el, lang, number, property, say, t, table } from "./common.js";
 
 const ROWS = 50;
 const sift = by("sift");

@@ -1,7 +1,7 @@
 // The import page: upload ledgers, have them checked, read the report, write, and take back.
 
-import { address, ask, begin, bracketed, by, clean, comma, el, fill, lang, number, say, t, table } from "/assets/common.js";
-import { showReport } from "/assets/import-report.js";
+import { address, ask, begin, bracketed, by, clean, comma, el, fill, lang, number, reasons, say, t, table } from "./common.js";
+import { showReport } from "./import-report.js";
 
 const form = by("choose");
 const input = by("files");
@@ -47,7 +47,7 @@ async function at(work) {
   try {
     await work();
   } catch (error) {
-    told(error.message);
+    told([error.message]);
   } finally {
     busy = false;
     doing(null);
@@ -55,8 +55,8 @@ async function at(work) {
   }
 }
 
-function told(text) {
-  by("problem").textContent = clean(text);
+function told(lines) {
+  by("problem").replaceChildren(...lines.map((line) => el("span", { class: "line" }, line)));
   by("problem").hidden = false;
 }
 
@@ -71,7 +71,7 @@ async function settled(path) {
 
 async function followed() {
   draft = await settled(`imports/drafts/${draft.id}`);
-  if (draft.problem) told(draft.problem);
+  if (draft.problem) told(reasons(draft.problem, draft.findings));
   showReport(draft);
   if (draft.report) by("h-report").focus();
 }
@@ -182,7 +182,7 @@ const act = (line, what) =>
     doing(t(`imports.${what}`));
     const job = await send("POST", `imports/${line.id}/${what}`);
     const ended = await settled(`imports/jobs/${job.id}`);
-    if (ended.problem) told(ended.problem);
+    if (ended.problem) told(reasons(ended.problem, ended.findings));
     await drawJournal();
   });
 

@@ -1,8 +1,8 @@
 // The legend of the coverage map: a button for each layer that shows or hides it.
 
-import { el, number, svg, t } from "/assets/common.js";
-import { MARKS, layerName } from "/assets/coverage-map.js";
-import { QUARTERS, STEPS } from "/assets/map-series.js";
+import { el, number, svg, t } from "./common.js";
+import { MARKS, layerName } from "./coverage-map.js";
+import { QUARTERS, STEPS } from "./map-series.js";
 
 const swatch = (...drawn) => svg("svg", { viewBox: "-18 -16 36 32", "aria-hidden": "true" }, drawn);
 const symbol = (key, scale = 1) => svg("path", { class: `shape m-${key}`, d: MARKS[key].path, transform: `scale(${scale})` });

@@ -1,7 +1,7 @@
 // What ECharts has no series for: overlapping circles, cells, a way, and a scale bar.
 
-import { number } from "/assets/common.js";
-import { bounds, outer, place } from "/assets/places.js";
+import { number } from "./common.js";
+import { bounds, outer, place } from "./places.js";
 
 /** Opacity of what lies in 0, 1, 2, and 3 or more circles. */
 export const STEPS = [0, 0.2, 0.38, 0.58];

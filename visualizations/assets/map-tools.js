@@ -1,6 +1,6 @@
 // The buttons around a coverage map: zoom, picture, print.
 
-import { by, el, view } from "/assets/common.js";
+import { by, el, view } from "./common.js";
 
 /** Wire #zoom-in, #zoom-out, #fit, #png and #print; a canvas goes to paper as an image, #printed. */
 export function mapTools(map) {

@@ -1,13 +1,13 @@
 // The coverage map: lens, minutes and subdistrict; layers; enterprises one by one beside it.
 
-import { ask, begin, bracketed, by, code, colon, el, fill, keep, named, number, origin, say, t, table, viewParameters, warnSynthetic } from "/assets/common.js";
-import { kept, keepBoundary, read } from "/assets/boundary.js";
-import { CoverageMap } from "/assets/coverage-map.js";
-import { explain, tellNothing, tellPosition, tellSite } from "/assets/explain.js";
-import { legend } from "/assets/map-legend.js";
-import { mapTools } from "/assets/map-tools.js";
-import { rateCard } from "/assets/figures.js";
-import { parts, sortedBy, sortedTable } from "/assets/sorting.js";
+import { ask, begin, bracketed, by, code, colon, el, fill, keep, named, number, origin, say, t, table, viewParameters, warnSynthetic } from "./common.js";
+import { kept, keepBoundary, read } from "./boundary.js";
+import { CoverageMap } from "./coverage-map.js";
+import { explain, tellNothing, tellPosition, tellSite } from "./explain.js";
+import { legend } from "./map-legend.js";
+import { mapTools } from "./map-tools.js";
+import { rateCard } from "./figures.js";
+import { parts, sortedBy, sortedTable } from "./sorting.js";
 
 const ROWS = 25;
 const TITLES = { gaps: "map.gaps", covered: "map.covered" };

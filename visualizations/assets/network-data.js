@@ -1,6 +1,6 @@
 // The two networks a picture can show, in one form: nodes and edges to draw, and what is known of them.
 
-import { ask, bracketed, code, lang, named, SYNTHETIC_MARK, t, view, viewParameters, words } from "/assets/common.js";
+import { ask, bracketed, code, lang, named, SYNTHETIC_MARK, t, view, viewParameters, words } from "./common.js";
 
 /** What both have: `nodes` by id, `edges`, the legend, and how the picture is to be drawn. */
 class Shown {
@@ -45,8 +45,8 @@ export class Pairing extends Shown {
 
   drawn() {
     return [...this.nodes.values()].map((node) => {
-      const { shape, size } = this.kind(node);
-      return { id: node.id, x: node.x, y: node.y, kind: node.kind, shape, size: 10 * size, text: (node.lines[lang] ?? node.lines.zh).join("\n"), synthetic: node.layer === "synthetic", category: node.category };
+      const { shape, size, path } = this.kind(node);
+      return { id: node.id, x: node.x, y: node.y, kind: node.kind, shape, path, size: 10 * size, text: (node.lines[lang] ?? node.lines.zh).join("\n"), synthetic: node.layer === "synthetic", category: node.category };
     });
   }
 
@@ -112,9 +112,9 @@ export class Whole extends Shown {
   /** The edges are drawn of what is focused on only: all of them would hide what is under them. */
   drawn() {
     return [...this.nodes.values()].map((node) => {
-      const { shape, size } = this.kind(node);
+      const { shape, size, path } = this.kind(node);
       const large = node.kind === "committee" ? 44 : node.disc ? 15 * size : 6;
-      return { id: node.id, x: node.x, y: node.y, kind: node.kind, shape, size: large, text: this.name(node), synthetic: node.layer === "synthetic", category: node.category };
+      return { id: node.id, x: node.x, y: node.y, kind: node.kind, shape, path, size: large, text: this.name(node), synthetic: node.layer === "synthetic", category: node.category };
     });
   }
 

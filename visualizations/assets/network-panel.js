@@ -1,8 +1,8 @@
 // What stands beside the picture of a network: legend, details and tables.
 
-import { ask, bracketed, by, code, colon, comma, el, lang, named, number, property, svg, t, table, words } from "/assets/common.js";
-import { published } from "/assets/figures.js";
-import { hatching, symbol } from "/assets/symbols.js";
+import { ask, bracketed, by, code, colon, comma, el, lang, named, number, property, svg, t, table, words } from "./common.js";
+import { published } from "./figures.js";
+import { hatching, symbol } from "./symbols.js";
 
 const ROWS = 500;
 

@@ -1,9 +1,10 @@
 // The networks: picture, search, paths, legend, details and tables of one view, kept in step.
 
-import { address, ask, begin, by, code, colon, el, fill, keep, lang, number, origin, say, t, view, viewParameters, warnSynthetic } from "/assets/common.js";
-import { GraphPicture, STEP } from "/assets/graph-picture.js";
-import { Pairing, Whole, occurring } from "/assets/network-data.js";
-import { Panel } from "/assets/network-panel.js";
+import { address, ask, begin, by, code, colon, el, fill, keep, lang, number, origin, say, t, view, viewParameters, warnSynthetic } from "./common.js";
+import { Pairing, Whole, occurring } from "./network-data.js";
+import { Panel } from "./network-panel.js";
+import { STEP } from "./picture.js";
+import { pictureIn } from "./pictures.js";
 
 const SCOPES = { pairing: Pairing, whole: Whole };
 const FOCUS = 400;
@@ -16,7 +17,14 @@ let picked = asked.get("node");
 let shown = null;
 let days = [];
 
-const picture = new GraphPicture(by("picture"), (id) => pick(id));
+let picture = pictureIn(
+  by("picture"),
+  (id) => pick(id),
+  (other) => {
+    picture = other;
+    if (shown) fill(by("picture"), load);
+  },
+);
 const panel = new Panel({ pick: (id, how) => pick(id, how), toggle, hidden });
 panel.asked = viewParameters;
 
@@ -235,7 +243,7 @@ by("days").addEventListener("change", () => by("view").requestSubmit());
 // --- all of it --------------------------------------------------------------------------------
 
 async function load() {
-  const before = picture.sigma?.getCamera().getState();
+  const before = picture.camera;
   const same = shown?.scope === scope;
   shown = await SCOPES[scope].load();
   const here = { ...viewParameters(), include_hubs: view.hubs };
@@ -254,7 +262,7 @@ async function load() {
   picture.shown = { node: shownNode, edge: shownEdge };
   picture.draw(shown.drawn(), scope === "pairing" ? shown.edges : [], shown.options());
   // Another day of the same network is looked at from where the last one was.
-  if (same && before) picture.sigma.getCamera().setState(before);
+  if (same && before) picture.camera = before;
   slider();
   choices("sector", "sector");
   choices("theme");

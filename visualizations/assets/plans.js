@@ -1,7 +1,7 @@
 // A plan of positions: asked for in a dialog, watched while it is solved, shown with its proof.
 
-import { address, ask, bracketed, by, clean, el, fill, lang, number, say, t, table } from "/assets/common.js";
-import { percentOf } from "/assets/figures.js";
+import { address, ask, bracketed, by, clean, el, fill, lang, number, say, t, table } from "./common.js";
+import { percentOf } from "./figures.js";
 
 const WAIT = 700; // Milliseconds between two looks.
 const ENDED = ["done", "cancelled", "failed"];
@@ -119,7 +119,7 @@ export class Plans {
       by(`plan-${kind}`).href = address(`coverage/plans/${job.id}/sites.${kind}`, kind === "geojson" ? {} : { lang });
     }
     by("plan-map").hidden = !plan;
-    by("plan-map").href = `/map?${new URLSearchParams({ plan: job.id, ...(plan ? { minutes: plan.walk.minutes } : {}) })}`;
+    by("plan-map").href = `map?${new URLSearchParams({ lang, plan: job.id, ...(plan ? { minutes: plan.walk.minutes } : {}) })}`;
     by("plan-scroll").hidden = !plan;
     by("plan-outcome").replaceChildren(...(plan ? this.#outcome(plan) : []));
     const features = plan ? (await ask(`coverage/plans/${job.id}/sites.geojson`)).features : [];

@@ -1,7 +1,7 @@
 // The short report: the figures of one day on a few pages of A4, as the API tells them.
 
-import { ask, begin, by, clean, code, comma, el, fill, named, number, origin, say, stop, t, table, viewParameters, warnSynthetic } from "/assets/common.js";
-import { counted, figureCard, KEY, LENSES, mark, percent, published, rateCard, standing } from "/assets/figures.js";
+import { ask, begin, by, clean, code, comma, el, fill, named, number, origin, say, stop, t, table, viewParameters, warnSynthetic } from "./common.js";
+import { counted, figureCard, KEY, LENSES, mark, percent, published, rateCard, standing } from "./figures.js";
 
 const ROWS = 20;
 

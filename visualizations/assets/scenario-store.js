@@ -1,6 +1,6 @@
 // Scenarios in this browser: kept, made of plans, and written as the files the command line reads.
 
-import { t } from "/assets/common.js";
+import { t } from "./common.js";
 
 const KEPT = "scenarios";
 export const MOST = 3;

@@ -1,8 +1,8 @@
 // Scenarios side by side: the plan shown and those kept, each against what is.
 
-import { ask, bracketed, by, clean, code, colon, el, fill, number, say, t, table, view } from "/assets/common.js";
-import { LENSES, percentOf } from "/assets/figures.js";
-import { MOST, command, kept, ofPlan, store, toml } from "/assets/scenario-store.js";
+import { ask, bracketed, by, clean, code, colon, el, fill, number, say, t, table, view } from "./common.js";
+import { LENSES, percentOf } from "./figures.js";
+import { MOST, command, kept, ofPlan, store, toml } from "./scenario-store.js";
 
 const ROWS = 50;
 const DIRECTIONS = ["gained", "lost"];

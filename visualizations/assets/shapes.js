@@ -1,7 +1,7 @@
 // The symbols of the nodes on a WebGL canvas: one program for sigma that draws every shape of the
 // style table, with the hatching of synthetic nodes and the pale fill of categories.
 
-const { FLOAT, UNSIGNED_BYTE, TRIANGLES } = WebGLRenderingContext;
+const { FLOAT, UNSIGNED_BYTE, TRIANGLES } = globalThis.WebGLRenderingContext ?? {};
 
 /** Shapes by the names of the style table; the number is what the shader knows them by. */
 export const SHAPES = ["circle", "hexagon", "square", "pentagon", "triangle-down", "triangle-up", "diamond", "star", "card", "plus"];
@@ -101,7 +101,7 @@ void main() {
   #endif
 }`;
 
-export class ShapeProgram extends Sigma.rendering.NodeProgram {
+export class ShapeProgram extends (hasWebgl ? Sigma.rendering.NodeProgram : Object) {
   getDefinition() {
     return {
       VERTICES: 3,

@@ -1,6 +1,6 @@
 // Tables that are sorted by a press on the head of a column.
 
-import { el, table } from "/assets/common.js";
+import { el, table } from "./common.js";
 
 const ARROWS = { ascending: "▲", descending: "▼", none: "" };
 

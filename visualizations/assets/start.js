@@ -1,8 +1,8 @@
 // The start page: key figures, coverage, and the two tables.
 
-import { address, ask, begin, by, el, fill, lang, origin, say, t, view, viewParameters, warnSynthetic } from "/assets/common.js";
-import { figureCard, KEY, LENSES, rateCard } from "/assets/figures.js";
-import { drawClaims, drawUncovered } from "/assets/tables.js";
+import { address, ask, begin, by, el, fill, lang, origin, say, t, view, viewParameters, warnSynthetic } from "./common.js";
+import { figureCard, KEY, LENSES, rateCard } from "./figures.js";
+import { drawClaims, drawUncovered } from "./tables.js";
 
 async function figures() {
   const answer = await ask("claims", { ...viewParameters(), limit: 500 });

@@ -1,6 +1,6 @@
 // The symbols of the nodes as SVG, for legends. Colours come from palette.css.
 
-import { svg } from "/assets/common.js";
+import { svg } from "./common.js";
 
 /** The symbol of a kind, marked for what the node is, centred on (0, 0). */
 export function symbol(entry, { synthetic = false, category = false } = {}) {

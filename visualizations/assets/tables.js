@@ -1,8 +1,8 @@
 // The two tables of the start page: uncovered enterprises, and published beside counted figures.
 
-import { by, comma, el, fill, named, t, table } from "/assets/common.js";
-import { counted, published, standing } from "/assets/figures.js";
-import { UncoveredList } from "/assets/uncovered.js";
+import { by, comma, el, fill, named, t, table } from "./common.js";
+import { counted, published, standing } from "./figures.js";
+import { UncoveredList } from "./uncovered.js";
 
 const list = new UncoveredList({ title: "start.uncovered" });
 

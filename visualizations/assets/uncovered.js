@@ -1,8 +1,8 @@
 // The list of uncovered enterprises: filters, pages, files to take away.
 
-import { address, ask, bracketed, by, code, colon, el, fill, lang, named, number, say, t, viewParameters, words } from "/assets/common.js";
-import { LENSES } from "/assets/figures.js";
-import { parts, sortedTable } from "/assets/sorting.js";
+import { address, ask, bracketed, by, code, colon, el, fill, lang, named, number, say, t, viewParameters, words } from "./common.js";
+import { LENSES } from "./figures.js";
+import { parts, sortedTable } from "./sorting.js";
 
 const ROWS = 25;
 const SORTS = ["name", "reason", "place", "sector", "size", "members", "metres"];

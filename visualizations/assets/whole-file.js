@@ -1,15 +1,19 @@
 // A network as one file: the picture, whatever is sought in it, and what is known of a node.
 
-import { begin, by, clean, code, colon, comma, el, lang, named, number, origin, say, t, table, warnSynthetic, words } from "/assets/common.js";
-import { GraphPicture, STEP } from "/assets/graph-picture.js";
-import { Pairing, Whole } from "/assets/network-data.js";
-import { Panel } from "/assets/network-panel.js";
+import { begin, by, clean, code, colon, comma, el, lang, named, number, origin, say, t, table, warnSynthetic, words } from "./common.js";
+import { Pairing, Whole } from "./network-data.js";
+import { Panel } from "./network-panel.js";
+import { STEP } from "./picture.js";
+import { pictureIn } from "./pictures.js";
 
 const LISTED = 200;
 const answer = JSON.parse(by("given").textContent);
 const whole = document.body.dataset.page === "whole";
 const hidden = new Set();
-const picture = new GraphPicture(by("picture"), pick);
+let picture = pictureIn(by("picture"), pick, (other) => {
+  picture = other;
+  draw();
+});
 const panel = new Panel({ pick, toggle, hidden });
 let shown = null;
 

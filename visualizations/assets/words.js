@@ -1,4 +1,4 @@
 // The texts of the pages. A page taken away as one file has its own in place of this.
 
-const response = await fetch("/assets/texts.json");
+const response = await fetch("assets/texts.json");
 export const words = await response.json();

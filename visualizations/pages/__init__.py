@@ -37,7 +37,8 @@ PAGES: Mapping[str, str] = {
     "/report": "report",
     "/docs": "docs",
 }
-"""Page by the path it is to be served at; assets are asked for under ``/assets/``."""
+"""Page by the path it is to be served at, all in one folder, with assets in ``assets/`` beside them
+and the API in ``api/``."""
 
 DARK = frozenset({"centre"})
 """Pages that are dark whatever the reader's system prefers, until the reader chooses."""
@@ -70,6 +71,10 @@ _FILES: Mapping[str, str] = {
     "network-data.js": "text/javascript",
     "network-panel.js": "text/javascript",
     "graph-picture.js": "text/javascript",
+    "flat-picture.js": "text/javascript",
+    "picture.js": "text/javascript",
+    "pictures.js": "text/javascript",
+    "webgl.js": "text/javascript",
     "symbols.js": "text/javascript",
     "whole-file.js": "text/javascript",
     "shapes.js": "text/javascript",
@@ -104,6 +109,8 @@ _MADE: Mapping[str, tuple[str, Callable[[], str]]] = {
 }
 _LINKS = re.compile(r"^import .*;$|^export \{.*\};$|^export (?=\w)", re.MULTILINE)
 """What links a module to others, as our scripts write it."""
+_PAGE_LINK = re.compile(rf'href="(\./|{"|".join(path[1:] for path in PAGES if path != "/")})"')
+"""A link to a page, relative as all of ours are: they hold below any path of a reverse proxy."""
 _MARK = re.compile(r'data-(t|label)="([\w.]+)"([^>]*>)')
 
 
@@ -117,7 +124,8 @@ class Content:
 
 @cache
 def page(name: str, lang: str = "zh") -> Content:
-    """A page of :data:`PAGES` by name, its texts in a language; its script can switch them.
+    """A page of :data:`PAGES` by name, its texts in a language, in which its links to other pages
+    go on; its script can switch them.
 
     Raises NotFound for another name, InvalidInput for another language than zh or en.
     """
@@ -128,6 +136,7 @@ def page(name: str, lang: str = "zh") -> Content:
     html = part("shell").replace("<!--content-->", part(name)).replace("<!--page-->", name)
     html = html.replace("<!--lang-->", "zh-CN" if lang == "zh" else "en")
     html = html.replace("<!--ground-->", ' data-ground="dark"' if name in DARK else "")
+    html = _PAGE_LINK.sub(rf'href="\1?lang={lang}"', html)
     return Content(worded(html, lang).encode(), "text/html; charset=utf-8")
 
 
@@ -167,6 +176,8 @@ def asset(name: str) -> Content:
         return Content(make().encode(), f"{media_type}; charset=utf-8")
     if name in _VENDORED:
         code = (_ASSETS / "vendor" / name).read_bytes()
+        if name == "sigma.min.js":  # throws where there is no WebGL: webgl.js has asked
+            code = b"if (hasWebgl) {\n%b}\n" % code
         return Content(code, "text/javascript; charset=utf-8")
     if name not in _FILES:
         raise NotFound(f"there is no asset {name!r}")

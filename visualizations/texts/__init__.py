@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from graph.codes import AGREEMENT_STATUS
+from graph.importing.rules import IMPORT_RULES
+from graph.ledgers.rules import RULES
 from graph.spec import CodeList, Text
 from graph.vocabulary import VOCABULARY
 from queries import claims
@@ -52,6 +54,9 @@ def texts_json() -> dict[str, Any]:
     ]
     return {
         "texts": {key: {"zh": text.zh, "en": text.en} for key, text in TEXTS.items()},
+        "rules": {
+            rule: {"zh": text.zh, "en": text.en} for rule, text in {**RULES, **IMPORT_RULES}.items()
+        },
         "codes": {codes.name: _codes(codes) for codes in lists},
         "properties": {
             spec.name: {"zh": spec.text.zh, "en": spec.text.en}

@@ -66,6 +66,16 @@ TEXTS: Mapping[str, Text] = {
         "节点过多，图中只画出一部分，图例与表格也只含这一部分",
         "Too many nodes: the picture, legend and table hold only a part",
     ),
+    "network.flat": Text(
+        "此浏览器没有可用的 WebGL（远程桌面、无显卡时常见），网络图改以 SVG 绘制，内容相同。",
+        "This browser has no WebGL to use (as on remote desktops, or without a graphics card): the "
+        "picture is drawn as SVG instead, with the same content.",
+    ),
+    "network.flat.large": Text(
+        "节点过多，SVG 画不下：请查看下方表格，或用图例、筛选、时点与数据层缩小范围。节点数 / 上限",
+        "Too many nodes for SVG: look into the table below, or ask for less by the legend, the "
+        "filters, the day and the layers. Nodes / at most",
+    ),
     "network.empty": Text("此时点、此数据层没有结对共建网络。", "No pairing network here then."),
     "mark.synthetic": Text("合成数据（斜纹、虚线边）", "Synthetic (hatched, dashed border)"),
     "mark.category": Text(

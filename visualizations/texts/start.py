@@ -19,6 +19,9 @@ TEXTS: Mapping[str, Text] = {
     "start.coverage": Text("三项覆盖率", "Three coverage rates"),
     "lens.organizational": Text("组织覆盖", "Organizational coverage"),
     "lens.work": Text("工作覆盖", "Work coverage"),
+    "lens.own": Text("单独组建", "Branch of its own"),
+    "lens.should_build": Text("应建已建", "Built where it must be"),
+    "lens.effective": Text("有效覆盖", "Effective coverage"),
     "lens.spatial": Text("15分钟服务覆盖", "Service within 15 minutes"),
     "rate.numerator": Text("已覆盖", "Covered"),
     "rate.denominator": Text("应覆盖", "Base"),
@@ -52,7 +55,7 @@ TEXTS: Mapping[str, Text] = {
     "claims.status": Text("对照", "Status"),
     "claims.origin": Text("出处", "Origin"),
     "claims.search": Text(
-        "查找数字或名称（如 1.66万、641）", "Find a figure or name (1.66万, 641)"
+        "查找数字或名称（如 1.66万、641）", "Find a figure or name (16,600, 641)"
     ),
     "claims.named": Text("文献具名", "named in source:"),
     "claim.unverified": Text("未核实", "not verified"),

@@ -1,0 +1,286 @@
+// A network as SVG, where there is no WebGL: drawn anew whenever the view of it changes.
+// Colours are written out, so that the drawing can be taken away as an image.
+
+import { clean, number, svg, t } from "./common.js";
+import { FAINT, Picture, STEP, colour, shrunk } from "./picture.js";
+
+// More than so many nodes take a browser without a graphics card seconds for each step.
+const MOST = 3000;
+const MARGIN = 60;
+const LETTER = 13;
+const ROW = 15;
+const CLICK = 4;
+const WIDEST = 2.5;
+
+export class FlatPicture extends Picture {
+  #canvas = document.createElement("canvas");
+  #drawn = svg("svg", { role: "img" });
+  #camera = null;
+  #waiting = 0;
+
+  constructor(host, pick) {
+    super(host, pick);
+    host.classList.add("flat");
+    host.replaceChildren(this.#canvas, this.#drawn);
+    this.#hands();
+    new ResizeObserver(() => this.refresh()).observe(host);
+  }
+
+  /** Draw other nodes and edges, as GraphPicture does. */
+  draw(nodes, edges, { sizes = "screen", extent, backdrop = null }) {
+    this.graph.clear();
+    for (const { id, text, ...node } of nodes) this.graph.addNode(id, { ...node, label: text });
+    this.tie(edges);
+    this.growing = sizes === "positions";
+    this.extent = extent;
+    this.backdrop = backdrop;
+    this.#drawn.setAttribute("aria-label", t("network.picture"));
+    this.fit();
+  }
+
+  /** Where it is looked at from: a middle, and units of places a pixel. */
+  get camera() {
+    return this.#camera;
+  }
+
+  set camera(camera) {
+    this.#camera = camera;
+    this.refresh();
+  }
+
+  refresh() {
+    if (!this.#camera || this.#waiting) return;
+    this.#waiting = requestAnimationFrame(() => {
+      this.#waiting = 0;
+      this.#render();
+    });
+  }
+
+  // --- drawing --------------------------------------------------------------------------------
+
+  #render() {
+    const shown = this.graph.filterNodes((id) => this.shown.node(id));
+    const { clientWidth: width, clientHeight: height } = this.host;
+    this.#drawn.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    this.#behind(width, height);
+    if (shown.length > MOST) {
+      this.#refuse(shown.length, width);
+      return;
+    }
+    this.ink = colour("ink");
+    this.ground = colour("panel");
+    const lines = this.graph.filterEdges((id) => this.isShown(id)).map((id) => this.#line(id));
+    const weighty = shown.toSorted((one, other) => this.#weight(other) - this.#weight(one));
+    const symbols = weighty.toReversed().map((id) => this.#symbol(id));
+    this.#drawn.replaceChildren(svg("g", { fill: "none" }, lines), svg("g", {}, symbols), svg("g", { "pointer-events": "none" }, this.#names(weighty)));
+  }
+
+  #refuse(count, width) {
+    const told = `${t("network.flat.large")}: ${number(count)} / ${number(MOST)}`;
+    const across = Math.max(Math.floor(width / LETTER) - 4, 10);
+    const rows = wrapped(told, across);
+    this.#drawn.replaceChildren(
+      svg("text", { x: width / 2, y: 40, "text-anchor": "middle", "font-size": LETTER, fill: colour("ink") }, rows.map((row) => svg("tspan", { x: width / 2, dy: ROW * 1.3 }, row))),
+    );
+  }
+
+  /** How much a node asks to be seen: in front of others, and its name before theirs. */
+  #weight(id) {
+    const { kind, size } = this.graph.getNodeAttributes(id);
+    return (this.own(id) ? 4e6 : 0) + (this.rings.has(id) ? 3e6 : 0) + (this.lit?.has(id) ? 2e6 : 0) + (kind === "committee" ? 1e6 : 0) + size;
+  }
+
+  #radius(id) {
+    const size = this.graph.getNodeAttribute(id, "size");
+    const { units } = this.#camera;
+    return Math.max(this.growing ? size / units : size / shrunk(units), 1.1);
+  }
+
+  #symbol(id) {
+    const { kind, path, synthetic, category } = this.graph.getNodeAttributes(id);
+    const { x, y } = this.place(id);
+    const radius = this.#radius(id);
+    const faint = this.lit && !this.lit.has(id);
+    const ringed = this.own(id) || this.rings.has(id);
+    return svg(
+      "g",
+      { "data-id": id, class: "node", transform: `translate(${round(x)} ${round(y)})`, opacity: faint ? FAINT : null },
+      ringed ? svg("circle", { r: round(radius + 5), fill: "none", stroke: colour("accent"), "stroke-width": 3 }) : "",
+      svg("path", {
+        d: path,
+        transform: `scale(${round(radius / 10)})`,
+        fill: colour(`n-${kind}`),
+        "fill-opacity": category ? 0.35 : null,
+        stroke: this.ink,
+        "stroke-width": radius > 3 ? 1.2 : 0,
+        "vector-effect": "non-scaling-stroke",
+        "stroke-dasharray": synthetic ? "3 2" : category ? "1.5 2.5" : null,
+      }),
+    );
+  }
+
+  #line(id) {
+    const [start, end] = this.graph.extremities(id);
+    const { relation, size, curvature = 0 } = this.graph.getEdgeAttributes(id);
+    const [from, to] = [this.place(start), this.place(end)];
+    const [dx, dy] = [to.x - from.x, to.y - from.y];
+    const length = Math.hypot(dx, dy) || 1;
+    const middle = { x: (from.x + to.x) / 2 - dy * curvature, y: (from.y + to.y) / 2 + dx * curvature };
+    const [ax, ay] = curvature ? [to.x - middle.x, to.y - middle.y] : [dx, dy];
+    const along = Math.hypot(ax, ay) || 1;
+    const [ux, uy] = [ax / along, ay / along];
+    const reach = Math.min(this.#radius(end), length / 2);
+    const tip = { x: to.x - ux * reach, y: to.y - uy * reach };
+    const wing = (side) => `${round(tip.x - 7 * ux + side * 3 * uy)} ${round(tip.y - 7 * uy - side * 3 * ux)}`;
+    const ink = colour(`e-${relation}`);
+    const faint = this.lit && !this.litEdges.has(id);
+    return svg(
+      "g",
+      { "data-id": id, class: "edge", opacity: faint ? FAINT : null },
+      svg("path", { d: `M${round(from.x)} ${round(from.y)}Q${round(middle.x)} ${round(middle.y)} ${round(tip.x)} ${round(tip.y)}`, stroke: ink, "stroke-width": size }),
+      svg("path", { d: `M${round(tip.x)} ${round(tip.y)}L${wing(1)}L${wing(-1)}Z`, fill: ink }),
+    );
+  }
+
+  /** Names under their symbols, the weightiest first; one that would cover another is left out. */
+  #names(ids) {
+    const taken = [];
+    const written = [];
+    for (const id of ids) {
+      const radius = this.#radius(id);
+      if (this.lit && !this.lit.has(id)) continue;
+      if (radius < 4.5 && !this.own(id)) continue;
+      const { kind, label } = this.graph.getNodeAttributes(id);
+      const rows = label.split("\n").map(clean);
+      const { x, y } = this.place(id);
+      const half = Math.max(...rows.map(breadth)) / 2;
+      const box = { left: x - half, right: x + half, top: y + radius, bottom: y + radius + ROW * rows.length };
+      if (!this.own(id) && taken.some((other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom)) continue;
+      taken.push(box);
+      written.push(
+        svg(
+          "text",
+          { x: round(x), y: round(box.top), "text-anchor": "middle", "font-size": LETTER, "font-weight": kind === "committee" ? 700 : 400, fill: this.ink, stroke: this.ground, "stroke-width": 4, "stroke-linejoin": "round", "paint-order": "stroke" },
+          rows.map((row) => svg("tspan", { x: round(x), dy: ROW }, row)),
+        ),
+      );
+    }
+    return written;
+  }
+
+  /** What stands behind the nodes needs no WebGL: it is painted as ever. */
+  #behind(width, height) {
+    this.#canvas.width = width;
+    this.#canvas.height = height;
+    if (this.backdrop) this.backdrop(this.#canvas.getContext("2d"), (place) => this.#onScreen(place), this.#camera.units / this.#whole().units);
+  }
+
+  // --- moving about ---------------------------------------------------------------------------
+
+  #onScreen({ x, y }) {
+    const { units } = this.#camera;
+    return { x: this.host.clientWidth / 2 + (x - this.#camera.x) / units, y: this.host.clientHeight / 2 + (y - this.#camera.y) / units };
+  }
+
+  /** Where a node is on the screen, in pixels of the picture. */
+  place(id) {
+    return this.#onScreen(this.graph.getNodeAttributes(id));
+  }
+
+  zoom(factor) {
+    const units = Math.min(this.#camera.units * factor, this.#whole().units * WIDEST);
+    this.camera = { ...this.#camera, units };
+  }
+
+  fit() {
+    const shown = this.backdrop ? [] : this.graph.filterNodes((id) => this.shown.node(id));
+    this.camera = shown.length ? this.#on(shown) : this.#whole();
+  }
+
+  focus(ids) {
+    if (ids.length) this.camera = this.#on(ids);
+  }
+
+  centre(id) {
+    const { x, y } = this.graph.getNodeAttributes(id);
+    this.camera = { x, y, units: Math.min(this.#camera.units, this.#whole().units / 2) };
+  }
+
+  #on(ids) {
+    const places = ids.map((id) => this.graph.getNodeAttributes(id));
+    const ends = (name) => places.reduce(([least, most], place) => [Math.min(least, place[name]), Math.max(most, place[name])], [Infinity, -Infinity]);
+    const near = this.#whole().units * (this.backdrop ? 0.03 : 0.3);
+    const seen = this.#around([...ends("x"), ...ends("y")]);
+    return { ...seen, units: Math.max(seen.units, near) };
+  }
+
+  #whole() {
+    return this.#around(this.extent);
+  }
+
+  #around([left, right, top, bottom]) {
+    const room = (pixels) => Math.max(pixels - 2 * MARGIN, pixels / 2, 1);
+    const units = Math.max((right - left) / room(this.host.clientWidth), (bottom - top) / room(this.host.clientHeight), 1e-6);
+    return { x: (left + right) / 2, y: (top + bottom) / 2, units };
+  }
+
+  /** Drag to pan, Ctrl and the wheel to zoom, a click to pick. */
+  #hands() {
+    const on = (event, handle) => this.host.addEventListener(event, handle, { signal: this.listening.signal });
+    let held = null;
+    on("pointerdown", (event) => {
+      held = { x: event.clientX, y: event.clientY, camera: this.#camera, moved: false, id: event.target.closest(".node")?.dataset.id ?? null };
+    });
+    on("pointermove", (event) => {
+      if (!held || !event.buttons || !this.#camera) return;
+      const [dx, dy] = [event.clientX - held.x, event.clientY - held.y];
+      held.moved ||= Math.hypot(dx, dy) > CLICK;
+      if (!held.moved) return;
+      const { x, y, units } = held.camera;
+      this.camera = { x: x - dx * units, y: y - dy * units, units };
+    });
+    on("pointerup", () => {
+      if (held && !held.moved) this.pick(held.id);
+      held = null;
+    });
+    on("pointerleave", () => (held = null));
+    on("wheel", (event) => {
+      if (!event.ctrlKey) return;
+      event.preventDefault();
+      this.zoom(event.deltaY < 0 ? 1 / STEP : STEP);
+    });
+  }
+
+  /** The picture as it is seen, as a PNG. */
+  async png() {
+    this.#render();
+    const { clientWidth: width, clientHeight: height } = this.host;
+    const scale = Math.max(devicePixelRatio, 2);
+    const copy = this.#drawn.cloneNode(true);
+    for (const [name, value] of Object.entries({ xmlns: "http://www.w3.org/2000/svg", width, height, "font-family": "sans-serif" })) copy.setAttribute(name, value);
+    const image = new Image();
+    image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`;
+    await image.decode();
+    const canvas = new OffscreenCanvas(width * scale, height * scale);
+    const context = canvas.getContext("2d");
+    context.fillStyle = colour("panel");
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    for (const layer of [this.#canvas, image]) context.drawImage(layer, 0, 0, canvas.width, canvas.height);
+    return canvas.convertToBlob({ type: "image/png" });
+  }
+}
+
+const round = (value) => Math.round(value * 10) / 10;
+
+/** About how many pixels a line takes: Chinese signs are square, letters half as wide. */
+const breadth = (text) => [...text].reduce((sum, sign) => sum + (sign > "\u2e80" ? LETTER : LETTER * 0.56), 0);
+
+/** A text in lines of about so many Chinese signs. */
+function wrapped(text, across) {
+  const rows = [""];
+  for (const word of text.match(/[\x21-\x7e]+\s?|./gu)) {
+    if (breadth(rows.at(-1) + word) > across * LETTER) rows.push("");
+    rows[rows.length - 1] += word;
+  }
+  return rows;
+}
