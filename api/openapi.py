@@ -107,6 +107,9 @@ def _whole(document: dict[str, Any], app: FastAPI) -> dict[str, Any]:
             for method in route.methods:
                 _complete(document["paths"][one.path_format][method.lower()], route, method)
     document["paths"] = dict(_files_apart(document["paths"]))
+    for said in document["paths"].values():
+        for operation in said.values():
+            _exemplify(operation)
     return document
 
 
@@ -138,8 +141,8 @@ def _renamed(document: dict[str, Any]) -> dict[str, Any]:
 def _schema_name(key: str) -> str:
     """What a schema is called.
 
-    >>> [_schema_name(key) for key in ("Answer_CoverageSummary_", "Listing_Card_", "Statement-Input")]
-    ['CoverageSummaryAnswer', 'CardListing', 'StatementInput']
+    >>> [_schema_name(key) for key in ("Answer_CoverageSummary_", "Listing_Card_", "Pair-Input")]
+    ['CoverageSummaryAnswer', 'CardListing', 'PairInput']
     >>> [_schema_name(key) for key in ("Answer_PathAnswer_", "queries__history__series__Step")]
     ['PathAnswer', 'HistoryStep']
     """
@@ -273,8 +276,24 @@ def _examples() -> dict[str, Any]:
 
 
 def _complete(operation: dict[str, Any], route: APIRoute, method: str) -> None:
-    """Add the problems of an operation and its example."""
+    """Add the problems that an operation can answer with."""
     responses = operation["responses"]
-    responses.pop("default", None)
     for status in sorted(_statuses(route, method, operation)):
         responses[str(status)] = {"$ref": f"#/components/responses/{_key(status)}"}
+
+
+def _exemplify(operation: dict[str, Any]) -> None:
+    """Add to an operation what it was asked as an example, and what it said."""
+    example = _examples().get(operation["operationId"], {})
+    operation["parameters"] = [
+        {**parameter, "example": example["parameters"][parameter["name"]]}
+        if parameter["name"] in example.get("parameters", {})
+        else parameter
+        for parameter in operation.get("parameters", ())
+    ]
+    if "body" in example:
+        operation["requestBody"]["content"]["application/json"]["example"] = example["body"]
+    if "answer" in example:
+        success = next(said for status, said in operation["responses"].items() if status < "300")
+        for media in success["content"].values():
+            media["example"] = example["answer"]

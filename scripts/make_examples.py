@@ -10,6 +10,7 @@ is added or its answer changes; the tests hold every example against the documen
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 import time
 from collections.abc import Iterator
@@ -68,6 +69,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "history_series": {"figure": ["members"], "from": "2019-01-01", "to": DAY, "step": "year"},
     "ledgers_template_table": {"kind": "organizations"},
     "ledgers_template_workbook": {"workbook": "enterprises"},
+    "pairings_recommendation": {"id": "org:kunming-university-pc"},
     "pairings_calendar": {"from": "2022-01-01", "to": "2022-07-01"},
     "resilience_removal": {"remove": [BODY]},
     "service_problem_kind": {"code": "not_found"},
@@ -117,14 +119,14 @@ class Examples:
     ) -> Any:
         """Ask an operation, keep the example, and give the answer: decoded, or its text."""
         method, path, said = self._operations[name]
-        given = {**PARAMETERS.get(name, {}), **(given or {})}
+        given = {**PARAMETERS.get(re.sub("_(csv|xlsx)$", "", name), {}), **(given or {})}
         body = body or BODIES.get(name)
+        if any(parameter["name"] == "as_of" for parameter in said.get("parameters", ())):
+            given.setdefault("as_of", DAY)
         query = dict(given)
         for parameter in said.get("parameters", ()):
             if parameter["in"] == "path":
                 path = path.replace(f"{{{parameter['name']}}}", str(query.pop(parameter["name"])))
-            elif parameter["name"] == "as_of":
-                query.setdefault("as_of", DAY)
             elif parameter["name"] == "limit" and said["operationId"] not in PARAMETERS:
                 query.setdefault("limit", ROWS)
         content = {"content": file.encode()} if file else {"json": body} if body else {}
@@ -264,7 +266,7 @@ def main() -> None:
             path = examples.path(name)
             if name == "coverage_explanation":
                 examples.ask(name, {"enterprise": far})
-            elif "{id}" in path or name == "entities_provenance":
+            elif name not in PARAMETERS and "{id}" in path or name == "entities_provenance":
                 examples.ask(name, {"id": examples.first(path.partition("/{")[0]) or hit})
             else:
                 examples.ask(name)
