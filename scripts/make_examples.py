@@ -266,7 +266,7 @@ def main() -> None:
             path = examples.path(name)
             if name == "coverage_explanation":
                 examples.ask(name, {"enterprise": far})
-            elif name not in PARAMETERS and "{id}" in path or name == "entities_provenance":
+            elif (name not in PARAMETERS and "{id}" in path) or name == "entities_provenance":
                 examples.ask(name, {"id": examples.first(path.partition("/{")[0]) or hit})
             else:
                 examples.ask(name)

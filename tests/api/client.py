@@ -66,15 +66,14 @@ class Api:
             assert problem["status"] == answer.status_code
             assert problem["type"].startswith("/api/v1/problems/")
             assert "Traceback" not in answer.text
-        elif kind == "application/json":
-            if said is not None:
-                content = said["responses"][str(answer.status_code)]["content"]
-                described = content[kind]["schema"]["$ref"].rpartition("/")[2]
-                body = answer.json()
-                # A validator in Python takes its time, and the rows of a list are made alike.
-                if isinstance(body.get("data"), list):
-                    body["data"] = body["data"][:_ROWS]
-                self._schema(described).validate(body)
+        elif kind == "application/json" and said is not None:
+            content = said["responses"][str(answer.status_code)]["content"]
+            described = content[kind]["schema"]["$ref"].rpartition("/")[2]
+            body = answer.json()
+            # A validator in Python takes its time, and the rows of a list are made alike.
+            if isinstance(body.get("data"), list):
+                body["data"] = body["data"][:_ROWS]
+            self._schema(described).validate(body)
         return answer
 
     def _operation(self, answer: Response) -> dict[str, Any] | None:
