@@ -22,10 +22,12 @@ NEO4J_5    := 5.26.30
 NEO4J_2026 := 2026.08.1
 SERVER  := .neo4j$(if $(filter 5,$(NEO4J)),,-$(NEO4J))
 POM     := tests/support/neo4j/pom.xml
+# Makers of API clients, in Python and Node.js, apart from what the project itself runs on.
+CLIENTS := .venv-clients
 export TEST_NEO4J := $(NEO4J)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench neo4j lock clean
+.PHONY: help run test check bench neo4j clients lock clean
 
 help: ## explain the targets (this list)
 	@echo 'gongjian: the joint-building network as a graph'
@@ -43,6 +45,10 @@ test: $(DEV) ## run all tests, on both stores and in a browser; says what had to
 	@if command -v java >/dev/null && command -v mvn >/dev/null; then \
 		$(MAKE) --silent --no-print-directory neo4j \
 		|| echo 'Neo4j could not be assembled: its tests are skipped, or fail in CI.'; \
+	fi
+	@if command -v npm >/dev/null; then \
+		$(MAKE) --silent --no-print-directory clients \
+		|| echo 'No makers of clients: their tests are skipped, or fail in CI.'; \
 	fi
 	@$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile $(ARGS)
 
@@ -70,6 +76,8 @@ bench: $(PEERS) ## measure everything beside what others would take; takes long
 
 neo4j: $(SERVER)/assembled ## assemble the Neo4j server for the tests from its Maven artifacts
 
+clients: $(CLIENTS)/.installed ## install the makers of API clients that the tests try
+
 lock: $(DEV) ## resolve the dependencies anew and write the lock files with hashes
 	@$(PIP) install uv
 	@$(BIN)/uv pip compile pyproject.toml --extra fast --group build \
@@ -78,9 +86,12 @@ lock: $(DEV) ## resolve the dependencies anew and write the lock files with hash
 		$(LOCK) --constraints requirements.lock --output-file requirements-dev.lock
 	@$(BIN)/uv pip compile pyproject.toml --extra fast --group bench \
 		$(LOCK) --constraints requirements-dev.lock --output-file requirements-bench.lock
+	@$(BIN)/uv pip compile tests/clients/requirements.in \
+		$(LOCK) --output-file tests/clients/requirements.lock
+	@cd tests/clients && npm install --package-lock-only --omit-lockfile-registry-resolved --silent
 
 clean: ## remove the virtual environment, the Neo4j server, caches and builds; keeps data
-	rm -rf $(VENV) .neo4j .neo4j-* build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis \
+	rm -rf $(VENV) $(CLIENTS) .neo4j .neo4j-* build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis \
 		.import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -115,6 +126,17 @@ $(DEV): requirements-dev.lock pyproject.toml | $(BIN)/python
 $(PEERS): requirements-bench.lock $(DEV)
 	@echo 'Installing what the benchmarks compare with'
 	@$(PIP) install --require-hashes --only-binary :all: --requirement requirements-bench.lock
+	@touch $@
+
+$(CLIENTS)/.installed: tests/clients/requirements.lock tests/clients/package-lock.json \
+		| $(BIN)/python
+	@command -v npm >/dev/null || { echo 'make clients needs Node.js 18 or newer, and npm.' >&2; exit 1; }
+	@echo 'Installing makers of API clients (about 200 MB the first time)'
+	@rm -rf $(CLIENTS) && $(BIN)/python -m venv $(CLIENTS) && mkdir $(CLIENTS)/node
+	@$(CLIENTS)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes \
+		--only-binary :all: --requirement tests/clients/requirements.lock
+	@cp tests/clients/package.json tests/clients/package-lock.json $(CLIENTS)/node/
+	@cd $(CLIENTS)/node && npm ci --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
 $(SERVER)/assembled: $(POM)

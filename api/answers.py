@@ -6,7 +6,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, TypeVar
+from types import GenericAlias
+from typing import Any, Generic, TypeVar, get_args, get_origin
 
 from queries.lookup import SourceLine
 
@@ -42,6 +43,14 @@ class Listing(Envelope, Generic[T]):
     data: tuple[T, ...]
     count: int
     next: str | None
+
+    def __init_subclass__(cls) -> None:
+        # Told anew for the rows of a subclass: a dataclass keeps the type variable of its base,
+        # and a list of anything is what clients would be made for.
+        for base in getattr(cls, "__orig_bases__", ()):
+            if get_origin(base) is Listing:
+                (row,) = get_args(base)
+                cls.__annotations__["data"] = GenericAlias(tuple, (row, ...))
 
 
 Key = tuple[Any, ...]

@@ -11,23 +11,20 @@ from importlib import metadata
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
-from typing import Any
 
-from fastapi import Depends, FastAPI, Request
-from fastapi.responses import JSONResponse
-from fastapi.routing import APIRoute
-from pydantic import TypeAdapter
+from fastapi import Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.deps import known_parameters
 from api.desk import Desk
-from api.errors import MEDIA_TYPE, Problem, add_handlers, unforeseen
+from api.errors import add_handlers, unforeseen
 from api.gates import gates
 from api.guard import OwnNamesAndPages
 from api.intake import JSON, Intake, Limits, uploads
 from api.jobs import Jobs
+from api.openapi import DESCRIPTION, describe, operation_id
 from api.prefix import Below
 from api.protocol import Protocol
 from api.routes import (
@@ -127,15 +124,14 @@ def create_app(
         title="gongjian",
         version=_version(),
         summary="共建网络 · the joint-building network of organizations as a graph",
-        description=_DESCRIPTION,
+        description=DESCRIPTION,
         lifespan=lifespan,
         # FastAPI's own pages load scripts from another origin; ours do not.
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,
-        generate_unique_id_function=_operation_id,
-        responses={"default": {"description": "A problem (RFC 9457).", "content": _PROBLEM}},
+        generate_unique_id_function=operation_id,
     )
     app.state.gates = gates(expensive)
     app.state.probes = ThreadPoolExecutor(2, thread_name_prefix="ready")
@@ -193,7 +189,7 @@ def create_app(
     app.add_middleware(OwnNamesAndPages, hosts=settings.hosts)
     app.add_middleware(_Guard)
     app.add_middleware(Below, root_path=settings.root_path)
-    _describe(app, settings.root_path)
+    describe(app, OPENAPI_PATH)
     return app
 
 
@@ -259,41 +255,3 @@ _HEADERS = (
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
 )
-
-
-# --- what the service says of itself ----------------------------------------------------------
-
-_DESCRIPTION = (
-    "Every read takes `as_of` (a day) and `layer`, and says which day, layers, revision and "
-    "sources its answer rests on. Lists are cut into pages: give `next` back as `after`. Answers "
-    "carry an `ETag`. Errors are problem documents (RFC 9457). Figures that a source prints and "
-    "figures that the graph counts stand side by side and are never mixed."
-)
-_PROBLEM: dict[str, Any] = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-
-
-def _operation_id(route: APIRoute) -> str:
-    return route.name
-
-
-def _describe(app: FastAPI, root_path: str) -> None:
-    """Make the OpenAPI document whole, and serve it."""
-    made = app.openapi
-
-    def openapi() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            document = made()
-            schema = TypeAdapter(Problem).json_schema(ref_template="#/components/schemas/{model}")
-            schemas = document.setdefault("components", {}).setdefault("schemas", {})
-            schemas.update(schema.pop("$defs", {}))
-            schemas["Problem"] = schema
-            document["servers"] = [{"url": root_path or "/"}]
-            app.openapi_schema = document
-        return app.openapi_schema
-
-    app.openapi = openapi  # type: ignore[method-assign]
-
-    def document(request: Request) -> JSONResponse:
-        return JSONResponse(app.openapi(), headers={"Cache-Control": "no-cache"})
-
-    app.add_api_route(OPENAPI_PATH, document, include_in_schema=False)

@@ -28,7 +28,7 @@ _SYNTHETIC_MARK = "〔合成〕"
 _XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FILE = {"schema": {"type": "string", "format": "binary"}}
 CSV: dict[int | str, dict[str, Any]] = {
-    200: {"description": "The table.", "content": {"text/csv": _FILE}}
+    200: {"description": "The table.", "content": {"text/csv": {"schema": {"type": "string"}}}}
 }
 XLSX: dict[int | str, dict[str, Any]] = {
     200: {"description": "The workbook.", "content": {_XLSX_TYPE: _FILE}}

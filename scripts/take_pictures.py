@@ -81,7 +81,7 @@ def main() -> None:
             args=["--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
         )
         for shot in SHOTS:
-            print(take(browser, url, shot).name)  # noqa: T201 - a command that reports
+            print(take(browser, url, shot).name)
         browser.close()
 
 

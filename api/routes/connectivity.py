@@ -180,7 +180,7 @@ def component_list(
     )
 
 
-@router.get("/articulation-points")
+@router.get("/articulation-points", name="cut_points")
 def articulation_points(
     asked: Question, paging: Page, exclude_hubs: ExcludeHubs = True, tie: TieTypes = None
 ) -> CutPointListing:

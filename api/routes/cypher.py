@@ -36,11 +36,11 @@ class Rows:
 
     revision: int
     columns: tuple[str, ...]
-    rows: tuple[tuple[Any, ...], ...]
+    rows: tuple[tuple[Annotated[Any, Field(description="Any JSON value.")], ...], ...]
     truncated: bool
 
 
-@router.post("/cypher", dependencies=[JsonOnly, AskingCypher])
+@router.post("/cypher", name="run", dependencies=[JsonOnly, AskingCypher])
 def cypher(network: NetworkDep, statement: Statement) -> Rows:
     """Answer one reading statement, limited in time, rows and bytes."""
     _check(statement.parameters, _MAX_DEPTH)

@@ -86,7 +86,13 @@ def file_name(made: Extract, format: Format) -> str:
     return f"gongjian-{day}{'-public' if made.public else ''}.{format.suffix}"
 
 
-@router.get("/export.{suffix}", dependencies=[Exporting], response_class=Response, responses=FILES)
+@router.get(
+    "/export.{suffix}",
+    name="file",
+    dependencies=[Exporting],
+    response_class=Response,
+    responses=FILES,
+)
 def export(
     asked: Question,
     suffix: Suffix,

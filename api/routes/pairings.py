@@ -96,7 +96,7 @@ Hubs = Annotated[bool, Query(description="Show zone-level bodies too.")]
 Nodes = Annotated[int, Query(ge=1, le=MOST_NODES, description="Nodes at most.")]
 
 
-@router.get("/views/pairing", tags=["views"])
+@router.get("/views/pairing")
 def view(
     asked: Question, include_hubs: Hubs = True, limit: Nodes = MOST_NODES
 ) -> Answer[dict[str, Any]]:
@@ -106,7 +106,6 @@ def view(
 
 @router.get(
     "/views/pairing.html",
-    tags=["views"],
     dependencies=[Exporting],
     response_class=Response,
     responses={200: {"description": "The file.", "content": {"text/html": {}}}},
@@ -124,7 +123,6 @@ def view_file(
 
 @router.get(
     "/views/pairing.svg",
-    tags=["views"],
     dependencies=[Exporting],
     response_class=Response,
     responses={200: {"description": "The picture.", "content": {"image/svg+xml": {}}}},

@@ -169,7 +169,7 @@ class PairingListing(Listing[PairingLine]):
     unpairable_parts: tuple[NodeLine, ...]
 
 
-@router.get("/removal", dependencies=[Analysing])
+@router.get("/removal", name="removal", dependencies=[Analysing])
 def what_a_removal_does(
     asked: Question,
     rules: Ruled,
@@ -205,7 +205,7 @@ def what_a_removal_does(
     )
 
 
-@router.get("/expiry", dependencies=[Analysing])
+@router.get("/expiry", name="expiry", dependencies=[Analysing])
 def what_an_expiry_does(
     asked: Question,
     rules: Ruled,
@@ -235,7 +235,7 @@ def what_an_expiry_does(
     return asked.answer(_expiry(asked, rules, found, exclude_hubs, limit))
 
 
-@router.get("/single-points")
+@router.get("/single-points", name="single_points")
 def ranked_single_points(
     asked: Question,
     rules: Ruled,
@@ -285,7 +285,7 @@ def ranked_single_points(
     )
 
 
-@router.get("/strengthen", dependencies=[Analysing])
+@router.get("/strengthen", name="strengthen", dependencies=[Analysing])
 def pairings_to_make(
     asked: Question,
     paging: Page,

@@ -57,34 +57,36 @@ class Api:
     def checked(self, answer: Response) -> Response:
         kind = answer.headers.get("content-type", "").partition(";")[0]
         assert answer.headers["x-content-type-options"] == "nosniff"
+        said = self._operation(answer)
         if answer.status_code >= 400:
             assert kind == PROBLEM, (answer.status_code, answer.text)
+            assert said is None or str(answer.status_code) in said["responses"], answer.text
             problem = answer.json()
             self._schema("Problem").validate(problem)
             assert problem["status"] == answer.status_code
             assert problem["type"].startswith("/api/v1/problems/")
             assert "Traceback" not in answer.text
-        elif kind == "application/json":
-            described = self._described(answer)
-            if described is not None:
-                body = answer.json()
-                # A validator in Python takes its time, and the rows of a list are made alike.
-                if isinstance(body.get("data"), list):
-                    body["data"] = body["data"][:_ROWS]
-                self._schema(described).validate(body)
+        elif kind == "application/json" and said is not None:
+            content = said["responses"][str(answer.status_code)]["content"]
+            described = content[kind]["schema"]["$ref"].rpartition("/")[2]
+            body = answer.json()
+            # A validator in Python takes its time, and the rows of a list are made alike.
+            if isinstance(body.get("data"), list):
+                body["data"] = body["data"][:_ROWS]
+            self._schema(described).validate(body)
         return answer
 
-    def _described(self, answer: Response) -> str | None:
-        method, path = answer.request.method, answer.request.url.path
-        for template, said in self.document["paths"].items():
+    def _operation(self, answer: Response) -> dict[str, Any] | None:
+        """What the document says of what was asked; None for what it does not tell of."""
+        method, path = answer.request.method.lower(), answer.request.url.path
+        paths = self.document["paths"]
+        templates = [path] if path in paths else paths
+        for template in templates:
             fits = re.fullmatch(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(template)), path)
-            if fits and method.lower() in said:
-                if "{" in template and path in self.document["paths"]:
-                    continue
-                content = said[method.lower()]["responses"][str(answer.status_code)]["content"]
-                reference: str = content["application/json"]["schema"]["$ref"]
-                return reference.rpartition("/")[2]
-        assert path == f"{PREFIX}/openapi.json", path
+            if fits and method in paths[template]:
+                operation: dict[str, Any] = paths[template][method]
+                return operation
+        assert answer.status_code >= 400 or path == f"{PREFIX}/openapi.json", path
         return None
 
     def _validator(self, name: str) -> OAS31Validator:

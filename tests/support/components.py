@@ -22,6 +22,8 @@ NEWEST_NEO4J = os.environ.get("TEST_NEO4J", "5") != "5"
 _NEO4J = ROOT / (f".neo4j-{os.environ['TEST_NEO4J']}" if NEWEST_NEO4J else ".neo4j")
 NEO4J_LIB = _NEO4J / "lib"
 NEO4J_STAMP = _NEO4J / "assembled"
+CLIENTS = ROOT / ".venv-clients"
+"""Makers of API clients: those in Python, and below ``node`` those in TypeScript."""
 OLDEST_JAVA = 17
 SKIP_PREFIX = "missing component"
 
@@ -78,6 +80,15 @@ def why_no_neo4j() -> str | None:
         return f"Java {major} is too old, {OLDEST_JAVA} or newer is needed"
     if not NEO4J_STAMP.exists():
         return "the server is not assembled, run `make neo4j` (needs Maven)"
+    return None
+
+
+def why_no_clients() -> str | None:
+    """What keeps the makers of API clients from being run; None when nothing does."""
+    if shutil.which("node") is None:
+        return "no Node.js on PATH"
+    if not (CLIENTS / ".installed").exists():
+        return "they are not installed, run `make clients` (needs npm)"
     return None
 
 

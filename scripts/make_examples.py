@@ -1,0 +1,280 @@
+"""Makes the examples of the OpenAPI document: api/examples.json.
+
+Every operation is asked once, of the Kunming case and a small synthetic network around it, and what
+went in and came out is kept, with lists cut to what shows their shape. To be run when an operation
+is added or its answer changes; the tests hold every example against the document:
+
+    .venv/bin/python scripts/make_examples.py
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from jsonschema.exceptions import ValidationError
+from openapi_schema_validator import OAS31Validator
+from starlette.testclient import TestClient
+
+import api
+import graph
+from api.app import PREFIX, create_app
+from graph.datasets.synthetic import generate
+from graph.embedded import hold
+from graph.folder import read_folder
+from graph.loader import load
+from graph.store import Store
+from queries.network import Network
+
+DAY = "2021-12-31"
+"""A day within the terms of the case."""
+ROWS = 2
+"""Rows of a list that are kept."""
+LONGEST = 20_000
+"""Bytes of an example; a longer one is kept out, and the operation has its parameters' only."""
+
+BODY = "云内动力"
+"""A body of the case that answers most questions."""
+PATH = {"from": "昆明学院", "to": "北方奥雷德"}
+SCENARIO = {
+    "name": "north",
+    "title": "北部新增一处阵地",
+    "changes": [
+        {
+            "change": "add_position",
+            "id": "pos:new-north",
+            "name": "北部党群服务站",
+            "tier": "station",
+            "lon": 102.8287,
+            "lat": 25.0042,
+        }
+    ],
+}
+
+PARAMETERS: dict[str, dict[str, Any]] = {
+    "connectivity_path": PATH,
+    "coverage_apply_scenario": {"effective": "2022-01-01", "source": "会议纪要", "dry_run": True},
+    "coverage_policy": {"policy_id": "default"},
+    "entities_search": {"q": BODY},
+    "export_file": {"suffix": "graphml"},
+    "figures_claims_search": {"q": "2.7万"},
+    "history_diff": {"from": "2020-01-01", "to": DAY},
+    "history_series": {"figure": ["members"], "from": "2019-01-01", "to": DAY, "step": "year"},
+    "ledgers_template_table": {"kind": "organizations"},
+    "ledgers_template_workbook": {"workbook": "enterprises"},
+    "pairings_recommendation": {"id": "org:kunming-university-pc"},
+    "pairings_calendar": {"from": "2022-01-01", "to": "2022-07-01"},
+    "resilience_removal": {"remove": [BODY]},
+    "service_problem_kind": {"code": "not_found"},
+    "structure_paths": {**PATH, "k": 2},
+}
+BODIES: dict[str, Any] = {
+    "coverage_apply_scenario": SCENARIO,
+    "coverage_whatif": SCENARIO,
+    "cypher_run": {
+        "text": "MATCH (m)-[:MEMBER_OF]->(j:JointCommittee) WHERE m.layer = $layer "
+        "RETURN j.name AS committee, count(m) AS named ORDER BY named DESC",
+        "parameters": {"layer": "source"},
+        "limit": 10,
+    },
+    "pairings_submit_matching": {"capacity": 1, "time_limit_s": 20},
+    "plans_submit": {"goal": "add", "count": 2, "time_limit_s": 20},
+}
+
+
+class Examples:
+    """Asks the service and keeps what it said."""
+
+    def __init__(self, client: TestClient, document: dict[str, Any]) -> None:
+        self._client = client
+        self._document = document
+        self._operations = {
+            said["operationId"]: (method, path, said)
+            for path, methods in document["paths"].items()
+            for method, said in methods.items()
+        }
+        self.made: dict[str, dict[str, Any]] = {}
+
+    @property
+    def missing(self) -> list[str]:
+        """Operations that were not asked yet, those that read first and the simplest first."""
+        return sorted(
+            set(self._operations) - set(self.made),
+            key=lambda name: (self._operations[name][0] != "get", name),
+        )
+
+    def path(self, name: str) -> str:
+        """The path of an operation, below the prefix."""
+        return str(self._operations[name][1]).removeprefix(PREFIX)
+
+    def ask(
+        self, name: str, given: dict[str, Any] | None = None, body: Any = None, file: str = ""
+    ) -> Any:
+        """Ask an operation, keep the example, and give the answer: decoded, or its text."""
+        method, path, said = self._operations[name]
+        given = {**PARAMETERS.get(re.sub("_(csv|xlsx)$", "", name), {}), **(given or {})}
+        body = body or BODIES.get(name)
+        if any(parameter["name"] == "as_of" for parameter in said.get("parameters", ())):
+            given.setdefault("as_of", DAY)
+        query = dict(given)
+        for parameter in said.get("parameters", ()):
+            if parameter["in"] == "path":
+                path = path.replace(f"{{{parameter['name']}}}", str(query.pop(parameter["name"])))
+            elif parameter["name"] == "limit" and said["operationId"] not in PARAMETERS:
+                query.setdefault("limit", ROWS)
+        content = {"content": file.encode()} if file else {"json": body} if body else {}
+        answer = self._client.request(method, path, params=query, **content)
+        example: dict[str, Any] = {}
+        if given:
+            example["parameters"] = given
+        if body:
+            example["body"] = body
+        self.made[name] = example
+        if answer.status_code >= 300:
+            print(f"{name} has no example of its answer: {answer.text}")
+            return None
+        kind = answer.headers.get("content-type", "").partition(";")[0]
+        found: Any = None
+        if kind.endswith("json"):
+            found = answer.json()
+            kept = self._cut(found, said["responses"][str(answer.status_code)]["content"][kind])
+        elif kind == "text/csv":
+            found = kept = answer.text
+            kept = "".join(answer.text.splitlines(keepends=True)[: ROWS + 1])
+        else:
+            kept = None
+        if kept is not None and len(json.dumps(kept, ensure_ascii=False)) <= LONGEST:
+            example["answer"] = kept
+        return found
+
+    def first(self, path: str) -> str | None:
+        """Id of the first row of the list at a path; None where there is no such list."""
+        answer = self._client.get(PREFIX + path, params={"as_of": DAY})
+        rows = answer.json().get("data") if answer.status_code == 200 else None
+        return rows[0].get("id") if isinstance(rows, list) and rows else None
+
+    def _cut(self, answer: Any, media: dict[str, Any]) -> Any:
+        schema = {**media["schema"], "components": self._document["components"]}
+        cut = _shortened(answer)
+        try:
+            OAS31Validator(schema).validate(cut)
+        except ValidationError:  # a list of fixed length was cut
+            return answer
+        return cut
+
+
+def _shortened(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _shortened(each) for name, each in value.items()}
+    if isinstance(value, list):
+        rows = value[:ROWS] if any(isinstance(each, dict | list) for each in value) else value[:8]
+        return [_shortened(each) for each in rows]
+    return value
+
+
+@contextmanager
+def service() -> Iterator[Examples]:
+    """The service over the case and a small synthetic network, and nothing else."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        hold(Path(folder)) as held,
+        Store.open(held.endpoint) as store,
+    ):
+        store.initialise()
+        load(store, read_folder(Path(graph.__file__).parent / "datasets" / "kunming"))
+        load(store, generate(scale=0.05))
+        app = create_app(network=Network(store, as_of=date.fromisoformat(DAY)))
+        with TestClient(app, base_url="http://localhost") as client:
+            yield Examples(client, app.openapi())
+
+
+def _ended(examples: Examples, name: str, id: str) -> Any:
+    """Ask for a job or draft until it is over."""
+    while True:
+        found = examples.ask(name, {"id": id})
+        if found["state"] not in {"queued", "running", "waiting", "checking", "writing"}:
+            return found
+        time.sleep(0.1)
+
+
+def _jobs(examples: Examples) -> None:
+    for subject, submit, job, cancel in (
+        ("plans", "plans_submit", "plans_job", "plans_cancel"),
+        (
+            "pairings",
+            "pairings_submit_matching",
+            "pairings_matching_job",
+            "pairings_cancel_matching",
+        ),
+    ):
+        id = examples.ask(submit)["id"]
+        _ended(examples, job, id)
+        for name in examples.missing:
+            below = examples.path(name).startswith(examples.path(job))
+            if name.startswith(subject) and below and name != cancel:
+                examples.ask(name, {"id": id})
+        examples.ask(submit)
+        examples.ask(cancel, {"id": examples.ask(submit)["id"]})  # queued behind the other
+
+
+def _imports(examples: Examples) -> None:
+    table = examples.ask("ledgers_template_table")
+    id = examples.ask("imports_begin", {"scope": "ledger:example"})["id"]
+    examples.ask("imports_put_file", {"id": id, "name": "党组织台账.csv"}, file=table)
+    examples.ask("imports_check_draft", {"id": id})
+    _ended(examples, "imports_draft", id)
+    examples.ask("imports_draft_findings", {"id": id})
+    examples.ask("imports_draft_workbook", {"id": id})
+    examples.ask("imports_commit_draft", {"id": id})
+    _ended(examples, "imports_draft", id)
+    written = examples.ask("imports_list")["data"][0]["id"]
+    for name in ("imports_one", "imports_report", "imports_workbook"):
+        examples.ask(name, {"id": written})
+    examples.ask("imports_drop_draft", {"id": id})
+    examples.ask("imports_resume", {"id": written})  # refused: it is complete
+    job = examples.ask("imports_undo", {"id": written})["id"]
+    _ended(examples, "imports_job", job)
+
+
+def _identity(examples: Examples) -> None:
+    text = "MATCH (u:Enterprise) RETURN u.id AS id ORDER BY id LIMIT 2"
+    (keep,), (merged,) = examples.ask("cypher_run", body={"text": text})["rows"]
+    examples.ask("cypher_run")
+    why = {"reason": "同一信用代码", "source": "台账核对纪要"}
+    examples.ask("identity_merge_preview", {"keep": keep, "merged": merged})
+    examples.ask("identity_merge", body={"keep": keep, "merged": merged, **why})
+    examples.ask("identity_undo", body={"first": keep, "second": merged, **why})
+    examples.ask("identity_separate", body={"first": keep, "second": merged, **why})
+
+
+def main() -> None:
+    """Ask everything and write the file."""
+    with service() as examples:
+        hit = examples.ask("entities_search")["data"][0]["id"]
+        far = examples.ask("coverage_uncovered_list")["data"][0]["id"]
+        _jobs(examples)
+        _identity(examples)
+        _imports(examples)
+        for name in examples.missing:
+            path = examples.path(name)
+            if name == "coverage_explanation":
+                examples.ask(name, {"enterprise": far})
+            elif (name not in PARAMETERS and "{id}" in path) or name == "entities_provenance":
+                examples.ask(name, {"id": examples.first(path.partition("/{")[0]) or hit})
+            else:
+                examples.ask(name)
+        made = dict(sorted(examples.made.items()))
+    file = Path(api.__file__).with_name("examples.json")
+    file.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    print(f"{len(made)} examples, {file.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()

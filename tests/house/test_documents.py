@@ -1,0 +1,204 @@
+"""What the documents tell is so: commands run and print what is shown, links lead somewhere."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+import typer
+
+from api.app import create_app
+from api.cli import app
+from graph.connect import connect
+from graph.embedded import hold
+from graph.settings import Settings
+from queries.network import Network
+from tests.cli.conftest import command, in_process
+from tests.support.components import ROOT, missing
+from tests.support.served import served
+
+DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def name(document: Path) -> str:
+    return document.relative_to(ROOT).as_posix()
+
+
+# --- links ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+def test_every_link_and_picture_is_there(document: Path) -> None:
+    text = re.sub(r"^```.*?^```", "", document.read_text(encoding="utf-8"), flags=re.S | re.M)
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if re.match(r"[a-z]+:", target):
+            continue
+        path, _, anchor = target.partition("#")
+        file = document.parent / path if path else document
+        assert file.exists(), target
+        if anchor:
+            assert anchor in anchors(file), target
+
+
+def anchors(document: Path) -> set[str]:
+    """What headings are called in links, as GitHub does it."""
+    heads = re.findall(r"^#+ (.+)$", document.read_text(encoding="utf-8"), flags=re.M)
+    return {re.sub(r"[^\w\- ]", "", head.lower()).strip().replace(" ", "-") for head in heads}
+
+
+# --- commands that are told of --------------------------------------------------------------
+
+
+def told(document: Path) -> Iterator[str]:
+    """Commands of a document, in blocks and indented, without their prompts."""
+    for line in document.read_text(encoding="utf-8").splitlines():
+        if found := re.fullmatch(r"(?:    |\$ )(?:\$ )?((?:gongjian|make) .*)", line):
+            yield found[1]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+def test_every_command_that_is_told_of_can_be_asked_so(document: Path) -> None:
+    """Its words, options and values are those of the command line. Nothing is run."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for line in told(document):
+        program, *words = shlex.split(line.partition(" > ")[0], comments=True)
+        if program == "make":
+            target = next(word for word in words if "=" not in word)
+            assert re.search(rf"^{target}:", makefile, flags=re.M), line
+            continue
+        group = typer.main.get_command(app)
+        with group.make_context("gongjian", words) as context:
+            parse(context, line)
+
+
+def parse(context: typer.Context, line: str) -> None:
+    """Go down from a group to the command that is asked, and take its arguments."""
+    rest = [*getattr(context, "_protected_args", ()), *context.args]
+    if not rest:
+        return
+    found, sub, left = context.command.resolve_command(context, rest)  # type: ignore[attr-defined]
+    assert sub is not None, line
+    with sub.make_context(found, left, parent=context) as below:
+        if hasattr(sub, "resolve_command"):
+            parse(below, line)
+
+
+# --- console blocks, run --------------------------------------------------------------------
+
+
+@dataclass
+class Step:
+    """A command of a console block, and what is shown below it."""
+
+    line: str
+    shown: str = ""
+
+
+def steps(document: Path) -> list[Step]:
+    """All commands of all console blocks of a document, in their order."""
+    found: list[Step] = []
+    text = document.read_text(encoding="utf-8")
+    for block in re.findall(r"^```console\n(.*?)^```", text, flags=re.S | re.M):
+        for line in block.splitlines():
+            if line.startswith("$ "):
+                found.append(Step(line[2:]))
+            elif not complete(found[-1].line):
+                found[-1].line += f"\n{line}"
+            else:
+                found[-1].shown += f"{line}\n"
+    return found
+
+
+def complete(line: str) -> bool:
+    try:
+        shlex.split(line)
+    except ValueError:  # a quotation is open
+        return False
+    return not line.endswith("\\")
+
+
+def fits(shown: str, printed: str) -> bool:
+    """Whether this was printed: ``...`` is anything; widths and seconds are not compared."""
+
+    def plain(text: str) -> str:
+        text = re.sub(r"\([0-9.]+ s\)", "(s)", text)
+        return re.sub(r"─+", "─", re.sub(r"\s+", "", text))
+
+    pattern = ".*".join(re.escape(part) for part in plain(shown).split("..."))
+    return re.fullmatch(pattern, plain(printed), flags=re.S) is not None
+
+
+CONSOLES = [document for document in DOCUMENTS if steps(document)]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The data directory of the demo as `make run` loads it."""
+    folder = tmp_path_factory.mktemp("demo")
+    with hold(folder):
+        ran = command(folder, "demo", "--no-serve")
+        assert ran.code == 0, ran.err
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def port(demo: Path) -> Iterator[int]:
+    """Where the demo is served."""
+    settings = Settings(data=demo)
+    with connect(settings) as store:
+        network = Network.of(store, settings, as_of=date(2021, 12, 31))
+        with served(create_app(network=network)) as at:
+            yield at
+
+
+@pytest.fixture
+def desk(demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the ledgers that the documents call by name: the templates' sample rows."""
+    assert in_process(demo, "template", "all", "-o", str(tmp_path / "made")).code == 0
+    assert in_process(demo, "template", "all", "--csv", "-o", str(tmp_path / "made")).code == 0
+    for kind, as_called in (("党组织*.xlsx", "党组织台账.xlsx"), ("企业*.csv", "企业台账.csv")):
+        (file,) = (tmp_path / "made").glob(f"*{kind}")
+        shutil.copy(file, tmp_path / as_called)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("document", CONSOLES, ids=name)
+def test_console_blocks_print_what_is_shown(
+    document: Path, demo: Path, port: int, desk: Path
+) -> None:
+    if shutil.which("curl") is None:
+        missing("curl", "not on PATH")
+    settings: dict[str, str] = {}
+    for step in steps(document):
+        program, *words = shlex.split(step.line, comments=True)
+        if program == "export":
+            variable, _, value = words[0].partition("=")
+            settings[variable] = value
+            continue
+        if program == "gongjian":
+            ran = in_process(demo, *words, **settings)
+            assert ran.code == 0, (step.line, ran.err)
+            printed = ran.out
+        else:
+            assert program == "curl", f"nothing is known of {program}"
+            done = subprocess.run(
+                ["bash", "-c", step.line.replace(":8000/", f":{port}/")],
+                env={**os.environ, "LC_ALL": "C.UTF-8"},
+                capture_output=True,
+                encoding="utf-8",
+                check=True,
+            )
+            printed = done.stdout
+            assert '"/api/v1/problems/' not in printed, printed
+        assert not step.shown or fits(step.shown, printed), f"{step.line} printed:\n{printed}"
