@@ -20,7 +20,6 @@ import typer
 
 from api.commands import (
     action_plans,
-    circle,
     connectivity,
     contacts,
     coverage,
@@ -85,13 +84,7 @@ connectivity.app.command("paths", no_args_is_help=True)(ways.paths)
 connectivity.app.command("sectors")(contacts.sectors)
 coverage.app.command("policies")(rules.policies)
 coverage.app.command("policy", no_args_is_help=True)(rules.policy)
-coverage.app.command("advice")(rules.advice)
-coverage.app.command("carriers")(rules.carriers)
-coverage.app.command("explain", no_args_is_help=True)(rules.explain)
 coverage.app.command("plan")(plans.plan)
-coverage.app.command("spatial")(circle.spatial)
-coverage.app.command("joint-branches")(circle.joint_branches)
-coverage.app.command("guidance")(circle.guidance)
 coverage.app.add_typer(whatif.app, name="whatif")
 coverage.app.add_typer(geo.app, name="geojson")
 app.add_typer(coverage.app, name="coverage")

@@ -24,7 +24,7 @@ from graph.vocabulary import VOCABULARY
 
 if TYPE_CHECKING:
     from api.answers import Envelope, Listing
-    from api.deps import Asked, Paging
+    from api.context import Asked, Paging
     from graph.settings import Settings
     from queries.coverage import PolicyName
 
@@ -128,6 +128,24 @@ HubsOption = Annotated[
     ),
 ]
 
+_LENSES = ("organizational", "work", "spatial")
+
+
+def _lens(text: str) -> str:
+    if text not in _LENSES:
+        raise typer.BadParameter(f"{text!r} is none of {', '.join(_LENSES)}")
+    return text
+
+
+ByOption = Annotated[
+    str,
+    typer.Option(
+        "--by",
+        parser=_lens,
+        metavar="LENS",
+        help=f"What to be covered in: {', '.join(_LENSES)}.",
+    ),
+]
 TieOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -166,42 +184,27 @@ def asking(
     same shape. ``path`` is the one below ``/api/v1`` with its parameters in braces, and ``given``
     what was given of them and in the query: an answer's ``next`` goes on there.
     """
-    from urllib.parse import urlencode
-
-    from starlette.requests import Request
-    from starlette.responses import Response
-
-    from api.deps import Asked
+    from api.context import Asked
     from graph.connect import connect
     from queries.network import Network
 
     settings = settings_of(data)
     given = given or {}
-    query = [
+    query = tuple(
         (name, str(one).lower() if isinstance(one, bool) else str(one))
         for name, value in given.items()
         if f"{{{name}}}" not in path
         for one in (value if isinstance(value, list) else [value])
-    ]
-    request = Request(
-        {
-            "type": "http",
-            "method": "GET",
-            "scheme": "http",
-            "path": f"{API}{path.format(**given) if given else path}",
-            "query_string": urlencode(query).encode(),
-            "headers": [],
-            "server": ("127.0.0.1", 8000),
-        }
     )
+    address = f"{API}{path.format(**given) if given else path}"
     with connect(settings) as store:
         network = Network.of(store, settings)
-        yield Asked(network, network.picture(as_of, layers), request, Response(), {})
+        yield Asked(network, network.picture(as_of, layers), address, query)
 
 
 def listed(ask: Callable[[Paging], _L], *, limit: int, whole: bool) -> _L:
     """The first rows of a list, or all of them, page after page."""
-    from api.deps import Paging
+    from api.context import Paging
 
     if not whole:
         return ask(Paging(None, limit))

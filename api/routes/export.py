@@ -9,7 +9,7 @@ from fastapi import Path as InPath
 from starlette.responses import Response, StreamingResponse
 
 from api.codes import OneOf, RelationshipType
-from api.deps import Asked, AsOf, Question
+from api.deps import Asked, AsOf, WebQuestion
 from api.gates import Exporting
 from api.tables import attachment
 from graph.errors import InvalidInput
@@ -88,7 +88,7 @@ def file_name(made: Extract, format: Format) -> str:
 
 @router.get("/export.{suffix}", dependencies=[Exporting], response_class=Response, responses=FILES)
 def export(
-    asked: Question,
+    asked: WebQuestion,
     suffix: Suffix,
     labels: Labels = None,
     types: Types = None,

@@ -29,18 +29,6 @@ def provenance(answer: Envelope, voice: Voice) -> list[str]:
     ]
 
 
-def rows_shown(answer: Any, voice: Voice) -> list[str]:
-    """How many rows of a list are shown, where it is not all of them."""
-    if not hasattr(answer, "count") or len(answer.data) == answer.count:
-        return []
-    return [
-        voice.pick(
-            f"显示 {len(answer.data):,} / {answer.count:,} 行；--all 显示全部",
-            f"{len(answer.data):,} of {answer.count:,} rows shown; --all shows the rest",
-        )
-    ]
-
-
 def policy(found: PolicyName, voice: Voice) -> str:
     """The policy an answer goes by."""
     title = voice.text(found.title)
