@@ -21,7 +21,6 @@ import typer
 from api.commands import (
     action_plans,
     connectivity,
-    contacts,
     coverage,
     deciding,
     examination,
@@ -44,7 +43,6 @@ from api.commands import (
     serving,
     stores,
     templates,
-    ways,
     whatif,
 )
 from api.commands.questions import add_questions
@@ -80,8 +78,6 @@ app.command("restore", no_args_is_help=True)(keeping.restore)
 app.command("copy", no_args_is_help=True)(keeping.copy)
 app.command("serve")(serving.serve)
 app.command("demo")(serving.demo)
-connectivity.app.command("paths", no_args_is_help=True)(ways.paths)
-connectivity.app.command("sectors")(contacts.sectors)
 coverage.app.command("policies")(rules.policies)
 coverage.app.command("policy", no_args_is_help=True)(rules.policy)
 coverage.app.command("plan")(plans.plan)
@@ -90,7 +86,6 @@ coverage.app.add_typer(geo.app, name="geojson")
 app.add_typer(coverage.app, name="coverage")
 app.add_typer(connectivity.app, name="connectivity")
 app.add_typer(resilience.app, name="resilience")
-pairings.app.command("recommend", no_args_is_help=True)(recommendations.recommend)
 pairings.app.command("match")(recommendations.match)
 app.add_typer(pairings.app, name="pairings")
 app.add_typer(lists.app, name="lists")

@@ -23,10 +23,10 @@ from api.commands.shared import (
     print_answer,
     write_pieces,
 )
-from api.console import Voice
+from api.console import Language, Voice
 
 if TYPE_CHECKING:
-    from api.views.view import View
+    from api.views.view import Table, View
 
 Entry = Mapping[str, Any]
 
@@ -180,7 +180,7 @@ def _run(entry: Entry, given: Mapping[str, Any]) -> None:
     if given["as_json"]:
         print_answer(answer)
     elif not files:
-        _print(view, answer, voice, limit)
+        show(view.tables, answer, voice, limit=limit)
 
 
 def _is_given(one: Entry, value: object) -> bool:
@@ -196,10 +196,40 @@ def _write(file: Path, kind: str, table: Any, answer: Any, voice: Voice, *, titl
     voice.note(voice.pick(f"已写入 {file}：{count:,} 行", f"{file} written: {count:,} rows"))
 
 
-def _print(view: View, answer: Any, voice: Voice, limit: int | None) -> None:
+def show(tables: tuple[Table, ...], answer: Any, voice: Voice, *, limit: int | None = None) -> None:
+    """Print the tables of an answer, the last one with what the answer rests on."""
     from api.views.notes import provenance
 
-    *first, last = view.tables
+    *first, last = tables
     for table in first:
         table.print(answer, voice)
     last.print(answer, voice, limit=limit, after=provenance(answer, voice))
+
+
+def tell(
+    route: Callable[..., Any],
+    tables: tuple[Table, ...],
+    given: Mapping[str, Any],
+    *,
+    limit: int | None,
+    data: Path | None,
+    as_of: date | None,
+    layer: list[str] | None,
+    lang: Language | None,
+    as_json: bool,
+) -> None:
+    """Ask a route and print the answer: for commands by hand, that choose what to ask.
+
+    ``given`` are parameters by their names in the address, None where not given; of a list
+    ``limit`` rows are asked for, or all.
+    """
+    from api.views.asking import ask, route_of
+
+    found = route_of(route)
+    chosen = {name: value for name, value in given.items() if value is not None}
+    with asking(found.path, data, as_of, layer, chosen) as asked:
+        answer = ask(found, asked, chosen, limit=limit)
+    if as_json:
+        print_answer(answer)
+    else:
+        show(tables, answer, Voice(lang), limit=limit)

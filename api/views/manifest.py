@@ -89,6 +89,8 @@ def _parameter(view: View, field: Any, route: APIRoute) -> dict[str, Any]:
     schema = adapter.json_schema()
     kinds = [one for one in schema.get("anyOf", [schema]) if one.get("type") != "null"]
     kind = kinds[0]
+    if "$ref" in kind:
+        kind = schema["$defs"][kind["$ref"].rpartition("/")[2]]
     many = kind.get("type") == "array"
     if many:
         kind = kind["items"]

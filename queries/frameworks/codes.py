@@ -10,6 +10,7 @@ VIA = CodeList(
     {
         "direct": Text("直接", "directly"),
         "committee": Text("联合党委", "committee"),
+        "unit": Text("单位", "unit"),
         "pairing": Text("结对共建", "pairing"),
         "position": Text("阵地", "position"),
         "initiative": Text("举措", "initiative"),
