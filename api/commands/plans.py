@@ -17,15 +17,11 @@ from api.commands.shared import (
     LayersOption,
     PolicyOption,
     asking,
-    layer_names,
-    policy_line,
     print_answer,
-    standing,
     write_pieces,
 )
 from api.console import NOT_GIVEN, Voice, percent
 from graph.errors import InvalidInput
-from graph.spec import CodeList, Text
 
 if TYPE_CHECKING:
     from api.answers import Answer
@@ -33,15 +29,6 @@ if TYPE_CHECKING:
     from queries.coverage.policy import Weight
     from queries.coverage.siting.result import Progress
 
-_STATUS = CodeList(
-    "plan_status",
-    "How good a plan is.",
-    {
-        "optimal": Text("已证明最优", "proven optimal"),
-        "feasible": Text("可行，未证明最优", "feasible, not proven the best"),
-        "infeasible": Text("无解", "impossible"),
-    },
-)
 _WEIGHTS = ("one", "staff", "members")
 
 
@@ -181,6 +168,8 @@ def _export(file: Path, kind: str, found: Plan, voice: Voice) -> None:
 
 
 def _show(answer: Answer[Plan], voice: Voice) -> None:
+    from api.views.notes import provenance
+
     pick = voice.pick
     found = answer.data
     titles = {
@@ -210,18 +199,21 @@ def _show(answer: Answer[Plan], voice: Voice) -> None:
             for site in found.sites
         ],
         title=titles[found.goal],
-        notes=[*_notes(found, voice), *standing(answer, voice)],
+        notes=[*_notes(found, voice), *provenance(answer, voice)],
     )
 
 
 def _notes(found: Plan, voice: Voice) -> Iterator[str]:
+    from api.views import notes
     from queries.coverage.reach import METHOD
+    from queries.coverage.rules import PLAN_STATUS
 
     pick = voice.pick
     gap = NOT_GIVEN if found.gap is None else percent(found.gap)
+    status = voice.code(PLAN_STATUS, found.status)
     yield pick(
-        f"{voice.code(_STATUS, found.status)}；差距至多 {gap}（{found.seconds:.1f} 秒）",
-        f"{voice.code(_STATUS, found.status)}; at most {gap} from the best ({found.seconds:.1f} s)",
+        f"{status}；差距至多 {gap}（{found.seconds:.1f} 秒）",
+        f"{status}; at most {gap} from the best ({found.seconds:.1f} s)",
     )
     if found.why:
         yield found.why
@@ -250,6 +242,6 @@ def _notes(found: Plan, voice: Voice) -> Iterator[str]:
             f"{found.candidates:,} candidates ({found.spacing_m:g} m grid); no candidate reaches "
             f"{found.unreachable:,} enterprises",
         )
-    yield f"{pick('取自', 'drawn on')}: {layer_names(found.drawn_on, voice)}"
+    yield f"{pick('取自', 'drawn on')}: {notes.layer_names(found.drawn_on, voice)}"
     yield voice.code(METHOD, found.method)
-    yield policy_line(found.policy, voice)
+    yield notes.policy(found.policy, voice)

@@ -52,9 +52,13 @@ def entries() -> tuple[Entry, ...]:
     return tuple(json.loads(_FILE.read_text(encoding="utf-8")))
 
 
-def add_questions(app: typer.Typer, groups: Mapping[str, typer.Typer]) -> None:
-    """Add every question to its group, or to the application itself."""
+def add_questions(
+    app: typer.Typer, groups: Mapping[str, typer.Typer], only: str | None = None
+) -> None:
+    """Add every question, or those of ``only`` a first word, to its group or the application."""
     for entry in entries():
+        if only not in (None, entry["command"].split()[0]):
+            continue
         *group, name = entry["command"].split()
         home = groups[" ".join(group)] if group else app
         needs_help = any(one.get("required") for one in entry["parameters"])

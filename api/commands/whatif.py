@@ -26,9 +26,7 @@ from api.commands.shared import (
     asking,
     command_group,
     day,
-    policy_line,
     settings_of,
-    standing,
     voice_unless_json,
 )
 from api.commands.stores import show_reports
@@ -90,6 +88,7 @@ def show(
     """
     from api.deps import Rules
     from api.routes.whatif import what_if
+    from api.views import notes as views
     from queries.scenarios import effect_of
 
     thought = _scenario(scenario, data)
@@ -132,8 +131,8 @@ def show(
         title=f"{_rate_name(by, voice)}: {kind} {found.shifts.count:,}",
         notes=[
             *_shown(len(rows), found.shifts.count, voice),
-            policy_line(found.policy, voice),
-            *standing(answer, voice),
+            views.policy(found.policy, voice),
+            *views.provenance(answer, voice),
         ],
     )
 
@@ -230,6 +229,7 @@ def compare(
     """
     from api.deps import Rules
     from api.routes.whatif import what_if
+    from api.views import notes as views
     from queries.scenarios import compare as compared
 
     thought = [_scenario(wanted, data) for wanted in scenarios]
@@ -257,8 +257,8 @@ def compare(
         title=pick("方案比较", "Scenarios side by side"),
         notes=[
             *(f"{one.scenario}: {line}" for one in found for line in _told(one, voice)),
-            policy_line(found[0].policy, voice),
-            *standing(answer, voice),
+            views.policy(found[0].policy, voice),
+            *views.provenance(answer, voice),
         ],
     )
 
