@@ -14,41 +14,14 @@ import threading
 import traceback
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import typer
 
-from api.commands import (
-    action_plans,
-    circle,
-    connectivity,
-    contacts,
-    coverage,
-    deciding,
-    examination,
-    exporting,
-    frameworks,
-    geo,
-    history,
-    identity,
-    imports,
-    keeping,
-    ledgers,
-    lists,
-    pairings,
-    plans,
-    quoting,
-    recommendations,
-    registers,
-    resilience,
-    rules,
-    serving,
-    stores,
-    templates,
-    ways,
-    whatif,
-)
 from api.commands.questions import add_questions
+from api.commands.shared import command_group
 from graph.errors import GongjianError, InvalidInput, StoreError
 from graph.files import keep_private
 from visualizations.labels import printable
@@ -56,77 +29,95 @@ from visualizations.labels import printable
 _INVALID = 2
 _STORE = 3
 _OTHER = 1
-_NO_MARKUP = None
-
-app = typer.Typer(
-    name="gongjian",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=_NO_MARKUP,
-    help=(
-        "The joint-building network as a graph: who is covered, who is connected, which "
-        "pairings hold.\n\n"
-        "Every answer says its day, its layers and what it is a share of. Start with "
-        "`gongjian demo`."
-    ),
+_HELP = (
+    "The joint-building network as a graph: who is covered, who is connected, which "
+    "pairings hold.\n\n"
+    "Every answer says its day, its layers and what it is a share of. Start with "
+    "`gongjian demo`."
 )
-app.command("init")(stores.init)
-app.command("load", no_args_is_help=True)(ledgers.load)
-app.command("synth")(stores.synth)
-app.command("template")(templates.template)
-app.command("export", no_args_is_help=True)(exporting.export)
-app.command("backup")(keeping.backup)
-app.command("restore", no_args_is_help=True)(keeping.restore)
-app.command("copy", no_args_is_help=True)(keeping.copy)
-app.command("serve")(serving.serve)
-app.command("demo")(serving.demo)
-connectivity.app.command("paths", no_args_is_help=True)(ways.paths)
-connectivity.app.command("sectors")(contacts.sectors)
-coverage.app.command("policies")(rules.policies)
-coverage.app.command("policy", no_args_is_help=True)(rules.policy)
-coverage.app.command("advice")(rules.advice)
-coverage.app.command("carriers")(rules.carriers)
-coverage.app.command("explain", no_args_is_help=True)(rules.explain)
-coverage.app.command("plan")(plans.plan)
-coverage.app.command("spatial")(circle.spatial)
-coverage.app.command("joint-branches")(circle.joint_branches)
-coverage.app.command("guidance")(circle.guidance)
-coverage.app.add_typer(whatif.app, name="whatif")
-coverage.app.add_typer(geo.app, name="geojson")
-app.add_typer(coverage.app, name="coverage")
-app.add_typer(connectivity.app, name="connectivity")
-app.add_typer(resilience.app, name="resilience")
-pairings.app.command("recommend", no_args_is_help=True)(recommendations.recommend)
-pairings.app.command("match")(recommendations.match)
-app.add_typer(pairings.app, name="pairings")
-app.add_typer(lists.app, name="lists")
-app.add_typer(history.app, name="history")
-frameworks.app.command("plan")(action_plans.plan)
-app.add_typer(frameworks.app, name="frameworks")
-identity.app.command("merge", no_args_is_help=True)(deciding.merge)
-identity.app.command("separate", no_args_is_help=True)(deciding.separate)
-identity.app.command("undo", no_args_is_help=True)(deciding.undo)
-app.add_typer(identity.app, name="identity")
-app.command("claims")(registers.claims)
-app.command("quote", no_args_is_help=True)(quoting.quote)
-app.add_typer(registers.view_app, name="view")
-app.add_typer(imports.app, name="imports")
-app.command("doctor")(examination.doctor)
-
-add_questions(
-    app,
-    {
-        "connectivity": connectivity.app,
-        "coverage": coverage.app,
-        "frameworks": frameworks.app,
-        "history": history.app,
-        "identity": identity.app,
-        "lists": lists.app,
-        "pairings": pairings.app,
-        "resilience": resilience.app,
-    },
+_GROUPS = {
+    "coverage": "Who is covered, who is not, and why.",
+    "connectivity": "How the network hangs together.",
+    "resilience": "What the network withstands, and whom to pair so that it holds.",
+    "pairings": "Agreements, co-building lists and pairings over their life.",
+    "lists": "The three lists of co-building: resources, needs and projects.",
+    "history": "The network in time: what changed, one entity's history, figures over time.",
+    "frameworks": "Action plans, brands, cards, pathways, the belt and the platforms.",
+    "identity": "One body, one node: candidates, and decisions that can be taken back.",
+}
+_BY_HAND = {
+    "init": "stores.init",
+    "load": "ledgers.load",
+    "synth": "stores.synth",
+    "template": "templates.template",
+    "export": "exporting.export",
+    "backup": "keeping.backup",
+    "restore": "keeping.restore",
+    "copy": "keeping.copy",
+    "serve": "serving.serve",
+    "demo": "serving.demo",
+    "claims": "registers.claims",
+    "quote": "quoting.quote",
+    "doctor": "examination.doctor",
+    "view": "registers.view_app",
+    "imports": "imports.app",
+    "coverage policies": "rules.policies",
+    "coverage policy": "rules.policy",
+    "coverage plan": "plans.plan",
+    "coverage whatif": "whatif.app",
+    "coverage geojson": "geo.app",
+    "pairings match": "recommendations.match",
+    "frameworks plan": "action_plans.plan",
+    "identity merge": "deciding.merge",
+    "identity separate": "deciding.separate",
+    "identity undo": "deciding.undo",
+}
+"""Commands and groups that no view makes, by the name in ``api.commands`` that each is."""
+_ASKED_WITH = (
+    "load",
+    "export",
+    "restore",
+    "copy",
+    "quote",
+    "coverage policy",
+    *(f"identity {word}" for word in ("merge", "separate", "undo")),
 )
+"""Commands that show their help when they are called without anything."""
+
+
+@cache
+def application(only: str | None = None) -> typer.Typer:
+    """The command line; with ``only`` a first word, no more of it than that word needs.
+
+    So ``--help`` and a mistyped option answer at once. A word that is neither a command nor a
+    group, such as ``--help``, needs the names of all.
+    """
+    app = command_group(_HELP, name="gongjian", add_completion=False)
+    groups = {name: command_group(help) for name, help in _GROUPS.items()}
+    known = only in _GROUPS or only in _BY_HAND
+    for command, target in _BY_HAND.items():
+        *group, name = command.split()
+        if only is not None and (command.split()[0] != only if known else group):
+            continue
+        module, _, attribute = target.partition(".")
+        found = getattr(import_module(f"api.commands.{module}"), attribute)
+        home = groups[group[0]] if group else app
+        if isinstance(found, typer.Typer):
+            home.add_typer(found, name=name)
+        else:
+            home.command(name, no_args_is_help=command in _ASKED_WITH)(found)
+    for name, room in groups.items():
+        if only in (None, name) or not known:
+            app.add_typer(room, name=name)
+    add_questions(app, groups, only)
+    return app
+
+
+def __getattr__(name: str) -> typer.Typer:
+    """``app`` is the whole command line, made when somebody wants it."""
+    if name == "app":
+        return application()
+    raise AttributeError(name)
 
 
 def main() -> None:
@@ -135,7 +126,7 @@ def main() -> None:
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _interrupt)
     try:
-        app(prog_name="gongjian")
+        application(sys.argv[1] if sys.argv[1:] else "")(prog_name="gongjian")
     except GongjianError as error:
         _fail(error.message)
         sys.exit(_exit_code(error))

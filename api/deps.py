@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from fastapi import Depends, Query, Request
@@ -16,17 +15,16 @@ from fastapi.routing import APIRoute
 from pydantic import BeforeValidator
 from starlette.responses import Response
 
-from api.answers import Answer, Key, Listing, cut
+from api.answers import Key
 from api.codes import Layer
-from api.cursors import CURSOR, MAX_CURSOR, digest, read_cursor, write_cursor
+from api.context import Asked as Asked
+from api.context import Paging as Paging
+from api.cursors import CURSOR, MAX_CURSOR, digest
 from api.errors import NotModified, quoted
 from api.protocol import is_known
 from graph.errors import Finding, InvalidInput
-from graph.snapshot import Picture
-from graph.store import Store
 from queries.coverage import CoverageState, Policy, WalkModel
 from queries.coverage.policy_files import policies_stamp
-from queries.lookup import sources
 from queries.network import Network
 
 T = TypeVar("T")
@@ -65,76 +63,22 @@ Layers = Annotated[
 
 
 @dataclass(frozen=True)
-class Asked:
-    """One question: the network on its day and in its layers, and how to wrap the answer."""
+class WebAsked(Asked):
+    """A question that came over HTTP: the answer to it has headers."""
 
-    network: Network
-    picture: Picture
     request: Request
     response: Response
     headers: dict[str, str]
 
-    @property
-    def store(self) -> Store:
-        """The store, for what is asked of it directly."""
-        return self.network.store
-
-    @property
-    def day(self) -> date:
-        """The day."""
-        return self.picture.as_of
-
-    @property
-    def layers(self) -> tuple[str, ...]:
-        """The layers."""
-        return self.picture.layers
-
-    def id_of(self, name_or_id: str) -> str:
-        """The id of the body that goes by an id, or exact unique name or alias, once merged nodes
-        are one. Raises NotFound, AmbiguousName."""
-        picture = self.picture
-        return str(picture.snapshot.ids[picture.find(name_or_id)])
-
-    def answer(self, data: T) -> Answer[T]:
-        """One thing in its envelope."""
-        return Answer(data=data, **self.envelope())
-
-    def listing(
-        self, rows: Sequence[T], paging: Paging, *, key: Callable[[T], Key], kinds: tuple[type, ...]
-    ) -> Listing[T]:
-        """One page of rows that are sorted by a key, whose parts are of the given kinds."""
-        page, following = cut(rows, key=key, after=paging.after(self, kinds), limit=paging.limit)
-        return Listing(data=page, **self.page(len(rows), following))
-
     def page(self, count: int, following: Key | None) -> dict[str, Any]:
-        """All of a list's envelope but its rows: ``following`` is the key to go on behind."""
-        cursor = None
-        if following is not None:
-            cursor = write_cursor(following, self.question)
-            url = self.request.url.include_query_params(after=cursor, as_of=self.day.isoformat())
+        """The page's envelope; a ``Link`` leads to the next one."""
+        page = super().page(count, following)
+        if page["next"] is not None:
+            url = self.request.url.include_query_params(
+                after=page["next"], as_of=self.day.isoformat()
+            )
             self.response.headers["Link"] = f'<{quoted(url.path)}?{url.query}>; rel="next"'
-        return {"count": count, "next": cursor, **self.envelope()}
-
-    def envelope(self) -> dict[str, Any]:
-        """What every answer says of itself."""
-        return {
-            "as_of": self.picture.as_of,
-            "layers": self.picture.layers,
-            "revision": self.picture.snapshot.revision,
-            "provenance": self.network.derive(
-                self.picture, "sources", lambda: sources(self.picture)
-            ),
-        }
-
-    @cached_property
-    def question(self) -> str:
-        """Digest of the path, the filters, the day and the layers: what a cursor belongs to."""
-        given = sorted(
-            f"{name}={value}"
-            for name, value in self.request.query_params.multi_items()
-            if name not in ("after", "limit", "as_of", "layer")
-        )
-        return digest([self.request.url.path, self.day.isoformat(), *self.layers, *given])
+        return page
 
 
 def asked(
@@ -143,21 +87,22 @@ def asked(
     network: NetworkDep,
     as_of: AsOf = None,
     layer: Layers = None,
-) -> Asked:
+) -> WebAsked:
     """What a request asks: the network on its day and in its layers, unless the client has it."""
     # Asks the store for its revision and no more, unless that moved.
     picture = network.picture(as_of, layer)
+    path, given = request.url.path, tuple(request.query_params.multi_items())
     if request.method == "POST":
         # The answer depends on the body too: no tag of the address may stand for it.
         response.headers["Cache-Control"] = "no-store"
-        return Asked(network, picture, request, response, {})
+        return WebAsked(network, picture, path, given, request, response, {})
     tag = digest(
         [
             request.app.version,
             str(picture.snapshot.standing),
             picture.as_of.isoformat(),
             policies_stamp(network.policies),
-            request.url.path,
+            path,
             request.url.query,
         ]
     )
@@ -166,10 +111,12 @@ def asked(
     if is_known(request.headers, headers["ETag"]):
         raise NotModified(headers)
     response.headers.update(headers)
-    return Asked(network, picture, request, response, headers)
+    return WebAsked(network, picture, path, given, request, response, headers)
 
 
 Question = Annotated[Asked, Depends(asked)]
+WebQuestion = Annotated[WebAsked, Depends(asked)]
+"""For a route that gives headers of its own, such as one that gives a file away."""
 
 
 async def known_parameters(request: Request) -> None:
@@ -204,18 +151,6 @@ def _parameters(needs: Dependant) -> Iterator[tuple[str, bool]]:
         )
     for further in needs.dependencies:
         yield from _parameters(further)
-
-
-@dataclass(frozen=True, slots=True)
-class Paging:
-    """Where a page begins and how long it may be."""
-
-    cursor: str | None
-    limit: int
-
-    def after(self, asked: Asked, kinds: tuple[type, ...]) -> Key | None:
-        """The key the page begins behind. Raises InvalidInput or Conflict for a cursor."""
-        return None if self.cursor is None else read_cursor(self.cursor, asked.question, kinds)
 
 
 def paging(

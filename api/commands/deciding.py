@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.commands.identity import KeepArgument, MergedArgument
 from api.commands.shared import (
     DataOption,
     JsonOption,
@@ -25,6 +24,10 @@ if TYPE_CHECKING:
     from api.deps import Asked
     from queries.identity.decisions import Outcome
 
+KeepArgument = Annotated[str, typer.Argument(metavar="KEEP", help="Id of the node to keep.")]
+MergedArgument = Annotated[
+    str, typer.Argument(metavar="MERGED", help="Id of the node that is the same body.")
+]
 FirstArgument = Annotated[str, typer.Argument(metavar="ID", help="Id of a node.")]
 SecondArgument = Annotated[str, typer.Argument(metavar="ID", help="Id of the other.")]
 ReasonOption = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.")]

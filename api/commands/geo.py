@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.commands.coverage import ByOption
 from api.commands.shared import (
+    ByOption,
     DataOption,
     DayOption,
     LanguageOption,

@@ -17,32 +17,18 @@ from api.commands.shared import (
     LayersOption,
     PolicyOption,
     asking,
-    layer_names,
-    policy_line,
     print_answer,
-    standing,
     write_pieces,
 )
 from api.console import NOT_GIVEN, Voice, percent
 from graph.errors import InvalidInput
-from graph.spec import CodeList, Text
 
 if TYPE_CHECKING:
     from api.answers import Answer
-    from queries.coverage.ground import StreetFacts
     from queries.coverage.planning import Goal, Plan
     from queries.coverage.policy import Weight
     from queries.coverage.siting.result import Progress
 
-_STATUS = CodeList(
-    "plan_status",
-    "How good a plan is.",
-    {
-        "optimal": Text("已证明最优", "proven optimal"),
-        "feasible": Text("可行，未证明最优", "feasible, not proven the best"),
-        "infeasible": Text("无解", "impossible"),
-    },
-)
 _WEIGHTS = ("one", "staff", "members")
 
 
@@ -182,6 +168,8 @@ def _export(file: Path, kind: str, found: Plan, voice: Voice) -> None:
 
 
 def _show(answer: Answer[Plan], voice: Voice) -> None:
+    from api.views.notes import provenance
+
     pick = voice.pick
     found = answer.data
     titles = {
@@ -211,33 +199,21 @@ def _show(answer: Answer[Plan], voice: Voice) -> None:
             for site in found.sites
         ],
         title=titles[found.goal],
-        notes=[*_notes(found, voice), *standing(answer, voice)],
-    )
-
-
-def street_line(streets: StreetFacts, voice: Voice) -> str:
-    """The street network that was walked, and how far the farthest lie from it."""
-    far, site = (
-        NOT_GIVEN if metres is None else f"{metres:,.0f}"
-        for metres in (streets.farthest_demand_m, streets.farthest_site_m)
-    )
-    return voice.pick(
-        f"路网 {streets.nodes:,} 个节点，连通分量 {streets.components:,} 个；"
-        f"与企业不连通的阵地 {streets.sites_apart:,} 个；离路最远的企业 {far} 米、阵地 {site} 米",
-        f"street network of {streets.nodes:,} nodes in {streets.components:,} parts; "
-        f"{streets.sites_apart:,} positions in a part without enterprises; the farthest enterprise "
-        f"is {far} m from its street, the farthest position {site} m",
+        notes=[*_notes(found, voice), *provenance(answer, voice)],
     )
 
 
 def _notes(found: Plan, voice: Voice) -> Iterator[str]:
+    from api.views import notes
     from queries.coverage.reach import METHOD
+    from queries.coverage.rules import PLAN_STATUS
 
     pick = voice.pick
     gap = NOT_GIVEN if found.gap is None else percent(found.gap)
+    status = voice.code(PLAN_STATUS, found.status)
     yield pick(
-        f"{voice.code(_STATUS, found.status)}；差距至多 {gap}（{found.seconds:.1f} 秒）",
-        f"{voice.code(_STATUS, found.status)}; at most {gap} from the best ({found.seconds:.1f} s)",
+        f"{status}；差距至多 {gap}（{found.seconds:.1f} 秒）",
+        f"{status}; at most {gap} from the best ({found.seconds:.1f} s)",
     )
     if found.why:
         yield found.why
@@ -266,8 +242,8 @@ def _notes(found: Plan, voice: Voice) -> Iterator[str]:
             f"{found.candidates:,} candidates ({found.spacing_m:g} m grid); no candidate reaches "
             f"{found.unreachable:,} enterprises",
         )
-    yield f"{pick('取自', 'drawn on')}: {layer_names(found.drawn_on, voice)}"
+    yield f"{pick('取自', 'drawn on')}: {notes.layer_names(found.drawn_on, voice)}"
     yield voice.code(METHOD, found.method)
     if found.streets is not None:
-        yield street_line(found.streets, voice)
-    yield policy_line(found.policy, voice)
+        yield notes.streets(found.streets, voice)
+    yield notes.policy(found.policy, voice)

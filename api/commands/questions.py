@@ -23,10 +23,10 @@ from api.commands.shared import (
     print_answer,
     write_pieces,
 )
-from api.console import Voice
+from api.console import Language, Voice
 
 if TYPE_CHECKING:
-    from api.views.view import View
+    from api.views.view import Table, View
 
 Entry = Mapping[str, Any]
 
@@ -52,9 +52,13 @@ def entries() -> tuple[Entry, ...]:
     return tuple(json.loads(_FILE.read_text(encoding="utf-8")))
 
 
-def add_questions(app: typer.Typer, groups: Mapping[str, typer.Typer]) -> None:
-    """Add every question to its group, or to the application itself."""
+def add_questions(
+    app: typer.Typer, groups: Mapping[str, typer.Typer], only: str | None = None
+) -> None:
+    """Add every question, or those of ``only`` a first word, to its group or the application."""
     for entry in entries():
+        if only not in (None, entry["command"].split()[0]):
+            continue
         *group, name = entry["command"].split()
         home = groups[" ".join(group)] if group else app
         needs_help = any(one.get("required") for one in entry["parameters"])
@@ -101,7 +105,8 @@ def _option(one: Entry) -> tuple[Any, Any]:
     if one["kind"] != "flag":
         said |= {"metavar": _METAVARS.get(one["kind"]) or _metavar(one), "parser": _checked(one)}
     if not name.startswith("-"):
-        said["metavar"] = name + ("..." if one.get("many") else "")
+        shown = name if one.get("required") else f"[{name}]"
+        said["metavar"] = shown + ("..." if one.get("many") else "")
         annotation: Any = typer.Argument(**said)
     else:
         annotation = typer.Option(name, **said)
@@ -156,7 +161,7 @@ def _checked(one: Entry) -> Callable[[str], Any]:
 def _run(entry: Entry, given: Mapping[str, Any]) -> None:
     from importlib import import_module
 
-    from api.views.asking import ask, route_of
+    from api.views.asking import ask, file_of, route_of
 
     chosen: dict[str, Any] = {
         one["name"]: not value if one["option"].startswith("--include-") else value
@@ -167,16 +172,19 @@ def _run(entry: Entry, given: Mapping[str, Any]) -> None:
     module = import_module(f"api.views.{entry['module']}")
     view: View = next(one for one in module.VIEWS if one.command == entry["command"])
     files = {kind: given[kind] for kind in _TAKEN if given.get(kind)}
+    if files and view.guard is not None:
+        view.guard(chosen)
     limit = None if files or given.get("whole", True) else given["limit"]
     with asking(entry["path"], given["data"], day_, layers, chosen) as asked:
-        answer = ask(route_of(view.route), asked, chosen, limit=limit)
+        route = route_of(view.route)
+        answer = ask(route, asked, chosen, limit=limit)
     voice = Voice(given["lang"])
     for kind, file in files.items():
-        _write(file, kind, view, answer, voice)
+        _write(file, kind, file_of(view, route), answer, voice, title=view.command)
     if given["as_json"]:
         print_answer(answer)
     elif not files:
-        _print(view, answer, voice)
+        show(view.tables, answer, voice, limit=limit)
 
 
 def _is_given(one: Entry, value: object) -> bool:
@@ -184,19 +192,48 @@ def _is_given(one: Entry, value: object) -> bool:
     return value not in (None, [], False) or (value is False and "/" in one["option"])
 
 
-def _write(file: Path, kind: str, view: View, answer: Any, voice: Voice) -> None:
+def _write(file: Path, kind: str, table: Any, answer: Any, voice: Voice, *, title: str) -> None:
     from api.views.files import pieces
 
-    write_pieces(file, pieces(view, answer, kind, voice))
-    voice.note(
-        voice.pick(f"已写入 {file}：{answer.count:,} 行", f"{file} written: {answer.count:,} rows")
-    )
+    write_pieces(file, pieces(table, answer, kind, voice, title=title))
+    count = sum(1 for _ in table.rows(answer))
+    voice.note(voice.pick(f"已写入 {file}：{count:,} 行", f"{file} written: {count:,} rows"))
 
 
-def _print(view: View, answer: Any, voice: Voice) -> None:
-    from api.views.notes import provenance, rows_shown
+def show(tables: tuple[Table, ...], answer: Any, voice: Voice, *, limit: int | None = None) -> None:
+    """Print the tables of an answer, the last one with what the answer rests on."""
+    from api.views.notes import provenance
 
-    *first, last = view.tables
+    *first, last = tables
     for table in first:
-        table.print(answer, voice, before=[], after=[])
-    last.print(answer, voice, before=rows_shown(answer, voice), after=provenance(answer, voice))
+        table.print(answer, voice)
+    last.print(answer, voice, limit=limit, after=provenance(answer, voice))
+
+
+def tell(
+    route: Callable[..., Any],
+    tables: tuple[Table, ...],
+    given: Mapping[str, Any],
+    *,
+    limit: int | None,
+    data: Path | None,
+    as_of: date | None,
+    layer: list[str] | None,
+    lang: Language | None,
+    as_json: bool,
+) -> None:
+    """Ask a route and print the answer: for commands by hand, that choose what to ask.
+
+    ``given`` are parameters by their names in the address, None where not given; of a list
+    ``limit`` rows are asked for, or all.
+    """
+    from api.views.asking import ask, route_of
+
+    found = route_of(route)
+    chosen = {name: value for name, value in given.items() if value is not None}
+    with asking(found.path, data, as_of, layer, chosen) as asked:
+        answer = ask(found, asked, chosen, limit=limit)
+    if as_json:
+        print_answer(answer)
+    else:
+        show(tables, answer, Voice(lang), limit=limit)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from api.commands.questions import tell
 from api.commands.shared import (
     AllOption,
     DataOption,
@@ -16,22 +17,16 @@ from api.commands.shared import (
     LayersOption,
     LimitOption,
     asking,
+    coded,
     command_group,
-    listed,
-    shown_of,
-    standing,
-    voice_unless_json,
     written,
 )
-from api.console import NOT_GIVEN, Voice, number
-
-if TYPE_CHECKING:
-    from queries.claims import ClaimRow
+from api.console import Voice
+from graph.codes import CLAIM_KIND
 
 view_app = command_group("Pictures to keep: one HTML file that opens offline.")
 
 _CLAIM_STATUSES = ("match", "differs", "not_computable")
-_OPERATORS = {"eq": "", "gt": "> ", "ge": "≥ "}
 
 
 def _claim_status(text: str) -> str:
@@ -54,6 +49,11 @@ def claims(
             help=f"Only these: {', '.join(_CLAIM_STATUSES)}. Not with TEXT.",
         ),
     ] = None,
+    about: Annotated[
+        str | None,
+        typer.Option(metavar="NODE", help="Only of this subject: id, or exact unique name."),
+    ] = None,
+    kind: Annotated[str | None, coded("--kind", CLAIM_KIND, "Only of this kind")] = None,
     limit: LimitOption = 200,
     whole: AllOption = False,
     as_of: DayOption = None,
@@ -73,58 +73,21 @@ def claims(
       gongjian claims --status differs --json
     """
     from api.routes import figures as routes
+    from api.views.claims import CLAIMS
 
-    if text is not None and status is not None:
-        raise typer.BadParameter("give a TEXT or a --status, not both")
-    path = "/claims" if text is None else "/claims/search"
-    with asking(path, data, as_of, layer) as asked:
-        listing = listed(
-            lambda paging: (
-                routes.claims(asked, paging, status=status)  # type: ignore[arg-type]
-                if text is None
-                else routes.claims_search(asked, paging, text)
-            ),
-            limit=limit,
-            whole=whole,
-        )
-    if (voice := voice_unless_json(listing, lang, as_json=as_json)) is None:
-        return
-    pick = voice.pick
-    voice.table(
-        [
-            pick("编号", "id"),
-            pick("名称", "name"),
-            pick("公布", "published"),
-            pick("计得", "counted"),
-            pick("差", "difference"),
-            pick("对照", "status"),
-            pick("说明", "note"),
-        ],
-        [_claim(row, voice) for row in listing.data],
-        title=pick("公布数字与计得数字", "Published and counted"),
-        notes=[*shown_of(listing, voice), *standing(listing, voice)],
-    )
-
-
-def _claim(row: ClaimRow, voice: Voice) -> tuple[object, ...]:
-    from queries.claims import REASON, STATUS
-
-    published = row.printed or NOT_GIVEN
-    if row.value is not None:
-        published = f"{_OPERATORS[row.operator or 'eq']}{number(row.value)}"
-    notes = [] if row.reason is None else [voice.code(REASON, row.reason)]
-    if row.named is not None:
-        notes.append(voice.pick(f"文献点名 {row.named}", f"{row.named} named in the source"))
-    if row.verified is False:
-        notes.append(voice.pick("未核实", "not verified"))
-    return (
-        row.id,
-        row.name if voice.pick("zh", "en") == "zh" else row.name_en or row.name,
-        published,
-        row.computed,
-        row.difference,
-        voice.code(STATUS, row.status),
-        voice.listed(notes),
+    conditions = {"status": status, "about": about, "kind": kind}
+    if text is not None and any(conditions.values()):
+        raise typer.BadParameter("give a TEXT, or --status, --about and --kind: not both")
+    tell(
+        routes.claims if text is None else routes.claims_search,
+        (CLAIMS,),
+        conditions if text is None else {"q": text},
+        limit=None if whole else limit,
+        data=data,
+        as_of=as_of,
+        layer=layer,
+        lang=lang,
+        as_json=as_json,
     )
 
 

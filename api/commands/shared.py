@@ -9,37 +9,35 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.console import NOT_GIVEN, Language, Voice, print_json
+from api.console import Language, Voice, print_json
 from graph.codes import LAYER
 from graph.errors import GongjianError
 from graph.spec import CodeList
-from graph.vocabulary import VOCABULARY
 
 if TYPE_CHECKING:
-    from api.answers import Envelope, Listing
-    from api.deps import Asked, Paging
+    from api.answers import Envelope
+    from api.context import Asked
     from graph.settings import Settings
-    from queries.coverage import PolicyName
 
 DATA_VARIABLE = "GONGJIAN_DATA"
 _ROOT_VARIABLE = "GONGJIAN_ROOT_PATH"
 API = "/api/v1"
 
-_AT_ONCE = 1000
-_L = TypeVar("_L", bound="Listing[Any]")
 
-
-def command_group(help: str) -> typer.Typer:
+def command_group(help: str, **more: Any) -> typer.Typer:
     """A group of commands that shows its help when it is called without one."""
     return typer.Typer(
-        help=help, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None
+        help=help,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        **more,
     )
 
 
@@ -49,11 +47,6 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"{text!r} is no day; write it as 2021-12-31") from None
-
-
-def day_option(name: str, help: str) -> Any:
-    """An option that takes a day."""
-    return typer.Option(name, metavar="DAY", parser=day, help=help)
 
 
 def one_of(codes: CodeList) -> Callable[[str], str]:
@@ -72,12 +65,6 @@ def coded(name: str, codes: CodeList, help: str) -> Any:
     return typer.Option(
         name, parser=one_of(codes), metavar="CODE", help=f"{help}: {', '.join(codes.codes)}."
     )
-
-
-def _relationship_type(text: str) -> str:
-    if text not in VOCABULARY.relationships:
-        raise typer.BadParameter(f"{text!r} is none of {', '.join(VOCABULARY.relationships)}")
-    return text
 
 
 DataOption = Annotated[
@@ -121,21 +108,23 @@ PolicyOption = Annotated[
         help="Rules to go by: an id that `gongjian coverage policies` lists, or id@version.",
     ),
 ]
-HubsOption = Annotated[
-    bool,
-    typer.Option(
-        "--include-hubs",
-        help="Let the zone, its Party Working Committee and superior bodies take part.",
-    ),
-]
 
-TieOption = Annotated[
-    list[str] | None,
+_LENSES = ("organizational", "work", "spatial")
+
+
+def _lens(text: str) -> str:
+    if text not in _LENSES:
+        raise typer.BadParameter(f"{text!r} is none of {', '.join(_LENSES)}")
+    return text
+
+
+ByOption = Annotated[
+    str,
     typer.Option(
-        "--tie",
-        metavar="TYPE",
-        parser=_relationship_type,
-        help="Relationship type that ties, such as MEMBER_OF; may be repeated.",
+        "--by",
+        parser=_lens,
+        metavar="LENS",
+        help=f"What to be covered in: {', '.join(_LENSES)}.",
     ),
 ]
 
@@ -169,53 +158,22 @@ def asking(
     same shape. ``path`` is the one below ``/api/v1`` with its parameters in braces, and ``given``
     what was given of them and in the query: an answer's ``next`` goes on there.
     """
-    from urllib.parse import urlencode
-
-    from starlette.requests import Request
-    from starlette.responses import Response
-
-    from api.deps import Asked
+    from api.context import Asked
     from graph.connect import connect
     from queries.network import Network
 
     settings = settings_of(data)
     given = given or {}
-    query = [
+    query = tuple(
         (name, str(one).lower() if isinstance(one, bool) else str(one))
         for name, value in given.items()
         if f"{{{name}}}" not in path
         for one in (value if isinstance(value, list) else [value])
-    ]
-    request = Request(
-        {
-            "type": "http",
-            "method": "GET",
-            "scheme": "http",
-            "path": f"{API}{path.format(**given) if given else path}",
-            "query_string": urlencode(query).encode(),
-            "headers": [],
-            "server": ("127.0.0.1", 8000),
-        }
     )
+    address = f"{API}{path.format(**given) if given else path}"
     with connect(settings) as store:
         network = Network.of(store, settings)
-        yield Asked(network, network.picture(as_of, layers), request, Response(), {})
-
-
-def listed(ask: Callable[[Paging], _L], *, limit: int, whole: bool) -> _L:
-    """The first rows of a list, or all of them, page after page."""
-    from api.deps import Paging
-
-    if not whole:
-        return ask(Paging(None, limit))
-    rows: list[Any] = []
-    following: str | None = None
-    while True:
-        page = ask(Paging(following, _AT_ONCE))
-        rows.extend(page.data)
-        following = page.next
-        if following is None:
-            return replace(page, data=tuple(rows))
+        yield Asked(network, network.picture(as_of, layers), address, query)
 
 
 def print_answer(answer: Envelope) -> None:
@@ -231,60 +189,6 @@ def voice_unless_json(answer: Envelope, lang: Language | None, *, as_json: bool)
         print_answer(answer)
         return None
     return Voice(lang)
-
-
-def layer_names(layers: Iterable[str], voice: Voice) -> str:
-    """Layers on one line: their Chinese names, or their codes."""
-    return voice.listed(voice.pick(LAYER.codes[layer].zh, layer) for layer in layers)
-
-
-def standing(answer: Envelope, voice: Voice) -> list[str]:
-    """What stands below every table: the day, the layers, the revision and the sources."""
-    pick = voice.pick
-    layers = layer_names(answer.layers, voice)
-    sources = voice.listed(source.name for source in answer.provenance) or pick("（无）", "(none)")
-    return [
-        f"{pick('时点', 'as of')} {answer.as_of} · {pick('数据层', 'layers')}: {layers}"
-        f" · {pick('版次', 'revision')} {answer.revision}",
-        f"{pick('来源', 'sources')}: {sources}",
-    ]
-
-
-def policy_line(policy: PolicyName, voice: Voice) -> str:
-    """The policy an answer goes by."""
-    title = voice.text(policy.title)
-    return f"{voice.pick('口径', 'policy')}: {title} ({policy.id}@{policy.version})"
-
-
-def shown_of(listing: Listing[Any], voice: Voice) -> list[str]:
-    """How many rows of a list are shown, where it is not all of them."""
-    if len(listing.data) == listing.count:
-        return []
-    return [
-        voice.pick(
-            f"显示 {len(listing.data):,} / {listing.count:,} 行；--all 显示全部",
-            f"{len(listing.data):,} of {listing.count:,} rows shown; --all shows the rest",
-        )
-    ]
-
-
-def hubs_line(exclude: bool, voice: Voice) -> str:
-    """Whether hubs take part."""
-    return (
-        voice.pick("不含枢纽节点（--include-hubs 可纳入）", "hubs are left out (--include-hubs)")
-        if exclude
-        else voice.pick("含枢纽节点", "hubs take part")
-    )
-
-
-def notes_of(listing: Listing[Any], exclude_hubs: bool, voice: Voice) -> list[str]:
-    """What stands below a table: rows shown, hubs, and what the answer rests on."""
-    return [*shown_of(listing, voice), hubs_line(exclude_hubs, voice), *standing(listing, voice)]
-
-
-def digits(value: float | None) -> str:
-    """A measure with the four digits that say something."""
-    return NOT_GIVEN if value is None else f"{value:.4g}"
 
 
 class CannotWrite(GongjianError):

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.commands.coverage import ByOption, rate_name
 from api.commands.shared import (
     AllOption,
+    ByOption,
     DataOption,
     DayOption,
     JsonOption,
@@ -26,9 +26,7 @@ from api.commands.shared import (
     asking,
     command_group,
     day,
-    policy_line,
     settings_of,
-    standing,
     voice_unless_json,
 )
 from api.commands.stores import show_reports
@@ -44,6 +42,12 @@ app = command_group("What if: scenarios, what they would change, and how they be
 ScenarioArgument = Annotated[
     str, typer.Argument(metavar="SCENARIO", help="Name of a kept scenario, or a .toml file.")
 ]
+
+
+def _rate_name(code: str, voice: Voice) -> str:
+    from queries.coverage.rules import RATE
+
+    return voice.code(RATE, code)
 
 
 def _folder(data: Path | None) -> Path:
@@ -84,6 +88,7 @@ def show(
     """
     from api.deps import Rules
     from api.routes.whatif import what_if
+    from api.views import notes as views
     from queries.scenarios import effect_of
 
     thought = _scenario(scenario, data)
@@ -123,11 +128,11 @@ def show(
             )
             for row in rows
         ],
-        title=f"{rate_name(by, voice)}: {kind} {found.shifts.count:,}",
+        title=f"{_rate_name(by, voice)}: {kind} {found.shifts.count:,}",
         notes=[
             *_shown(len(rows), found.shifts.count, voice),
-            policy_line(found.policy, voice),
-            *standing(answer, voice),
+            views.policy(found.policy, voice),
+            *views.provenance(answer, voice),
         ],
     )
 
@@ -150,7 +155,7 @@ def _rates(found: WhatIf, voice: Voice, *, notes: Iterable[str]) -> None:
     def row(rate: RateChange) -> tuple[object, ...]:
         lens = moved.get(rate.code)
         return (
-            rate_name(rate.code, voice),
+            _rate_name(rate.code, voice),
             percent(rate.before.rate),
             percent(rate.after.rate),
             _points(rate.change),
@@ -224,6 +229,7 @@ def compare(
     """
     from api.deps import Rules
     from api.routes.whatif import what_if
+    from api.views import notes as views
     from queries.scenarios import compare as compared
 
     thought = [_scenario(wanted, data) for wanted in scenarios]
@@ -241,18 +247,18 @@ def compare(
     for at, rate in enumerate(found[0].rates):
         changed = [one.rates[at] for one in found]
         cells = (f"{percent(one.after.rate)} ({_points(one.change)})" for one in changed)
-        rows.append((rate_name(rate.code, voice), percent(rate.before.rate), *cells))
+        rows.append((_rate_name(rate.code, voice), percent(rate.before.rate), *cells))
     for at, lens in enumerate(found[0].lenses):
         cells = (f"+{one.lenses[at].gained:,} -{one.lenses[at].lost:,}" for one in found)
-        rows.append((f"{rate_name(lens.lens, voice)}: {pick('增减', 'gain, lose')}", None, *cells))
+        rows.append((f"{_rate_name(lens.lens, voice)}: {pick('增减', 'gain, lose')}", None, *cells))
     voice.table(
         ["", pick("现", "now"), *(one.scenario for one in found)],
         rows,
         title=pick("方案比较", "Scenarios side by side"),
         notes=[
             *(f"{one.scenario}: {line}" for one in found for line in _told(one, voice)),
-            policy_line(found[0].policy, voice),
-            *standing(answer, voice),
+            views.policy(found[0].policy, voice),
+            *views.provenance(answer, voice),
         ],
     )
 

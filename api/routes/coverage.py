@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import chain
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
-from starlette.responses import Response, StreamingResponse
 
 from api.answers import Answer, Listing
 from api.codes import CarrierKind, Industry, Sector, Size
-from api.deps import Asked, Page, Question, Ruled
-from api.gates import Exporting
-from api.tables import CSV, XLSX, Language, attachment, csv_lines, uncovered_table, xlsx_file
+from api.deps import Page, Question, Ruled
 from graph.errors import InvalidInput
 from queries.coverage import (
     Breakdown,
-    CoverageState,
     CoverageSummary,
     Filters,
     UncoveredEnterprise,
-    UncoveredPage,
     Walk,
     by_subdistrict,
     summarize,
     uncovered,
 )
-from queries.coverage.sorting import Key, Sort, is_spelt
+from queries.coverage.sorting import Sort, is_spelt
 
 router = APIRouter(prefix="/coverage", tags=["coverage"])
 
@@ -45,7 +39,6 @@ Sorted = Annotated[
         "places by pinyin, codes in the order of their list, rows without the value last."
     ),
 ]
-_CHUNK = 1000
 _TELLING = ("members", "-members")
 """Orders that would tell counts which a file masks."""
 
@@ -88,7 +81,11 @@ Conditions = Annotated[Filters, Depends(_filters)]
 
 @router.get("/summary")
 def summary(asked: Question, rules: Ruled) -> Answer[CoverageSummary]:
-    """Organizational, work and spatial coverage, each with numerator, denominator, definition."""
+    """The rates of coverage, each with numerator, denominator and what it is a share of.
+
+    Where the layers hold no register of enterprises there is no rate, and the reason is said
+    instead.
+    """
     return asked.answer(summarize(state=rules.coverage(asked)))
 
 
@@ -110,7 +107,10 @@ def uncovered_list(
     unknown: Unknown = False,
     sort: Sorted = "id",
 ) -> UncoveredListing:
-    """Enterprises that are not covered, with the reason. All filters have to hold."""
+    """Enterprises that are not covered, with the reason. All filters have to hold.
+
+    In files and tables counts of members below three are shown as `<3`.
+    """
     after = paging.after(asked, (str if is_spelt(sort) else float, str))
     page = uncovered(
         state=rules.coverage(asked),
@@ -133,81 +133,9 @@ def uncovered_list(
     )
 
 
-@router.get("/uncovered.csv", dependencies=[Exporting], response_class=Response, responses=CSV)
-def uncovered_csv(
-    asked: Question,
-    rules: Ruled,
-    filters: Conditions,
-    by: By = "organizational",
-    type: Type = "enterprise",
-    unknown: Unknown = False,
-    sort: Sorted = "id",
-    lang: Language = "zh",
-) -> Response:
-    """All of them as CSV in UTF-8 with a byte order mark. Member counts below 3 read `<3`."""
-    state = rules.coverage(asked)
-    lines = csv_lines(uncovered_table(_every(state, by, filters, unknown, sort), lang))
-    return StreamingResponse(lines, headers=_headers(asked, by, "csv"), media_type="text/csv")
-
-
-@router.get("/uncovered.xlsx", dependencies=[Exporting], response_class=Response, responses=XLSX)
-def uncovered_xlsx(
-    asked: Question,
-    rules: Ruled,
-    filters: Conditions,
-    by: By = "organizational",
-    type: Type = "enterprise",
-    unknown: Unknown = False,
-    sort: Sorted = "id",
-    lang: Language = "zh",
-) -> Response:
-    """All of them as a workbook. Member counts below 3 read `<3`."""
-    state = rules.coverage(asked)
-    rows = _every(state, by, filters, unknown, sort)
-    return StreamingResponse(
-        xlsx_file(uncovered_table(rows, lang), title=f"uncovered {by}"),
-        headers=_headers(asked, by, "xlsx"),
-        media_type=next(iter(XLSX[200]["content"])),
-    )
-
-
-def _headers(asked: Asked, by: Lens, ending: str) -> dict[str, str]:
-    name = f"uncovered-{by}-{asked.day.isoformat()}.{ending}"
-    return {**asked.headers, **attachment(name)}
-
-
-def _every(
-    state: CoverageState, by: Lens, filters: Filters, unknown: bool, sort: Sort
-) -> Iterator[UncoveredEnterprise]:
-    """All rows, a chunk in memory at a time.
-
-    The first chunk is found before the answer begins, so that a wrong filter is told as a problem.
-    """
-    no_file_by_members(sort)
-
-    def chunk(after: Key | None) -> UncoveredPage:
-        return uncovered(
-            state=state,
-            lens=by,
-            filters=filters,
-            unknown=unknown,
-            sort=sort,
-            after=after,
-            limit=_CHUNK,
-        )
-
-    def rest(page: UncoveredPage) -> Iterator[UncoveredEnterprise]:
-        while page.next is not None:
-            page = chunk(page.next)
-            yield from page.rows
-
-    first = chunk(None)
-    return chain(first.rows, rest(first))
-
-
-def no_file_by_members(sort: str) -> None:
+def no_file_by_members(given: Mapping[str, object]) -> None:
     """A file masks small counts of members. Raises InvalidInput for an order that tells them."""
-    if sort in _TELLING:
+    if given.get("sort") in _TELLING:
         raise InvalidInput(
             "a file is not sorted by members, because the order would tell the counts below 3 "
             "that it masks"

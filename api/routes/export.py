@@ -9,7 +9,7 @@ from fastapi import Path as InPath
 from starlette.responses import Response, StreamingResponse
 
 from api.codes import OneOf, RelationshipType
-from api.deps import Asked, AsOf, Question
+from api.deps import Asked, AsOf, WebQuestion
 from api.gates import Exporting
 from api.tables import attachment
 from graph.errors import InvalidInput
@@ -94,7 +94,7 @@ def file_name(made: Extract, format: Format) -> str:
     responses=FILES,
 )
 def export(
-    asked: Question,
+    asked: WebQuestion,
     suffix: Suffix,
     labels: Labels = None,
     types: Types = None,

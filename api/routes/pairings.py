@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from api.answers import Answer, Listing
 from api.codes import AgreementForm, AgreementStatus
-from api.deps import Asked, Page, Question
+from api.deps import Asked, Page, Question, WebQuestion
 from api.gates import Exporting
 from api.tables import Language, attachment
 from queries.pairing.register import FormCount, Pairing, Party, every_pairing
@@ -111,7 +111,7 @@ def view(
     responses={200: {"description": "The file.", "content": {"text/html": {}}}},
 )
 def view_file(
-    asked: Question, include_hubs: Hubs = True, limit: Nodes = MOST_NODES, lang: Language = "zh"
+    asked: WebQuestion, include_hubs: Hubs = True, limit: Nodes = MOST_NODES, lang: Language = "zh"
 ) -> Response:
     """The pairing network as one HTML file that needs nothing else, to take away."""
     return Response(
@@ -128,7 +128,7 @@ def view_file(
     responses={200: {"description": "The picture.", "content": {"image/svg+xml": {}}}},
 )
 def view_drawing(
-    asked: Question, include_hubs: Hubs = True, limit: Nodes = MOST_NODES, lang: Language = "zh"
+    asked: WebQuestion, include_hubs: Hubs = True, limit: Nodes = MOST_NODES, lang: Language = "zh"
 ) -> Response:
     """The pairing network as an SVG drawing, to print or to put into a document."""
     drawing = export_svg(_view(asked, include_hubs, limit), lang)

@@ -79,7 +79,7 @@ def submit_plan(
     job = jobs.submit(
         lambda progress: plan(state=state, question=question, streets=streets, progress=progress)
     )
-    response.headers["Location"] = f"{asked.request.url.path}/{job.id}"
+    response.headers["Location"] = f"{asked.path}/{job.id}"
     response.headers["Cache-Control"] = "no-store"
     return job
 

@@ -106,7 +106,7 @@ def submit_matching(
 ) -> Job[Matching]:
     """Ask for the pairings of greatest total score; ``Location`` says where to look for them."""
     job = jobs.submit(wanted.work(asked))
-    response.headers["Location"] = f"{asked.request.url.path}/{job.id}"
+    response.headers["Location"] = f"{asked.path}/{job.id}"
     return job
 
 

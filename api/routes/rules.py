@@ -89,7 +89,10 @@ def advice_list(
     rule: Annotated[RuleId | None, Query(description="Only of this rule.")] = None,
     level: Annotated[Level | None, Query(description="Only what is broken, due, to check.")] = None,
 ) -> AdviceListing:
-    """What the rules say of organizations, enterprises and projects."""
+    """What the rules R01-R11 say of organizations, enterprises and projects.
+
+    What is broken, what is due, and what the register does not tell and a person has to check.
+    """
     state = rules.coverage(asked)
     every = asked.network.derive(
         asked.picture, ("advice", rules.policy), lambda: advice(state=state)
@@ -116,5 +119,9 @@ def carriers(asked: Question, rules: Ruled) -> Answer[CarrierTable]:
 
 @router.get("/coverage/explain/{enterprise}")
 def explanation(enterprise: str, asked: Question, rules: Ruled) -> Answer[Explanation]:
-    """One enterprise over all lenses: what covers it, what is missing and why, and what to do."""
+    """Why an enterprise is covered or not, and the cheapest next step.
+
+    What covers it, what is missing and by which rule, the nearest positions, joint branches it
+    could join or form, committees and agreements at work where it is.
+    """
     return asked.answer(explain(state=rules.coverage(asked), enterprise=enterprise))

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from fastapi import APIRouter, Request
 
 from api.answers import Answer
-from api.deps import Question
+from api.deps import Question, WebQuestion
 from api.errors import NotReady
 from graph.properties import COMMON
 from graph.snapshot import LABELS, LAYERS
@@ -195,7 +195,7 @@ async def ready(request: Request) -> Ready:
 
 
 @router.get("/meta")
-def meta(asked: Question) -> Answer[Meta]:
+def meta(asked: WebQuestion) -> Answer[Meta]:
     """Versions, the default day, and what the layers hold on the day."""
     loads: list[dict[str, Any]] = run(asked.store, "loads", layers=list(asked.layers))
     return asked.answer(

@@ -5,13 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
-from starlette.responses import Response, StreamingResponse
 
 from api.answers import Answer
 from api.deps import Question, Ruled
-from api.gates import Analysing, Exporting
-from api.plan_tables import branch_table, guidance_table
-from api.tables import CSV, Language, attachment, csv_lines
+from api.gates import Analysing
 from queries.coverage.organizing import (
     NEAR_M,
     GuidancePlan,
@@ -56,35 +53,17 @@ def spatial(
 
 @router.get("/joint-branches", dependencies=[Analysing])
 def joint_branches(asked: Question, rules: Ruled, near: Near = NEAR_M) -> Answer[JointBranchPlan]:
-    """Joint branches among neighbours that have too few members for a branch of their own."""
+    """Joint branches among neighbours that have too few members for a branch of their own.
+
+    In files and tables counts of members below three are shown as `<3`.
+    """
     return asked.answer(plan_joint_branches(state=rules.coverage(asked), near_m=near))
-
-
-@router.get("/joint-branches.csv", dependencies=[Exporting], response_class=Response, responses=CSV)
-def joint_branches_csv(
-    asked: Question, rules: Ruled, near: Near = NEAR_M, lang: Language = "zh"
-) -> Response:
-    """The same as CSV, a row for each enterprise. Member counts below 3 read `<3`."""
-    found = plan_joint_branches(state=rules.coverage(asked), near_m=near)
-    headers = {**asked.headers, **attachment("joint-branches.csv")}
-    return StreamingResponse(
-        csv_lines(branch_table(found, lang)), headers=headers, media_type="text/csv"
-    )
 
 
 @router.get("/guidance", dependencies=[Analysing])
 def guidance(asked: Question, rules: Ruled, officers: Officers = 1) -> Answer[GuidancePlan]:
-    """Guidance officers, posted at positions, for enterprises without a member."""
+    """Guidance officers, posted at positions, for enterprises without a member.
+
+    Enterprises with many staff come first; nobody looks after more than the policy allows.
+    """
     return asked.answer(plan_guidance(state=rules.coverage(asked), officers=officers))
-
-
-@router.get("/guidance.csv", dependencies=[Exporting], response_class=Response, responses=CSV)
-def guidance_csv(
-    asked: Question, rules: Ruled, officers: Officers = 1, lang: Language = "zh"
-) -> Response:
-    """The same as CSV, a row for each enterprise."""
-    found = plan_guidance(state=rules.coverage(asked), officers=officers)
-    headers = {**asked.headers, **attachment("guidance.csv")}
-    return StreamingResponse(
-        csv_lines(guidance_table(found, lang)), headers=headers, media_type="text/csv"
-    )

@@ -9,7 +9,7 @@ from fastapi.encoders import jsonable_encoder
 from starlette.responses import Response
 
 from api.answers import Answer
-from api.deps import Asked, Question
+from api.deps import Asked, Question, WebQuestion
 from api.gates import Exporting
 from api.tables import Language, attachment
 from visualizations.drawn_html import export_drawn_html
@@ -34,7 +34,7 @@ def whole(asked: Question) -> Answer[dict[str, Any]]:
     response_class=Response,
     responses={200: {"description": "The file.", "content": {"text/html": {}}}},
 )
-def whole_file(asked: Question, lang: Language = "zh") -> Response:
+def whole_file(asked: WebQuestion, lang: Language = "zh") -> Response:
     """The whole network as one HTML file that needs nothing else, to take away."""
     return Response(
         whole_html(asked, lang).encode(),

@@ -11,7 +11,9 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from api import deps
-from api.deps import MAX_LIMIT, Asked, Paging
+from api.context import Asked, Paging
+from api.deps import MAX_LIMIT
+from api.views.view import Table, View
 from graph.errors import Finding, InvalidInput
 
 Given = Mapping[str, object]
@@ -36,6 +38,11 @@ def fields_of(dependant: Dependant) -> list[Any]:
 def is_list(route: APIRoute) -> bool:
     """Whether a route answers with pages of a list."""
     return any(further.call is deps.paging for further in route.dependant.dependencies)
+
+
+def file_of(view: View, route: APIRoute) -> Table | None:
+    """What a view gives away as a file, if it does."""
+    return view.file or (view.tables[-1] if is_list(route) else None)
 
 
 def ask(route: APIRoute, asked: Asked, given: Given, *, limit: int | None = None) -> Any:

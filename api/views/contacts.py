@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
-from api.console import NOT_GIVEN, Voice, digits
+from api.answers import Answer
+from api.console import NOT_GIVEN, Voice, digits, percent
 from api.routes import contacts as routes
 from api.views.columns import ID, NAME, first_names
 from api.views.notes import hubs
 from api.views.view import Column, Table, View
 from graph.codes import SECTOR
 from graph.spec import Text
+from queries.connectivity.mixing import Mixing
 from queries.connectivity.rules import NO_MEASURE
 
 
@@ -41,7 +44,58 @@ def _agreement(listing: routes.CommunityListing, voice: Voice) -> Iterable[str]:
     yield from hubs(listing, voice)
 
 
+def _crossings(answer: Answer[Mixing], voice: Voice) -> Iterator[str]:
+    pick, found = voice.pick, answer.data
+    assortativity = digits(found.assortativity) or NOT_GIVEN
+    yield pick(
+        f"跨领域 {found.crossing:,} / {found.ties:,}({percent(found.crossing_share)}),"
+        f"随机相遇应为 {percent(found.crossing_expected)}；同配系数 {assortativity}",
+        f"{found.crossing:,} of {found.ties:,} ties cross ({percent(found.crossing_share)}); "
+        f"at random {percent(found.crossing_expected)} would; assortativity {assortativity}",
+    )
+    yield pick(
+        f"领域不明、不计在内：节点 {found.nodes_without_sector:,}，"
+        f"联系 {found.ties_without_sector:,}",
+        f"left out, no sector known: {found.nodes_without_sector:,} nodes, "
+        f"{found.ties_without_sector:,} ties",
+    )
+    if found.reason is not None:
+        yield voice.code(NO_MEASURE, found.reason)
+    yield voice.pick(
+        "枢纽节点仅在 --include-hubs 时纳入", "hubs take part with --include-hubs only"
+    )
+
+
+def _cell(at: int) -> Callable[[Any, Voice], int]:
+    return lambda row, _: int(row[1][at])
+
+
+def _sectors(answer: Answer[Mixing]) -> tuple[Column, ...]:
+    """The sector and its nodes, and a column for each sector that it may be in contact with."""
+    return (
+        Column(Text("领域", "sector"), lambda row, _: row[0].sector, SECTOR),
+        Column(Text("节点", "nodes"), lambda row, _: row[0].nodes),
+        *(
+            Column(SECTOR.codes[line.sector], _cell(at))
+            for at, line in enumerate(answer.data.sectors)
+        ),
+    )
+
+
 VIEWS = (
+    View(
+        command="connectivity sectors",
+        route=routes.sector_table,
+        examples=("", "--tie PARTY_TO --layer source --json"),
+        tables=(
+            Table(
+                title=Text("领域之间的往来", "Contacts between sectors"),
+                rows=lambda answer: zip(answer.data.sectors, answer.data.matrix, strict=True),
+                columns=_sectors,
+                notes=_crossings,
+            ),
+        ),
+    ),
     View(
         command="connectivity constraint",
         route=routes.constraint_list,

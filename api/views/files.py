@@ -1,4 +1,4 @@
-"""Lists to take away: the rows of a view as CSV or as a workbook, over HTTP and to a file."""
+"""Answers to take away: a table of a view as CSV or as a workbook, over HTTP and to a file."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from starlette.responses import Response
 from api import deps
 from api.console import NOT_GIVEN, Language, Voice
 from api.gates import Exporting
-from api.tables import CSV, XLSX, Table, attachment, csv_lines, xlsx_file
-from api.views.asking import is_list, route_of, whole
-from api.views.view import View
+from api.tables import CSV, XLSX, attachment, csv_lines, xlsx_file
+from api.tables import Table as Cells
+from api.views.asking import file_of, route_of, whole
+from api.views.view import Table, View
 
 Kind = Literal["csv", "xlsx"]
 
@@ -46,14 +47,14 @@ register_url_convertor("ending", _Ending())
 
 
 def files_router(views: tuple[View, ...]) -> APIRouter:
-    """For every list that has a view its rows as files, at the path of the list and an ending."""
+    """What views give away as files, at the path of the route and an ending."""
     router = APIRouter()
     for view in views:
         route = route_of(view.route)
-        if is_list(route):
+        if (table := file_of(view, route)) is not None:
             router.add_api_route(
                 f"{route.path}.{{ending:ending}}",
-                _file(view, route),
+                _file(view, route, table),
                 tags=route.tags,
                 dependencies=[Exporting],
                 name=f"{route.name}_file",
@@ -63,19 +64,27 @@ def files_router(views: tuple[View, ...]) -> APIRouter:
     return router
 
 
-def _file(view: View, route: APIRoute) -> Callable[..., Response]:
-    """A route's function that gives all rows as a file, asked as the list is."""
+def _file(view: View, route: APIRoute, table: Table) -> Callable[..., Response]:
+    """A route's function that gives all rows as a file, asked as the route is."""
     named = {further.call: str(further.name) for further in route.dependant.dependencies}
-    asked, paging = named[deps.asked], named[deps.paging]
+    asked, paging = named[deps.asked], named.get(deps.paging)
+
+    name = view.command.replace(" ", "-")
 
     def file(ending: Kind, lang: Language, **given: Any) -> Response:
-        listing = whole(lambda page: view.route(**{**given, paging: page}))
+        if view.guard is not None:
+            view.guard(given)
+        answer = (
+            view.route(**given)
+            if paging is None
+            else whole(lambda page: view.route(**{**given, paging: page}))
+        )
         content = _CONTENT[200]["content"]
         return StreamingResponse(
-            pieces(view, listing, ending, Voice(lang)),
+            pieces(table, answer, ending, Voice(lang), title=view.command),
             headers={
                 **given[asked].headers,
-                **attachment(f"{view.command.replace(' ', '-')}.{ending}"),
+                **attachment(f"{name}-{given[asked].day.isoformat()}.{ending}"),
             },
             media_type=next(name for name in content if ("csv" in name) == (ending == "csv")),
         )
@@ -91,7 +100,10 @@ def _file(view: View, route: APIRoute) -> Callable[..., Response]:
         ),
     ]
     kept = [
-        one.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+        one.replace(
+            kind=inspect.Parameter.KEYWORD_ONLY,
+            annotation=deps.WebQuestion if one.name == asked else one.annotation,
+        )
         for one in signature.parameters.values()
         if one.name != paging
     ]
@@ -100,19 +112,14 @@ def _file(view: View, route: APIRoute) -> Callable[..., Response]:
     return file
 
 
-def pieces(view: View, answer: Any, kind: str, voice: Voice) -> Iterator[bytes]:
-    """The last table of a view over an answer as a file of a kind (``csv`` or ``xlsx``)."""
-    shown = view.tables[-1]
-    table = Table(
-        tuple(voice.text(column.text) for column in shown.columns),
-        (
-            tuple(_cell(column.cell(row, voice)) for column in shown.columns)
-            for row in shown.rows(answer)
-        ),
+def pieces(table: Table, answer: Any, kind: str, voice: Voice, *, title: str) -> Iterator[bytes]:
+    """A table of an answer as a file of a kind (``csv`` or ``xlsx``)."""
+    columns = table.heads(answer)
+    cells = Cells(
+        tuple(voice.text(column.text) for column in columns),
+        (tuple(_cell(column.cell(row, voice)) for column in columns) for row in table.rows(answer)),
     )
-    if kind == "csv":
-        return csv_lines(table)
-    return xlsx_file(table, title=view.command)
+    return csv_lines(cells) if kind == "csv" else xlsx_file(cells, title=title)
 
 
 def _cell(value: object) -> Any:

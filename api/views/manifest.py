@@ -21,7 +21,7 @@ from pydantic import TypeAdapter
 from api import deps
 from api.codes import OneOf
 from api.views import VIEWS
-from api.views.asking import fields_of, is_list, route_of
+from api.views.asking import fields_of, file_of, is_list, route_of
 from api.views.view import View
 
 QUESTIONS = Path(__file__).parents[1] / "commands" / "questions.json"
@@ -57,7 +57,7 @@ def _entry(view: View) -> dict[str, Any]:
             if field.alias not in paged
         ],
     }
-    if listed:
+    if file_of(view, route) is not None:
         entry["rows"] = view.rows
     return entry
 
@@ -89,6 +89,8 @@ def _parameter(view: View, field: Any, route: APIRoute) -> dict[str, Any]:
     schema = adapter.json_schema()
     kinds = [one for one in schema.get("anyOf", [schema]) if one.get("type") != "null"]
     kind = kinds[0]
+    if "$ref" in kind:
+        kind = schema["$defs"][kind["$ref"].rpartition("/")[2]]
     many = kind.get("type") == "array"
     if many:
         kind = kind["items"]
@@ -99,10 +101,10 @@ def _parameter(view: View, field: Any, route: APIRoute) -> dict[str, Any]:
         "option": option,
         "kind": "day" if kind.get("format") == "date" else _KINDS[kind["type"]],
         "many": many,
-        "required": info.is_required(),
+        "required": info.is_required() and field.alias not in view.defaults,
         "default": default,
         "help": _description(info, kind, negated=option.startswith("--include-")),
-        "choices": kind.get("enum"),
+        "choices": _choices(kind),
         "least": kind.get("minimum"),
         "most": kind.get("maximum"),
         "above": kind.get("exclusiveMinimum"),
@@ -128,10 +130,14 @@ def _description(info: Any, kind: dict[str, Any], *, negated: bool) -> str:
     said = re.sub(r"`+", "", said)
     if negated:
         said = f"Do not {said[:1].lower()}{said[1:]}"
-    choices = kind.get("enum", ())
+    choices = _choices(kind)
     if choices and len(choices) <= _TOLD:
         said = f"{said.rstrip('.')}: {', '.join(choices)}."
     return said
+
+
+def _choices(kind: dict[str, Any]) -> list[str] | None:
+    return [kind["const"]] if "const" in kind else kind.get("enum")
 
 
 def _code_lists(annotation: Any) -> Iterator[str]:

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from api.answers import Envelope
-from api.console import Voice
+from api.console import NOT_GIVEN, Voice
 from graph.codes import LAYER
 from graph.spec import CodeList
 from queries.coverage import PolicyName
+from queries.coverage.ground import StreetFacts
 
 
 def layer_names(layers: Iterable[str], voice: Voice) -> str:
@@ -26,18 +27,6 @@ def provenance(answer: Envelope, voice: Voice) -> list[str]:
         f" · {pick('数据层', 'layers')}: {layer_names(answer.layers, voice)}"
         f" · {pick('版次', 'revision')} {answer.revision}",
         f"{pick('来源', 'sources')}: {sources}",
-    ]
-
-
-def rows_shown(answer: Any, voice: Voice) -> list[str]:
-    """How many rows of a list are shown, where it is not all of them."""
-    if not hasattr(answer, "count") or len(answer.data) == answer.count:
-        return []
-    return [
-        voice.pick(
-            f"显示 {len(answer.data):,} / {answer.count:,} 行；--all 显示全部",
-            f"{len(answer.data):,} of {answer.count:,} rows shown; --all shows the rest",
-        )
     ]
 
 
@@ -64,4 +53,19 @@ def counts(rows: Iterable[Any], codes: CodeList, voice: Voice) -> str:
         f"{voice.pick('无结论', 'no verdict') if row.code is None else voice.code(codes, row.code)}"
         f" {row.count:,}"
         for row in rows
+    )
+
+
+def streets(found: StreetFacts, voice: Voice) -> str:
+    """The street network that was walked, and how far the farthest lie from it."""
+    far, site = (
+        NOT_GIVEN if metres is None else f"{metres:,.0f}"
+        for metres in (found.farthest_demand_m, found.farthest_site_m)
+    )
+    return voice.pick(
+        f"路网 {found.nodes:,} 个节点，连通分量 {found.components:,} 个；"
+        f"与企业不连通的阵地 {found.sites_apart:,} 个；离路最远的企业 {far} 米、阵地 {site} 米",
+        f"street network of {found.nodes:,} nodes in {found.components:,} parts; "
+        f"{found.sites_apart:,} positions in a part without enterprises; the farthest enterprise "
+        f"is {far} m from its street, the farthest position {site} m",
     )

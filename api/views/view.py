@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from api.answers import Listing
 from api.console import Voice
 from graph.spec import CodeList, Text
 
@@ -22,15 +23,11 @@ Notes = Callable[[Any, Voice], Iterable[str]]
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its head, and what stands below it.
-
-    ``codes`` names the values. What is not ``shown`` stands in files only.
-    """
+    """A column: its head, and what stands below it. ``codes`` names the values."""
 
     text: Text
     value: Value
     codes: CodeList | None = None
-    shown: bool = True
 
     def cell(self, row: Any, voice: Voice) -> object:
         """What the column says of a row; None where there is nothing."""
@@ -52,25 +49,52 @@ def _none(answer: Any, voice: Voice) -> Iterable[str]:
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """A table of an answer. ``rows`` picks them from it; by default its ``data``."""
+    """A table of an answer. ``rows`` picks them from it; by default its ``data``.
+
+    Where the ``columns`` depend on the answer, as those of a matrix do, they are a function of it.
+    """
 
     title: Text | Callable[[Any, Voice], str]
-    columns: tuple[Column, ...]
+    columns: tuple[Column, ...] | Callable[[Any], tuple[Column, ...]]
     rows: Callable[[Any], Iterable[Any]] = _data
     notes: Notes = _none
 
-    def print(self, answer: Any, voice: Voice, *, before: list[str], after: list[str]) -> None:
-        """Print it for people; its notes stand between those given."""
-        shown = [column for column in self.columns if column.shown]
+    def heads(self, answer: Any) -> tuple[Column, ...]:
+        """Its columns over an answer."""
+        return self.columns(answer) if callable(self.columns) else self.columns
+
+    def print(
+        self, answer: Any, voice: Voice, *, limit: int | None = None, after: Iterable[str] = ()
+    ) -> None:
+        """Print it for people, ``limit`` rows at most; ``after`` stands below its notes."""
+        shown = self.heads(answer)
         title = (
             voice.text(self.title) if isinstance(self.title, Text) else self.title(answer, voice)
         )
+        rows = list(self.rows(answer))
+        count = answer.count if isinstance(answer, Listing) else len(rows)
         voice.table(
             [voice.text(column.text) for column in shown],
-            [[column.cell(row, voice) for column in shown] for row in self.rows(answer)],
+            [[column.cell(row, voice) for column in shown] for row in rows[:limit]],
             title=title,
-            notes=[*before, *self.notes(answer, voice), *after],
+            notes=[
+                *_rows_shown(limit, count, voice),
+                *self.notes(answer, voice),
+                *after,
+            ],
         )
+
+
+def _rows_shown(limit: int | None, count: int, voice: Voice) -> list[str]:
+    """How many rows are shown, where it is not all of them."""
+    if limit is None or limit >= count:
+        return []
+    return [
+        voice.pick(
+            f"显示 {limit:,} / {count:,} 行；--all 显示全部",
+            f"{limit:,} of {count:,} rows shown; --all shows the rest",
+        )
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +104,10 @@ class View:
     Args:
         command: words after ``gongjian``.
         route: the function behind the path; its signature says what there is to ask.
-        tables: told one after the other; the last one is the one a list gives away as a file.
+        tables: told one after the other.
+        file: what is given away as CSV and workbook: of a list its last table unless another is
+            said here; of an answer that is no list only what is said here.
+        guard: raises InvalidInput where what is asked for may not leave as a file.
         examples: what follows ``gongjian`` and the command's words.
         options: what parameters are called where it is not ``--`` and their name, such as
             ``--a/--not-a``; without a dash in front they are given by their place, in this order.
@@ -95,3 +122,5 @@ class View:
     options: Mapping[str, str] = field(default_factory=dict)
     defaults: Mapping[str, object] = field(default_factory=dict)
     rows: int | None = 20
+    file: Table | None = None
+    guard: Callable[[Mapping[str, object]], None] | None = None

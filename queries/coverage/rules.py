@@ -7,7 +7,7 @@ denominators, is no word but a policy (:mod:`queries.coverage.policy`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, get_args
 
 from graph.errors import InvalidInput
 from graph.spec import CodeList, Text
@@ -16,15 +16,63 @@ LENSES = ("organizational", "work", "spatial")
 """What an enterprise can be covered in: an organization, Party work, or a position within reach."""
 
 RateCode = Literal["organizational", "work", "spatial", "own", "should_build", "effective"]
-RATES: tuple[RateCode, ...] = (
-    "organizational",
-    "work",
-    "spatial",
-    "own",
-    "should_build",
-    "effective",
-)
+RATES: tuple[RateCode, ...] = get_args(RateCode)
 """Every rate of a summary: the lenses, and shares that are read beside them."""
+
+RATE = CodeList(
+    "rate",
+    "A rate of coverage.",
+    {
+        "organizational": Text("组织覆盖率", "organizational coverage"),
+        "work": Text("工作覆盖率", "work coverage"),
+        "spatial": Text("15分钟服务圈覆盖率", "service within 15 minutes"),
+        "own": Text("单独组建率", "own organization"),
+        "should_build": Text("应建已建率", "built of those that must"),
+        "effective": Text("有效覆盖率", "effective coverage"),
+    },
+)
+
+ASPECT = CodeList(
+    "coverage_aspect",
+    "What one enterprise is judged in: the rates, each as a state of it.",
+    {
+        "organizational": Text("组织覆盖", "organizational"),
+        "work": Text("工作覆盖", "work"),
+        "spatial": Text("15分钟服务圈", "within reach"),
+        "own": Text("单独组建", "own organization"),
+        "should_build": Text("应建已建", "built as it must"),
+        "effective": Text("有效覆盖", "effective"),
+    },
+)
+
+WEIGHT = CodeList(
+    "coverage_weight",
+    "What an enterprise counts beside one.",
+    {
+        "staff": Text("从业人员", "staff"),
+        "members": Text("正式党员", "full members"),
+    },
+)
+
+ADVICE_LEVEL = CodeList(
+    "advice_level",
+    "What a finding of the rules asks for.",
+    {
+        "broken": Text("不符", "broken"),
+        "due": Text("应办", "due"),
+        "check": Text("待核", "check"),
+    },
+)
+
+PLAN_STATUS = CodeList(
+    "plan_status",
+    "How good a plan is.",
+    {
+        "optimal": Text("已证明最优", "proven optimal"),
+        "feasible": Text("可行，未证明最优", "feasible, not proven the best"),
+        "infeasible": Text("无解", "impossible"),
+    },
+)
 
 SITE_TIERS = ("district", "domain", "station")
 """Tiers that make up 1+6+X (F089-F092), a published definition; phases, schools and the rest are

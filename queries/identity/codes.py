@@ -36,3 +36,23 @@ EVIDENCE = CodeList(
         "other_code": Text("统一社会信用代码不同", "other credit codes"),
     },
 )
+
+DECISION = CodeList(
+    "identity_decision",
+    "What is decided of two nodes.",
+    {
+        "merge": Text("合并", "merge"),
+        "separate": Text("区分", "separate"),
+    },
+)
+
+AGREEMENT = CodeList(
+    "property_agreement",
+    "How a property of two nodes stands side by side.",
+    {
+        "agree": Text("一致", "agree"),
+        "differ": Text("不一致", "differ"),
+        "only_kept": Text("仅保留方有", "kept node only"),
+        "only_merged": Text("仅被合并方有，合并后不再计入", "merged node only: lost to answers"),
+    },
+)

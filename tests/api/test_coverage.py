@@ -64,7 +64,7 @@ def test_s01_2_exports_hold_the_same_rows(api: Api, lens: str) -> None:
     ids = [row["id"] for row in api.every("/coverage/uncovered", by=lens, limit=1000)]
     answer = api.get("/coverage/uncovered.csv", by=lens)
     assert answer.content.startswith("\ufeff编号,企业名称".encode())
-    assert f'filename="uncovered-{lens}-2021-12-31.csv"' in answer.headers["content-disposition"]
+    assert 'filename="coverage-uncovered-2021-12-31.csv"' in answer.headers["content-disposition"]
     table = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert [row[0] for row in table[1:]] == ids
     book = load_workbook(io.BytesIO(api.get("/coverage/uncovered.xlsx", by=lens).content))

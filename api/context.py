@@ -1,0 +1,102 @@
+"""A question without HTTP: what is asked of which network, and the envelope of the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, TypeVar
+
+from api.answers import Answer, Key, Listing, cut
+from api.cursors import digest, read_cursor, write_cursor
+from graph.snapshot import Picture
+from graph.store import Store
+from queries.lookup import sources
+from queries.network import Network
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question: the network on its day and in its layers, and how to wrap the answer.
+
+    ``path`` is the address of what is asked for and ``given`` what was given with it, name and
+    value, with the day and the layers or without: a cursor belongs to both.
+    """
+
+    network: Network
+    picture: Picture
+    path: str
+    given: tuple[tuple[str, str], ...]
+
+    @property
+    def store(self) -> Store:
+        """The store, for what is asked of it directly."""
+        return self.network.store
+
+    @property
+    def day(self) -> date:
+        """The day."""
+        return self.picture.as_of
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """The layers."""
+        return self.picture.layers
+
+    def id_of(self, name_or_id: str) -> str:
+        """The id of the body that goes by an id, or exact unique name or alias, once merged nodes
+        are one. Raises NotFound, AmbiguousName."""
+        picture = self.picture
+        return str(picture.snapshot.ids[picture.find(name_or_id)])
+
+    def answer(self, data: T) -> Answer[T]:
+        """One thing in its envelope."""
+        return Answer(data=data, **self.envelope())
+
+    def listing(
+        self, rows: Sequence[T], paging: Paging, *, key: Callable[[T], Key], kinds: tuple[type, ...]
+    ) -> Listing[T]:
+        """One page of rows that are sorted by a key, whose parts are of the given kinds."""
+        page, following = cut(rows, key=key, after=paging.after(self, kinds), limit=paging.limit)
+        return Listing(data=page, **self.page(len(rows), following))
+
+    def page(self, count: int, following: Key | None) -> dict[str, Any]:
+        """All of a list's envelope but its rows: ``following`` is the key to go on behind."""
+        cursor = None if following is None else write_cursor(following, self.question)
+        return {"count": count, "next": cursor, **self.envelope()}
+
+    def envelope(self) -> dict[str, Any]:
+        """What every answer says of itself."""
+        return {
+            "as_of": self.picture.as_of,
+            "layers": self.picture.layers,
+            "revision": self.picture.snapshot.revision,
+            "provenance": self.network.derive(
+                self.picture, "sources", lambda: sources(self.picture)
+            ),
+        }
+
+    @cached_property
+    def question(self) -> str:
+        """Digest of the path, the filters, the day and the layers: what a cursor belongs to."""
+        given = sorted(
+            f"{name}={value}"
+            for name, value in self.given
+            if name not in ("after", "limit", "as_of", "layer")
+        )
+        return digest([self.path, self.day.isoformat(), *self.layers, *given])
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Where a page begins and how long it may be."""
+
+    cursor: str | None
+    limit: int
+
+    def after(self, asked: Asked, kinds: tuple[type, ...]) -> Key | None:
+        """The key the page begins behind. Raises InvalidInput or Conflict for a cursor."""
+        return None if self.cursor is None else read_cursor(self.cursor, asked.question, kinds)
