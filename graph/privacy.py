@@ -11,6 +11,7 @@ import unicodedata
 from datetime import date
 
 from graph.errors import InvalidInput
+from graph.today import today
 
 PERSON_COLUMNS = frozenset(
     {
@@ -109,7 +110,7 @@ def looks_like_identity_number(code: str) -> bool:
     province = code[1:3] if code[0] == "9" else code[:2]
     return (
         province in PROVINCES
-        and "1850" <= code[6:10] <= str(date.today().year)
+        and "1850" <= code[6:10] <= str(today().year)
         and _is_day(code[6:10], code[10:12], code[12:14])
     )
 
