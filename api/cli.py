@@ -20,7 +20,7 @@ from pathlib import Path
 
 import typer
 
-from api.commands.questions import add_questions
+from api.commands.questions import add_question, entries
 from api.commands.shared import command_group
 from graph.errors import GongjianError, InvalidInput, StoreError
 from graph.files import keep_private
@@ -92,25 +92,37 @@ def application(only: str | None = None) -> typer.Typer:
     So ``--help`` and a mistyped option answer at once. A word that is neither a command nor a
     group, such as ``--help``, needs the names of all.
     """
-    app = command_group(_HELP, name="gongjian", add_completion=False)
+    app = command_group(_HELP, name="gongjian", add_completion=False, callback=_stay_a_group)
     groups = {name: command_group(help) for name, help in _GROUPS.items()}
-    known = only in _GROUPS or only in _BY_HAND
+    commands = (*_BY_HAND, *(str(entry["command"]) for entry in entries()))
+    known = only in {*_GROUPS, *(command.split()[0] for command in commands)}
+
+    def needed(command: str) -> bool:
+        room, *rest = command.split()
+        return only in (None, room) or not (known or rest)
+
     for command, target in _BY_HAND.items():
-        *group, name = command.split()
-        if only is not None and (command.split()[0] != only if known else group):
-            continue
-        module, _, attribute = target.partition(".")
-        found = getattr(import_module(f"api.commands.{module}"), attribute)
-        home = groups[group[0]] if group else app
-        if isinstance(found, typer.Typer):
-            home.add_typer(found, name=name)
-        else:
-            home.command(name, no_args_is_help=command in _ASKED_WITH)(found)
+        if needed(command):
+            module, _, attribute = target.partition(".")
+            found = getattr(import_module(f"api.commands.{module}"), attribute)
+            *group, name = command.split()
+            home = groups[group[0]] if group else app
+            if isinstance(found, typer.Typer):
+                home.add_typer(found, name=name)
+            else:
+                home.command(name, no_args_is_help=command in _ASKED_WITH)(found)
+    for entry in entries():
+        if needed(entry["command"]):
+            *group, name = entry["command"].split()
+            add_question(groups[group[0]] if group else app, name, entry)
     for name, room in groups.items():
-        if only in (None, name) or not known:
+        if needed(name):
             app.add_typer(room, name=name)
-    add_questions(app, groups, only)
     return app
+
+
+def _stay_a_group() -> None:
+    """Without this, typer would take a group of one command for that command."""
 
 
 def __getattr__(name: str) -> typer.Typer:

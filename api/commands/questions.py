@@ -52,17 +52,10 @@ def entries() -> tuple[Entry, ...]:
     return tuple(json.loads(_FILE.read_text(encoding="utf-8")))
 
 
-def add_questions(
-    app: typer.Typer, groups: Mapping[str, typer.Typer], only: str | None = None
-) -> None:
-    """Add every question, or those of ``only`` a first word, to its group or the application."""
-    for entry in entries():
-        if only not in (None, entry["command"].split()[0]):
-            continue
-        *group, name = entry["command"].split()
-        home = groups[" ".join(group)] if group else app
-        needs_help = any(one.get("required") for one in entry["parameters"])
-        home.command(name, help=entry["help"], no_args_is_help=needs_help)(_command(entry))
+def add_question(room: typer.Typer, name: str, entry: Entry) -> None:
+    """Add a question to a group of commands."""
+    needs_help = any(one.get("required") for one in entry["parameters"])
+    room.command(name, help=entry["help"], no_args_is_help=needs_help)(_command(entry))
 
 
 def _command(entry: Entry) -> Callable[..., None]:

@@ -27,7 +27,7 @@ from api.views.view import View
 QUESTIONS = Path(__file__).parents[1] / "commands" / "questions.json"
 _ROOT = Path(__file__).parents[2]
 _MANUAL = _ROOT / "docs" / "commands.md"
-_TOLD = 16
+_TOLD = 20
 """Choices that help and manual name; of more, the message to a wrong one does."""
 _KINDS = {"string": "text", "integer": "integer", "number": "number", "boolean": "flag"}
 
