@@ -24,6 +24,7 @@ IMPORT_RULES: Mapping[str, Text] = {
     "until_not_after_since": Text("止须晚于起", "until must be later than since"),
     "malformed_id": Text("不是有效的标识", "no valid id"),
     "changed_later": Text("后来又有更改或引用", "changed or used later"),
+    "changed_since": Text("核对之后已被他人更改", "changed by others since it was checked"),
     "wrong_end_label": Text("关系不能指向这类对象", "the relationship cannot lead there"),
 }
 
