@@ -21,7 +21,7 @@ from graph.connect import connect
 from graph.embedded import hold
 from graph.settings import Settings
 from queries.network import Network
-from tests.cli.conftest import command, in_process
+from tests.cli.conftest import in_process
 from tests.support.components import ROOT, missing
 from tests.support.served import served
 
@@ -144,7 +144,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The data directory of the demo as `make run` loads it."""
     folder = tmp_path_factory.mktemp("demo")
     with hold(folder):
-        ran = command(folder, "demo", "--no-serve")
+        ran = in_process(folder, "demo", "--no-serve")
         assert ran.code == 0, ran.err
         yield folder
 
