@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import GenericAlias
 from typing import Any, Generic, TypeVar, get_args, get_origin
 
 from queries.lookup import SourceLine
@@ -49,7 +50,7 @@ class Listing(Envelope, Generic[T]):
         for base in getattr(cls, "__orig_bases__", ()):
             if get_origin(base) is Listing:
                 (row,) = get_args(base)
-                cls.__annotations__["data"] = tuple[row, ...]
+                cls.__annotations__["data"] = GenericAlias(tuple, (row, ...))
 
 
 Key = tuple[Any, ...]

@@ -103,7 +103,7 @@ def _whole(document: dict[str, Any], app: FastAPI) -> dict[str, Any]:
     for one in iter_route_contexts(app.routes):
         route = one.original_route
         if isinstance(route, APIRoute) and route.include_in_schema:
-            for method in route.methods:
+            for method in one.methods or ():
                 _complete(document["paths"][one.path_format][method.lower()], route, method)
     told = json.dumps(document["paths"])
     document["components"]["responses"] = {
