@@ -95,7 +95,6 @@ def _whole(document: dict[str, Any], app: FastAPI) -> dict[str, Any]:
     for name, schema in schemas.items():
         _untitle(schema)
         schema["title"] = name
-    document["components"]["responses"] = _problems()
     for name in ("HTTPValidationError", "ValidationError"):  # FastAPI's own, which ours replace
         schemas.pop(name, None)
     document["servers"] = [{"url": "/", "description": "This service."}]
@@ -104,8 +103,12 @@ def _whole(document: dict[str, Any], app: FastAPI) -> dict[str, Any]:
     for one in iter_route_contexts(app.routes):
         route = one.original_route
         if isinstance(route, APIRoute) and route.include_in_schema:
-            for method in route.methods or ():
+            for method in one.methods or ():
                 _complete(document["paths"][one.path_format][method.lower()], route, method)
+    told = json.dumps(document["paths"])
+    document["components"]["responses"] = {
+        name: problem for name, problem in _problems().items() if f'responses/{name}"' in told
+    }
     document["paths"] = dict(_files_apart(document["paths"]))
     for said in document["paths"].values():
         for operation in said.values():

@@ -14,7 +14,8 @@ from api.answers import Listing
 from api.problems import KINDS
 from tests.api.client import PROBLEM, Api
 
-LONGEST = 30
+LONGEST = 33
+"""Characters of a name: about thirty, and the ending of a file."""
 
 
 @pytest.fixture(scope="module")

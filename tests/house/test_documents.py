@@ -21,7 +21,7 @@ from graph.connect import connect
 from graph.embedded import hold
 from graph.settings import Settings
 from queries.network import Network
-from tests.cli.conftest import command, in_process
+from tests.cli.conftest import in_process
 from tests.support.components import ROOT, missing
 from tests.support.served import served
 
@@ -144,7 +144,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The data directory of the demo as `make run` loads it."""
     folder = tmp_path_factory.mktemp("demo")
     with hold(folder):
-        ran = command(folder, "demo", "--no-serve")
+        ran = in_process(folder, "demo", "--no-serve")
         assert ran.code == 0, ran.err
         yield folder
 
@@ -164,9 +164,8 @@ def desk(demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the ledgers that the documents call by name: the templates' sample rows."""
     assert in_process(demo, "template", "all", "-o", str(tmp_path / "made")).code == 0
     assert in_process(demo, "template", "all", "--csv", "-o", str(tmp_path / "made")).code == 0
-    for kind, as_called in (("党组织*.xlsx", "党组织台账.xlsx"), ("企业*.csv", "企业台账.csv")):
-        (file,) = (tmp_path / "made").glob(f"*{kind}")
-        shutil.copy(file, tmp_path / as_called)
+    shutil.copy(tmp_path / "made" / "organizations.xlsx", tmp_path / "党组织台账.xlsx")
+    shutil.copy(tmp_path / "made" / "enterprises.csv", tmp_path / "企业台账.csv")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
