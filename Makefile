@@ -130,7 +130,7 @@ $(PEERS): requirements-bench.lock $(DEV)
 
 $(CLIENTS)/.installed: tests/clients/requirements.lock tests/clients/package-lock.json \
 		| $(BIN)/python
-	@command -v npm >/dev/null || { echo 'make clients needs Node.js 18 or newer, and npm.' >&2; exit 1; }
+	@command -v npm >/dev/null || { echo 'make clients needs Node.js 20.19 or newer, and npm.' >&2; exit 1; }
 	@echo 'Installing makers of API clients (about 200 MB the first time)'
 	@rm -rf $(CLIENTS) && $(BIN)/python -m venv $(CLIENTS) && mkdir $(CLIENTS)/node
 	@$(CLIENTS)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes \

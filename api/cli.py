@@ -86,16 +86,26 @@ _ASKED_WITH = (
 
 
 @cache
-def application(only: str | None = None) -> typer.Typer:
+def application(only: str | None = None, then: str = "") -> typer.Typer:
     """The command line; with ``only`` a first word, no more of it than that word needs.
 
     So ``--help`` and a mistyped option answer at once. A word that is neither a command nor a
-    group, such as ``--help``, needs the names of all.
+    group, such as ``--help``, needs the names of all. What a known word follows offers no
+    ``--help`` of its own, because typer would import pydantic to read that it was not given.
     """
-    app = command_group(_HELP, name="gongjian", add_completion=False, callback=_stay_a_group)
-    groups = {name: command_group(help) for name, help in _GROUPS.items()}
     commands = (*_BY_HAND, *(str(entry["command"]) for entry in entries()))
     known = only in {*_GROUPS, *(command.split()[0] for command in commands)}
+    app = command_group(
+        _HELP,
+        name="gongjian",
+        add_completion=False,
+        callback=_stay_a_group,
+        add_help_option=not known,
+    )
+    inner = f"{only} {then}" in commands
+    groups = {
+        name: command_group(help, add_help_option=not inner) for name, help in _GROUPS.items()
+    }
 
     def needed(command: str) -> bool:
         room, *rest = command.split()
@@ -138,7 +148,7 @@ def main() -> None:
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _interrupt)
     try:
-        application(sys.argv[1] if sys.argv[1:] else "")(prog_name="gongjian")
+        application(*(sys.argv[1:3] or [""]))(prog_name="gongjian")
     except GongjianError as error:
         _fail(error.message)
         sys.exit(_exit_code(error))
