@@ -203,16 +203,17 @@ def _statuses(route: APIRoute, method: str, operation: dict[str, Any]) -> set[in
     """What an operation can answer with when it cannot do what was asked."""
     calls = set(_calls(route.dependant))
     found = {400, 414, 421, 422, 500}  # of every request: its head and its query
-    if deps.network in calls:
+    if deps.network in calls or route.name == "ready":
         found |= {503, 504}
     if any(call.__module__ == "api.gates" for call in calls):
         found |= {429}
-    if deps.paging in calls:
-        found |= {409}  # a cursor of another question
+    # A cursor of another question; a job or draft, which the modules of routes look up, not so far.
+    if deps.paging in calls or any(call.__module__.startswith("api.routes.") for call in calls):
+        found |= {409}
     if any(_names_something(parameter) for parameter in operation.get("parameters", ())):
         found |= {404}
     if method != "GET":
-        found |= {403, 409, 503, 504, 507}
+        found |= {403, 404, 409, 503, 504, 507}
     if "requestBody" in operation:
         found |= {408, 413, 415}
     return found

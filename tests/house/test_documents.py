@@ -126,14 +126,15 @@ def complete(line: str) -> bool:
 
 
 def fits(shown: str, printed: str) -> bool:
-    """Whether this was printed: ``...`` is anything; widths and seconds are not compared."""
+    """Whether this was printed, maybe between more; ``...`` is anything, widths and seconds do not
+    count."""
 
     def plain(text: str) -> str:
         text = re.sub(r"\([0-9.]+ s\)", "(s)", text)
         return re.sub(r"─+", "─", re.sub(r"\s+", "", text))
 
     pattern = ".*".join(re.escape(part) for part in plain(shown).split("..."))
-    return re.fullmatch(pattern, plain(printed), flags=re.S) is not None
+    return re.search(pattern, plain(printed), flags=re.S) is not None
 
 
 CONSOLES = [document for document in DOCUMENTS if steps(document)]
