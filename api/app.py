@@ -141,7 +141,7 @@ def create_app(
     if network is not None:
         app.state.network = network
     # Before the lists themselves: below some of them any name is an id.
-    app.include_router(files_router(VIEWS), prefix=PREFIX)
+    app.include_router(files_router(VIEWS), prefix=PREFIX, dependencies=[Depends(known_parameters)])
     for module in (
         service,
         coverage,
