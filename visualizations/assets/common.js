@@ -114,7 +114,7 @@ export function address(path, parameters = {}) {
 export function reasons(told, findings = []) {
   if (lang === "en" || !findings.length || findings.some(({ rule }) => !(rule in words.rules))) return told.split("\n");
   return findings.map(({ file, sheet, row, column, value, rule }) => {
-    const places = [file, sheet && `${t("imports.sheet")}${sheet}`, row && `${t("imports.row")}${row}`, column && `${t("imports.column")}“${column}”`];
+    const places = [file, sheet && `${t("imports.sheet")}“${sheet}”`, row && `第${row}行`, column && `${t("imports.column")}“${column}”`];
     return [places.filter(Boolean).join(comma()), `${words.rules[rule][lang]}${value ? bracketed(value) : ""}`].filter(Boolean).join(colon());
   });
 }
