@@ -52,19 +52,35 @@ def as_networkx(network: StreetNetwork, *, one_way: bool) -> Any:
 
 
 def joined(network: StreetNetwork, point: Floats) -> list[tuple[float, int, float]]:
-    """(metres, edge, share) of the edges nearest to a point, by trying them all finely.
+    """(metres, edge, share) of the edges nearest to a point, by halving in on the nearest place.
 
-    On the plane, which at these distances is the sphere to a millimetre.
+    On the sphere: on a plane the places are off by a metre, and another edge may be the nearest.
     """
-    scale = np.array([math.cos(math.radians(25.0)), 1.0]) * math.radians(1) * EARTH_RADIUS_M
-    found = []
-    for edge, (a, b) in enumerate(zip(network.start, network.end, strict=True)):
-        one, way = network.lonlat[a] * scale, (network.lonlat[b] - network.lonlat[a]) * scale
-        length = float(way @ way)
-        share = min(1.0, max(0.0, float((point * scale - one) @ way) / length)) if length else 0.0
-        found.append((float(np.linalg.norm(point * scale - one - share * way)), edge, share))
-    least = min(found)[0]
-    return [each for each in found if each[0] <= least + 1e-3]
+    at, ends = unit_vectors(point[None])[0], unit_vectors(network.lonlat)
+    one, other = ends[network.start], ends[network.end]
+    angle = 2 * np.arcsin(np.linalg.norm(other - one, axis=1) / 2)
+    sine = np.where(angle > 0, np.sin(angle), 1.0)
+
+    def away(share: Floats) -> Floats:
+        weights = np.where(angle > 0, np.sin((1 - share) * angle) / sine, 1.0)
+        place = weights[:, None] * one + (np.sin(share * angle) / sine)[:, None] * other
+        return np.linalg.norm(at - place, axis=1)
+
+    low, high = np.zeros(len(one)), np.ones(len(one))
+    for _ in range(90):
+        left, right = (2 * low + high) / 3, (low + 2 * high) / 3
+        nearer = away(left) <= away(right)
+        low, high = np.where(nearer, low, left), np.where(nearer, right, high)
+    shares = np.array([np.zeros(len(one)), np.ones(len(one)), (low + high) / 2])
+    ways = 2 * EARTH_RADIUS_M * np.arcsin(np.array([away(share) for share in shares]) / 2)
+    # An end is an end, whatever is left of halving in: one-way streets are entered there.
+    ways[2] = np.where(ways[2] < ways[:2].min(0) - 1e-6, ways[2], math.inf)
+    best, metres = ways.argmin(0), ways.min(0)
+    return [
+        (float(way), edge, float(shares[best[edge], edge]))
+        for edge, way in enumerate(metres)
+        if way <= metres.min() + 1e-6
+    ]
 
 
 def split(network: StreetNetwork, streets: Any, name: str, point: Floats, one_way: bool) -> float:
