@@ -37,7 +37,7 @@ function sections(document) {
   for (const [path, said] of Object.entries(document.paths))
     for (const method of METHODS.filter((one) => said[one])) {
       const [subject] = said[method].tags;
-      subjects.set(subject, [...(subjects.get(subject) ?? []), operation(path, method, said[method])]);
+      subjects.set(subject, [...(subjects.get(subject) ?? []), operation(base(document) + path, method, said[method])]);
     }
   return [...subjects].map(([subject, made]) => el("section", { "aria-labelledby": `h-${subject}` }, el("h2", { id: `h-${subject}` }, t(`docs.tag.${subject}`)), made));
 }
