@@ -189,7 +189,7 @@ def _target(
         raise InvalidInput("say where to copy to: either --to-uri or --to-data")
     if same:
         raise InvalidInput("that is the store itself: name another one")
-    return Settings.model_validate({**source.model_dump(), **there})
+    return type(source).model_validate({**source.model_dump(), **there})
 
 
 def _name(stem: str) -> str:
