@@ -2,7 +2,7 @@
 
 import {
   coverageSummary,
-  coverageUncoveredXlsx,
+  coverageUncoveredListXlsx,
   cypherRun,
   entitiesOne,
   frameworksCommitteeList,
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
 
   const rows = await cypherRun({ body: { text: "MATCH (j:JointCommittee) RETURN count(j) AS n" }, throwOnError: true });
   const table: string = (await frameworksCommitteeListCsv({ query: { as_of }, throwOnError: true })).data;
-  const workbook: Blob | File = (await coverageUncoveredXlsx({ query: { as_of }, throwOnError: true, parseAs: "blob" })).data;
+  const workbook: Blob | File = (await coverageUncoveredListXlsx({ query: { as_of }, throwOnError: true, parseAs: "blob" })).data;
 
   console.log(
     JSON.stringify({

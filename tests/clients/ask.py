@@ -7,7 +7,7 @@ import json
 import sys
 
 from gongjian_client import Client
-from gongjian_client.api.coverage import coverage_summary, coverage_uncovered_xlsx
+from gongjian_client.api.coverage import coverage_summary, coverage_uncovered_list_xlsx
 from gongjian_client.api.cypher import cypher_run
 from gongjian_client.api.entities import entities_one
 from gongjian_client.api.frameworks import frameworks_committee_list, frameworks_committee_list_csv
@@ -44,7 +44,7 @@ assert isinstance(rows, RowsRecord)
 
 table = frameworks_committee_list_csv.sync(client=client, as_of=DAY)
 assert isinstance(table, str)
-workbook = coverage_uncovered_xlsx.sync(client=client, as_of=DAY)
+workbook = coverage_uncovered_list_xlsx.sync(client=client, as_of=DAY)
 assert isinstance(workbook, File)
 
 print(
