@@ -189,7 +189,7 @@ class _Undoing:
         named = "; ".join(f"{key} ({who(revision)})" for key, revision in blocking[:_NAMED])
         more = ", and more" if len(blocking) > _NAMED else ""
         findings = [
-            Finding("changed_later", f"changed or used by {who(revision)}", value=key)
+            Finding("changed_later", "changed or used later", value=f"{key} ({who(revision)})")
             for key, revision in blocking[:_NAMED]
         ]
         raise BuiltUpon(
