@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from graph.columns import Column, ColumnSpec, column, concatenate, edge_specs, empty, node_specs
 from graph.errors import InvalidInput, StoreMismatch
+from graph.rows import Dataset
 from graph.snapshot import LABELS, SECOND_LABELS, Edges, Index, Mask, Objects, Snapshot
 from graph.vocabulary import BASE_LABEL, VOCABULARY
 
@@ -241,6 +242,29 @@ def build(
         },
         revision,
     )
+
+
+def snapshot_of(*datasets: Dataset, revision: int = 1) -> Snapshot:
+    """The rows of checked datasets as one snapshot, without a store.
+
+    Layer and source of a row that gives none are its dataset's, as in a load. Errors as of
+    :func:`build`: rows belong to one dataset, and ends have to be in one of those given.
+    """
+    nodes: list[dict[str, Any]] = []
+    relationships: list[dict[str, Any]] = []
+    for dataset in datasets:
+        common = {"layer": dataset.layer, "source": dataset.source}
+        nodes += [
+            common | row.properties | {"labels": [row.label, *row.second_labels]}
+            for row in dataset.nodes
+        ]
+        relationships += [
+            common
+            | row.properties
+            | {"type": row.type, "start": row.start, "end": row.end, "id": row.id}
+            for row in dataset.relationships
+        ]
+    return build(nodes, relationships, revision)
 
 
 def _rel_id(rel: Mapping[str, Any]) -> str:
