@@ -16,6 +16,7 @@ PIP     := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUNTIME := $(VENV)/.runtime-installed
 DEV     := $(VENV)/.dev-installed
 PEERS   := $(VENV)/.peers-installed
+SITE    := $(VENV)/.site-installed
 # The line of Neo4j that the tests run on, and its version.
 NEO4J   ?= 5
 NEO4J_5    := 5.26.30
@@ -27,7 +28,7 @@ CLIENTS := .venv-clients
 export TEST_NEO4J := $(NEO4J)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench neo4j clients lock clean
+.PHONY: help run test quick check docs bench neo4j clients lock clean
 
 help: ## explain the targets (this list)
 	@echo 'gongjian: the joint-building network as a graph'
@@ -41,7 +42,7 @@ help: ## explain the targets (this list)
 run: $(RUNTIME) ## install what is locked, load the demo if there is no data yet, serve it on PORT
 	@exec $(BIN)/gongjian demo --port $(PORT)
 
-test: $(DEV) ## run all tests, on both stores and in a browser; says what had to be skipped
+test: $(DEV) $(SITE) ## run all tests, on both stores and in a browser; says what had to be skipped
 	@if command -v java >/dev/null && command -v mvn >/dev/null; then \
 		$(MAKE) --silent --no-print-directory neo4j \
 		|| echo 'Neo4j could not be assembled: its tests are skipped, or fail in CI.'; \
@@ -52,6 +53,9 @@ test: $(DEV) ## run all tests, on both stores and in a browser; says what had to
 	fi
 	@$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile $(ARGS)
 
+quick: $(DEV) ## run the unit tests that are not slow, in a minute or so
+	@$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile -m 'not slow' tests/unit $(ARGS)
+
 check: $(DEV) ## formatting, lint, types, floors between the packages, generated documentation
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -60,6 +64,11 @@ check: $(DEV) ## formatting, lint, types, floors between the packages, generated
 	$(BIN)/python -m graph.model_docs --check
 	$(BIN)/python -m queries.coverage.policy_docs --check
 	$(BIN)/python -m api.views.manifest --check
+
+docs: $(SITE) ## make a site of docs/ that opens from the disk: build/docs/index.html
+	@$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet \
+		--doctree-dir build/doctrees docs build/docs
+	@echo 'The site is build/docs/index.html'
 
 bench: $(PEERS) ## measure everything beside what others would take; takes long
 	@$(BIN)/python -m bench $(ARGS)
@@ -84,6 +93,8 @@ lock: $(DEV) ## resolve the dependencies anew and write the lock files with hash
 		$(LOCK) --output-file requirements.lock
 	@$(BIN)/uv pip compile pyproject.toml --extra fast --group dev \
 		$(LOCK) --constraints requirements.lock --output-file requirements-dev.lock
+	@$(BIN)/uv pip compile --group docs \
+		$(LOCK) --constraints requirements-dev.lock --output-file requirements-docs.lock
 	@$(BIN)/uv pip compile pyproject.toml --extra fast --group bench \
 		$(LOCK) --constraints requirements-dev.lock --output-file requirements-bench.lock
 	@$(BIN)/uv pip compile tests/clients/requirements.in \
@@ -126,6 +137,11 @@ $(DEV): requirements-dev.lock pyproject.toml | $(BIN)/python
 $(PEERS): requirements-bench.lock $(DEV)
 	@echo 'Installing what the benchmarks compare with'
 	@$(PIP) install --require-hashes --only-binary :all: --requirement requirements-bench.lock
+	@touch $@
+
+$(SITE): requirements-docs.lock $(DEV)
+	@echo 'Installing what makes a site of the documentation'
+	@$(PIP) install --require-hashes --only-binary :all: --requirement requirements-docs.lock
 	@touch $@
 
 $(CLIENTS)/.installed: tests/clients/requirements.lock tests/clients/package-lock.json \

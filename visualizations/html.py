@@ -56,7 +56,7 @@ def export_html(view: GraphView, lang: str = "zh") -> str:
         raise InvalidInput(f"unknown language {lang!r}; there are {', '.join(LANGUAGES)}")
     if len(view.nodes) > LIMIT:
         raise InvalidInput(f"a single file holds at most {LIMIT} nodes, not {len(view.nodes)}")
-    drawn = _UNUSED.sub("", _FOREIGN.sub("", _pyvis(view, lang)), count=1)
+    drawn = without_remote(_pyvis(view, lang))
     head, body = _parts(drawn)
     title = f"{_t(view.title, lang)} · {_t(PRODUCT, lang)}"
     return "".join(
@@ -76,6 +76,11 @@ def export_html(view: GraphView, lang: str = "zh") -> str:
             "</main>\n</body>\n</html>\n",
         )
     )
+
+
+def without_remote(html: str) -> str:
+    """What pyvis wrote with ``cdn_resources="in_line"``, without what it loads all the same."""
+    return _UNUSED.sub("", _FOREIGN.sub("", html), count=1)
 
 
 def _t(text: Any, lang: str) -> str:

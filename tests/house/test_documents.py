@@ -1,16 +1,21 @@
-"""What the documents tell is so: commands run and print what is shown, links lead somewhere."""
+"""What the documents tell is so: commands and Python print what is shown, links lead somewhere."""
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import date
+from io import StringIO
 from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
 
 import pytest
 import typer
@@ -22,10 +27,11 @@ from graph.embedded import hold
 from graph.settings import Settings
 from queries.network import Network
 from tests.cli.conftest import in_process
+from tests.support.browser import WatchedPage
 from tests.support.components import ROOT, missing
 from tests.support.served import served
 
-DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 def name(document: Path) -> str:
@@ -91,22 +97,41 @@ def parse(context: typer.Context, line: str) -> None:
             parse(below, line)
 
 
-# --- console blocks, run --------------------------------------------------------------------
+# --- console and Python blocks, run ----------------------------------------------------------
 
 
 @dataclass
 class Step:
-    """A command of a console block, and what is shown below it."""
+    """A command of a console block, or a Python block, and what is shown below it."""
 
     line: str
     shown: str = ""
+    python: bool = False
+
+
+BLOCK = re.compile(
+    r"^```(console|python)\n(.*?)^```$(?:\n\n^```text\n(.*?)^```$)?", flags=re.S | re.M
+)
 
 
 def steps(document: Path) -> list[Step]:
-    """All commands of all console blocks of a document, in their order."""
-    found: list[Step] = []
+    """All commands of all console blocks of a document and its Python blocks, in their order.
+
+    What a Python block prints stands in a block of text right below it. A notebook's cells are such
+    blocks too: they are plain Python, so that no kernel is needed to run them.
+    """
     text = document.read_text(encoding="utf-8")
-    for block in re.findall(r"^```console\n(.*?)^```", text, flags=re.S | re.M):
+    if document.suffix == ".ipynb":
+        cells = [cell for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
+        return [
+            Step("".join(cell["source"]), "".join(output_texts(cell)), python=True)
+            for cell in cells
+        ]
+    found: list[Step] = []
+    for kind, block, shown in BLOCK.findall(text):
+        if kind == "python":
+            found.append(Step(block, shown, python=True))
+            continue
         for line in block.splitlines():
             if line.startswith("$ "):
                 found.append(Step(line[2:]))
@@ -115,6 +140,13 @@ def steps(document: Path) -> list[Step]:
             else:
                 found[-1].shown += f"{line}\n"
     return found
+
+
+def output_texts(cell: dict[str, Any]) -> Iterator[str]:
+    """What a cell keeps of what it printed; it keeps nothing else, no path and no picture."""
+    for output in cell["outputs"]:
+        assert output.keys() == {"name", "output_type", "text"}
+        yield from output["text"]
 
 
 def complete(line: str) -> bool:
@@ -137,7 +169,8 @@ def fits(shown: str, printed: str) -> bool:
     return re.search(pattern, plain(printed), flags=re.S) is not None
 
 
-CONSOLES = [document for document in DOCUMENTS if steps(document)]
+NOTEBOOKS = sorted((ROOT / "docs" / "notebooks").glob("*.ipynb"))
+CONSOLES = [*(document for document in DOCUMENTS if steps(document)), *NOTEBOOKS]
 
 
 @pytest.fixture(scope="module")
@@ -174,31 +207,69 @@ def desk(demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("document", CONSOLES, ids=name)
-def test_console_blocks_print_what_is_shown(
-    document: Path, demo: Path, port: int, desk: Path
+def test_blocks_print_what_is_shown(
+    document: Path, demo: Path, port: int, desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if shutil.which("curl") is None:
         missing("curl", "not on PATH")
+    monkeypatch.setenv("GONGJIAN_DATA", str(demo))
     settings: dict[str, str] = {}
+    variables: dict[str, object] = {}
     for step in steps(document):
-        program, *words = shlex.split(step.line, comments=True)
-        if program == "export":
-            variable, _, value = words[0].partition("=")
-            settings[variable] = value
-            continue
-        if program == "gongjian":
-            ran = in_process(demo, *words, **settings)
-            assert ran.code == 0, (step.line, ran.err)
-            printed = ran.out
+        printed = StringIO()
+        if step.python:
+            with redirect_stdout(printed):
+                exec(step.line.replace(":8000/", f":{port}/"), variables)
         else:
-            assert program == "curl", f"nothing is known of {program}"
-            done = subprocess.run(
-                ["bash", "-c", step.line.replace(":8000/", f":{port}/")],
-                env={**os.environ, "LC_ALL": "C.UTF-8"},
-                capture_output=True,
-                encoding="utf-8",
-                check=True,
-            )
-            printed = done.stdout
-            assert '"/api/v1/problems/' not in printed, printed
-        assert not step.shown or fits(step.shown, printed), f"{step.line} printed:\n{printed}"
+            printed.write(run(step.line, demo, port, settings))
+        assert not step.shown or fits(step.shown, printed.getvalue()), (
+            f"{step.line} printed:\n{printed.getvalue()}"
+        )
+
+
+def run(line: str, demo: Path, port: int, settings: dict[str, str]) -> str:
+    """What a command of a console block prints; ``export`` is kept for those after it."""
+    program, *words = shlex.split(line, comments=True)
+    if program == "export":
+        variable, _, value = words[0].partition("=")
+        settings[variable] = value
+        return ""
+    if program == "gongjian":
+        ran = in_process(demo, *words, **settings)
+        assert ran.code == 0, (line, ran.err)
+        return ran.out
+    assert program in ("curl", "echo"), f"nothing is known of {program}"
+    done = subprocess.run(
+        ["bash", "-c", line.replace(":8000/", f":{port}/")],
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert '"/api/v1/problems/' not in done.stdout, done.stdout
+    return done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=name)
+def test_what_a_notebook_draws_asks_nobody(
+    notebook: Path, demo: Path, desk: Path, watched: WatchedPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GONGJIAN_DATA", str(demo))
+    variables: dict[str, object] = {}
+    for step in steps(notebook):
+        exec(step.line, variables)
+    watched.page.goto((desk / "network.html").as_uri())
+    watched.page.locator("canvas").wait_for()
+    assert (watched.foreign_requests(), watched.errors) == ([], [])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("document", sorted((ROOT / "docs" / "tutorials").iterdir()), ids=name)
+def test_pages_that_tutorials_open_are_there(document: Path, port: int) -> None:
+    addresses = re.findall(r"<http://127.0.0.1:8000(/\S*)>", document.read_text(encoding="utf-8"))
+    assert addresses
+    for address in addresses:
+        with urlopen(f"http://127.0.0.1:{port}{address}") as answer:
+            assert answer.headers.get_content_type() == "text/html"

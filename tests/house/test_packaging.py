@@ -31,11 +31,12 @@ def declared() -> set[str]:
     return {re.split(r"[<>=~!;\[ ]", item)[0].lower() for item in asked}
 
 
-@pytest.mark.parametrize(
-    "name", ["requirements.lock", "requirements-dev.lock", "requirements-bench.lock"]
-)
-def test_locks_hold_names_versions_and_hashes_and_no_address(name: str) -> None:
-    text = (ROOT / name).read_text(encoding="utf-8")
+LOCKS = sorted(ROOT.glob("requirements*.lock"))
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+def test_locks_hold_names_versions_and_hashes_and_no_address(lock: Path) -> None:
+    text = lock.read_text(encoding="utf-8")
     assert not re.search(r"://|--(extra-)?index-url|--find-links|\bfile:", text)
     entries = re.split(r"\n(?=[a-z0-9])", text[text.index("\n\n" if "\n\n" in text else "\n") :])
     for entry in entries:
@@ -45,7 +46,7 @@ def test_locks_hold_names_versions_and_hashes_and_no_address(name: str) -> None:
 
 
 def test_every_declared_dependency_is_locked() -> None:
-    locked = (ROOT / "requirements-bench.lock").read_text(encoding="utf-8")
+    locked = "".join(lock.read_text(encoding="utf-8") for lock in LOCKS)
     assert {name for name in declared() if not re.search(rf"(?m)^{name}==", locked)} == set()
 
 
