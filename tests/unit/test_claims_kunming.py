@@ -14,6 +14,8 @@ from queries.summaries import Figure, positions_summary, schools_summary
 from tests.support.components import ROOT
 from tests.support.pictures import snapshot_of
 
+pytestmark = pytest.mark.slow
+
 SOURCE = ("source",)
 
 

@@ -25,6 +25,8 @@ from queries.pairing.renewals import Renewal, renewals
 from queries.pairing.unpaired import unpaired
 from tests.support.pictures import snapshot_of
 
+pytestmark = pytest.mark.slow
+
 KUNMING = Path(graph.datasets.__file__).parent / "kunming"
 
 

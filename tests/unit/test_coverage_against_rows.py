@@ -212,6 +212,7 @@ def numbered(prefix: str, rows: Iterable[dict[str, Any]]) -> Iterable[dict[str, 
         yield {"id": f"{prefix}:{at}", "name": f"{prefix}{at}", **row}
 
 
+@pytest.mark.slow
 @given(
     firms=st.lists(FIRMS, max_size=10),
     places=st.lists(PLACES, max_size=4),

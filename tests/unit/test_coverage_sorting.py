@@ -72,6 +72,7 @@ def test_rows_stand_as_plain_python_sorts_them(state: CoverageState, lens: str, 
         assert [row.id for row in found] == [row.id for row in expected]
 
 
+@pytest.mark.slow
 @given(
     sort=st.sampled_from(SORTS),
     lens=st.sampled_from(LENSES),

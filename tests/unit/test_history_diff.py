@@ -35,6 +35,7 @@ def picture(history: RandomHistory, day: date, layers: tuple[str, ...]) -> Pictu
     return as_said(history.snapshot, history.chains, day).at(day, layers)
 
 
+@pytest.mark.slow
 @given(histories, days, layers)
 @settings(max_examples=30)
 def test_a_picture_says_what_a_replay_of_the_changes_says(
@@ -47,6 +48,7 @@ def test_a_picture_says_what_a_replay_of_the_changes_says(
     assert found == history.state(day, layers)
 
 
+@pytest.mark.slow
 @given(histories, days, days, days, layers, layers)
 @settings(max_examples=30)
 def test_s16_2_diff_applied_to_the_first_gives_the_second(
@@ -88,6 +90,7 @@ def inverse(change: Change) -> Change:
     )
 
 
+@pytest.mark.slow
 @given(histories)
 @settings(max_examples=30)
 def test_spans_fill_the_validity_and_say_what_is_said_on_each_day(history: RandomHistory) -> None:

@@ -140,6 +140,7 @@ def test_bad_input_gets_a_clear_problem(renewed: Snapshot) -> None:
         as_said(renewed, chain, date(2020, 1, 1))
 
 
+@pytest.mark.slow
 @given(st.integers(0, 10**6).map(lambda seed: random_history(Random(seed))))
 @settings(max_examples=5)
 def test_the_entry_that_holds_on_a_day_is_what_a_picture_of_it_shows(

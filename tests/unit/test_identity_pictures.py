@@ -64,6 +64,7 @@ def answers(picture: Picture) -> dict[str, Any]:
     }
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(
     seed=st.integers(0, 2**32),
@@ -78,6 +79,7 @@ def test_answers_are_those_of_a_network_merged_from_the_start(
     assert answers(picture) == answers(physically_merged(network, day, layers).at(day, layers))
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(seed=st.integers(0, 2**32))
 def test_without_decisions_or_with_ended_ones_nothing_changes(seed: int) -> None:

@@ -159,6 +159,7 @@ def test_s03_2_a_category_is_nowhere_even_where_a_place_is_told() -> None:
 SPOT = st.none() | st.tuples(st.floats(102.7, 102.95), st.floats(24.9, 25.1))
 
 
+@pytest.mark.slow
 @given(asking=SPOT, offering=st.lists(SPOT, max_size=8), limit=st.integers(1, 5))
 def test_matching_against_plain_distances(
     asking: tuple[float, float] | None,

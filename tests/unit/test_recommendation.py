@@ -246,6 +246,7 @@ def forbidden(rows: list[NodeRow | RelRow]) -> set[frozenset[str]]:
     return found | {frozenset((low, high)) for low in up for high in nx.descendants(up, low)}
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(RANDOMS)
 def test_s03_5_nothing_forbidden_is_recommended_and_everything_else_is(random: Random) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import networkx as nx
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -95,6 +96,7 @@ def test_a_long_chain_is_counted_whole_and_listed_in_part() -> None:
     assert found["agr:000"].chain == tuple(f"agr:{n:03d}" for n in range(MAX_CHAIN))
 
 
+@pytest.mark.slow
 @given(st.sets(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=15))
 def test_chains_and_generations_against_networkx(pairs: set[tuple[int, int]]) -> None:
     links = {(max(pair), min(pair)) for pair in pairs if pair[0] != pair[1]}

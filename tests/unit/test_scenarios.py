@@ -172,6 +172,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     return scenario(*draw(st.permutations(changes)))
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(wanted=scenarios())
 def test_a_scenario_is_what_the_changed_rows_give(wanted: Scenario) -> None:

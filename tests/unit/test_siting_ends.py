@@ -26,6 +26,8 @@ from queries.recommendation.b_matching import b_matching
 from tests.support.sites import stored
 from tests.support.siting_instances import random_reach
 
+pytestmark = pytest.mark.slow
+
 LIMIT_S = 2.0
 SLACK_S = 10.0
 """For a busy machine; what was meant to end has cost minutes."""

@@ -102,6 +102,7 @@ def split(network: StreetNetwork, streets: Any, name: str, point: Floats, one_wa
     return metres
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(
     seed=st.integers(0, 2**32 - 1),

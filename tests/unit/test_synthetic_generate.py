@@ -23,6 +23,8 @@ from graph.uscc import Validity, validity
 _DIGEST = """
 import hashlib
 from graph.datasets.synthetic import generate
+
+pytestmark = pytest.mark.slow
 print(hashlib.sha256(repr(generate(scale=0.05)).encode()).hexdigest())
 """
 

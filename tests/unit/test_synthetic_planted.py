@@ -15,6 +15,8 @@ from graph.datasets.synthetic import PLANTED
 from graph.rows import Dataset
 from graph.uscc import Validity, validity
 
+pytestmark = pytest.mark.slow
+
 RADIUS_M = 6_371_008.8
 
 

@@ -15,6 +15,8 @@ from graph.folder import read_folder
 from graph.rows import Dataset, NodeRow
 from graph.uscc import Validity, validity
 
+pytestmark = pytest.mark.slow
+
 KUNMING = Path(synthetic.__file__).parents[1] / "kunming"
 
 

@@ -14,6 +14,8 @@ from graph.datasets import synthetic
 from graph.folder import read_folder
 from graph.rows import Dataset, NodeRow
 
+pytestmark = pytest.mark.slow
+
 KUNMING = Path(synthetic.__file__).parents[1] / "kunming"
 CLUSTER = ("district", "domain", "station")
 

@@ -16,6 +16,8 @@ from graph.ledgers import KINDS, open_ledgers, workbooks
 from graph.ledgers.template_files import template_xlsx
 from tests.support.ledgers import as_csv, headers, read, row
 
+pytestmark = pytest.mark.slow
+
 NS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PARTS = {
