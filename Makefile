@@ -57,7 +57,7 @@ check: $(DEV) ## formatting, lint, types, floors between the packages, generated
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m graph.model_docs --check
+	$(BIN)/python -m graph.model.docs --check
 	$(BIN)/python -m queries.coverage.policy_docs --check
 	$(BIN)/python -m api.views.manifest --check
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from api.tables import Cell, Language, Table
-from graph.codes import LAYER, SECTOR
-from graph.spec import CodeList, Text
+from graph.model.codes import LAYER, SECTOR
+from graph.model.spec import CodeList, Text
 from queries.recommendation.matching import Matching
 from queries.recommendation.records import Side
 from queries.recommendation.weights import PART

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from api.tables import Cell, Language, Table
-from graph.spec import Text
+from graph.model.spec import Text
 from queries.coverage.planning import Plan
 
 _COLUMNS = (

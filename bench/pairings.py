@@ -10,7 +10,7 @@ from datetime import date
 
 from graph.datasets.synthetic.committees import THEMES
 from graph.datasets.synthetic.rows import Rows
-from graph.rows import Dataset
+from graph.model.rows import Dataset
 
 BODIES = 1000
 FIRST_NODES = 1000

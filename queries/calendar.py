@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from graph.errors import InvalidInput
-from graph.snapshot import Picture
+from graph.snapshot.pictures import Picture
 from queries.lists.records import ThreeLists
 from queries.lists.rules import RUNNING
 from queries.pairing.agreements import agreements

@@ -15,8 +15,8 @@ from math import isclose
 
 import numpy as np
 
-from graph.snapshot import LAYERS, Edges, Picture
-from graph.spec import CodeList, Text
+from graph.model.spec import CodeList, Text
+from graph.snapshot.pictures import LAYERS, Edges, Picture
 from queries.metrics import METRICS, Counted, Question
 
 STATUS = CodeList(

@@ -15,8 +15,8 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.snapshot import LABELS, LAYERS, Edges, Picture
-from graph.spec import Text
+from graph.model.spec import Text
+from graph.snapshot.pictures import LABELS, LAYERS, Edges, Picture
 from queries.coverage.rules import SITE_TIERS
 
 Mask = NDArray[np.bool_]

@@ -21,12 +21,12 @@ from threading import Lock
 from time import monotonic
 from typing import Any, Self, TypeVar
 
-from graph import snapshot_files
 from graph.errors import GongjianError, InvalidInput
 from graph.settings import Settings
-from graph.snapshot import Picture, Snapshot
-from graph.snapshot_read import read_snapshot
-from graph.store import Store
+from graph.snapshot import files as snapshot_files
+from graph.snapshot.pictures import Picture, Snapshot
+from graph.snapshot.reading import read_snapshot
+from graph.store.bolt import Store
 from graph.today import TIMEZONE, today
 from queries.claims import ClaimTable, claim_table
 from queries.connectivity.cuts import CutPoints, articulation_points

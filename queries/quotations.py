@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
+from graph.datasets.spans import Span
 from graph.errors import InvalidInput
-from graph.spans import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from datetime import date
 from typing import Any
 
 from graph.errors import InvalidInput
-from graph.store import Store
+from graph.store.bolt import Store
 from queries.cypher_tokens import Kind, Token, openings, tokens
 from queries.cypher_work import work_fault
 

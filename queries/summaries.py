@@ -14,10 +14,10 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.codes import POSITION_TIER, SCHOOL_DOMAIN
 from graph.errors import NotFound
-from graph.snapshot import LAYERS, Picture
-from graph.spec import Text
+from graph.model.codes import POSITION_TIER, SCHOOL_DOMAIN
+from graph.model.spec import Text
+from graph.snapshot.pictures import LAYERS, Picture
 from queries.coverage.rules import SITE_TIERS
 
 Positions = NDArray[np.intp]

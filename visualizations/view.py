@@ -1,7 +1,7 @@
 """What a picture shows, apart from how it is drawn: nodes, edges, and what was left out.
 
-A :class:`GraphView` is made from a picture of one day (:class:`graph.snapshot.Picture`), so every
-drawing of it, on the page, in the exported file or in a notebook, shows the same thing.
+A :class:`GraphView` is made from a picture of one day (:class:`graph.snapshot.pictures.Picture`),
+so every drawing of it, on the page, in the exported file or in a notebook, shows the same thing.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.errors import InvalidInput, NotFound
-from graph.snapshot import LABELS, Edges, Picture, Snapshot
-from graph.spec import Text
-from graph.vocabulary import VOCABULARY
+from graph.model.spec import Text
+from graph.model.vocabulary import VOCABULARY
+from graph.snapshot.pictures import LABELS, Edges, Picture, Snapshot
 from queries.pairing.status import status_on
 
 PAIRING_TYPES = VOCABULARY.drawn_in("pairing")

@@ -10,8 +10,8 @@ import typer
 
 from api.commands.shared import JsonOption, LanguageOption
 from api.console import NOT_GIVEN, Voice, print_json
+from graph.datasets.spans import ARTICLE, article_spans
 from graph.errors import InvalidInput
-from graph.spans import ARTICLE, article_spans
 
 
 def _fact(text: str) -> str:

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query
 from api.answers import Answer, Listing
 from api.codes import OneOf
 from api.deps import Page, Question, Ruled
-from graph.spec import Text
+from graph.model.spec import Text
 from queries.coverage import (
     RULE,
     Advice,

@@ -14,10 +14,10 @@ from fastapi import APIRouter, Request
 from api.answers import Answer
 from api.deps import Question, WebQuestion
 from api.errors import NotReady
-from graph.properties import COMMON
-from graph.snapshot import LABELS, LAYERS
-from graph.spec import CodeList, PropertySpec, Text
-from graph.vocabulary import VOCABULARY
+from graph.model.properties import COMMON
+from graph.model.spec import CodeList, PropertySpec, Text
+from graph.model.vocabulary import VOCABULARY
+from graph.snapshot.pictures import LABELS, LAYERS
 from queries.catalogue import run
 from queries.claims import REASON as CLAIM_REASON
 from queries.claims import STATUS as CLAIM_STATUS

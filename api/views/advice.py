@@ -11,9 +11,9 @@ from api.routes import rules as routes
 from api.views import notes
 from api.views.columns import ID, NAME
 from api.views.view import Column, Table, View
-from graph.codes import CARRIER_KIND, COVER_BASIS
 from graph.exchange.tables import masked
-from graph.spec import Text
+from graph.model.codes import CARRIER_KIND, COVER_BASIS
+from graph.model.spec import Text
 from queries.coverage import (
     EXCLUSION,
     NO_RATE,

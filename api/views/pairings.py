@@ -11,8 +11,14 @@ from api.routes import agreements, pairings
 from api.views.columns import ID, NAME, names
 from api.views.notes import counts
 from api.views.view import Column, Table, View
-from graph.codes import AGREEMENT_FORM, AGREEMENT_STATUS, ORGANIZATION_KIND, PARTY_ROLE, SECTOR
-from graph.spec import Text
+from graph.model.codes import (
+    AGREEMENT_FORM,
+    AGREEMENT_STATUS,
+    ORGANIZATION_KIND,
+    PARTY_ROLE,
+    SECTOR,
+)
+from graph.model.spec import Text
 from queries.pairing.duties import Duty
 from queries.pairing.rules import (
     CALENDAR_KIND,

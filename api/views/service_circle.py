@@ -11,9 +11,9 @@ from api.routes import service_circle as routes
 from api.views import notes
 from api.views.columns import ID, names
 from api.views.view import Column, Table, View
-from graph.codes import INDUSTRY
 from graph.exchange.tables import masked
-from graph.spec import CodeList, Text
+from graph.model.codes import INDUSTRY
+from graph.model.spec import CodeList, Text
 from queries.coverage.grouping import UNGROUPED
 from queries.coverage.guidance import UNASSIGNED
 from queries.coverage.organizing import GuidancePlan, JointBranchPlan

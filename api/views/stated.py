@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from api.console import Voice, number
 from api.views.view import Column
-from graph.spec import Text
+from graph.model.spec import Text
 from queries.frameworks import Figure, Parts
 from queries.frameworks.stated import NO_NAMES
 

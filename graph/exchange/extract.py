@@ -15,12 +15,12 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from graph.columns import Column, Kind
 from graph.errors import InvalidInput
-from graph.properties import COMMON
-from graph.snapshot import LABELS, LAYERS, Edges, Index, Mask, Picture, Snapshot
-from graph.spec import PropertySpec, PropertyType
-from graph.vocabulary import VOCABULARY
+from graph.model.properties import COMMON
+from graph.model.spec import PropertySpec, PropertyType
+from graph.model.vocabulary import VOCABULARY
+from graph.snapshot.columns import Column, Kind
+from graph.snapshot.pictures import LABELS, LAYERS, Edges, Index, Mask, Picture, Snapshot
 
 MEMBER_COUNTS = ("full_members", "probationary_members")
 """Counts that could point at persons while they are small."""

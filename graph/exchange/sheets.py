@@ -12,8 +12,8 @@ from typing import Any
 from graph.exchange.archive import zipped
 from graph.exchange.extract import MASKED_MARK, Block, Extract, Sheet
 from graph.exchange.tables import Cell, Table, check_rows, csv_lines, listed, workbook
-from graph.spec import PropertyType
-from graph.vocabulary import VOCABULARY
+from graph.model.spec import PropertyType
+from graph.model.vocabulary import VOCABULARY
 
 
 def write_xlsx(extract: Extract) -> Iterator[bytes]:

@@ -7,8 +7,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from graph import cypher
-from graph.batches import (
+from graph.errors import Finding
+from graph.importing.reading import NAMED_SCOPE, SOURCE_SCOPE, TIES, bodied
+from graph.importing.spool import CHANGES, GOOD, SOURCES, Record, Spool, second_of
+from graph.loading.batches import (
     Kind,
     Progress,
     Row,
@@ -19,12 +21,10 @@ from graph.batches import (
     relationship_kind,
     split,
 )
-from graph.errors import Finding
-from graph.importing.reading import NAMED_SCOPE, SOURCE_SCOPE, TIES, bodied
-from graph.importing.spool import CHANGES, GOOD, SOURCES, Record, Spool, second_of
-from graph.properties import BOOKKEEPING
-from graph.store import Store
-from graph.vocabulary import VOCABULARY
+from graph.model import cypher
+from graph.model.properties import BOOKKEEPING
+from graph.model.vocabulary import VOCABULARY
+from graph.store.bolt import Store
 
 SHOWN_CHANGES = 1000
 """Changed properties that are kept with what they said before and say now."""

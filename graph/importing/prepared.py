@@ -8,19 +8,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Self
 
-from graph.batches import Progress, Tally
 from graph.endpoint import Standing
 from graph.errors import Conflict, InvalidInput, StoreUnwritable
 from graph.importing import report as reports
 from graph.importing.comparing import Comparing
-from graph.importing.journal import Entry, LedgerFile, find_import
 from graph.importing.reading import Ledger, in_order, read_in
 from graph.importing.report import Report
 from graph.importing.settling import cycles, settle, warn_of_repeats
 from graph.importing.spool import Spool
 from graph.importing.writing import Writing
-from graph.privacy import person_datum
-from graph.store import Store
+from graph.loading.batches import Progress, Tally
+from graph.loading.journal import Entry, LedgerFile, find_import
+from graph.model.privacy import person_datum
+from graph.store.bolt import Store
 from graph.today import today as this_day
 
 SPOOL = "import.spool"

@@ -7,14 +7,14 @@ from datetime import date
 from functools import cache
 from typing import Any, Protocol
 
-from graph.batches import Progress, fingerprint
-from graph.checking import check_part
 from graph.errors import Finding, InvalidInput
 from graph.importing.spool import SOURCES, Spool, packed
-from graph.properties import COMMON
-from graph.rows import Dataset, NodeRow, RelRow
-from graph.spec import PropertyType
-from graph.vocabulary import VOCABULARY
+from graph.loading.batches import Progress, fingerprint
+from graph.loading.checking import check_part
+from graph.model.properties import COMMON
+from graph.model.rows import Dataset, NodeRow, RelRow
+from graph.model.spec import PropertyType
+from graph.model.vocabulary import VOCABULARY
 
 LAYER = "ledger"
 SOURCE_SCOPE = "ledger:sources"

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from graph.batches import Tally
 from graph.errors import Finding
 from graph.importing.spool import CHANGES, GOOD, NEW, SOURCES, Spool
+from graph.loading.batches import Tally
 
 SHOWN = 200
 """Findings and changes that a report itself holds; the spool has all findings."""

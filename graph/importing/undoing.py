@@ -19,8 +19,9 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from graph import cypher
-from graph.batches import (
+from graph.errors import Conflict, Finding
+from graph.importing.reading import unpacked
+from graph.loading.batches import (
     Kind,
     Progress,
     Row,
@@ -30,12 +31,11 @@ from graph.batches import (
     node_kind,
     relationship_kind,
 )
-from graph.errors import Conflict, Finding
-from graph.importing.journal import Entry, Import, find_import, imports, now, wrote
-from graph.importing.reading import unpacked
-from graph.store import Store, WriteTransaction
+from graph.loading.journal import Entry, Import, find_import, imports, now, wrote
+from graph.model import cypher
+from graph.model.vocabulary import VOCABULARY
+from graph.store.bolt import Store, WriteTransaction
 from graph.today import today as this_day
-from graph.vocabulary import VOCABULARY
 
 PAGE_REVISIONS = 20
 """Revisions whose rows are looked at together; each is one batch."""

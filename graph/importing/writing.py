@@ -8,9 +8,12 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 
-from graph import cypher
 from graph.ahead import ahead
-from graph.batches import (
+from graph.errors import Conflict, Finding
+from graph.importing.comparing import ended, kinds_of
+from graph.importing.reading import LAYER, NAMED_SCOPE, SOURCE_SCOPE, unpacked
+from graph.importing.spool import CHANGES, SOURCES, Record, Spool
+from graph.loading.batches import (
     Kind,
     Progress,
     Row,
@@ -26,12 +29,9 @@ from graph.batches import (
     split,
     write,
 )
-from graph.errors import Conflict, Finding
-from graph.importing.comparing import ended, kinds_of
-from graph.importing.journal import Entry, now, wrote
-from graph.importing.reading import LAYER, NAMED_SCOPE, SOURCE_SCOPE, unpacked
-from graph.importing.spool import CHANGES, SOURCES, Record, Spool
-from graph.store import Store, WriteTransaction
+from graph.loading.journal import Entry, now, wrote
+from graph.model import cypher
+from graph.store.bolt import Store, WriteTransaction
 
 _TO_WRITE = f"t.state IN {CHANGES}"
 

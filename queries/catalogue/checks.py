@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from graph.cypher import FORMER_LABEL, LOAD_LABEL
 from graph.errors import InvalidInput, VocabularyError
-from graph.vocabulary import BASE_LABEL, VOCABULARY
+from graph.model.cypher import FORMER_LABEL, LOAD_LABEL
+from graph.model.vocabulary import BASE_LABEL, VOCABULARY
 from queries.catalogue.query import KEPT_NAMES, SAME, VALID, Query
 from queries.cypher_tokens import Kind, Token, closing, tokens
 from queries.read_only import write_fault

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from graph.codes import LAYER
 from graph.errors import InvalidInput, VocabularyError
-from graph.merged import LAYER_ORDER
-from graph.vocabulary import BASE_LABEL
+from graph.model.codes import LAYER
+from graph.model.vocabulary import BASE_LABEL
+from graph.snapshot.merged import LAYER_ORDER
 from queries.cypher_tokens import Kind, tokens
 
 LAYERS = tuple(LAYER.codes)

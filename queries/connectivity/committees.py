@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array, triu
 
 from graph.errors import InvalidInput
-from graph.snapshot import LAYERS, Picture
+from graph.snapshot.pictures import LAYERS, Picture
 from queries.connectivity.contacts import MAX_CONTACTS, contacts
 from queries.connectivity.overlap import seats
 from queries.connectivity.projection import Network

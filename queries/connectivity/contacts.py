@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.errors import InvalidInput
-from graph.snapshot import LABELS, Edges, Mask
+from graph.snapshot.pictures import LABELS, Edges, Mask
 from queries.connectivity.projection import Network, adjacency, runs
 
 CONTACT_TIES = ("MEMBER_OF", "PARTY_TO")

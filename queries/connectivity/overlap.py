@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.errors import InvalidInput
-from graph.snapshot import Index, Picture
+from graph.snapshot.pictures import Index, Picture
 
 
 @dataclass(frozen=True, slots=True)

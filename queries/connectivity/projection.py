@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from graph.errors import InvalidInput
-from graph.snapshot import LABELS, Edges, Index, Mask, Picture
-from graph.vocabulary import VOCABULARY
+from graph.model.vocabulary import VOCABULARY
+from graph.snapshot.pictures import LABELS, Edges, Index, Mask, Picture
 from queries.connectivity.forest import Forest, depth_first
 
 JOINT_TIES = VOCABULARY.tying("bodies")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.spec import CodeList, Text
+from graph.model.spec import CodeList, Text
 
 NO_MEASURE = CodeList(
     "no_measure",

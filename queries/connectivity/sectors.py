@@ -8,7 +8,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.snapshot import LABELS, Picture
+from graph.snapshot.pictures import LABELS, Picture
 
 
 class SectorSource(StrEnum):

@@ -10,7 +10,7 @@ from itertools import pairwise, permutations
 import numpy as np
 
 from graph.errors import InvalidInput
-from graph.snapshot import Mask
+from graph.snapshot.pictures import Mask
 from queries.connectivity.pathfinding import least_path
 from queries.connectivity.paths import MAX_LENGTH, PathStatus, Step, steps_of
 from queries.connectivity.projection import Network

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.snapshot import Picture
+from graph.snapshot.pictures import Picture
 
 Mask = NDArray[np.bool_]
 

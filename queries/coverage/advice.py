@@ -15,8 +15,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.snapshot import LAYERS
-from graph.spec import CodeList, Text
+from graph.model.spec import CodeList, Text
+from graph.snapshot.pictures import LAYERS
 from queries.coverage.activity import active_since
 from queries.coverage.members import members_of_organizations
 from queries.coverage.state import CoverageState, Mask, Positions

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.codes import OPERATING_STATUS, OWNERSHIP
-from graph.snapshot import Picture
+from graph.model.codes import OPERATING_STATUS, OWNERSHIP
+from graph.snapshot.pictures import Picture
 from queries.coverage.policy import Denominator
 from queries.coverage.rules import EXCLUSION
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from graph.snapshot import LAYERS, Picture
+from graph.snapshot.pictures import LAYERS, Picture
 from queries.coverage.neighbours import NearPosition, near_positions
 from queries.coverage.places import Positions, places_of
 from queries.coverage.state import CoverageState

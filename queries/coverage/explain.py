@@ -9,8 +9,8 @@ from typing import Literal
 import numpy as np
 
 from graph.errors import InvalidInput
-from graph.snapshot import LAYERS
-from graph.spec import CodeList, Text
+from graph.model.spec import CodeList, Text
+from graph.snapshot.pictures import LAYERS
 from queries.coverage.neighbours import (
     JointBranch,
     NearPosition,

@@ -15,7 +15,7 @@ import numpy as np
 
 from graph.errors import InvalidInput
 from graph.geojson import Feature, FeatureCollection
-from graph.snapshot import LAYERS
+from graph.snapshot.pictures import LAYERS
 from queries.coverage.places import NOWHERE, Positions
 from queries.coverage.planning import Plan
 from queries.coverage.reach import EARTH_RADIUS_M

@@ -21,7 +21,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, maximum_bipartite_matching
 
 from graph.errors import InvalidInput
-from graph.spec import CodeList, Text
+from graph.model.spec import CodeList, Text
 from queries.coverage.grouping_search import Group, Neighbours, build, pack
 from queries.coverage.siting.inputs import checked_number
 from queries.coverage.siting.result import Floats, Indices

@@ -19,7 +19,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_flow
 
 from graph.errors import GongjianError, InvalidInput
-from graph.spec import CodeList, Text
+from graph.model.spec import CodeList, Text
 from queries.coverage.siting.inputs import checked_matrix, checked_number
 from queries.coverage.siting.result import Floats, Indices, proven
 from queries.solver import Program, minimize

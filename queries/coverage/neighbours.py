@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.snapshot import Picture
+from graph.snapshot.pictures import Picture
 from queries.coverage.places import NOWHERE
 from queries.coverage.reach import Floats, great_circle, unit_vectors
 from queries.coverage.state import CoverageState, Mask, Positions, points, sites_of

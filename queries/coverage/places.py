@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.snapshot import Picture
+from graph.snapshot.pictures import Picture
 
 NOWHERE = -1
 

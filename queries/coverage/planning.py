@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 
 from graph.errors import InvalidInput
-from graph.snapshot import LAYERS, Objects
+from graph.snapshot.pictures import LAYERS, Objects
 from queries.coverage.candidates import candidate_sites
 from queries.coverage.ground import Ground, StreetFacts, finite, ground_of
 from queries.coverage.policy import Weight

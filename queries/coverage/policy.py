@@ -11,8 +11,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from graph.codes import OPERATING_STATUS, OWNERSHIP, POSITION_TIER
-from graph.spec import CodeList, Text
+from graph.model.codes import OPERATING_STATUS, OWNERSHIP, POSITION_TIER
+from graph.model.spec import CodeList, Text
 from queries.coverage.reach import WalkModel
 from queries.coverage.rules import RATES, RateCode
 

@@ -20,7 +20,7 @@ from scipy.sparse import csr_array
 from scipy.spatial import cKDTree
 
 from graph.errors import InvalidInput
-from graph.spec import CodeList, Text
+from graph.model.spec import CodeList, Text
 
 EARTH_RADIUS_M = 6_371_008.8
 """Mean radius of the GRS 80 ellipsoid, metres. Against the ellipsoid a kilometre here at the zone's

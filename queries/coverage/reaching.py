@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from graph.snapshot import Edges, Picture
+from graph.snapshot.pictures import Edges, Picture
 from queries.coverage.places import NOWHERE, places_of
 from queries.coverage.state import CoverageState
 from queries.pairing.status import status_on

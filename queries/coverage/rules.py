@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Literal, get_args
 
 from graph.errors import InvalidInput
-from graph.spec import CodeList, Text
+from graph.model.spec import CodeList, Text
 
 LENSES = ("organizational", "work", "spatial")
 """What an enterprise can be covered in: an organization, Party work, or a position within reach."""

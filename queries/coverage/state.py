@@ -9,9 +9,9 @@ from functools import cached_property
 
 import numpy as np
 
-from graph.codes import POSITION_TIER
 from graph.errors import InvalidInput
-from graph.snapshot import LAYERS, Edges, Picture
+from graph.model.codes import POSITION_TIER
+from graph.snapshot.pictures import LAYERS, Edges, Picture
 from queries.coverage.activity import active_since, held_activity
 from queries.coverage.base import COUNTED, Codes, Mask, Positions, exclusion
 from queries.coverage.places import Places, places_of

@@ -15,7 +15,7 @@ from xml.parsers import expat
 import numpy as np
 
 from graph.errors import Finding, InvalidInput, NotFound, PersonDataRefused
-from graph.privacy import is_person_column
+from graph.model.privacy import is_person_column
 from queries.coverage.streets import StreetNetwork
 
 _COORDINATES = ("from_lon", "from_lat", "to_lon", "to_lat")

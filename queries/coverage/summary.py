@@ -8,8 +8,8 @@ from datetime import date
 
 import numpy as np
 
-from graph.snapshot import LAYERS
-from graph.spec import Text
+from graph.model.spec import Text
+from graph.snapshot.pictures import LAYERS
 from queries.coverage.places import NOWHERE
 from queries.coverage.policy import Policy, Weight
 from queries.coverage.reach import Floats, WalkModel

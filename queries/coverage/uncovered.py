@@ -7,10 +7,10 @@ from datetime import date
 
 import numpy as np
 
-from graph.codes import CARRIER_KIND, INDUSTRY, SECTOR, SIZE
 from graph.errors import InvalidInput
-from graph.snapshot import LAYERS, Picture
-from graph.spec import CodeList
+from graph.model.codes import CARRIER_KIND, INDUSTRY, SECTOR, SIZE
+from graph.model.spec import CodeList
+from graph.snapshot.pictures import LAYERS, Picture
 from queries.coverage.places import NOWHERE, Positions
 from queries.coverage.rules import REASON, check_lens
 from queries.coverage.sorting import Key, Sort, page_of

@@ -9,7 +9,7 @@ from itertools import islice
 import numpy as np
 
 from graph.errors import InvalidInput, NotFound
-from graph.snapshot import LABELS, Edges, Picture
+from graph.snapshot.pictures import LABELS, Edges, Picture
 from queries.lookup import NodeLine, line
 
 TYPES = (

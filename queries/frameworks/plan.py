@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from graph.spec import CodeList, Text
-from graph.store import Store
+from graph.model.spec import CodeList, Text
+from graph.store.bolt import Store
 from queries.catalogue import LAYERS, run
 from queries.frameworks.brand import Brand
 from queries.frameworks.stated import Figure, Parts, Ref, asked, figures, parts_of, refs, stated

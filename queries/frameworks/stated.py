@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph.spec import CodeList, Text
+from graph.model.spec import CodeList, Text
 
 
 @dataclass(frozen=True, slots=True)

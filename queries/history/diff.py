@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from graph.columns import Column
 from graph.errors import Conflict, InvalidInput
-from graph.snapshot import LABELS, Edges, Index, Mask, Picture
-from graph.vocabulary import VOCABULARY
+from graph.model.vocabulary import VOCABULARY
+from graph.snapshot.columns import Column
+from graph.snapshot.pictures import LABELS, Edges, Index, Mask, Picture
 from queries.history.past import differs, position
 from queries.history.rows import (
     NODE,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from graph.errors import InvalidInput
-from graph.spec import Text
+from graph.model.spec import Text
 from queries.coverage.rules import RATES, RateCode
 from queries.history import measuring
 from queries.history.measuring import Measured, Moment

@@ -9,8 +9,8 @@ from functools import cached_property
 
 import numpy as np
 
-from graph.snapshot import LABELS, LAYERS, Index, Picture
-from graph.spec import CodeList, Text
+from graph.model.spec import CodeList, Text
+from graph.snapshot.pictures import LABELS, LAYERS, Index, Picture
 from queries.connectivity.components import Components, components
 from queries.connectivity.projection import project
 from queries.coverage.policy import Policy

@@ -21,10 +21,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.columns import Column, ColumnSpec, Kind, column
 from graph.errors import StoreMismatch
-from graph.snapshot import Index, Mask, Objects, Snapshot
-from graph.store import Store
+from graph.snapshot.columns import Column, ColumnSpec, Kind, column
+from graph.snapshot.pictures import Index, Mask, Objects, Snapshot
+from graph.store.bolt import Store
 from queries.catalogue import run
 
 VALIDITY = ("since", "until", "layer")

@@ -8,9 +8,9 @@ from datetime import date
 
 import numpy as np
 
-from graph.columns import Column, edge_specs, node_specs
-from graph.snapshot import LABELS, SECOND_LABELS, Edges, Picture, Snapshot
-from graph.vocabulary import VOCABULARY
+from graph.model.vocabulary import VOCABULARY
+from graph.snapshot.columns import Column, edge_specs, node_specs
+from graph.snapshot.pictures import LABELS, SECOND_LABELS, Edges, Picture, Snapshot
 from queries.history.past import Former, cells
 
 Value = str | float | bool | date | tuple[str, ...]

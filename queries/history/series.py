@@ -11,7 +11,7 @@ from enum import StrEnum
 import numpy as np
 
 from graph.errors import InvalidInput
-from graph.snapshot import LAYERS, Picture, Snapshot
+from graph.snapshot.pictures import LAYERS, Picture, Snapshot
 from queries.coverage.policy import Policy
 from queries.history.figures import Figure, figure_of
 from queries.history.measuring import Measured, Moment

@@ -6,11 +6,11 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 
-from graph import cypher
 from graph.errors import Conflict, InvalidInput, NotFound
-from graph.loader import LoadReport, load
-from graph.snapshot import LABELS, LAYERS, Picture, Snapshot
-from graph.snapshot_read import read_snapshot
+from graph.loading.loader import LoadReport, load
+from graph.model import cypher
+from graph.snapshot.pictures import LABELS, LAYERS, Picture, Snapshot
+from graph.snapshot.reading import read_snapshot
 from queries.identity.candidates import Body, body
 from queries.identity.rulings import TYPE_OF, Kind, Ruling, Standing
 from queries.network import Network

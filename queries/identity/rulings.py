@@ -16,10 +16,10 @@ from typing import Literal
 import numpy as np
 
 from graph.errors import Conflict, InvalidInput, NotFound
-from graph.merged import groups
-from graph.privacy import stated
-from graph.rows import Dataset, NodeRow, RelRow
-from graph.snapshot import LABELS, Edges, Mask, Picture
+from graph.model.privacy import stated
+from graph.model.rows import Dataset, NodeRow, RelRow
+from graph.snapshot.merged import groups
+from graph.snapshot.pictures import LABELS, Edges, Mask, Picture
 from queries.identity.candidates import MERGEABLE, profile
 from queries.identity.scoring import judge
 

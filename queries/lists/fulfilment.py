@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from graph.codes import PROJECT_STATUS
-from graph.snapshot import Picture
+from graph.model.codes import PROJECT_STATUS
+from graph.snapshot.pictures import Picture
 from queries.lists.records import Project, ThreeLists
 from queries.lists.rules import RUNNING
 from queries.pairing.agreements import activities_for, agreements

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.errors import InvalidInput
-from graph.snapshot import Index, Picture
+from graph.snapshot.pictures import Index, Picture
 from queries.coverage.reach import great_circle, unit_vectors
 from queries.lists.records import Need, Resource, ThreeLists
 from queries.lookup import NodeLine

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.snapshot import LABELS, Mask, Picture
+from graph.snapshot.pictures import LABELS, Mask, Picture
 from queries.connectivity.projection import BODIES, hubs, labelled
 from queries.pairing.rules import EXCLUSION
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.snapshot import LAYERS, Picture
+from graph.snapshot.pictures import LAYERS, Picture
 from queries.pairing.eligibility import obstacles
 from queries.pairing.rules import EXCLUSION
 

@@ -22,7 +22,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csr_array
 
-from graph.snapshot import Index
+from graph.snapshot.pictures import Index
 from queries.apart import Tell, run_apart
 from queries.coverage.reach import Floats
 from queries.coverage.siting.result import PROVEN, Progress

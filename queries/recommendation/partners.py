@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from graph.errors import InvalidInput, NotFound
-from graph.snapshot import LABELS, Index, Mask, Picture
-from graph.spec import CodeList, Text
+from graph.model.spec import CodeList, Text
+from graph.snapshot.pictures import LABELS, Index, Mask, Picture
 from queries.coverage.reach import Floats, great_circle, unit_vectors
 from queries.lists.records import ThreeLists
 from queries.pairing.agreements import agreements

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import astuple, dataclass
 from math import isnan
 
-from graph.codes import RESOURCE_KIND, SECTOR
-from graph.snapshot import LAYERS
-from graph.spec import Text
+from graph.model.codes import RESOURCE_KIND, SECTOR
+from graph.model.spec import Text
+from graph.snapshot.pictures import LAYERS
 from queries.recommendation.needs import NeedMet
 from queries.recommendation.partners import Partners, Row
 from queries.recommendation.weights import PART, Weights

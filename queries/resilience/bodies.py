@@ -9,7 +9,7 @@ import numpy as np
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
-from graph.snapshot import Index, Mask
+from graph.snapshot.pictures import Index, Mask
 from queries.connectivity.projection import BODIES, Network, labelled
 from queries.resilience.blocks import BlockForest, Vertices, block_forest
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.errors import InvalidInput
-from graph.snapshot import LABELS, LAYERS, Mask, Picture
+from graph.snapshot.pictures import LABELS, LAYERS, Mask, Picture
 from queries.coverage.state import CoverageState
 from queries.pairing.status import EXPIRING_DAYS
 from queries.resilience.removal import Loss, loss_between

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 
 from graph.errors import Finding, InvalidInput
-from graph.snapshot import LABELS, Mask, Picture
+from graph.snapshot.pictures import LABELS, Mask, Picture
 from queries.connectivity.projection import Network, hubs, project
 from queries.coverage.rules import LENSES
 from queries.coverage.state import CoverageState, coverage_state

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.errors import InvalidInput
-from graph.snapshot import LABELS
+from graph.snapshot.pictures import LABELS
 from queries.connectivity.projection import Network, hubs, labelled
 from queries.coverage.ground import ground_of
 from queries.coverage.rules import LENSES

@@ -10,10 +10,10 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.codes import SECTOR
 from graph.errors import InvalidInput
-from graph.snapshot import Index
-from graph.spec import Text
+from graph.model.codes import SECTOR
+from graph.model.spec import Text
+from graph.snapshot.pictures import Index
 from queries.connectivity.projection import Network
 from queries.resilience.augment import Augmentation, biconnect, without_cut_points
 from queries.resilience.blocks import BlockForest, Weighed, block_forest

@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.columns import Column
-from graph.rows import RelRow
-from graph.snapshot import LABELS, Edges, Index, Mask, Picture, Snapshot
-from graph.snapshot_build import EdgeBlock, NodeBlock, assemble
+from graph.model.rows import RelRow
+from graph.snapshot.building import EdgeBlock, NodeBlock, assemble
+from graph.snapshot.columns import Column
+from graph.snapshot.pictures import LABELS, Edges, Index, Mask, Picture, Snapshot
 from queries.scenarios.facts import LAYER, Facts
 from queries.scenarios.scenario import Scenario
 

@@ -14,7 +14,7 @@ import pytest
 from api.app import create_app
 from graph.endpoint import Standing
 from graph.errors import StoreUnavailable
-from graph.store import Store
+from graph.store.bolt import Store
 from queries.network import Network
 from tests.api.client import PREFIX, Api
 

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from graph.batches import BATCH_ROWS
 from graph.endpoint import Endpoint
 from graph.errors import Conflict
 from graph.importing import Import, imports, prepare, resume, undo
-from graph.importing.journal import Entry
-from graph.store import Store
+from graph.loading.batches import BATCH_ROWS
+from graph.loading.journal import Entry
+from graph.store.bolt import Store
 from tests.integration.test_importing import TODAY, content, run
 from tests.support.components import ROOT
 from tests.support.databases import wipe

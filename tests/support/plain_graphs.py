@@ -12,9 +12,9 @@ import numpy as np
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from graph.columns import edge_specs, empty
-from graph.snapshot import Edges, Picture, Snapshot
-from graph.snapshot_build import build
+from graph.snapshot.building import build
+from graph.snapshot.columns import edge_specs, empty
+from graph.snapshot.pictures import Edges, Picture, Snapshot
 from queries.connectivity.projection import Network, project
 
 COMMON = {"layer": "source", "source": "src:test"}

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from graph.snapshot import Picture
-from graph.snapshot_build import build
+from graph.snapshot.building import build
+from graph.snapshot.pictures import Picture
 from queries.claims import ClaimRow, claim_table, parse_figure, search_claims
 from queries.summaries import positions_summary, schools_summary
 

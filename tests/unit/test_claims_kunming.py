@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from graph.checking import check
 from graph.datasets.synthetic import AS_OF, generate
-from graph.folder import read_folder
-from graph.snapshot import Snapshot
+from graph.loading.checking import check
+from graph.loading.folder import read_folder
+from graph.snapshot.pictures import Snapshot
 from queries.claims import ClaimRow, claim_table, search_claims
 from queries.metrics import METRICS
 from queries.summaries import Figure, positions_summary, schools_summary

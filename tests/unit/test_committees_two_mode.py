@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import InvalidInput
-from graph.snapshot import Picture
-from graph.snapshot_build import build
+from graph.snapshot.building import build
+from graph.snapshot.pictures import Picture
 from queries.connectivity import contacts as contacts_module
 from queries.connectivity.committees import (
     committee_comparison,

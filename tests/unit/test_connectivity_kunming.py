@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 import graph
-from graph.checking import check
-from graph.folder import read_folder
-from graph.snapshot import Picture
-from graph.snapshot_build import build
+from graph.loading.checking import check
+from graph.loading.folder import read_folder
+from graph.snapshot.building import build
+from graph.snapshot.pictures import Picture
 from queries.connectivity.bridges import bridges
 from queries.connectivity.brokerage import brokerage
 from queries.connectivity.committees import committee_comparison, shared_members

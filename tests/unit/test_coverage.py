@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from graph.errors import InvalidInput, NotFound
-from graph.snapshot import Picture
-from graph.snapshot_build import build
+from graph.snapshot.building import build
+from graph.snapshot.pictures import Picture
 from queries.coverage import (
     Filters,
     Rate,

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from graph.checking import check
 from graph.datasets.synthetic import AS_OF, PLANTED, generate
-from graph.folder import read_folder
-from graph.rows import Dataset
+from graph.loading.checking import check
+from graph.loading.folder import read_folder
+from graph.model.rows import Dataset
 from queries.coverage import carrier_table, coverage_state, explain
 from queries.coverage.state import CoverageState
 from tests.support.components import ROOT

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.checking import check
 from graph.errors import InvalidInput, NotFound
-from graph.snapshot import Picture
+from graph.loading.checking import check
+from graph.snapshot.pictures import Picture
 from queries.frameworks import Figure, contribution, contributions
 from queries.frameworks.belt import BeltPoint, Notice, way
 from queries.frameworks.plan import Measure, budget, overdue

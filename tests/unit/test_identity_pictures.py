@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.checking import check
 from graph.errors import AmbiguousName, InvalidInput
-from graph.merged import groups
-from graph.rows import Dataset
-from graph.snapshot import Picture
+from graph.loading.checking import check
+from graph.model.rows import Dataset
+from graph.snapshot.merged import groups
+from graph.snapshot.pictures import Picture
 from queries.claims import claim_table
 from queries.connectivity.components import components
 from queries.connectivity.cuts import articulation_points

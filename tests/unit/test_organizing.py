@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from graph.errors import InvalidInput
-from graph.snapshot_build import build
+from graph.snapshot.building import build
 from queries.coverage.organizing import plan_guidance, plan_joint_branches
 from queries.coverage.state import CoverageState, coverage_state
 from tests.support.sphere import haversine

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import graph.datasets
-from graph.checking import check
 from graph.errors import NotFound
-from graph.folder import read_folder
-from graph.rows import NodeRow, RelRow
+from graph.loading.checking import check
+from graph.loading.folder import read_folder
+from graph.model.rows import NodeRow, RelRow
 from queries.pairing.checks import PairingFinding, checks
 from queries.pairing.eligibility import KINDS
 from queries.pairing.rules import RULE

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from graph.errors import InvalidInput
-from graph.snapshot_build import build
+from graph.snapshot.building import build
 from queries.coverage.geo import plan as on_a_map
 from queries.coverage.planning import Plan, Question, plan
 from queries.coverage.reach import WalkModel

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from graph.errors import InvalidInput
-from graph.rows import NodeRow, RelRow
+from graph.model.rows import NodeRow, RelRow
 from queries.coverage import coverage_state
 from queries.resilience.expiry import Expiry, Renewal, expiry
 from tests.support.pictures import snapshot_of

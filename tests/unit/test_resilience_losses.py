@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import InvalidInput, NotFound
-from graph.rows import Dataset
+from graph.model.rows import Dataset
 from queries.connectivity.projection import project
 from queries.coverage import coverage_state
 from queries.coverage.rules import LENSES

@@ -8,10 +8,10 @@ import networkx as nx
 import pytest
 
 import graph
-from graph.checking import check
 from graph.datasets.synthetic import AS_OF, PLANTED, generate
-from graph.folder import read_folder
-from graph.snapshot import Picture
+from graph.loading.checking import check
+from graph.loading.folder import read_folder
+from graph.snapshot.pictures import Picture
 from queries.connectivity.projection import Network, project
 from queries.coverage import coverage_state
 from queries.coverage.state import CoverageState

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.columns import Column, Kind, column, edge_specs, node_specs
 from graph.errors import AmbiguousName, InvalidInput, NotFound, StoreMismatch
-from graph.snapshot import Snapshot
-from graph.snapshot_build import EdgeBlock, NodeBlock, assemble, build
-from graph.vocabulary import BASE_LABEL, VOCABULARY
+from graph.model.vocabulary import BASE_LABEL, VOCABULARY
+from graph.snapshot.building import EdgeBlock, NodeBlock, assemble, build
+from graph.snapshot.columns import Column, Kind, column, edge_specs, node_specs
+from graph.snapshot.pictures import Snapshot
 
 COMMON = {"layer": "source", "source": "src:a"}
 

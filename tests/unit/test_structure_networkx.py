@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.codes import SECTOR
 from graph.errors import InvalidInput
+from graph.model.codes import SECTOR
 from queries.connectivity import centrality
 from queries.connectivity.bridges import bridges
 from queries.connectivity.brokerage import ROLES, brokerage

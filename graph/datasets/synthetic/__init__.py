@@ -27,7 +27,7 @@ from graph.datasets.synthetic.planted import PLANTED
 from graph.datasets.synthetic.rows import AS_OF, MARK, SOURCE, Progress, Rows
 from graph.datasets.synthetic.totals import MAX_SCALE, MIN_SCALE, Totals, totals_at
 from graph.errors import InvalidInput
-from graph.rows import Dataset
+from graph.model.rows import Dataset
 
 __all__ = [
     "AS_OF",

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from graph.codes import RESOURCE_KIND, URGENCY
 from graph.datasets.synthetic.activities import Held
 from graph.datasets.synthetic.committees import Term
 from graph.datasets.synthetic.drawing import days
 from graph.datasets.synthetic.positions import community_committee
 from graph.datasets.synthetic.rows import AS_OF, Rows
+from graph.model.codes import RESOURCE_KIND, URGENCY
 
 RESOURCES = 54
 PROJECTS = 45

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from graph.rows import Dataset, NodeRow, RelRow
+from graph.model.rows import Dataset, NodeRow, RelRow
 
 MARK = "〔合成〕"
 SOURCE = "src:synthetic"
