@@ -66,7 +66,7 @@ from graph.errors import GongjianError
 from graph.files import keep_private
 from graph.settings import Settings
 from graph.store.connect import connect
-from queries.coverage.planning import Plan
+from queries.coverage.plans.planning import Plan
 from queries.network import Network
 from queries.recommendation.matching import Matching
 

@@ -12,8 +12,8 @@ from pydantic_core import CoreSchema, core_schema
 from graph.model import codes
 from graph.model.spec import CodeList, Text
 from graph.model.vocabulary import VOCABULARY
-from queries.lists.rules import STATE, VIOLATION
-from queries.pairing.rules import CALENDAR_KIND, OUTCOME, RULE, VERDICT
+from queries.lists.codes import STATE, VIOLATION
+from queries.pairing.codes import CALENDAR_KIND, OUTCOME, RULE, VERDICT
 
 
 @dataclass(frozen=True, eq=False)

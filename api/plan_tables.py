@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from api.tables import Cell, Language, Table
 from graph.model.spec import Text
-from queries.coverage.planning import Plan
+from queries.coverage.plans.planning import Plan
 
 _COLUMNS = (
     Text("顺序", "order"),

@@ -28,16 +28,16 @@ from graph.snapshot.pictures import Picture, Snapshot
 from graph.snapshot.reading import read_snapshot
 from graph.store.bolt import Store
 from graph.today import TIMEZONE, today
-from queries.claims import ClaimTable, claim_table
 from queries.connectivity.cuts import CutPoints, articulation_points
 from queries.connectivity.projection import Network as Ties
 from queries.connectivity.projection import project
-from queries.coverage.policy import Policy
-from queries.coverage.policy_files import DEFAULT, default_policy, find_policy
-from queries.coverage.reach import WalkModel
-from queries.coverage.state import CoverageState, coverage_state
-from queries.coverage.street_files import read_streets
-from queries.coverage.streets import StreetNetwork
+from queries.coverage.reach.street_files import read_streets
+from queries.coverage.reach.streets import StreetNetwork
+from queries.coverage.reach.walking import WalkModel
+from queries.coverage.rules.files import DEFAULT, default_policy, find_policy
+from queries.coverage.rules.policy import Policy
+from queries.coverage.status.state import CoverageState, coverage_state
+from queries.published.claims import ClaimTable, claim_table
 
 _LOG = logging.getLogger(__name__)
 _K = TypeVar("_K")

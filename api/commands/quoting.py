@@ -46,7 +46,7 @@ def quote(
       gongjian quote F086
       gongjian quote F086 F095 --article article.txt
     """
-    from queries.quotations import quotations
+    from queries.published.quotations import quotations
 
     spans = [span for fact in dict.fromkeys(facts) for span in article_spans()[fact]]
     texts: list[str | None] = [None] * len(spans)

@@ -11,7 +11,7 @@ from api.answers import Listing
 from api.deps import ExcludeHubs, Page, Question
 from api.routes.connectivity import TieTypes
 from graph.snapshot.pictures import Picture
-from queries.connectivity.committees import (
+from queries.contacts.committees import (
     CommitteeLine,
     SectorMembers,
     committee_comparison,

@@ -17,7 +17,7 @@ from graph.errors import InvalidInput
 from graph.model.spec import Text
 from graph.model.vocabulary import VOCABULARY
 from graph.snapshot.pictures import LABELS, Snapshot
-from queries.coverage.summary import PolicyName
+from queries.coverage.status.summary import PolicyName
 from queries.history.diff import Change, ChangeCount, ChangeKind, Diff, diff
 from queries.history.figures import FIGURES
 from queries.history.past import Chain, as_said, chains_of, chains_since

@@ -22,8 +22,8 @@ from queries.coverage import (
     carrier_table,
     explain,
 )
-from queries.coverage.advice import Level
-from queries.coverage.policy_files import find_policy, list_policies
+from queries.coverage.answers.advice import Level
+from queries.coverage.rules.files import find_policy, list_policies
 
 router = APIRouter(tags=["coverage"])
 

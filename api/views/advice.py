@@ -25,7 +25,7 @@ from queries.coverage import (
     CarrierTable,
     Explanation,
 )
-from queries.coverage.rules import ADVICE_LEVEL, ASPECT
+from queries.coverage.rules.codes import ADVICE_LEVEL, ASPECT
 
 _REASONS = {**NO_RATE.codes, **EXCLUSION.codes, **REASON.codes}
 

@@ -13,8 +13,8 @@ from api.views.notes import hubs
 from api.views.view import Column, Table, View
 from graph.model.codes import SECTOR
 from graph.model.spec import Text
-from queries.connectivity.mixing import Mixing
-from queries.connectivity.rules import NO_MEASURE
+from queries.connectivity.codes import NO_MEASURE
+from queries.contacts.mixing import Mixing
 
 
 def _isolated(listing: routes.HoleListing, voice: Voice) -> Iterable[str]:

@@ -24,7 +24,7 @@ from queries.coverage import (
     PlaceShare,
     UncoveredEnterprise,
 )
-from queries.coverage.rules import RATE, WEIGHT
+from queries.coverage.rules.codes import RATE, WEIGHT
 
 
 def _definitions(answer: Answer[CoverageSummary], voice: Voice) -> Iterator[str]:

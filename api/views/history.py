@@ -12,10 +12,10 @@ from api.views.columns import ID
 from api.views.view import Column, Table, View
 from graph.model.spec import Text
 from graph.model.vocabulary import VOCABULARY
+from queries.history.codes import CHANGE, ENTRY, NO_CHANGE
 from queries.history.diff import Change
 from queries.history.measuring import REASON
 from queries.history.rows import PropertyChange, Row, Value
-from queries.history.rules import CHANGE, ENTRY, NO_CHANGE
 from queries.history.series import Point
 from queries.history.timeline import Entry
 

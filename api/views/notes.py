@@ -10,7 +10,7 @@ from api.console import NOT_GIVEN, Voice
 from graph.model.codes import LAYER
 from graph.model.spec import CodeList
 from queries.coverage import PolicyName
-from queries.coverage.ground import StreetFacts
+from queries.coverage.plans.ground import StreetFacts
 
 
 def layer_names(layers: Iterable[str], voice: Voice) -> str:

@@ -19,8 +19,7 @@ from graph.model.codes import (
     SECTOR,
 )
 from graph.model.spec import Text
-from queries.pairing.duties import Duty
-from queries.pairing.rules import (
+from queries.pairing.codes import (
     CALENDAR_KIND,
     EXCLUSION,
     LEVEL,
@@ -29,6 +28,7 @@ from queries.pairing.rules import (
     RULE,
     VERDICT,
 )
+from queries.pairing.duties import Duty
 
 _UNTIL = Column(Text("至（不含）", "until"), "until")
 _CALENDAR = (

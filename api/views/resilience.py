@@ -14,9 +14,9 @@ from api.views.view import Column, Table, View
 from graph.model.spec import Text
 from graph.model.vocabulary import VOCABULARY
 from queries.coverage import NO_RATE
-from queries.coverage.rules import RATE
+from queries.coverage.rules.codes import RATE
 from queries.lookup import NodeLine
-from queries.resilience.rules import GOAL, RANK
+from queries.resilience.codes import GOAL, RANK
 
 _SHOWN = 5
 Loss = Answer[routes.RemovalAnswer] | Answer[routes.ExpiryAnswer]

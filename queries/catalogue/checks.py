@@ -13,8 +13,8 @@ from graph.errors import InvalidInput, VocabularyError
 from graph.model.cypher import FORMER_LABEL, LOAD_LABEL
 from graph.model.vocabulary import BASE_LABEL, VOCABULARY
 from queries.catalogue.query import KEPT_NAMES, SAME, VALID, Query
-from queries.cypher_tokens import Kind, Token, closing, tokens
-from queries.read_only import write_fault
+from queries.cypher.read_only import write_fault
+from queries.cypher.tokens import Kind, Token, closing, tokens
 
 _BOOKKEPT = {
     LOAD_LABEL: {"id", "state", "layer", "source", "effective", "rows", "at"},

@@ -12,7 +12,7 @@ from graph.errors import InvalidInput, VocabularyError
 from graph.model.codes import LAYER
 from graph.model.vocabulary import BASE_LABEL
 from graph.snapshot.merged import LAYER_ORDER
-from queries.cypher_tokens import Kind, tokens
+from queries.cypher.tokens import Kind, tokens
 
 LAYERS = tuple(LAYER.codes)
 

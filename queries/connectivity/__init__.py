@@ -3,5 +3,5 @@
 Every function is pure and takes a :class:`~graph.snapshot.pictures.Picture`, or the
 :class:`~queries.connectivity.projection.Network` projected from one, and gives a frozen result
 with ids. All ties are undirected here: a path may run along a membership in either direction.
-What is asked of bodies alone is asked of their :func:`~queries.connectivity.contacts.contacts`.
+What is asked of bodies alone is asked of their :func:`~queries.contacts.weights.contacts`.
 """

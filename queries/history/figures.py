@@ -8,7 +8,7 @@ from functools import partial
 
 from graph.errors import InvalidInput
 from graph.model.spec import Text
-from queries.coverage.rules import RATES, RateCode
+from queries.coverage.rules.codes import RATES, RateCode
 from queries.history import measuring
 from queries.history.measuring import Measured, Moment
 from queries.pairing.status import Status

@@ -12,7 +12,7 @@ import numpy as np
 
 from graph.errors import InvalidInput
 from graph.snapshot.pictures import LAYERS, Picture, Snapshot
-from queries.coverage.policy import Policy
+from queries.coverage.rules.policy import Policy
 from queries.history.figures import Figure, figure_of
 from queries.history.measuring import Measured, Moment
 from queries.history.past import Chain, Former, states_on, with_states

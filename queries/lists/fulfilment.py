@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from graph.model.codes import PROJECT_STATUS
 from graph.snapshot.pictures import Picture
+from queries.lists.codes import RUNNING
 from queries.lists.records import Project, ThreeLists
-from queries.lists.rules import RUNNING
 from queries.pairing.agreements import activities_for, agreements
 from queries.pairing.status import Status
 

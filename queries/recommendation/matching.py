@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from graph.errors import InvalidInput
-from queries.coverage.reach import Floats
+from queries.coverage.reach.walking import Floats
 from queries.coverage.siting.result import Progress, proven
 from queries.coverage.siting.watch import Watch
 from queries.recommendation.b_matching import b_matching

@@ -14,12 +14,12 @@ from scipy.sparse import csr_array
 from graph.errors import InvalidInput, NotFound
 from graph.model.spec import CodeList, Text
 from graph.snapshot.pictures import LABELS, Index, Mask, Picture
-from queries.coverage.reach import Floats, great_circle, unit_vectors
+from queries.coverage.reach.walking import Floats, great_circle, unit_vectors
 from queries.lists.records import ThreeLists
 from queries.pairing.agreements import agreements
+from queries.pairing.codes import EXCLUSION
 from queries.pairing.eligibility import obstacles, pairable, sectors
 from queries.pairing.kinship import Kinship
-from queries.pairing.rules import EXCLUSION
 from queries.pairing.status import Status
 from queries.recommendation.needs import NeedsMet
 from queries.recommendation.weights import NEUTRAL, Weights

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from graph.errors import InvalidInput
 from graph.snapshot.pictures import LABELS, LAYERS, Mask, Picture
-from queries.coverage.state import CoverageState
+from queries.coverage.status.state import CoverageState
 from queries.pairing.status import EXPIRING_DAYS
 from queries.resilience.removal import Loss, loss_between
 from queries.scenarios.hypothetical import redated

@@ -13,8 +13,8 @@ from scipy.sparse.csgraph import connected_components
 from graph.errors import Finding, InvalidInput
 from graph.snapshot.pictures import LABELS, Mask, Picture
 from queries.connectivity.projection import Network, hubs, project
-from queries.coverage.rules import LENSES
-from queries.coverage.state import CoverageState, coverage_state
+from queries.coverage.rules.codes import LENSES
+from queries.coverage.status.state import CoverageState, coverage_state
 from queries.resilience.bodies import body_places
 from queries.scenarios.hypothetical import without
 

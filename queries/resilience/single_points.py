@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from graph.errors import InvalidInput
 from graph.snapshot.pictures import LABELS
 from queries.connectivity.projection import Network, hubs, labelled
-from queries.coverage.ground import ground_of
-from queries.coverage.rules import LENSES
+from queries.coverage.plans.ground import ground_of
+from queries.coverage.rules.codes import LENSES
 from queries.coverage.siting.closing import loss_of_closing
-from queries.coverage.state import CoverageState
+from queries.coverage.status.state import CoverageState
 from queries.resilience.blocks import block_forest
 from queries.resilience.bodies import body_places
 from queries.resilience.removal import REMOVABLE

@@ -21,7 +21,7 @@ from graph.model.privacy import stated
 from graph.model.rows import Dataset, NodeRow
 from graph.snapshot.pictures import Picture
 from graph.store.bolt import Store
-from queries.coverage.policy_files import default_policy
+from queries.coverage.rules.files import default_policy
 from queries.scenarios.facts import LAYER, Facts, facts_of
 from queries.scenarios.scenario import Scenario
 from queries.scenarios.scenario_files import to_toml

@@ -15,7 +15,7 @@ import numpy as np
 from graph.errors import Finding, InvalidInput, NotFound
 from graph.model.rows import NodeRow, RelRow
 from graph.snapshot.pictures import Picture
-from queries.coverage.policy import Building
+from queries.coverage.rules.policy import Building
 from queries.scenarios.scenario import (
     AddJointBranch,
     AddPairing,

@@ -21,6 +21,7 @@ from graph.model.vocabulary import VOCABULARY
 from graph.snapshot.reading import read_snapshot
 from graph.store.bolt import Store
 from queries import catalogue
+from queries.cypher.read_only import MAX_BYTES, run_read_only
 from queries.frameworks import (
     belt,
     brands,
@@ -33,7 +34,6 @@ from queries.frameworks import (
     platforms,
 )
 from queries.pairing.register import pairings
-from queries.read_only import MAX_BYTES, run_read_only
 from tests.data_checks.test_kunming_boundaries import reporters_in
 from tests.support.cobuilding import assert_catalogue_agrees
 from tests.support.databases import wipe

@@ -17,7 +17,7 @@ from graph.snapshot.pictures import Picture
 from graph.snapshot.reading import read_snapshot
 from graph.store.bolt import Store
 from queries import catalogue
-from queries.connectivity.overlap import committee_overlap
+from queries.contacts.overlap import committee_overlap
 from tests.support.cobuilding import assert_catalogue_agrees
 from tests.support.databases import wipe
 from tests.support.merging import ORDER, holds

@@ -19,10 +19,10 @@ from graph.model.rows import Dataset
 from graph.store.bolt import Store
 from queries import catalogue
 from queries.connectivity.components import components
-from queries.connectivity.overlap import committee_overlap
 from queries.connectivity.projection import project
-from queries.coverage.state import coverage_state
-from queries.coverage.summary import summarize
+from queries.contacts.overlap import committee_overlap
+from queries.coverage.status.state import coverage_state
+from queries.coverage.status.summary import summarize
 from queries.identity.decisions import Outcome, decide, decisions
 from queries.identity.rulings import Ruling, merge, separate, undo
 from queries.network import Network

@@ -13,7 +13,7 @@ from graph.model.rows import NodeRow, RelRow
 from graph.snapshot.pictures import Picture
 from queries.calendar import MAX_DAYS, Calendar, calendar
 from queries.lists.reading import three_lists
-from queries.pairing.rules import CALENDAR_KIND
+from queries.pairing.codes import CALENDAR_KIND
 from queries.pairing.status import Status, status_on
 from tests.support.pictures import snapshot_of
 from tests.support.small import dataset, node, rel

@@ -9,8 +9,8 @@ import pytest
 
 from graph.snapshot.building import build
 from graph.snapshot.pictures import Picture
-from queries.claims import ClaimRow, claim_table, parse_figure, search_claims
-from queries.summaries import positions_summary, schools_summary
+from queries.published.claims import ClaimRow, claim_table, parse_figure, search_claims
+from queries.published.summaries import positions_summary, schools_summary
 
 DAY = date(2021, 12, 31)
 PREFIX = {

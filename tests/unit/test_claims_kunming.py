@@ -8,9 +8,9 @@ from graph.datasets.synthetic import AS_OF, generate
 from graph.loading.checking import check
 from graph.loading.folder import read_folder
 from graph.snapshot.pictures import Snapshot
-from queries.claims import ClaimRow, claim_table, search_claims
-from queries.metrics import METRICS
-from queries.summaries import Figure, positions_summary, schools_summary
+from queries.published.claims import ClaimRow, claim_table, search_claims
+from queries.published.metrics import METRICS
+from queries.published.summaries import Figure, positions_summary, schools_summary
 from tests.support.components import ROOT
 from tests.support.pictures import snapshot_of
 

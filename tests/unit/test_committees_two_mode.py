@@ -15,18 +15,18 @@ from hypothesis import strategies as st
 from graph.errors import InvalidInput
 from graph.snapshot.building import build
 from graph.snapshot.pictures import Picture
-from queries.connectivity import contacts as contacts_module
-from queries.connectivity.committees import (
+from queries.connectivity.projection import Network, project
+from queries.contacts import weights as contacts_module
+from queries.contacts.committees import (
     committee_comparison,
     shared_committees,
     shared_members,
 )
-from queries.connectivity.communities import communities
-from queries.connectivity.contacts import CONTACT_TIES, contacts
-from queries.connectivity.holes import structural_holes
-from queries.connectivity.mixing import sector_mixing
-from queries.connectivity.projection import Network, project
-from queries.connectivity.sectors import SectorSource, sectors
+from queries.contacts.communities import communities
+from queries.contacts.holes import structural_holes
+from queries.contacts.mixing import sector_mixing
+from queries.contacts.sectors import SectorSource, sectors
+from queries.contacts.weights import CONTACT_TIES, contacts
 
 COMMON = {"layer": "source", "source": "src:test"}
 Pairs = list[tuple[str, str]]

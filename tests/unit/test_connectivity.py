@@ -12,9 +12,9 @@ from graph.snapshot.building import build
 from graph.snapshot.pictures import Picture
 from queries.connectivity.components import components
 from queries.connectivity.cuts import articulation_points
-from queries.connectivity.overlap import committee_overlap
 from queries.connectivity.paths import PathStatus, neighbourhood, shortest_path
 from queries.connectivity.projection import JOINT_TIES, PLACE_TIES, project
+from queries.contacts.overlap import committee_overlap
 
 DAY = date(2026, 1, 1)
 

@@ -20,8 +20,8 @@ from queries.coverage import (
     summarize,
     uncovered,
 )
-from queries.coverage.reach import EARTH_RADIUS_M
-from queries.coverage.sorting import Key
+from queries.coverage.answers.sorting import Key
+from queries.coverage.reach.walking import EARTH_RADIUS_M
 
 DAY = date(2021, 12, 31)
 LON, LAT = 102.8, 25.0

@@ -24,7 +24,7 @@ from queries.coverage import (
     summarize,
     uncovered,
 )
-from queries.coverage.state import CoverageState
+from queries.coverage.status.state import CoverageState
 from tests.support.components import ROOT
 from tests.support.pictures import snapshot_of
 

@@ -22,7 +22,7 @@ from graph.model.rows import Dataset
 from graph.snapshot.pictures import LAYERS, Snapshot
 from queries.connectivity.projection import project
 from queries.coverage import coverage_state, summarize
-from queries.coverage.policy_files import default_policy
+from queries.coverage.rules.files import default_policy
 from queries.history.figures import FIGURES
 from queries.history.measuring import REASON
 from queries.history.past import Chain, Former

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from graph.datasets.spans import Span
 from graph.errors import InvalidInput
-from queries.quotations import quotations
+from queries.published.quotations import quotations
 
 ARTICLE = "\n园区𠀀有两个网点。\n\n另一段,三个网点。\n"
 

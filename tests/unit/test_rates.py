@@ -22,8 +22,8 @@ from queries.coverage import (
     default_policy,
     summarize,
 )
-from queries.coverage.activity import active_since
-from queries.coverage.policy import Denominator
+from queries.coverage.rules.policy import Denominator
+from queries.coverage.status.activity import active_since
 from tests.support.components import ROOT
 from tests.support.pictures import snapshot_of
 from tests.unit.test_coverage import DAY, covered_by, firm, picture, rel

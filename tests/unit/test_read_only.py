@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import InvalidInput
-from queries.cypher_tokens import Kind, tokens
-from queries.read_only import MAX_LENGTH, check_read_only
+from queries.cypher.read_only import MAX_LENGTH, check_read_only
+from queries.cypher.tokens import Kind, tokens
 from tests.support.hostile_cypher import ADMINISTERING, HARMLESS, HIDDEN, REACHING, WRITING
 
 HOSTILE = (*WRITING, *REACHING, *ADMINISTERING, *HIDDEN)

@@ -14,7 +14,7 @@ from graph.loading.folder import read_folder
 from graph.snapshot.pictures import Picture
 from queries.connectivity.projection import Network, project
 from queries.coverage import coverage_state
-from queries.coverage.state import CoverageState
+from queries.coverage.status.state import CoverageState
 from queries.resilience.expiry import expiry
 from queries.resilience.removal import removal
 from queries.resilience.single_points import single_points

@@ -24,9 +24,9 @@ from graph.snapshot.pictures import Picture
 from queries.connectivity.components import components
 from queries.connectivity.projection import project
 from queries.coverage import coverage_state, summarize
-from queries.coverage.policy_files import default_policy
-from queries.coverage.rules import LENSES
-from queries.coverage.state import CoverageState
+from queries.coverage.rules.codes import LENSES
+from queries.coverage.rules.files import default_policy
+from queries.coverage.status.state import CoverageState
 from queries.scenarios import (
     Scenario,
     apply_to,

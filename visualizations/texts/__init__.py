@@ -13,11 +13,11 @@ from graph.ledgers.rules import RULES
 from graph.model.codes import AGREEMENT_STATUS
 from graph.model.spec import CodeList, Text
 from graph.model.vocabulary import VOCABULARY
-from queries import claims
-from queries.coverage.explain import VERDICT
-from queries.coverage.rules import EXCLUSION, NO_RATE, REASON
+from queries.coverage.answers.explain import VERDICT
+from queries.coverage.rules.codes import EXCLUSION, NO_RATE, REASON
 from queries.frameworks.stated import NO_NAMES
-from queries.pairing import rules
+from queries.pairing import codes as rules
+from queries.published import claims
 from visualizations.texts import (
     centre,
     coverage,

@@ -22,11 +22,11 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_flow
 
 from graph.errors import GongjianError
+from queries.coverage.siting.methods.rows import pattern
 from queries.coverage.siting.result import PROVEN, Floats, Indices
-from queries.coverage.siting.rows import pattern
 from queries.coverage.siting.units import Unit
 from queries.coverage.siting.watch import Watch
-from queries.solver import Program, Start, minimize
+from queries.solving.solver import Program, Start, minimize
 
 
 @dataclass(frozen=True, eq=False, slots=True)

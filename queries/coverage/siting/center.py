@@ -15,17 +15,17 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from graph.errors import GongjianError, InvalidInput
-from queries.coverage.siting.aggregate import identical_rows
-from queries.coverage.siting.cover import Cover, cover_all
-from queries.coverage.siting.greedy import in_order
 from queries.coverage.siting.inputs import (
     checked_count,
     checked_matrix,
     checked_number,
     checked_sites,
 )
+from queries.coverage.siting.methods.aggregate import identical_rows
+from queries.coverage.siting.methods.cover import Cover, cover_all
+from queries.coverage.siting.methods.greedy import in_order
+from queries.coverage.siting.methods.rows import covered_by, pattern
 from queries.coverage.siting.result import Floats, Indices, Progress, Siting, no_plan
-from queries.coverage.siting.rows import covered_by, pattern
 from queries.coverage.siting.watch import Watch
 
 
