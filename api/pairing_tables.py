@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from api.tables import Cell, Language, Table
+from api.tables import Cell, Language, SheetTable
 from graph.model.codes import LAYER, SECTOR
 from graph.model.spec import CodeList, Text
 from queries.recommendation.matching import Matching
@@ -20,7 +20,7 @@ _SIDE = (
 )
 
 
-def matching_table(matching: Matching, lang: Language) -> Table:
+def matching_table(matching: Matching, lang: Language) -> SheetTable:
     """One row for each pairing, in order; what each part of the score brings in a column."""
 
     def word(text: Text) -> str:
@@ -63,4 +63,4 @@ def matching_table(matching: Matching, lang: Language) -> Table:
         word(Text("需求 ← 资源", "need ← resource")),
         word(Text("理由", "reason")),
     )
-    return Table(header, rows())
+    return SheetTable(header, rows())

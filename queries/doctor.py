@@ -45,7 +45,7 @@ _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Ailment:
     """Something wrong. ``grave`` ones make the tool unusable or its answers incomplete."""
 
     code: str
@@ -111,7 +111,7 @@ class Examination:
     timeout_s: float
     store: StoreState
     snapshot: SnapshotState
-    problems: tuple[Problem, ...]
+    problems: tuple[Ailment, ...]
 
     @property
     def healthy(self) -> bool:
@@ -123,10 +123,10 @@ class Examination:
 class _Notes:
     """Problems as they are found."""
 
-    found: list[Problem] = field(default_factory=list)
+    found: list[Ailment] = field(default_factory=list)
 
     def add(self, code: str, what: Text, remedy: Text, *, grave: bool = True) -> None:
-        self.found.append(Problem(code, grave, what, remedy))
+        self.found.append(Ailment(code, grave, what, remedy))
 
 
 def examine(settings: Settings, *, deep: bool = False) -> Examination:

@@ -29,8 +29,7 @@ from graph.snapshot.reading import read_snapshot
 from graph.store.bolt import Store
 from graph.today import TIMEZONE, today
 from queries.connectivity.cuts import CutPoints, articulation_points
-from queries.connectivity.projection import Network as Ties
-from queries.connectivity.projection import project
+from queries.connectivity.projection import Projection, project
 from queries.coverage.reach.street_files import read_streets
 from queries.coverage.reach.streets import StreetNetwork
 from queries.coverage.reach.walking import WalkModel
@@ -225,7 +224,7 @@ class Network:
         *,
         include_hubs: bool = False,
         types: Collection[str] | None = None,
-    ) -> Ties:
+    ) -> Projection:
         """Who is tied to whom in a picture, for the questions of connectivity.
 
         Raises:
@@ -238,7 +237,7 @@ class Network:
             lambda: project(picture, include_hubs=include_hubs, types=chosen),
         )
 
-    def cut_points(self, ties: Ties) -> CutPoints:
+    def cut_points(self, ties: Projection) -> CutPoints:
         """All cut points of some ties."""
         return self.derive(
             ties.picture,

@@ -96,7 +96,7 @@ class ViewEdge(_Stated):
 
 
 @dataclass(frozen=True, slots=True)
-class SourceLine:
+class ViewSource:
     """A source the view draws on."""
 
     id: str
@@ -121,7 +121,7 @@ class GraphView:
     nodes: tuple[ViewNode, ...]
     edges: tuple[ViewEdge, ...]
     legend: tuple[str, ...]
-    sources: tuple[SourceLine, ...]
+    sources: tuple[ViewSource, ...]
     total_nodes: int
     frame: GraphView | None = None
 
@@ -362,15 +362,15 @@ def _edges(edges: Edges, kept: Iterable[int], snapshot: Snapshot) -> Iterator[Vi
         )
 
 
-def _sources(snapshot: Snapshot, ids: Iterable[str]) -> tuple[SourceLine, ...]:
+def _sources(snapshot: Snapshot, ids: Iterable[str]) -> tuple[ViewSource, ...]:
     """Sources by id; one that the snapshot does not hold goes by its id."""
     lines = []
     for source in sorted(ids):
         try:
             at = snapshot.index_of(source)
         except NotFound:
-            lines.append(SourceLine(source, source, None))
+            lines.append(ViewSource(source, source, None))
         else:
             name_en = snapshot.columns["name_en"].at(at)
-            lines.append(SourceLine(source, str(snapshot.names[at]), name_en))
+            lines.append(ViewSource(source, str(snapshot.names[at]), name_en))
     return tuple(lines)

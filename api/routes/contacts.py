@@ -13,7 +13,7 @@ from api.deps import Asked, ExcludeHubs, Page, Question
 from api.gates import Analysing
 from api.routes.connectivity import Members
 from api.routes.structure import Named, paged, scored
-from queries.connectivity.projection import Network as Ties
+from queries.connectivity.projection import Projection
 from queries.contacts.brokerage import Broker, brokerage
 from queries.contacts.communities import Communities, communities
 from queries.contacts.holes import Hole, structural_holes
@@ -194,7 +194,7 @@ def _community(asked: Asked, found: Communities, at: int, members: int) -> Commu
     )
 
 
-def _contacts(asked: Asked, exclude_hubs: bool, tie: list[str] | None) -> Ties:
+def _contacts(asked: Asked, exclude_hubs: bool, tie: list[str] | None) -> Projection:
     ties = asked.network.ties(
         asked.picture,
         include_hubs=not exclude_hubs,

@@ -42,7 +42,7 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BackupPart:
     """The rows of one label or relationship type."""
 
     section: Section
@@ -65,7 +65,7 @@ class Manifest:
     identity: str
     store_format: int
     revision: int
-    parts: tuple[Part, ...]
+    parts: tuple[BackupPart, ...]
 
     def rows(self, section: Section | None = None) -> int:
         """Number of rows, in one section or in all."""
@@ -148,12 +148,12 @@ class BackupFile:
             found = said.pop("gongjian_backup")
             if found != FORMAT:
                 self._fault("unknown_format", f"format {found}, this version reads {FORMAT}")
-            parts = tuple(Part(**part) for part in said.pop("parts"))
+            parts = tuple(BackupPart(**part) for part in said.pop("parts"))
             return Manifest(parts=parts, **said)
         except (*_DAMAGE, KeyError, TypeError, AttributeError) as error:
             self._fault("no_manifest", f"the manifest cannot be read: {error}")
 
-    def _check(self, part: Part) -> None:
+    def _check(self, part: BackupPart) -> None:
         known = {
             "nodes": part.name in VOCABULARY.nodes,
             "relationships": part.name in VOCABULARY.relationships,
@@ -169,7 +169,7 @@ class BackupFile:
         if digest.hexdigest() != part.sha256 or count != part.rows:
             self._fault("damaged", f"{part.path} is not what the manifest says")
 
-    def _shape(self, part: Part, line: bytes) -> None:
+    def _shape(self, part: BackupPart, line: bytes) -> None:
         """A line that has what a restore needs of it."""
         keys = ("start", "end") if part.section == "relationships" else ("labels",)
         try:
@@ -182,7 +182,7 @@ class BackupFile:
         if not good:
             self._fault("malformed_row", f"{part.path} holds a line that is no row")
 
-    def _lines(self, part: Part) -> Iterator[bytes]:
+    def _lines(self, part: BackupPart) -> Iterator[bytes]:
         try:
             with self._archive.open(part.path) as file:
                 while line := file.readline(_LONGEST_LINE):
@@ -190,7 +190,7 @@ class BackupFile:
         except (*_DAMAGE, KeyError) as error:
             self._fault("damaged", f"{part.path} cannot be read: {error}")
 
-    def rows(self, part: Part) -> Iterator[Row]:
+    def rows(self, part: BackupPart) -> Iterator[Row]:
         """The rows of a part, dates as Python's."""
         for line in self._lines(part):
             yield json.loads(line, object_hook=_decoded)

@@ -16,7 +16,7 @@ from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 from uuid import uuid4
 
-from graph.backup.files import BackupFile, Manifest, Part, Row
+from graph.backup.files import BackupFile, BackupPart, Manifest, Row
 from graph.backup.writing import COUNTS, backup, backup_into
 from graph.errors import Conflict, StoreMismatch
 from graph.loading.batches import BATCH_ROWS, Progress, listed, properties_of
@@ -120,7 +120,7 @@ class _Restore:
         if not ended:
             raise _overtaken()
 
-    def _write(self, part: Part, text: str, rows: list[Any]) -> None:
+    def _write(self, part: BackupPart, text: str, rows: list[Any]) -> None:
         done = self.store.record(f"{_GUARD} {text}", token=self.token, rows=rows)
         created = done[0]["created"] if done else 0
         if created != len(rows):
@@ -144,7 +144,7 @@ class _Restore:
             )
 
 
-def _statements(part: Part, rows: list[Row]) -> Iterator[tuple[str, list[Any]]]:
+def _statements(part: BackupPart, rows: list[Row]) -> Iterator[tuple[str, list[Any]]]:
     """What creates the rows: a statement, and the rows it takes."""
     if part.section == "relationships":
         names = _names(rows)

@@ -17,9 +17,18 @@ from pathlib import Path
 from typing import BinaryIO
 from zipfile import ZipFile
 
-from graph.backup.files import LABEL, MANIFEST, Manifest, Part, Row, Section, line_of, part_path
+from graph.backup.files import (
+    LABEL,
+    MANIFEST,
+    BackupPart,
+    Manifest,
+    Row,
+    Section,
+    line_of,
+    part_path,
+)
 from graph.backup.fingerprints import sound
-from graph.endpoint import Standing
+from graph.endpoint import StoreRevision
 from graph.errors import StoreMismatch, StoreTimeout
 from graph.exchange.archive import entry
 from graph.files import replaced
@@ -104,7 +113,7 @@ class _Kind:
 class _Backup:
     """One backup under way."""
 
-    def __init__(self, store: Store, standing: Standing, progress: Progress | None) -> None:
+    def __init__(self, store: Store, standing: StoreRevision, progress: Progress | None) -> None:
         self.store = store
         self.standing = standing
         self.progress = progress
@@ -134,7 +143,7 @@ class _Backup:
         for label in labels:
             yield "bookkeeping", label, self._bookkeeping(label)
 
-    def _manifest(self, parts: list[Part]) -> Manifest:
+    def _manifest(self, parts: list[BackupPart]) -> Manifest:
         version = "(not installed)"
         with suppress(metadata.PackageNotFoundError):
             version = metadata.version("gongjian")
@@ -198,7 +207,9 @@ class _Backup:
             for row in sorted(rows, key=lambda row: str(row["properties"]["id"])):
                 yield {"labels": [], **row}
 
-    def _part(self, archive: ZipFile, section: Section, name: str, rows: Iterator[Row]) -> Part:
+    def _part(
+        self, archive: ZipFile, section: Section, name: str, rows: Iterator[Row]
+    ) -> BackupPart:
         digest, count = hashlib.sha256(), 0
         with archive.open(entry(part_path(section, name)), "w", force_zip64=True) as file:
             for row in rows:
@@ -213,7 +224,7 @@ class _Backup:
                     self.progress(self.done, self.total, name)
         if self.progress:
             self.progress(self.done, self.total, name)
-        return Part(section, name, count, digest.hexdigest())
+        return BackupPart(section, name, count, digest.hexdigest())
 
 
 def _id_of(row: Row) -> str:

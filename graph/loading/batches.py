@@ -60,7 +60,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class RowKind:
     """The statements for one kind of rows: a label combination, or a relationship type."""
 
     name: str
@@ -97,9 +97,9 @@ class Split:
 
 
 @cache
-def node_kind(label: str, second: tuple[str, ...] | None = None) -> Kind:
+def node_kind(label: str, second: tuple[str, ...] | None = None) -> RowKind:
     """Nodes of a label with exactly these second labels; None: whatever they are."""
-    return Kind(
+    return RowKind(
         name=label,
         fingerprints=cypher.NODE_FINGERPRINTS,
         states=cypher.NODE_STATES,
@@ -112,9 +112,9 @@ def node_kind(label: str, second: tuple[str, ...] | None = None) -> Kind:
 
 
 @cache
-def relationship_kind(rel_type: str) -> Kind:
+def relationship_kind(rel_type: str) -> RowKind:
     """Relationships of a type."""
-    return Kind(
+    return RowKind(
         name=rel_type,
         fingerprints=cypher.relationship_fingerprints(rel_type),
         states=cypher.relationship_states(rel_type),
@@ -170,7 +170,7 @@ def fingerprint(text: str) -> str:
 
 
 def split(
-    kind: Kind,
+    kind: RowKind,
     batch: Sequence[Row],
     scope: str,
     run: Run,
@@ -205,7 +205,7 @@ def split(
     return parts
 
 
-def write(kind: Kind, parts: Split, transaction: WriteTransaction, until: date) -> None:
+def write(kind: RowKind, parts: Split, transaction: WriteTransaction, until: date) -> None:
     """Create what is new and replace what changed, keeping what it said before."""
     replaced = parts.changed + parts.revived
     if replaced:
@@ -219,7 +219,7 @@ def write(kind: Kind, parts: Split, transaction: WriteTransaction, until: date) 
 
 
 def archive(
-    kind: Kind,
+    kind: RowKind,
     rows: Sequence[Row],
     transaction: WriteTransaction,
     until: date,
@@ -254,7 +254,7 @@ def archive(
     return {former["of"] for former in formers}
 
 
-def close(kind: Kind, stale: Sequence[Row], transaction: WriteTransaction, until: date) -> int:
+def close(kind: RowKind, stale: Sequence[Row], transaction: WriteTransaction, until: date) -> int:
     """End rows on their ``until``, keeping what they said; rows that have ended are left alone.
 
     Returns:
@@ -282,7 +282,7 @@ def keys(batch: Sequence[Row]) -> list[dict[str, Any]]:
     return [{key: row[key] for key in ("id", "start", "end") if key in row} for row in batch]
 
 
-def label_change(kind: Kind, state: Mapping[str, Any]) -> str | None:
+def label_change(kind: RowKind, state: Mapping[str, Any]) -> str | None:
     """Why a stored node cannot take a row: it keeps its labels for life, because the embedded
     store cannot move it to others. None if it can.
     """

@@ -78,7 +78,7 @@ class Import:
         return tuple(revision for revision, _ in self.batches)
 
 
-class Entry:
+class JournalEntry:
     """The entry of an import under way."""
 
     def __init__(

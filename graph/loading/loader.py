@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 from graph.errors import Conflict
 from graph.loading.batches import (
     BATCH_ROWS,
-    Kind,
     Progress,
     Row,
+    RowKind,
     Split,
     Tally,
     canonical,
@@ -42,7 +42,7 @@ from graph.model.vocabulary import VOCABULARY
 from graph.store.bolt import Store, WriteTransaction
 
 if TYPE_CHECKING:
-    from graph.loading.journal import Entry
+    from graph.loading.journal import JournalEntry
 
 __all__ = ["BATCH_ROWS", "LoadReport", "Progress", "Tally", "load"]
 
@@ -70,7 +70,7 @@ def load(
     *,
     dry_run: bool = False,
     progress: Progress | None = None,
-    entry: Entry | None = None,
+    entry: JournalEntry | None = None,
 ) -> LoadReport:
     """Check the dataset, then create, update and close until its scope in the store equals it.
 
@@ -123,7 +123,7 @@ class _Load:
         dataset: Dataset,
         dry_run: bool,
         progress: Progress | None,
-        entry: Entry | None,
+        entry: JournalEntry | None,
     ) -> None:
         self.store = store
         self.dataset = dataset
@@ -150,7 +150,7 @@ class _Load:
         for rel_type, group in groupby(relationships, key=lambda row: row.type):
             self._apply(relationship_kind(rel_type), self.rels, [flat(row) for row in group])
 
-    def _apply(self, kind: Kind, tally: Tally, rows: list[Row]) -> None:
+    def _apply(self, kind: RowKind, tally: Tally, rows: list[Row]) -> None:
         for batch in chunks(rows):
             for row in batch:
                 properties = properties_of(row)
@@ -166,7 +166,7 @@ class _Load:
             if self.progress:
                 self.progress(self.done, self.total, kind.name)
 
-    def _write(self, kind: Kind, batch: Sequence[Row]) -> Split:
+    def _write(self, kind: RowKind, batch: Sequence[Row]) -> Split:
         def work(transaction: WriteTransaction) -> Split:
             parts = split(kind, batch, self.dataset.id, transaction.run)
             self._refuse_foreign(parts)
@@ -183,11 +183,11 @@ class _Load:
             self.entry.committed()
         return written or Split(unchanged=list(batch))
 
-    def _note(self, transaction: WriteTransaction, kind: Kind, tally: Tally) -> None:
+    def _note(self, transaction: WriteTransaction, kind: RowKind, tally: Tally) -> None:
         if self.entry:
             self.entry.note(transaction, kind.name, self._counted(kind, tally))
 
-    def _counted(self, kind: Kind, tally: Tally) -> Tally:
+    def _counted(self, kind: RowKind, tally: Tally) -> Tally:
         return Tally() if self.entry and kind.name == "Source" else tally
 
     def _refuse_foreign(self, parts: Split) -> None:
@@ -225,7 +225,7 @@ class _Load:
             ]
             self._close(relationship_kind(rel_type), self.rels, stale)
 
-    def _close(self, kind: Kind, tally: Tally, stale: list[Row]) -> None:
+    def _close(self, kind: RowKind, tally: Tally, stale: list[Row]) -> None:
         tally.closed += len(stale)
         if self.dry_run:
             return

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from graph.errors import InvalidInput, StoreMismatch
 from graph.model.vocabulary import BASE_LABEL, VOCABULARY
 from graph.snapshot.columns import (
-    Column,
     ColumnSpec,
+    PropertyColumn,
     column,
     concatenate,
     edge_specs,
@@ -30,7 +30,7 @@ class NodeBlock:
     ids: Sequence[str]
     label: NDArray[np.int8]
     second: Mapping[str, Mask]
-    columns: Mapping[str, Column]
+    columns: Mapping[str, PropertyColumn]
 
     @classmethod
     def of(
@@ -57,7 +57,7 @@ class EdgeBlock:
     ids: Sequence[str]
     start: Sequence[str]
     end: Sequence[str]
-    columns: Mapping[str, Column]
+    columns: Mapping[str, PropertyColumn]
 
     @classmethod
     def of(
@@ -181,10 +181,10 @@ def _last_of_each(parts: Iterable[Sequence[str]]) -> tuple[Objects, Index]:
 
 def _joined(
     specs: Mapping[str, ColumnSpec],
-    parts: Sequence[Mapping[str, Column]],
+    parts: Sequence[Mapping[str, PropertyColumn]],
     sizes: Sequence[int],
     rows: Index,
-) -> Mapping[str, Column]:
+) -> Mapping[str, PropertyColumn]:
     return {
         name: concatenate(
             spec,

@@ -22,7 +22,7 @@ from graph.model.spec import PropertySpec, PropertyType
 from graph.model.vocabulary import VOCABULARY
 
 
-class Kind(StrEnum):
+class ArrayKind(StrEnum):
     """What a column's array holds, and what stands for a missing value in it.
 
     ========  ======================================  =========
@@ -49,13 +49,13 @@ class Kind(StrEnum):
 class ColumnSpec:
     """Kind of a property's column, and for codes the list that the numbers point into."""
 
-    kind: Kind
+    kind: ArrayKind
     categories: tuple[str, ...] = ()
 
     @property
     def dtype(self) -> np.dtype[Any]:
         """Type of the column's array."""
-        if self.kind is Kind.CODE:
+        if self.kind is ArrayKind.CODE:
             return np.dtype(np.int8) if len(self.categories) < 128 else np.dtype(np.int16)
         return _DTYPES[self.kind]
 
@@ -65,40 +65,40 @@ class ColumnSpec:
         return _MISSING[self.kind]
 
 
-_KIND_OF_TYPE: Mapping[PropertyType, Kind] = {
-    PropertyType.TEXT: Kind.TEXT,
-    PropertyType.INTEGER: Kind.NUMBER,
-    PropertyType.NUMBER: Kind.NUMBER,
-    PropertyType.BOOLEAN: Kind.BOOLEAN,
-    PropertyType.DATE: Kind.DATE,
-    PropertyType.TEXTS: Kind.TEXTS,
+_KIND_OF_TYPE: Mapping[PropertyType, ArrayKind] = {
+    PropertyType.TEXT: ArrayKind.TEXT,
+    PropertyType.INTEGER: ArrayKind.NUMBER,
+    PropertyType.NUMBER: ArrayKind.NUMBER,
+    PropertyType.BOOLEAN: ArrayKind.BOOLEAN,
+    PropertyType.DATE: ArrayKind.DATE,
+    PropertyType.TEXTS: ArrayKind.TEXTS,
 }
-_DTYPES: Mapping[Kind, np.dtype[Any]] = {
-    Kind.TEXT: np.dtype(object),
-    Kind.NUMBER: np.dtype(np.float64),
-    Kind.BOOLEAN: np.dtype(np.int8),
-    Kind.DATE: np.dtype("datetime64[D]"),
-    Kind.TEXTS: np.dtype(object),
+_DTYPES: Mapping[ArrayKind, np.dtype[Any]] = {
+    ArrayKind.TEXT: np.dtype(object),
+    ArrayKind.NUMBER: np.dtype(np.float64),
+    ArrayKind.BOOLEAN: np.dtype(np.int8),
+    ArrayKind.DATE: np.dtype("datetime64[D]"),
+    ArrayKind.TEXTS: np.dtype(object),
 }
-_MISSING: Mapping[Kind, Any] = {
-    Kind.CODE: -1,
-    Kind.TEXT: None,
-    Kind.NUMBER: np.nan,
-    Kind.BOOLEAN: -1,
-    Kind.DATE: np.datetime64("NaT", "D"),
-    Kind.TEXTS: (),
+_MISSING: Mapping[ArrayKind, Any] = {
+    ArrayKind.CODE: -1,
+    ArrayKind.TEXT: None,
+    ArrayKind.NUMBER: np.nan,
+    ArrayKind.BOOLEAN: -1,
+    ArrayKind.DATE: np.datetime64("NaT", "D"),
+    ArrayKind.TEXTS: (),
 }
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Column:
+class PropertyColumn:
     """One property of every row. ``values`` is read-only."""
 
     spec: ColumnSpec
     values: NDArray[Any]
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> ArrayKind:
         """What the array holds."""
         return self.spec.kind
 
@@ -121,15 +121,15 @@ class Column:
         """Which rows have a value."""
         mask: NDArray[np.bool_]
         match self.kind:
-            case Kind.CODE | Kind.BOOLEAN:
+            case ArrayKind.CODE | ArrayKind.BOOLEAN:
                 mask = self.values >= 0
-            case Kind.NUMBER:
+            case ArrayKind.NUMBER:
                 mask = ~np.isnan(self.values)
-            case Kind.DATE:
+            case ArrayKind.DATE:
                 mask = ~np.isnat(self.values)
-            case Kind.TEXT:
+            case ArrayKind.TEXT:
                 mask = np.array([value is not None for value in self.values], np.bool_)
-            case Kind.TEXTS:
+            case ArrayKind.TEXTS:
                 mask = self.values.astype(np.bool_)
         return mask
 
@@ -137,22 +137,22 @@ class Column:
         """The value of one row as Python has it: str, float, bool, date, tuple or None."""
         value = self.values[index]
         match self.kind:
-            case Kind.CODE:
+            case ArrayKind.CODE:
                 return self.categories[value] if value >= 0 else None
-            case Kind.BOOLEAN:
+            case ArrayKind.BOOLEAN:
                 return bool(value) if value >= 0 else None
-            case Kind.NUMBER:
+            case ArrayKind.NUMBER:
                 return None if np.isnan(value) else float(value)
-            case Kind.DATE:
+            case ArrayKind.DATE:
                 return None if np.isnat(value) else value.astype(date)
         return value
 
-    def take(self, index: NDArray[Any]) -> Column:
+    def take(self, index: NDArray[Any]) -> PropertyColumn:
         """The same column over other rows: by positions or by a mask."""
         if self.is_empty:
             size = int(index.sum()) if index.dtype == np.bool_ else len(index)
             return empty(self.spec, size)
-        return Column(self.spec, _sealed(self.values[index]))
+        return PropertyColumn(self.spec, _sealed(self.values[index]))
 
     @property
     def is_empty(self) -> bool:
@@ -165,64 +165,66 @@ def _sealed(values: NDArray[Any]) -> NDArray[Any]:
     return values
 
 
-def empty(spec: ColumnSpec, size: int) -> Column:
+def empty(spec: ColumnSpec, size: int) -> PropertyColumn:
     """A column without values: a single cell seen ``size`` times."""
     cell = np.empty((), dtype=spec.dtype)
     cell[()] = spec.missing
-    return Column(spec, np.broadcast_to(cell, (size,)))
+    return PropertyColumn(spec, np.broadcast_to(cell, (size,)))
 
 
-def column(spec: ColumnSpec, values: Sequence[Any]) -> Column:
+def column(spec: ColumnSpec, values: Sequence[Any]) -> PropertyColumn:
     """A column of Python values, None where a value is missing.
 
     Dates may be ``date`` or ISO 8601 text. Raises ValueError for a code that is not in the list,
     and for what cannot be read as a date or a number.
     """
     match spec.kind:
-        case Kind.CODE:
+        case ArrayKind.CODE:
             number: dict[Any, int] = {code: at for at, code in enumerate(spec.categories)}
             number[None] = -1
             try:
                 cells: NDArray[Any] = np.array([number[value] for value in values], spec.dtype)
             except KeyError as error:
                 raise ValueError(f"{error.args[0]!r} is not in the code list") from None
-        case Kind.TEXT:
+        case ArrayKind.TEXT:
             # Equal texts share one object: sources and statuses repeat by the thousand.
             seen: dict[Any, Any] = {}
             cells = np.empty(len(values), object)
             cells[:] = [seen.setdefault(value, value) for value in values]
-        case Kind.TEXTS:
+        case ArrayKind.TEXTS:
             cells = np.empty(len(values), object)
             for at, value in enumerate(values):
                 cells[at] = tuple(value) if value else ()
-        case Kind.BOOLEAN:
+        case ArrayKind.BOOLEAN:
             cells = np.array([-1 if value is None else int(value) for value in values], np.int8)
-        case Kind.NUMBER:
+        case ArrayKind.NUMBER:
             cells = np.array([np.nan if value is None else value for value in values], np.float64)
-        case Kind.DATE:
+        case ArrayKind.DATE:
             cells = np.array(["NaT" if value is None else value for value in values], spec.dtype)
-    made = Column(spec, _sealed(cells))
+    made = PropertyColumn(spec, _sealed(cells))
     return made if made.given.any() else empty(spec, len(values))
 
 
-def concatenate(spec: ColumnSpec, parts: Iterable[Column]) -> Column:
+def concatenate(spec: ColumnSpec, parts: Iterable[PropertyColumn]) -> PropertyColumn:
     """The parts end to end."""
     listed = list(parts)
     if all(part.is_empty for part in listed):
         return empty(spec, sum(len(part.values) for part in listed))
-    return Column(spec, _sealed(np.concatenate([part.values for part in listed])))
+    return PropertyColumn(spec, _sealed(np.concatenate([part.values for part in listed])))
 
 
 def _spec(name: str, specs: Sequence[PropertySpec]) -> ColumnSpec:
     """One column for all properties of one name: labels share it, their code lists are joined."""
     kinds = {
-        Kind.CODE if spec.codes and spec.type is PropertyType.TEXT else _KIND_OF_TYPE[spec.type]
+        ArrayKind.CODE
+        if spec.codes and spec.type is PropertyType.TEXT
+        else _KIND_OF_TYPE[spec.type]
         for spec in specs
     }
     if len(kinds) != 1:
         raise VocabularyError(f"property {name} has several types: {sorted(kinds)}")
     kind = kinds.pop()
-    if kind is not Kind.CODE:
+    if kind is not ArrayKind.CODE:
         return ColumnSpec(kind)
     codes = dict.fromkeys(code for spec in specs if spec.codes for code in spec.codes.codes)
     return ColumnSpec(kind, tuple(codes))

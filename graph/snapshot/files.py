@@ -21,7 +21,14 @@ from numpy.typing import NDArray
 
 from graph.files import replaced
 from graph.model.vocabulary import VOCABULARY
-from graph.snapshot.columns import Column, ColumnSpec, Kind, edge_specs, empty, node_specs
+from graph.snapshot.columns import (
+    ArrayKind,
+    ColumnSpec,
+    PropertyColumn,
+    edge_specs,
+    empty,
+    node_specs,
+)
 from graph.snapshot.pictures import LABELS, LAYERS, SECOND_LABELS, Edges, Objects, Snapshot
 
 FORMAT = 2
@@ -137,16 +144,18 @@ def _check(holds: bool) -> None:
 # --- columns --------------------------------------------------------------------------------
 
 
-def _put_columns(arrays: dict[str, NDArray[Any]], key: str, columns: Mapping[str, Column]) -> None:
+def _put_columns(
+    arrays: dict[str, NDArray[Any]], key: str, columns: Mapping[str, PropertyColumn]
+) -> None:
     for name, column in columns.items():
         at = f"{key}.{name}"
         if column.is_empty:
             continue
-        if column.kind is Kind.TEXT:
+        if column.kind is ArrayKind.TEXT:
             given = column.given
             arrays[f"{at}/given"] = given
             _put_texts(arrays, at, column.values[given])
-        elif column.kind is Kind.TEXTS:
+        elif column.kind is ArrayKind.TEXTS:
             arrays[f"{at}/lengths"] = np.array([len(cell) for cell in column.values], np.int32)
             _put_texts(arrays, at, (text for cell in column.values for text in cell))
         else:
@@ -155,23 +164,23 @@ def _put_columns(arrays: dict[str, NDArray[Any]], key: str, columns: Mapping[str
 
 def _columns(
     arrays: _Arrays, key: str, specs: Mapping[str, ColumnSpec], size: int
-) -> Mapping[str, Column]:
+) -> Mapping[str, PropertyColumn]:
     columns = {}
     for name, spec in specs.items():
         at = f"{key}.{name}"
         if at not in arrays and f"{at}/blob" not in arrays:
             columns[name] = empty(spec, size)
             continue
-        if spec.kind is Kind.TEXT:
+        if spec.kind is ArrayKind.TEXT:
             values: NDArray[Any] = np.empty(len(arrays[f"{at}/given"]), object)
             values[arrays[f"{at}/given"]] = _texts(arrays, at)
-        elif spec.kind is Kind.TEXTS:
+        elif spec.kind is ArrayKind.TEXTS:
             values = _lists(arrays, at)
         else:
             values = arrays[at]
         _check(len(values) == size and values.dtype == spec.dtype)
         values.flags.writeable = False
-        columns[name] = Column(spec, values)
+        columns[name] = PropertyColumn(spec, values)
     return columns
 
 

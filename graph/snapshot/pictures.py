@@ -20,11 +20,11 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.endpoint import Standing
+from graph.endpoint import StoreRevision
 from graph.errors import AmbiguousName, InvalidInput, NotFound
 from graph.model.codes import LAYER
 from graph.model.vocabulary import VOCABULARY
-from graph.snapshot.columns import Column
+from graph.snapshot.columns import PropertyColumn
 from graph.snapshot.merged import LAYER_ORDER, representatives
 
 Objects = NDArray[np.object_]
@@ -42,7 +42,7 @@ class _Dated:
 
     ids: Objects
     """Unique ids, ascending."""
-    columns: Mapping[str, Column]
+    columns: Mapping[str, PropertyColumn]
     """Every property the vocabulary gives, by name; bookkeeping left out."""
 
     def __len__(self) -> int:
@@ -116,9 +116,9 @@ class Snapshot(_Dated):
     """Identity of the store it was read from; empty where it was read from none."""
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> StoreRevision:
         """What it is a copy of."""
-        return Standing(self.origin, self.revision)
+        return StoreRevision(self.origin, self.revision)
 
     labels: ClassVar[tuple[str, ...]] = LABELS
     layers: ClassVar[tuple[str, ...]] = LAYERS

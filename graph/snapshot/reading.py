@@ -18,12 +18,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
-from graph.endpoint import Standing
+from graph.endpoint import StoreRevision
 from graph.errors import StoreMismatch, StoreTimeout
 from graph.model.properties import COMMON
 from graph.model.vocabulary import BASE_LABEL, VOCABULARY
 from graph.snapshot.building import EdgeBlock, NodeBlock, assemble
-from graph.snapshot.columns import ColumnSpec, Kind, edge_specs, node_specs
+from graph.snapshot.columns import ArrayKind, ColumnSpec, edge_specs, node_specs
 from graph.snapshot.pictures import Snapshot
 
 PAGE_ROWS = 20_000
@@ -31,13 +31,13 @@ SURVEYED_REVISIONS = 100
 _ATTEMPTS = 20
 _RESTORES = 3
 
-_SENTINELS: Mapping[Kind, Any] = {
-    Kind.CODE: "",
-    Kind.TEXT: "",
-    Kind.NUMBER: float("nan"),
-    Kind.BOOLEAN: -1,
-    Kind.DATE: "",
-    Kind.TEXTS: [],
+_SENTINELS: Mapping[ArrayKind, Any] = {
+    ArrayKind.CODE: "",
+    ArrayKind.TEXT: "",
+    ArrayKind.NUMBER: float("nan"),
+    ArrayKind.BOOLEAN: -1,
+    ArrayKind.DATE: "",
+    ArrayKind.TEXTS: [],
 }
 _PARAMETERS = {f"no_{kind.value}": sentinel for kind, sentinel in _SENTINELS.items()}
 
@@ -48,7 +48,7 @@ class Reader(Protocol):
     def read(self, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
         """Run one reading statement."""
 
-    def standing(self) -> Standing:
+    def standing(self) -> StoreRevision:
         """Which store it is, and the number of the last change."""
 
 
@@ -78,7 +78,7 @@ def read_snapshot(store: Reader, *, previous: Snapshot | None = None) -> Snapsho
     raise StoreTimeout("the store is being restored into: try again later")
 
 
-def _read(store: Reader, now: Standing, previous: Snapshot | None) -> Snapshot | None:
+def _read(store: Reader, now: StoreRevision, previous: Snapshot | None) -> Snapshot | None:
     """What changed since ``previous``; None: it became another store while it was read."""
     nodes: list[NodeBlock] = []
     edges: dict[str, list[EdgeBlock]] = {rel_type: [] for rel_type in VOCABULARY.relationships}
@@ -171,11 +171,11 @@ def padded(revisions: Sequence[int]) -> list[int]:
 def _values(where: str, name: str, spec: ColumnSpec, cells: Sequence[Any]) -> Sequence[Any]:
     """Cells as the store sends them, None where the sentinel stands."""
     match spec.kind:
-        case Kind.NUMBER:
+        case ArrayKind.NUMBER:
             return cells
-        case Kind.BOOLEAN:
+        case ArrayKind.BOOLEAN:
             return [None if cell == -1 else cell for cell in cells]
-        case Kind.CODE:
+        case ArrayKind.CODE:
             if unknown := set(cells) - {"", *spec.categories}:
                 raise StoreMismatch(
                     f"the store holds {min(unknown)!r} as {name} of {where}, which is no such code"
@@ -251,7 +251,7 @@ def _cells(variable: str, specs: Mapping[str, ColumnSpec], properties: Sequence[
     for name in properties:
         kind = specs[name].kind
         value = f"{variable}.{name}"
-        if kind is Kind.DATE:
+        if kind is ArrayKind.DATE:
             value = f"toString({value})"
         cells.append(f"collect(coalesce({value}, $no_{kind.value})) AS {name}")
     return cells

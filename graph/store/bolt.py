@@ -24,7 +24,7 @@ from neo4j import (
 )
 from neo4j.exceptions import ClientError, DatabaseError
 
-from graph.endpoint import Endpoint, Standing
+from graph.endpoint import Endpoint, StoreRevision
 from graph.errors import InvalidInput, StoreError, StoreMismatch, StoreTimeout, StoreUnavailable
 from graph.model import cypher
 from graph.store.bolt_connections import ACQUIRE_S, AGENT, again, agent, connected
@@ -320,7 +320,7 @@ class Store:
             call.session = session
             session.run(text).consume()
 
-    def standing(self, *, within_s: float = _REVISION_S) -> Standing:
+    def standing(self, *, within_s: float = _REVISION_S) -> StoreRevision:
         """The identity of the store and the number of the last change, asked at once.
 
         Raises:
@@ -338,7 +338,7 @@ class Store:
             raise stalled from error
         if not rows or rows[0]["restoring"] is not None:
             raise StoreMismatch(_NOT_READY)
-        return Standing(str(rows[0]["identity"]), int(rows[0]["revision"]))
+        return StoreRevision(str(rows[0]["identity"]), int(rows[0]["revision"]))
 
     def revision(self) -> int:
         """Number of the last change to the network; 0 for an empty one. Raises StoreMismatch."""

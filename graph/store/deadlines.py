@@ -38,7 +38,7 @@ class Watched:
                 connection.socket._socket.shutdown(socket.SHUT_RDWR)
 
 
-class Watch:
+class Watchdog:
     """Cuts off calls whose time is up. One thread for all of them, there once it is needed."""
 
     def __init__(self) -> None:
@@ -77,4 +77,4 @@ class Watch:
                 self._changed.wait(patience)
 
 
-WATCH = Watch()
+WATCH = Watchdog()

@@ -42,9 +42,9 @@ from graph.errors import InvalidInput, NotFound, VocabularyError
 from graph.store.bolt import Store
 from graph.today import today
 from queries.catalogue.checks import check_text
-from queries.catalogue.query import LAYERS, Column, Parameter, Query, parse
+from queries.catalogue.query import LAYERS, AnswerColumn, Parameter, Query, parse
 
-__all__ = ["LAYERS", "Column", "Parameter", "Query", "load", "query", "run"]
+__all__ = ["LAYERS", "AnswerColumn", "Parameter", "Query", "load", "query", "run"]
 
 
 @cache

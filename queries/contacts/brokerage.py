@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from queries.compiled import compiled
-from queries.connectivity.projection import Network
-from queries.connectivity.ranking import Ranked
+from queries.connectivity.projection import Projection
+from queries.connectivity.ranking import Ranking
 from queries.contacts.sectors import Sectors, SectorSource, sectors
 
 ROLES = ("coordinator", "itinerant", "gatekeeper", "representative", "liaison")
@@ -36,7 +36,7 @@ class Broker:
     unclassified: int
 
 
-def brokerage(network: Network) -> Sequence[Broker]:
+def brokerage(network: Projection) -> Sequence[Broker]:
     """The bodies that stand between others: by falling total, then unclassified, then by id.
 
     Counted for b are ordered pairs (i, j) of its contacts that are not tied to each other: a path
@@ -66,10 +66,10 @@ def brokerage(network: Network) -> Sequence[Broker]:
     total, unclassified = counted[:, :_UNKNOWN].sum(axis=1), counted[:, _UNKNOWN]
     standing = np.flatnonzero(total + unclassified)
     order = standing[np.lexsort((standing, -unclassified[standing], -total[standing]))]
-    return Ranked(order, lambda place: _row(network, known, counted[place], place))
+    return Ranking(order, lambda place: _row(network, known, counted[place], place))
 
 
-def _row(network: Network, known: Sectors, counted: NDArray[np.int64], place: int) -> Broker:
+def _row(network: Projection, known: Sectors, counted: NDArray[np.int64], place: int) -> Broker:
     position = int(network.nodes[place])
     roles = dict(zip(ROLES, counted[:_UNKNOWN].tolist(), strict=True))
     return Broker(

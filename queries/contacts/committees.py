@@ -13,7 +13,7 @@ from scipy.sparse import coo_array, csr_array, triu
 
 from graph.errors import InvalidInput
 from graph.snapshot.pictures import LAYERS, Picture
-from queries.connectivity.projection import Network
+from queries.connectivity.projection import Projection
 from queries.contacts.overlap import seats
 from queries.contacts.sectors import sectors
 from queries.contacts.weights import MAX_CONTACTS, contacts
@@ -49,7 +49,7 @@ class SectorMembers:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class CommitteeLink:
     """What joins a committee to another: shared members, and ties beside those.
 
     ``ties`` join a member of the one only to a member of the other only.
@@ -81,7 +81,7 @@ class CommitteeLine:
     """Ties between members beside their sitting in committees."""
     density: float | None
     """Of the pairs of members so many are tied so."""
-    links: tuple[Link, ...]
+    links: tuple[CommitteeLink, ...]
     """To the other committees that it shares a member or a tie with, by id."""
 
 
@@ -148,7 +148,7 @@ def _row(matrix: csr_array, at: int) -> NDArray[np.int32]:
     return found
 
 
-def committee_comparison(network: Network) -> tuple[CommitteeLine, ...]:
+def committee_comparison(network: Projection) -> tuple[CommitteeLine, ...]:
     """The joint committees side by side (S10.8), by id.
 
     Members of one committee are tied by that alone, so density and ties to others count what ties
@@ -193,21 +193,21 @@ def committee_comparison(network: Network) -> tuple[CommitteeLine, ...]:
 
 
 def _link(
-    beside: Network,
+    beside: Projection,
     place: NDArray[np.int64],
     members: NDArray[np.int32],
     others: NDArray[np.int32],
     other: str,
-) -> Link | None:
+) -> CommitteeLink | None:
     shared = np.intersect1d(members, others)
     only, others_only = np.setdiff1d(members, shared), np.setdiff1d(others, shared)
     ties = _ties(beside, place[only], place[others_only])
     if not len(shared) and not ties:
         return None
-    return Link(str(other), tuple(beside.picture.snapshot.ids[shared].tolist()), ties)
+    return CommitteeLink(str(other), tuple(beside.picture.snapshot.ids[shared].tolist()), ties)
 
 
-def _ties(network: Network, one: NDArray[np.int64], other: NDArray[np.int64]) -> int:
+def _ties(network: Projection, one: NDArray[np.int64], other: NDArray[np.int64]) -> int:
     """Ties from places of the one to places of the other; those not in the network are -1."""
     return int(network.graph[one[one >= 0]][:, other[other >= 0]].nnz)
 

@@ -12,7 +12,7 @@ import networkx as nx
 import numpy as np
 
 from graph.errors import InvalidInput
-from queries.connectivity.projection import Network
+from queries.connectivity.projection import Projection
 from queries.contacts.overlap import committee_overlap
 
 SEED = 20211231
@@ -57,7 +57,7 @@ class Communities:
     """Why there is no agreement: ``fewer_than_two_communities`` or ``..._committees``."""
 
 
-def communities(network: Network, *, seed: int = SEED) -> Communities:
+def communities(network: Projection, *, seed: int = SEED) -> Communities:
     """Communities by the method of Louvain, deterministic for a seed, compared with committees.
 
     Nodes are gone through in an order drawn from the seed, from their order by id. With I the
@@ -103,7 +103,7 @@ def communities(network: Network, *, seed: int = SEED) -> Communities:
     )
 
 
-def _louvain(network: Network, seed: int) -> tuple[list[set[int]], float | None]:
+def _louvain(network: Projection, seed: int) -> tuple[list[set[int]], float | None]:
     """Communities of places of the nodes with a tie, and their modularity."""
     begin, near = network.graph.indptr.tolist(), network.graph.indices.tolist()
     graph: nx.Graph[int] = nx.Graph()

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from queries.compiled import compiled
-from queries.connectivity.projection import BODIES, Network, labelled
-from queries.connectivity.ranking import Ranked, falling
+from queries.connectivity.projection import BODIES, Projection, labelled
+from queries.connectivity.ranking import Ranking, falling
 
 Floats = NDArray[np.float64]
 
@@ -38,7 +38,7 @@ class Holes:
     """Nodes of the labels asked for without a contact: constraint is not defined for them."""
 
 
-def structural_holes(network: Network, *, labels: Collection[str] = BODIES) -> Holes:
+def structural_holes(network: Projection, *, labels: Collection[str] = BODIES) -> Holes:
     """Constraint and effective size of the nodes of some labels that have a contact.
 
     With all ties alike and d the number of contacts,
@@ -75,7 +75,7 @@ def structural_holes(network: Network, *, labels: Collection[str] = BODIES) -> H
             network.ids([place])[0], contacts, float(constraint[place]), size, size / contacts
         )
 
-    return Holes(Ranked(falling(-constraint, joined), row), isolated=len(shown) - len(joined))
+    return Holes(Ranking(falling(-constraint, joined), row), isolated=len(shown) - len(joined))
 
 
 @compiled

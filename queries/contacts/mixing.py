@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from queries.connectivity.projection import Network
+from queries.connectivity.projection import Projection
 from queries.contacts.sectors import sectors
 
 
@@ -53,7 +53,7 @@ class Mixing:
     """With no sector known at one end or both: in none of the figures above."""
 
 
-def sector_mixing(network: Network) -> Mixing:
+def sector_mixing(network: Projection) -> Mixing:
     """The mixing matrix of sectors and its assortativity coefficient.
 
     With e_ij the share of ties' ends that lead from sector i to j, and a_i the sum of row i,

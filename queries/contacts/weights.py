@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from graph.errors import InvalidInput
 from graph.snapshot.pictures import LABELS, Edges, Mask
-from queries.connectivity.projection import Network, adjacency, runs
+from queries.connectivity.projection import Projection, adjacency, runs
 
 CONTACT_TIES = ("MEMBER_OF", "PARTY_TO")
 """Ties that bodies enter into with each other; who stands under whom or is set up where is given.
@@ -25,7 +25,7 @@ MAX_CONTACTS = 20_000_000
 """Pairs of members and parties at most: a committee of n members brings n (n - 1) / 2."""
 
 
-def contacts(network: Network) -> Network:
+def contacts(network: Projection) -> Projection:
     """The bodies of a network, two of them tied if
 
     - both are members of one joint committee,

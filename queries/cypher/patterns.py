@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from queries.cypher.tokens import (
     CLAUSES,
-    Kind,
     Token,
+    TokenKind,
     closing,
     inside,
     is_call,
@@ -73,6 +73,6 @@ def _upper(bounds: Sequence[Token]) -> int | None:
     """The upper bound behind the star of a variable length; None: there is none."""
     dots = next((at for at, token in enumerate(bounds) if token.is_symbol("..")), None)
     last = bounds[0:1] if dots is None else bounds[dots + 1 : dots + 2]
-    if not last or last[0].kind is not Kind.NUMBER or not last[0].text.isdecimal():
+    if not last or last[0].kind is not TokenKind.NUMBER or not last[0].text.isdecimal():
         return None
     return int(last[0].text)

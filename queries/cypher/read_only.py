@@ -18,7 +18,7 @@ from typing import Any
 
 from graph.errors import InvalidInput
 from graph.store.bolt import Store
-from queries.cypher.tokens import Kind, Token, openings, tokens
+from queries.cypher.tokens import Token, TokenKind, openings, tokens
 from queries.cypher.work import work_fault
 
 MAX_ROWS = 10_000
@@ -41,7 +41,7 @@ _NAMESPACES = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class StatementResult:
     """Rows of a developer's statement, as values that JSON can say.
 
     Nodes are ``{id, labels, properties}``, relationships ``{id, type, properties}`` (the id names
@@ -60,7 +60,7 @@ def run_read_only(
     *,
     limit: int = 1000,
     timeout_s: float = 10.0,
-) -> Answer:
+) -> StatementResult:
     """Answer one reading statement.
 
     Args:
@@ -90,7 +90,7 @@ def run_read_only(
         raise InvalidInput(
             f"the first row alone has more than {MAX_BYTES:,} bytes: ask for less of what it holds"
         )
-    return Answer(tuple(columns), tuple(rows[:limit]), over or len(rows) > limit)
+    return StatementResult(tuple(columns), tuple(rows[:limit]), over or len(rows) > limit)
 
 
 def check_read_only(text: str, parameters: Mapping[str, Any] | None = None) -> str:
@@ -136,10 +136,10 @@ def write_fault(stream: Sequence[Token]) -> str | None:
         after = stream[index + 1] if index + 1 < len(stream) else None
         if token.is_symbol(";"):
             return f"one statement only: there is a semicolon at {token.place}"
-        if token.kind is Kind.NAME and token.text.upper() in _REFUSED:
+        if token.kind is TokenKind.NAME and token.text.upper() in _REFUSED:
             # n.load, n:Set and {set: 1} name things; 1.SET is a number and then a clause
             label_or_property = before is not None and before.is_symbol(".", ":")
-            number = index > 1 and stream[index - 2].kind is Kind.NUMBER
+            number = index > 1 and stream[index - 2].kind is TokenKind.NUMBER
             key = after is not None and after.is_symbol(":")
             if not ((label_or_property and not number) or key):
                 return f"{token.text.upper()} at {token.place} is refused: this only reads"
@@ -150,7 +150,7 @@ def write_fault(stream: Sequence[Token]) -> str | None:
 
 def _calls_namespace(stream: Sequence[Token], index: int) -> bool:
     """Whether a dotted name that starts here is called and is not a built-in function."""
-    if stream[index].kind not in (Kind.NAME, Kind.QUOTED):
+    if stream[index].kind not in (TokenKind.NAME, TokenKind.QUOTED):
         return False
     if index and stream[index - 1].is_symbol("."):
         return False
@@ -158,7 +158,7 @@ def _calls_namespace(stream: Sequence[Token], index: int) -> bool:
     while (
         last + 2 < len(stream)
         and stream[last + 1].is_symbol(".")
-        and stream[last + 2].kind in (Kind.NAME, Kind.QUOTED)
+        and stream[last + 2].kind in (TokenKind.NAME, TokenKind.QUOTED)
     ):
         last += 2
     called = last > index and last + 1 < len(stream) and stream[last + 1].is_symbol("(")

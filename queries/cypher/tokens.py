@@ -15,7 +15,7 @@ from enum import StrEnum
 from graph.errors import InvalidInput
 
 
-class Kind(StrEnum):
+class TokenKind(StrEnum):
     """What a token is."""
 
     NAME = "name"
@@ -30,17 +30,17 @@ class Kind(StrEnum):
 class Token:
     """One token: its kind, where it starts, and its text (a parameter's without the ``$``)."""
 
-    kind: Kind
+    kind: TokenKind
     text: str
     place: int
 
     def is_word(self, *words: str) -> bool:
         """Whether this is one of the words, in upper or lower case and not in quotes."""
-        return self.kind is Kind.NAME and self.text.upper() in words
+        return self.kind is TokenKind.NAME and self.text.upper() in words
 
     def is_symbol(self, *symbols: str) -> bool:
         """Whether this is one of the symbols."""
-        return self.kind is Kind.SYMBOL and self.text in symbols
+        return self.kind is TokenKind.SYMBOL and self.text in symbols
 
 
 _PATTERN = re.compile(
@@ -81,9 +81,9 @@ def tokens(text: str) -> list[Token]:
         if kind == "quoted" and text[match.end() : match.end() + 1] == "`":
             raise InvalidInput(f"a back quote inside a quoted name at {place} is not accepted")
         if kind == "quoted":
-            found.append(Token(Kind.QUOTED, part[1:-1], place))
+            found.append(Token(TokenKind.QUOTED, part[1:-1], place))
         elif kind != "space":
-            found.append(Token(Kind[kind.upper()], part.lstrip("$"), place))
+            found.append(Token(TokenKind[kind.upper()], part.lstrip("$"), place))
         place = match.end()
     return found
 
@@ -107,7 +107,7 @@ def closing(stream: Sequence[Token], opening: int) -> int:
 
 # --- finding one's way ------------------------------------------------------------------------
 
-NAMES = (Kind.NAME, Kind.QUOTED)
+NAMES = (TokenKind.NAME, TokenKind.QUOTED)
 MAX_NESTED = 50
 """Brackets that may stand in each other."""
 

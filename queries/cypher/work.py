@@ -18,8 +18,8 @@ from typing import Any
 from queries.cypher.patterns import pattern_fault
 from queries.cypher.tokens import (
     NAMES,
-    Kind,
     Token,
+    TokenKind,
     calls,
     clause,
     closing,
@@ -128,7 +128,7 @@ def _span(
         if at == len(part):
             return None
         token = part[at]
-        if token.kind is Kind.NUMBER or token.kind is Kind.PARAMETER:
+        if token.kind is TokenKind.NUMBER or token.kind is TokenKind.PARAMETER:
             known = _number(token, parameters)
             if known is None:
                 return None
@@ -147,7 +147,7 @@ def _span(
 
 
 def _number(token: Token, parameters: Mapping[str, Any]) -> int | None:
-    if token.kind is Kind.PARAMETER:
+    if token.kind is TokenKind.PARAMETER:
         given = parameters.get(token.text)
         return given if isinstance(given, int) else None
     try:
@@ -219,7 +219,7 @@ def _length(
     first = source[0] if source else None
     if first is None:
         return otherwise
-    if len(source) == 1 and first.kind is Kind.PARAMETER:
+    if len(source) == 1 and first.kind is TokenKind.PARAMETER:
         return max(_items(parameters.get(first.text)), 1)
     if is_call(source, 0, "range") and closing(source, 1) == len(source) - 1:
         return _numbers(source, 0, parameters, known) or otherwise
@@ -304,11 +304,14 @@ def _is_variable(stream: Sequence[Token], index: int, name: str) -> bool:
 
 def _is_sum(start: Sequence[Token], step: Sequence[Token], parameters: Mapping[str, Any]) -> bool:
     """Whether a reduce() adds up numbers."""
-    return all(token.kind is Kind.NUMBER or token.is_symbol("-") for token in start) and not any(
-        token.kind is Kind.STRING
+    return all(
+        token.kind is TokenKind.NUMBER or token.is_symbol("-") for token in start
+    ) and not any(
+        token.kind is TokenKind.STRING
         or token.is_symbol("[")
         or (
-            token.kind is Kind.PARAMETER and not isinstance(parameters.get(token.text), int | float)
+            token.kind is TokenKind.PARAMETER
+            and not isinstance(parameters.get(token.text), int | float)
         )
         or (token.kind in NAMES and token.text.lower() in ("tostring", "split"))
         for token in step
@@ -365,9 +368,9 @@ def _longest_text(
     """The longest text in some tokens, one of the store taken for ``stored`` characters."""
     found = [1]
     for token in stream:
-        if token.kind is Kind.STRING:
+        if token.kind is TokenKind.STRING:
             found.append(len(token.text))
-        elif token.kind is Kind.PARAMETER:
+        elif token.kind is TokenKind.PARAMETER:
             found.append(_characters(parameters.get(token.text)))
         elif token.kind in NAMES:
             found.append(stored)

@@ -17,7 +17,7 @@ import numpy as np
 
 from graph.model.spec import CodeList, Text
 from graph.snapshot.pictures import LAYERS, Edges, Picture
-from queries.published.metrics import METRICS, Counted, Question
+from queries.published.metrics import METRICS, Counted, MetricQuestion
 
 STATUS = CodeList(
     "claim_status",
@@ -192,7 +192,7 @@ def _compare(
     days = _days(period) if period else None
     if period and days is None:
         return _Comparison("not_computable", "period_not_understood")
-    question = Question(picture, subjects[0] if subjects else None, days)
+    question = MetricQuestion(picture, subjects[0] if subjects else None, days)
     counted = known.measure(question)
     if not len(counted.nodes):
         reason = "no_figure_published" if value is None else "nothing_counted"

@@ -27,7 +27,7 @@ START_UP_CARRIERS = ("startup_park", "maker_space", "incubator")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Question:
+class MetricQuestion:
     """A subject (None if the claim has none) in a picture, and the days a figure is about.
 
     ``days`` is half-open; None means up to the picture's day.
@@ -50,7 +50,7 @@ class Counted:
 class Metric:
     """How one metric is computed, and in words what is counted."""
 
-    measure: Callable[[Question], Counted]
+    measure: Callable[[MetricQuestion], Counted]
     definition: Text
 
 
@@ -58,7 +58,7 @@ def _each(nodes: Positions) -> Counted:
     return Counted(float(len(nodes)), nodes)
 
 
-def _sum(question: Question, nodes: Positions, name: str) -> Counted:
+def _sum(question: MetricQuestion, nodes: Positions, name: str) -> Counted:
     """The sum of a property over the nodes that give it."""
     values = question.picture.snapshot.columns[name].values[nodes]
     given = ~np.isnan(values)
@@ -75,23 +75,23 @@ def _ends(edges: Edges, starts: Positions | int) -> Positions:
     return np.unique(edges.end[np.isin(edges.start, starts)]).astype(np.intp)
 
 
-def _is(question: Question, nodes: Positions, label: str) -> Positions:
+def _is(question: MetricQuestion, nodes: Positions, label: str) -> Positions:
     chosen: Mask = question.picture.snapshot.label[nodes] == LABELS.index(label)
     return nodes[chosen]
 
 
-def _with_code(question: Question, nodes: Positions, name: str, *codes: str) -> Positions:
+def _with_code(question: MetricQuestion, nodes: Positions, name: str, *codes: str) -> Positions:
     column = question.picture.snapshot.columns[name]
     chosen: Mask = np.isin(column.values[nodes], [column.code(code) for code in codes])
     return nodes[chosen]
 
 
-def _subject(question: Question) -> Positions:
+def _subject(question: MetricQuestion) -> Positions:
     """The subject as an array, empty if there is none."""
     return np.array([] if question.subject is None else [question.subject], np.intp)
 
 
-def _parts(question: Question) -> Positions:
+def _parts(question: MetricQuestion) -> Positions:
     """Everything that is part of the subject, at any depth."""
     part_of = question.picture.edges("PART_OF")
     found, ahead = np.empty(0, np.intp), _subject(question)
@@ -101,67 +101,67 @@ def _parts(question: Question) -> Positions:
     return found
 
 
-def _initiatives(question: Question, kind: str) -> Counted:
+def _initiatives(question: MetricQuestion, kind: str) -> Counted:
     return _each(_with_code(question, _is(question, _parts(question), "Initiative"), "kind", kind))
 
 
-def _positions(question: Question, *tiers: str) -> Counted:
+def _positions(question: MetricQuestion, *tiers: str) -> Counted:
     nodes = question.picture.nodes("Position")
     return _each(_with_code(question, nodes, "tier", *tiers))
 
 
-def _phases(question: Question) -> Counted:
+def _phases(question: MetricQuestion) -> Counted:
     nodes = _starts(question.picture.edges("PART_OF"), _subject(question))
     return _each(_with_code(question, _is(question, nodes, "Position"), "tier", "phase"))
 
 
-def _floor_area(question: Question) -> Counted:
+def _floor_area(question: MetricQuestion) -> Counted:
     """Of the subject, if it is a position; else of the cluster, whose phases add nothing."""
     subject = _is(question, _subject(question), "Position")
     nodes = subject if len(subject) else _positions(question, *SITE_TIERS).nodes
     return _sum(question, nodes, "floor_area_m2")
 
 
-def _enterprises_covered(question: Question) -> Counted:
+def _enterprises_covered(question: MetricQuestion) -> Counted:
     enterprise = question.picture.snapshot.second["Enterprise"]
     served = np.unique(question.picture.edges("SERVED_BY").start).astype(np.intp)
     return _each(served[enterprise[served]])
 
 
-def _subdistricts_covered(question: Question) -> Counted:
+def _subdistricts_covered(question: MetricQuestion) -> Counted:
     served = _starts(question.picture.edges("SERVED_BY"), _subject(question))
     return _each(_with_code(question, _is(question, served, "Zone"), "kind", "subdistrict"))
 
 
-def _culture_points(question: Question) -> Counted:
+def _culture_points(question: MetricQuestion) -> Counted:
     nodes = _is(question, _parts(question), "Position")
     return _each(_with_code(question, nodes, "tier", "culture_point"))
 
 
-def _communities(question: Question) -> Counted:
+def _communities(question: MetricQuestion) -> Counted:
     nodes = _starts(question.picture.edges("PART_OF"), _subject(question))
     return _each(_with_code(question, _is(question, nodes, "Zone"), "kind", "community"))
 
 
-def _carriers(question: Question) -> Counted:
+def _carriers(question: MetricQuestion) -> Counted:
     nodes = _starts(question.picture.edges("ADVANCES"), _subject(question))
     nodes = _is(question, nodes, "Zone")
     return _each(_with_code(question, nodes, "carrier_kind", *START_UP_CARRIERS))
 
 
-def _committees(question: Question) -> Counted:
+def _committees(question: MetricQuestion) -> Counted:
     return _each(question.picture.nodes("Organization", "JointCommittee"))
 
 
-def _member_units(question: Question) -> Counted:
+def _member_units(question: MetricQuestion) -> Counted:
     return _each(_starts(question.picture.edges("MEMBER_OF"), _subject(question)))
 
 
-def _radiated(question: Question) -> Counted:
+def _radiated(question: MetricQuestion) -> Counted:
     return _each(_ends(question.picture.edges("RADIATES"), _subject(question)))
 
 
-def _radiated_members(question: Question) -> Counted:
+def _radiated_members(question: MetricQuestion) -> Counted:
     """Full members of those radiated organizations that have none of the others under them.
 
     What stands above may carry the sum of its branches; members are counted where they are.
@@ -172,7 +172,7 @@ def _radiated_members(question: Question) -> Counted:
     return _sum(question, np.setdiff1d(nodes, above), "full_members")
 
 
-def _agreements_signed(question: Question) -> Counted:
+def _agreements_signed(question: MetricQuestion) -> Counted:
     """Agreements the subject has become a party to up to the day, also those that have ended."""
     picture = question.picture
     edges = picture.snapshot.edges["PARTY_TO"]
@@ -200,17 +200,17 @@ def _begun(
     return mask
 
 
-def _integrated(question: Question) -> Counted:
+def _integrated(question: MetricQuestion) -> Counted:
     return _each(_ends(question.picture.edges("INTEGRATES"), _holders(question)))
 
 
-def _holders(question: Question) -> Positions:
+def _holders(question: MetricQuestion) -> Positions:
     """The subject, if it is an organization; else all joint committees together."""
     subject = _is(question, _subject(question), "Organization")
     return subject if len(subject) else _committees(question).nodes
 
 
-def _activities(question: Question) -> Counted:
+def _activities(question: MetricQuestion) -> Counted:
     """Held at the subject, if it is a position; else held by the committees.
 
     One with neither a day nor an attendance is a kind of activity that a source names: how often it
@@ -232,11 +232,11 @@ def _activities(question: Question) -> Counted:
     return _each(nodes)
 
 
-def _person_times(question: Question) -> Counted:
+def _person_times(question: MetricQuestion) -> Counted:
     return _sum(question, _activities(question).nodes, "attendance")
 
 
-def _projects(question: Question, programme: str) -> Counted:
+def _projects(question: MetricQuestion, programme: str) -> Counted:
     """Projects that advance an initiative whose code names the metric."""
     picture = question.picture
     initiatives = picture.nodes("Initiative")
@@ -245,11 +245,11 @@ def _projects(question: Question, programme: str) -> Counted:
     return _each(_is(question, _starts(picture.edges("ADVANCES"), chosen), "Project"))
 
 
-def _of_kind(kind: str) -> Callable[[Question], Counted]:
+def _of_kind(kind: str) -> Callable[[MetricQuestion], Counted]:
     return partial(_initiatives, kind=kind)
 
 
-def _of_tier(*tiers: str) -> Callable[[Question], Counted]:
+def _of_tier(*tiers: str) -> Callable[[MetricQuestion], Counted]:
     return lambda question: _positions(question, *tiers)
 
 

@@ -30,7 +30,7 @@ _DISTRICT, _DOMAIN, _STATIONS, _PHASES = "district_centres", "domain_centres", "
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class ClusterFigure:
     """A published figure with the claim that prints it; ``value`` None for an indefinite one."""
 
     claim: str
@@ -67,13 +67,13 @@ class PublishedPositions:
     """What the source prints of the cluster; None for a figure the picture has no claim of."""
 
     formula: str | None
-    positions: Figure | None
-    floor_area_m2: Figure | None
-    district_centres: Figure | None
-    domain_centres: Figure | None
-    stations: Figure | None
-    phases: Figure | None
-    district_centre_area_m2: Figure | None
+    positions: ClusterFigure | None
+    floor_area_m2: ClusterFigure | None
+    district_centres: ClusterFigure | None
+    domain_centres: ClusterFigure | None
+    stations: ClusterFigure | None
+    phases: ClusterFigure | None
+    district_centre_area_m2: ClusterFigure | None
     stations_inferred: Inferred | None
 
 
@@ -231,7 +231,7 @@ def schools_summary(*, picture: Picture) -> SchoolsSummary:
     )
 
 
-def _figure(picture: Picture, metric: str, about: str | None = None) -> Figure | None:
+def _figure(picture: Picture, metric: str, about: str | None = None) -> ClusterFigure | None:
     """The first claim by id of a metric, about a node of a label if one is asked for."""
     snapshot = picture.snapshot
     claims = picture.nodes("Claim")
@@ -242,7 +242,7 @@ def _figure(picture: Picture, metric: str, about: str | None = None) -> Figure |
     columns = snapshot.columns
     for claim in claims.tolist():
         if columns["metric"].values[claim] == metric:
-            return Figure(
+            return ClusterFigure(
                 claim=str(snapshot.ids[claim]),
                 operator=columns["operator"].at(claim),
                 value=columns["value"].at(claim),
@@ -253,7 +253,7 @@ def _figure(picture: Picture, metric: str, about: str | None = None) -> Figure |
     return None
 
 
-def _rest(whole: Figure | None, parts: Sequence[Figure | None]) -> Inferred | None:
+def _rest(whole: ClusterFigure | None, parts: Sequence[ClusterFigure | None]) -> Inferred | None:
     """What is left of a published whole; None unless whole and parts are published as equal."""
     figures = [whole, *parts]
     exact = [figure for figure in figures if figure is not None and figure.operator == "eq"]

@@ -49,7 +49,7 @@ FREE = -1
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Row:
+class ScoreRow:
     """One organization against the m that can be paired, by their numbers."""
 
     parts: Floats
@@ -118,7 +118,7 @@ class Partners:
             raise InvalidInput(f"{node_id!r} cannot be paired: {text.zh} ({text.en})")
         return int(np.searchsorted(self.nodes, at))
 
-    def row(self, one: int) -> Row:
+    def row(self, one: int) -> ScoreRow:
         """One against all. O(m + bodies) on arrays."""
         here = np.broadcast_to(self._vectors[one], self._vectors.shape)
         metres = great_circle(here, self._vectors)
@@ -138,7 +138,7 @@ class Partners:
             ]
         )
         rough = self._by_place[one] | self._by_place
-        return Row(parts, met, metres, rough, across, between, self._left_out(one))
+        return ScoreRow(parts, met, metres, rough, across, between, self._left_out(one))
 
     def _left_out(self, one: int) -> NDArray[np.int8]:
         found = np.full(len(self), FREE, np.int8)

@@ -18,7 +18,7 @@ from queries.scenarios.hypothetical import redated
 
 
 @dataclass(frozen=True, slots=True)
-class Renewal:
+class Succession:
     """An agreement that ends, and the one that holds in its place on the later day."""
 
     agreement: str
@@ -35,7 +35,7 @@ class Expiry:
     by: date
     lapsed: tuple[str, ...]
     """They hold now and not then, and nothing that renews them holds then."""
-    renewed: tuple[Renewal, ...]
+    renewed: tuple[Succession, ...]
     """They hold now and not then, and a successor does; its parties are tied from then on."""
     beginning: tuple[str, ...]
     """They come into force by then: agreements signed ahead, successors among them."""
@@ -88,7 +88,7 @@ def expiry(
         by=day,
         lapsed=tuple(str(ids[at]) for at, other in successors.items() if other is None),
         renewed=tuple(
-            Renewal(str(ids[at]), str(ids[other]))
+            Succession(str(ids[at]), str(ids[other]))
             for at, other in successors.items()
             if other is not None
         ),

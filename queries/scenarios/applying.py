@@ -15,7 +15,7 @@ from hashlib import sha256
 
 from graph.errors import Conflict, Finding, InvalidInput
 from graph.loading.batches import Progress
-from graph.loading.journal import Entry, LedgerFile
+from graph.loading.journal import JournalEntry, LedgerFile
 from graph.loading.loader import LoadReport, load
 from graph.model.privacy import stated
 from graph.model.rows import Dataset, NodeRow
@@ -94,7 +94,7 @@ def apply(
         source=dataset.source,
         rows=len(scenario.changes),
     )
-    entry = Entry(files=[file], complete=True)
+    entry = JournalEntry(files=[file], complete=True)
     return load(store, dataset, dry_run=dry_run, progress=progress, entry=entry)
 
 

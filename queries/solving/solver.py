@@ -69,7 +69,7 @@ class Start:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Outcome:
+class SolverOutcome:
     """What the solver proved, and no more."""
 
     values: Floats | None
@@ -82,7 +82,7 @@ class Outcome:
     """(r,) of a continuous program solved to its optimum, otherwise None."""
 
 
-_NOTHING = Outcome(None, -np.inf, False, None)
+_NOTHING = SolverOutcome(None, -np.inf, False, None)
 
 
 class _Silent(highspy.Highs):
@@ -104,7 +104,7 @@ def minimize(
     enough: float | None = None,
     time_limit_s: float = 60.0,
     stop: Callable[[float, float], bool] | None = None,
-) -> Outcome:
+) -> SolverOutcome:
     """Solve ``program``; ``continuous`` forgets ``whole``.
 
     An integer program begins with ``start`` and ends once cost and bound are within the relative
@@ -122,7 +122,7 @@ def minimize(
     until = time.monotonic() + time_limit_s
     best = _NOTHING
 
-    def heard(outcome: Outcome) -> None:
+    def heard(outcome: SolverOutcome) -> None:
         nonlocal best
         best = replace(outcome, values=best.values if outcome.values is None else outcome.values)
 
@@ -147,19 +147,19 @@ class _Asked:
     time_limit_s: float
 
 
-def _solve_apart(tell: Tell, asked: _Asked) -> Outcome:
+def _solve_apart(tell: Tell, asked: _Asked) -> SolverOutcome:
     """Solve, and tell the best bound and each better point meanwhile: no more may follow."""
     told, next_time = -np.inf, 0.0
 
     def stop(cost: float, bound: float) -> bool:
         nonlocal told, next_time
         if bound > told and time.monotonic() >= next_time:
-            tell(Outcome(None, bound, False, None))
+            tell(SolverOutcome(None, bound, False, None))
             told, next_time = bound, time.monotonic() + _TOLD_EVERY_S
         return False
 
     def improved(values: Floats) -> None:
-        tell(Outcome(values, told, False, None))
+        tell(SolverOutcome(values, told, False, None))
 
     return _solved(asked, stop, improved)
 
@@ -168,7 +168,7 @@ def _solved(
     asked: _Asked,
     stop: Callable[[float, float], bool] | None,
     improved: Callable[[Floats], None] | None = None,
-) -> Outcome:
+) -> SolverOutcome:
     program, kind, start = asked.program, asked.kind, asked.start
     solver = _Silent()  # type: ignore[no-untyped-call]
     # One thread: what several find first is a matter of chance.
@@ -248,7 +248,7 @@ def _slack(cost: float) -> float:
     return 1e-6 * max(1.0, abs(cost))
 
 
-def _run(solver: highspy.Highs, program: Program, kind: Kind, known: float) -> Outcome | None:
+def _run(solver: highspy.Highs, program: Program, kind: Kind, known: float) -> SolverOutcome | None:
     """The outcome, or None if the point is not worth what the solver says."""
     solver.run()
     status = solver.getModelStatus()
@@ -270,8 +270,8 @@ def _run(solver: highspy.Highs, program: Program, kind: Kind, known: float) -> O
             return None
     if kind == "continuous":
         if not optimal or values is None or not solution.dual_valid:
-            return Outcome(values, -np.inf, False, None)
-        return Outcome(values, cost, True, np.asarray(solution.row_dual))
+            return SolverOutcome(values, -np.inf, False, None)
+        return SolverOutcome(values, cost, True, np.asarray(solution.row_dual))
     # Without a node the search has not begun, and the bound is what was there before it.
     bound = _believed(info.mip_dual_bound, known) if info.mip_node_count >= 0 else -np.inf
     if values is not None:
@@ -280,7 +280,7 @@ def _run(solver: highspy.Highs, program: Program, kind: Kind, known: float) -> O
         broken = np.abs(values - np.round(values))[program.whole].max(initial=0.0)
         values = values if broken <= 1e-4 else None
     proven = optimal and isfinite(bound) and info.mip_gap <= 1e-9
-    return Outcome(values, bound, proven, None)
+    return SolverOutcome(values, bound, proven, None)
 
 
 def _accepted(status: highspy.HighsStatus, what: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from graph.endpoint import Standing
+from graph.endpoint import StoreRevision
 from graph.errors import StoreMismatch, StoreTimeout
 from graph.loading.loader import load as load_dataset
 from graph.model.rows import Dataset, NodeRow, RelRow
@@ -141,7 +141,7 @@ class Interrupted:
     def __init__(self, store: Store, after: int, *, endless: bool = False) -> None:
         self.store, self.left, self.endless = store, after, endless
 
-    def standing(self, *, within_s: float = 10.0) -> Standing:
+    def standing(self, *, within_s: float = 10.0) -> StoreRevision:
         return self.store.standing()
 
     def read(self, text: str, /, **parameters: Any) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from graph.errors import InvalidInput
 from graph.snapshot.building import build
 from graph.snapshot.pictures import Picture
-from queries.connectivity.projection import Network, project
+from queries.connectivity.projection import Projection, project
 from queries.contacts import weights as contacts_module
 from queries.contacts.committees import (
     committee_comparison,
@@ -94,7 +94,7 @@ def check_two_mode(picture: Picture, graph: nx.Graph) -> None:
     check_contacts(contacts(project(picture)), nx.bipartite.projected_graph(graph, bodies))
 
 
-def check_contacts(found: Network, expected: nx.Graph) -> None:
+def check_contacts(found: Projection, expected: nx.Graph) -> None:
     ids = found.ids(list(range(len(found))))
     rows, columns = found.graph.nonzero()
     pairs = {(ids[row], ids[column]) for row, column in zip(rows, columns, strict=True)}

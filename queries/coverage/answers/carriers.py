@@ -15,7 +15,7 @@ from queries.coverage.status.summary import PolicyName, Walk
 
 
 @dataclass(frozen=True, slots=True)
-class Service:
+class CarrierService:
     """A kind of service that a source lists for carriers, and the list it stands in."""
 
     name: str
@@ -51,7 +51,7 @@ class CarrierTable:
     as_of: date
     policy: PolicyName
     walk: Walk
-    services: tuple[Service, ...]
+    services: tuple[CarrierService, ...]
     carriers: tuple[Carrier, ...]
 
 
@@ -103,7 +103,7 @@ def carrier_table(*, state: CoverageState) -> CarrierTable:
     )
 
 
-def _services(picture: Picture) -> tuple[Service, ...]:
+def _services(picture: Picture) -> tuple[CarrierService, ...]:
     """Elements of the classifications that are part of what carriers advance."""
     columns = picture.snapshot.columns
     kind = columns["kind"]
@@ -113,7 +113,7 @@ def _services(picture: Picture) -> tuple[Service, ...]:
     nodes: Positions = picture.nodes("Initiative")
     nodes = nodes[kind.is_("classification")[nodes] & np.isin(nodes, of_carriers)]
     return tuple(
-        Service(str(element), str(picture.snapshot.ids[node]))
+        CarrierService(str(element), str(picture.snapshot.ids[node]))
         for node in nodes.tolist()
         for element in columns["elements"].values[node]
     )

@@ -19,7 +19,7 @@ from queries.coverage.answers.neighbours import (
     near_positions,
     new_joint_branch,
 )
-from queries.coverage.answers.reaching import Pairing, pairings_near, pairings_of
+from queries.coverage.answers.reaching import NearbyPairing, pairings_near, pairings_of
 from queries.coverage.rules.codes import EXCLUSION, RATES, REASON, RULE
 from queries.coverage.status.places import NOWHERE, Positions
 from queries.coverage.status.state import COUNTED, CoverageState
@@ -74,7 +74,7 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Cover:
+class CoveringTie:
     """A COVERED_BY edge; ``last_activity`` is the day of the last activity its body held."""
 
     edge: str
@@ -96,7 +96,7 @@ class Officer:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class NextStep:
     """Something to do. ``closes`` names the rates it brings the enterprise into, ``cost`` is the
     policy's, ``targets`` the ids of those it is done with."""
 
@@ -129,7 +129,7 @@ class Explanation:
     probationary_members: int | None
     staff: int | None
     verdicts: tuple[Verdict, ...]
-    covered_by: tuple[Cover, ...]
+    covered_by: tuple[CoveringTie, ...]
     rule: str | None
     rule_text: Text | None
     priority: bool
@@ -140,8 +140,8 @@ class Explanation:
     officer: Officer | None
     paired: tuple[str, ...]
     """Committees and agreements that it, or an organization that covers it, is in."""
-    pairings: tuple[Pairing, ...]
-    steps: tuple[Step, ...]
+    pairings: tuple[NearbyPairing, ...]
+    steps: tuple[NextStep, ...]
 
 
 def explain(*, state: CoverageState, enterprise: str) -> Explanation:
@@ -230,7 +230,7 @@ def _verdict(state: CoverageState, rate: str, at: int) -> Verdict:
     return Verdict(rate, base, "uncovered", reason, _RULE_OF.get(reason))
 
 
-def _covers(state: CoverageState, node: int) -> tuple[Cover, ...]:
+def _covers(state: CoverageState, node: int) -> tuple[CoveringTie, ...]:
     """What covers it, by edge id."""
     picture = state.picture
     snapshot = picture.snapshot
@@ -241,7 +241,7 @@ def _covers(state: CoverageState, node: int) -> tuple[Cover, ...]:
         days = snapshot.since[held.start[held.end == body]]
         days = days[~np.isnat(days)]
         found.append(
-            Cover(
+            CoveringTie(
                 edge=str(edges.ids[row]),
                 basis=str(edges.columns["basis"].at(row)),
                 id=str(snapshot.ids[body]),
@@ -278,11 +278,11 @@ def _officer(state: CoverageState, at: int) -> Officer | None:
 def _steps(
     state: CoverageState,
     verdicts: tuple[Verdict, ...],
-    covers: tuple[Cover, ...],
+    covers: tuple[CoveringTie, ...],
     branches: tuple[JointBranch, ...],
     new: NewJointBranch | None,
     officer: Officer | None,
-) -> tuple[Step, ...]:
+) -> tuple[NextStep, ...]:
     """What closes a gap, the cheapest first; equal costs in the order of STEP."""
     costs = state.policy.costs
     open_ = {one.rate: one.reason for one in verdicts if one.verdict == "uncovered"}
@@ -307,7 +307,7 @@ def _steps(
     if "spatial" in open_:
         found.append(("new_position", None, ("spatial",), ()))
     steps = [
-        Step(code, STEP.codes[code], rule, closes, getattr(costs, code), targets)
+        NextStep(code, STEP.codes[code], rule, closes, getattr(costs, code), targets)
         for code, rule, closes, targets in found
     ]
     return tuple(sorted(steps, key=lambda step: step.cost))

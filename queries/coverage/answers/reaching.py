@@ -26,7 +26,7 @@ _PLACES = ("carrier", "community")
 
 
 @dataclass(frozen=True, slots=True)
-class Pairing:
+class NearbyPairing:
     """A joint committee or agreement, and the body that brings it to the enterprise's place.
 
     ``place_kind`` is carrier or community; ``place`` the zone that both are in.
@@ -55,7 +55,7 @@ def pairings_of(picture: Picture, bodies: set[int]) -> set[int]:
     return found
 
 
-def pairings_near(state: CoverageState, at: int, known: set[int]) -> tuple[Pairing, ...]:
+def pairings_near(state: CoverageState, at: int, known: set[int]) -> tuple[NearbyPairing, ...]:
     """Pairings at work in an enterprise's carrier or community that it is not in yet.
 
     Each once, at most :data:`SHOWN`: the carrier's before the community's, membership before
@@ -81,7 +81,7 @@ def pairings_near(state: CoverageState, at: int, known: set[int]) -> tuple[Pairi
             best[pairing] = min(best.get(pairing, key), key)
     order = sorted(best, key=lambda pairing: (*best[pairing][:2], str(snapshot.ids[pairing])))
     return tuple(
-        Pairing(
+        NearbyPairing(
             id=str(snapshot.ids[pairing]),
             name=str(snapshot.names[pairing]),
             label=snapshot.labels[snapshot.label[pairing]],

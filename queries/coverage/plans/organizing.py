@@ -21,7 +21,7 @@ NEAR_M = 300.0
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class PlannedEnterprise:
     """An enterprise of a plan."""
 
     id: str
@@ -32,7 +32,7 @@ class Unit:
 class PlannedBranch:
     """A joint branch to form (R03): its units are pairwise adjacent."""
 
-    units: tuple[Unit, ...]
+    units: tuple[PlannedEnterprise, ...]
     full_members: int
     spread_m: float
     """Metres between the two farthest units."""
@@ -65,7 +65,7 @@ class OfficerPost:
 
     id: str
     name: str
-    enterprises: tuple[Unit, ...]
+    enterprises: tuple[PlannedEnterprise, ...]
     metres: float
     """Straight metres to them, summed up."""
 
@@ -226,10 +226,10 @@ def _located(state: CoverageState, wanted: Mask) -> tuple[Indices, Floats, int]:
     return rows[here], places[here], int((~here).sum())
 
 
-def _unit(state: CoverageState, row: int) -> Unit:
+def _unit(state: CoverageState, row: int) -> PlannedEnterprise:
     node = state.enterprises[row]
     snapshot = state.picture.snapshot
-    return Unit(str(snapshot.ids[node]), str(snapshot.names[node]))
+    return PlannedEnterprise(str(snapshot.ids[node]), str(snapshot.names[node]))
 
 
 def _spread(places: Floats) -> float:

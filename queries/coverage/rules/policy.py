@@ -81,7 +81,7 @@ class Building(_Part):
         return self
 
 
-class Guidance(_Part):
+class GuidanceRules(_Part):
     """Guidance officers and who comes first (R10, R11)."""
 
     max_load: _Count = Field(description="R10 [P]: enterprises of one guidance officer at most.")
@@ -169,7 +169,7 @@ class Policy(_Part):
     title: Title = Field(description="Name.")
     note: Title = Field(description="Where its values come from.")
     building: Building
-    guidance: Guidance
+    guidance: GuidanceRules
     reach: Reach
     effective_months: _Count = Field(
         description="Months back in which an organization was active, to count as effective."

@@ -186,7 +186,7 @@ def _limited(asked: _Asked, gap: float, watch: Watch, progress: Progress | None)
     matrix = csr_array(asked.matrix[:, usable])
     matrix.sort_indices()
     rows, merged, group = merge(matrix, asked.weight)
-    service = limited.Service(
+    service = limited.CapacityReach(
         rows=rows,
         weight=merged,
         capacity=asked.capacity[usable],

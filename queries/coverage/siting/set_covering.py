@@ -21,7 +21,7 @@ from queries.coverage.siting.inputs import (
     checked_numbers,
     checked_sites,
 )
-from queries.coverage.siting.methods.cover import Cover, cover_all, cover_but
+from queries.coverage.siting.methods.cover import ColumnCover, cover_all, cover_but
 from queries.coverage.siting.methods.greedy import in_order
 from queries.coverage.siting.methods.rows import covered_by, pattern
 from queries.coverage.siting.result import Floats, Progress, Siting, no_plan, proven
@@ -148,10 +148,10 @@ def _checked_share(share: float) -> float:
 
 def _cheapest(
     reach: csr_array, weight: Floats, spare: float, cost: Floats, watch: Watch, gap: float
-) -> Cover:
+) -> ColumnCover:
     """The new sites, where ``spare`` of the weight of rows that could be covered may be left."""
     if spare >= float(weight.sum()):
-        return Cover(np.empty(0, dtype=np.intp), 0.0, 0.0)
+        return ColumnCover(np.empty(0, dtype=np.intp), 0.0, 0.0)
     if spare < float(weight.min()):
         return cover_all(reach=reach, cost=cost, watch=watch, gap=gap)
     return cover_but(reach=reach, weight=weight, spare=spare, cost=cost, watch=watch, gap=gap)

@@ -11,7 +11,7 @@ from graph.snapshot.pictures import Picture
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Members:
+class MemberCounts:
     """One entry for each node of the snapshot; only organizations have any."""
 
     members: NDArray[np.float64]
@@ -20,7 +20,7 @@ class Members:
     """Whether these are all: no organization at the bottom lacks a count."""
 
 
-def members_of_organizations(picture: Picture) -> Members:
+def members_of_organizations(picture: Picture) -> MemberCounts:
     """Members of every organization of a picture.
 
     A count that is given holds. Where none is, the nearest organizations below that give one are
@@ -49,4 +49,4 @@ def members_of_organizations(picture: Picture) -> Members:
             seen.update(fresh)
             ahead.extend(fresh)
         complete[organization] = whole
-    return Members(members, complete)
+    return MemberCounts(members, complete)

@@ -20,7 +20,7 @@ from queries.coverage.status.activity import active_since, held_activity
 from queries.coverage.status.base import COUNTED, Codes, Mask, Positions, exclusion
 from queries.coverage.status.places import Places, places_of
 
-__all__ = ["COUNTED", "Codes", "CoverageState", "Mask", "Positions", "Standing", "coverage_state"]
+__all__ = ["COUNTED", "Codes", "CoverageState", "Mask", "Positions", "RateStatus", "coverage_state"]
 
 _REASONS = tuple(REASON.codes)
 _UNANSWERED = ("denominator_not_in_source", "no_position_with_coordinates", "no_activity_recorded")
@@ -28,7 +28,7 @@ _UNANSWERED = ("denominator_not_in_source", "no_position_with_coordinates", "no_
 
 
 @dataclass(frozen=True, eq=False)
-class Standing:
+class RateStatus:
     """How the enterprises stand in one rate; masks over the enterprises of the state.
 
     ``denominator`` = ``covered`` + ``uncovered``. ``unknown`` ones are in neither: they belong to
@@ -96,21 +96,21 @@ class CoverageState:
         status = self.picture.snapshot.columns["operating_status"].values[self.enterprises]
         return not ((layer != LAYERS.index("source")) & (status >= 0)).any()
 
-    def standing(self, rate: str) -> Standing:
+    def standing(self, rate: str) -> RateStatus:
         """How the enterprises stand in a rate or lens. Raises InvalidInput for an unknown one."""
         if rate not in RATES:
             raise InvalidInput(f"unknown lens {rate!r}; there are {', '.join(RATES)}")
         return self._standings[rate]
 
     @cached_property
-    def _standings(self) -> Mapping[str, Standing]:
+    def _standings(self) -> Mapping[str, RateStatus]:
         left_out = {
             definition: exclusion(self.picture, self.enterprises, definition)
             for definition in {self.policy.denominator(rate) for rate in RATES}
         }
         return {rate: self._stand(rate, left_out[self.policy.denominator(rate)]) for rate in RATES}
 
-    def _stand(self, rate: RateCode, left_out: Codes) -> Standing:
+    def _stand(self, rate: RateCode, left_out: Codes) -> RateStatus:
         reason = self.members_reason
         unlocated = np.zeros(len(self.enterprises), np.bool_)
         if rate == "spatial":
@@ -137,7 +137,7 @@ class CoverageState:
         if no_rate in _UNANSWERED:
             base = np.zeros_like(base)
         denominator = base & ~unlocated
-        return Standing(
+        return RateStatus(
             denominator=denominator,
             covered=denominator & covered,
             uncovered=denominator & ~covered,

@@ -14,7 +14,7 @@ from queries.coverage.reach.walking import Floats, WalkModel
 from queries.coverage.rules.codes import EXCLUSION, RATES, RateCode, check_lens
 from queries.coverage.rules.policy import Policy, Weight
 from queries.coverage.status.places import NOWHERE
-from queries.coverage.status.state import COUNTED, CoverageState, Mask, Standing
+from queries.coverage.status.state import COUNTED, CoverageState, Mask, RateStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +287,7 @@ def by_subdistrict(*, state: CoverageState, lens: str) -> Breakdown:
 
 
 def _share(
-    standing: Standing, there: Mask, place_id: str | None = None, name: str | None = None
+    standing: RateStatus, there: Mask, place_id: str | None = None, name: str | None = None
 ) -> PlaceShare:
     numerator = int((standing.covered & there).sum())
     denominator = int((standing.denominator & there).sum())

@@ -40,7 +40,7 @@ _TOO_MUCH = 2.0
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Cover:
+class ColumnCover:
     """Columns that cover what must be covered, ascending, and the cost below which none do."""
 
     columns: Indices
@@ -77,7 +77,7 @@ def cover_all(
     gap: float = 0.0,
     enough: float | None = None,
     quiet: bool = False,
-) -> Cover:
+) -> ColumnCover:
     """The cheapest columns covering every row of ``reach`` (n, m), none of whose rows is empty.
 
     Equal and containing rows and dominated columns are struck out and essential columns taken until
@@ -105,7 +105,7 @@ def cover_all(
     certain = np.concatenate(taken) if taken else np.empty(0, dtype=np.intp)
     paid = float(cost[certain].sum())
     if not reach.shape[0]:
-        return Cover(np.sort(certain), paid, paid)
+        return ColumnCover(np.sort(certain), paid, paid)
     weight = np.full(reach.shape[0], _TOO_MUCH)
     rest = solve(
         Core(reach, weight, counted[columns], unit.whole),
@@ -115,7 +115,7 @@ def cover_all(
         told=None if quiet else (paid, unit.size),
     )
     chosen = np.sort(np.concatenate((certain, columns[rest.columns])))
-    return Cover(chosen, float(cost[chosen].sum()), paid + rest.bound * unit.size)
+    return ColumnCover(chosen, float(cost[chosen].sum()), paid + rest.bound * unit.size)
 
 
 def cover_but(
@@ -126,7 +126,7 @@ def cover_but(
     cost: Floats,
     watch: Watch,
     gap: float = 0.0,
-) -> Cover:
+) -> ColumnCover:
     """The cheapest columns that leave at most ``spare`` (> 0) of the weight of the rows uncovered.
 
     A row that contains another may still be the one left out, so only equal rows are merged and
@@ -142,7 +142,7 @@ def cover_but(
     core = Core(reach[:, keep], share, counted[keep], unit.whole)
     found = solve(core, watch=watch, gap=gap, told=(0.0, unit.size))
     columns = keep[found.columns]
-    return Cover(columns, float(cost[columns].sum()), found.bound * unit.size)
+    return ColumnCover(columns, float(cost[columns].sum()), found.bound * unit.size)
 
 
 def solve(
@@ -152,12 +152,12 @@ def solve(
     gap: float,
     enough: float | None = None,
     told: tuple[float, float] | None = None,
-) -> Cover:
+) -> ColumnCover:
     """Greedy and redundancy removal, the linear relaxation's bound, then the integer program; ends
     as soon as plan and bound are within ``gap`` or ``watch`` is over. ``told`` is the cost already
     paid and the unit of all others, None if the watch is not to be told."""
     plan = without_redundant(core, greedy(core, watch))
-    best = Cover(plan, float(core.cost[plan].sum()), _rounded(core, _volume_bound(core)))
+    best = ColumnCover(plan, float(core.cost[plan].sum()), _rounded(core, _volume_bound(core)))
 
     def ended(cost: float, bound: float) -> bool:
         if told is None:
@@ -243,7 +243,7 @@ def _volume_bound(core: Core) -> float:
     return float(core.cost[order] @ part)
 
 
-def _with_relaxation(core: Core, best: Cover, watch: Watch, stop: _Stop) -> Cover:
+def _with_relaxation(core: Core, best: ColumnCover, watch: Watch, stop: _Stop) -> ColumnCover:
     outcome = minimize(_program(core), kind="continuous", time_limit_s=watch.left_s, stop=stop)
     if outcome.duals is None:
         return best
@@ -261,12 +261,12 @@ def _with_relaxation(core: Core, best: Cover, watch: Watch, stop: _Stop) -> Cove
 
 def _with_integers(
     core: Core,
-    best: Cover,
+    best: ColumnCover,
     watch: Watch,
     gap: float,
     enough: float | None,
     stop: _Stop,
-) -> Cover:
+) -> ColumnCover:
     program = _program(core)
     start = np.zeros(len(program.cost))
     start[best.columns] = 1.0
@@ -285,15 +285,17 @@ def _with_integers(
     return _raised(core, best, outcome.bound)
 
 
-def _better(core: Core, best: Cover, columns: Indices, watch: Watch) -> Cover:
+def _better(core: Core, best: ColumnCover, columns: Indices, watch: Watch) -> ColumnCover:
     """The cheaper of ``best`` and ``columns``, with what these lack by the solver's tolerance."""
     columns = without_redundant(core, greedy(core, watch, columns))
     cost = float(core.cost[columns].sum())
-    return Cover(columns, cost, best.bound) if cost < best.cost else best
+    return ColumnCover(columns, cost, best.bound) if cost < best.cost else best
 
 
-def _raised(core: Core, best: Cover, bound: float) -> Cover:
-    return Cover(best.columns, best.cost, min(best.cost, max(best.bound, _rounded(core, bound))))
+def _raised(core: Core, best: ColumnCover, bound: float) -> ColumnCover:
+    return ColumnCover(
+        best.columns, best.cost, min(best.cost, max(best.bound, _rounded(core, bound)))
+    )
 
 
 def _rounded(core: Core, bound: float) -> float:
