@@ -61,8 +61,8 @@ check: $(DEV) ## formatting, lint, types, floors between the packages, generated
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m graph.model_docs --check
-	$(BIN)/python -m queries.coverage.policy_docs --check
+	$(BIN)/python -m graph.model.docs --check
+	$(BIN)/python -m queries.coverage.rules.docs --check
 	$(BIN)/python -m api.views.manifest --check
 
 docs: $(SITE) ## make a site of docs/ that opens from the disk: build/docs/index.html

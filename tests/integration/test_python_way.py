@@ -8,17 +8,17 @@ from typing import Any
 
 import networkx as nx
 
-from graph.checking import check
 from graph.exchange.extract import Selection, extract, extract_all_days
 from graph.exchange.formats import FORMATS
 from graph.exchange.graphs import to_networkx
-from graph.folder import read_folder
-from graph.loader import load
-from graph.properties import COMMON
-from graph.snapshot_build import snapshot_of
-from graph.snapshot_read import read_snapshot
-from graph.store import Store
-from graph.vocabulary import BASE_LABEL, VOCABULARY
+from graph.loading.checking import check
+from graph.loading.folder import read_folder
+from graph.loading.loader import load
+from graph.model.properties import COMMON
+from graph.model.vocabulary import BASE_LABEL, VOCABULARY
+from graph.snapshot.building import snapshot_of
+from graph.snapshot.reading import read_snapshot
+from graph.store.bolt import Store
 from tests.support.components import ROOT
 from tests.support.small import dataset, node, rel
 
