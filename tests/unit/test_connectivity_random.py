@@ -12,6 +12,8 @@ from queries.connectivity.cuts import articulation_points
 from queries.connectivity.paths import PathStatus, neighbourhood, shortest_path
 from tests.support.plain_graphs import CLASSIC, graphs, network_of, node_id
 
+pytestmark = pytest.mark.slow
+
 
 def check_components(graph: nx.Graph) -> None:
     found = components(network_of(graph))

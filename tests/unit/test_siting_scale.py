@@ -25,6 +25,8 @@ from queries.recommendation.b_matching import b_matching
 from tests.support.sites import Instance, instances, reach_of
 from tests.support.siting_instances import best_covering, best_service, random_reach
 
+pytestmark = pytest.mark.slow
+
 Solve = Callable[[Instance, float, float], Siting]
 
 SEEDS = st.integers(0, 2**32 - 1)

@@ -19,6 +19,8 @@ from queries.coverage.siting.set_covering import least_radius, set_covering
 from tests.support.sites import Instance, instances, planted_cover, reach_of
 from tests.support.siting_instances import random_reach
 
+pytestmark = pytest.mark.slow
+
 SHARES = st.sampled_from([1.0, 0.95, 0.8, 0.5, 0.1])
 
 

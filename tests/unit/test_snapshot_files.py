@@ -47,6 +47,7 @@ def test_a_saved_snapshot_comes_back_the_same(snapshot: Snapshot, tmp_path: Path
     assert [file.name for file in path.parent.iterdir()] == ["snapshot.npz"]
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.tuples(

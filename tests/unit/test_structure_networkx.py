@@ -25,6 +25,8 @@ from queries.contacts.holes import structural_holes
 from queries.contacts.mixing import Mixing, sector_mixing
 from tests.support.plain_graphs import CLASSIC, graphs, multigraphs, network_of, node_id
 
+pytestmark = pytest.mark.slow
+
 SECTORS = list(SECTOR.codes)[:4]
 Sectors = dict[int, str]
 

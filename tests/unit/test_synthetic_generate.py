@@ -20,11 +20,11 @@ from graph.loading.checking import check
 from graph.model.rows import Dataset
 from graph.model.uscc import Validity, validity
 
+pytestmark = pytest.mark.slow
+
 _DIGEST = """
 import hashlib
 from graph.datasets.synthetic import generate
-
-pytestmark = pytest.mark.slow
 print(hashlib.sha256(repr(generate(scale=0.05)).encode()).hexdigest())
 """
 
