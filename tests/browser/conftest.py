@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
-from datetime import date
 
 import pytest
-import uvicorn
-from fastapi import FastAPI
+from playwright.sync_api import Browser
 
 from api.app import create_app
-from graph.datasets.synthetic import generate
-from graph.loading.folder import read_folder
-from graph.loading.loader import load
-from graph.store.bolt import Store
-from graph.store.embedded import hold
 from queries.network import Network
-from tests.support.browser import WatchedPage
-from tests.support.components import ROOT
+from tests.support.browser import WatchedPage, watched_page
 from tests.support.hostile_names import hostile_dataset
+from tests.support.networks import stored_network
+from tests.support.served import served
 from tests.support.visits import Visit
 
 
@@ -29,20 +20,15 @@ from tests.support.visits import Visit
 def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
     """The Kunming case, a small synthetic network and a ledger in which every name is hostile; on a
     store of its own, which no other test wipes."""
-    folder = tmp_path_factory.mktemp("browsed")
-    with hold(folder) as held, Store.open(held.endpoint) as store:
-        store.initialise()
-        load(store, read_folder(ROOT / "graph" / "datasets" / "kunming"))
-        load(store, generate(scale=0.05))
-        load(store, hostile_dataset())
-        yield Network(store, as_of=date(2021, 12, 31))
+    with stored_network(tmp_path_factory.mktemp("browsed"), hostile_dataset()) as network:
+        yield network
 
 
 @pytest.fixture(scope="session")
 def origin(network: Network) -> Iterator[str]:
     """Address of the service over that network."""
-    with running(create_app(network=network)) as address:
-        yield address
+    with served(create_app(network=network)) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture
@@ -51,28 +37,8 @@ def visit(watched: WatchedPage, origin: str) -> Visit:
     return Visit(watched, origin)
 
 
-class running:  # noqa: N801 - reads as a word in a with statement
-    """A service in a thread of its own, on a free port of the loopback."""
-
-    def __init__(self, app: FastAPI) -> None:
-        self._socket = socket.socket()
-        self._socket.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(app, log_level="warning", ws="none")
-        self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(
-            target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True
-        )
-
-    def __enter__(self) -> str:
-        self._thread.start()
-        deadline = time.monotonic() + 30
-        while not self._server.started:
-            assert time.monotonic() < deadline, "the service did not start"
-            time.sleep(0.02)
-        host, port = self._socket.getsockname()
-        return f"http://{host}:{port}"
-
-    def __exit__(self, *_: object) -> None:
-        self._server.should_exit = True
-        self._thread.join(30)
-        self._socket.close()
+@pytest.fixture
+def offline(browser: Browser) -> Iterator[WatchedPage]:
+    """A page without a network, for what has to open from the disk."""
+    with watched_page(browser, offline=True) as page:
+        yield page

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from graph.loading.checking import check
-from graph.loading.folder import read_folder
-from tests.support.browser import WatchedPage, watched_page
-from tests.support.components import ROOT
+from tests.support.browser import WatchedPage
 from tests.support.hostile_names import hostile_dataset
+from tests.support.networks import kunming_case
 from tests.support.pictures import snapshot_of
 from visualizations.html import export_html
 from visualizations.view import GraphView, pairing_view
@@ -20,12 +18,6 @@ from visualizations.view import GraphView, pairing_view
 pytestmark = pytest.mark.browser
 
 DAY = date(2021, 12, 31)
-
-
-@pytest.fixture
-def offline(browser: object) -> Iterator[WatchedPage]:
-    with watched_page(browser, offline=True) as page:  # type: ignore[arg-type]
-        yield page
 
 
 def show(offline: WatchedPage, view: GraphView, lang: str, folder: Path) -> list[str]:
@@ -44,7 +36,7 @@ def show(offline: WatchedPage, view: GraphView, lang: str, folder: Path) -> list
 
 
 def kunming() -> GraphView:
-    rows = check(read_folder(ROOT / "graph" / "datasets" / "kunming"))
+    rows = kunming_case()
     return pairing_view(snapshot_of(rows).at(DAY))
 
 
@@ -58,7 +50,7 @@ def test_it_draws_offline_and_asks_for_nothing(
     offline: WatchedPage, tmp_path: Path, lang: str, size: tuple[int, int]
 ) -> None:
     offline.page.set_viewport_size({"width": size[0], "height": size[1]})
-    view = kunming()
+    view = kunming_case()
     show(offline, view, lang, tmp_path)
     page = offline.page
     assert page.evaluate("Object.keys(network.getPositions()).length") == len(view.nodes)
@@ -81,7 +73,7 @@ def test_it_draws_offline_and_asks_for_nothing(
 def test_nodes_stand_where_the_view_puts_them(offline: WatchedPage, tmp_path: Path) -> None:
     from visualizations.layout import layout
 
-    view = kunming()
+    view = kunming_case()
     show(offline, view, "zh", tmp_path)
     drawn = offline.page.evaluate("network.getPositions()")
     for node, (x, y) in layout(view).items():

@@ -15,11 +15,11 @@ from api.app import create_app
 from graph.endpoint import Endpoint
 from graph.store.bolt import Store
 from queries.network import Network
-from tests.browser.conftest import running
 from tests.browser.test_pages import Visit
 from tests.support.browser import WatchedPage
 from tests.support.databases import wipe
 from tests.support.hostile_names import HOSTILE
+from tests.support.served import served
 
 pytestmark = pytest.mark.browser
 
@@ -36,8 +36,8 @@ def page(watched: WatchedPage, embedded_endpoint: Endpoint) -> Iterator[Visit]:
     wipe(embedded_endpoint)
     with Store.open(embedded_endpoint) as store:
         store.initialise()
-        with running(create_app(network=Network(store))) as origin:
-            yield Visit(watched, origin)
+        with served(create_app(network=Network(store))) as port:
+            yield Visit(watched, f"http://127.0.0.1:{port}")
 
 
 def workbook(*rows: list[object], name: str = "党组织台账.xlsx") -> FilePayload:

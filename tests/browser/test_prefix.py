@@ -14,9 +14,9 @@ from graph.ledgers import KINDS
 from graph.ledgers.templates.files import template_csv
 from graph.settings import Settings
 from queries.network import Network
-from tests.browser.conftest import running
 from tests.support.browser import WatchedPage
 from tests.support.proxy import below
+from tests.support.served import served
 from tests.support.visits import Visit
 from visualizations.pages import PAGES
 
@@ -33,8 +33,8 @@ def offered(
     """Origin of a proxy that takes the path away, or leaves it; what is asked of it elsewhere."""
     settings = Settings(data=tmp_path_factory.mktemp("below"), root_path=f"{ROOT}/")
     with (
-        running(create_app(settings, network=network)) as service,
-        below(ROOT, service, strip=request.param) as offered,
+        served(create_app(settings, network=network)) as port,
+        below(ROOT, f"http://127.0.0.1:{port}", strip=request.param) as offered,
     ):
         yield offered
 

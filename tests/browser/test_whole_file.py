@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,12 +10,10 @@ import pytest
 from playwright.sync_api import expect
 
 from graph.datasets.synthetic import generate
-from graph.loading.checking import check
-from graph.loading.folder import read_folder
 from graph.model.rows import Dataset
-from tests.support.browser import WatchedPage, watched_page
-from tests.support.components import ROOT
+from tests.support.browser import WatchedPage
 from tests.support.hostile_names import HOSTILE, hostile_dataset
+from tests.support.networks import kunming_case
 from tests.support.pictures import snapshot_of
 from visualizations.drawn_html import export_drawn_html
 from visualizations.labels import printable
@@ -28,12 +25,6 @@ from visualizations.whole_payload import whole_payload
 pytestmark = pytest.mark.browser
 
 DAY = date(2021, 12, 31)
-
-
-@pytest.fixture
-def offline(browser: object) -> Iterator[WatchedPage]:
-    with watched_page(browser, offline=True) as page:  # type: ignore[arg-type]
-        yield page
 
 
 def answer(*rows: Dataset) -> dict[str, Any]:
@@ -71,7 +62,7 @@ def show(offline: WatchedPage, html: str, folder: Path) -> list[str]:
 
 @pytest.fixture(scope="module")
 def told() -> dict[str, Any]:
-    kunming = check(read_folder(ROOT / "graph" / "datasets" / "kunming"))
+    kunming = kunming_case()
     return answer(kunming, generate(scale=0.05))
 
 
@@ -101,7 +92,7 @@ def test_it_draws_everybody_offline_and_finds_them(
 def test_a_pairing_network_tells_its_facts_and_hides_what_is_pressed(
     offline: WatchedPage, tmp_path: Path, lang: str
 ) -> None:
-    given = pairings(check(read_folder(ROOT / "graph" / "datasets" / "kunming")))
+    given = pairings(kunming_case())
     show(offline, export_drawn_html(given, "pairing", lang), tmp_path)
     page = offline.page
     drawn = page.evaluate("document.querySelector('#picture').picture.graph.nodes()")

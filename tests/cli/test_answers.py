@@ -6,8 +6,6 @@ import csv
 import io
 import unicodedata
 import zipfile
-from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,22 +15,11 @@ from typer import Context
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from api.app import create_app
 from api.cli import app
-from graph.store.bolt import Store
-from queries.network import Network
-from tests.cli.conftest import Run, command
+from tests.support.command import Run, command
 from tests.support.components import ROOT
 
 DAY = "2021-12-31"
-
-
-@pytest.fixture(scope="module")
-def api(store: Store, data: Path) -> Iterator[TestClient]:
-    with TestClient(
-        create_app(network=Network(store, as_of=date(2021, 12, 31))), base_url="http://localhost"
-    ) as client:
-        yield client
 
 
 @pytest.mark.parametrize(
@@ -208,7 +195,7 @@ def test_a_reader_that_leaves_early_is_no_error(data: Path) -> None:
     import subprocess
     import sys
 
-    from tests.cli.conftest import environment
+    from tests.support.command import environment
 
     with subprocess.Popen(
         [sys.executable, "-m", "api.cli", "claims", "--json"],

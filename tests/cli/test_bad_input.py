@@ -10,7 +10,7 @@ import pytest
 
 from graph.endpoint import Endpoint
 from graph.store.bolt import Store
-from tests.cli.conftest import Ran, Run, command, in_process
+from tests.support.command import Ran, Run, command, in_process
 
 MANIFEST = """
 id = "bad"

@@ -7,8 +7,6 @@ is tested for some beside the other commands.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -17,11 +15,8 @@ import pytest
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
-from api.app import create_app
 from api.cli import app
 from graph.errors import GongjianError
-from graph.store.bolt import Store
-from queries.network import Network
 
 DAY = "2021-12-31"
 
@@ -68,14 +63,6 @@ SAID = {
     "lists overdue --what project": ("31", "31"),
     "lists fulfilment --active --limit 2": ("办结需求", "needs met"),
 }
-
-
-@pytest.fixture(scope="module")
-def api(store: Store) -> Iterator[TestClient]:
-    with TestClient(
-        create_app(network=Network(store, as_of=date(2021, 12, 31))), base_url="http://localhost"
-    ) as client:
-        yield client
 
 
 def run(data: Path, command: str, *more: str) -> Any:

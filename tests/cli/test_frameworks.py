@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.conftest import Run
+from tests.support.command import Run
 
 DAY = ("--as-of", "2021-12-31")
 

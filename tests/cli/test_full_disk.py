@@ -13,8 +13,8 @@ from graph.backup.files import BackupFile
 from graph.importing import imports
 from graph.store.bolt import Store
 from graph.store.embedded import hold
-from tests.cli.conftest import COMMAND, Ran, command, environment
 from tests.cli.test_imports import HEADERS
+from tests.support.command import COMMAND, Ran, command, environment
 from tests.support.components import ROOT
 
 ROWS = 3_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.conftest import Run
+from tests.support.command import Run
 
 DAYS = ("--from", "2019-06-01", "--to", "2021-12-31")
 

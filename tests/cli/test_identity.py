@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from graph.store.embedded import hold
-from tests.cli.conftest import Ran, Run, command
+from tests.support.command import Ran, Run, command
 
 DAY = ("--as-of", "2021-12-31")
 FROM = ("--effective", "2021-12-31")

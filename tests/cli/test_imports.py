@@ -14,7 +14,7 @@ from graph.model import cypher
 from graph.snapshot.reading import read_snapshot
 from graph.store.bolt import Store
 from graph.store.embedded import hold
-from tests.cli.conftest import Ran, command, in_process
+from tests.support.command import Ran, command, in_process
 from tests.support.databases import wipe
 from tests.unit.test_snapshot import same
 

@@ -15,10 +15,10 @@ import pytest
 from graph.importing import imports
 from graph.store.bolt import Store
 from graph.store.embedded import hold
-from tests.cli.conftest import COMMAND, command, environment
 from tests.cli.test_bad_input import refused
 from tests.cli.test_imports import HEADERS
 from tests.cli.test_serving import serving
+from tests.support.command import COMMAND, command, environment
 from tests.support.components import ROOT
 
 ROWS = 12_000

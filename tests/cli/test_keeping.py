@@ -10,8 +10,8 @@ import pytest
 from graph.exchange.formats import FORMATS, read_exchange
 from graph.snapshot.reading import read_snapshot
 from graph.store.bolt import Store
-from tests.cli.conftest import Run, command
 from tests.cli.test_bad_input import refused
+from tests.support.command import Run, command
 
 
 def test_an_export_is_a_file_that_reads_back(gongjian: Run, store: Store, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from graph.endpoint import Endpoint
 from graph.store.bolt import Store
-from tests.cli.conftest import command
+from tests.support.command import command
 from tests.support.databases import wipe
 
 

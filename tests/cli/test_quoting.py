@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from graph.datasets.spans import article_spans
-from tests.cli.conftest import in_process
+from tests.support.command import in_process
 
 NAMES = {"F005": "党中央", "F107": "果林片区联合党委"}
 """Quotations that are names, which rows of the case print; the article is not at hand."""

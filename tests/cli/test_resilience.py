@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from graph.store.bolt import Store
 from queries.network import Network
-from tests.cli.conftest import Run
+from tests.support.command import Run
 
 DAY = ("--as-of", "2021-12-31")
 

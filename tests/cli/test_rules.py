@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.cli.conftest import Run
 from tests.cli.test_bad_input import refused
+from tests.support.command import Run
 
 DAY = ("--as-of", "2021-12-31")
 

@@ -15,7 +15,7 @@ from urllib.request import urlopen
 import pytest
 
 from api.commands.serving import _bound
-from tests.cli.conftest import COMMAND, environment
+from tests.support.command import COMMAND, environment
 from tests.support.components import ROOT
 
 

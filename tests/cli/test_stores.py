@@ -12,8 +12,9 @@ import pytest
 from graph.model import cypher
 from graph.model.vocabulary import VOCABULARY
 from graph.store.bolt import Store
-from tests.cli.conftest import COMMAND, Run, command, environment
+from tests.support.command import COMMAND, Run, command, environment
 from tests.support.components import ROOT
+from tests.support.networks import KUNMING
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def test_loading_the_same_again_changes_nothing(gongjian: Run, store: Store) -> 
 
 def _rows(kind: str) -> int:
     """Rows of the built-in dataset, counted in its files."""
-    files = (ROOT / "graph" / "datasets" / "kunming" / kind).glob("*.csv")
+    files = (KUNMING / kind).glob("*.csv")
     return sum(
         1 for file in files for line in file.read_text("utf-8").splitlines()[1:] if line.strip()
     )

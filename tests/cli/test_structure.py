@@ -6,8 +6,7 @@ In this process, unlike the other tests of commands: there are many of them and 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -17,24 +16,13 @@ from click.testing import Result
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
-from api.app import create_app
 from api.cli import app
 from graph.errors import InvalidInput
-from graph.store.bolt import Store
 from queries.connectivity.codes import NO_PATH
 from queries.connectivity.paths import PathStatus
-from queries.network import Network
 
 DAY = "2021-12-31"
 Said = Callable[..., Result]
-
-
-@pytest.fixture(scope="module")
-def api(store: Store) -> Iterator[TestClient]:
-    with TestClient(
-        create_app(network=Network(store, as_of=date(2021, 12, 31))), base_url="http://localhost"
-    ) as client:
-        yield client
 
 
 @pytest.fixture

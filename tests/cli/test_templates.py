@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from graph.ledgers import KINDS, open_ledgers
-from tests.cli.conftest import command
+from tests.support.command import command
 
 
 def test_s19_1_templates_are_written_and_recognized(tmp_path: Path) -> None:

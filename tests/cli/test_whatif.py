@@ -10,7 +10,7 @@ import pytest
 
 from graph.store.bolt import Store
 from graph.store.embedded import hold
-from tests.cli.conftest import Ran, Run, command
+from tests.support.command import Ran, Run, command
 from tests.support.components import ROOT
 
 DAY = ("--as-of", "2021-12-31")

@@ -9,9 +9,8 @@ from pathlib import Path
 
 from graph.loading.folder import read_folder
 from graph.model.rows import Dataset, NodeRow, RelRow
-from tests.support.components import ROOT
+from tests.support.networks import KUNMING
 
-FOLDER = ROOT / "graph" / "datasets" / "kunming"
 ALL_FACTS = tuple(f"F{number:03d}" for number in range(1, 159))
 
 
@@ -52,7 +51,7 @@ class Case:
     """Rows of the folder by id; every cell is the text that stands in the file."""
 
     def __init__(self) -> None:
-        self.dataset: Dataset = read_folder(FOLDER)
+        self.dataset: Dataset = read_folder(KUNMING)
         self.nodes = {row.properties["id"]: row for row in self.dataset.nodes}
         self.relationships = {row.id: row for row in self.dataset.relationships}
 

@@ -26,8 +26,8 @@ from graph.settings import Settings
 from graph.store.connect import connect
 from graph.store.embedded import hold
 from queries.network import Network
-from tests.cli.conftest import in_process
 from tests.support.browser import WatchedPage
+from tests.support.command import in_process
 from tests.support.components import ROOT, missing
 from tests.support.served import served
 

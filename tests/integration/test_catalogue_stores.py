@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-import graph.datasets
 from graph.datasets.synthetic import generate, totals_at
 from graph.endpoint import Endpoint
 from graph.errors import InvalidInput, NotFound
@@ -38,8 +36,8 @@ from tests.data_checks.test_kunming_boundaries import reporters_in
 from tests.support.cobuilding import assert_catalogue_agrees
 from tests.support.databases import wipe
 from tests.support.hostile_cypher import ADMINISTERING, HARMLESS, HIDDEN, NAME, REACHING, WRITING
+from tests.support.networks import KUNMING
 
-KUNMING = Path(graph.datasets.__file__).parent / "kunming"
 AS_OF = date(2021, 12, 31)
 SOURCE = ["source"]
 LEDGER = ["ledger"]

@@ -26,13 +26,12 @@ from queries.coverage.status.summary import summarize
 from queries.identity.decisions import Outcome, decide, decisions
 from queries.identity.rulings import Ruling, merge, separate, undo
 from queries.network import Network
-from tests.support.components import ROOT
 from tests.support.databases import wipe
+from tests.support.networks import KUNMING
 from tests.support.small import dataset, node, rel
 
 DAY, LATER, LAST = date(2021, 12, 31), date(2022, 6, 1), date(2023, 1, 1)
 SAID: dict[str, Any] = {"reason": "核对", "source": "台账核对纪要"}
-KUNMING = ROOT / "graph" / "datasets" / "kunming"
 
 
 def ledger() -> Dataset:

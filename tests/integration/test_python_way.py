@@ -19,7 +19,7 @@ from graph.model.vocabulary import BASE_LABEL, VOCABULARY
 from graph.snapshot.building import snapshot_of
 from graph.snapshot.reading import read_snapshot
 from graph.store.bolt import Store
-from tests.support.components import ROOT
+from tests.support.networks import KUNMING, kunming_case
 from tests.support.small import dataset, node, rel
 
 DAY = date(2021, 12, 31)
@@ -32,7 +32,7 @@ def told(properties: dict[str, Any], specs: Any) -> dict[str, Any]:
 
 
 def test_a_graph_holds_what_the_store_holds(empty_store: Store) -> None:
-    load(empty_store, read_folder(ROOT / "graph" / "datasets" / "kunming"))
+    load(empty_store, read_folder(KUNMING))
     load(
         empty_store,
         dataset(
@@ -73,7 +73,7 @@ def test_a_graph_holds_what_the_store_holds(empty_store: Store) -> None:
 
 def test_a_graph_is_what_networkx_reads_from_the_exported_file(tmp_path: Path) -> None:
     """GraphML is written by other code from the same extract, and read by networkx."""
-    case = check(read_folder(ROOT / "graph" / "datasets" / "kunming"))
+    case = kunming_case()
     chosen = extract(snapshot_of(case).at(DAY), Selection(around="org:j2", hops=2))
     graph = to_networkx(chosen)
     file = tmp_path / "network.graphml"

@@ -14,8 +14,8 @@ from graph.endpoint import Endpoint
 from graph.loading.folder import read_folder
 from graph.loading.loader import load
 from graph.store.bolt import Store
-from tests.support.components import ROOT
 from tests.support.databases import wipe
+from tests.support.networks import KUNMING
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,7 @@ def full_store(endpoint: Endpoint) -> Iterator[Store]:
     wipe(endpoint)
     with Store.open(endpoint, timeout_s=120) as store:
         store.initialise()
-        load(store, read_folder(ROOT / "graph" / "datasets" / "kunming"))
+        load(store, read_folder(KUNMING))
         load(store, synthetic.generate())
         yield store
     wipe(endpoint)
@@ -158,7 +158,7 @@ def test_synthetic_nodes_are_marked_and_the_source_layer_is_untouched(full_store
     sources = full_store.read(
         "MATCH (n:Entity) WHERE n.layer = 'source' RETURN n.load AS load, count(n) AS total"
     )
-    rows = len(read_folder(ROOT / "graph" / "datasets" / "kunming").nodes)
+    rows = len(read_folder(KUNMING).nodes)
     assert sources == [{"load": "kunming", "total": rows}]
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import pytest
 
 from graph.datasets.synthetic import AS_OF, generate
-from graph.loading.checking import check
-from graph.loading.folder import read_folder
 from graph.snapshot.pictures import Snapshot
 from queries.published.claims import ClaimRow, claim_table, search_claims
 from queries.published.metrics import METRICS
 from queries.published.summaries import ClusterFigure, positions_summary, schools_summary
-from tests.support.components import ROOT
+from tests.support.networks import kunming_case
 from tests.support.pictures import snapshot_of
 
 pytestmark = pytest.mark.slow
@@ -21,7 +19,7 @@ SOURCE = ("source",)
 
 @pytest.fixture(scope="module")
 def snapshot() -> Snapshot:
-    source = check(read_folder(ROOT / "graph" / "datasets" / "kunming"))
+    source = kunming_case()
     return snapshot_of(source, generate())
 
 

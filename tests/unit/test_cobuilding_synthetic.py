@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-import graph.datasets
 from graph.datasets.synthetic import AS_OF, PLANTED, generate
 from graph.loading.checking import check
-from graph.loading.folder import read_folder
 from graph.model.codes import NEED_STATUS, PROJECT_STATUS, RESOURCE_KIND
 from graph.snapshot.pictures import Picture
 from queries.lists.fulfilment import fulfilment
@@ -23,16 +20,15 @@ from queries.pairing.checks import checks
 from queries.pairing.duties import Duty, duties
 from queries.pairing.renewals import Renewal, renewals
 from queries.pairing.unpaired import unpaired
+from tests.support.networks import kunming_case
 from tests.support.pictures import snapshot_of
 
 pytestmark = pytest.mark.slow
 
-KUNMING = Path(graph.datasets.__file__).parent / "kunming"
-
 
 @pytest.fixture(scope="module", params=[1.0, 0.05], ids=["scale 1", "scale 0.05"])
 def picture(request: pytest.FixtureRequest) -> Picture:
-    datasets = check(read_folder(KUNMING)), check(generate(scale=request.param))
+    datasets = kunming_case(), check(generate(scale=request.param))
     return snapshot_of(*datasets).at(AS_OF)
 
 

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-import graph
-from graph.loading.checking import check
-from graph.loading.folder import read_folder
 from graph.snapshot.building import build
 from graph.snapshot.pictures import Picture
 from queries.connectivity.bridges import bridges
@@ -23,11 +19,12 @@ from queries.contacts.committees import committee_comparison, shared_members
 from queries.contacts.holes import structural_holes
 from queries.contacts.overlap import committee_overlap
 from queries.contacts.weights import contacts
+from tests.support.networks import kunming_case
 
 
 @pytest.fixture(scope="module")
 def picture() -> Picture:
-    data = check(read_folder(Path(graph.__file__).parent / "datasets" / "kunming"))
+    data = kunming_case()
     nodes = [
         {"labels": [node.label, *node.second_labels], **node.properties} for node in data.nodes
     ]

@@ -12,8 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.datasets.synthetic import AS_OF, PLANTED, generate
-from graph.loading.checking import check
-from graph.loading.folder import read_folder
 from graph.model.rows import Dataset, NodeRow, RelRow
 from graph.snapshot.pictures import Picture
 from queries.coverage import (
@@ -25,7 +23,7 @@ from queries.coverage import (
     uncovered,
 )
 from queries.coverage.status.state import CoverageState
-from tests.support.components import ROOT
+from tests.support.networks import kunming_case
 from tests.support.pictures import snapshot_of
 
 LENSES = ("organizational", "work", "spatial")
@@ -110,7 +108,7 @@ def agree(state: CoverageState, expected: Reckoning) -> None:
 
 @pytest.fixture(scope="module")
 def source() -> Dataset:
-    return check(read_folder(ROOT / "graph" / "datasets" / "kunming"))
+    return kunming_case()
 
 
 @pytest.fixture(scope="module")

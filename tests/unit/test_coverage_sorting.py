@@ -13,13 +13,11 @@ from pypinyin import lazy_pinyin
 from api.commands.questions import entries
 from graph.datasets.synthetic import AS_OF, generate
 from graph.errors import InvalidInput
-from graph.loading.checking import check
-from graph.loading.folder import read_folder
 from graph.model.codes import SECTOR, SIZE
 from queries.coverage import REASON, CoverageState, UncoveredEnterprise, coverage_state
 from queries.coverage.answers import uncovered
 from queries.coverage.answers.sorting import Key, Sort
-from tests.support.components import ROOT
+from tests.support.networks import kunming_case
 from tests.support.pictures import snapshot_of
 
 LENSES = ("organizational", "work", "spatial")
@@ -51,7 +49,7 @@ VALUES: dict[str, Callable[[Row], Any]] = {
 
 @pytest.fixture(scope="module")
 def state() -> CoverageState:
-    source = check(read_folder(ROOT / "graph" / "datasets" / "kunming"))
+    source = kunming_case()
     return coverage_state(picture=snapshot_of(source, generate(scale=0.05)).at(AS_OF))
 
 

@@ -23,13 +23,11 @@ from lxml import etree
 from rdflib.namespace import ORG, RDF, SKOS
 from shapely.geometry import shape
 
-import graph
 from graph.errors import InvalidInput
 from graph.exchange import tables
 from graph.exchange.formats import FORMATS
 from graph.exchange.texts import uncell, unprintable
 from graph.loading.checking import check
-from graph.loading.folder import read_folder
 from graph.model.properties import COMMON
 from graph.model.rows import Dataset
 from graph.model.spec import PropertySpec, PropertyType
@@ -37,6 +35,7 @@ from graph.model.vocabulary import VOCABULARY
 from tests.support.components import ROOT
 from tests.support.exchange import CASES, Case, all_days, written
 from tests.support.hostile_names import hostile_dataset
+from tests.support.networks import kunming_case
 from tests.support.small import dataset, node
 
 XSD = ROOT / "tests" / "data" / "gexf-1.3.xsd"
@@ -56,7 +55,7 @@ def case() -> Dataset:
 
 @pytest.fixture(scope="module")
 def kunming() -> Dataset:
-    return check(read_folder(Path(graph.__file__).parent / "datasets" / "kunming"))
+    return kunming_case()
 
 
 @pytest.fixture

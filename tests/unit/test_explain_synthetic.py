@@ -7,13 +7,11 @@ from typing import Any
 import pytest
 
 from graph.datasets.synthetic import AS_OF, PLANTED, generate
-from graph.loading.checking import check
-from graph.loading.folder import read_folder
 from graph.model.rows import Dataset
 from queries.coverage import carrier_table, coverage_state
 from queries.coverage.answers import explain
 from queries.coverage.status.state import CoverageState
-from tests.support.components import ROOT
+from tests.support.networks import kunming_case
 from tests.support.pictures import snapshot_of
 from tests.unit.test_coverage_against_rows import holds, metres
 from tests.unit.test_explain import steps
@@ -49,7 +47,7 @@ class Rows:
 
 @pytest.fixture(scope="module")
 def datasets() -> tuple[Dataset, Dataset]:
-    source = check(read_folder(ROOT / "graph" / "datasets" / "kunming"))
+    source = kunming_case()
     return source, generate(scale=0.1)
 
 

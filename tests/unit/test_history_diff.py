@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from pathlib import Path
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import graph
 from graph.datasets.synthetic import generate
 from graph.errors import Conflict, InvalidInput
 from graph.loading.checking import check
@@ -21,6 +19,7 @@ from queries.history.diff import Change, ChangeKind, apply, diff, state
 from queries.history.past import as_said, said_on, spans
 from queries.history.rows import PropertyChange
 from tests.support.histories import PROBED, RandomHistory, random_history
+from tests.support.networks import KUNMING
 from tests.support.pictures import snapshot_of
 from tests.support.small import dataset, node, rel
 
@@ -114,7 +113,7 @@ def test_spans_fill_the_validity_and_say_what_is_said_on_each_day(history: Rando
 
 @pytest.fixture(scope="module")
 def synthetic() -> Snapshot:
-    kunming = read_folder(Path(graph.__file__).parent / "datasets" / "kunming")
+    kunming = read_folder(KUNMING)
     return snapshot_of(check(kunming), check(generate(scale=0.05)))
 
 

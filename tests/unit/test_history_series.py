@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import networkx as nx
@@ -13,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import graph
 from graph.datasets.synthetic import generate
 from graph.errors import InvalidInput
 from graph.loading.checking import check
@@ -28,6 +26,7 @@ from queries.history.measuring import REASON
 from queries.history.past import Chain, Former
 from queries.history.series import MAX_FIGURES, MAX_POINTS, Point, Step, days, first_dated, series
 from queries.pairing.status import Status, status_on
+from tests.support.networks import KUNMING
 from tests.support.pictures import snapshot_of
 from tests.support.small import dataset, node, rel
 
@@ -56,7 +55,7 @@ def asked(
 
 @pytest.fixture(scope="module")
 def data() -> tuple[Dataset, Dataset]:
-    kunming = read_folder(Path(graph.__file__).parent / "datasets" / "kunming")
+    kunming = read_folder(KUNMING)
     return check(kunming), check(generate(scale=0.05))
 
 

@@ -15,10 +15,10 @@ import pytest
 from graph.datasets.synthetic import generate
 from graph.errors import InvalidInput
 from graph.loading.checking import check
-from graph.loading.folder import read_folder
 from graph.model.rows import Dataset, NodeRow, RelRow
 from tests.support.components import ROOT
 from tests.support.hostile_names import HOSTILE, hostile_dataset
+from tests.support.networks import kunming_case
 from tests.support.pictures import snapshot_of
 from tests.support.small import dataset, node, rel
 from visualizations.html import LIMIT, export_html
@@ -60,7 +60,7 @@ def read(html: str) -> Reader:
 
 @pytest.fixture(scope="module")
 def kunming() -> GraphView:
-    rows = check(read_folder(ROOT / "graph" / "datasets" / "kunming"))
+    rows = kunming_case()
     return pairing_view(snapshot_of(rows).at(DAY, ("source",)))
 
 
@@ -150,7 +150,7 @@ def test_more_nodes_than_the_limit_and_other_languages_are_refused(kunming: Grap
 
 
 def test_synthetic_data_is_announced_and_source_data_is_not(kunming: GraphView) -> None:
-    rows = check(read_folder(ROOT / "graph" / "datasets" / "kunming"))
+    rows = kunming_case()
     both = pairing_view(snapshot_of(rows, generate(scale=0.05)).at(DAY))
     assert "合成数据" in export_html(both)
     assert "合成数据" not in export_html(kunming)

@@ -14,7 +14,6 @@ from rapidfuzz import fuzz
 from graph.datasets.synthetic import PLANTED, generate
 from graph.errors import InvalidInput
 from graph.loading.checking import check
-from graph.loading.folder import read_folder
 from queries.identity.blocking import MAX_OF_CODE, blocks
 from queries.identity.candidates import candidates
 from queries.identity.codes import EVIDENCE
@@ -28,11 +27,11 @@ from queries.identity.scoring import (
     judge,
 )
 from tests.support.components import ROOT
+from tests.support.networks import kunming_case
 from tests.support.pictures import snapshot_of
 from tests.support.small import dataset, node, rel
 
 DAY = date(2021, 12, 31)
-KUNMING = ROOT / "graph/datasets/kunming"
 CODE = "91530100MA000C3M07"
 
 
@@ -207,7 +206,7 @@ def test_no_likely_pair_is_lost_by_blocking(rows: list[tuple[str, str, str | Non
 
 
 def test_planted_duplicates_are_found_and_numbered_names_do_not_drown_them() -> None:
-    network = (check(read_folder(KUNMING)), check(generate(scale=0.05)))
+    network = (kunming_case(), check(generate(scale=0.05)))
     found = candidates(picture=snapshot_of(*network).at(DAY), label="Unit")
     firsts = zip(PLANTED["duplicate-code-first"], PLANTED["duplicate-code-second"], strict=True)
     likely = {(c.first.id, c.second.id) for c in found.candidates if c.score >= MERGE_THRESHOLD}

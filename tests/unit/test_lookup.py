@@ -6,13 +6,11 @@ from datetime import date
 
 import pytest
 
-from graph.loading.checking import check
-from graph.loading.folder import read_folder
 from graph.model.rows import Dataset, NodeRow
 from graph.snapshot.pictures import Picture
 from queries.lookup import search
 from queries.spelling import spellings
-from tests.support.components import ROOT
+from tests.support.networks import kunming_case
 from tests.support.pictures import snapshot_of
 
 DAY = date(2021, 12, 31)
@@ -28,7 +26,7 @@ def picture() -> Picture:
         "until": date(2025, 1, 1),
     }
     own = Dataset("t", "ledger", "src:t", DAY, [NodeRow("Unit", ("Enterprise",), firm)])
-    return snapshot_of(check(read_folder(ROOT / "graph" / "datasets" / "kunming")), own).at(DAY)
+    return snapshot_of(kunming_case(), own).at(DAY)
 
 
 def found(picture: Picture, text: str) -> list[str]:

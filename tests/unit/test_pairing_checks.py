@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import graph.datasets
 from graph.errors import NotFound
-from graph.loading.checking import check
-from graph.loading.folder import read_folder
 from graph.model.rows import NodeRow, RelRow
 from queries.pairing.checks import PairingFinding, checks
 from queries.pairing.codes import RULE
 from queries.pairing.eligibility import KINDS
 from queries.pairing.unpaired import Unpaired, unpaired
+from tests.support.networks import kunming_case
 from tests.support.pictures import snapshot_of
 from tests.support.small import dataset, node, rel
 
-KUNMING = Path(graph.datasets.__file__).parent / "kunming"
 DAY = date(2021, 12, 31)
 SINCE, UNTIL = date(2021, 1, 1), date(2024, 1, 1)
 BODIES = (
@@ -155,7 +151,7 @@ def test_f028_f041_a_partner_of_the_1_plus_1_brand_has_one_agreement() -> None:
 
 
 def test_the_kunming_case_has_nothing_wrong() -> None:
-    picture = snapshot_of(check(read_folder(KUNMING))).at(DAY)
+    picture = snapshot_of(kunming_case()).at(DAY)
     assert checks(picture=picture) == ()
 
 
@@ -245,7 +241,7 @@ def test_s03_4_one_more_pairing_removes_its_own_parties_and_nobody_else(
 
 
 def test_counts_of_the_kunming_case() -> None:
-    picture = snapshot_of(check(read_folder(KUNMING))).at(DAY)
+    picture = snapshot_of(kunming_case()).at(DAY)
     made = unpaired(picture=picture)
     everybody = Counter(each.kind for each in made.organizations)
     assert set(everybody) <= set(KINDS)

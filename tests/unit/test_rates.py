@@ -10,8 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.datasets.synthetic import AS_OF, generate
-from graph.loading.checking import check
-from graph.loading.folder import read_folder
 from graph.model.rows import Dataset
 from graph.snapshot.pictures import Picture
 from queries.coverage import (
@@ -24,7 +22,7 @@ from queries.coverage import (
 )
 from queries.coverage.rules.policy import Denominator
 from queries.coverage.status.activity import active_since
-from tests.support.components import ROOT
+from tests.support.networks import kunming_case
 from tests.support.pictures import snapshot_of
 from tests.unit.test_coverage import DAY, covered_by, firm, picture, rel
 
@@ -270,7 +268,7 @@ def test_rates_of_the_synthetic_network(synthetic: Dataset) -> None:
     for edge in synthetic.relationships:
         if edge.type == "COVERED_BY":
             bases.setdefault(edge.start, set()).add(edge.properties["basis"])
-    source = check(read_folder(ROOT / "graph" / "datasets" / "kunming"))
+    source = kunming_case()
     found = rates(snapshot_of(source, synthetic).at(AS_OF))
     for code in ("organizational", "should_build", "own"):
         base = DEFAULT.denominator(code)

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import networkx as nx
 import pytest
 
-import graph
 from graph.datasets.synthetic import AS_OF, PLANTED, generate
-from graph.loading.checking import check
-from graph.loading.folder import read_folder
 from graph.snapshot.pictures import Picture
 from queries.connectivity.projection import Projection, project
 from queries.coverage import coverage_state
@@ -19,12 +14,13 @@ from queries.resilience.expiry import expiry
 from queries.resilience.removal import removal
 from queries.resilience.single_points import single_points
 from queries.resilience.strengthen import GOALS, Goal, strengthen
+from tests.support.networks import kunming_case
 from tests.support.pictures import snapshot_of
 
 
 @pytest.fixture(scope="module")
 def whole() -> Picture:
-    kunming = check(read_folder(Path(graph.__file__).parent / "datasets" / "kunming"))
+    kunming = kunming_case()
     return snapshot_of(generate(scale=0.05), kunming).at(AS_OF)
 
 

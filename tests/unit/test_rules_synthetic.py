@@ -8,12 +8,10 @@ from datetime import date
 import pytest
 
 from graph.datasets.synthetic import AS_OF, PLANTED, generate
-from graph.loading.checking import check
-from graph.loading.folder import read_folder
 from graph.model.rows import Dataset
 from queries.coverage import Advice, Policy, coverage_state, find_policy
 from queries.coverage.answers import advice
-from tests.support.components import ROOT
+from tests.support.networks import kunming_case
 from tests.support.pictures import snapshot_of
 from tests.unit.test_coverage_against_rows import holds
 from tests.unit.test_explain_synthetic import Rows
@@ -23,7 +21,7 @@ Found = dict[str, set[tuple[str, str]]]
 
 @pytest.fixture(scope="module")
 def datasets() -> tuple[Dataset, Dataset]:
-    source = check(read_folder(ROOT / "graph" / "datasets" / "kunming"))
+    source = kunming_case()
     return source, generate(scale=0.1)
 
 

@@ -37,7 +37,7 @@ from queries.scenarios import (
 )
 from queries.scenarios.facts import facts_of
 from queries.scenarios.scenario import AddPosition
-from tests.support.components import ROOT
+from tests.support.networks import KUNMING
 from tests.support.pictures import snapshot_of
 from tests.support.small import dataset, node, rel
 
@@ -132,7 +132,7 @@ def covered(state: CoverageState, lens: str) -> set[str]:
 @cache
 def network() -> Dataset:
     """The Kunming case and a small synthetic network, all of it in the ledger layer."""
-    case = read_folder(ROOT / "graph" / "datasets" / "kunming")
+    case = read_folder(KUNMING)
     made = generate(scale=0.05)
     rows = [*case.nodes, *made.nodes], [*case.relationships, *made.relationships]
     return check(Dataset("base", "ledger", "src:base", AS_OF, *rows))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,10 +13,9 @@ from graph.loading.checking import acyclic_types, check, check_acyclic, external
 from graph.loading.folder import read_folder
 from graph.model.rows import Dataset, NodeRow
 from graph.model.uscc import Validity, validity
+from tests.support.networks import KUNMING
 
 pytestmark = pytest.mark.slow
-
-KUNMING = Path(synthetic.__file__).parents[1] / "kunming"
 
 
 @pytest.fixture(scope="module")

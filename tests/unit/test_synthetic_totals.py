@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,10 +12,10 @@ from graph.datasets import synthetic
 from graph.loading.checking import check
 from graph.loading.folder import read_folder
 from graph.model.rows import Dataset, NodeRow
+from tests.support.networks import KUNMING
 
 pytestmark = pytest.mark.slow
 
-KUNMING = Path(synthetic.__file__).parents[1] / "kunming"
 CLUSTER = ("district", "domain", "station")
 
 

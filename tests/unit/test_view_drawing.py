@@ -12,10 +12,10 @@ import pytest
 
 from graph.datasets.synthetic import generate
 from graph.loading.checking import check
-from graph.loading.folder import read_folder
 from graph.model.spec import Text
 from tests.support.components import ROOT
 from tests.support.hostile_names import HOSTILE, hostile_dataset
+from tests.support.networks import kunming_case
 from tests.support.pictures import snapshot_of
 from visualizations.labels import SYNTHETIC_MARK, lines, printable, shown_name, width
 from visualizations.layout import layout
@@ -25,17 +25,16 @@ from visualizations.view import NODE_KINDS, PAIRING_TYPES, GraphView, pairing_vi
 from visualizations.whole_payload import EDGE_TYPES
 
 DAY = date(2021, 12, 31)
-KUNMING = ROOT / "graph" / "datasets" / "kunming"
 
 
 @pytest.fixture(scope="module")
 def kunming() -> GraphView:
-    return pairing_view(snapshot_of(check(read_folder(KUNMING))).at(DAY))
+    return pairing_view(snapshot_of(kunming_case()).at(DAY))
 
 
 @pytest.fixture(scope="module")
 def both() -> GraphView:
-    return pairing_view(snapshot_of(check(read_folder(KUNMING)), generate(scale=0.05)).at(DAY))
+    return pairing_view(snapshot_of(kunming_case(), generate(scale=0.05)).at(DAY))
 
 
 # --- style ------------------------------------------------------------------------------------

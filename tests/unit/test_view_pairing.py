@@ -9,11 +9,9 @@ import pytest
 
 from graph.datasets.synthetic import generate
 from graph.errors import InvalidInput
-from graph.loading.checking import check
-from graph.loading.folder import read_folder
 from graph.model.rows import Dataset
 from graph.snapshot.pictures import Snapshot
-from tests.support.components import ROOT
+from tests.support.networks import kunming_case
 from tests.support.pictures import snapshot_of
 from tests.support.small import dataset, node, rel
 from visualizations.view import PAIRING_TYPES, GraphView, pairing_view, to_networkx
@@ -23,7 +21,7 @@ DAY = date(2021, 12, 31)
 
 @pytest.fixture(scope="module")
 def rows() -> Dataset:
-    return check(read_folder(ROOT / "graph" / "datasets" / "kunming"))
+    return kunming_case()
 
 
 @pytest.fixture(scope="module")

@@ -12,11 +12,9 @@ import pytest
 from scipy.spatial import cKDTree
 
 from graph.datasets.synthetic import generate
-from graph.loading.checking import check
-from graph.loading.folder import read_folder
 from graph.snapshot.pictures import LABELS, Snapshot
-from tests.support.components import ROOT
 from tests.support.hostile_names import HOSTILE, hostile_dataset
+from tests.support.networks import kunming_case
 from tests.support.pictures import snapshot_of
 from visualizations.whole import DRAWN_LABELS, NONE, SPACING, WholeLayout, whole_layout
 from visualizations.whole_payload import whole_payload
@@ -26,7 +24,7 @@ DAY = date(2021, 12, 31)
 
 @pytest.fixture(scope="module")
 def snapshot() -> Snapshot:
-    kunming = check(read_folder(ROOT / "graph" / "datasets" / "kunming"))
+    kunming = kunming_case()
     return snapshot_of(kunming, generate(scale=0.05))
 
 

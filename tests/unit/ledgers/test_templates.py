@@ -12,10 +12,9 @@ import pytest
 from graph.ledgers import KINDS, References
 from graph.ledgers.templates.files import WORKBOOKS, template_csv, template_xlsx
 from graph.loading.checking import check, check_ends, external_ends
-from graph.loading.folder import read_folder
 from graph.model.rows import Dataset
-from tests.support.components import ROOT
 from tests.support.ledgers import Read, read
+from tests.support.networks import kunming_case
 from tests.support.pictures import snapshot_of
 
 HEADERS = {
@@ -105,7 +104,7 @@ def test_drop_down_lists_offer_the_words_of_the_second_sheet(workbook: str) -> N
 
 @pytest.fixture(scope="module")
 def kunming() -> Dataset:
-    return check(read_folder(ROOT / "graph" / "datasets" / "kunming"))
+    return kunming_case()
 
 
 def _filled(folder: Path, ending: str, kunming: Dataset) -> Read:
