@@ -26,13 +26,13 @@ from graph.loading.checking import check
 from graph.loading.folder import read_folder
 from graph.loading.loader import load
 from graph.model.rows import Dataset
+from graph.snapshot.building import snapshot_of
 from graph.snapshot.pictures import Snapshot
 from graph.snapshot.reading import read_snapshot
 from graph.store import embedded
 from graph.store.bolt import Store
 from tests.support.components import why_no_neo4j
 from tests.support.neo4j_server import neo4j_server
-from tests.support.pictures import snapshot_of
 
 DAY = date(2021, 12, 31)
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from graph.loading.checking import check
+from graph.snapshot.building import snapshot_of
 from tests.support.browser import WatchedPage
 from tests.support.hostile_names import hostile_dataset
 from tests.support.networks import kunming_case
-from tests.support.pictures import snapshot_of
 from visualizations.html import export_html
 from visualizations.view import GraphView, pairing_view
 

@@ -11,10 +11,10 @@ from playwright.sync_api import expect
 
 from graph.datasets.synthetic import generate
 from graph.model.rows import Dataset
+from graph.snapshot.building import snapshot_of
 from tests.support.browser import WatchedPage
 from tests.support.hostile_names import HOSTILE, hostile_dataset
 from tests.support.networks import kunming_case
-from tests.support.pictures import snapshot_of
 from visualizations.drawn_html import export_drawn_html
 from visualizations.labels import printable
 from visualizations.payload import payload

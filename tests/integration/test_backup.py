@@ -25,11 +25,11 @@ from graph.exchange.formats import read_exchange
 from graph.loading.checking import check
 from graph.loading.loader import load
 from graph.model.rows import Dataset
+from graph.snapshot.building import snapshot_of
 from graph.snapshot.reading import read_snapshot
 from graph.store.bolt import Store
 from queries.doctor import _initialised, _Notes
 from tests.support.exchange import all_days, written
-from tests.support.pictures import snapshot_of
 from tests.support.random_network import random_network
 from tests.support.small import committee_with_members, node
 from tests.unit.test_snapshot import same

@@ -15,7 +15,7 @@ from graph.exchange.extract import Extract, extract, extract_all_days
 from graph.exchange.formats import FORMATS
 from graph.loading.checking import check
 from graph.model.rows import Dataset, NodeRow, RelRow
-from tests.support.pictures import snapshot_of
+from graph.snapshot.building import snapshot_of
 from tests.support.random_network import random_network
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=30)

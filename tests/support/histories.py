@@ -11,9 +11,9 @@ from typing import Any
 
 from graph.loading.checking import check
 from graph.model.rows import Dataset, NodeRow, RelRow
+from graph.snapshot.building import snapshot_of
 from graph.snapshot.pictures import Snapshot
 from queries.history.past import Chain, Former
-from tests.support.pictures import snapshot_of
 from tests.support.random_network import random_network
 
 DAYS = tuple(date(2020, month, 1) for month in range(1, 13))

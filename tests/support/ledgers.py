@@ -15,8 +15,8 @@ from graph.ledgers import KINDS, Ledger, References, open_ledgers
 from graph.ledgers.templates.columns import SAMPLE_MARK
 from graph.ledgers.templates.files import header_of, samples
 from graph.model.rows import Dataset, NodeRow, RelRow
+from graph.snapshot.building import snapshot_of
 from graph.snapshot.pictures import Snapshot
-from tests.support.pictures import snapshot_of
 from tests.support.small import dataset, node, rel
 
 AS_OF = date(2021, 12, 31)

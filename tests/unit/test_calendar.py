@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from graph.errors import InvalidInput
 from graph.model.rows import NodeRow, RelRow
+from graph.snapshot.building import snapshot_of
 from graph.snapshot.pictures import Picture
 from queries.calendar import MAX_DAYS, Calendar, calendar
 from queries.lists.reading import three_lists
 from queries.pairing.codes import CALENDAR_KIND
 from queries.pairing.status import Status, status_on
-from tests.support.pictures import snapshot_of
 from tests.support.small import dataset, node, rel
 
 DAY = date(2021, 12, 31)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from graph.datasets.synthetic import AS_OF, generate
+from graph.snapshot.building import snapshot_of
 from graph.snapshot.pictures import Snapshot
 from queries.published.claims import ClaimRow, claim_table, search_claims
 from queries.published.metrics import METRICS
 from queries.published.summaries import ClusterFigure, positions_summary, schools_summary
 from tests.support.networks import kunming_case
-from tests.support.pictures import snapshot_of
 
 pytestmark = pytest.mark.slow
 

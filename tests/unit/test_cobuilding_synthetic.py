@@ -9,6 +9,7 @@ import pytest
 from graph.datasets.synthetic import AS_OF, PLANTED, generate
 from graph.loading.checking import check
 from graph.model.codes import NEED_STATUS, PROJECT_STATUS, RESOURCE_KIND
+from graph.snapshot.building import snapshot_of
 from graph.snapshot.pictures import Picture
 from queries.lists.fulfilment import fulfilment
 from queries.lists.matching import matching
@@ -21,7 +22,6 @@ from queries.pairing.duties import Duty, duties
 from queries.pairing.renewals import Renewal, renewals
 from queries.pairing.unpaired import unpaired
 from tests.support.networks import kunming_case
-from tests.support.pictures import snapshot_of
 
 pytestmark = pytest.mark.slow
 

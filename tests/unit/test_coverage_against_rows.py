@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from graph.datasets.synthetic import AS_OF, PLANTED, generate
 from graph.model.rows import Dataset, NodeRow, RelRow
+from graph.snapshot.building import snapshot_of
 from graph.snapshot.pictures import Picture
 from queries.coverage import (
     Filters,
@@ -24,7 +25,6 @@ from queries.coverage import (
 )
 from queries.coverage.status.state import CoverageState
 from tests.support.networks import kunming_case
-from tests.support.pictures import snapshot_of
 
 LENSES = ("organizational", "work", "spatial")
 RADIUS_M = 6_371_008.8

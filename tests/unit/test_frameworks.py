@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from graph.errors import InvalidInput, NotFound
 from graph.loading.checking import check
+from graph.snapshot.building import snapshot_of
 from graph.snapshot.pictures import Picture
 from queries.frameworks import StatedFigure, contribution, contributions
 from queries.frameworks.belt import BeltPoint, Notice, way
 from queries.frameworks.plan import Measure, budget, overdue
 from queries.frameworks.stated import Ref, parts_of
-from tests.support.pictures import snapshot_of
 from tests.support.random_network import random_network
 from tests.support.small import dataset, node, rel
 

@@ -14,13 +14,13 @@ from graph.datasets.synthetic import generate
 from graph.errors import Conflict, InvalidInput
 from graph.loading.checking import check
 from graph.loading.folder import read_folder
+from graph.snapshot.building import snapshot_of
 from graph.snapshot.pictures import LAYERS, Picture, Snapshot
 from queries.history.diff import Change, ChangeKind, apply, diff, state
 from queries.history.past import as_said, said_on, spans
 from queries.history.rows import PropertyChange
 from tests.support.histories import PROBED, RandomHistory, random_history
 from tests.support.networks import KUNMING
-from tests.support.pictures import snapshot_of
 from tests.support.small import dataset, node, rel
 
 histories = st.integers(0, 10**6).map(lambda seed: random_history(Random(seed)))

@@ -17,6 +17,7 @@ from graph.errors import InvalidInput
 from graph.loading.checking import check
 from graph.loading.folder import read_folder
 from graph.model.rows import Dataset
+from graph.snapshot.building import snapshot_of
 from graph.snapshot.pictures import LAYERS, Snapshot
 from queries.connectivity.projection import project
 from queries.coverage import coverage_state, summarize
@@ -27,7 +28,6 @@ from queries.history.past import Chain, Former
 from queries.history.series import MAX_FIGURES, MAX_POINTS, Point, Step, days, first_dated, series
 from queries.pairing.status import Status, status_on
 from tests.support.networks import KUNMING
-from tests.support.pictures import snapshot_of
 from tests.support.small import dataset, node, rel
 
 

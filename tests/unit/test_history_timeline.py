@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import InvalidInput, NotFound, StoreMismatch
+from graph.snapshot.building import snapshot_of
 from graph.snapshot.pictures import Snapshot
 from queries.history import timeline as module
 from queries.history.past import Chain, Former, as_said
 from queries.history.rows import PropertyChange, node_row
 from queries.history.timeline import Timeline, timeline, touching
 from tests.support.histories import PROBED, RandomHistory, random_history
-from tests.support.pictures import snapshot_of
 from tests.support.small import dataset, node, rel
 
 

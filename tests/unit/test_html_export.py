@@ -16,10 +16,10 @@ from graph.datasets.synthetic import generate
 from graph.errors import InvalidInput
 from graph.loading.checking import check
 from graph.model.rows import Dataset, NodeRow, RelRow
+from graph.snapshot.building import snapshot_of
 from tests.support.components import ROOT
 from tests.support.hostile_names import HOSTILE, hostile_dataset
 from tests.support.networks import kunming_case
-from tests.support.pictures import snapshot_of
 from tests.support.small import dataset, node, rel
 from visualizations.html import LIMIT, export_html
 from visualizations.labels import printable

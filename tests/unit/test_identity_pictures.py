@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from graph.errors import AmbiguousName, InvalidInput
 from graph.loading.checking import check
 from graph.model.rows import Dataset
+from graph.snapshot.building import snapshot_of
 from graph.snapshot.merged import groups
 from graph.snapshot.pictures import Picture
 from queries.connectivity.components import components
@@ -29,7 +30,6 @@ from queries.lookup import counts, search
 from queries.published.claims import claim_table
 from queries.scenarios import Scenario, effect_of
 from tests.support.merging import physically_merged
-from tests.support.pictures import snapshot_of
 from tests.support.random_network import DAYS, LAYERS, random_network
 from tests.support.small import dataset, node, rel
 

@@ -9,11 +9,11 @@ import pytest
 
 from graph.errors import Conflict, InvalidInput, NotFound
 from graph.loading.checking import check
+from graph.snapshot.building import snapshot_of
 from graph.snapshot.pictures import Picture
 from queries.identity.decisions import decisions
 from queries.identity.preview import preview
 from queries.identity.rulings import Ruling, merge, separate, undo
-from tests.support.pictures import snapshot_of
 from tests.support.small import dataset, node, rel
 
 DAY = date(2022, 1, 1)

@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 from graph.datasets.synthetic import PLANTED, generate
 from graph.errors import InvalidInput
 from graph.loading.checking import check
+from graph.snapshot.building import snapshot_of
 from queries.identity.blocking import MAX_OF_CODE, blocks
 from queries.identity.candidates import candidates
 from queries.identity.codes import EVIDENCE
@@ -28,7 +29,6 @@ from queries.identity.scoring import (
 )
 from tests.support.components import ROOT
 from tests.support.networks import kunming_case
-from tests.support.pictures import snapshot_of
 from tests.support.small import dataset, node, rel
 
 DAY = date(2021, 12, 31)

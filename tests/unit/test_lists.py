@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from graph.model.codes import NEED_STATUS, PROJECT_STATUS
 from graph.model.rows import NodeRow, RelRow
+from graph.snapshot.building import snapshot_of
 from graph.snapshot.pictures import Picture
 from queries.lists.fulfilment import fulfilment
 from queries.lists.overdue import overdue
 from queries.lists.reading import three_lists, violations
 from queries.lists.records import Need, Project, Resource, ThreeLists
-from tests.support.pictures import snapshot_of
 from tests.support.small import dataset, node, rel
 
 DAY = date(2021, 12, 31)

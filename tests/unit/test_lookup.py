@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from graph.model.rows import Dataset, NodeRow
+from graph.snapshot.building import snapshot_of
 from graph.snapshot.pictures import Picture
 from queries.lookup import search
 from queries.spelling import spellings
 from tests.support.networks import kunming_case
-from tests.support.pictures import snapshot_of
 
 DAY = date(2021, 12, 31)
 

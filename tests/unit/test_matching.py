@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from graph.errors import InvalidInput
 from graph.model.rows import NodeRow, RelRow
+from graph.snapshot.building import snapshot_of
 from queries.lists.matching import MAX_CANDIDATES, Match, matching
 from queries.lists.reading import three_lists
-from tests.support.pictures import snapshot_of
 from tests.support.small import dataset, node, rel
 from tests.support.sphere import haversine
 

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from graph.errors import NotFound
 from graph.model.rows import NodeRow, RelRow
+from graph.snapshot.building import snapshot_of
 from queries.pairing.checks import PairingFinding, checks
 from queries.pairing.codes import RULE
 from queries.pairing.eligibility import KINDS
 from queries.pairing.unpaired import Unpaired, unpaired
 from tests.support.networks import kunming_case
-from tests.support.pictures import snapshot_of
 from tests.support.small import dataset, node, rel
 
 DAY = date(2021, 12, 31)

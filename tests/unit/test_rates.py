@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from graph.datasets.synthetic import AS_OF, generate
 from graph.model.rows import Dataset
+from graph.snapshot.building import snapshot_of
 from graph.snapshot.pictures import Picture
 from queries.coverage import (
     CoverageSummary,
@@ -23,7 +24,6 @@ from queries.coverage import (
 from queries.coverage.rules.policy import Denominator
 from queries.coverage.status.activity import active_since
 from tests.support.networks import kunming_case
-from tests.support.pictures import snapshot_of
 from tests.unit.test_coverage import DAY, covered_by, firm, picture, rel
 
 DEFAULT = default_policy()

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from graph.errors import InvalidInput, NotFound
 from graph.model.rows import NodeRow, RelRow
+from graph.snapshot.building import snapshot_of
 from graph.snapshot.pictures import Picture
 from queries.connectivity.projection import project
 from queries.lists.reading import three_lists
@@ -27,7 +28,6 @@ from queries.recommendation.weights import PART, Weights
 from queries.resilience.bodies import bodies_of
 from queries.resilience.separations import APART, Separations
 from tests.support.breakable import breakable, drawn
-from tests.support.pictures import snapshot_of
 from tests.support.small import dataset, node, rel
 from tests.support.sphere import haversine
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.model.rows import NodeRow, RelRow
+from graph.snapshot.building import snapshot_of
 from queries.pairing.renewals import MAX_CHAIN, Renewal, renewals
-from tests.support.pictures import snapshot_of
 from tests.support.small import dataset, node, rel
 
 DAY = date(2021, 12, 31)

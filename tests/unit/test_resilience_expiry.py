@@ -9,9 +9,9 @@ import pytest
 
 from graph.errors import InvalidInput
 from graph.model.rows import NodeRow, RelRow
+from graph.snapshot.building import snapshot_of
 from queries.coverage import coverage_state
 from queries.resilience.expiry import Expiry, Succession, expiry
-from tests.support.pictures import snapshot_of
 from tests.support.small import dataset, node, rel
 
 DAY = date(2021, 12, 31)

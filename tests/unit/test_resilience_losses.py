@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from graph.errors import InvalidInput, NotFound
 from graph.model.rows import Dataset
+from graph.snapshot.building import snapshot_of
 from queries.connectivity.projection import project
 from queries.coverage import coverage_state
 from queries.coverage.rules.codes import LENSES
@@ -20,7 +21,6 @@ from queries.coverage.status.state import CoverageState
 from queries.resilience.removal import REMOVABLE, Loss, Shape, removal
 from queries.resilience.single_points import RANKS, single_points
 from tests.support.breakable import bodies, breakable, covered, drawn, kept
-from tests.support.pictures import snapshot_of
 from tests.support.small import dataset, node, rel
 
 DAY = date(2021, 12, 31)

@@ -6,6 +6,7 @@ import networkx as nx
 import pytest
 
 from graph.datasets.synthetic import AS_OF, PLANTED, generate
+from graph.snapshot.building import snapshot_of
 from graph.snapshot.pictures import Picture
 from queries.connectivity.projection import Projection, project
 from queries.coverage import coverage_state
@@ -15,7 +16,6 @@ from queries.resilience.removal import removal
 from queries.resilience.single_points import single_points
 from queries.resilience.strengthen import GOALS, Goal, strengthen
 from tests.support.networks import kunming_case
-from tests.support.pictures import snapshot_of
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ from scipy.sparse import csr_array
 
 from graph.errors import InvalidInput
 from graph.model.rows import NodeRow, RelRow
+from graph.snapshot.building import snapshot_of
 from queries.connectivity.projection import project
 from queries.resilience.augment import biconnect, without_cut_points
 from queries.resilience.blocks import block_forest
@@ -22,7 +23,6 @@ from queries.resilience.bodies import bodies_of
 from queries.resilience.profiles import Profiles
 from queries.resilience.strengthen import GOALS, Goal, Strengthening, strengthen
 from tests.support.breakable import bodies, breakable, drawn
-from tests.support.pictures import snapshot_of
 from tests.support.small import dataset, node, rel
 
 DAY = date(2021, 12, 31)

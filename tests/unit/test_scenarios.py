@@ -20,6 +20,7 @@ from graph.loading.checking import check
 from graph.loading.folder import read_folder
 from graph.model.coordinates import bd09, gcj02
 from graph.model.rows import Dataset
+from graph.snapshot.building import snapshot_of
 from graph.snapshot.pictures import Picture
 from queries.connectivity.components import components
 from queries.connectivity.projection import project
@@ -38,7 +39,6 @@ from queries.scenarios import (
 from queries.scenarios.facts import facts_of
 from queries.scenarios.scenario import AddPosition
 from tests.support.networks import KUNMING
-from tests.support.pictures import snapshot_of
 from tests.support.small import dataset, node, rel
 
 Change = dict[str, Any]

@@ -14,6 +14,7 @@ from graph.datasets import synthetic
 from graph.datasets.synthetic import PLANTED
 from graph.model.rows import Dataset
 from graph.model.uscc import Validity, validity
+from tests.support.dataset_rows import edges
 
 pytestmark = pytest.mark.slow
 
@@ -28,10 +29,6 @@ def network(request: pytest.FixtureRequest) -> Dataset:
 @pytest.fixture(scope="module")
 def nodes(network: Dataset) -> dict[str, dict[str, Any]]:
     return {row.properties["id"]: row.properties for row in network.nodes}
-
-
-def edges(network: Dataset, *rel_types: str) -> list[tuple[str, str]]:
-    return [(row.start, row.end) for row in network.relationships if row.type in rel_types]
 
 
 def cover(network: Dataset, units: Iterable[str]) -> dict[str, tuple[str, str]]:

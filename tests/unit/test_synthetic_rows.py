@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from datetime import date
-from typing import Any
 
 import pytest
 
@@ -13,6 +12,7 @@ from graph.loading.checking import acyclic_types, check, check_acyclic, external
 from graph.loading.folder import read_folder
 from graph.model.rows import Dataset, NodeRow
 from graph.model.uscc import Validity, validity
+from tests.support.dataset_rows import edges, enterprises, of
 from tests.support.networks import KUNMING
 
 pytestmark = pytest.mark.slow
@@ -32,23 +32,6 @@ def source() -> dict[str, NodeRow]:
 @pytest.fixture(scope="module")
 def nodes(network: Dataset) -> dict[str, NodeRow]:
     return {row.properties["id"]: row for row in network.nodes}
-
-
-def of(network: Dataset, label: str, **properties: Any) -> list[dict[str, Any]]:
-    return [
-        row.properties
-        for row in network.nodes
-        if row.label == label
-        and all(row.properties.get(key) == value for key, value in properties.items())
-    ]
-
-
-def edges(network: Dataset, rel_type: str) -> list[tuple[str, str]]:
-    return [(row.start, row.end) for row in network.relationships if row.type == rel_type]
-
-
-def enterprises(network: Dataset) -> list[dict[str, Any]]:
-    return [row.properties for row in network.nodes if "Enterprise" in row.second_labels]
 
 
 def test_every_end_is_in_the_network_or_the_source_layer(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from datetime import date
-from typing import Any
 
 import pytest
 
@@ -12,6 +11,7 @@ from graph.datasets import synthetic
 from graph.loading.checking import check
 from graph.loading.folder import read_folder
 from graph.model.rows import Dataset, NodeRow
+from tests.support.dataset_rows import edges, enterprises, of
 from tests.support.networks import KUNMING
 
 pytestmark = pytest.mark.slow
@@ -33,23 +33,6 @@ def source() -> dict[str, NodeRow]:
 @pytest.fixture(scope="module")
 def nodes(network: Dataset) -> dict[str, NodeRow]:
     return {row.properties["id"]: row for row in network.nodes}
-
-
-def of(network: Dataset, label: str, **properties: Any) -> list[dict[str, Any]]:
-    return [
-        row.properties
-        for row in network.nodes
-        if row.label == label
-        and all(row.properties.get(key) == value for key, value in properties.items())
-    ]
-
-
-def edges(network: Dataset, rel_type: str) -> list[tuple[str, str]]:
-    return [(row.start, row.end) for row in network.relationships if row.type == rel_type]
-
-
-def enterprises(network: Dataset) -> list[dict[str, Any]]:
-    return [row.properties for row in network.nodes if "Enterprise" in row.second_labels]
 
 
 def test_f088_27000_enterprises_are_served_and_1350_are_not(network: Dataset) -> None:

@@ -13,10 +13,10 @@ import pytest
 from graph.datasets.synthetic import generate
 from graph.loading.checking import check
 from graph.model.spec import Text
+from graph.snapshot.building import snapshot_of
 from tests.support.components import ROOT
 from tests.support.hostile_names import HOSTILE, hostile_dataset
 from tests.support.networks import kunming_case
-from tests.support.pictures import snapshot_of
 from visualizations.labels import SYNTHETIC_MARK, lines, printable, shown_name, width
 from visualizations.layout import layout
 from visualizations.payload import payload
@@ -133,7 +133,7 @@ def test_places_are_the_same_in_another_process(both: GraphView) -> None:
         "from graph.datasets.synthetic import generate\n"
         "from graph.loading.folder import read_folder\n"
         "from tests.support.components import ROOT\n"
-        "from tests.support.pictures import snapshot_of\n"
+        "from graph.snapshot.building import snapshot_of\n"
         "from visualizations.layout import layout\n"
         "from visualizations.view import pairing_view\n"
         "rows = check(read_folder(ROOT / 'graph' / 'datasets' / 'kunming'))\n"

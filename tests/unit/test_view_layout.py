@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bench.pairings import ALL, BODIES, FIRST, ONE_MORE, pairing_network
 from graph.loading.checking import check
-from tests.support.pictures import snapshot_of
+from graph.snapshot.building import snapshot_of
 from visualizations.layout import _box, _in_order, _spread, layout
 from visualizations.payload import payload
 from visualizations.view import GraphView, pairing_view

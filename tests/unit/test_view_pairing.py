@@ -10,9 +10,9 @@ import pytest
 from graph.datasets.synthetic import generate
 from graph.errors import InvalidInput
 from graph.model.rows import Dataset
+from graph.snapshot.building import snapshot_of
 from graph.snapshot.pictures import Snapshot
 from tests.support.networks import kunming_case
-from tests.support.pictures import snapshot_of
 from tests.support.small import dataset, node, rel
 from visualizations.view import PAIRING_TYPES, GraphView, pairing_view, to_networkx
 

@@ -12,10 +12,10 @@ import pytest
 from scipy.spatial import cKDTree
 
 from graph.datasets.synthetic import generate
+from graph.snapshot.building import snapshot_of
 from graph.snapshot.pictures import LABELS, Snapshot
 from tests.support.hostile_names import HOSTILE, hostile_dataset
 from tests.support.networks import kunming_case
-from tests.support.pictures import snapshot_of
 from visualizations.whole import DRAWN_LABELS, NONE, SPACING, WholeLayout, whole_layout
 from visualizations.whole_payload import whole_payload
 

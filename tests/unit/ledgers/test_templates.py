@@ -13,9 +13,9 @@ from graph.ledgers import KINDS, References
 from graph.ledgers.templates.files import WORKBOOKS, template_csv, template_xlsx
 from graph.loading.checking import check, check_ends, external_ends
 from graph.model.rows import Dataset
+from graph.snapshot.building import snapshot_of
 from tests.support.ledgers import Read, read
 from tests.support.networks import kunming_case
-from tests.support.pictures import snapshot_of
 
 HEADERS = {
     "organizations": "党组织编码*, 党组织名称*, 党组织类别*, 上级党组织编码, 所在单位名称, "
