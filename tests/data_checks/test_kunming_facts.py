@@ -9,7 +9,8 @@ import pytest
 
 from graph.loading.checking import check, check_acyclic, external_ends
 from graph.model.vocabulary import VOCABULARY
-from tests.data_checks.kunming import ALL_FACTS, FOLDER, Expected, cells, expectations, kunming
+from tests.data_checks.kunming import ALL_FACTS, Expected, cells, expectations, kunming
+from tests.support.networks import KUNMING
 
 _MULTIPLIERS = {"": 1, "万": 10_000, "亿": 100_000_000}
 _NUMERALS = {"两": "2", "三": "3", "四": "4", "五": "5"}
@@ -139,7 +140,7 @@ def test_names_are_names_and_not_sentences() -> None:
 
 
 def test_the_files_are_plain_utf_8_with_one_line_a_row() -> None:
-    for file in FOLDER.rglob("*.csv"):
+    for file in KUNMING.rglob("*.csv"):
         content = file.read_bytes()
         assert not content.startswith(b"\xef\xbb\xbf"), file.name
         assert b"\r" not in content, file.name
