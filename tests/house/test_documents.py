@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -95,6 +96,16 @@ def parse(context: typer.Context, line: str) -> None:
     with sub.make_context(found, left, parent=context) as below:
         if hasattr(sub, "resolve_command"):
             parse(below, line)
+
+
+def test_every_function_that_python_s_page_names_is_there() -> None:
+    text = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\|.*\| (`[a-z]\w+.*) \| `(queries[\w.]*)` \|$", text, flags=re.M)
+    assert len(rows) > 3
+    for names, package in rows:
+        for found in re.findall(r"`([\w.]+)`", names):
+            module, _, function = f"{package}.{found}".rpartition(".")
+            assert callable(getattr(import_module(module), function)), found
 
 
 # --- console and Python blocks, run ----------------------------------------------------------
