@@ -15,8 +15,7 @@ from graph.datasets.synthetic import AS_OF, generate
 from graph.errors import InvalidInput
 from graph.model.codes import SECTOR, SIZE
 from graph.snapshot.building import snapshot_of
-from queries.coverage import REASON, CoverageState, UncoveredEnterprise, coverage_state
-from queries.coverage.answers import uncovered
+from queries.coverage import REASON, CoverageState, UncoveredEnterprise, coverage_state, uncovered
 from queries.coverage.answers.sorting import Key, Sort
 from tests.support.networks import kunming_case
 

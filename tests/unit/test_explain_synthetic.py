@@ -9,8 +9,7 @@ import pytest
 from graph.datasets.synthetic import AS_OF, PLANTED, generate
 from graph.model.rows import Dataset
 from graph.snapshot.building import snapshot_of
-from queries.coverage import carrier_table, coverage_state
-from queries.coverage.answers import explain
+from queries.coverage import carrier_table, coverage_state, explain
 from queries.coverage.status.state import CoverageState
 from tests.support.networks import kunming_case
 from tests.unit.test_coverage_against_rows import holds, metres

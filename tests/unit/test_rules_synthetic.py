@@ -10,8 +10,7 @@ import pytest
 from graph.datasets.synthetic import AS_OF, PLANTED, generate
 from graph.model.rows import Dataset
 from graph.snapshot.building import snapshot_of
-from queries.coverage import Advice, Policy, coverage_state, find_policy
-from queries.coverage.answers import advice
+from queries.coverage import Advice, Policy, advice, coverage_state, find_policy
 from tests.support.networks import kunming_case
 from tests.unit.test_coverage_against_rows import holds
 from tests.unit.test_explain_synthetic import Rows
