@@ -1,6 +1,9 @@
+// @ts-check
 // The two tables of the start page: uncovered enterprises, and published beside counted figures.
 
-import { by, comma, el, fill, named, t, table } from "./common.js";
+import { by, el, table } from "./elements.js";
+import { fill } from "./page.js";
+import { comma, named, t } from "./texts.js";
 import { counted, published, standing } from "./figures.js";
 import { UncoveredList } from "./uncovered.js";
 
@@ -10,6 +13,7 @@ export const drawUncovered = () => list.draw();
 
 // --- published and counted --------------------------------------------------------------------
 
+/** @type {Api.Claim[]} */
 let claims = [];
 
 function listed() {
@@ -17,6 +21,7 @@ function listed() {
   const digits = /^[\d.,]+万?$/.test(sought)
     ? String(Math.round(parseFloat(sought.replaceAll(",", "")) * (sought.endsWith("万") ? 10000 : 1) * 1e6) / 1e6)
     : null;
+  /** @param {Api.Claim} claim */
   const fits = (claim) =>
     !sought ||
     [claim.name, claim.name_en, claim.printed, ...claim.subjects.map((subject) => subject.name)].some((text) => text?.toLowerCase().includes(sought)) ||
@@ -48,6 +53,7 @@ function listed() {
 by("claim-search").addEventListener("submit", (event) => event.preventDefault());
 by("claim-search").addEventListener("input", listed);
 
+/** @param {Api.Claim[]} answer */
 export function drawClaims(answer) {
   claims = answer;
   return fill(by("claims"), async () => listed());
