@@ -2,24 +2,11 @@
 // What the command centre shows, asked for in one go, and the last of it that was complete.
 
 import { ask, view, viewParameters } from "./api.js";
+import { later, yearBefore } from "./days.js";
 
 const DAYS = 90;
 const PATIENCE_MS = 30_000;
 const KEPT = "centre.last";
-
-/** The day so many days after another, as YYYY-MM-DD. @param {string} day @param {number} days */
-export function later(day, days) {
-  const moved = new Date(`${day}T00:00:00Z`);
-  moved.setUTCDate(moved.getUTCDate() + days);
-  return moved.toISOString().slice(0, 10);
-}
-
-/** The first day of the month eleven months before. @param {string} day */
-export function yearBefore(day) {
-  const moved = new Date(`${day.slice(0, 7)}-01T00:00:00Z`);
-  moved.setUTCMonth(moved.getUTCMonth() - 11);
-  return moved.toISOString().slice(0, 10);
-}
 
 /** Promises by name, all of them kept.
  * @template {Record<string, Promise<unknown>>} T @param {T} promises

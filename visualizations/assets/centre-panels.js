@@ -112,8 +112,8 @@ function byStatus({ counts }) {
   return sums;
 }
 
-/** "12月" or "Dec" for 2021-12: the window is short enough for the year to be plain. */
-/** @param {string} month */
+/** "12月" or "Dec" for 2021-12: the window is short enough for the year to be plain.
+ * @param {string} month */
 const monthName = (month) => new Date(`${month}-01T00:00:00Z`).toLocaleString(lang === "zh" ? "zh-CN" : "en", { month: "short", timeZone: "UTC" });
 
 /** @param {Answers} answers */
@@ -179,7 +179,7 @@ export function drawClaims({ claims }) {
 
 /** Why figures cannot be computed, and of how many each reason holds, the most first.
  * @param {Api.Claim[]} claims */
-function reasons(claims) {
+export function reasons(claims) {
   const counts = new Map();
   for (const claim of claims.filter((one) => one.status === "not_computable")) {
     const reason = claim.kind === "superlative" ? t("claim.unverified") : code("claim_reason", claim.reason);

@@ -293,8 +293,8 @@ export class GraphPicture extends Picture {
     this.sigma.getCamera().animate(this.#whole(), { duration: 200 });
   }
 
-  /** The camera on all that is shown; with discs around the nodes, on all there is. */
-  /** @returns {Partial<Vendored.CameraState>} */
+  /** The camera on all that is shown; with discs around the nodes, on all there is.
+   * @returns {Partial<Vendored.CameraState>} */
   #whole() {
     const whole = { x: 0.5, y: 0.5, ratio: 1 };
     return this.crowded ? whole : this.#on(this.graph.filterNodes((id) => this.shown.node(id)), whole);

@@ -102,15 +102,20 @@ export function spot(marked, stroke) {
   });
 }
 
+/** The longest of 1, 2, 5, 10, 20, 50 ... metres that takes at most so many.
+ * @param {number} most */
+export function wholeMetres(most) {
+  const power = 10 ** Math.floor(Math.log10(most));
+  return ([5, 2].find((step) => step * power <= most) ?? 1) * power;
+}
+
 /** A bar of whole metres with what the map is drawn on.
  * @param {string} note @param {string} ink @param {string} panel @param {string} font */
 export function scale(note, ink, panel, font) {
   return series("scale", 10, {
     renderItem: (/** @type {unknown} */ _, /** @type {Drawing} */ api) => {
       const pixels = Math.abs(api.coord([0, 1])[1] - api.coord([0, 0])[1]) / METRES_PER_DEGREE;
-      const most = 110 / pixels;
-      const power = 10 ** Math.floor(Math.log10(most));
-      const metres = ([5, 2].find((step) => step * power <= most) ?? 1) * power;
+      const metres = wholeMetres(110 / pixels);
       const [x, y, width] = [14, api.getHeight() - 10, metres * pixels];
       const length = metres >= 1000 ? `${number(metres / 1000)} km` : `${number(metres)} m`;
       return {

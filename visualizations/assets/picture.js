@@ -33,6 +33,27 @@ export function asPng(width, height, layers) {
   return canvas.convertToBlob({ type: "image/png" });
 }
 
+/** How far an edge bends that comes after others between the same nodes: the first is straight, the others
+ * bend apart to either side. @param {number} before */
+export const bent = (before) => CURVE * Math.ceil(before / 2) * (before % 2 ? 1 : -1);
+
+/** The one of some places that lies nearest in a direction: ahead counts for more than aside. From no
+ * place in particular (`strict` is false) what lies behind counts too.
+ * @param {Drawn.Point} here @param {[x: number, y: number]} way
+ * @param {Iterable<Drawn.Point & { id: string }>} places @param {boolean} strict */
+export function nearest(here, [wx, wy], places, strict) {
+  /** @type {{ id: string, cost: number } | null} */
+  let best = null;
+  for (const { id, x, y } of places) {
+    const ahead = (x - here.x) * wx + (y - here.y) * wy;
+    const aside = Math.abs((x - here.x) * wy) + Math.abs((y - here.y) * wx);
+    if (strict && ahead <= 1) continue;
+    const cost = (strict ? ahead : Math.abs(ahead)) + 2 * aside;
+    if (!best || cost < best.cost) best = { id, cost };
+  }
+  return best?.id ?? null;
+}
+
 /** @returns {never} */
 function undrawn() {
   throw new Error("a picture is drawn by those made of it");
@@ -127,8 +148,7 @@ export class Picture {
       const pair = [edge.start, edge.end].sort().join(" ");
       const before = between.get(pair) ?? 0;
       between.set(pair, before + 1);
-      // Of several edges between two nodes the first is straight, the others bend apart.
-      const bend = before ? { type: "curved", curvature: CURVE * Math.ceil(before / 2) * (before % 2 ? 1 : -1) } : {};
+      const bend = before ? { type: "curved", curvature: bent(before) } : {};
       this.graph.addEdgeWithKey(edge.id, edge.start, edge.end, { relation: edge.type, size: 1.6, ...inked(edge.type), ...bend });
     }
   }
@@ -199,27 +219,17 @@ export class Picture {
     this.host.addEventListener("keydown", pressed, { signal: this.listening.signal });
   }
 
-  /** The cursor to the nearest shown node in a direction: ahead counts for more than aside.
-   * @param {[number, number]} way */
-  #step([wx, wy]) {
+  /** The cursor to the nearest shown node in a direction. @param {[x: number, y: number]} way */
+  #step(way) {
     const from = this.cursor ?? this.picked;
     const here = from ? this.place(from) : { x: this.host.clientWidth / 2, y: this.host.clientHeight / 2 };
-    /** @type {{ id: string, cost: number } | null} */
-    let best = null;
-    for (const id of this.graph.nodes()) {
-      if (id === from || !this.shown.node(id)) continue;
-      const there = this.place(id);
-      const ahead = (there.x - here.x) * wx + (there.y - here.y) * wy;
-      const aside = Math.abs((there.x - here.x) * wy) + Math.abs((there.y - here.y) * wx);
-      if (from && ahead <= 1) continue;
-      const cost = (from ? ahead : Math.abs(ahead)) + 2 * aside;
-      if (!best || cost < best.cost) best = { id, cost };
-    }
-    if (!best) return;
-    this.cursor = best.id;
+    const others = this.graph.filterNodes((id) => id !== from && this.shown.node(id));
+    const found = nearest(here, way, others.map((id) => ({ id, ...this.place(id) })), from !== null);
+    if (found === null) return;
+    this.cursor = found;
     this.refresh();
-    const { x, y } = this.place(best.id);
-    if (x < 0 || y < 0 || x > this.host.clientWidth || y > this.host.clientHeight) this.centre(best.id);
-    say(clean(this.graph.getNodeAttribute(best.id, "label").replaceAll("\n", "")));
+    const { x, y } = this.place(found);
+    if (x < 0 || y < 0 || x > this.host.clientWidth || y > this.host.clientHeight) this.centre(found);
+    say(clean(this.graph.getNodeAttribute(found, "label").replaceAll("\n", "")));
   }
 }

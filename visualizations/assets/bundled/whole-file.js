@@ -702,6 +702,18 @@ function asPng(width, height, layers) {
   for (const layer of layers) context.drawImage(layer, 0, 0, canvas.width, canvas.height);
   return canvas.convertToBlob({ type: "image/png" });
 }
+var bent = (before) => CURVE * Math.ceil(before / 2) * (before % 2 ? 1 : -1);
+function nearest(here, [wx, wy], places, strict) {
+  let best = null;
+  for (const { id, x, y } of places) {
+    const ahead = (x - here.x) * wx + (y - here.y) * wy;
+    const aside = Math.abs((x - here.x) * wy) + Math.abs((y - here.y) * wx);
+    if (strict && ahead <= 1) continue;
+    const cost = (strict ? ahead : Math.abs(ahead)) + 2 * aside;
+    if (!best || cost < best.cost) best = { id, cost };
+  }
+  return best?.id ?? null;
+}
 function undrawn() {
   throw new Error("a picture is drawn by those made of it");
 }
@@ -768,7 +780,7 @@ var Picture = class {
       const pair = [edge.start, edge.end].sort().join(" ");
       const before = between.get(pair) ?? 0;
       between.set(pair, before + 1);
-      const bend = before ? { type: "curved", curvature: CURVE * Math.ceil(before / 2) * (before % 2 ? 1 : -1) } : {};
+      const bend = before ? { type: "curved", curvature: bent(before) } : {};
       this.graph.addEdgeWithKey(edge.id, edge.start, edge.end, { relation: edge.type, size: 1.6, ...inked(edge.type), ...bend });
     }
   }
@@ -826,27 +838,18 @@ var Picture = class {
     };
     this.host.addEventListener("keydown", pressed, { signal: this.listening.signal });
   }
-  /** The cursor to the nearest shown node in a direction: ahead counts for more than aside.
-   * @param {[number, number]} way */
-  #step([wx, wy]) {
+  /** The cursor to the nearest shown node in a direction. @param {[x: number, y: number]} way */
+  #step(way) {
     const from = this.cursor ?? this.picked;
     const here = from ? this.place(from) : { x: this.host.clientWidth / 2, y: this.host.clientHeight / 2 };
-    let best = null;
-    for (const id of this.graph.nodes()) {
-      if (id === from || !this.shown.node(id)) continue;
-      const there = this.place(id);
-      const ahead = (there.x - here.x) * wx + (there.y - here.y) * wy;
-      const aside = Math.abs((there.x - here.x) * wy) + Math.abs((there.y - here.y) * wx);
-      if (from && ahead <= 1) continue;
-      const cost = (from ? ahead : Math.abs(ahead)) + 2 * aside;
-      if (!best || cost < best.cost) best = { id, cost };
-    }
-    if (!best) return;
-    this.cursor = best.id;
+    const others = this.graph.filterNodes((id) => id !== from && this.shown.node(id));
+    const found = nearest(here, way, others.map((id) => ({ id, ...this.place(id) })), from !== null);
+    if (found === null) return;
+    this.cursor = found;
     this.refresh();
-    const { x, y } = this.place(best.id);
-    if (x < 0 || y < 0 || x > this.host.clientWidth || y > this.host.clientHeight) this.centre(best.id);
-    say(clean(this.graph.getNodeAttribute(best.id, "label").replaceAll("\n", "")));
+    const { x, y } = this.place(found);
+    if (x < 0 || y < 0 || x > this.host.clientWidth || y > this.host.clientHeight) this.centre(found);
+    say(clean(this.graph.getNodeAttribute(found, "label").replaceAll("\n", "")));
   }
 };
 
@@ -1506,8 +1509,8 @@ var GraphPicture = class extends Picture {
   fit() {
     this.sigma.getCamera().animate(this.#whole(), { duration: 200 });
   }
-  /** The camera on all that is shown; with discs around the nodes, on all there is. */
-  /** @returns {Partial<Vendored.CameraState>} */
+  /** The camera on all that is shown; with discs around the nodes, on all there is.
+   * @returns {Partial<Vendored.CameraState>} */
   #whole() {
     const whole2 = { x: 0.5, y: 0.5, ratio: 1 };
     return this.crowded ? whole2 : this.#on(this.graph.filterNodes((id) => this.shown.node(id)), whole2);
