@@ -73,7 +73,8 @@ scripts: $(TOOLS)/.installed $(DEV) ## types, lint and bundle of the pages' scri
 	$(BIN)/python -m tests.js.make_types
 	$(TOOLS)/.bin/tsc --project tests/js
 	$(TOOLS)/.bin/eslint --config tests/js/eslint.config.js visualizations/assets tests/js
-	@$(ESBUILD) | diff -q - $(BUNDLE) >/dev/null || { echo '$(BUNDLE) is stale: run make bundle' >&2; exit 1; }
+	@$(ESBUILD) --outfile=tests/js/made/$(notdir $(BUNDLE))
+	@cmp -s tests/js/made/$(notdir $(BUNDLE)) $(BUNDLE) || { echo '$(BUNDLE) is stale: run make bundle' >&2; exit 1; }
 
 bundle: $(TOOLS)/.installed ## put the script of single-file networks together anew
 	@$(ESBUILD) --outfile=$(BUNDLE)

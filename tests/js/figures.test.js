@@ -56,6 +56,7 @@ test("claims are found by a part of any name and by their figure, however it is 
   const one = { name: "服务企业", name_en: "Enterprises served", printed: "1.13万", value: 11300, subjects: [{ name: "经开区" }] };
   for (const wish of ["", " ", "企业", "ENTERPRISES", "经开", "1.13万", "11,300", "11300"]) assert.ok(fits(one, wish), wish);
   for (const wish of ["医院", "1130", "113万", "0"]) assert.ok(!fits(one, wish), wish);
+  assert.ok(fits({ ...one, printed: null }, "1.13万"));
   assert.ok(!fits({ ...one, value: null }, "11300"));
 });
 

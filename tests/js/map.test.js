@@ -32,9 +32,11 @@ test("what is no such boundary is refused in words, each fault in its own", () =
     empty: { type: "FeatureCollection", features: [] },
     point: { type: "Point", coordinates: [102, 24] },
     open: { type: "Polygon", coordinates: [[[102, 24], [103, 24], [103, 25], [102, 25]]] },
+    "open to the east": { type: "Polygon", coordinates: [[...ring.slice(0, 3), [101, 24]]] },
     short: { type: "Polygon", coordinates: [ring.slice(1)] },
     text: { type: "Polygon", coordinates: [[["a", "b"], ...ring.slice(1, 3), ["a", "b"]]] },
     degrees: { type: "Polygon", coordinates: [[[240, 24], ...ring.slice(1, 3), [240, 24]]] },
+    "beyond the pole": { type: "Polygon", coordinates: [[[102, 91], ...ring.slice(1, 3), [102, 91]]] },
     system: { ...polygon, crs: { properties: { name: "EPSG:4490" } } },
   };
   for (const [name, thing] of Object.entries(bad)) assert.ok(refused(thing), name);
