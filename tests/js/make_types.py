@@ -1,7 +1,7 @@
 """Makes the types that the scripts of the pages are checked against, from what they rest on.
 
-The answers of the API are typed by its OpenAPI document, the elements by the HTML of the pages. Both
-are made anew for each check (`make check`), so neither can be stale; nothing of it is committed.
+The answers of the API are typed by its OpenAPI document, the elements by the HTML of the pages.
+Both are made anew for each check (`make check`), so neither can be stale; nothing is committed.
 """
 
 from __future__ import annotations
