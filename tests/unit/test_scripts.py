@@ -19,7 +19,7 @@ from visualizations.pages import asset
 ASSETS = ROOT / "visualizations" / "assets"
 TESTS = ROOT / "tests" / "js"
 QUIET = "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON"
-"""Node.js reads off the scripts that they are modules, and would say that a package.json is quicker."""
+"""Node.js says that a package.json would tell it sooner that the scripts are modules."""
 
 
 def test_what_needs_no_page(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ const ROWS = 500;
 
 /** @typedef {import("./network-data.js").Pairing | import("./network-data.js").Whole} Shown */
 /** @typedef {Api.Answer<"entities/{id}">["data"]} Entity */
-/** Either kind of node; only those of the pairing network tell what they rest on. @typedef {Drawn.PairingNode | Drawn.WholeNode} Node */
+/** Either kind of node; only those of the pairing network tell what they rest on. @typedef {Drawn.PairingNode | Drawn.WholeNode} AnyNode */
 /** A name and what stands behind it; nothing is told of what is null or empty.
  * @typedef {[name: string, value: Child | null | undefined]} Fact */
 /** Where a statement comes from.
@@ -51,12 +51,13 @@ export class Panel {
     this.#legend();
   }
 
-  /** @param {Node} node */
+  /** @param {AnyNode} node */
   name(node) {
-    return this.shown.name(/** @type {Node & never} */ (node));
+    const { shown } = this;
+    return shown.scope === "pairing" ? shown.name(/** @type {Drawn.PairingNode} */ (node)) : shown.name(/** @type {Drawn.WholeNode} */ (node));
   }
 
-  /** @param {Node} node */
+  /** @param {AnyNode} node */
   link(node) {
     return linkButton(this.name(node), () => this.pick(node.id, { move: true }));
   }
@@ -92,7 +93,7 @@ export class Panel {
 
   // --- details --------------------------------------------------------------------------------
 
-  /** @param {Node | null} node */
+  /** @param {AnyNode | null} node */
   async details(node) {
     const place = by("details");
     if (!node) place.replaceChildren(el("p", { class: "note" }, t("network.pick")));
@@ -167,7 +168,7 @@ export class Panel {
     ];
   }
 
-  /** @param {Entity} entity @param {Node} node */
+  /** @param {Entity} entity @param {AnyNode} node */
   #told(entity, node) {
     const left = new Set(["id", "name", "layer", "source", "since", "until", "facts", "paragraphs", "certainty", "note", "load", "revision", "fingerprint"]);
     const own = Object.entries(entity.properties).filter(([name]) => !left.has(name));
@@ -190,7 +191,7 @@ export class Panel {
 
   // --- tables ---------------------------------------------------------------------------------
 
-  /** @param {Node[]} nodes @param {Drawn.Edge[]} edges */
+  /** @param {AnyNode[]} nodes @param {Drawn.Edge[]} edges */
   tables(nodes, edges) {
     /** @type {Map<string, number>} */
     const ties = new Map();

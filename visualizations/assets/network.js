@@ -11,7 +11,7 @@ import { STEP } from "./picture.js";
 import { pictureIn } from "./pictures.js";
 
 /** @typedef {Pairing | Whole} Shown */
-/** @typedef {import("./network-panel.js").Node} AnyNode */
+/** @typedef {import("./network-panel.js").AnyNode} AnyNode */
 
 const SCOPES = { pairing: Pairing, whole: Whole };
 const FOCUS = 400;

@@ -10,7 +10,7 @@ import { STEP } from "./picture.js";
 import { pictureIn } from "./pictures.js";
 
 const LISTED = 200;
-/** @typedef {import("./network-panel.js").Node} AnyNode */
+/** @typedef {import("./network-panel.js").AnyNode} AnyNode */
 
 const answer = JSON.parse(document.getElementById("given")?.textContent ?? "null");
 const whole = document.body.dataset.page === "whole";

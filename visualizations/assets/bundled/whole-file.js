@@ -512,14 +512,18 @@ var Panel = class {
     this.network = network;
     this.#legend();
   }
-  /** @param {Node} node */
+  /** @param {AnyNode} node */
   name(node) {
-    return this.shown.name(
-      /** @type {Node & never} */
+    const { shown: shown2 } = this;
+    return shown2.scope === "pairing" ? shown2.name(
+      /** @type {Drawn.PairingNode} */
+      node
+    ) : shown2.name(
+      /** @type {Drawn.WholeNode} */
       node
     );
   }
-  /** @param {Node} node */
+  /** @param {AnyNode} node */
   link(node) {
     return linkButton(this.name(node), () => this.pick(node.id, { move: true }));
   }
@@ -548,7 +552,7 @@ var Panel = class {
     by("legend").replaceChildren(el("ul", {}, ofNodes), el("ul", {}, ofEdges), marks.length ? el("ul", {}, marks) : "");
   }
   // --- details --------------------------------------------------------------------------------
-  /** @param {Node | null} node */
+  /** @param {AnyNode | null} node */
   async details(node) {
     const place = by("details");
     if (!node) place.replaceChildren(el("p", { class: "note" }, t("network.pick")));
@@ -614,7 +618,7 @@ var Panel = class {
       ...ties.length ? [el("h3", {}, t("detail.links")), el("ul", {}, ties.map((edge) => this.#tie(node, edge)))] : []
     ];
   }
-  /** @param {Entity} entity @param {Node} node */
+  /** @param {Entity} entity @param {AnyNode} node */
   #told(entity, node) {
     const left = /* @__PURE__ */ new Set(["id", "name", "layer", "source", "since", "until", "facts", "paragraphs", "certainty", "note", "load", "revision", "fingerprint"]);
     const own2 = Object.entries(entity.properties).filter(([name]) => !left.has(name));
@@ -635,7 +639,7 @@ var Panel = class {
     ];
   }
   // --- tables ---------------------------------------------------------------------------------
-  /** @param {Node[]} nodes @param {Drawn.Edge[]} edges */
+  /** @param {AnyNode[]} nodes @param {Drawn.Edge[]} edges */
   tables(nodes, edges) {
     const ties = /* @__PURE__ */ new Map();
     for (const edge of edges) for (const id of [edge.start, edge.end]) ties.set(id, (ties.get(id) ?? 0) + 1);
