@@ -63,8 +63,8 @@ check: $(DEV) ## formatting, lint, types, floors between the packages, generated
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m graph.model_docs --check
-	$(BIN)/python -m queries.coverage.policy_docs --check
+	$(BIN)/python -m graph.model.docs --check
+	$(BIN)/python -m queries.coverage.rules.docs --check
 	$(BIN)/python -m api.views.manifest --check
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory scripts; \
 	else echo 'No npm: the scripts of the pages are not checked.'$(if $(IN_CI),; exit 1); fi

@@ -17,11 +17,11 @@ from queries.coverage import (
     find_policy,
     list_policies,
     load_policy,
-    policy_docs,
     save_policy,
     to_toml,
 )
-from queries.coverage.policy_files import builtin_policies, parse_policy, policies_stamp
+from queries.coverage.rules import docs as policy_docs
+from queries.coverage.rules.files import builtin_policies, parse_policy, policies_stamp
 from tests.support.components import ROOT
 
 TOML = to_toml(default_policy())
