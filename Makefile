@@ -25,10 +25,16 @@ SERVER  := .neo4j$(if $(filter 5,$(NEO4J)),,-$(NEO4J))
 POM     := tests/support/neo4j/pom.xml
 # Makers of API clients, in Python and Node.js, apart from what the project itself runs on.
 CLIENTS := .venv-clients
+# What checks and bundles the scripts of the pages; nobody needs it to install or to run.
+TOOLS   := tests/js/node_modules
+BUNDLE  := visualizations/assets/bundled/whole-file.js
+ESBUILD := $(TOOLS)/.bin/esbuild visualizations/assets/whole-file.js --bundle --format=esm \
+	--charset=utf8 --log-level=warning
+IN_CI   := $(filter 1 true yes,$(CI))
 export TEST_NEO4J := $(NEO4J)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick check docs bench neo4j clients lock clean
+.PHONY: help run test quick check docs scripts bundle bench neo4j clients lock clean
 
 help: ## explain the targets (this list)
 	@echo 'gongjian: the joint-building network as a graph'
@@ -64,6 +70,18 @@ check: $(DEV) ## formatting, lint, types, floors between the packages, generated
 	$(BIN)/python -m graph.model.docs --check
 	$(BIN)/python -m queries.coverage.rules.docs --check
 	$(BIN)/python -m api.views.manifest --check
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory scripts; \
+	else echo 'No npm: the scripts of the pages are not checked.'$(if $(IN_CI),; exit 1); fi
+
+scripts: $(TOOLS)/.installed $(DEV) ## types, lint and bundle of the pages' scripts: a part of check
+	$(BIN)/python -m tests.js.make_types
+	$(TOOLS)/.bin/tsc --project tests/js
+	$(TOOLS)/.bin/eslint --config tests/js/eslint.config.js visualizations/assets tests/js
+	@$(ESBUILD) --outfile=tests/js/made/$(notdir $(BUNDLE))
+	@cmp -s tests/js/made/$(notdir $(BUNDLE)) $(BUNDLE) || { echo '$(BUNDLE) is stale: run make bundle' >&2; exit 1; }
+
+bundle: $(TOOLS)/.installed ## put the script of single-file networks together anew
+	@$(ESBUILD) --outfile=$(BUNDLE)
 
 docs: $(SITE) ## make a site of docs/ that opens from the disk: build/docs/index.html
 	@$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet \
@@ -99,11 +117,12 @@ lock: $(DEV) ## resolve the dependencies anew and write the lock files with hash
 		$(LOCK) --constraints requirements-dev.lock --output-file requirements-bench.lock
 	@$(BIN)/uv pip compile tests/clients/requirements.in \
 		$(LOCK) --output-file tests/clients/requirements.lock
-	@cd tests/clients && npm install --package-lock-only --omit-lockfile-registry-resolved --silent
+	@for folder in tests/clients tests/js; do (cd $$folder && \
+		npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --silent) || exit 1; done
 
 clean: ## remove the virtual environment, the Neo4j server, caches and builds; keeps data
 	rm -rf $(VENV) $(CLIENTS) .neo4j .neo4j-* build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis \
-		.import_linter_cache
+		.import_linter_cache $(TOOLS) tests/js/made
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # One version of each package for all supported Pythons, so that all of them run what was tested.
@@ -153,6 +172,12 @@ $(CLIENTS)/.installed: tests/clients/requirements.lock tests/clients/package-loc
 		--only-binary :all: --requirement tests/clients/requirements.lock
 	@cp tests/clients/package.json tests/clients/package-lock.json $(CLIENTS)/node/
 	@cd $(CLIENTS)/node && npm ci --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
+
+$(TOOLS)/.installed: tests/js/package-lock.json
+	@command -v npm >/dev/null || { echo 'make scripts needs Node.js 20.19 or newer, and npm.' >&2; exit 1; }
+	@echo 'Installing what checks the scripts of the pages (about 140 MB the first time)'
+	@cd tests/js && npm ci --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
 $(SERVER)/assembled: $(POM)

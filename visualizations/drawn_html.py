@@ -1,8 +1,8 @@
 """A large network as one HTML file that needs nothing else: it opens offline and asks nobody.
 
-The drawing is that of the page: the same modules, put one behind the other. The data stand in a
-block of JSON that no browser runs, and a policy in the file itself lets only the scripts run that
-were in it when it was made, by their hashes.
+The drawing is that of the page: the same modules, bundled into one. The data stand in a block of
+JSON that no browser runs, and a policy in the file itself lets only the scripts run that were in it
+when it was made, by their hashes.
 """
 
 from __future__ import annotations
@@ -16,23 +16,10 @@ from typing import Any
 
 from graph.errors import InvalidInput
 from visualizations.labels import LANGUAGES
-from visualizations.pages import PAGES, asset, bundle, part, worded
+from visualizations.pages import PAGES, asset, part, whole_script, worded
 from visualizations.texts import PRODUCT, TEXTS, texts_json
 
 _LIBRARIES = ("webgl.js", "graphology.umd.min.js", "sigma.min.js")
-_MODULES = (
-    "common.js",
-    "shapes.js",
-    "symbols.js",
-    "figures.js",
-    "picture.js",
-    "graph-picture.js",
-    "flat-picture.js",
-    "pictures.js",
-    "network-data.js",
-    "network-panel.js",
-    "whole-file.js",
-)
 _TITLES = {"whole": "whole.title", "pairing": "network.title"}
 
 
@@ -49,8 +36,7 @@ def export_drawn_html(answer: Mapping[str, Any], scope: str, lang: str = "zh") -
         raise InvalidInput(f"unknown language {lang!r}; there are {', '.join(LANGUAGES)}")
     given = _lean(answer) if scope == "pairing" else answer
     libraries = [asset(name).body.decode() for name in _LIBRARIES]
-    words = 'const words = JSON.parse(document.getElementById("words").textContent);\n'
-    module = words + bundle(_MODULES)
+    module = whole_script()
     hashes = " ".join(f"'sha256-{_hash(script)}'" for script in (*libraries, module))
     policy = (
         f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; "

@@ -16,7 +16,7 @@ from tests.api.client import PREFIX, Api
 
 # --- under which names, and for which pages -------------------------------------------------
 
-READS = ("/", "/assets/common.js", f"{PREFIX}/health", f"{PREFIX}/claims", f"{PREFIX}/nothing")
+READS = ("/", "/assets/page.js", f"{PREFIX}/health", f"{PREFIX}/claims", f"{PREFIX}/nothing")
 QUESTIONS = ("/cypher", "/coverage/plans", "/pairings/matchings", "/coverage/whatif")
 
 
@@ -123,14 +123,14 @@ def test_options_of_nothing_is_nothing(api: Api) -> None:
 )
 def test_an_answer_is_coded_as_the_client_takes_it(api: Api, accepted: str, gzip: bool) -> None:
     assert wants_gzip([accepted]) is gzip
-    for path in (f"{PREFIX}/vocabulary", "/assets/common.js"):
+    for path in (f"{PREFIX}/vocabulary", "/assets/page.js"):
         answer = api.client.get(path, headers={"Accept-Encoding": accepted})
         assert (answer.headers.get("content-encoding") == "gzip") is gzip
         assert "accept-encoding" in answer.headers["vary"].lower()
 
 
 def test_conditions_are_compared_as_http_says(api: Api) -> None:
-    for path in (f"{PREFIX}/claims", "/assets/common.js", "/", f"{PREFIX}/coverage/uncovered.csv"):
+    for path in (f"{PREFIX}/claims", "/assets/page.js", "/", f"{PREFIX}/coverage/uncovered.csv"):
         tag = api.client.get(path).headers["etag"]
         strong = tag.removeprefix("W/")
         for known in ("*", tag, strong, f'"a", {tag}', f'{strong},"b"', f'W/"a,b" ,  {strong}'):

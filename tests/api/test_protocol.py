@@ -126,7 +126,7 @@ def test_answers_are_compressed_and_none_needs_another_origin(api: Api) -> None:
     assert answer.headers["content-encoding"] == "gzip"
     assert "default-src 'none'" in answer.headers["content-security-policy"]
     assert answer.headers["referrer-policy"] == "no-referrer"
-    for path in ("/", "/network", "/docs", "/assets/common.js", "/assets/texts.json"):
+    for path in ("/", "/network", "/docs", "/assets/page.js", "/assets/texts.json"):
         page = api.client.get(path)
         assert page.status_code == 200
         assert page.headers["x-content-type-options"] == "nosniff"

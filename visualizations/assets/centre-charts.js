@@ -1,16 +1,27 @@
+// @ts-check
 // The two charts of the command centre, and the tables of the same data. Drawn on a canvas, since
 // the policy forbids style attributes, which drawings in SVG would be full of.
 
-import { by, clean, colon, lang, named, number, t, table } from "./common.js";
+import { all, by, table } from "./elements.js";
+import { clean, colon, lang, named, number, t } from "./texts.js";
 import { layersOf } from "./centre-data.js";
 import { mark } from "./figures.js";
 import { onPaper } from "./paper.js";
 
-const charts = new Map();
+/** @typedef {import("./centre-data.js").Answers} Answers */
 
+/** @type {Map<Chart, Vendored.Chart>} */
+const charts = new Map();
+/** @typedef {"series" | "committees"} Chart */
+/** What all axes look like.
+ * @typedef {{ axisLabel: { color: string, fontSize: number }, axisLine: object, splitLine: object, nameTextStyle: object }} Axis */
+
+
+/** @param {string} name */
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
-/** The look that all charts share. Read anew each time: the ground may have changed. */
+/** The look that all charts share. Read anew each time: the ground may have changed.
+ * @param {string} label @returns {{ axis: Axis, option: Vendored.ChartOption }} */
 function common(label) {
   const ink = colour("ink");
   const size = parseFloat(getComputedStyle(document.documentElement).fontSize);
@@ -39,18 +50,21 @@ function common(label) {
   };
 }
 
+/** @param {Chart} name @param {Vendored.ChartOption} option */
 function draw(name, option) {
   const place = by(`${name}-chart`);
-  if (!charts.has(name)) {
-    const chart = globalThis.echarts.init(place, null, { renderer: "canvas" });
-    charts.set(name, chart);
-    new ResizeObserver(() => place.clientWidth && chart.resize()).observe(place);
+  let chart = charts.get(name);
+  if (!chart) {
+    const made = echarts.init(place, null, { renderer: "canvas" });
+    chart = made;
+    charts.set(name, made);
+    new ResizeObserver(() => place.clientWidth && made.resize()).observe(place);
   }
-  charts.get(name).setOption(option, { notMerge: true });
+  chart.setOption(option, { notMerge: true });
   place.setAttribute("role", "img");
 }
 
-/** Activities as bars and attendance as a line, month by month. */
+/** Activities as bars and attendance as a line, month by month. @param {Answers} answers */
 export function drawSeries({ series }) {
   const [activities, attendance] = series.data.series;
   const months = activities.points.map((point) => point.day.slice(0, 7));
@@ -70,15 +84,17 @@ export function drawSeries({ series }) {
     ],
   });
   table(
-    by("series-table").firstElementChild,
+    all("table", by("series-table"))[0],
     [{ text: t("centre.month") }, { text: names[0], number: true }, { text: names[1], number: true }],
     activities.points.map((point, at) => ({ id: point.day, cells: [months[at], number(point.value), number(attendance.points[at].value)] })),
   );
 }
 
-/** Members published, named in the source, and counted in the layers shown, side by side. */
+/** Members published, named in the source, and counted in the layers shown, side by side.
+ * @param {Answers} answers */
 export function drawCommittees(answers) {
   const rows = answers.committees.data;
+  /** @type {[name: string, key: "published_members" | "named_members" | "members", synthetic: string][]} */
   const counts = [
     [t("centre.members.published"), "published_members", ""],
     [t("centre.members.named"), "named_members", ""],
@@ -94,34 +110,35 @@ export function drawCommittees(answers) {
     series: counts.map(([name, key, synthetic]) => ({
       name: `${name}${synthetic}`,
       type: "bar",
-      label: { show: true, position: "right", color: colour("ink"), formatter: ({ value }) => (value === null ? "" : number(value)) },
+      label: { show: true, position: "right", color: colour("ink"), formatter: /** @param {{ value: unknown }} shown */ ({ value }) => (value === null ? "" : number(value)) },
       data: rows.map((row) => row[key]),
     })),
   });
   table(
-    by("committees-table").firstElementChild,
+    all("table", by("committees-table"))[0],
     [{ text: t("centre.committee") }, ...counts.map(([name, , synthetic]) => ({ text: `${name}${synthetic}`, number: true }))],
     rows.map((row) => ({ id: row.id, cells: [named(row), ...counts.map(([, key]) => number(row[key]))] })),
   );
 }
 
-/** Show the chart or the table of the same data. */
+/** Show the chart or the table of the same data. @param {HTMLButtonElement} button */
 export function toggle(button) {
   const shown = button.getAttribute("aria-pressed") !== "true";
   button.setAttribute("aria-pressed", String(shown));
-  by(`${button.dataset.table}-table`).hidden = !shown;
-  by(`${button.dataset.table}-chart`).hidden = shown;
+  const name = /** @type {Chart} */ (button.dataset.table);
+  by(`${name}-table`).hidden = !shown;
+  by(`${name}-chart`).hidden = shown;
 }
 
-/** The charts as pictures in the colours of paper, beside those on the screen. */
+/** The charts as pictures in the colours of paper, beside those on the screen. @param {Answers} answers */
 export function printCharts(answers) {
-  const draw = () => [drawSeries, drawCommittees].forEach((chart) => chart(answers));
+  const drawAll = () => [drawSeries, drawCommittees].forEach((chart) => chart(answers));
   onPaper(() => {
-    draw();
+    drawAll();
     for (const [name, chart] of charts) {
       by(`${name}-printed`).src = chart.getDataURL({ pixelRatio: 3, backgroundColor: colour("panel") });
       by(`${name}-printed`).hidden = by(`${name}-chart`).hidden;
     }
   });
-  draw();
+  drawAll();
 }

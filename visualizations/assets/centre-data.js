@@ -1,63 +1,61 @@
+// @ts-check
 // What the command centre shows, asked for in one go, and the last of it that was complete.
 
-import { ask, view, viewParameters } from "./common.js";
+import { ask, view, viewParameters } from "./api.js";
+import { later, yearBefore } from "./days.js";
 
 const DAYS = 90;
 const PATIENCE_MS = 30_000;
 const KEPT = "centre.last";
 
-/** The day so many days after another, as YYYY-MM-DD. */
-function later(day, days) {
-  const moved = new Date(`${day}T00:00:00Z`);
-  moved.setUTCDate(moved.getUTCDate() + days);
-  return moved.toISOString().slice(0, 10);
+/** Promises by name, all of them kept.
+ * @template {Record<string, Promise<unknown>>} T @param {T} promises
+ * @returns {Promise<{ [Name in keyof T]: Awaited<T[Name]> }>} */
+async function together(promises) {
+  const kept = await Promise.all(Object.entries(promises).map(async ([name, answer]) => [name, await answer]));
+  return Object.fromEntries(kept);
 }
 
-/** The first day of the month eleven months before. */
-function yearBefore(day) {
-  const moved = new Date(`${day.slice(0, 7)}-01T00:00:00Z`);
-  moved.setUTCMonth(moved.getUTCMonth() - 11);
-  return moved.toISOString().slice(0, 10);
-}
+/** @typedef {Awaited<ReturnType<typeof everything>>} Answers */
+/** A complete state: when it was read, of what, and the answers.
+ * @typedef {{ at: number, question: string, answers: Answers }} State */
 
 async function everything() {
   const own = viewParameters();
   const coverage = await ask("coverage/summary", own);
   // All of it of one day, also where midnight lies between two requests.
-  const of = (path, more = {}) => ask(path, { ...own, as_of: coverage.as_of, ...more });
-  const asked = {
-    claims: of("claims", { limit: 500 }),
-    cards: of("cards"),
-    brands: of("brands"),
-    plans: of("plans"),
-    standing: of("pairings", { limit: 1 }),
-    agreements: of("pairings", { status: "expiring", limit: 200 }),
-    renewals: of("pairings/renewals", { outcome: "lapsed", limit: 200 }),
-    unmet: of("pairings/duties", { verdict: "unmet", limit: 200 }),
-    behind: of("pairings/duties", { verdict: "behind", limit: 200 }),
-    calendar: of("pairings/calendar", { from: coverage.as_of, to: later(coverage.as_of, DAYS), limit: 500 }),
-    needs: of("lists/overdue", { what: "need", limit: 200 }),
-    projects: of("lists/overdue", { what: "project", limit: 200 }),
-    points: of("resilience/single-points", { limit: 20 }),
-    outside: of("coverage/uncovered", { by: "spatial", limit: 20 }),
-    committees: of("graph/committee-comparison"),
-    series: of("history/series", { figure: ["activities", "attendance"], from: yearBefore(coverage.as_of), to: coverage.as_of, step: "month" }),
-  };
-  const answers = Object.fromEntries(await Promise.all(Object.entries(asked).map(async ([name, answer]) => [name, await answer])));
+  const day = { ...own, as_of: coverage.as_of };
+  const answers = await together({
+    claims: ask("claims", { ...day, limit: 500 }),
+    cards: ask("cards", day),
+    brands: ask("brands", day),
+    plans: ask("plans", day),
+    standing: ask("pairings", { ...day, limit: 1 }),
+    agreements: ask("pairings", { ...day, status: "expiring", limit: 200 }),
+    renewals: ask("pairings/renewals", { ...day, outcome: "lapsed", limit: 200 }),
+    unmet: ask("pairings/duties", { ...day, verdict: "unmet", limit: 200 }),
+    behind: ask("pairings/duties", { ...day, verdict: "behind", limit: 200 }),
+    calendar: ask("pairings/calendar", { ...day, from: coverage.as_of, to: later(coverage.as_of, DAYS), limit: 500 }),
+    needs: ask("lists/overdue", { ...day, what: "need", limit: 200 }),
+    projects: ask("lists/overdue", { ...day, what: "project", limit: 200 }),
+    points: ask("resilience/single-points", { ...day, limit: 20 }),
+    outside: ask("coverage/uncovered", { ...day, by: "spatial", limit: 20 }),
+    committees: ask("graph/committee-comparison", day),
+    series: ask("history/series", { ...day, figure: ["activities", "attendance"], from: yearBefore(coverage.as_of), to: coverage.as_of, step: "month" }),
+  });
   const [plan] = answers.plans.data;
-  if (plan) {
-    const [detail, measures] = await Promise.all([of(`plans/${plan.id}`), of(`plans/${plan.id}/measures`, { limit: 500 })]);
-    Object.assign(answers, { plan: detail, measures });
-  }
-  return { ...answers, coverage };
+  const planned = plan ? await together({ plan: ask("plans/{id}", { ...day, id: plan.id }), measures: ask("plans/{id}/measures", { ...day, id: plan.id, limit: 500 }) }) : { plan: null, measures: null };
+  return { ...answers, ...planned, coverage };
 }
 
 /** What is asked about: a state is only good for the same day and layers. */
 const question = () => JSON.stringify([view.as_of, view.layers]);
 
-/** A complete state: when it was read, of what, and the answers. Throws if any of it fails. */
+/** A complete state: when it was read, of what, and the answers. Throws if any of it fails.
+ * @returns {Promise<State>} */
 export async function collect() {
-  let clock;
+  let clock = 0;
+  /** @type {Promise<never>} */
   const late = new Promise((_, refuse) => {
     clock = setTimeout(() => refuse(new Error(`> ${PATIENCE_MS / 1000} s`)), PATIENCE_MS);
   });
@@ -70,9 +68,10 @@ export async function collect() {
   }
 }
 
-/** Layers that what is shown was drawn on. */
+/** Layers that what is shown was drawn on. @param {Pick<Answers, "coverage">} answers */
 export const layersOf = ({ coverage }) => coverage.provenance.map((source) => source.layer);
 
+/** @param {State} state */
 export function remember(state) {
   try {
     localStorage.setItem(KEPT, JSON.stringify(state));
@@ -81,10 +80,11 @@ export function remember(state) {
   }
 }
 
-/** The last complete state of the day and layers shown, also from before the page was loaded. */
+/** The last complete state of the day and layers shown, also from before the page was loaded.
+ * @returns {State | null} */
 export function recall() {
   try {
-    const state = JSON.parse(localStorage.getItem(KEPT));
+    const state = JSON.parse(localStorage.getItem(KEPT) ?? "null");
     return state?.question === question() ? state : null;
   } catch {
     return null;

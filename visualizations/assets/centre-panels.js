@@ -1,26 +1,34 @@
+// @ts-check
 // The panels of the command centre that are texts, bars and small tables.
 
-import { by, code, colon, comma, el, lang, named, number, svg, t, table, words } from "./common.js";
-import { bar, counted, figureCard, KEY, known, LENSES, mark, percent, published, shareBar } from "./figures.js";
+import { by, el, svg, table } from "./elements.js";
+import { code, colon, comma, lang, named, number, t, words } from "./texts.js";
+import { bar, counted, figureCard, KEY, known, mark, ofLenses, percent, published, shareBar } from "./figures.js";
 import { alerts, SYMBOLS } from "./centre-alerts.js";
+
+/** @typedef {import("./centre-data.js").Answers} Answers */
 
 // The digital platform stands beside what the start page shows.
 const FIGURES = [...KEY, "claim:f082", "claim:f083"];
+/** @type {Record<string, string>} */
 const STATUSES = { match: "●", differs: "▲", not_computable: "○" };
 const DIFFERING = 3;
 
 export const nothing = () => el("p", { class: "note" }, t("none"));
 
+/** @param {Answers} answers */
 export function drawKey({ claims }) {
-  const cards = FIGURES.map((id) => claims.data.find((claim) => claim.id === id)).filter(Boolean);
+  const cards = FIGURES.flatMap((id) => claims.data.find((claim) => claim.id === id) ?? []);
   by("key").replaceChildren(...(cards.length ? cards.map(figureCard) : [nothing()]));
 }
 
+/** @param {Answers} answers */
 export function drawRates({ coverage }) {
   const { rates, drawn_on } = coverage.data;
+  /** @param {Api.Rate} rate */
   const of = (rate) => [rate.numerator, rate.denominator].map((count) => (known(count) ? number(count) : t("not_in_source"))).join(" / ");
   by("rates").replaceChildren(
-    ...LENSES.map((lens) => rates.find((rate) => rate.code === lens)).map((rate) =>
+    ...ofLenses(rates).map((rate) =>
       el(
         "div",
         { class: "rate" },
@@ -33,40 +41,47 @@ export function drawRates({ coverage }) {
   );
 }
 
+/** @param {string} kind @param {Answers["cards" | "brands"]["data"][number]} one */
 function initiative(kind, one) {
   const pathways = one.pathways.map(named).join(comma());
   return el(
     "li",
     {},
-    el("button", { type: "button", class: "tile", "data-open": kind, "data-id": one.id }, el("strong", {}, `${one.code ?? ""} ${named(one)}`), el("span", {}, pathways || (lang === "zh" && one.theme) || "")),
+    el("button", { type: "button", class: "tile", "data-open": kind, "data-id": one.id }, el("strong", {}, `${one.code ?? ""} ${named(one)}`), el("span", {}, pathways || (lang === "zh" && "theme" in one && one.theme) || "")),
   );
 }
 
+/** @param {Answers} answers */
 export function drawFrame({ cards, brands }) {
+  /** @param {string} title @param {string} kind @param {Answers["cards" | "brands"]["data"]} rows */
   const list = (title, kind, rows) =>
     el("div", {}, el("h3", {}, t(title)), rows.length ? el("ul", {}, rows.map((row) => initiative(kind, row))) : nothing());
   by("frame").replaceChildren(list("centre.cards", "card", cards.data), list("centre.brands", "brand", brands.data));
 }
 
+/** @param {{ done: number, total: number }} progress */
 const done = (progress) => `${number(progress.done)} / ${number(progress.total)}`;
 
+/** @param {Answers} answers */
 export function drawPlan({ plan }) {
   if (!plan?.data.overall) {
     by("plan").replaceChildren(el("p", { class: "note" }, t("centre.plan.none")));
     return;
   }
   const { progress, overall } = plan.data;
+  /** @param {{ overdue: number }} one */
   const overdue = (one) => (one.overdue ? el("span", { class: "late" }, `${SYMBOLS.red} ${t("centre.plan.overdue")} ${number(one.overdue)}`) : "");
   by("plan").replaceChildren(
     el("p", { class: "value" }, done(overall), " ", el("span", { class: "mark" }, t("centre.plan.done")), " ", overdue(overall)),
     el(
       "ul",
       { class: "progress" },
-      progress.filter((one) => one.sub_plan).map((one) => el("li", {}, el("span", { class: "name" }, named(one.sub_plan)), shareBar(one.rate), el("span", { class: "of" }, done(one)), overdue(one))),
+      progress.flatMap((one) => (one.sub_plan ? el("li", {}, el("span", { class: "name" }, named(one.sub_plan)), shareBar(one.rate), el("span", { class: "of" }, done(one)), overdue(one)) : [])),
     ),
   );
 }
 
+/** @param {Answers} answers */
 export function drawAlerts(answers) {
   by("alerts").replaceChildren(
     el(
@@ -89,16 +104,19 @@ export function drawAlerts(answers) {
   );
 }
 
-/** How many agreements stand how. Undated ones have a place of their own. */
+/** How many agreements stand how. Undated ones have a place of their own.
+ * @param {Answers["standing"]} answer */
 function byStatus({ counts }) {
   const sums = Object.fromEntries(Object.keys(words.codes.agreement_status).map((status) => [status, 0]));
   for (const { status, count } of counts) sums[status] += count;
   return sums;
 }
 
-/** "12月" or "Dec" for 2021-12: the window is short enough for the year to be plain. */
+/** "12月" or "Dec" for 2021-12: the window is short enough for the year to be plain.
+ * @param {string} month */
 const monthName = (month) => new Date(`${month}-01T00:00:00Z`).toLocaleString(lang === "zh" ? "zh-CN" : "en", { month: "short", timeZone: "UTC" });
 
+/** @param {Answers} answers */
 export function drawAgreements({ standing, calendar }) {
   const months = el("table", { class: "months" });
   const kinds = Object.keys(words.codes.calendar_kind);
@@ -106,7 +124,7 @@ export function drawAgreements({ standing, calendar }) {
     months,
     [{ text: t("centre.column.event") }, ...calendar.months.map(({ month }) => ({ text: monthName(month), number: true })), { text: t("centre.all"), number: true }],
     kinds.map((kind) => {
-      const counts = calendar.months.map((month) => month.kinds.find((one) => one.kind === kind).count);
+      const counts = calendar.months.map((month) => month.kinds.find((one) => one.kind === kind)?.count ?? 0);
       const all = counts.reduce((sum, count) => sum + count, 0);
       return { id: kind, cells: [t(`centre.event.${kind}`), ...counts.map(number), number(all)] };
     }),
@@ -122,7 +140,7 @@ export function drawAgreements({ standing, calendar }) {
   );
 }
 
-/** A bar of parts side by side. */
+/** A bar of parts side by side. @param {[name: string, count: number][]} parts */
 function proportions(parts) {
   let x = 0;
   const all = parts.reduce((sum, [, count]) => sum + count, 0) || 1;
@@ -134,7 +152,9 @@ function proportions(parts) {
   return bar(rects, "proportions");
 }
 
+/** @param {Answers} answers */
 export function drawClaims({ claims }) {
+  /** @param {string} status */
   const count = (status) => claims.data.filter((claim) => claim.status === status).length;
   const differing = claims.data.filter((claim) => claim.status === "differs");
   const rows = el("table", { class: "months" });
@@ -157,8 +177,9 @@ export function drawClaims({ claims }) {
   );
 }
 
-/** Why figures cannot be computed, and of how many each reason holds, the most first. */
-function reasons(claims) {
+/** Why figures cannot be computed, and of how many each reason holds, the most first.
+ * @param {Api.Claim[]} claims */
+export function reasons(claims) {
   const counts = new Map();
   for (const claim of claims.filter((one) => one.status === "not_computable")) {
     const reason = claim.kind === "superlative" ? t("claim.unverified") : code("claim_reason", claim.reason);

@@ -1,7 +1,10 @@
+// @ts-check
 // The command centre: one screen that keeps itself up to date, and keeps what it showed last when
 // the service is away.
 
-import { begin, bracketed, by, colon, keep, lang, number, origin, say, stop, t, warnSynthetic } from "./common.js";
+import { all, by, focusedIn, say } from "./elements.js";
+import { begin, keep, origin, warnSynthetic } from "./page.js";
+import { bracketed, colon, fault, lang, number, stop, t } from "./texts.js";
 import { alerts, spoken } from "./centre-alerts.js";
 import { drawCommittees, drawSeries, printCharts, toggle } from "./centre-charts.js";
 import { collect, layersOf, recall, remember } from "./centre-data.js";
@@ -14,32 +17,38 @@ const FIRST_RETRY_MS = 5_000;
 const GROUNDS = ["dark", "light", "system"];
 const PANELS = [drawKey, drawRates, drawFrame, drawPlan, drawAlerts, drawAgreements, drawClaims, drawSeries, drawCommittees];
 
+/** @typedef {import("./centre-data.js").State} State */
+
+/** @type {State | null} */
 let state = null;
 let drawn = "";
 // The texts of the alerts as they were last, by rule: what is said aloud is what changed.
+/** @type {{ lang: string, texts: Map<string, string> } | null} */
 let told = null;
-let timer = null;
+let timer = 0;
 let failures = 0;
 let paused = false;
 // Of two rounds under way only the later one counts: the day or the layers changed in between.
 let round = 0;
 
+/** @param {number} at */
 const time = (at) => new Date(at).toLocaleString(lang === "zh" ? "zh-CN" : "en-GB", { dateStyle: "short", timeStyle: "medium" });
 
 // --- showing ----------------------------------------------------------------------------------
 
-/** Draw a state, unless it is what is drawn already; whoever stood on a button stays there. */
-function show() {
-  by("clock").textContent = time(state.at);
-  by("clock").setAttribute("datetime", new Date(state.at).toISOString());
-  const { answers } = state;
+/** Draw a state, unless it is what is drawn already; whoever stood on a button stays there.
+ * @param {State} seen */
+function show(seen) {
+  by("clock").textContent = time(seen.at);
+  by("clock").setAttribute("datetime", new Date(seen.at).toISOString());
+  const { answers } = seen;
   const wanted = JSON.stringify([lang, document.documentElement.dataset.ground, answers]);
   if (wanted !== drawn) {
-    const { open: kind, id } = document.activeElement?.dataset ?? {};
+    const { open: kind, id } = focusedIn(document.body)?.dataset ?? {};
     for (const panel of PANELS) panel(answers);
     drawn = wanted;
-    if (kind && !document.activeElement.dataset.open) {
-      [...document.querySelectorAll(`[data-open=${kind}]`)].find((button) => button.dataset.id === id)?.focus();
+    if (kind && !focusedIn(document.body)?.dataset.open) {
+      [...all(`[data-open=${kind}]`)].find((button) => button.dataset.id === id)?.focus();
     }
   }
   origin(answers.coverage);
@@ -49,28 +58,32 @@ function show() {
   tell(answers);
 }
 
-/** Say aloud which alerts changed; nothing on the first look. */
+/** Say aloud which alerts changed; nothing on the first look.
+ * @param {State["answers"]} answers */
 function tell(answers) {
   const now = new Map(alerts(answers).map((alert) => [alert.code, spoken(alert)]));
-  if (told) {
-    const changed = [...now].filter(([code, text]) => told.lang === lang && told.texts.get(code) !== text).map(([, text]) => text);
+  const before = told;
+  if (before?.lang === lang) {
+    const changed = [...now].filter(([code, text]) => before.texts.get(code) !== text).map(([, text]) => text);
     if (changed.length) say(changed.join("; "));
   }
   told = { lang, texts: now };
 }
 
+/** @param {unknown} error @param {number} wait */
 function away(error, wait) {
   const what = state ? `${t("centre.away.state")} ${time(state.at)}` : t("centre.away.none");
-  by("away").textContent = `■ ${t("centre.away")}${bracketed(error.message)}${stop()}${what}${stop()}${t("centre.away.next")}${colon()}${number(Math.round(wait / 1000))} s`;
-  if (by("away").hidden) say(by("away").textContent);
+  by("away").textContent = `■ ${t("centre.away")}${bracketed(fault(error))}${stop()}${what}${stop()}${t("centre.away.next")}${colon()}${number(Math.round(wait / 1000))} s`;
+  if (by("away").hidden) say(by("away").textContent ?? "");
   by("away").hidden = false;
 }
 
 // --- keeping up to date -----------------------------------------------------------------------
 
+/** @param {number} wait */
 function next(wait) {
   clearTimeout(timer);
-  timer = paused ? null : setTimeout(refresh, wait);
+  if (!paused) timer = setTimeout(refresh, wait);
 }
 
 async function refresh() {
@@ -84,13 +97,13 @@ async function refresh() {
     if (!by("away").hidden) say(t("centre.back"));
     by("away").hidden = true;
     failures = 0;
-    show();
+    show(found);
     next(EVERY_MS);
   } catch (error) {
     if (own !== round) return;
     const wait = Math.min(EVERY_MS, FIRST_RETRY_MS * 2 ** failures);
     failures += 1;
-    if (state) show();
+    if (state) show(state);
     away(error, wait);
     next(wait);
   } finally {
@@ -103,7 +116,7 @@ function draw() {
   wordPause();
   state = recall();
   told = null;
-  if (state) show();
+  if (state) show(state);
   else by("centre").setAttribute("aria-busy", "true");
   return refresh();
 }
@@ -122,10 +135,11 @@ by("pause").addEventListener("click", () => {
   else refresh();
 });
 
-function setGround(ground) {
-  if (ground === "system") delete document.documentElement.dataset.ground;
-  else document.documentElement.dataset.ground = ground;
-  by("ground").value = ground;
+/** @param {string} wanted */
+function setGround(wanted) {
+  if (wanted === "system") delete document.documentElement.dataset.ground;
+  else document.documentElement.dataset.ground = wanted;
+  by("ground").value = wanted;
 }
 
 function rememberedGround() {
@@ -137,18 +151,18 @@ function rememberedGround() {
 }
 
 by("ground").addEventListener("change", () => {
-  const ground = by("ground").value;
-  setGround(ground);
+  const wanted = by("ground").value;
+  setGround(wanted);
   try {
-    localStorage.setItem("centre.ground", ground);
+    localStorage.setItem("centre.ground", wanted);
   } catch {
     // Not remembered then.
   }
-  if (state) show();
+  if (state) show(state);
 });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
   drawn = "";
-  if (state) show();
+  if (state) show(state);
 });
 
 by("full").addEventListener("click", () => {
@@ -157,7 +171,7 @@ by("full").addEventListener("click", () => {
 });
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest?.("button");
+  const button = event.target instanceof Element ? event.target.closest("button") : null;
   if (button?.dataset.open && state) open(state, button);
   else if (button?.dataset.table) toggle(button);
 });
@@ -165,6 +179,6 @@ addEventListener("beforeprint", () => state && printCharts(state.answers));
 by("dialog-close").addEventListener("click", () => by("dialog").close());
 
 const ground = rememberedGround();
-setGround(GROUNDS.includes(ground) ? ground : "dark");
+setGround(ground && GROUNDS.includes(ground) ? ground : "dark");
 keep();
 begin(draw);

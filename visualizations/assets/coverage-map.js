@@ -1,13 +1,26 @@
+// @ts-check
 // The coverage map on ECharts, without tiles: service circles, positions, enterprises, the grid of
 // gaps and planned sites over a boundary or a box that says it is none.
 
-import { clean, code, colon, number, t } from "./common.js";
+import { clean, code, colon, number, t } from "./texts.js";
 import { matching } from "./boundary.js";
 import { known, percent } from "./figures.js";
 import { cells, circles, scale, shade, spot } from "./map-series.js";
 import { onPaper } from "./paper.js";
 import { bounds, place } from "./places.js";
 
+/** @typedef {{ symbol: string, path: string, size: number }} Mark */
+/** @typedef {"reach" | "cells" | "gaps" | "covered" | "places" | "sites"} Kind */
+/** Features by layer. Null for the covered means that they are there to be asked for. `parts` are the rates of
+ * subdistricts, which colour the polygons of a boundary that are named like them.
+ * @typedef {{ reach: Geo.Position[], cells: Geo.Cell[], gaps: Geo.Enterprise[], covered: Geo.Enterprise[] | null, places: Geo.Named[], sites: Geo.Site[], parts: Part[] }} Data */
+/** What part of the map is looked at. @typedef {{ center: number[] | null, zoom: number }} View */
+/** @typedef {{ seriesId?: string, dataIndex: number }} Clicked */
+/** @typedef {Omit<Api.Part, "id" | "name"> & { id: string, name: string }} Part */
+/** @typedef {{ key: string, count: number | null, features: Geo.Any[] }} Layer */
+/** What of a scatter is set here. @typedef {Vendored.Scatter & { id: string }} Scatter */
+
+/** @type {Record<string, Mark>} */
 export const MARKS = await (await fetch("assets/marks.json")).json();
 
 const ZOOM = 1.5;
@@ -16,10 +29,13 @@ const MANY = 3000; // Points drawn one by one at most.
 // Where the zone lies, WGS 84: for looking at, no boundary (the box of the synthetic data).
 const BOX = [102.76, 24.89, 102.91, 25.07];
 
+/** @param {number[]} ends @returns {Geo.Boundary} */
 const box = ([west, south, east, north]) => ({
   type: "FeatureCollection",
   features: [{ type: "Feature", properties: { name: "" }, geometry: { type: "Polygon", coordinates: [[[west, south], [east, south], [east, north], [west, north], [west, south]]] } }],
 });
+
+/** @param {string} key */
 export function layerName(key) {
   const [kind, rest] = key.split(":");
   if (kind === "tier") return code("position_tier", rest);
@@ -27,30 +43,41 @@ export function layerName(key) {
   return t(`layer_of_map.${kind}`);
 }
 
-function grouped(features, property) {
+/** A layer for each value of a property.
+ * @template {Geo.Any} F @param {string} kind @param {F[]} features @param {(feature: F) => string | undefined} value
+ * @returns {Layer[]} */
+function grouped(kind, features, value) {
+  /** @type {Map<string | undefined, F[]>} */
   const groups = new Map();
-  for (const feature of features) {
-    const value = feature.properties[property];
-    if (!groups.has(value)) groups.set(value, []);
-    groups.get(value).push(feature);
-  }
-  return [...groups];
+  for (const feature of features) groups.set(value(feature), [...(groups.get(value(feature)) ?? []), feature]);
+  return [...groups].map(([name, found]) => ({ key: `${kind}:${name}`, count: found.length, features: found }));
 }
 
+/** Any of what features tell of themselves.
+ * @typedef {Omit<Geo.Position["properties"] & Geo.Enterprise["properties"] & Geo.Cell["properties"] & Geo.Site["properties"], "name"> & { name: string | null }} Told */
+
 export class CoverageMap {
-  /** `pick(feature)` is told what is clicked on, or null. */
+  /** `pick(feature)` is told what is clicked on, or null.
+   * @param {HTMLElement} host
+   * @param {{ pick: (feature: Geo.Any | null) => void, hidden?: Set<string> }} given */
   constructor(host, { pick, hidden = new Set() }) {
     this.host = host;
     this.hidden = hidden;
     this.pick = pick;
+    /** @type {Data} */
     this.data = { reach: [], cells: [], gaps: [], covered: [], places: [], sites: [], parts: [] };
+    /** @type {Geo.Any[]} */
     this.ringed = [];
+    /** @type {{ at: Geo.Place, to: Geo.Place | null } | null} */
     this.spot = null;
+    /** What is drawn, by layer. @type {Map<string, Geo.Any[]>} */
+    this.sources = new Map();
     this.chart = echarts.init(host);
-    this.chart.on("click", (event) => {
+    this.chart.on("click", (/** @type {Clicked} */ event) => {
       const feature = this.#feature(event);
       if (feature && !("weight" in feature.properties)) this.pick(feature);
     });
+    /** @type {Geo.Boundary | null} */
     this.boundary = null;
     new ResizeObserver(() => this.chart.resize()).observe(host);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw());
@@ -60,20 +87,20 @@ export class CoverageMap {
       event.preventDefault();
       this.zoom(event.deltaY < 0 ? ZOOM : 1 / ZOOM);
     }, { passive: false });
-    host.map = this;
+    // For the console, and for whoever tests the page.
+    Object.assign(host, { map: this });
   }
 
   // --- what is shown --------------------------------------------------------------------------
 
-  /** Lists of GeoJSON features by layer: reach, cells, gaps, covered, places, sites; those given
-   * replace. Null for the covered means that they are there to be asked for. `parts` are the rates
-   * of subdistricts, which colour the polygons of a boundary that are named like them. */
+  /** Features by layer; those given replace. @param {Partial<Data>} data */
   show(data) {
     Object.assign(this.data, data);
     this.draw();
   }
 
-  /** The user's own boundary, or null for the box; it is looked at as a whole. */
+  /** The user's own boundary, or null for the box; it is looked at as a whole.
+   * @param {Geo.Boundary | null} boundary */
   ground(boundary) {
     this.boundary = boundary;
     this.fit();
@@ -84,6 +111,7 @@ export class CoverageMap {
     return matching(this.boundary, this.data.parts);
   }
 
+  /** @param {string} key */
   toggle(key) {
     if (!this.hidden.delete(key)) this.hidden.add(key);
     this.draw();
@@ -93,25 +121,29 @@ export class CoverageMap {
   /** Layers that have something to show, with how much (null: not known yet), from what lies on top
    * to the ground. */
   layers() {
-    const { reach, cells, gaps, covered, places, sites } = this.data;
-    const of = (features, kind, property) => grouped(features, property).map(([value, all]) => ({ key: `${kind}:${value}`, count: all.length, features: all }));
-    return [
+    const { reach, cells: grid, gaps, covered, places, sites } = this.data;
+    /** @type {Layer[]} */
+    const every = [
       { key: "sites", count: sites.length, features: sites },
-      ...of(gaps, "reason", "reason"),
+      ...grouped("reason", gaps, ({ properties }) => properties.reason),
       { key: "covered", count: covered && covered.length, features: covered ?? [] },
-      ...of(reach, "tier", "tier"),
-      { key: "cells", count: cells.length, features: cells },
+      ...grouped("tier", reach, ({ properties }) => properties.tier),
+      { key: "cells", count: grid.length, features: grid },
       { key: "reach", count: reach.length, features: reach },
       { key: "places", count: places.length, features: places },
-    ].filter(({ count }) => count !== 0);
+    ];
+    return every.filter(({ count }) => count !== 0);
   }
 
+  /** @param {string} key */
   markOf(key) {
     const [kind, rest] = key.split(":");
     const mark = kind === "sites" ? "planned" : kind === "cells" ? "cell" : (rest ?? kind);
     return mark in MARKS ? mark : kind === "tier" ? "other" : "members_not_given";
   }
 
+  /** Whatever can be picked, by its id.
+   * @param {string | null} id @returns {Geo.Site | Geo.Enterprise | Geo.Position | null} */
   find(id) {
     const { sites, gaps, reach, covered } = this.data;
     for (const all of [sites, gaps, reach, covered ?? []]) {
@@ -121,14 +153,15 @@ export class CoverageMap {
     return null;
   }
 
-  /** Ring a feature and draw the way to another; `move` brings it to the middle. */
+  /** Ring a feature and draw the way to another; `move` brings it to the middle.
+   * @param {Geo.Any | null} feature @param {{ move?: boolean, to?: Geo.Any | null }} [how] */
   mark(feature, { move = false, to = null } = {}) {
     this.spot = feature && { at: place(feature), to: to && place(to) };
     const geo = feature && move ? { geo: { id: "geo", center: place(feature), zoom: Math.max(this.#view().zoom, NEAR) } } : {};
     this.chart.setOption({ ...geo, series: [spot(this.spot, this.#colour("accent"))] });
   }
 
-  /** Ring features, such as the rows of a page of the table. */
+  /** Ring features, such as the rows of a page of the table. @param {Geo.Any[]} features */
   ring(features) {
     this.ringed = features;
     this.chart.setOption({ series: [this.#rings()] });
@@ -136,6 +169,7 @@ export class CoverageMap {
 
   // --- moving ---------------------------------------------------------------------------------
 
+  /** @param {number} factor */
   zoom(factor) {
     const [originX, originY] = [this.chart.getWidth() / 2, this.chart.getHeight() / 2];
     this.chart.dispatchAction({ type: "geoRoam", componentType: "geo", geoIndex: 0, zoom: factor, originX, originY });
@@ -146,6 +180,7 @@ export class CoverageMap {
     this.draw({ center: null, zoom: 1 });
   }
 
+  /** @param {KeyboardEvent} event */
   #key(event) {
     const moved = { ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60] }[event.key];
     if (moved) this.chart.dispatchAction({ type: "geoRoam", componentType: "geo", geoIndex: 0, dx: moved[0], dy: moved[1] });
@@ -175,7 +210,7 @@ export class CoverageMap {
     if (best) this.pick(best.feature);
   }
 
-  /** Where a feature is drawn, in pixels from the corner of the map. */
+  /** Where a feature is drawn, in pixels from the corner of the map. @param {Geo.Any} feature */
   pixel(feature) {
     return this.chart.convertToPixel({ geoIndex: 0 }, place(feature));
   }
@@ -197,23 +232,27 @@ export class CoverageMap {
 
   // --- drawing --------------------------------------------------------------------------------
 
+  /** @param {string} name */
   #colour(name) {
     return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
   }
 
+  /** @returns {View} */
   #view() {
-    const geo = this.chart.getOption()?.geo?.[0];
+    const [geo] = /** @type {Partial<View>[] | undefined} */ (this.chart.getOption()?.geo) ?? [];
     return { center: geo?.center ?? null, zoom: geo?.zoom ?? 1 };
   }
 
-  /** Draw it all, looked at as before or from elsewhere. */
+  /** Draw it all, looked at as before or from elsewhere. @param {View} [view] */
   draw(view = this.#view()) {
     const ground = this.boundary ?? box(BOX);
     const [, south, , north] = bounds(ground.features);
     const [ink, muted, line, panel, page] = ["ink", "muted", "line", "panel", "page"].map((name) => this.#colour(name));
     const font = getComputedStyle(document.body).fontFamily;
-    echarts.registerMap("ground", ground);
+    echarts.registerMap("ground", /** @type {Parameters<typeof echarts.registerMap>[1]} */ (ground));
     const matched = this.matched();
+    /** @param {Part | undefined} part */
+    const told = (part) => (part ? percent(part) : "");
     const shown = this.layers().filter(({ key }) => !this.hidden.has(key));
     const scatter = shown.filter(({ key }) => /^(sites|covered|reason|tier)/.test(key)).map((layer) => this.#scatter(layer, ink, panel));
     const names = shown.find(({ key }) => key === "places");
@@ -228,7 +267,7 @@ export class CoverageMap {
           backgroundColor: panel,
           borderColor: line,
           textStyle: { color: ink, fontSize: 13 },
-          formatter: (event) => this.#tip(this.#feature(event)),
+          formatter: (/** @type {Clicked} */ event) => this.#tip(this.#feature(event)),
         },
         geo: {
           id: "geo",
@@ -245,8 +284,8 @@ export class CoverageMap {
           scaleLimit: { min: 0.4, max: 120 },
           silent: true,
           itemStyle: { areaColor: page, borderColor: muted, borderWidth: 1, borderType: this.boundary ? "solid" : "dashed" },
-          label: { show: this.boundary !== null, color: ink, textBorderColor: panel, textBorderWidth: 3, fontSize: 14, formatter: ({ name }) => [clean(name ?? ""), matched.has(name) ? percent(matched.get(name)) : ""].filter(Boolean).join("\n") },
-          regions: [...matched].filter(([, part]) => known(part.rate)).map(([name, part]) => ({ name, itemStyle: { areaColor: shade(this.#colour("link"), part.rate) } })),
+          label: { show: this.boundary !== null, color: ink, textBorderColor: panel, textBorderWidth: 3, fontSize: 14, formatter: (/** @type {{ name: string }} */ { name }) => [clean(name ?? ""), told(matched.get(name))].filter(Boolean).join("\n") },
+          regions: [...matched].flatMap(([name, { rate }]) => (known(rate) ? { name, itemStyle: { areaColor: shade(this.#colour("link"), rate) } } : [])),
           emphasis: { disabled: true },
           tooltip: { show: false },
           ...view,
@@ -255,7 +294,7 @@ export class CoverageMap {
           ...(shown.some(({ key }) => key === "reach") ? [circles(this.data.reach, this.#colour("m-reach"))] : []),
           ...(shown.some(({ key }) => key === "cells") ? [cells(this.data.cells, this.#colour("m-cell"), ink, font)] : []),
           ...scatter,
-          ...(names ? [this.#names(names.features, matched, ink, panel)] : []),
+          ...(names ? [this.#names(this.data.places, matched, ink, panel)] : []),
           this.#rings(),
           spot(this.spot, this.#colour("accent")),
           scale(t(this.boundary ? "map.own" : "map.box"), ink, panel, font),
@@ -265,13 +304,15 @@ export class CoverageMap {
     );
   }
 
+  /** @param {Clicked} clicked */
   #feature({ seriesId, dataIndex }) {
-    return this.sources.get(seriesId)?.[dataIndex] ?? null;
+    return this.sources.get(seriesId ?? "")?.[dataIndex] ?? null;
   }
 
+  /** @param {Geo.Any | null} feature */
   #tip(feature) {
     if (!feature) return "";
-    const { name, reason, tier, metres, minutes, weight, gain, enterprises, rank } = feature.properties;
+    const { name, reason, tier, metres, minutes, weight, gain, enterprises, rank } = /** @type {Partial<Told>} */ (feature.properties);
     const lines = [name ? clean(name).slice(0, 60) : ""];
     if (reason) lines.push(code("uncovered_reason", reason));
     else if (metres !== undefined) lines.push(t("map.is_covered"));
@@ -282,6 +323,7 @@ export class CoverageMap {
     return lines.filter(Boolean).join("\n");
   }
 
+  /** @param {Layer} layer @param {string} ink @param {string} panel @returns {Scatter} */
   #scatter({ key, features }, ink, panel) {
     const name = this.markOf(key);
     const mark = MARKS[name];
@@ -296,13 +338,14 @@ export class CoverageMap {
       large: many,
       progressive: 0, // All at once: a picture or a print is never of the first some thousand.
       itemStyle: { color: this.#colour(`m-${name}`), borderColor: key.startsWith("tier") ? ink : panel, borderWidth: many ? 0 : key.startsWith("tier") ? 1.2 : 0.6, opacity: many ? 0.7 : 1 },
-      label: key === "sites" ? { show: true, formatter: ({ dataIndex }) => `${features[dataIndex].properties.rank}`, color: "#1B1F24", fontWeight: "bold" } : { show: false },
+      label: key === "sites" ? { show: true, formatter: (/** @type {Clicked} */ { dataIndex }) => `${this.data.sites[dataIndex].properties.rank}`, color: "#1B1F24", fontWeight: "bold" } : { show: false },
       emphasis: { scale: 1.3 },
       z: key === "sites" ? 7 : key.startsWith("tier") ? 6 : key === "covered" && many ? 4 : 5,
       data: features.map(place),
     };
   }
 
+  /** @param {Geo.Named[]} all @param {Map<string, Part>} matched @param {string} ink @param {string} panel */
   #names(all, matched, ink, panel) {
     // A polygon of the boundary carries its own name.
     const labelled = new Set([...matched.values()].map((part) => part.id));
@@ -316,7 +359,7 @@ export class CoverageMap {
       itemStyle: { color: "transparent" },
       label: {
         show: true,
-        formatter: ({ dataIndex }) => clean(features[dataIndex].properties.name).slice(0, 16),
+        formatter: (/** @type {Clicked} */ { dataIndex }) => clean(features[dataIndex].properties.name).slice(0, 16),
         position: "inside",
         color: ink,
         textBorderColor: panel,

@@ -1,62 +1,70 @@
+// @ts-check
 // The planner's desk: the uncovered with their map, a plan, and scenarios side by side.
 
-import { ask, begin, by, el, fill, keep, origin, say, viewParameters, warnSynthetic } from "./common.js";
+import { ask, viewParameters } from "./api.js";
+import { all, by, linkButton, say } from "./elements.js";
+import { begin, fill, keep, origin, warnSynthetic } from "./page.js";
 import { kept } from "./boundary.js";
 import { CoverageMap } from "./coverage-map.js";
 import { explain, tellNothing, tellPosition, tellSite } from "./explain.js";
 import { legend } from "./map-legend.js";
 import { mapTools } from "./map-tools.js";
 import { Plans } from "./plans.js";
+import { isEnterprise, isPosition, isSite } from "./places.js";
 import { Scenarios } from "./scenarios.js";
 import { UncoveredList } from "./uncovered.js";
 
+/** @type {readonly (keyof import("./uncovered.js").Filters)[]} */
 const FILTERS = ["by", "minutes", "subdistrict", "community", "carrier", "carrier_kind", "sector", "industry", "size", "unknown"];
 
 const asked = new URLSearchParams(location.search);
-const wished = Object.fromEntries([...FILTERS, "sort"].filter((name) => asked.has(name)).map((name) => [name, asked.get(name)]));
+/** @type {Record<string, string>} */
+const wished = Object.fromEntries([...FILTERS, "sort"].filter((one) => asked.has(one)).map((one) => [one, asked.get(one) ?? ""]));
 wished.by ??= "spatial";
 let minutes = 15;
 let shown = ""; // What the map was asked for.
 let begun = false; // Whether scenarios were compared for the day and layers of the page.
 
 const map = new CoverageMap(by("canvas"), { pick: (feature) => pick(feature), hidden: new Set(["cells"]) });
-const walk = () => ({ minutes: list.given().minutes });
+const walk = () => ({ minutes: list.given().minutes || undefined });
 
 // --- the list and its map ---------------------------------------------------------------------
 
+/** @param {Geo.Any | null} feature @param {{ move?: boolean }} [how] */
 async function pick(feature, { move = false } = {}) {
   const details = by("details");
-  for (const row of document.querySelectorAll("#uncovered tr[data-id]")) row.classList.toggle("picked", row.dataset.id === feature?.id);
+  for (const row of all("#uncovered tr[data-id]")) row.classList.toggle("picked", row.dataset.id === feature?.id);
   if (!feature) {
     map.mark(null);
     tellNothing(details);
-  } else if (feature.properties.tier) {
+  } else if (isPosition(feature)) {
     map.mark(feature, { move });
     tellPosition(details, feature, minutes);
-  } else if (feature.properties.gain !== undefined) {
+  } else if (isSite(feature)) {
     map.mark(feature, { move });
     tellSite(details, feature);
-  } else {
+  } else if (isEnterprise(feature)) {
     map.mark(feature, { move, to: map.find(feature.properties.nearest_position) });
     await explained(feature.id);
   }
 }
 
+/** @param {string} id */
 async function explained(id) {
   await fill(by("details"), async () => {
-    const told = await explain(by("details"), id, list.given().by, walk());
+    const told = await explain(by("details"), id, list.given().by || "spatial", walk());
     say(told.name);
   });
 }
 
-/** An enterprise of the list; one without coordinates is only told of. */
-function name(row) {
+/** An enterprise of the list; one without coordinates is only told of. @param {import("./uncovered.js").Uncovered} row */
+function named(row) {
   const open = () => {
     const feature = map.find(row.id);
     if (feature) pick(feature, { move: true });
     else explained(row.id);
   };
-  return el("button", { type: "button", class: "as-link", on: { click: open } }, row.name);
+  return linkButton(row.name, open);
 }
 
 async function summary() {
@@ -65,19 +73,20 @@ async function summary() {
   warnSynthetic(answer.data.drawn_on.includes("synthetic"));
 }
 
-/** Each page of the list is ringed on the map, which is asked for when the filters change. */
+/** Each page of the list is ringed on the map, which is asked for when the filters change.
+ * @param {Api.Answer<"coverage/uncovered">} answer */
 async function page(answer) {
   const { unknown, ...conditions } = list.given();
-  keep({ plan: plans.id ?? "", sort: list.sort === "id" ? "" : list.sort, ...Object.fromEntries(FILTERS.map((one) => [one, list.given()[one] ?? ""])) });
+  keep({ plan: plans.id ?? "", sort: list.sort === "id" ? "" : list.sort, ...Object.fromEntries(FILTERS.map((one) => [one, String(list.given()[one] ?? "")])) });
   const key = JSON.stringify([list.given(), answer.as_of, answer.layers, answer.revision]);
   if (key !== shown) {
     await fill(by("canvas"), async () => {
       await summary();
       const reach = await ask("coverage/reach.geojson", { ...viewParameters(), ...walk() });
-      const gaps = unknown ? { features: [] } : await ask("coverage/gaps.geojson", { ...viewParameters(), ...conditions });
+      const gaps = unknown ? [] : (await ask("coverage/gaps.geojson", { ...viewParameters(), ...conditions })).features;
       const places = await ask("coverage/places.geojson", viewParameters());
       minutes = reach.meta.walk.minutes;
-      map.show({ reach: reach.features, gaps: gaps.features, places: places.features });
+      map.show({ reach: reach.features, gaps, places: places.features });
       drawLegend();
       await pick(null);
       shown = key;
@@ -92,7 +101,7 @@ function drawLegend() {
   legend(by("legend"), map, null, (layer) => map.toggle(layer));
 }
 
-const list = new UncoveredList({ title: "desk.uncovered", wished, name, shown: page });
+const list = new UncoveredList({ title: "desk.uncovered", wished, name: named, shown: page });
 
 // --- plan and scenarios -----------------------------------------------------------------------
 

@@ -1,15 +1,20 @@
+// @ts-check
 // The operations of the API by subject, from its own OpenAPI document.
 
-import { ask, begin, bracketed, by, el, fill, number, say, t } from "./common.js";
+import { ask } from "./api.js";
+import { all, by, el, say } from "./elements.js";
+import { begin, fill } from "./page.js";
+import { bracketed, number, t } from "./texts.js";
 
 const METHODS = ["get", "post", "put", "patch", "delete"];
 
-/** What a reverse proxy offers the service below goes before each path. */
+/** What a reverse proxy offers the service below goes before each path. @param {Api.Description} description */
 const base = ({ servers }) => servers?.[0]?.url.replace(/\/$/, "") ?? "";
 
-/** Without marks, and each paragraph in one line. */
+/** Without marks, and each paragraph in one line. @param {string} text */
 const plain = (text) => text.replaceAll("`", "").replace(/([^\n])\n(?!\n)/g, "$1 ");
 
+/** @param {string} path @param {string} method @param {Api.Described} said */
 function operation(path, method, said) {
   const [first, ...rest] = plain(said.description ?? said.summary ?? "").split("\n\n");
   const parameters = (said.parameters ?? []).map((parameter) =>
@@ -31,13 +36,14 @@ function operation(path, method, said) {
   );
 }
 
-/** Sections of operations, one a subject, in the order in which the document tells them. */
-function sections(document) {
+/** Sections of operations, one a subject, in the order in which the document tells them. @param {Api.Description} description */
+function sections(description) {
+  /** @type {Map<string, HTMLElement[]>} */
   const subjects = new Map();
-  for (const [path, said] of Object.entries(document.paths))
+  for (const [path, said] of Object.entries(description.paths))
     for (const method of METHODS.filter((one) => said[one])) {
       const [subject] = said[method].tags;
-      subjects.set(subject, [...(subjects.get(subject) ?? []), operation(base(document) + path, method, said[method])]);
+      subjects.set(subject, [...(subjects.get(subject) ?? []), operation(base(description) + path, method, said[method])]);
     }
   return [...subjects].map(([subject, made]) => el("section", { "aria-labelledby": `h-${subject}` }, el("h2", { id: `h-${subject}` }, t(`docs.tag.${subject}`)), made));
 }
@@ -45,9 +51,9 @@ function sections(document) {
 /** Only the operations whose path or description holds the text. */
 function sift() {
   const sought = by("sift").elements.q.value.trim().toLowerCase();
-  for (const one of document.querySelectorAll(".operation")) one.hidden = !one.textContent.toLowerCase().includes(sought);
-  for (const section of document.querySelectorAll("#operations section")) section.hidden = !section.querySelector(".operation:not([hidden])");
-  const told = `${number(document.querySelectorAll(".operation:not([hidden])").length)} ${t("docs.operations")}`;
+  for (const one of all(".operation")) one.hidden = !one.textContent?.toLowerCase().includes(sought);
+  for (const section of all("#operations section")) section.hidden = !section.querySelector(".operation:not([hidden])");
+  const told = `${number(all(".operation:not([hidden])").length)} ${t("docs.operations")}`;
   by("count").textContent = told;
   say(told);
 }

@@ -1,30 +1,44 @@
+// @ts-check
 // Why an enterprise is not covered, how far it is from a position, and what to do about it.
 
-import { ask, bracketed, code, comma, el, lang, number, t, viewParameters } from "./common.js";
+import { ask, viewParameters } from "./api.js";
+import { el } from "./elements.js";
+import { LENSES } from "./figures.js";
+import { bracketed, code, comma, lang, number, t } from "./texts.js";
 
-const SHOWN = ["organizational", "work", "spatial"];
+/** @typedef {Api.Answer<"coverage/explain/{enterprise}">["data"]} Explanation */
 
-const facts = (pairs) => el("dl", {}, pairs.filter(([, value]) => value !== null).flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]));
+/** @param {[name: string, value: string | null][]} pairs */
+const facts = (pairs) => el("dl", {}, pairs.flatMap(([name, value]) => (value === null ? [] : [el("dt", {}, name), el("dd", {}, value)])));
+/** @param {{ metres: number, minutes: number }} near */
 const walk = (near) => `${number(near.metres)} ${t("explain.metres")} · ${number(near.minutes)} ${t("table.minutes")}`;
+/** @param {string} rate */
 const rateName = (rate) => t(`rate.${rate}`);
 
+/** Code lists of the reasons of some verdicts. @type {Record<string, string>} */
+const REASONS = { excluded: "exclusion", no_rate: "no_rate" };
+
+/** @param {Explanation["verdicts"][number]} one */
 function verdict(one) {
-  const list = { excluded: "exclusion", no_rate: "no_rate" }[one.verdict] ?? "uncovered_reason";
+  const list = REASONS[one.verdict] ?? "uncovered_reason";
   const why = one.reason ? `: ${code(list, one.reason)}` : "";
   const rule = one.rule ? [" ", el("span", { class: "chip" }, one.rule)] : [];
   return el("li", { class: `verdict ${one.verdict}` }, el("strong", {}, rateName(one.rate)), ` ${code("verdict", one.verdict)}${why}`, ...rule);
 }
 
+/** @param {Explanation["steps"][number]} one */
 function step(one) {
   const closes = one.closes.map(rateName).join(comma());
   return el("li", {}, one.text[lang], closes ? ` → ${closes}` : "", one.rule ? el("span", { class: "chip" }, one.rule) : "");
 }
 
 /** Fill a place with the explanation of an enterprise; gives it back. The step told first is the
- * cheapest that brings it into the lens. `asked` are more parameters. */
-export async function explain(place, id, lens, asked = {}) {
+ * cheapest that brings it into the lens. `asked` are more parameters.
+ * @param {HTMLElement} place @param {string} id @param {Api.Lens} lens
+ * @param {{ minutes?: number | null }} [asked] */
+export async function explain(place, id, lens, asked) {
   place.dataset.of = id;
-  const { data } = await ask(`coverage/explain/${encodeURIComponent(id)}`, { ...viewParameters(), ...asked });
+  const { data } = await ask("coverage/explain/{enterprise}", { ...viewParameters(), ...asked, enterprise: id });
   if (place.dataset.of !== id) return data; // Another was picked meanwhile.
   const nearest = data.positions[0] ?? null;
   // Ordered by cost.
@@ -32,11 +46,11 @@ export async function explain(place, id, lens, asked = {}) {
   const others = data.steps.filter((one) => one !== cheapest);
   place.replaceChildren(
     el("h3", {}, data.name),
-    el("ul", { class: "verdicts" }, data.verdicts.filter((one) => SHOWN.includes(one.rate)).map(verdict)),
+    el("ul", { class: "verdicts" }, data.verdicts.filter(({ rate }) => LENSES.some((lens_) => lens_ === rate)).map(verdict)),
     facts([
       [t("explain.nearest"), nearest ? `${nearest.name}${bracketed(code("position_tier", nearest.tier))}` : t("explain.no_place")],
       [t("explain.way"), nearest ? walk(nearest) : null],
-      [t("explain.walk"), `${number(data.walk.minutes)} ${t("table.minutes")} · ${number(data.walk.path_m)} ${t("explain.metres")} / ${number(data.walk.detour)} = ${number(Math.round(data.walk.threshold_m))} ${t("explain.metres")}${bracketed(data.walk.crs)}`],
+      [t("explain.walk"), `${number(data.walk.minutes)} ${t("table.minutes")} · ${number(data.walk.path_m)} ${t("explain.metres")} / ${number(data.walk.detour)} = ${number(Math.round(data.walk.threshold_m))} ${t("explain.metres")}${bracketed(data.walk.crs ?? "")}`],
       [t("table.members"), data.full_members === null ? t("explain.not_given") : number(data.full_members)],
       [t("explain.staff"), data.staff === null ? t("explain.not_given") : number(data.staff)],
       [t("detail.layer"), t(`layer.${data.layer}`)],
@@ -48,7 +62,8 @@ export async function explain(place, id, lens, asked = {}) {
   return data;
 }
 
-/** What is known of a position from the map alone. */
+/** What is known of a position from the map alone.
+ * @param {HTMLElement} place @param {Geo.Position} position @param {number} minutes */
 export function tellPosition(place, { properties }, minutes) {
   place.dataset.of = "";
   place.replaceChildren(
@@ -61,7 +76,8 @@ export function tellPosition(place, { properties }, minutes) {
   );
 }
 
-/** What is known of a planned site. */
+/** What is known of a planned site.
+ * @param {HTMLElement} place @param {Geo.Site} site */
 export function tellSite(place, { geometry, properties }) {
   const [lon, lat] = geometry.coordinates;
   place.dataset.of = "";
@@ -75,7 +91,7 @@ export function tellSite(place, { geometry, properties }) {
   );
 }
 
-/** That nothing is picked, and what picking would tell. */
+/** That nothing is picked, and what picking would tell. @param {HTMLElement} place */
 export function tellNothing(place) {
   place.dataset.of = "";
   place.replaceChildren(el("p", { class: "note" }, t("map.pick")));

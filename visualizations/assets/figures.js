@@ -1,32 +1,41 @@
+// @ts-check
 // How a published figure is written: with the bound it is, never as more than it says.
 
-import { bracketed, clean, code, colon, el, lang, named, number, svg, SYNTHETIC_MARK, t } from "./common.js";
+import { el, svg } from "./elements.js";
+import { bracketed, clean, code, colon, lang, named, number, SYNTHETIC_MARK, t } from "./texts.js";
 
+/** A figure as it is published. @typedef {Pick<Drawn.Published, "operator" | "value" | "unit"> & { printed?: string | null }} Figure */
+
+/** @type {Record<string, string>} */
 const OPERATORS = { gt: ">", ge: "≥" };
+/** @type {Record<string, () => string>} */
 const UNITS = { m2: () => " m²", "%": () => "%", CNY: () => ` ${t("unit.cny")}` };
 
-/** ">", "≥", or nothing for a figure that is stated exactly. */
-export const bound = (claim) => OPERATORS[claim.operator] ?? "";
+/** ">", "≥", or nothing for a figure that is stated exactly. @param {Figure} claim */
+export const bound = (claim) => OPERATORS[claim.operator ?? ""] ?? "";
 
-/** "m²" and the like, where the unit is not plain from the name. */
-export const unit = (claim) => UNITS[claim.unit]?.() ?? "";
+/** "m²" and the like, where the unit is not plain from the name. @param {Figure} claim */
+export const unit = (claim) => UNITS[claim.unit ?? ""]?.() ?? "";
 
-/** "> 95%", "≥ 27,000", "168", or what is printed where there is no number. */
+/** "> 95%", "≥ 27,000", "168", or what is printed where there is no number. @param {Figure} claim */
 export function published(claim) {
   if (claim.value === null || claim.value === undefined) return clean(claim.printed ?? "–");
   return `${[bound(claim), number(claim.value)].filter(Boolean).join(" ")}${unit(claim)}`;
 }
 
-/** The mark of what was counted, or computed, from synthetic data; else nothing. */
+/** The mark of what was counted, or computed, from synthetic data; else nothing.
+ * @param {readonly string[] | null | undefined} drawn_on */
 export const mark = (drawn_on) => (drawn_on?.includes("synthetic") ? SYNTHETIC_MARK : "");
 
-/** What the layers shown count for it: a number, how many are named where no more is known, or null. */
+/** What the layers shown count for it: a number, how many are named where no more is known, or null.
+ * @param {Api.Claim} claim */
 export function counted(claim) {
   if (claim.computed !== null && claim.computed !== undefined) return `${number(claim.computed)}${unit(claim)}${mark(claim.drawn_on)}`;
   return claim.named ? `${t("claims.named")} ${number(claim.named)}` : null;
 }
 
-/** How the two stand to each other, with the reason where there is one. */
+/** How the two stand to each other, with the reason where there is one.
+ * @param {Api.Claim} claim */
 export function standing(claim) {
   const reason = claim.reason ? bracketed(code("claim_reason", claim.reason)) : "";
   return `${code("claim_status", claim.status)}${reason}`;
@@ -37,12 +46,17 @@ export function standing(claim) {
 /** The figures an official asks for first, by claim. */
 export const KEY = ["claim:f088", "claim:f086", "claim:f087", "claim:f106", "claim:f111", "claim:f142", "claim:f143", "claim:f144"];
 
-/** The three lenses that coverage is looked at through. */
+/** The three lenses that coverage is looked at through.
+ * @type {readonly Api.Lens[]} */
 export const LENSES = ["organizational", "work", "spatial"];
 
+/** The rates of the lenses among others. @template {{ code: string }} R @param {R[]} rates */
+export const ofLenses = (rates) => rates.filter((rate) => LENSES.some((lens) => lens === rate.code));
+
+/** @template T @param {T | null | undefined} value @returns {value is T} */
 export const known = (value) => value !== null && value !== undefined;
 
-/** A published figure, and the one counted beside it. */
+/** A published figure, and the one counted beside it. @param {Api.Claim} claim */
 export function figureCard(claim) {
   return el(
     "article",
@@ -60,26 +74,32 @@ export function figureCard(claim) {
   );
 }
 
-/** "89.71%", cut off and not rounded, so that nothing short of all is ever told as 100%. */
+/** "89.71%", cut off and not rounded, so that nothing short of all is ever told as 100%.
+ * @param {number} share */
 export const percentOf = (share) => `${number(Math.floor(share * 10000) / 100)}%`;
 
-/** A rate in percent, or why there is none. */
+/** A rate in percent, or why there is none.
+ * @param {{ rate: number | null, reason?: string | null }} rate */
 export function percent(rate) {
   if (known(rate.rate)) return percentOf(rate.rate);
   return rate.reason && rate.reason !== "denominator_not_in_source" ? code("no_rate", rate.reason) : t("not_in_source");
 }
 
-/** A bar of rectangles, 100 wide and 4 high; it only shows what a text beside it says. */
+/** A bar of rectangles, 100 wide and 4 high; it only shows what a text beside it says.
+ * @param {SVGElement[]} rects @param {string | null} [name] */
 export const bar = (rects, name = null) => svg("svg", { class: name, viewBox: "0 0 100 4", preserveAspectRatio: "none", "aria-hidden": "true" }, rects);
 
-/** A bar filled to a share from 0 to 1. */
+/** A bar filled to a share from 0 to 1. @param {number | null} share */
 export const shareBar = (share) =>
   bar([svg("rect", { class: "track", width: 100, height: 4 }), svg("rect", { class: "fill", width: known(share) ? share * 100 : 0, height: 4 })]);
 
-/** A rate with numerator, denominator and definition: always what it is a share of. */
+/** A rate with numerator, denominator and definition: always what it is a share of.
+ * @param {Pick<Api.Rate, "rate" | "numerator" | "denominator" | "unknown"> & { code: string, reason?: string | null, definition?: Said | string | null }} rate
+ * @param {readonly string[]} drawn_on @param {string} [title] */
 export function rateCard(rate, drawn_on, title = t(`lens.${rate.code}`)) {
   const answered = known(rate.rate);
-  const definition = rate.definition?.[lang] ?? rate.definition ?? "";
+  const definition = typeof rate.definition === "object" ? rate.definition?.[lang] : rate.definition;
+  /** @type {[string, number | null][]} */
   const counts = [["rate.numerator", rate.numerator], ["rate.denominator", rate.denominator], ["rate.unknown", rate.unknown]];
   return el(
     "article",

@@ -1,8 +1,10 @@
+// @ts-check
 // A network as SVG, where there is no WebGL: drawn anew whenever the view of it changes.
 // Colours are written out, so that the drawing can be taken away as an image.
 
-import { clean, number, svg, t } from "./common.js";
-import { FAINT, Picture, STEP, colour, shrunk } from "./picture.js";
+import { pencil, svg } from "./elements.js";
+import { clean, number, t } from "./texts.js";
+import { FAINT, Picture, STEP, asPng, colour, overlap, shrunk } from "./picture.js";
 
 // More than so many nodes take a browser without a graphics card seconds for each step.
 const MOST = 3000;
@@ -12,12 +14,25 @@ const ROW = 15;
 const CLICK = 4;
 const WIDEST = 2.5;
 
+/** Where it is looked at from: a middle, and units of places a pixel.
+ * @typedef {Drawn.Point & { units: number }} Camera */
+
 export class FlatPicture extends Picture {
   #canvas = document.createElement("canvas");
   #drawn = svg("svg", { role: "img" });
+  /** @type {Camera | null} */
   #camera = null;
+  /** Whether sizes are units of places, and so grow with a nearer look. */
+  #growing = false;
+  /** @type {Drawn.Extent} */
+  #extent = [0, 1, 0, 1];
+  /** @type {Drawn.Backdrop | null} */
+  #backdrop = null;
+  #ink = "";
+  #ground = "";
   #waiting = 0;
 
+  /** @param {HTMLElement} host @param {(id: string | null) => void} pick */
   constructor(host, pick) {
     super(host, pick);
     host.classList.add("flat");
@@ -26,19 +41,20 @@ export class FlatPicture extends Picture {
     new ResizeObserver(() => this.refresh()).observe(host);
   }
 
-  /** Draw other nodes and edges, as GraphPicture does. */
+  /** Draw other nodes and edges, as GraphPicture does.
+   * @param {Drawn.Symbol[]} nodes @param {Drawn.Edge[]} edges @param {Drawn.Options} options */
   draw(nodes, edges, { sizes = "screen", extent, backdrop = null }) {
     this.graph.clear();
     for (const { id, text, ...node } of nodes) this.graph.addNode(id, { ...node, label: text });
     this.tie(edges);
-    this.growing = sizes === "positions";
-    this.extent = extent;
-    this.backdrop = backdrop;
+    this.#growing = sizes === "positions";
+    this.#extent = extent;
+    this.#backdrop = backdrop;
     this.#drawn.setAttribute("aria-label", t("network.picture"));
     this.fit();
   }
 
-  /** Where it is looked at from: a middle, and units of places a pixel. */
+  /** @returns {Camera | null} */
   get camera() {
     return this.#camera;
   }
@@ -46,6 +62,10 @@ export class FlatPicture extends Picture {
   set camera(camera) {
     this.#camera = camera;
     this.refresh();
+  }
+
+  get #seen() {
+    return this.#camera ?? this.#whole();
   }
 
   refresh() {
@@ -67,14 +87,15 @@ export class FlatPicture extends Picture {
       this.#refuse(shown.length, width);
       return;
     }
-    this.ink = colour("ink");
-    this.ground = colour("panel");
+    this.#ink = colour("ink");
+    this.#ground = colour("panel");
     const lines = this.graph.filterEdges((id) => this.isShown(id)).map((id) => this.#line(id));
     const weighty = shown.toSorted((one, other) => this.#weight(other) - this.#weight(one));
     const symbols = weighty.toReversed().map((id) => this.#symbol(id));
     this.#drawn.replaceChildren(svg("g", { fill: "none" }, lines), svg("g", {}, symbols), svg("g", { "pointer-events": "none" }, this.#names(weighty)));
   }
 
+  /** @param {number} count @param {number} width */
   #refuse(count, width) {
     const told = `${t("network.flat.large")}: ${number(count)} / ${number(MOST)}`;
     const across = Math.max(Math.floor(width / LETTER) - 4, 10);
@@ -84,18 +105,20 @@ export class FlatPicture extends Picture {
     );
   }
 
-  /** How much a node asks to be seen: in front of others, and its name before theirs. */
+  /** How much a node asks to be seen: in front of others, and its name before theirs. @param {string} id */
   #weight(id) {
     const { kind, size } = this.graph.getNodeAttributes(id);
     return (this.own(id) ? 4e6 : 0) + (this.rings.has(id) ? 3e6 : 0) + (this.lit?.has(id) ? 2e6 : 0) + (kind === "committee" ? 1e6 : 0) + size;
   }
 
+  /** @param {string} id */
   #radius(id) {
     const size = this.graph.getNodeAttribute(id, "size");
-    const { units } = this.#camera;
-    return Math.max(this.growing ? size / units : size / shrunk(units), 1.1);
+    const { units } = this.#seen;
+    return Math.max(this.#growing ? size / units : size / shrunk(units), 1.1);
   }
 
+  /** @param {string} id */
   #symbol(id) {
     const { kind, path, synthetic, category } = this.graph.getNodeAttributes(id);
     const { x, y } = this.place(id);
@@ -111,7 +134,7 @@ export class FlatPicture extends Picture {
         transform: `scale(${round(radius / 10)})`,
         fill: colour(`n-${kind}`),
         "fill-opacity": category ? 0.35 : null,
-        stroke: this.ink,
+        stroke: this.#ink,
         "stroke-width": radius > 3 ? 1.2 : 0,
         "vector-effect": "non-scaling-stroke",
         "stroke-dasharray": synthetic ? "3 2" : category ? "1.5 2.5" : null,
@@ -119,6 +142,7 @@ export class FlatPicture extends Picture {
     );
   }
 
+  /** @param {string} id */
   #line(id) {
     const [start, end] = this.graph.extremities(id);
     const { relation, size, curvature = 0 } = this.graph.getEdgeAttributes(id);
@@ -131,9 +155,10 @@ export class FlatPicture extends Picture {
     const [ux, uy] = [ax / along, ay / along];
     const reach = Math.min(this.#radius(end), length / 2);
     const tip = { x: to.x - ux * reach, y: to.y - uy * reach };
+    /** @param {1 | -1} side */
     const wing = (side) => `${round(tip.x - 7 * ux + side * 3 * uy)} ${round(tip.y - 7 * uy - side * 3 * ux)}`;
     const ink = colour(`e-${relation}`);
-    const faint = this.lit && !this.litEdges.has(id);
+    const faint = this.lit && !this.litEdges?.has(id);
     return svg(
       "g",
       { "data-id": id, class: "edge", opacity: faint ? FAINT : null },
@@ -142,9 +167,12 @@ export class FlatPicture extends Picture {
     );
   }
 
-  /** Names under their symbols, the weightiest first; one that would cover another is left out. */
+  /** Names under their symbols, the weightiest first; one that would cover another is left out.
+   * @param {string[]} ids */
   #names(ids) {
+    /** @type {Drawn.Box[]} */
     const taken = [];
+    /** @type {SVGElement[]} */
     const written = [];
     for (const id of ids) {
       const radius = this.#radius(id);
@@ -155,12 +183,12 @@ export class FlatPicture extends Picture {
       const { x, y } = this.place(id);
       const half = Math.max(...rows.map(breadth)) / 2;
       const box = { left: x - half, right: x + half, top: y + radius, bottom: y + radius + ROW * rows.length };
-      if (!this.own(id) && taken.some((other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom)) continue;
+      if (!this.own(id) && taken.some((other) => overlap(box, other))) continue;
       taken.push(box);
       written.push(
         svg(
           "text",
-          { x: round(x), y: round(box.top), "text-anchor": "middle", "font-size": LETTER, "font-weight": kind === "committee" ? 700 : 400, fill: this.ink, stroke: this.ground, "stroke-width": 4, "stroke-linejoin": "round", "paint-order": "stroke" },
+          { x: round(x), y: round(box.top), "text-anchor": "middle", "font-size": LETTER, "font-weight": kind === "committee" ? 700 : 400, fill: this.#ink, stroke: this.#ground, "stroke-width": 4, "stroke-linejoin": "round", "paint-order": "stroke" },
           rows.map((row) => svg("tspan", { x: round(x), dy: ROW }, row)),
         ),
       );
@@ -168,57 +196,66 @@ export class FlatPicture extends Picture {
     return written;
   }
 
-  /** What stands behind the nodes needs no WebGL: it is painted as ever. */
+  /** What stands behind the nodes needs no WebGL: it is painted as ever.
+   * @param {number} width @param {number} height */
   #behind(width, height) {
     this.#canvas.width = width;
     this.#canvas.height = height;
-    if (this.backdrop) this.backdrop(this.#canvas.getContext("2d"), (place) => this.#onScreen(place), this.#camera.units / this.#whole().units);
+    if (this.#backdrop) this.#backdrop(pencil(this.#canvas), (place) => this.#onScreen(place), this.#seen.units / this.#whole().units);
   }
 
   // --- moving about ---------------------------------------------------------------------------
 
+  /** @param {Drawn.Point} place @returns {Drawn.Point} */
   #onScreen({ x, y }) {
-    const { units } = this.#camera;
-    return { x: this.host.clientWidth / 2 + (x - this.#camera.x) / units, y: this.host.clientHeight / 2 + (y - this.#camera.y) / units };
+    const { units, x: mx, y: my } = this.#seen;
+    return { x: this.host.clientWidth / 2 + (x - mx) / units, y: this.host.clientHeight / 2 + (y - my) / units };
   }
 
-  /** Where a node is on the screen, in pixels of the picture. */
+  /** Where a node is on the screen, in pixels of the picture. @param {string} id */
   place(id) {
     return this.#onScreen(this.graph.getNodeAttributes(id));
   }
 
+  /** @param {number} factor */
   zoom(factor) {
-    const units = Math.min(this.#camera.units * factor, this.#whole().units * WIDEST);
-    this.camera = { ...this.#camera, units };
+    const units = Math.min(this.#seen.units * factor, this.#whole().units * WIDEST);
+    this.camera = { ...this.#seen, units };
   }
 
   fit() {
-    const shown = this.backdrop ? [] : this.graph.filterNodes((id) => this.shown.node(id));
+    const shown = this.#backdrop ? [] : this.graph.filterNodes((id) => this.shown.node(id));
     this.camera = shown.length ? this.#on(shown) : this.#whole();
   }
 
+  /** @param {string[]} ids */
   focus(ids) {
     if (ids.length) this.camera = this.#on(ids);
   }
 
+  /** @param {string} id */
   centre(id) {
     const { x, y } = this.graph.getNodeAttributes(id);
-    this.camera = { x, y, units: Math.min(this.#camera.units, this.#whole().units / 2) };
+    this.camera = { x, y, units: Math.min(this.#seen.units, this.#whole().units / 2) };
   }
 
+  /** @param {string[]} ids */
   #on(ids) {
     const places = ids.map((id) => this.graph.getNodeAttributes(id));
-    const ends = (name) => places.reduce(([least, most], place) => [Math.min(least, place[name]), Math.max(most, place[name])], [Infinity, -Infinity]);
-    const near = this.#whole().units * (this.backdrop ? 0.03 : 0.3);
-    const seen = this.#around([...ends("x"), ...ends("y")]);
+    /** @param {number[]} values @returns {[least: number, most: number]} */
+    const ends = (values) => [Math.min(...values), Math.max(...values)];
+    const near = this.#whole().units * (this.#backdrop ? 0.03 : 0.3);
+    const seen = this.#around([...ends(places.map(({ x }) => x)), ...ends(places.map(({ y }) => y))]);
     return { ...seen, units: Math.max(seen.units, near) };
   }
 
   #whole() {
-    return this.#around(this.extent);
+    return this.#around(this.#extent);
   }
 
+  /** @param {Drawn.Extent} extent @returns {Camera} */
   #around([left, right, top, bottom]) {
+    /** @param {number} pixels */
     const room = (pixels) => Math.max(pixels - 2 * MARGIN, pixels / 2, 1);
     const units = Math.max((right - left) / room(this.host.clientWidth), (bottom - top) / room(this.host.clientHeight), 1e-6);
     return { x: (left + right) / 2, y: (top + bottom) / 2, units };
@@ -226,13 +263,16 @@ export class FlatPicture extends Picture {
 
   /** Drag to pan, Ctrl and the wheel to zoom, a click to pick. */
   #hands() {
+    /** @template {keyof HTMLElementEventMap} Name @param {Name} event @param {(event: HTMLElementEventMap[Name]) => void} handle */
     const on = (event, handle) => this.host.addEventListener(event, handle, { signal: this.listening.signal });
+    /** @type {{ x: number, y: number, camera: Camera, moved: boolean, id: string | null } | null} */
     let held = null;
     on("pointerdown", (event) => {
-      held = { x: event.clientX, y: event.clientY, camera: this.#camera, moved: false, id: event.target.closest(".node")?.dataset.id ?? null };
+      const node = event.target instanceof Element ? event.target.closest(".node") : null;
+      held = this.#camera && { x: event.clientX, y: event.clientY, camera: this.#camera, moved: false, id: node?.getAttribute("data-id") ?? null };
     });
     on("pointermove", (event) => {
-      if (!held || !event.buttons || !this.#camera) return;
+      if (!held || !event.buttons) return;
       const [dx, dy] = [event.clientX - held.x, event.clientY - held.y];
       held.moved ||= Math.hypot(dx, dy) > CLICK;
       if (!held.moved) return;
@@ -256,30 +296,27 @@ export class FlatPicture extends Picture {
     this.#render();
     const { clientWidth: width, clientHeight: height } = this.host;
     const scale = Math.max(devicePixelRatio, 2);
-    const copy = this.#drawn.cloneNode(true);
-    for (const [name, value] of Object.entries({ xmlns: "http://www.w3.org/2000/svg", width, height, "font-family": "sans-serif" })) copy.setAttribute(name, value);
+    const copy = /** @type {SVGElement} */ (this.#drawn.cloneNode(true));
+    for (const [name, value] of Object.entries({ xmlns: "http://www.w3.org/2000/svg", width, height, "font-family": "sans-serif" })) copy.setAttribute(name, String(value));
     const image = new Image();
     image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`;
     await image.decode();
-    const canvas = new OffscreenCanvas(width * scale, height * scale);
-    const context = canvas.getContext("2d");
-    context.fillStyle = colour("panel");
-    context.fillRect(0, 0, canvas.width, canvas.height);
-    for (const layer of [this.#canvas, image]) context.drawImage(layer, 0, 0, canvas.width, canvas.height);
-    return canvas.convertToBlob({ type: "image/png" });
+    return asPng(width * scale, height * scale, [this.#canvas, image]);
   }
 }
 
+/** @param {number} value */
 const round = (value) => Math.round(value * 10) / 10;
 
-/** About how many pixels a line takes: Chinese signs are square, letters half as wide. */
+/** About how many pixels a line takes: Chinese signs are square, letters half as wide. @param {string} text */
 const breadth = (text) => [...text].reduce((sum, sign) => sum + (sign > "\u2e80" ? LETTER : LETTER * 0.56), 0);
 
-/** A text in lines of about so many Chinese signs. */
-function wrapped(text, across) {
+/** A text in lines of about so many Chinese signs.
+ * @param {string} text @param {number} across */
+export function wrapped(text, across) {
   const rows = [""];
-  for (const word of text.match(/[\x21-\x7e]+\s?|./gu)) {
-    if (breadth(rows.at(-1) + word) > across * LETTER) rows.push("");
+  for (const word of text.match(/[\x21-\x7e]+\s?|./gu) ?? []) {
+    if (breadth(rows[rows.length - 1] + word) > across * LETTER) rows.push("");
     rows[rows.length - 1] += word;
   }
   return rows;

@@ -1,7 +1,9 @@
+// @ts-check
 // A network on a canvas: drawn by sigma, moved and zoomed. Colours come from palette.css.
 
-import { clean } from "./common.js";
-import { FAINT, Picture, colour, shrunk } from "./picture.js";
+import { pencil } from "./elements.js";
+import { clean } from "./texts.js";
+import { FAINT, Picture, asPng, colour, overlap, shrunk } from "./picture.js";
 import { ShapeProgram, markOf } from "./shapes.js";
 
 const LINE = 1.15;
@@ -14,25 +16,42 @@ const MANY = 150;
 const ROOM = { side: 70, over: 24, under: 60 };
 const CLOSEST = [0.3, 0.03];
 
+/** @param {string} hex */
 const channels = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
 
-/** "#rrggbb" gone into the ground it is drawn on but for a share: sigma's lines know no opacity. */
-function faded(hex, ground, share = FAINT) {
+/** "#rrggbb" gone into the ground it is drawn on but for a share: sigma's lines know no opacity.
+ * @param {string} hex @param {string} ground @param {number} [share] */
+export function faded(hex, ground, share = FAINT) {
   const under = channels(ground);
   return `rgb(${channels(hex).map((value, at) => Math.round(value * share + under[at] * (1 - share))).join(",")})`;
 }
 
 export class GraphPicture extends Picture {
+  /** Nodes whose names are to be written. @type {Vendored.Label[]} */
   names = [];
-  sigma = null;
+  /** @type {Vendored.Sigma | null} */
+  #sigma = null;
+  /** The node that is pointed at. @type {string | null} */
+  over = null;
+  ground = "";
+  ink = "";
+  /** Whether there are discs around the nodes. */
+  crowded = false;
+
+  /** What draws, once there is something to draw. */
+  get sigma() {
+    if (!this.#sigma) throw new Error("nothing is drawn yet");
+    return this.#sigma;
+  }
 
   /**
    * Draw other nodes and edges. `sizes`: "screen" for pixels, "positions" for units of places;
    * `extent` [least x, largest x, least y, largest y] where nodes stand or may come to stand.
+   * @param {Drawn.Symbol[]} nodes @param {Drawn.Edge[]} edges @param {Drawn.Options} options
    */
   draw(nodes, edges, { sizes = "screen", labels = 4.5, extent, backdrop = null }) {
     // Sigma follows the graph step by step; it is begun anew with the whole of it.
-    this.sigma?.kill();
+    this.#sigma?.kill();
     this.graph.clear();
     for (const node of nodes) {
       const { id, x, y, kind, shape, size, text, synthetic, category } = node;
@@ -40,6 +59,7 @@ export class GraphPicture extends Picture {
     }
     this.tie(edges);
     this.#paint();
+    /** @type {Vendored.Settings} */
     const settings = {
       nodeProgramClasses: { shape: ShapeProgram },
       edgeProgramClasses: { curved: Sigma.rendering.EdgeCurveProgram, arrow: Sigma.rendering.EdgeArrowProgram },
@@ -61,9 +81,9 @@ export class GraphPicture extends Picture {
       nodeReducer: (id, node) => this.#seenNode(id, node),
       edgeReducer: (id, edge) => this.#seenEdge(id, edge),
       defaultDrawNodeLabel: (_, node) => this.names.push(node),
-      defaultDrawNodeHover: (context, node, given) => this.#hover(context, node, given),
+      defaultDrawNodeHover: (context, node) => this.#hover(context, node),
     };
-    this.sigma = new Sigma(this.graph, this.host, settings);
+    this.#sigma = new Sigma(this.graph, this.host, settings);
     this.sigma.on("clickNode", ({ node }) => this.pick(node));
     this.sigma.on("clickStage", () => this.pick(null));
     this.sigma.on("enterNode", ({ node }) => this.#over(node));
@@ -79,84 +99,92 @@ export class GraphPicture extends Picture {
     this.sigma.getCamera().setState(this.#whole());
   }
 
-  /** By how much symbols shrink at a zoom, so that a large network seen as a whole is no heap. */
+  /** By how much symbols shrink at a zoom, so that a large network seen as a whole is no heap.
+   * @param {Drawn.Extent} extent @returns {(ratio: number) => number} */
   #shrinking([left, right, top, bottom]) {
     const whole = Math.max((right - left) / this.host.clientWidth, (bottom - top) / this.host.clientHeight);
     return (ratio) => shrunk(whole * ratio);
   }
 
+  /** @param {string | null} id */
   #over(id) {
     this.over = id;
     this.host.classList.toggle("over", id !== null);
   }
 
+  /** @param {string} id @returns {Drawn.Point} */
   #at(id) {
-    const { x, y } = this.sigma.getNodeDisplayData(id);
+    const { x, y } = this.sigma.getNodeDisplayData(id) ?? { x: 0, y: 0 };
     return { x, y };
   }
 
-  /** Edges come in the colours of their relations. */
+  /** Edges come in the colours of their relations. @param {Drawn.Edge[]} edges */
   tie(edges) {
     super.tie(edges, this.#inking());
   }
 
   #paint() {
+    /** @type {Map<string, string>} */
     const kinds = new Map();
+    /** @param {string} name */
     const lookUp = (name) => kinds.get(name) ?? kinds.set(name, colour(name)).get(name);
     this.graph.updateEachNodeAttributes((_, node) => ({ ...node, color: lookUp(`n-${node.kind}`) }), { attributes: ["color"] });
     const inked = this.#inking();
     this.graph.updateEachEdgeAttributes((_, edge) => ({ ...edge, ...inked(edge.relation) }), { attributes: ["color"] });
   }
 
-  /** A function that gives the colours of a relation's lines: full, and as drawn among many. */
+  /** A function that gives the colours of a relation's lines: full, and as drawn among many.
+   * @returns {(relation: string) => { full: string, color: string }} */
   #inking() {
     this.ground = colour("panel");
     this.ink = colour("ink");
     const many = this.graph.order > MANY;
+    /** @type {Map<string, { full: string, color: string }>} */
     const known = new Map();
     return (relation) => {
-      if (!known.has(relation)) {
-        const full = colour(`e-${relation}`);
-        known.set(relation, { full, color: many ? faded(full, this.ground, PALE) : full });
-      }
-      return known.get(relation);
+      const full = colour(`e-${relation}`);
+      const inks = known.get(relation) ?? { full, color: many ? faded(full, this.ground, PALE) : full };
+      known.set(relation, inks);
+      return inks;
     };
   }
 
   refresh() {
-    this.sigma?.refresh({ schedule: true });
+    this.#sigma?.refresh({ schedule: true });
   }
 
   repaint() {
-    if (!this.sigma) return;
+    if (!this.#sigma) return;
     this.#paint();
     this.refresh();
   }
 
   end() {
     super.end();
-    this.sigma?.kill();
-    this.sigma = null;
+    this.#sigma?.kill();
+    this.#sigma = null;
   }
 
-  /** Where it is looked at from, to be given back to the picture of another day. */
+  /** Where it is looked at from, to be given back to the picture of another day.
+   * @returns {Vendored.CameraState | null} */
   get camera() {
-    return this.sigma?.getCamera().getState() ?? null;
+    return this.#sigma?.getCamera().getState() ?? null;
   }
 
   set camera(state) {
-    this.sigma.getCamera().setState(state);
+    if (state) this.sigma.getCamera().setState(state);
   }
 
   // --- what is seen of it ---------------------------------------------------------------------
 
+  /** @param {string} id @param {Drawn.NodeInk} node @returns {Partial<Vendored.Display>} */
   #seenNode(id, node) {
     if (!this.shown.node(id)) return { ...node, hidden: true };
     const lit = !this.lit || this.lit.has(id);
     const own = this.own(id);
     return {
       ...node,
-      color: lit ? node.color : faded(node.color, this.ground),
+      color: lit ? node.color : faded(node.color ?? this.ink, this.ground),
       label: lit ? node.label : "",
       forceLabel: own || (this.lit !== null && lit && this.lit.size < 60),
       highlighted: own || this.rings.has(id),
@@ -164,34 +192,39 @@ export class GraphPicture extends Picture {
     };
   }
 
+  /** @param {string} id @param {Drawn.EdgeInk} edge @returns {Partial<Vendored.EdgeDisplay>} */
   #seenEdge(id, edge) {
     const [start, end] = this.graph.extremities(id);
     if (!this.shown.node(start) || !this.shown.node(end) || !this.shown.edge(id, edge.relation)) return { ...edge, hidden: true };
     const lit = !this.lit || (this.litEdges ? this.litEdges.has(id) : this.lit.has(start) && this.lit.has(end));
-    if (!lit) return { ...edge, color: faded(edge.full, this.ground) };
+    if (!lit) return { ...edge, color: faded(edge.full ?? this.ink, this.ground) };
     return this.lit ? { ...edge, color: edge.full, zIndex: 1 } : edge;
   }
 
+  /** @param {string[]} ids */
   focus(ids) {
     this.sigma.getCamera().animate(this.#on(ids, {}), { duration: 250 });
   }
 
-  /** Names, the weightiest first; one that would cover another is left out until there is room. */
+  /** Names, the weightiest first; one that would cover another is left out until there is room.
+   * @param {Drawn.Box[]} titles */
   #write(titles) {
-    const named = (node) => (this.own(node.key) ? 4 : this.rings.has(node.key) ? 3 : node.forceLabel ? 2 : node.kind === "committee" ? 1 : 0);
+    /** @param {Vendored.Label} node */
+    const named = (node) => (this.own(node.key) ? 4 : this.rings.has(node.key ?? "") ? 3 : node.forceLabel ? 2 : node.kind === "committee" ? 1 : 0);
     this.names.sort((one, other) => named(other) - named(one) || other.size - one.size);
-    const context = this.sigma.getCanvases().labels.getContext("2d");
+    const context = pencil(this.sigma.getCanvases().labels);
     const symbols = this.names.filter(({ kind }) => kind === "committee").map(({ x, y, size }) => ({ left: x - size, right: x + size, top: y - size, bottom: y + size }));
     const taken = [...titles, ...symbols];
     for (const node of this.names) {
       const box = this.#box(context, node);
-      if (!this.own(node.key) && taken.some((other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom)) continue;
+      if (!this.own(node.key) && taken.some((other) => overlap(box, other))) continue;
       taken.push(box);
       if (!this.own(node.key)) this.#name(context, node, box);
     }
   }
 
-  /** Where the name of a node goes: its lines, and the room they take under the symbol. */
+  /** Where the name of a node goes: its lines, and the room they take under the symbol.
+   * @param {CanvasRenderingContext2D} context @param {Vendored.Label} node @returns {Drawn.Box & { lines: string[] }} */
   #box(context, node) {
     const { labelSize, labelFont } = this.sigma.getSettings();
     const lines = (node.label ?? "").split("\n").map(clean);
@@ -201,6 +234,7 @@ export class GraphPicture extends Picture {
     return { lines, left: node.x - half, right: node.x + half, top, bottom: top + labelSize * LINE * lines.length };
   }
 
+  /** @param {CanvasRenderingContext2D} context @param {Vendored.Label} node @param {{ lines: string[], top: number }} box */
   #name(context, node, { lines, top }) {
     const { labelSize } = this.sigma.getSettings();
     context.textAlign = "center";
@@ -215,7 +249,8 @@ export class GraphPicture extends Picture {
     });
   }
 
-  /** A ring around a node; under it the name of the one that is chosen or pointed at, over all. */
+  /** A ring around a node; under it the name of the one that is chosen or pointed at, over all.
+   * @param {CanvasRenderingContext2D} context @param {Vendored.Label} node */
   #hover(context, node) {
     const named = node.label && (this.own(node.key) || node.key === this.over);
     const box = this.#box(context, { ...node, size: node.size + RING });
@@ -232,12 +267,13 @@ export class GraphPicture extends Picture {
   }
 
   /** A canvas behind the nodes: draws it anew and gives the boxes of its titles.
-   *  `backdrop(context, toScreen, ratio)` draws. */
+   * @param {Drawn.Backdrop} backdrop @returns {() => Drawn.Box[]} */
   #behind(backdrop) {
     const name = "backdrop";
-    this.sigma.createCanvasContext(name, { beforeLayer: "edges" });
+    const options = /** @type {object} */ ({ beforeLayer: "edges" }); // The types of sigma do not tell it.
+    this.sigma.createCanvasContext(name, options);
     this.sigma.resize(true);
-    const context = this.sigma.getCanvases()[name].getContext("2d");
+    const context = pencil(this.sigma.getCanvases()[name]);
     return () => {
       const { width, height } = this.sigma.getDimensions();
       context.clearRect(0, 0, width, height);
@@ -247,6 +283,7 @@ export class GraphPicture extends Picture {
 
   // --- moving about ---------------------------------------------------------------------------
 
+  /** @param {number} factor */
   zoom(factor) {
     const camera = this.sigma.getCamera();
     camera.animate({ ratio: camera.getBoundedRatio(camera.ratio * factor) }, { duration: 150 });
@@ -256,18 +293,21 @@ export class GraphPicture extends Picture {
     this.sigma.getCamera().animate(this.#whole(), { duration: 200 });
   }
 
-  /** The camera on all that is shown; with discs around the nodes, on all there is. */
+  /** The camera on all that is shown; with discs around the nodes, on all there is.
+   * @returns {Partial<Vendored.CameraState>} */
   #whole() {
     const whole = { x: 0.5, y: 0.5, ratio: 1 };
     return this.crowded ? whole : this.#on(this.graph.filterNodes((id) => this.shown.node(id)), whole);
   }
 
+  /** @param {string} id */
   centre(id) {
     const camera = this.sigma.getCamera();
     camera.animate({ ...this.#at(id), ratio: Math.min(camera.ratio, 0.5) }, { duration: 200 });
   }
 
-  /** The camera on some nodes, so that all of them and their names are seen. */
+  /** The camera on some nodes, so that all of them and their names are seen.
+   * @param {string[]} nodes @param {Partial<Vendored.CameraState>} otherwise @returns {Partial<Vendored.CameraState>} */
   #on(nodes, otherwise) {
     const places = nodes.map((id) => this.#at(id));
     if (!places.length) return otherwise;
@@ -283,7 +323,7 @@ export class GraphPicture extends Picture {
     return { x: (left + right) / 2, y: (low + high) / 2 - ((ROOM.under - ROOM.over) / 2 / pixels) * ratio, ratio };
   }
 
-  /** Where a node is on the screen, in pixels of the picture. */
+  /** Where a node is on the screen, in pixels of the picture. @param {string} id */
   place(id) {
     return this.sigma.framedGraphToViewport(this.#at(id));
   }
@@ -292,12 +332,7 @@ export class GraphPicture extends Picture {
   async png() {
     const { width, height } = this.sigma.getDimensions();
     const scale = Math.max(devicePixelRatio, 2);
-    const canvas = new OffscreenCanvas(width * scale, height * scale);
-    const context = canvas.getContext("2d");
-    context.fillStyle = colour("panel");
-    context.fillRect(0, 0, canvas.width, canvas.height);
     this.sigma.refresh();
-    for (const layer of Object.values(this.sigma.getCanvases())) context.drawImage(layer, 0, 0, canvas.width, canvas.height);
-    return canvas.convertToBlob({ type: "image/png" });
+    return asPng(width * scale, height * scale, Object.values(this.sigma.getCanvases()));
   }
 }

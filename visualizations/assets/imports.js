@@ -1,18 +1,27 @@
+// @ts-check
 // The import page: upload ledgers, have them checked, read the report, write, and take back.
 
-import { address, ask, begin, bracketed, by, clean, comma, el, fill, lang, number, reasons, say, t, table } from "./common.js";
+import { address, ask, reasons } from "./api.js";
+import { by, el, say, table } from "./elements.js";
+import { begin, fill } from "./page.js";
+import { bracketed, clean, comma, fault, lang, number, t } from "./texts.js";
 import { showReport } from "./import-report.js";
 
 const form = by("choose");
+const { good_rows, complete } = form.elements;
 const input = by("files");
 const PAUSE = 400;
 const WORKING = new Set(["waiting", "checking", "writing", "queued", "running"]);
+/** @typedef {Api.Answer<"imports/drafts/{id}">} Draft */
+/** @typedef {Api.Answer<"imports">["data"][number]} Line */
+
+/** @type {Draft | null} */
 let draft = null;
 let busy = false;
+/** @type {string | null} */
 let older = null;
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE));
-const send = (method, path, parameters = {}, body = undefined) => ask(path, parameters, { method, body });
 
 // --- the draft --------------------------------------------------------------------------------
 
@@ -24,22 +33,25 @@ function show() {
   by("check").disabled = busy || written || !draft?.files.length;
   by("commit").disabled = busy || !report || !report.dry_run || report.blocked;
   by("discard").disabled = busy || !draft || written;
-  for (const name of ["good_rows", "complete"]) form.elements[name].disabled = busy || written;
+  for (const box of [good_rows, complete]) box.disabled = busy || written;
 }
 
+/** @param {string | null} text @param {number | null} [done] @param {number | null} [total] */
 function doing(text, done = null, total = null) {
   by("work").hidden = text === null;
   if (text === null) return;
-  by("doing").textContent = done === null ? text : `${text} · ${number(done)} ${total > done ? `/ ${number(total)} ` : ""}${t("imports.rows")}`;
+  const known = total !== null && done !== null && total > done;
+  by("doing").textContent = done === null ? text : `${text} · ${number(done)} ${known ? `/ ${number(total)} ` : ""}${t("imports.rows")}`;
   const bar = by("progress");
   bar.setAttribute("aria-label", text);
-  if (total > done && done > 0) {
+  if (known && done > 0) {
     bar.max = total;
     bar.value = done;
   } else bar.removeAttribute("value");
 }
 
-/** Do something that takes a while: no button can be pressed meanwhile, and a problem is told. */
+/** Do something that takes a while: no button can be pressed meanwhile, and a problem is told.
+ * @param {() => Promise<void>} work */
 async function at(work) {
   busy = true;
   by("problem").hidden = true;
@@ -47,7 +59,7 @@ async function at(work) {
   try {
     await work();
   } catch (error) {
-    told([error.message]);
+    told([fault(error)]);
   } finally {
     busy = false;
     doing(null);
@@ -55,34 +67,40 @@ async function at(work) {
   }
 }
 
+/** @param {string[]} lines */
 function told(lines) {
   by("problem").replaceChildren(...lines.map((line) => el("span", { class: "line" }, line)));
   by("problem").hidden = false;
 }
 
-async function settled(path) {
+/** What is said of work in progress once it is over.
+ * @template {{ state: string, done: number, total: number | null }} Work
+ * @param {() => Promise<Work>} look @returns {Promise<Work>} */
+async function settled(look) {
   for (;;) {
-    const said = await ask(path);
+    const said = await look();
     if (!WORKING.has(said.state)) return said;
     doing(t(said.state === "queued" ? "imports.waiting" : said.state === "running" ? "imports.writing" : `imports.${said.state}`), said.done, said.total);
     await pause();
   }
 }
 
-async function followed() {
-  draft = await settled(`imports/drafts/${draft.id}`);
+/** @param {string} id */
+async function followed(id) {
+  draft = await settled(() => ask("imports/drafts/{id}", { id }));
   if (draft.problem) told(reasons(draft.problem, draft.findings));
   showReport(draft);
   if (draft.report) by("h-report").focus();
 }
 
+/** @param {File[]} files */
 async function upload(files) {
   await at(async () => {
     if (draft?.state === "written") draft = null;
-    draft ??= await send("POST", "imports");
+    draft ??= await ask("imports", {}, { method: "POST" });
     for (const file of files) {
       doing(`${t("imports.uploading")} ${clean(file.name)}`);
-      draft = await send("PUT", `imports/drafts/${draft.id}/files/${encodeURIComponent(file.name)}`, {}, file);
+      draft = await ask("imports/drafts/{id}/files/{name}", { id: draft.id, name: file.name }, { method: "PUT", body: file });
       show();
     }
     showReport(null);
@@ -90,25 +108,31 @@ async function upload(files) {
   input.value = "";
 }
 
-const check = () =>
+/** @param {(id: string) => Promise<void>} work */
+const withDraft = (work) =>
   at(async () => {
-    const how = { good_rows: form.elements.good_rows.checked, complete: form.elements.complete.checked };
+    if (draft) await work(draft.id);
+  });
+
+const check = () =>
+  withDraft(async (id) => {
+    const how = { good_rows: good_rows.checked, complete: complete.checked };
     doing(t("imports.checking"));
-    await send("POST", `imports/drafts/${draft.id}/check`, how);
-    await followed();
+    await ask("imports/drafts/{id}/check", { id, ...how }, { method: "POST" });
+    await followed(id);
   });
 
 const commit = () =>
-  at(async () => {
+  withDraft(async (id) => {
     doing(t("imports.writing"));
-    await send("POST", `imports/drafts/${draft.id}/commit`);
-    await followed();
+    await ask("imports/drafts/{id}/commit", { id }, { method: "POST" });
+    await followed(id);
     await drawJournal();
   });
 
 const discard = () =>
-  at(async () => {
-    await send("DELETE", `imports/drafts/${draft.id}`);
+  withDraft(async (id) => {
+    await ask("imports/drafts/{id}", { id }, { method: "DELETE" });
     draft = null;
     showReport(null);
   });
@@ -119,9 +143,9 @@ form.addEventListener("submit", (event) => {
 });
 by("commit").addEventListener("click", commit);
 by("discard").addEventListener("click", discard);
-input.addEventListener("change", () => input.files.length && upload([...input.files]));
+input.addEventListener("change", () => input.files?.length && upload([...input.files]));
 const place = by("drop");
-for (const event of ["dragenter", "dragover"]) {
+for (const event of /** @type {const} */ (["dragenter", "dragover"])) {
   place.addEventListener(event, (dragged) => {
     dragged.preventDefault();
     place.classList.add("over");
@@ -130,12 +154,13 @@ for (const event of ["dragenter", "dragover"]) {
 for (const event of ["dragleave", "drop"]) place.addEventListener(event, () => place.classList.remove("over"));
 place.addEventListener("drop", (dropped) => {
   dropped.preventDefault();
-  if (!busy && dropped.dataTransfer.files.length) upload([...dropped.dataTransfer.files]);
+  const files = [...(dropped.dataTransfer?.files ?? [])];
+  if (!busy && files.length) upload(files);
 });
 // "Only good rows" and "complete" exclude each other: what is missing can only be told of a whole.
-for (const [one, other] of [["good_rows", "complete"], ["complete", "good_rows"]]) {
-  form.elements[one].addEventListener("change", () => {
-    if (form.elements[one].checked) form.elements[other].checked = false;
+for (const [one, other] of [[good_rows, complete], [complete, good_rows]]) {
+  one.addEventListener("change", () => {
+    if (one.checked) other.checked = false;
   });
 }
 
@@ -149,16 +174,19 @@ async function templates() {
         "li",
         {},
         el("span", { class: "what" }, `${one.number} ${one.title[lang]}`),
-        el("a", { href: address(`templates/${one.workbook}.xlsx`), download: true }, "Excel"),
-        el("a", { href: address(`templates/${one.kind}.csv`), download: true }, "CSV"),
+        el("a", { href: address("templates/{workbook}.xlsx", { workbook: one.workbook }), download: true }, "Excel"),
+        el("a", { href: address("templates/{kind}.csv", { kind: one.kind }), download: true }, "CSV"),
       ),
     ),
   );
 }
 
+/** @type {Record<string, string>} */
 const STATES = { running: "imports.running", complete: "imports.done", undone: "imports.undone", settled: "imports.settled" };
-const sum = (line, what) => number(line.nodes[what] + line.relationships[what]);
+/** @param {Line} line @param {"created" | "updated" | "closed"} what */
+const sum = (line, what) => number((line.nodes[what] ?? 0) + (line.relationships[what] ?? 0));
 
+/** @param {Line} line @returns {TextChild} */
 function actions(line) {
   if (line.undoes || line.state === "undone" || line.purged) return "";
   const cell = el("span", {});
@@ -177,17 +205,18 @@ function actions(line) {
   return cell;
 }
 
+/** @param {Line} line @param {"undo" | "resume"} what */
 const act = (line, what) =>
   at(async () => {
     doing(t(`imports.${what}`));
-    const job = await send("POST", `imports/${line.id}/${what}`);
-    const ended = await settled(`imports/jobs/${job.id}`);
+    const job = await ask(`imports/{id}/${what}`, { id: line.id }, { method: "POST" });
+    const ended = await settled(() => ask("imports/jobs/{id}", { id: job.id }));
     if (ended.problem) told(reasons(ended.problem, ended.findings));
     await drawJournal();
   });
 
 async function journal() {
-  const page = await ask("imports", { limit: 20, ...(older ? { after: older } : {}) });
+  const page = await ask("imports", { limit: 20, after: older });
   table(
     by("journal"),
     [
@@ -203,7 +232,7 @@ async function journal() {
       cells: [
         line.id,
         new Date(line.began).toLocaleString(lang === "zh" ? "zh-CN" : "en"),
-        line.undoes ? `${t("imports.undoes")} ${line.undoes}` : `${t(STATES[line.state])}${line.undone_by || line.settled_by ? bracketed(line.undone_by || line.settled_by) : ""}`,
+        line.undoes ? `${t("imports.undoes")} ${line.undoes}` : `${t(STATES[line.state])}${line.undone_by || line.settled_by ? bracketed(line.undone_by || line.settled_by || "") : ""}`,
         [...new Set(line.files.map((file) => file.file))].join(comma()),
         sum(line, "created"),
         sum(line, "updated"),
@@ -219,12 +248,13 @@ async function journal() {
   by("newest").disabled = !older;
 }
 
+/** @param {string | null} behind */
 function drawJournal(behind = null) {
   older = behind;
   return fill(by("journal"), journal);
 }
 
-by("older").addEventListener("click", () => drawJournal(by("older").dataset.after));
+by("older").addEventListener("click", () => drawJournal(by("older").dataset.after ?? null));
 by("newest").addEventListener("click", () => drawJournal());
 
 begin(async () => {

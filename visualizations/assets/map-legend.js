@@ -1,17 +1,25 @@
+// @ts-check
 // The legend of the coverage map: a button for each layer that shows or hides it.
 
-import { el, number, svg, t } from "./common.js";
+import { all, el, focusedIn, svg } from "./elements.js";
+import { number, t } from "./texts.js";
 import { MARKS, layerName } from "./coverage-map.js";
 import { QUARTERS, STEPS } from "./map-series.js";
 
+/** @param {...SVGElement} drawn */
 const swatch = (...drawn) => svg("svg", { viewBox: "-18 -16 36 32", "aria-hidden": "true" }, drawn);
+/** @param {string} key @param {number} [scale] */
 const symbol = (key, scale = 1) => svg("path", { class: `shape m-${key}`, d: MARKS[key].path, transform: `scale(${scale})` });
-/** As large as on the map, so that a point is not taken for a service circle. */
+/** As large as on the map, so that a point is not taken for a service circle.
+ * @type {Record<string, number>} */
 const SCALES = { covered: 0.5, reach: 1.25 };
 
 /** Draw it into a place. `times` is how many enterprises lie in 0, 1, 2, 3+ circles, or null;
- * `toggle(key)` hides or shows a layer and says whether it is shown. */
+ * `toggle(key)` hides or shows a layer and says whether it is shown.
+ * @param {Element} place @param {import("./coverage-map.js").CoverageMap} map
+ * @param {Record<string, number> | null} times @param {(key: string) => boolean} toggle */
 export function legend(place, map, times, toggle) {
+  /** @param {{ key: string, count: number | null }} layer */
   const entry = ({ key, count }) => {
     const drawing = key === "places" ? svg("text", { class: "letters", x: 0, y: 6, "text-anchor": "middle" }, "Aa") : symbol(map.markOf(key), SCALES[key]);
     const button = el(
@@ -35,7 +43,7 @@ export function legend(place, map, times, toggle) {
   const quarters = QUARTERS.map((opacity, at) =>
     el("li", { class: "mark" }, swatch(svg("rect", { class: "ground", x: -15, y: -10, width: 30, height: 20 }), svg("rect", { class: "quarter", x: -15, y: -10, width: 30, height: 20, "fill-opacity": opacity })), el("span", {}, `${t("legend.rate")} ${at * 25}–${at * 25 + 25}%`)),
   );
-  const pressed = place.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+  const pressed = focusedIn(place)?.dataset.key;
   place.replaceChildren(el("ul", {}, map.layers().map(entry)), map.data.reach.length ? el("ul", { class: "shades" }, shades) : "", map.matched().size ? el("ul", { class: "shades" }, quarters) : "");
-  if (pressed) place.querySelector(`[data-key="${pressed}"]`)?.focus();
+  if (pressed) all(`[data-key="${pressed}"]`, place)[0]?.focus();
 }

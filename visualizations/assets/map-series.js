@@ -1,6 +1,8 @@
+// @ts-check
 // What ECharts has no series for: overlapping circles, cells, a way, and a scale bar.
 
-import { number } from "./common.js";
+import { pencil } from "./elements.js";
+import { number } from "./texts.js";
 import { bounds, outer, place } from "./places.js";
 
 /** Opacity of what lies in 0, 1, 2, and 3 or more circles. */
@@ -8,21 +10,28 @@ export const STEPS = [0, 0.2, 0.38, 0.58];
 const LIGHT = 85; // A third of 255: the third circle makes a pixel as bright as it can be.
 const METRES_PER_DEGREE = 111_195;
 
+/** What ECharts gives to draw a custom series with, as far as it is used.
+ * @typedef {{ coord(place: number[]): number[], getWidth(): number, getHeight(): number }} Drawing */
+
+/** @param {string} id @param {number} z @param {object} more @returns {Vendored.Custom} */
 const series = (id, z, more) => ({ type: "custom", id, coordinateSystem: "geo", silent: true, tooltip: { show: false }, z, data: [[0, 0]], ...more });
+/** @param {string} colour */
 const rgb = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
 
 /** Opacity of a boundary's polygon by its rate: a quarter each. */
 export const QUARTERS = [0.04, 0.12, 0.2, 0.3];
+/** @param {string} colour @param {number} rate */
 export const shade = (colour, rate) => `rgba(${rgb(colour).join(",")},${QUARTERS[Math.min(3, Math.floor(rate * 4))]})`;
 
-/** How many circles lie over each pixel, in the four steps: counted by adding light on a canvas. */
+/** How many circles lie over each pixel, in the four steps: counted by adding light on a canvas.
+ * @param {Geo.Position[]} reach @param {string} colour */
 export function circles(reach, colour) {
   const rings = reach.flatMap(outer);
   const shades = new Uint32Array(new Uint8ClampedArray(STEPS.flatMap((step) => [...rgb(colour), step * 255])).buffer);
   const canvas = document.createElement("canvas");
-  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  const pen = pencil(canvas, { willReadFrequently: true });
   return series("reach", 2, {
-    renderItem: (_, api) => {
+    renderItem: (/** @type {unknown} */ _, /** @type {Drawing} */ api) => {
       const sharp = Math.min(devicePixelRatio, 2);
       const [width, height] = [api.getWidth(), api.getHeight()].map((side) => Math.round(side * sharp));
       if (!width || !height) return null;
@@ -48,14 +57,15 @@ export function circles(reach, colour) {
   });
 }
 
-/** Cells of the grid, the more the darker, with the number where there is room. */
+/** Cells of the grid, the more the darker, with the number where there is room.
+ * @param {Geo.Cell[]} features @param {string} colour @param {string} ink @param {string} font */
 export function cells(features, colour, ink, font) {
   const most = Math.max(...features.map((one) => one.properties.weight));
   return series("cells", 3, {
     silent: false,
     tooltip: {},
     data: features.map(place),
-    renderItem: ({ dataIndex }, api) => {
+    renderItem: (/** @type {{ dataIndex: number }} */ { dataIndex }, /** @type {Drawing} */ api) => {
       const [west, south, east, north] = bounds([features[dataIndex]]);
       const [x, y] = api.coord([west, north]);
       const [right, bottom] = api.coord([east, south]);
@@ -72,13 +82,15 @@ export function cells(features, colour, ink, font) {
   });
 }
 
-/** A ring around a place, and the straight way to another. */
+/** A ring around a place, and the straight way to another.
+ * @param {{ at: Geo.Place, to: Geo.Place | null } | null} marked @param {string} stroke */
 export function spot(marked, stroke) {
+  const at = marked?.at ?? [0, 0];
   return series("spot", 9, {
     data: marked ? [marked.at] : [],
-    renderItem: (_, api) => {
-      const [x1, y1] = api.coord(marked.at);
-      const [x2, y2] = api.coord(marked.to ?? marked.at);
+    renderItem: (/** @type {unknown} */ _, /** @type {Drawing} */ api) => {
+      const [x1, y1] = api.coord(at);
+      const [x2, y2] = api.coord(marked?.to ?? at);
       return {
         type: "group",
         children: [
@@ -90,14 +102,20 @@ export function spot(marked, stroke) {
   });
 }
 
-/** A bar of whole metres with what the map is drawn on. */
+/** The longest of 1, 2, 5, 10, 20, 50 ... metres that takes at most so many.
+ * @param {number} most */
+export function wholeMetres(most) {
+  const power = 10 ** Math.floor(Math.log10(most));
+  return ([5, 2].find((step) => step * power <= most) ?? 1) * power;
+}
+
+/** A bar of whole metres with what the map is drawn on.
+ * @param {string} note @param {string} ink @param {string} panel @param {string} font */
 export function scale(note, ink, panel, font) {
   return series("scale", 10, {
-    renderItem: (_, api) => {
+    renderItem: (/** @type {unknown} */ _, /** @type {Drawing} */ api) => {
       const pixels = Math.abs(api.coord([0, 1])[1] - api.coord([0, 0])[1]) / METRES_PER_DEGREE;
-      const most = 110 / pixels;
-      const power = 10 ** Math.floor(Math.log10(most));
-      const metres = [5, 2, 1].find((step) => step * power <= most) * power;
+      const metres = wholeMetres(110 / pixels);
       const [x, y, width] = [14, api.getHeight() - 10, metres * pixels];
       const length = metres >= 1000 ? `${number(metres / 1000)} km` : `${number(metres)} m`;
       return {

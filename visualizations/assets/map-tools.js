@@ -1,8 +1,11 @@
+// @ts-check
 // The buttons around a coverage map: zoom, picture, print.
 
-import { by, el, view } from "./common.js";
+import { view } from "./api.js";
+import { by, el } from "./elements.js";
 
-/** Wire #zoom-in, #zoom-out, #fit, #png and #print; a canvas goes to paper as an image, #printed. */
+/** Wire #zoom-in, #zoom-out, #fit, #png and #print; a canvas goes to paper as an image, #printed.
+ * @param {import("./coverage-map.js").CoverageMap} map */
 export function mapTools(map) {
   const print = () => {
     by("printed").src = map.printed();

@@ -1,20 +1,28 @@
+// @ts-check
 // The coverage map: lens, minutes and subdistrict; layers; enterprises one by one beside it.
 
-import { ask, begin, bracketed, by, code, colon, el, fill, keep, named, number, origin, say, t, table, viewParameters, warnSynthetic } from "./common.js";
+import { ask, viewParameters } from "./api.js";
+import { all, by, el, linkButton, radios, say, table } from "./elements.js";
+import { begin, fill, keep, origin, warnSynthetic } from "./page.js";
+import { bracketed, code, colon, fault, number, t } from "./texts.js";
 import { kept, keepBoundary, read } from "./boundary.js";
 import { CoverageMap } from "./coverage-map.js";
 import { explain, tellNothing, tellPosition, tellSite } from "./explain.js";
 import { legend } from "./map-legend.js";
 import { mapTools } from "./map-tools.js";
-import { rateCard } from "./figures.js";
+import { LENSES, ofLenses, rateCard } from "./figures.js";
+import { isEnterprise, isPosition, isSite } from "./places.js";
 import { parts, sortedBy, sortedTable } from "./sorting.js";
 
 const ROWS = 25;
+/** @typedef {keyof typeof TITLES} Listed */
 const TITLES = { gaps: "map.gaps", covered: "map.covered" };
+/** What the list of enterprises is sorted by: of a feature's properties.
+ * @type {Record<string, (properties: Geo.Enterprise["properties"]) => string | number | null | undefined>} */
 const SORTS = {
   name: ({ name }) => name,
   reason: ({ reason }) => reason && code("uncovered_reason", reason),
-  nearest: ({ nearest_position }) => called.get(nearest_position),
+  nearest: ({ nearest_position }) => called.get(nearest_position ?? ""),
   metres: ({ metres }) => metres,
 };
 
@@ -22,18 +30,25 @@ const asked = new URLSearchParams(location.search);
 const form = by("ask");
 const minutesField = form.elements.minutes;
 const wished = Number(asked.get("minutes"));
+/** @param {string | null} name */
+const lensOf = (name) => LENSES.find((lens) => lens === name) ?? "spatial";
+/** @param {string} sort */
+const sortOf = (sort) => (Object.hasOwn(SORTS, parts(sort)[0]) ? sort : "id");
 const state = {
-  lens: ["organizational", "work", "spatial"].includes(asked.get("lens")) ? asked.get("lens") : "spatial",
+  lens: lensOf(asked.get("lens")),
   minutes: wished >= 5 && wished <= 30 ? wished : null, // Null: what the policy says.
   subdistrict: asked.get("subdistrict") ?? "",
   node: asked.get("node"),
   plan: asked.get("plan") ?? "",
-  listed: Object.hasOwn(TITLES, asked.get("listed") ?? "") ? asked.get("listed") : "gaps",
-  sort: Object.hasOwn(SORTS, parts(asked.get("sort") ?? "")[0]) ? asked.get("sort") : "id",
+  listed: /** @type {Listed} */ (asked.get("listed") === "covered" ? "covered" : "gaps"),
+  sort: sortOf(asked.get("sort") ?? ""),
 };
 let page = 0;
+/** @type {Map<string, string>} */
 let called = new Map(); // Names of positions, by id.
+/** @type {Geo.Enterprise[]} */
 let listed = []; // The enterprises of the table, as it sorts them.
+/** @type {Record<string, number> | null} */
 let times = null;
 let round = 0;
 let first = true; // Whether nothing was shown yet.
@@ -50,7 +65,8 @@ const walk = () => ({ ...viewParameters(), minutes: state.minutes });
 
 // --- picking ----------------------------------------------------------------------------------
 
-/** Show what a feature is, in the details, on the map and in the tables; null for nothing. */
+/** Show what a feature is, in the details, on the map and in the tables; null for nothing.
+ * @param {Geo.Any | null} feature @param {{ move?: boolean }} [how] */
 async function pick(feature, { move = false } = {}) {
   state.node = feature?.id ?? null;
   remember();
@@ -59,7 +75,7 @@ async function pick(feature, { move = false } = {}) {
   if (!feature) {
     map.mark(null);
     tellNothing(details);
-  } else if ("metres" in feature.properties) {
+  } else if (isEnterprise(feature)) {
     if (!listed.includes(feature)) list(feature.properties.reason ? "gaps" : "covered");
     const row = listed.indexOf(feature);
     if (row >= 0 && Math.floor(row / ROWS) !== page) turn(Math.floor(row / ROWS));
@@ -68,20 +84,21 @@ async function pick(feature, { move = false } = {}) {
     await fill(details, () => explain(details, feature.id, state.lens, { minutes: state.minutes }));
   } else {
     map.mark(feature, { move });
-    if (feature.properties.tier) tellPosition(details, feature, minutesField.value);
-    else tellSite(details, feature);
+    if (isPosition(feature)) tellPosition(details, feature, Number(minutesField.value));
+    else if (isSite(feature)) tellSite(details, feature);
   }
 }
 
 function highlight() {
-  for (const row of document.querySelectorAll("#gaps tr[data-id], #positions tr[data-id]")) row.classList.toggle("picked", row.dataset.id === state.node);
+  for (const row of all("#gaps tr[data-id], #positions tr[data-id]")) row.classList.toggle("picked", row.dataset.id === state.node);
 }
 
-const link = (feature, text) => el("button", { type: "button", class: "as-link", on: { click: () => pick(feature, { move: true }) } }, text);
+/** @param {Geo.Any} feature @param {string} text */
+const link = (feature, text) => linkButton(text, () => pick(feature, { move: true }));
 
 // --- tables -----------------------------------------------------------------------------------
 
-/** A page of the enterprises that the map shows; its rows are ringed there. */
+/** A page of the enterprises that the map shows; its rows are ringed there. @param {number} at */
 function turn(at) {
   page = at;
   const rows = listed.slice(page * ROWS, (page + 1) * ROWS);
@@ -98,7 +115,7 @@ function turn(at) {
     rows.map((feature) => {
       const { name, reason, nearest_position, metres, minutes } = feature.properties;
       const nearest = map.find(nearest_position);
-      return { id: feature.id, cells: [link(feature, name), reason ? code("uncovered_reason", reason) : t("map.is_covered"), nearest ? link(nearest, nearest.properties.name) : "–", number(metres), number(minutes)] };
+      return { id: feature.id, cells: [link(feature, name), reason ? code("uncovered_reason", reason) : t("map.is_covered"), nearest ? link(nearest, nearest.properties.name ?? "–") : "–", number(metres), number(minutes)] };
     }),
     { sort: state.sort, choose: sorted },
   );
@@ -113,10 +130,11 @@ function turn(at) {
 by("gaps-back").addEventListener("click", () => turn(page - 1));
 by("gaps-next").addEventListener("click", () => turn(page + 1));
 
-/** List the uncovered ("gaps") or the "covered", from the first page: those of the layers shown. */
+/** List the uncovered ("gaps") or the "covered", from the first page: those of the layers shown.
+ * @param {Listed} [which] */
 function list(which = state.listed) {
   state.listed = which;
-  for (const radio of by("which").elements) radio.checked = radio.value === which;
+  for (const radio of radios("#which input")) radio.checked = radio.value === which;
   remember();
   const shown = (map.data[which] ?? []).filter(({ properties: { reason } }) => !map.hidden.has(reason ? `reason:${reason}` : "covered"));
   const [key, direction] = parts(state.sort);
@@ -124,6 +142,7 @@ function list(which = state.listed) {
   turn(0);
 }
 
+/** @param {string} sort */
 function sorted(sort) {
   state.sort = sort;
   list();
@@ -144,7 +163,8 @@ async function showCovered() {
 
 const drawLegend = () => legend(by("legend"), map, times, toggle);
 
-by("which").addEventListener("change", async ({ target: { value } }) => {
+by("which").addEventListener("change", async () => {
+  const value = radios("#which input").some((radio) => radio.checked && radio.value === "covered") ? "covered" : "gaps";
   if (value === "covered") await showCovered();
   list(value);
 });
@@ -169,19 +189,21 @@ function positions() {
 
 // --- loading ----------------------------------------------------------------------------------
 
+/** @param {Api.Summary} summary @param {Api.Answer<"coverage/by-subdistrict">["data"]} breakdown */
 function rates(summary, breakdown) {
+  /** @param {string} code_ */
   const named_ = (code_) => (code_ === "spatial" ? `${t("rate.spatial")}${bracketed(`${number(summary.walk.minutes)} ${t("table.minutes")}`)}` : t(`rate.${code_}`));
-  const shown = summary.rates.filter((rate) => ["organizational", "work", "spatial"].includes(rate.code));
-  const cards = shown.map((rate) => rateCard(rate, summary.drawn_on, named_(rate.code)));
+  const cards = ofLenses(summary.rates).map((rate) => rateCard(rate, summary.drawn_on, named_(rate.code)));
   const part = breakdown.parts.find((one) => one.id === state.subdistrict);
-  if (part) cards.push(rateCard({ ...part, code: "part", reason: breakdown.reason }, summary.drawn_on, `${named(part)} · ${named_(state.lens)}`));
+  if (part) cards.push(rateCard({ ...part, code: "part", reason: breakdown.reason }, summary.drawn_on, `${part.name} · ${named_(state.lens)}`));
   by("rates").replaceChildren(...cards);
-  by("rates").querySelector(`[data-rate=${state.lens}]`).setAttribute("aria-current", "true");
+  by("rates").querySelector(`[data-rate=${state.lens}]`)?.setAttribute("aria-current", "true");
 }
 
-function subdistricts(parts) {
+/** @param {Api.Part[]} every */
+function subdistricts(every) {
   const select = form.elements.subdistrict;
-  const options = parts.map((part) => el("option", { value: part.id, selected: part.id === state.subdistrict }, named(part)));
+  const options = every.map((part) => el("option", { value: part.id, selected: part.id === state.subdistrict }, part.name ?? ""));
   select.replaceChildren(el("option", { value: "" }, t("filter.any")), ...options);
   state.subdistrict = select.value;
 }
@@ -199,15 +221,16 @@ async function load() {
   const places = await ask("coverage/places.geojson", viewParameters());
   const summary = await ask("coverage/summary", walk());
   times = reach.features.length ? (await ask("coverage/spatial", walk())).data.times : null;
-  const plan = state.plan ? await ask(`coverage/plans/${encodeURIComponent(state.plan)}/sites.geojson`).catch(() => null) : null;
+  const plan = state.plan ? await ask("coverage/plans/{id}/sites.geojson", { id: state.plan }).catch(() => null) : null;
   if (mine !== round) return;
   origin(summary);
   warnSynthetic(summary.data.drawn_on.includes("synthetic"));
-  minutesField.value = reach.meta.walk.minutes;
+  minutesField.value = String(reach.meta.walk.minutes);
   told();
-  for (const radio of form.querySelectorAll("[name=lens]")) radio.checked = radio.value === lens;
+  for (const radio of radios("#ask [name=lens]")) radio.checked = radio.value === lens;
   rates(summary.data, breakdown);
-  map.show({ reach: reach.features, gaps: uncovered.features, cells: heat.features, covered: null, places: places.features, parts: breakdown.parts, sites: plan?.features ?? [] });
+  const named = breakdown.parts.flatMap(({ id, name, ...part }) => (id === null || name === null ? [] : { id, name, ...part }));
+  map.show({ reach: reach.features, gaps: uncovered.features, cells: heat.features, covered: null, places: places.features, parts: named, sites: plan?.features ?? [] });
   called = new Map(reach.features.map(({ id, properties }) => [id, properties.name]));
   if (!map.hidden.has("covered")) await fetchCovered();
   if (mine !== round) return;
@@ -217,7 +240,7 @@ async function load() {
   positions();
   tellBoundary();
   list();
-  const found = state.node && map.find(state.node);
+  const found = map.find(state.node);
   await pick(found, { move: first && Boolean(found) });
   first = false;
 }
@@ -233,7 +256,7 @@ function told() {
   minutesField.setAttribute("aria-valuetext", text);
 }
 
-/** Hide or show a layer; the table lists what is shown. */
+/** Hide or show a layer; the table lists what is shown. @param {string} key */
 function toggle(key) {
   const on = map.toggle(key);
   if (key === "covered" && on) showCovered().then(() => list());
@@ -247,12 +270,14 @@ form.addEventListener("submit", (event) => event.preventDefault());
 minutesField.addEventListener("input", told);
 form.addEventListener("change", (event) => {
   if (event.target === minutesField) state.minutes = Number(minutesField.value);
-  else state[event.target.name] = event.target.value;
+  state.lens = lensOf(new FormData(form).get("lens")?.toString() ?? null);
+  state.subdistrict = form.elements.subdistrict.value;
   again();
 });
 
 // --- the user's own boundary ------------------------------------------------------------------
 
+/** @param {Geo.Boundary | null} boundary */
 function ground(boundary) {
   map.ground(boundary);
   by("boundary-remove").hidden = boundary === null;
@@ -268,8 +293,8 @@ function tellBoundary() {
   by("boundary-told").textContent = `${t("boundary.shown")} ${number(map.boundary.features.length)} · ${t("boundary.matched")} ${number(map.matched().size)}`;
 }
 
-by("boundary").addEventListener("change", async (event) => {
-  const [file] = event.target.files;
+by("boundary").addEventListener("change", async () => {
+  const [file] = by("boundary").files ?? [];
   if (!file) return;
   try {
     const boundary = await read(file);
@@ -277,9 +302,9 @@ by("boundary").addEventListener("change", async (event) => {
     ground(boundary);
   } catch (error) {
     by("boundary-told").classList.add("fault");
-    by("boundary-told").textContent = `${t("boundary.refused")}${colon()}${error.message}`;
+    by("boundary-told").textContent = `${t("boundary.refused")}${colon()}${fault(error)}`;
   }
-  event.target.value = "";
+  by("boundary").value = "";
 });
 by("boundary-remove").addEventListener("click", () => {
   keepBoundary(null);

@@ -1,48 +1,84 @@
+// @ts-check
 // The two networks a picture can show, in one form: nodes and edges to draw, and what is known of them.
 
-import { ask, bracketed, code, lang, named, SYNTHETIC_MARK, t, view, viewParameters, words } from "./common.js";
+import { ask, view, viewParameters } from "./api.js";
+import { bracketed, code, lang, named, SYNTHETIC_MARK, t, words } from "./texts.js";
 
-/** What both have: `nodes` by id, `edges`, the legend, and how the picture is to be drawn. */
+/** What the nodes can be sifted by. */
+export const FILTERS = /** @type {const} */ (["sector", "theme", "status"]);
+/** @typedef {{ sector: string, theme: string, status: string }} Filters */
+
+/** An undated edge, with the id it has in the graph.
+ * @param {string} start @param {string} type @param {string} end @returns {Drawn.Edge} */
+export const edgeOf = (start, type, end) => ({ id: `${start}|${type}|${end}`, start, type, end });
+
+/** What both have: `nodes` by id, `edges`, the legend, and how the picture is to be drawn.
+ * @template {Drawn.Node} N @template {{ changes?: string[] }} Data */
 class Shown {
+  /** @type {Map<string, N>} */
+  nodes = new Map();
+  /** @type {Drawn.Edge[]} */
+  edges = [];
+  /** @type {Map<string, Drawn.Kind>} */
+  kinds = new Map();
+  /** Relations that occur. @type {Drawn.Relation[]} */
+  types = [];
+
+  /** @param {Drawn.Answer<Data>} answer */
   constructor(answer) {
     this.answer = answer;
     this.data = answer.data;
-    this.nodes = new Map();
-    this.edges = [];
   }
 
   get synthetic() {
     return [...this.nodes.values()].some((node) => node.layer === "synthetic");
   }
 
+  /** @param {Drawn.Node} node @returns {Drawn.Kind} */
   kind(node) {
-    return this.kinds.get(node.kind);
+    const known = this.kinds.get(node.kind);
+    if (!known) throw new Error(`no legend for ${node.kind}`);
+    return known;
   }
 
+  /** Whether a node passes: each filter says nothing of nodes that it does not concern.
+   * @param {Drawn.Node} node @param {Filters} filters */
   has(node, filters) {
-    return Object.entries(filters).every(([name, wanted]) => !wanted || node[name] === undefined || node[name] === wanted);
+    return FILTERS.every((name) => !filters[name] || node[name] === undefined || node[name] === filters[name]);
   }
 }
 
-/** Joint committees, agreements and who takes part: every fact is there at once. */
+/** Kinds of nodes that have a sector, even where it is not known. */
+const OF_SECTORS = ["organization", "unit", "enterprise"];
+
+/** What filters ask of a node: "" where it could have some and has none, undefined where it concerns others.
+ * @param {Pick<Drawn.PairingNode, "kind" | "label" | "attributes">} node @returns {Partial<Filters>} */
+export function sifted({ kind, label, attributes: { sector, theme, status } }) {
+  if (label === "Agreement") return { theme: theme ?? "", status };
+  return { sector: sector ?? (OF_SECTORS.includes(kind) ? "" : undefined) };
+}
+
+/** Joint committees, agreements and who takes part: every fact is there at once.
+ * @extends {Shown<Drawn.PairingNode, Drawn.Pairing>} */
 export class Pairing extends Shown {
   static async load() {
     return new Pairing(await ask("views/pairing", { ...viewParameters(), include_hubs: view.hubs }));
   }
 
-  scope = "pairing";
+  scope = /** @type {const} */ ("pairing");
 
+  /** @param {Drawn.Answer<Drawn.Pairing>} answer */
   constructor(answer) {
     super(answer);
     this.kinds = new Map(this.data.legend.nodes.map((entry) => [entry.kind, entry]));
     this.types = this.data.legend.edges;
     for (const node of this.data.nodes) {
-      const { sector, theme, status } = node.attributes;
-      this.nodes.set(node.id, { ...node, sector: node.label === "Agreement" ? undefined : sector ?? (node.kind in { organization: 1, unit: 1, enterprise: 1 } ? "" : undefined), ...(node.label === "Agreement" ? { theme: theme ?? "", status } : {}) });
+      this.nodes.set(node.id, { ...node, ...sifted(node) });
     }
     this.edges = this.data.edges;
   }
 
+  /** @returns {Drawn.Symbol[]} */
   drawn() {
     return [...this.nodes.values()].map((node) => {
       const { shape, size, path } = this.kind(node);
@@ -50,10 +86,12 @@ export class Pairing extends Shown {
     });
   }
 
+  /** @param {Drawn.PairingNode} node */
   name(node) {
     return node.shown[lang] ?? node.shown.zh;
   }
 
+  /** @returns {Drawn.Options} */
   options() {
     return { sizes: "screen", extent: this.data.extent.length ? this.data.extent : [0, 1, 0, 1] };
   }
@@ -63,16 +101,18 @@ export class Pairing extends Shown {
   }
 }
 
-/** Everybody: thirty thousand nodes in columns; what is known of one is asked for when it is picked. */
+/** Everybody: thirty thousand nodes in columns; what is known of one is asked for when it is picked.
+ * @extends {Shown<Drawn.WholeNode, Drawn.Whole>} */
 export class Whole extends Shown {
   static async load() {
     return new Whole(await ask("views/whole", viewParameters()));
   }
 
-  scope = "whole";
+  scope = /** @type {const} */ ("whole");
   truncated = null;
   unfolded = false;
 
+  /** @param {Drawn.Answer<Drawn.Whole>} answer */
   constructor(answer) {
     super(answer);
     const { data } = this;
@@ -89,7 +129,7 @@ export class Whole extends Shown {
     });
     data.id.forEach((id, row) => {
       const kind = data.kinds[data.kind[row]].kind;
-      const sector = data.sectors[data.sector[row]] ?? (kind === "organization" || kind === "unit" || kind === "enterprise" ? "" : undefined);
+      const sector = data.sectors[data.sector[row]] ?? (OF_SECTORS.includes(kind) ? "" : undefined);
       this.nodes.set(id, {
         id, row, kind, sector,
         x: data.x[row], y: data.y[row],
@@ -100,16 +140,18 @@ export class Whole extends Shown {
         hub: hubs.has(row), category: category.has(row), outside: outside.has(row),
       });
     });
-    this.edges = data.edges.map(([start, end, type]) => this.edge(data.id[start], data.types[type], data.id[end]));
+    this.edges = data.edges.map(([start, end, type]) => edgeOf(data.id[start], data.types[type], data.id[end]));
     const present = new Set(this.edges.map(({ type }) => type));
     this.types = data.types.map((type) => ({ type, text: words.relationships[type], count: this.edges.filter((edge) => edge.type === type).length })).filter(({ type }) => present.has(type));
   }
 
-  edge(start, type, end) {
-    return { id: `${start}|${type}|${end}`, start, type, end };
+  /** The nodes, those with most under them first. */
+  byLeaves() {
+    return [...this.nodes.values()].sort((one, other) => this.leaves[other.row] - this.leaves[one.row] || one.row - other.row);
   }
 
-  /** The edges are drawn of what is focused on only: all of them would hide what is under them. */
+  /** The edges are drawn of what is focused on only: all of them would hide what is under them.
+   * @returns {Drawn.Symbol[]} */
   drawn() {
     return [...this.nodes.values()].map((node) => {
       const { shape, size, path } = this.kind(node);
@@ -118,34 +160,40 @@ export class Whole extends Shown {
     });
   }
 
+  /** @param {Drawn.WholeNode} node */
   name(node) {
     const marks = [node.category ? bracketed(t("mark.category.short")) : "", node.outside ? bracketed(t("mark.outside.short")) : ""];
     const name = named(node);
     return `${name}${node.layer === "synthetic" && !name.includes(SYNTHETIC_MARK) ? SYNTHETIC_MARK : ""}${marks.join("")}`;
   }
 
-  /** Enterprises stay folded into their disc until they are asked for. */
+  /** Enterprises stay folded into their disc until they are asked for. @param {string} id */
   folded(id) {
     const node = this.nodes.get(id);
-    return !this.unfolded && node.disc === null && node.parent !== null && node.kind === "enterprise";
+    return !this.unfolded && node !== undefined && node.disc === null && node.parent !== null && node.kind === "enterprise";
   }
 
+  /** @returns {Drawn.Options} */
   options() {
-    const ends = (values) => values.reduce(([least, most], value) => [Math.min(least, value), Math.max(most, value)], [0, 1]);
+    /** @param {number[]} values @returns {[least: number, most: number]} */
+    const ends = (values) => values.reduce(([least, most], value) => [Math.min(least, value), Math.max(most, value)], /** @type {[number, number]} */ ([0, 1]));
     return { sizes: "positions", labels: 9, extent: [...ends(this.data.x), ...ends(this.data.y)], backdrop: (context, toScreen, ratio) => this.#discs(context, toScreen, ratio) };
   }
 
-  /** Discs and how many stand in each; names of the large ones, so that the sectors can be read. */
+  /** Discs and how many stand in each; names of the large ones, so that the sectors can be read.
+   * @type {Drawn.Backdrop} */
   #discs(context, toScreen, ratio) {
     const ink = getComputedStyle(document.documentElement);
-    const [line, muted, fill, text] = ["line", "muted", "n-enterprise", "ink"].map((name) => ink.getPropertyValue(`--${name}`).trim());
+    const [thin, muted, fill, text] = ["line", "muted", "n-enterprise", "ink"].map((name) => ink.getPropertyValue(`--${name}`).trim());
     const font = getComputedStyle(document.body).fontFamily;
     context.textAlign = "center";
+    /** @param {number} x @param {number} y @param {number} radius */
     const circle = (x, y, radius) => {
       const middle = toScreen({ x, y });
       const edge = toScreen({ x: x + radius, y });
       return { ...middle, reach: Math.hypot(edge.x - middle.x, edge.y - middle.y) };
     };
+    /** @type {[name: string, x: number, y: number, room: number][]} */
     const titles = [];
     for (const node of this.nodes.values()) {
       if (!node.disc) continue;
@@ -160,7 +208,7 @@ export class Whole extends Shown {
       context.fill();
       context.globalAlpha = 1;
       context.lineWidth = root ? 1.5 : 0.6;
-      context.strokeStyle = root ? muted : line;
+      context.strokeStyle = root ? muted : thin;
       context.stroke();
       if (root && reach > 40) titles.push([this.name(node), cx, cy - reach + 22, 2 * reach]);
       const crowd = this.crowd[node.row];
@@ -182,7 +230,7 @@ export class Whole extends Shown {
     context.fillStyle = text;
     context.font = `700 ${ratio > 0.6 ? 15 : 17}px ${font}`;
     return titles.flatMap(([name, x, y, room]) =>
-      inTwo(context, name, room).map((line, at) => {
+      inTwo((one) => context.measureText(one).width, name, room).map((line, at) => {
         context.strokeText(line, x, y + 19 * at);
         context.fillText(line, x, y + 19 * at);
         const half = context.measureText(line).width / 2;
@@ -192,27 +240,31 @@ export class Whole extends Shown {
   }
 }
 
-/** The text in one line, or in two where it has words and does not fit. */
-function inTwo(context, text, room) {
-  const fits = (line) => context.measureText(line).width <= room;
+/** The text in one line, or in two where it has words and does not fit.
+ * @param {(text: string) => number} width @param {string} text @param {number} room */
+export function inTwo(width, text, room) {
+  /** @param {string} line */
+  const fits = (line) => width(line) <= room;
   const pieces = text.split(" ");
   let first = pieces.length;
   while (first > 1 && !fits(pieces.slice(0, first).join(" "))) first -= 1;
   const lines = [pieces.slice(0, first), pieces.slice(first)].map((line) => line.join(" "));
-  return lines.filter(Boolean).map((line) => fitted(context, line, room));
+  return lines.filter(Boolean).map((line) => fitted(width, line, room));
 }
 
-/** The text, cut short with an ellipsis where it does not fit. */
-function fitted(context, text, room) {
-  if (context.measureText(text).width <= room) return text;
+/** The text, cut short with an ellipsis where it does not fit.
+ * @param {(text: string) => number} width @param {string} text @param {number} room */
+function fitted(width, text, room) {
+  if (width(text) <= room) return text;
   let length = text.length;
-  while (length > 1 && context.measureText(`${text.slice(0, length)}…`).width > room) length -= 1;
+  while (length > 1 && width(`${text.slice(0, length)}…`) > room) length -= 1;
   return `${text.slice(0, length)}…`;
 }
 
-/** Names of a code list's members that occur, for a filter: [code, name], sorted by the list. */
+/** Names of a code list's members that occur, for a filter: [code, name], sorted by the list.
+ * @param {Pairing | Whole} shown @param {keyof Filters} name @param {string} [list] @returns {[code: string, name: string][]} */
 export function occurring(shown, name, list) {
-  const present = new Set([...shown.nodes.values()].map((node) => node[name]).filter(Boolean));
+  const present = new Set([...shown.nodes.values()].flatMap((node) => node[name] || []));
   const order = list ? Object.keys(words.codes[list]).filter((one) => present.has(one)) : [...present].sort();
   return order.map((one) => [one, list ? code(list, one) : one]);
 }

@@ -1,34 +1,70 @@
+// @ts-check
 // What stands beside the picture of a network: legend, details and tables.
 
-import { ask, bracketed, by, code, colon, comma, el, lang, named, number, property, svg, t, table, words } from "./common.js";
+import { ask } from "./api.js";
+import { all, by, el, linkButton, svg, table } from "./elements.js";
+import { bracketed, code, colon, comma, lang, named, number, property, t, words } from "./texts.js";
 import { published } from "./figures.js";
 import { hatching, symbol } from "./symbols.js";
 
 const ROWS = 500;
 
+/** @typedef {import("./network-data.js").Pairing | import("./network-data.js").Whole} Shown */
+/** @typedef {Api.Answer<"entities/{id}">["data"]} Entity */
+/** Either kind of node; only those of the pairing network tell what they rest on. @typedef {Drawn.PairingNode | Drawn.WholeNode} AnyNode */
+/** A name and what stands behind it; nothing is told of what is null or empty.
+ * @typedef {[name: string, value: Child | null | undefined]} Fact */
+/** Where a statement comes from.
+ * @typedef {{ layer: string, source: string, source_name?: string | null, certainty?: string | null, facts?: string[], paragraphs?: string[], note?: string | null }} Origin */
+
+/** @param {string[] | undefined} ids */
 const chips = (ids) => (ids ?? []).map((id) => el("span", { class: "chip" }, id));
+/** @param {...SVGElement} drawn */
 const swatch = (...drawn) => svg("svg", { viewBox: "-22 -18 44 36", "aria-hidden": "true" }, drawn);
+/** @param {Drawn.Kind} kind */
 const plain = (kind) => ({ ...kind, size: 1 });
 
 export class Panel {
-  /** `pick(id)` chooses a node; `toggle(key)` hides or shows a kind or type, and tells which it is. */
+  /** `pick(id)` chooses a node; `toggle(key)` hides or shows a kind or type, and tells which it is.
+   * @param {{ pick: (id: string, how: { move: boolean }) => void, toggle: (key: string) => boolean, hidden: Set<string> }} given */
   constructor({ pick, toggle, hidden }) {
     this.pick = pick;
     this.toggle = toggle;
     this.hidden = hidden;
+    /** The node that is looked at. @type {string | null} */
+    this.current = null;
+    /** Day and layers to ask of. @type {() => { as_of?: string, layer?: Api.Layer[] }} */
+    this.asked = () => ({});
+    /** @type {Shown | null} */
+    this.network = null;
   }
 
-  show(shown) {
-    this.shown = shown;
+  /** The network beside which it stands. */
+  get shown() {
+    if (!this.network) throw new Error("no network is shown yet");
+    return this.network;
+  }
+
+  /** @param {Shown} network */
+  show(network) {
+    this.network = network;
     this.#legend();
   }
 
+  /** @param {AnyNode} node */
+  name(node) {
+    const { shown } = this;
+    return shown.scope === "pairing" ? shown.name(/** @type {Drawn.PairingNode} */ (node)) : shown.name(/** @type {Drawn.WholeNode} */ (node));
+  }
+
+  /** @param {AnyNode} node */
   link(node) {
-    return el("button", { type: "button", class: "as-link", on: { click: () => this.pick(node.id, { move: true }) } }, this.shown.name(node));
+    return linkButton(this.name(node), () => this.pick(node.id, { move: true }));
   }
 
   // --- legend ---------------------------------------------------------------------------------
 
+  /** @param {string} key @param {SVGElement} drawing @param {string} text @param {number} count */
   #entry(key, drawing, text, count) {
     const button = el(
       "button",
@@ -42,50 +78,59 @@ export class Panel {
 
   #legend() {
     const { kinds, types, nodes } = this.shown;
-    const all = [...nodes.values()];
+    const every = [...nodes.values()];
     const ofNodes = [...kinds.values()].map((kind) => this.#entry(kind.kind, swatch(symbol(plain(kind))), kind.text[lang], kind.count));
     const ofEdges = types.map(({ type, text, count }) => this.#entry(type, swatch(svg("path", { class: `edge e-${type}`, d: "M-20 0H20" })), text[lang], count));
-    const example = kinds.get("unit") ?? kinds.values().next().value;
-    const mark = (marks, text) => el("li", { class: "mark" }, swatch(svg("defs", {}, hatching()), symbol(plain(example), marks)), text);
+    const example = kinds.get("unit") ?? [...kinds.values()][0];
+    /** @param {{ synthetic?: boolean, category?: boolean }} how @param {string} text */
+    const mark = (how, text) => el("li", { class: "mark" }, swatch(svg("defs", {}, hatching()), symbol(plain(example), how)), text);
+    /** @type {HTMLElement[]} */
     const marks = [];
-    if (all.some((node) => node.layer === "synthetic")) marks.push(mark({ synthetic: true }, t("mark.synthetic")));
-    if (all.some((node) => node.category)) marks.push(mark({ category: true }, t("mark.category")));
+    if (every.some((node) => node.layer === "synthetic")) marks.push(mark({ synthetic: true }, t("mark.synthetic")));
+    if (every.some((node) => node.category)) marks.push(mark({ category: true }, t("mark.category")));
     by("legend").replaceChildren(el("ul", {}, ofNodes), el("ul", {}, ofEdges), marks.length ? el("ul", {}, marks) : "");
   }
 
   // --- details --------------------------------------------------------------------------------
 
+  /** @param {AnyNode | null} node */
   async details(node) {
     const place = by("details");
     if (!node) place.replaceChildren(el("p", { class: "note" }, t("network.pick")));
-    else if (this.shown.scope === "pairing") place.replaceChildren(...this.#known(node));
+    else if ("attributes" in node) place.replaceChildren(...this.#known(node));
     else {
-      place.replaceChildren(el("h3", {}, this.shown.name(node)), el("p", { class: "note" }, t("loading")));
-      const answer = await ask(`entities/${encodeURIComponent(node.id)}`, this.asked());
+      place.replaceChildren(el("h3", {}, this.name(node)), el("p", { class: "note" }, t("loading")));
+      const answer = await ask("entities/{id}", { ...this.asked(), id: node.id });
       if (this.current === node.id) place.replaceChildren(...this.#told(answer.data, node));
     }
   }
 
+  /** @param {Fact[]} pairs */
   #facts(pairs) {
-    const given = pairs.filter(([, value]) => value !== null && value !== undefined && value !== "" && value.length !== 0);
-    return el("dl", {}, given.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]));
+    /** @param {Child} value */
+    const some = (value) => value instanceof Node || value.length > 0;
+    return el("dl", {}, pairs.flatMap(([name, value]) => (value && some(value) ? [el("dt", {}, name), el("dd", {}, value)] : [])));
   }
 
+  /** @param {string} label @param {string} name @param {unknown} value @returns {Fact} */
   #attribute(label, name, value) {
     const list = words.code_list_of[`${label}.${name}`];
     if (typeof value === "boolean") return [property(name), value ? t("yes") : t("no")];
-    return [property(name), list ? code(list, value) : Array.isArray(value) ? value.join(comma()) : number(value)];
+    return [property(name), list ? code(list, String(value)) : Array.isArray(value) ? value.join(comma()) : number(value)];
   }
 
+  /** @param {{ undated?: boolean, since?: unknown, until?: unknown }} item */
   #validity(item) {
     return item.undated ? t("mark.undated") : `${item.since ?? "…"} – ${item.until ?? "…"}`;
   }
 
+  /** @param {string} id */
   #source(id) {
-    const found = this.shown.data.sources?.find((one) => one.id === id);
+    const found = this.shown.scope === "pairing" && this.shown.data.sources.find((one) => one.id === id);
     return found ? `${named(found)}${bracketed(id)}` : id;
   }
 
+  /** @param {Origin} item @param {string} validity @returns {Fact[]} */
   #origin(item, validity) {
     return [
       [t("detail.since"), validity],
@@ -98,6 +143,7 @@ export class Panel {
     ];
   }
 
+  /** @param {Drawn.PairingNode} node @param {Drawn.Edge} edge */
   #tie(node, edge) {
     const outward = edge.start === node.id;
     const other = this.shown.nodes.get(outward ? edge.end : edge.start);
@@ -106,10 +152,11 @@ export class Panel {
     return el("li", {}, `${words.relationships[edge.type][lang]}${role} ${outward ? "→" : "←"} `, other ? this.link(other) : "", " ", chips(edge.facts));
   }
 
+  /** @param {Drawn.PairingNode} node */
   #known(node) {
     const ties = this.shown.edges.filter((edge) => edge.start === node.id || edge.end === node.id);
     return [
-      el("h3", {}, this.shown.name(node)),
+      el("h3", {}, this.name(node)),
       this.#facts([
         [t("detail.kind"), this.shown.kind(node).text[lang]],
         ...Object.entries(node.attributes).map(([name, value]) => this.#attribute(node.label, name, value)),
@@ -121,6 +168,7 @@ export class Panel {
     ];
   }
 
+  /** @param {Entity} entity @param {AnyNode} node */
   #told(entity, node) {
     const left = new Set(["id", "name", "layer", "source", "since", "until", "facts", "paragraphs", "certainty", "note", "load", "revision", "fingerprint"]);
     const own = Object.entries(entity.properties).filter(([name]) => !left.has(name));
@@ -131,7 +179,7 @@ export class Panel {
     });
     const more = entity.relations_count > ties.length ? [el("p", { class: "note" }, `${number(ties.length)} / ${number(entity.relations_count)}`)] : [];
     return [
-      el("h3", {}, this.shown.name(node)),
+      el("h3", {}, this.name(node)),
       this.#facts([
         [t("detail.kind"), this.shown.kind(node).text[lang]],
         ...own.map(([name, value]) => this.#attribute(entity.label, name, value)),
@@ -143,18 +191,24 @@ export class Panel {
 
   // --- tables ---------------------------------------------------------------------------------
 
+  /** @param {AnyNode[]} nodes @param {Drawn.Edge[]} edges */
   tables(nodes, edges) {
+    /** @type {Map<string, number>} */
     const ties = new Map();
     for (const edge of edges) for (const id of [edge.start, edge.end]) ties.set(id, (ties.get(id) ?? 0) + 1);
     const pairing = this.shown.scope === "pairing";
     const made = pairing ? [{ text: t("table.certainty") }, { text: t("table.origin") }] : [];
-    const stated = (item) => (pairing ? [code("certainty", item.certainty), chips([...item.facts, ...item.paragraphs])] : []);
+    /** @param {object} item @returns {Child[]} */
+    const stated = (item) => {
+      const { certainty, facts = [], paragraphs = [] } = /** @type {Partial<Origin>} */ (item);
+      return pairing ? [code("certainty", certainty), chips([...facts, ...paragraphs])] : [];
+    };
     table(
       by("nodes"),
       [{ text: t("table.name") }, { text: t("table.kind") }, { text: pairing ? t("table.degree") : t("table.under"), number: true }, { text: t("table.layer") }, ...made],
       nodes.slice(0, ROWS).map((node) => ({
         id: node.id,
-        cells: [this.link(node), this.shown.kind(node).text[lang], number(pairing ? ties.get(node.id) ?? 0 : this.shown.leaves[node.row]), t(`layer.${node.layer}`), ...stated(node)],
+        cells: [this.link(node), this.shown.kind(node).text[lang], number(this.shown.scope === "whole" && "row" in node ? this.shown.leaves[node.row] : (ties.get(node.id) ?? 0)), t(`layer.${node.layer}`), ...stated(node)],
       })),
     );
     if (nodes.length > ROWS) by("nodes").prepend(el("caption", {}, `${t("table.first_rows")} ${number(ROWS)} / ${number(nodes.length)}`));
@@ -163,17 +217,23 @@ export class Panel {
       [{ text: t("table.from") }, { text: t("table.type") }, { text: t("table.to") }, ...made],
       edges.slice(0, ROWS).map((edge) => ({
         id: edge.id,
-        cells: [this.link(this.shown.nodes.get(edge.start)), words.relationships[edge.type][lang], this.link(this.shown.nodes.get(edge.end)), ...stated(edge)],
+        cells: [this.#end(edge.start), words.relationships[edge.type][lang], this.#end(edge.end), ...stated(edge)],
       })),
     );
     this.highlight();
   }
 
+  /** An end of an edge. @param {string} id */
+  #end(id) {
+    const node = this.shown.nodes.get(id);
+    return node ? this.link(node) : id;
+  }
+
   highlight() {
-    const id = this.current ?? null;
-    for (const row of document.querySelectorAll("#nodes tr[data-id]")) row.classList.toggle("picked", row.dataset.id === id);
-    for (const row of document.querySelectorAll("#edges tr[data-id]")) {
-      const [start, , end] = row.dataset.id.split("|");
+    const id = this.current;
+    for (const row of all("#nodes tr[data-id]")) row.classList.toggle("picked", row.dataset.id === id);
+    for (const row of all("#edges tr[data-id]")) {
+      const [start, , end] = (row.dataset.id ?? "").split("|");
       row.classList.toggle("picked", id !== null && (start === id || end === id));
     }
   }

@@ -1,7 +1,9 @@
+// @ts-check
 // What a picture of a network is however it is drawn: its nodes and edges, what is shown and marked
 // of it, and the way through it by the keyboard. What is drawn is also told in the tables beside it.
 
-import { clean, say } from "./common.js";
+import { say } from "./elements.js";
+import { clean } from "./texts.js";
 
 export const STEP = 1.4;
 /** How much of a colour is left of what is not marked. */
@@ -11,37 +13,82 @@ const ROOMY = 1.3;
 const SHRINK = 0.6;
 const CURVE = 0.22;
 
+/** A colour of palette.css by its name. @param {string} name */
 export const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
-/** What symbols are divided by at so many units a pixel, so that a large network is no heap. */
+/** What symbols are divided by at so many units a pixel, so that a large network is no heap. @param {number} units */
 export const shrunk = (units) => Math.max(units / ROOMY, 1) ** SHRINK;
+
+/** Whether two boxes cover each other somewhere. @param {Drawn.Box} one @param {Drawn.Box} other */
+export const overlap = (one, other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+
+/** Layers over each other on the ground of the page, as a PNG of so many pixels.
+ * @param {number} width @param {number} height @param {CanvasImageSource[]} layers */
+export function asPng(width, height, layers) {
+  const canvas = new OffscreenCanvas(width, height);
+  const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  context.fillStyle = colour("panel");
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  for (const layer of layers) context.drawImage(layer, 0, 0, canvas.width, canvas.height);
+  return canvas.convertToBlob({ type: "image/png" });
+}
+
+/** How far an edge bends that comes after others between the same nodes: the first is straight, the others
+ * bend apart to either side. @param {number} before */
+export const bent = (before) => CURVE * Math.ceil(before / 2) * (before % 2 ? 1 : -1);
+
+/** The one of some places that lies nearest in a direction: ahead counts for more than aside. From no
+ * place in particular (`strict` is false) what lies behind counts too.
+ * @param {Drawn.Point} here @param {[x: number, y: number]} way
+ * @param {Iterable<Drawn.Point & { id: string }>} places @param {boolean} strict */
+export function nearest(here, [wx, wy], places, strict) {
+  /** @type {{ id: string, cost: number } | null} */
+  let best = null;
+  for (const { id, x, y } of places) {
+    const ahead = (x - here.x) * wx + (y - here.y) * wy;
+    const aside = Math.abs((x - here.x) * wy) + Math.abs((y - here.y) * wx);
+    if (strict && ahead <= 1) continue;
+    const cost = (strict ? ahead : Math.abs(ahead)) + 2 * aside;
+    if (!best || cost < best.cost) best = { id, cost };
+  }
+  return best?.id ?? null;
+}
+
+/** @returns {never} */
+function undrawn() {
+  throw new Error("a picture is drawn by those made of it");
+}
 
 /**
  * A picture in `host`. `pick(id)` is called when a node is chosen, with null for the ground.
  *
- * Nodes are {id, x, y, kind, shape, path, size, text, synthetic, category}, y downwards; `text` is
- * the name, in lines where it is long. Edges are {id, start, end, type}.
- *
- * Those that draw it have refresh(), zoom(factor), fit(), focus(ids), centre(id), place(id), png()
- * and the camera, which is kept from one day to the next.
+ * Those that draw it give it what is undrawn here, and the camera, which is kept from one day to
+ * the next.
  */
 export class Picture {
+  /** @param {HTMLElement} host @param {(id: string | null) => void} pick */
   constructor(host, pick) {
     this.host = host;
     this.pick = pick;
     this.graph = new graphology.MultiDirectedGraph();
+    /** @type {Drawn.Passing} */
     this.shown = { node: () => true, edge: () => true };
+    /** @type {string | null} */
     this.picked = null;
+    /** @type {Set<string> | null} */
     this.lit = null;
+    /** @type {Set<string> | null} */
     this.litEdges = null;
+    /** @type {string | null} */
     this.cursor = null;
+    /** @type {Set<string>} */
     this.rings = new Set();
     this.listening = new AbortController();
     this.#keys();
     const dark = matchMedia("(prefers-color-scheme:dark)");
     dark.addEventListener("change", () => this.repaint(), { signal: this.listening.signal });
     // For the console, and for whoever tests the page.
-    host.picture = this;
+    Object.assign(host, { picture: this });
   }
 
   /** Let go of the host. */
@@ -53,39 +100,77 @@ export class Picture {
     this.refresh();
   }
 
-  /** Add edges that come later, such as those of a node that is focused on. */
+  // --- given by those that draw it --------------------------------------------------------------
+
+  /** Show it as it is now. */
+  refresh() {
+    undrawn();
+  }
+
+  /** More than one is farther away. @param {number} _factor */
+  zoom(_factor) {
+    undrawn();
+  }
+
+  /** Look at all that is shown. */
+  fit() {
+    undrawn();
+  }
+
+  /** Look at some nodes. @param {string[]} _ids */
+  focus(_ids) {
+    undrawn();
+  }
+
+  /** Bring a node to the middle. @param {string} _id */
+  centre(_id) {
+    undrawn();
+  }
+
+  /** Where a node is on the screen, in pixels of the picture. @param {string} _id @returns {Drawn.Point} */
+  place(_id) {
+    return undrawn();
+  }
+
+  // --- what is in it ----------------------------------------------------------------------------
+
+  /** Add edges that come later, such as those of a node that is focused on. @param {Drawn.Edge[]} edges */
   add(edges) {
     this.tie(edges.filter(({ id, start, end }) => !this.graph.hasEdge(id) && this.graph.hasNode(start) && this.graph.hasNode(end)));
   }
 
-  /** Put edges into the graph; `inked(type)` gives them more attributes. */
+  /** Put edges into the graph; `inked(type)` gives them more attributes.
+   * @param {Drawn.Edge[]} edges @param {(type: string) => Partial<Drawn.EdgeInk>} [inked] */
   tie(edges, inked = () => ({})) {
+    /** @type {Map<string, number>} */
     const between = new Map();
     for (const edge of edges) {
       const pair = [edge.start, edge.end].sort().join(" ");
       const before = between.get(pair) ?? 0;
       between.set(pair, before + 1);
-      // Of several edges between two nodes the first is straight, the others bend apart.
-      const bend = before ? { type: "curved", curvature: CURVE * Math.ceil(before / 2) * (before % 2 ? 1 : -1) } : {};
+      const bend = before ? { type: "curved", curvature: bent(before) } : {};
       this.graph.addEdgeWithKey(edge.id, edge.start, edge.end, { relation: edge.type, size: 1.6, ...inked(edge.type), ...bend });
     }
   }
 
   // --- what is seen of it ---------------------------------------------------------------------
 
-  /** Show only what passes: `node(id)` and `edge(id, type)` say so. */
+  /** Show only what passes: `node(id)` and `edge(id, type)` say so.
+   * @param {Drawn.Passing["node"]} node @param {Drawn.Passing["edge"]} edge */
   filter(node, edge) {
+    /** @type {Drawn.Passing} */
     this.shown = { node, edge };
     this.refresh();
   }
 
-  /** Put a ring around some nodes. */
+  /** Put a ring around some nodes. @param {string[]} ids */
   ring(ids) {
     this.rings = new Set(ids);
     this.refresh();
   }
 
-  /** Mark one node and what it is tied to; null marks nothing. */
+  /** Mark one node and what it is tied to; null marks nothing.
+   * @param {string | null} id @param {{ move?: boolean }} [how] */
   mark(id, { move = false } = {}) {
     this.picked = id;
     this.cursor = null;
@@ -95,7 +180,7 @@ export class Picture {
     if (id !== null && move) this.centre(id);
   }
 
-  /** Light up some nodes and edges, such as a path. */
+  /** Light up some nodes and edges, such as a path. @param {string[]} nodes @param {string[]} edges */
   light(nodes, edges) {
     this.picked = null;
     this.lit = new Set(nodes);
@@ -104,10 +189,12 @@ export class Picture {
     this.focus(nodes);
   }
 
+  /** Whether a node is the one that is chosen, or where the keyboard is. @param {string} [id] */
   own(id) {
-    return id === this.picked || id === this.cursor;
+    return id !== undefined && (id === this.picked || id === this.cursor);
   }
 
+  /** @param {string} edge */
   isShown(edge) {
     const [start, end] = this.graph.extremities(edge);
     return this.shown.node(start) && this.shown.node(end) && this.shown.edge(edge, this.graph.getEdgeAttribute(edge, "relation"));
@@ -116,7 +203,9 @@ export class Picture {
   // --- the way through it ---------------------------------------------------------------------
 
   #keys() {
+    /** @type {Record<string, [number, number]>} */
     const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+    /** @param {KeyboardEvent} event */
     const pressed = (event) => {
       if (event.key in ways) this.#step(ways[event.key]);
       else if ((event.key === "Enter" || event.key === " ") && this.cursor) this.pick(this.cursor);
@@ -130,25 +219,17 @@ export class Picture {
     this.host.addEventListener("keydown", pressed, { signal: this.listening.signal });
   }
 
-  /** The cursor to the nearest shown node in a direction: ahead counts for more than aside. */
-  #step([wx, wy]) {
+  /** The cursor to the nearest shown node in a direction. @param {[x: number, y: number]} way */
+  #step(way) {
     const from = this.cursor ?? this.picked;
     const here = from ? this.place(from) : { x: this.host.clientWidth / 2, y: this.host.clientHeight / 2 };
-    let best = null;
-    this.graph.forEachNode((id) => {
-      if (id === from || !this.shown.node(id)) return;
-      const there = this.place(id);
-      const ahead = (there.x - here.x) * wx + (there.y - here.y) * wy;
-      const aside = Math.abs((there.x - here.x) * wy) + Math.abs((there.y - here.y) * wx);
-      if (from && ahead <= 1) return;
-      const cost = (from ? ahead : Math.abs(ahead)) + 2 * aside;
-      if (!best || cost < best.cost) best = { id, cost };
-    });
-    if (!best) return;
-    this.cursor = best.id;
+    const others = this.graph.filterNodes((id) => id !== from && this.shown.node(id));
+    const found = nearest(here, way, others.map((id) => ({ id, ...this.place(id) })), from !== null);
+    if (found === null) return;
+    this.cursor = found;
     this.refresh();
-    const { x, y } = this.place(best.id);
-    if (x < 0 || y < 0 || x > this.host.clientWidth || y > this.host.clientHeight) this.centre(best.id);
-    say(clean(this.graph.getNodeAttribute(best.id, "label").replaceAll("\n", "")));
+    const { x, y } = this.place(found);
+    if (x < 0 || y < 0 || x > this.host.clientWidth || y > this.host.clientHeight) this.centre(found);
+    say(clean(this.graph.getNodeAttribute(found, "label").replaceAll("\n", "")));
   }
 }

@@ -1,10 +1,16 @@
+// @ts-check
 // The picture a browser can draw: by WebGL, or as SVG where it has none or loses it.
 
-import { el, t } from "./common.js";
+import { el } from "./elements.js";
+import { t } from "./texts.js";
 import { FlatPicture } from "./flat-picture.js";
 import { GraphPicture } from "./graph-picture.js";
 
-/** A picture in `host`; where WebGL is lost later, `instead(picture)` is given the one to go on with. */
+/** @typedef {FlatPicture | GraphPicture} AnyPicture */
+
+/** A picture in `host`; where WebGL is lost later, `instead(picture)` is given the one to go on with.
+ * @param {HTMLElement} host @param {(id: string | null) => void} pick
+ * @param {(picture: AnyPicture) => void} instead @returns {AnyPicture} */
 export function pictureIn(host, pick, instead) {
   const flat = () => {
     host.before(el("p", { class: "notice screen", id: "flat", role: "status", "data-t": "network.flat" }, t("network.flat")));

@@ -1,9 +1,17 @@
+// @ts-check
 // Where GeoJSON features lie, in degrees.
 
-/** The outer rings of a polygon or of several. */
-export const outer = ({ geometry: { type, coordinates } }) => (type === "Polygon" ? [coordinates[0]] : coordinates.map((one) => one[0]));
+/** What a feature of the coverage map is. @param {Geo.Any} feature @returns {feature is Geo.Enterprise} */
+export const isEnterprise = (feature) => "metres" in feature.properties;
+/** @param {Geo.Any} feature @returns {feature is Geo.Position} */
+export const isPosition = (feature) => "tier" in feature.properties;
+/** @param {Geo.Any} feature @returns {feature is Geo.Site} */
+export const isSite = (feature) => "gain" in feature.properties;
 
-/** West, south, east, north of some polygons. */
+/** The outer rings of a polygon or of several. @param {{ geometry: Geo.Area }} feature */
+export const outer = ({ geometry }) => (geometry.type === "Polygon" ? [geometry.coordinates[0]] : geometry.coordinates.map((one) => one[0]));
+
+/** West, south, east, north of some polygons. @param {{ geometry: Geo.Area }[]} features */
 export function bounds(features) {
   const found = [Infinity, Infinity, -Infinity, -Infinity];
   for (const [lon, lat] of features.flatMap(outer).flat()) {
@@ -15,9 +23,10 @@ export function bounds(features) {
   return found;
 }
 
-/** A point, or the middle of a polygon. */
-export function place(feature) {
-  if (feature.geometry.type === "Point") return feature.geometry.coordinates;
-  const [west, south, east, north] = bounds([feature]);
+/** A point, or the middle of a polygon.
+ * @param {{ geometry: Geo.Point | Geo.Area }} feature @returns {Geo.Place} */
+export function place({ geometry }) {
+  if (geometry.type === "Point") return geometry.coordinates;
+  const [west, south, east, north] = bounds([{ geometry }]);
   return [(west + east) / 2, (south + north) / 2];
 }

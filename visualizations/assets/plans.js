@@ -1,19 +1,31 @@
+// @ts-check
 // A plan of positions: asked for in a dialog, watched while it is solved, shown with its proof.
 
-import { address, ask, bracketed, by, clean, el, fill, lang, number, say, t, table } from "./common.js";
+import { address, ask } from "./api.js";
+import { by, el, say, table } from "./elements.js";
+import { fill } from "./page.js";
+import { bracketed, clean, fault, lang, number, t } from "./texts.js";
 import { percentOf } from "./figures.js";
 
 const WAIT = 700; // Milliseconds between two looks.
 const ENDED = ["done", "cancelled", "failed"];
-const FILES = ["csv", "xlsx", "geojson"];
+const FILES = /** @type {const} */ (["csv", "xlsx", "geojson"]);
 
-const post = (body) => ({ method: "POST", headers: { Accept: "application/json", "Content-Type": "application/json" }, body: JSON.stringify(body) });
+/** @typedef {Api.Answer<"coverage/plans/{id}">} Job */
+/** Day, layers and minutes. @typedef {{ as_of?: string, layer?: Api.Layer[], minutes?: number }} Walk */
+/** @typedef {(id: string | null, plan: Api.Plan | null, features: Geo.Site[]) => unknown} Found */
 
 export class Plans {
   /** `id` is a plan to begin with; `parameters()` are day, layers and minutes; `pick(feature)` looks
-   * at a site; `found(id, plan, features)` is told the plan once it is there, or nulls for none. */
+   * at a site; `found(id, plan, features)` is told the plan once it is there, or nulls for none.
+   * @param {{ id: string | null, parameters: () => Walk, pick: (feature: Geo.Site) => void, found: Found }} given */
   constructor({ id, parameters, pick, found }) {
-    Object.assign(this, { id, parameters, pick, found });
+    this.id = id;
+    this.parameters = parameters;
+    this.pick = pick;
+    this.found = found;
+    /** @type {number | null} */
+    this.limit = null;
     this.form = by("plan-form");
     this.dialog = by("plan-dialog");
     by("plan-open").addEventListener("click", () => {
@@ -35,7 +47,7 @@ export class Plans {
     const chosen = weight.value || "one";
     weight.replaceChildren(...["one", "staff", "members"].map((one) => el("option", { value: one, selected: one === chosen }, t(`weight.${one}`))));
     this.#fields();
-    if (this.id) await this.#watch();
+    if (this.id) await this.#watch(this.id);
     else await this.found(null, null, []);
   }
 
@@ -45,46 +57,50 @@ export class Plans {
     count.disabled = goal.value === "share";
     share.disabled = goal.value !== "share";
     spacing_m.disabled = goal.value === "close";
-    for (const field of [count, share, spacing_m]) field.closest("label").hidden = field.disabled;
+    for (const field of [count, share, spacing_m]) field.closest("label")?.toggleAttribute("hidden", field.disabled);
   }
 
   async #submit() {
     const fields = this.form.elements;
-    const asked = { goal: fields.goal.value, weight: fields.weight.value, spacing_m: Number(fields.spacing_m.value), time_limit_s: Number(fields.time_limit_s.value) };
-    if (asked.goal === "share") asked.share = Number(fields.share.value) / 100;
-    else asked.count = Number(fields.count.value);
+    const asked = /** @type {Api.Body<"coverage/plans", "POST">} */ ({
+      goal: fields.goal.value,
+      weight: fields.weight.value,
+      spacing_m: Number(fields.spacing_m.value),
+      time_limit_s: Number(fields.time_limit_s.value),
+      ...(fields.goal.value === "share" ? { share: Number(fields.share.value) / 100 } : { count: Number(fields.count.value) }),
+    });
     try {
-      const job = await ask("coverage/plans", this.parameters(), post(asked));
-      this.limit = asked.time_limit_s;
+      const job = await ask("coverage/plans", this.parameters(), { method: "POST", json: asked });
+      this.limit = asked.time_limit_s ?? null;
       this.id = job.id;
       this.#progress(job);
       this.dialog.close();
-      await this.#watch();
+      await this.#watch(job.id);
     } catch (error) {
-      by("plan-fault").textContent = clean(error.message);
+      by("plan-fault").textContent = clean(fault(error));
     }
   }
 
   async #cancel() {
     try {
-      await ask(`coverage/plans/${encodeURIComponent(this.id)}`, {}, { method: "DELETE" });
+      if (this.id) await ask("coverage/plans/{id}", { id: this.id }, { method: "DELETE" });
     } catch (error) {
-      by("plan-told").textContent = clean(error.message); // It ended in between.
+      by("plan-told").textContent = clean(fault(error)); // It ended in between.
     }
   }
 
-  /** Look until the plan has ended; another plan asked for meanwhile is looked at instead. */
-  async #watch() {
-    const id = this.id;
+  /** Look until the plan has ended; another plan asked for meanwhile is looked at instead.
+   * @param {string} id @returns {Promise<unknown>} */
+  async #watch(id) {
     let state = "";
     for (;;) {
       let job;
       try {
-        job = await ask(`coverage/plans/${encodeURIComponent(id)}`);
+        job = await ask("coverage/plans/{id}", { id });
       } catch (error) {
         // Plans end with the service: an old address has none any more.
         this.#progress(null);
-        by("plan-told").textContent = clean(error.message);
+        by("plan-told").textContent = clean(fault(error));
         this.id = null;
         return this.found(null, null, []);
       }
@@ -97,6 +113,7 @@ export class Plans {
     }
   }
 
+  /** @param {Job | null} job */
   #progress(job) {
     const running = job !== null && !ENDED.includes(job.state);
     const bar = by("plan-progress");
@@ -112,17 +129,18 @@ export class Plans {
     by("plan-told").textContent = parts.join(" · ");
   }
 
+  /** @param {Job} job */
   async #show(job) {
     const plan = job.result;
     for (const kind of FILES) {
       by(`plan-${kind}`).hidden = !plan;
-      by(`plan-${kind}`).href = address(`coverage/plans/${job.id}/sites.${kind}`, kind === "geojson" ? {} : { lang });
+      by(`plan-${kind}`).href = kind === "geojson" ? address("coverage/plans/{id}/sites.geojson", { id: job.id }) : address(`coverage/plans/{id}/sites.${kind}`, { id: job.id, lang });
     }
     by("plan-map").hidden = !plan;
-    by("plan-map").href = `map?${new URLSearchParams({ lang, plan: job.id, ...(plan ? { minutes: plan.walk.minutes } : {}) })}`;
+    by("plan-map").href = `map?${new URLSearchParams({ lang, plan: job.id, ...(plan ? { minutes: String(plan.walk.minutes) } : {}) })}`;
     by("plan-scroll").hidden = !plan;
     by("plan-outcome").replaceChildren(...(plan ? this.#outcome(plan) : []));
-    const features = plan ? (await ask(`coverage/plans/${job.id}/sites.geojson`)).features : [];
+    const features = plan ? (await ask("coverage/plans/{id}/sites.geojson", { id: job.id })).features : [];
     table(
       by("plan-sites"),
       [{ text: "#", number: true }, { text: t("table.name") }, { text: t(plan?.goal === "close" ? "desk.plan.loss" : "plan.gain"), number: true }, { text: t("plan.reaches"), number: true }, { text: t("plan.place") }],
@@ -136,7 +154,9 @@ export class Plans {
     await this.found(plan ? job.id : null, plan, features);
   }
 
+  /** @param {Api.Plan} plan */
   #outcome(plan) {
+    /** @param {{ enterprises: number, of_enterprises: number }} share */
     const covered = ({ enterprises, of_enterprises }) => `${number(enterprises)} / ${number(of_enterprises)}${bracketed(of_enterprises ? percentOf(enterprises / of_enterprises) : "–")}`;
     const told = [
       [t("desk.plan.state"), t(`siting.${plan.status}`)],

@@ -1,22 +1,32 @@
+// @ts-check
 // The short report: the figures of one day on a few pages of A4, as the API tells them.
 
-import { ask, begin, by, clean, code, comma, el, fill, named, number, origin, say, stop, t, table, viewParameters, warnSynthetic } from "./common.js";
-import { counted, figureCard, KEY, LENSES, mark, percent, published, rateCard, standing } from "./figures.js";
+import { ask, viewParameters } from "./api.js";
+import { by, el, say, table } from "./elements.js";
+import { begin, fill, origin, warnSynthetic } from "./page.js";
+import { clean, code, comma, named, number, stop, t } from "./texts.js";
+import { counted, figureCard, KEY, LENSES, mark, ofLenses, percent, published, rateCard, standing } from "./figures.js";
 
 const ROWS = 20;
 
+/** @param {string} key @param {...Child} content */
 function part(key, ...content) {
   return el("section", {}, el("h2", {}, t(key)), ...content);
 }
 
+/** @param {[key: string, right?: boolean][]} columns @param {Row[]} rows */
 function listed(columns, rows) {
   const made = el("table");
   table(made, columns.map(([key, right]) => ({ text: t(key), number: right })), rows);
   return el("div", { class: "under", tabindex: "0", role: "group" }, made);
 }
 
+/** @param {object[]} rows @param {number} count */
 const cut = (rows, count) => (rows.length < count ? [el("p", { class: "note" }, `${t("table.first_rows")} ${number(rows.length)} / ${number(count)}`)] : []);
 
+const COUNTS = /** @type {const} */ (["numerator", "denominator", "uncovered", "unknown"]);
+
+/** @param {Api.Answer<"coverage/by-subdistrict">[]} lenses */
 function gaps(lenses) {
   const rows = lenses.flatMap(({ data }) =>
     [...data.parts, data.unlocated, data.total]
@@ -25,8 +35,8 @@ function gaps(lenses) {
         id: `${data.lens}-${row.id}`,
         cells: [
           t(`lens.${data.lens}`),
-          row === data.total ? t("report.total") : row === data.unlocated ? t("report.unlocated") : named(row),
-          ...["numerator", "denominator", "uncovered", "unknown"].map((count) => (data.reason ? "–" : number(row[count]))),
+          row === data.total ? t("report.total") : row === data.unlocated ? t("report.unlocated") : row.name ?? "–",
+          ...COUNTS.map((count) => (data.reason ? "–" : number(row[count]))),
           percent({ rate: row.rate, reason: data.reason }),
         ],
       })),
@@ -34,6 +44,7 @@ function gaps(lenses) {
   return listed([["report.lens"], ["filter.subdistrict"], ["rate.numerator", true], ["rate.denominator", true], ["report.uncovered", true], ["rate.unknown", true], ["report.rate", true]], rows);
 }
 
+/** @param {Api.Answer<"plans/{id}"> | null} detail */
 function plan(detail) {
   if (!detail?.data.overall) return el("p", {}, t("report.plan.none"));
   const { progress, overall } = detail.data;
@@ -44,22 +55,27 @@ function plan(detail) {
   return listed([["report.sub_plan"], ["report.done", true], ["report.measures", true], ["report.overdue", true], ["report.rate", true]], rows);
 }
 
-/** What is published and what the graph counts: how many stand how, and each that was counted. */
+/** What is published and what the graph counts: how many stand how, and each that was counted.
+ * @param {Api.Answer<"claims">} claims */
 function compared({ data }) {
   const sums = ["match", "differs", "not_computable"].map((status) => `${code("claim_status", status)} ${number(data.filter((claim) => claim.status === status).length)}`);
-  const rows = data.filter((claim) => counted(claim) !== null);
+  const rows = data.flatMap((claim) => {
+    const computed = counted(claim);
+    return computed === null ? [] : { claim, computed };
+  });
   return [
     el("p", {}, `${sums.join(comma())}${stop()}${t("report.claims.note")}`),
     listed(
       [["claims.metric"], ["claims.subject"], ["claims.published", true], ["claims.computed", true], ["claims.status"], ["claims.origin"]],
-      rows.map((claim) => ({
+      rows.map(({ claim, computed }) => ({
         id: claim.id,
-        cells: [named(claim), claim.subjects.map(named).join(comma()) || "–", published(claim), counted(claim), standing(claim), [...claim.facts, ...claim.paragraphs].join(" ")],
+        cells: [named(claim), claim.subjects.map(named).join(comma()) || "–", published(claim), computed, standing(claim), [...claim.facts, ...claim.paragraphs].join(" ")],
       })),
     ),
   ];
 }
 
+/** @param {Api.Envelope} answer */
 function sources(answer) {
   const layers = answer.layers.map((layer) => t(`layer.${layer}`)).join(comma());
   return [
@@ -77,19 +93,19 @@ async function draw() {
     ask("plans", own),
     ...LENSES.map((lens) => ask("coverage/by-subdistrict", { ...own, by: lens })),
   ]);
-  const detail = plans.data.length ? await ask(`plans/${plans.data[0].id}`, own) : null;
+  const detail = plans.data.length ? await ask("plans/{id}", { ...own, id: plans.data[0].id }) : null;
   const { rates, drawn_on } = coverage.data;
-  const key = KEY.map((id) => claims.data.find((claim) => claim.id === id)).filter(Boolean);
-  const soonest = ending.data.toSorted((one, other) => one.days_left - other.days_left || one.id.localeCompare(other.id));
+  const key = KEY.flatMap((id) => claims.data.find((claim) => claim.id === id) ?? []);
+  const soonest = ending.data.toSorted((one, other) => (one.days_left ?? 0) - (other.days_left ?? 0) || one.id.localeCompare(other.id));
   by("report").replaceChildren(
     part("start.figures", el("p", { class: "note" }, t("start.figures.note")), el("div", { class: "figures" }, key.length ? key.map(figureCard) : el("p", {}, t("none")))),
-    part("start.coverage", el("div", { class: "rates" }, rates.filter((rate) => LENSES.includes(rate.code)).map((rate) => rateCard(rate, drawn_on)))),
+    part("start.coverage", el("div", { class: "rates" }, ofLenses(rates).map((rate) => rateCard(rate, drawn_on)))),
     part("report.gaps", gaps(lenses), el("p", { class: "note" }, mark(drawn_on))),
     part(
       "report.ending",
       listed(
         [["table.name"], ["report.form"], ["report.ends"], ["report.days_left", true]],
-        soonest.slice(0, ROWS).map((row) => ({ id: row.id, cells: [named(row), code("agreement_form", row.form), row.until, number(row.days_left)] })),
+        soonest.slice(0, ROWS).map((row) => ({ id: row.id, cells: [named(row), code("agreement_form", row.form), row.until ?? "–", number(row.days_left)] })),
       ),
       ...cut(soonest.slice(0, ROWS), ending.count),
       el("p", { class: "note" }, t("report.ending.note")),

@@ -1,23 +1,28 @@
+// @ts-check
 // Scenarios in this browser: kept, made of plans, and written as the files the command line reads.
 
-import { t } from "./common.js";
+import { t } from "./texts.js";
 
 const KEPT = "scenarios";
 export const MOST = 3;
 const NAME = /^[a-z0-9][a-z0-9_-]{0,39}$/;
 
-/** The scenarios kept here; what somebody broke is left out. */
+/** @typedef {Required<Omit<Api.Body<"coverage/whatif", "POST">, "note">>} Scenario */
+
+/** The scenarios kept here; what somebody broke is left out.
+ * @returns {Scenario[]} */
 export function kept() {
   try {
     const all = JSON.parse(localStorage.getItem(KEPT) ?? "[]");
-    const whole = (one) => NAME.test(one?.name) && typeof one.title === "string" && Array.isArray(one.changes);
+    /** @param {{ name: string, title: unknown, changes: unknown } | null} one */
+    const whole = (one) => one !== null && NAME.test(one.name) && typeof one.title === "string" && Array.isArray(one.changes);
     return Array.isArray(all) ? all.filter(whole).slice(0, MOST) : [];
   } catch {
     return [];
   }
 }
 
-/** Keep these; false where the browser does not let us. */
+/** Keep these; false where the browser does not let us. @param {Scenario[]} scenarios */
 export function store(scenarios) {
   try {
     localStorage.setItem(KEPT, JSON.stringify(scenarios));
@@ -27,25 +32,29 @@ export function store(scenarios) {
   }
 }
 
-/** What a plan would change, as a scenario (docs/scenarios.md). */
+/** What a plan would change, as a scenario (docs/scenarios.md).
+ * @param {Api.Plan} plan @param {string} name @param {string} title @returns {Scenario} */
 export function ofPlan(plan, name, title) {
   const changes = plan.sites.map(({ id, order, lon, lat }) =>
     plan.goal === "close"
-      ? { change: "close_position", id }
-      : { change: "add_position", id: `pos:${name}-${order}`, name: `${t("desk.site")} ${name}-${order}`, lon, lat, tier: "station" },
+      ? { change: /** @type {const} */ ("close_position"), id: id ?? "" }
+      : { change: /** @type {const} */ ("add_position"), id: `pos:${name}-${order}`, name: `${t("desk.site")} ${name}-${order}`, lon, lat, tier: "station" },
   );
   return { name, title, changes };
 }
 
+/** @param {[key: string, value: unknown]} pair */
 const line = ([key, value]) => `${key} = ${JSON.stringify(value).replaceAll("\u007f", "\\u007f")}\n`;
 
-/** A scenario as TOML. A text, number or list of JSON is one of TOML, but for one character. */
+/** A scenario as TOML. A text, number or list of JSON is one of TOML, but for one character.
+ * @param {Scenario} scenario */
 export function toml({ changes, ...head }) {
   const parts = changes.map(({ change, ...rest }) => `\n[[changes]]\n${Object.entries({ change, ...rest }).map(line).join("")}`);
   return Object.entries(head).map(line).join("") + parts.join("");
 }
 
-/** The command that applies a scenario, quoted for a POSIX shell. */
+/** The command that applies a scenario, quoted for a POSIX shell.
+ * @param {{ name: string }} scenario @param {string} effective @param {string} source */
 export function command({ name }, effective, source) {
   const quoted = `'${source.replaceAll("'", "'\\''")}'`;
   return `gongjian coverage whatif apply ${name}.toml --effective ${effective || "YYYY-MM-DD"} --source ${source ? quoted : "…"}`;

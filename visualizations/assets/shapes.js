@@ -1,3 +1,4 @@
+// @ts-check
 // The symbols of the nodes on a WebGL canvas: one program for sigma that draws every shape of the
 // style table, with the hatching of synthetic nodes and the pale fill of categories.
 
@@ -8,7 +9,8 @@ export const SHAPES = ["circle", "hexagon", "square", "pentagon", "triangle-down
 const SYNTHETIC = 16;
 const CATEGORY = 32;
 
-/** What a node's attribute `mark` holds: its shape and how it is filled. */
+/** What a node's attribute `mark` holds: its shape and how it is filled.
+ * @param {string} shape @param {{ synthetic?: boolean, category?: boolean }} [how] */
 export const markOf = (shape, { synthetic = false, category = false } = {}) =>
   SHAPES.indexOf(shape) + (synthetic ? SYNTHETIC : 0) + (category ? CATEGORY : 0);
 
@@ -101,7 +103,9 @@ void main() {
   #endif
 }`;
 
-export class ShapeProgram extends (hasWebgl ? Sigma.rendering.NodeProgram : Object) {
+const Program = /** @type {Vendored.NodeProgram} */ (hasWebgl ? Sigma.rendering.NodeProgram : Object);
+
+export class ShapeProgram extends Program {
   getDefinition() {
     return {
       VERTICES: 3,
@@ -121,16 +125,18 @@ export class ShapeProgram extends (hasWebgl ? Sigma.rendering.NodeProgram : Obje
     };
   }
 
+  /** @param {number} index @param {number} start @param {Vendored.Display} node */
   processVisibleItem(index, start, node) {
     const array = this.array;
-    array[start++] = node.x;
-    array[start++] = node.y;
-    array[start++] = node.size;
-    array[start++] = Sigma.utils.floatColor(node.color);
-    array[start++] = index;
-    array[start++] = node.mark;
+    array[start] = node.x;
+    array[start + 1] = node.y;
+    array[start + 2] = node.size;
+    array[start + 3] = Sigma.utils.floatColor(node.color);
+    array[start + 4] = index;
+    array[start + 5] = node.mark ?? 0;
   }
 
+  /** @param {Vendored.Render} params @param {Vendored.Program} info */
   setUniforms({ correctionRatio, sizeRatio, matrix }, { gl, uniformLocations }) {
     gl.uniform1f(uniformLocations.u_correctionRatio, correctionRatio);
     gl.uniform1f(uniformLocations.u_sizeRatio, sizeRatio);

@@ -1,13 +1,15 @@
+// @ts-check
 // The symbols of the nodes as SVG, for legends. Colours come from palette.css.
 
-import { svg } from "./common.js";
+import { svg } from "./elements.js";
 
-/** The symbol of a kind, marked for what the node is, centred on (0, 0). */
+/** The symbol of a kind, marked for what the node is, centred on (0, 0).
+ * @param {Drawn.Kind} entry @param {{ synthetic?: boolean, category?: boolean }} [marks] */
 export function symbol(entry, { synthetic = false, category = false } = {}) {
-  const marks = ["symbol", `n-${entry.kind}`, synthetic ? "synthetic" : "", category ? "category" : ""];
+  const classes = ["symbol", `n-${entry.kind}`, synthetic ? "synthetic" : "", category ? "category" : ""];
   return svg(
     "g",
-    { class: marks.filter(Boolean).join(" "), transform: `scale(${entry.size})` },
+    { class: classes.filter(Boolean).join(" "), transform: `scale(${entry.size})` },
     svg("path", { class: "shape", d: entry.path }),
     synthetic ? svg("path", { class: "over", d: entry.path }) : "",
   );

@@ -1,6 +1,10 @@
+// @ts-check
 // The two tables of the start page: uncovered enterprises, and published beside counted figures.
 
-import { by, comma, el, fill, named, t, table } from "./common.js";
+import { by, el, table } from "./elements.js";
+import { fill } from "./page.js";
+import { comma, named, t } from "./texts.js";
+import { fits } from "./claim-search.js";
 import { counted, published, standing } from "./figures.js";
 import { UncoveredList } from "./uncovered.js";
 
@@ -10,17 +14,11 @@ export const drawUncovered = () => list.draw();
 
 // --- published and counted --------------------------------------------------------------------
 
+/** @type {Api.Claim[]} */
 let claims = [];
 
 function listed() {
-  const sought = by("claim-search").elements.q.value.trim().toLowerCase();
-  const digits = /^[\d.,]+万?$/.test(sought)
-    ? String(Math.round(parseFloat(sought.replaceAll(",", "")) * (sought.endsWith("万") ? 10000 : 1) * 1e6) / 1e6)
-    : null;
-  const fits = (claim) =>
-    !sought ||
-    [claim.name, claim.name_en, claim.printed, ...claim.subjects.map((subject) => subject.name)].some((text) => text?.toLowerCase().includes(sought)) ||
-    (digits !== null && String(claim.value) === digits);
+  const wish = by("claim-search").elements.q.value;
   table(
     by("claims"),
     [
@@ -31,7 +29,7 @@ function listed() {
       { text: t("claims.status") },
       { text: t("claims.origin") },
     ],
-    claims.filter(fits).map((claim) => ({
+    claims.filter((claim) => fits(claim, wish)).map((claim) => ({
       id: claim.id,
       cells: [
         named(claim),
@@ -48,6 +46,7 @@ function listed() {
 by("claim-search").addEventListener("submit", (event) => event.preventDefault());
 by("claim-search").addEventListener("input", listed);
 
+/** @param {Api.Claim[]} answer */
 export function drawClaims(answer) {
   claims = answer;
   return fill(by("claims"), async () => listed());

@@ -1,23 +1,36 @@
+// @ts-check
 // The list of uncovered enterprises: filters, pages, files to take away.
 
-import { address, ask, bracketed, by, code, colon, el, fill, lang, named, number, say, t, viewParameters, words } from "./common.js";
+import { address, ask, viewParameters } from "./api.js";
+import { by, el, say } from "./elements.js";
+import { fill } from "./page.js";
+import { bracketed, code, colon, lang, number, t, words } from "./texts.js";
 import { LENSES } from "./figures.js";
 import { parts, sortedTable } from "./sorting.js";
 
 const ROWS = 25;
 const SORTS = ["name", "reason", "place", "sector", "size", "members", "metres"];
-const CODES = { carrier_kind: "carrier_kind", sector: "sector", industry: "industry", size: "size" };
+/** Filters by a code, called as their code list is. */
+const CODES = /** @type {const} */ (["carrier_kind", "sector", "industry", "size"]);
+
+/** @typedef {Api.Answer<"coverage/uncovered">["data"][number]} Uncovered */
+/** @typedef {NonNullable<Api.Parameters<"coverage/uncovered">["sort"]>} Sort */
+/** Filters as the API takes them, without day and layers.
+ * @typedef {Omit<Api.Parameters<"coverage/uncovered">, "as_of" | "layer" | "sort" | "limit" | "after">} Filters */
 
 export class UncoveredList {
   /** `title` is the key of the list's name; `wished` are filters and the order to begin with; `name(row)`
-   * makes the first cell; `shown(answer)` is told each page. */
+   * makes the first cell; `shown(answer)` is told each page.
+   * @param {{ title: string, wished?: Record<string, string>, name?: (row: Uncovered) => TextChild, shown?: (answer: Api.Answer<"coverage/uncovered">) => unknown }} given */
   constructor({ title, wished = {}, name = (row) => row.name, shown = () => {} }) {
     this.title = title;
     this.wished = wished;
-    this.sort = SORTS.includes(parts(wished.sort ?? "")[0]) ? wished.sort : "id";
+    /** @type {Sort} */
+    this.sort = wished.sort && SORTS.includes(parts(wished.sort)[0]) ? /** @type {Sort} */ (wished.sort) : "id";
     this.name = name;
     this.shown = shown;
     this.page = 0;
+    /** @type {string | null} */
     this.after = null;
     this.filters = by("filters");
     this.filters.addEventListener("submit", (event) => {
@@ -29,24 +42,27 @@ export class UncoveredList {
       this.sort = "id";
       this.turn(0, null);
     }));
-    by("next").addEventListener("click", () => this.turn(this.page + 1, by("next").dataset.after));
+    by("next").addEventListener("click", () => this.turn(this.page + 1, by("next").dataset.after ?? null));
     by("first").addEventListener("click", () => this.turn(0, null));
   }
 
-  /** The filters that are set, as the API takes them, without day and layers. */
+  /** The filters that are set, as the API takes them, without day and layers.
+   * @returns {Filters} */
   given() {
     const all = Object.fromEntries(new FormData(this.filters));
     return Object.fromEntries(Object.entries(all).filter(([, value]) => value));
   }
 
+  /** @param {number} page @param {string | null} after */
   turn(page, after) {
     this.page = page;
     this.after = after;
     return fill(by("uncovered"), () => this.#list());
   }
 
+  /** @param {string} sort */
   #sorted(sort) {
-    this.sort = sort;
+    this.sort = /** @type {Sort} */ (sort);
     return this.turn(0, null);
   }
 
@@ -61,25 +77,27 @@ export class UncoveredList {
 
   /** Word the filters; what was chosen stays. Subdistricts come with the coverage by subdistrict. */
   async #word() {
+    /** @typedef {"by" | "subdistrict" | "carrier_kind" | "sector" | "industry" | "size"} Choice */
     const fields = this.filters.elements;
-    const chosen = (name) => this.wished[name] ?? fields[name].value;
+    /** @param {Choice} name @param {[value: string, text: string][]} pairs @param {boolean} [any] */
     const options = (name, pairs, any = true) => {
       const first = any ? [el("option", { value: "" }, t("filter.any"))] : [];
-      const value = chosen(name);
+      const value = this.wished[name] ?? fields[name].value;
       fields[name].replaceChildren(...first, ...pairs.map(([key, text]) => el("option", { value: key }, text)));
       fields[name].value = value;
       if (fields[name].selectedIndex < 0) fields[name].selectedIndex = 0;
     };
     options("by", LENSES.map((lens) => [lens, t(`rate.${lens}`)]), false);
-    for (const [name, list] of Object.entries(CODES)) {
-      if (fields[name]) options(name, Object.entries(words.codes[list]).map(([value, text]) => [value, text[lang]]));
+    for (const name of CODES) {
+      if (fields[name]) options(name, Object.entries(words.codes[name]).map(([value, text]) => [value, text[lang]]));
     }
     const answer = await ask("coverage/by-subdistrict", viewParameters());
-    options("subdistrict", answer.data.parts.map((part) => [part.id, named(part)]));
-    for (const name of Object.keys(this.wished)) {
-      const field = fields[name];
-      if (field?.type === "checkbox") field.checked = this.wished[name] === field.value;
-      else if (field?.tagName === "INPUT") field.value = this.wished[name];
+    options("subdistrict", answer.data.parts.map((part) => [part.id ?? "", part.name ?? ""]));
+    for (const [name, wish] of Object.entries(this.wished)) {
+      const field = fields.namedItem(name);
+      if (!(field instanceof HTMLInputElement)) continue;
+      if (field.type === "checkbox") field.checked = wish === field.value;
+      else field.value = wish;
     }
     this.wished = {};
   }
@@ -87,9 +105,9 @@ export class UncoveredList {
   async #list() {
     const asked = { ...viewParameters(), ...this.given() };
     // A file masks small counts of members, and so is not sorted by them.
-    const ordered = parts(this.sort)[0] === "members" ? {} : { sort: this.sort };
-    for (const kind of ["csv", "xlsx"]) by(kind).href = address(`coverage/uncovered.${kind}`, { ...asked, ...ordered, lang });
-    const answer = await ask("coverage/uncovered", { ...asked, sort: this.sort, limit: ROWS, ...(this.after ? { after: this.after } : {}) });
+    const sort = parts(this.sort)[0] === "members" ? null : this.sort;
+    for (const kind of /** @type {const} */ (["csv", "xlsx"])) by(kind).href = address(`coverage/uncovered.${kind}`, { ...asked, sort, lang });
+    const answer = await ask("coverage/uncovered", { ...asked, sort: this.sort, limit: ROWS, after: this.after });
     this.#communities(answer.data);
     sortedTable(
       by("uncovered"),
@@ -114,7 +132,7 @@ export class UncoveredList {
           row.minutes === null || row.minutes === undefined ? "–" : `${number(row.minutes)} ${t("table.minutes")}`,
         ],
       })),
-      { sort: this.sort, choose: (sort) => this.#sorted(sort) },
+      { sort: this.sort, choose: (wanted) => this.#sorted(wanted) },
     );
     const no_rate = answer.no_rate ? bracketed(code("no_rate", answer.no_rate)) : "";
     const from = this.page * ROWS + 1;
@@ -128,8 +146,9 @@ export class UncoveredList {
     await this.shown(answer);
   }
 
+  /** @param {Uncovered[]} rows */
   #communities(rows) {
-    const known = new Set([...by("communities").children].map((one) => one.value));
+    const known = new Set([...by("communities").options].map((one) => one.value));
     for (const { community } of rows) {
       if (community && !known.has(community.name)) {
         known.add(community.name);

@@ -1,67 +1,90 @@
+// @ts-check
 // A network as one file: the picture, whatever is sought in it, and what is known of a node.
 
-import { begin, by, clean, code, colon, comma, el, lang, named, number, origin, say, t, table, warnSynthetic, words } from "./common.js";
+import { by, el, say, table } from "./elements.js";
+import { begin, origin, warnSynthetic } from "./page.js";
+import { clean, code, colon, comma, lang, named, number, t, words } from "./texts.js";
 import { Pairing, Whole } from "./network-data.js";
 import { Panel } from "./network-panel.js";
 import { STEP } from "./picture.js";
 import { pictureIn } from "./pictures.js";
 
 const LISTED = 200;
-const answer = JSON.parse(by("given").textContent);
+/** @typedef {import("./network-panel.js").AnyNode} AnyNode */
+
+const answer = JSON.parse(document.getElementById("given")?.textContent ?? "null");
 const whole = document.body.dataset.page === "whole";
+/** @type {Set<string>} */
 const hidden = new Set();
 let picture = pictureIn(by("picture"), pick, (other) => {
   picture = other;
   draw();
 });
 const panel = new Panel({ pick, toggle, hidden });
-let shown = null;
+const shown = whole ? new Whole(answer) : new Pairing(answer);
 
+/** @param {string} id @returns {AnyNode | null} */
+const nodeOf = (id) => shown.nodes.get(id) ?? null;
+/** Whether a node stays in the disc of what is above it. @param {string} id */
+const folded = (id) => shown instanceof Whole && shown.folded(id);
+/** @param {Drawn.Node} node */
 const kindOf = (node) => shown.kind(node).text[lang];
 
 function filter() {
-  const seen = (id) => !hidden.has(shown.nodes.get(id).kind) && !shown.folded?.(id);
-  picture.filter(seen, (_, type) => !hidden.has(type));
+  picture.filter((id) => !hidden.has(nodeOf(id)?.kind ?? "") && !folded(id), (_, type) => !hidden.has(type));
 }
 
+/** @param {string} key */
 function toggle(key) {
   if (!hidden.delete(key)) hidden.add(key);
   filter();
   return !hidden.has(key);
 }
 
+/** @param {boolean} open */
 function unfold(open) {
   by("unfold").checked = open;
-  shown.unfolded = open;
+  if (shown instanceof Whole) shown.unfolded = open;
   filter();
 }
 
+/** @param {string | null} id @param {{ move?: boolean }} [how] */
 function pick(id, { move = false } = {}) {
-  const node = id === null ? null : shown.nodes.get(id);
-  if (node && shown.folded?.(id)) unfold(true);
+  const node = id === null ? null : nodeOf(id);
+  if (node && folded(node.id)) unfold(true);
   const edges = node ? shown.edges.filter(({ start, end }) => start === id || end === id) : [];
   if (whole) picture.add(edges);
   picture.mark(id, { move });
-  if (node && whole) told(node, edges);
+  if (node && "row" in node) told(node, edges);
   else panel.details(node);
   if (!node) return;
   if (move) by("picture").scrollIntoView({ block: "nearest" });
-  say(shown.name(node));
+  say(panel.name(node));
 }
 
-/** What a file of the whole network knows of a node. */
+/** What a file of the whole network knows of a node.
+ * @param {Drawn.WholeNode} node @param {Drawn.Edge[]} edges */
 function told(node, edges) {
+  const above = node.parent && nodeOf(node.parent);
+  /** @type {[name: string, value: TextChild][]} */
   const facts = [
     [t("detail.kind"), kindOf(node)],
     [t("table.sector"), code("sector", node.sector) || "–"],
     [t("detail.layer"), t(`layer.${node.layer}`)],
-    [t("whole.above"), node.parent ? panel.link(shown.nodes.get(node.parent)) : "–"],
+    [t("whole.above"), above ? panel.link(above) : "–"],
   ];
   by("details").replaceChildren(
-    el("h3", {}, shown.name(node)),
+    el("h3", {}, panel.name(node)),
     el("p", { class: "origin" }, node.id),
     el("dl", {}, facts.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)])),
-    el("ul", {}, edges.map(({ start, end, type }) => el("li", {}, words.relationships[type][lang], " ", panel.link(shown.nodes.get(start === node.id ? end : start))))),
+    el(
+      "ul",
+      {},
+      edges.map(({ start, end, type }) => {
+        const other = nodeOf(start === node.id ? end : start);
+        return el("li", {}, words.relationships[type][lang], " ", other ? panel.link(other) : "");
+      }),
+    ),
   );
 }
 
@@ -69,9 +92,13 @@ function told(node, edges) {
  * without anybody under them are left out. */
 function list() {
   const sought = by("find").elements.q.value.trim().toLowerCase();
-  const fits = (node) => (sought ? [node.name, node.name_en, node.id].some((text) => text?.toLowerCase().includes(sought)) : !whole || node.disc !== null);
-  const count = (node) => (whole ? shown.leaves[node.row] : picture.graph.degree(node.id));
-  const found = [...shown.nodes.values()].filter(fits).sort((one, other) => count(other) - count(one) || (one.id < other.id ? -1 : 1));
+  /** @param {AnyNode} node */
+  const fits = (node) => (sought ? [node.name, node.name_en, node.id].some((text) => text?.toLowerCase().includes(sought)) : !("disc" in node) || node.disc !== null);
+  /** @param {AnyNode} node */
+  const count = (node) => (shown instanceof Whole && "row" in node ? shown.leaves[node.row] : picture.graph.degree(node.id));
+  /** @type {AnyNode[]} */
+  const nodes = [...shown.nodes.values()];
+  const found = nodes.filter(fits).sort((one, other) => count(other) - count(one) || (one.id < other.id ? -1 : 1));
   table(
     by("nodes"),
     [{ text: t("table.name") }, { text: t("table.kind") }, { text: t("table.layer") }, { text: t(whole ? "table.under" : "table.degree"), number: true }],
@@ -81,16 +108,15 @@ function list() {
 }
 
 function draw() {
-  shown = new (whole ? Whole : Pairing)(answer);
   picture.draw(shown.drawn(), whole ? [] : shown.edges, shown.options());
-  by("unfold").closest("label").hidden = !whole;
+  by("unfold").closest("label")?.toggleAttribute("hidden", !whole);
   unfold(by("unfold").checked);
   panel.show(shown);
   list();
   pick(null);
-  origin(answer);
+  origin(shown.answer);
   warnSynthetic(shown.synthetic);
-  by("sources").textContent = `${t("detail.source")}${colon()}${answer.provenance.map((source) => clean(named(source))).join(comma())}`;
+  by("sources").textContent = `${t("detail.source")}${colon()}${shown.answer.provenance.map((source) => clean(named(source))).join(comma())}`;
   by("picture").setAttribute("aria-busy", "false");
 }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -45,57 +45,12 @@ DARK = frozenset({"centre"})
 
 _HERE = Path(__file__).parent
 _ASSETS = _HERE.parent / "assets"
-_FILES: Mapping[str, str] = {
-    "base.css": "text/css",
-    "common.js": "text/javascript",
-    "words.js": "text/javascript",
-    "start.js": "text/javascript",
-    "coverage.css": "text/css",
-    "tables.js": "text/javascript",
-    "uncovered.js": "text/javascript",
-    "map.js": "text/javascript",
-    "coverage-map.js": "text/javascript",
-    "paper.js": "text/javascript",
-    "sorting.js": "text/javascript",
-    "map-legend.js": "text/javascript",
-    "map-series.js": "text/javascript",
-    "map-tools.js": "text/javascript",
-    "places.js": "text/javascript",
-    "boundary.js": "text/javascript",
-    "explain.js": "text/javascript",
-    "desk.js": "text/javascript",
-    "plans.js": "text/javascript",
-    "scenarios.js": "text/javascript",
-    "scenario-store.js": "text/javascript",
-    "network.js": "text/javascript",
-    "network-data.js": "text/javascript",
-    "network-panel.js": "text/javascript",
-    "graph-picture.js": "text/javascript",
-    "flat-picture.js": "text/javascript",
-    "picture.js": "text/javascript",
-    "pictures.js": "text/javascript",
-    "webgl.js": "text/javascript",
-    "symbols.js": "text/javascript",
-    "whole-file.js": "text/javascript",
-    "shapes.js": "text/javascript",
-    "docs.js": "text/javascript",
-    "imports.js": "text/javascript",
-    "import-report.js": "text/javascript",
-    "centre.css": "text/css",
-    "centre.js": "text/javascript",
-    "centre-alerts.js": "text/javascript",
-    "centre-charts.js": "text/javascript",
-    "centre-data.js": "text/javascript",
-    "centre-details.js": "text/javascript",
-    "centre-panels.js": "text/javascript",
-    "report.css": "text/css",
-    "report.js": "text/javascript",
-    "figures.js": "text/javascript",
-    "icon.svg": "image/svg+xml",
+_TYPES: Mapping[str, str] = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
 }
-_VENDORED: Mapping[str, str] = dict.fromkeys(
-    ("sigma.min.js", "graphology.umd.min.js", "echarts.min.js"), "text/javascript"
-)
+"""Media types of the assets; other files beside them are not served."""
 
 
 def _compact(value: Any) -> str:
@@ -107,8 +62,6 @@ _MADE: Mapping[str, tuple[str, Callable[[], str]]] = {
     "texts.json": ("application/json", lambda: _compact(texts_json())),
     "marks.json": ("application/json", lambda: _compact(marks_json())),
 }
-_LINKS = re.compile(r"^import .*;$|^export \{.*\};$|^export (?=\w)", re.MULTILINE)
-"""What links a module to others, as our scripts write it."""
 _PAGE_LINK = re.compile(rf'href="(\./|{"|".join(path[1:] for path in PAGES if path != "/")})"')
 """A link to a page, relative as all of ours are: they hold below any path of a reverse proxy."""
 _MARK = re.compile(r'data-(t|label)="([\w.]+)"([^>]*>)')
@@ -160,12 +113,11 @@ def worded(html: str, lang: str) -> str:
     return html
 
 
-def bundle(modules: Sequence[str]) -> str:
-    """Modules of the pages as one script: each after those it imports from, without its imports.
-
-    They share one scope then, so no two may declare the same name; the browser would say so.
-    """
-    return "\n".join(_LINKS.sub("", asset(name).body.decode()) for name in modules)
+@cache
+def _files() -> Mapping[str, Path]:
+    """The assets by name: those in their folder, and the vendored ones."""
+    found = (*_ASSETS.iterdir(), *(_ASSETS / "vendor").iterdir())
+    return {path.name: path for path in found if path.suffix in _TYPES}
 
 
 @cache
@@ -174,11 +126,16 @@ def asset(name: str) -> Content:
     if name in _MADE:
         media_type, make = _MADE[name]
         return Content(make().encode(), f"{media_type}; charset=utf-8")
-    if name in _VENDORED:
-        code = (_ASSETS / "vendor" / name).read_bytes()
-        if name == "sigma.min.js":  # throws where there is no WebGL: webgl.js has asked
-            code = b"if (hasWebgl) {\n%b}\n" % code
-        return Content(code, "text/javascript; charset=utf-8")
-    if name not in _FILES:
+    path = _files().get(name)
+    if path is None:
         raise NotFound(f"there is no asset {name!r}")
-    return Content((_ASSETS / name).read_bytes(), f"{_FILES[name]}; charset=utf-8")
+    code = path.read_bytes()
+    if name == "sigma.min.js":  # throws where there is no WebGL: webgl.js has asked
+        code = b"if (hasWebgl) {\n%b}\n" % code
+    return Content(code, f"{_TYPES[path.suffix]}; charset=utf-8")
+
+
+def whole_script() -> str:
+    """The script of a network as one file: ``whole-file.js`` with all it imports, put together by
+    ``make bundle``."""
+    return (_ASSETS / "bundled" / "whole-file.js").read_text(encoding="utf-8")

@@ -1,0 +1,81 @@
+// @ts-check
+// Requests to the API of the same origin, by the paths of its document, and the day and layers asked of.
+
+import { bracketed, colon, comma, lang, t, words } from "./texts.js";
+
+const API = "api/v1/";
+/** @type {readonly Api.Layer[]} */
+const LAYERS = ["source", "ledger", "synthetic"];
+
+const asked = new URLSearchParams(location.search);
+
+/** Those of some texts that are layers. @param {string[]} names */
+export const layersIn = (names) => LAYERS.filter((one) => names.includes(one));
+
+/** What is looked at; no layers means all. */
+export const view = {
+  as_of: asked.get("as_of") ?? "",
+  layers: asked.has("layers") ? layersIn((asked.get("layers") ?? "").split(",")) : null,
+  hubs: asked.get("hubs") !== "false",
+};
+
+/** Day and layers as the API takes them. */
+export function viewParameters() {
+  /** @type {{ as_of?: string, layer?: Api.Layer[] }} */
+  const parameters = {};
+  if (view.as_of) parameters.as_of = view.as_of;
+  if (view.layers?.length) parameters.layer = view.layers;
+  return parameters;
+}
+
+/** Where a path of the API is, its places in braces and its query filled from parameters.
+ * @template {Api.Path} P @template {Api.Method} [M="GET"]
+ * @param {P} path @param {Api.Parameters<P, M>} [parameters] */
+export function address(path, parameters) {
+  const search = new URLSearchParams();
+  let filled = /** @type {string} */ (path);
+  for (const [key, value] of Object.entries(parameters ?? {})) {
+    if (filled.includes(`{${key}}`)) {
+      filled = filled.replace(`{${key}}`, encodeURIComponent(value));
+      continue;
+    }
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one !== "" && one !== null && one !== undefined) search.append(key, one);
+    }
+  }
+  const query = search.toString();
+  return API + filled + (query ? `?${query}` : "");
+}
+
+/** What is wrong, a line each: in the words of the page where all rules that are broken have some.
+ * @param {string} told @param {Api.Finding[]} [findings] */
+export function reasons(told, findings = []) {
+  if (lang === "en" || !findings.length || findings.some(({ rule }) => !(rule in words.rules))) return told.split("\n");
+  return findings.map(({ file, sheet, row, column, value, rule }) => {
+    const places = [file, sheet && `${t("imports.sheet")}“${sheet}”`, row && `第${row}行`, column && `${t("imports.column")}“${column}”`];
+    return [places.filter(Boolean).join(comma()), `${words.rules[rule][lang]}${value ? bracketed(value) : ""}`].filter(Boolean).join(colon());
+  });
+}
+
+/** An answer of the API, null where it has nothing to say. `json` or `body` is sent. Throws an Error with
+ * the problem's own words.
+ * @template {Api.Path} P @template {Api.Method} [M="GET"]
+ * @param {P} path @param {Api.Parameters<P, M>} [parameters]
+ * @param {{ method?: M, json?: Api.Body<P, M>, body?: BodyInit }} [how]
+ * @returns {Promise<Api.Answer<P, M>>} */
+export async function ask(path, parameters, { method, json, body } = {}) {
+  /** @type {Record<string, string>} */
+  const headers = { Accept: "application/json" };
+  if (json !== undefined) headers["Content-Type"] = "application/json";
+  const answer = await fetch(address(path, parameters), { method, headers, body: json === undefined ? body : JSON.stringify(json) });
+  if (answer.status === 204) return /** @type {Api.Answer<P, M>} */ (null);
+  if (answer.ok) return answer.json();
+  let told = `${answer.status}`;
+  try {
+    const problem = await answer.json();
+    told = reasons(problem.detail ?? problem.title ?? told, problem.findings).join(" ");
+  } catch {
+    // Not a problem document: the status has to do.
+  }
+  throw new Error(told);
+}

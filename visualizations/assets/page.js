@@ -1,0 +1,142 @@
+// @ts-check
+// The shell that all pages share: their language, day and layers, and how they are filled.
+
+import { layersIn, view } from "./api.js";
+import { all, by, el, say } from "./elements.js";
+import { colon, comma, fault, isLanguage, lang, speak, t } from "./texts.js";
+
+const asked = new URLSearchParams(location.search);
+for (const wish of [asked.get("lang"), remembered(), document.documentElement.lang.slice(0, 2)]) {
+  if (isLanguage(wish)) {
+    speak(wish);
+    break;
+  }
+}
+if (asked.get("lang") === lang) remember();
+
+function remembered() {
+  try {
+    return localStorage.getItem("lang");
+  } catch {
+    return null; // Storage may be switched off; the page works without.
+  }
+}
+
+/** Whether the language is kept for the next page. */
+function remember() {
+  try {
+    localStorage.setItem("lang", lang);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Fill a place by a promise: busy while it waits, and an error with a way to try again.
+ * @param {Element} place @param {() => unknown} work @returns {Promise<void>} */
+export async function fill(place, work) {
+  place.setAttribute("aria-busy", "true");
+  try {
+    await work();
+  } catch (error) {
+    const again = el("button", { type: "button", class: "plain", on: { click: () => fill(place, work) } }, t("retry"));
+    const told = `${t("failed")}${colon()}${fault(error)}`;
+    const host = place.tagName === "TABLE" ? el("caption") : el("p");
+    host.append(el("span", { class: "failure" }, `${told} `), again);
+    if (place.classList.contains("canvas")) place.before(host);
+    else place.replaceChildren(host);
+    say(told);
+  } finally {
+    place.setAttribute("aria-busy", "false");
+  }
+}
+
+/** What is under every answer: its day, layers, revision; and a notice if some of it is synthetic.
+ * @param {Omit<Api.Envelope, "provenance">} answer */
+export function origin(answer) {
+  const layers = answer.layers.map((layer) => t(`layer.${layer}`)).join(comma());
+  const parts = [`${t("as_of")} ${answer.as_of}`, `${t("layers")} ${layers}`, `${t("revision")} ${answer.revision}`];
+  by("foot").textContent = parts.join(" · ");
+  const day = viewForm()?.elements.as_of;
+  if (day && !day.value) day.value = answer.as_of;
+  view.layers ??= layersIn(answer.layers);
+  showLayers();
+}
+
+/** @param {boolean} there */
+export function warnSynthetic(there) {
+  const notice = by("notice");
+  notice.hidden = !there;
+  notice.textContent = there ? t("synthetic.banner") : "";
+}
+
+/** The form of day and layers, which not every page has. */
+const viewForm = () => /** @type {PageElements["view"] | null} */ (by("view"));
+
+/** @returns {NodeListOf<HTMLInputElement>} */
+const layerBoxes = () => document.querySelectorAll("#view [name=layers]");
+
+function showLayers() {
+  for (const box of layerBoxes()) box.checked = !view.layers || view.layers.includes(/** @type {Api.Layer} */ (box.value));
+}
+
+function word() {
+  document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
+  for (const place of all("[data-t]")) {
+    if (place.tagName !== "TITLE") place.textContent = t(place.dataset.t ?? "");
+  }
+  for (const place of all("[data-label]")) place.setAttribute("aria-label", t(place.dataset.label ?? ""));
+  // Where the choice cannot be stored, it goes along with each link.
+  for (const link of all('a[href*="lang="]')) {
+    link.setAttribute("href", (link.getAttribute("href") ?? "").replace(/\blang=(zh|en)/, `lang=${lang}`));
+  }
+  by("language").setAttribute("aria-label", t("lang.label"));
+  by("language").setAttribute("lang", lang === "zh" ? "en" : "zh-CN");
+  document.title = `${t(`${document.body.dataset.page}.title`)} · ${t("product")}`;
+}
+
+/** Keep what is looked at in the address, so that it can be sent to others; "" is left out.
+ * @param {Record<string, string | number>} [more] */
+export function keep(more = {}) {
+  const search = new URLSearchParams(location.search);
+  const own = { as_of: view.as_of, layers: view.layers?.join(",") ?? "", hubs: view.hubs ? "" : "false" };
+  for (const [key, value] of Object.entries({ ...own, ...more })) {
+    if (value) search.set(key, String(value));
+    else search.delete(key);
+  }
+  if (search.has("lang")) search.set("lang", lang);
+  const query = search.toString();
+  history.replaceState(null, "", location.pathname + (query ? `?${query}` : ""));
+}
+
+/** Word the page, wire language and view, and draw; `draw` draws anew whenever one changes.
+ * @param {() => unknown} draw */
+export function begin(draw) {
+  const own = document.querySelector(`[data-nav=${document.body.dataset.page}]`);
+  own?.setAttribute("aria-current", "page");
+  by("language").addEventListener("click", () => {
+    speak(lang === "zh" ? "en" : "zh");
+    keep(remember() ? {} : { lang });
+    word();
+    draw();
+  });
+  const form = viewForm();
+  if (form) {
+    const { as_of, hubs } = form.elements;
+    as_of.value = view.as_of;
+    if (hubs) hubs.checked = view.hubs;
+    showLayers();
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const layers = layersIn([...layerBoxes()].filter((box) => box.checked).map((box) => box.value));
+      view.as_of = as_of.value;
+      view.layers = layers.length ? layers : null;
+      if (hubs) view.hubs = hubs.checked;
+      showLayers();
+      keep();
+      draw();
+    });
+  }
+  word();
+  draw();
+}
