@@ -32,7 +32,8 @@ _KEPT = 50
 @dataclass(frozen=True, slots=True)
 class Job(Generic[T]):
     """Where a job stands. ``objective`` and ``bound`` are the last it reported, ``seconds`` how
-    long it has been running or ran; a cancelled job can have a ``result``: the best until then."""
+    long it has been running or ran; a cancelled job can have a ``result``, the best until then, or
+    a ``problem``: why there is none."""
 
     id: str
     state: State
@@ -141,7 +142,7 @@ class Jobs(Generic[T]):
         except GongjianError as error:
             self._end(
                 job_id,
-                "failed",
+                "cancelled" if stop.is_set() else "failed",
                 problem=error.message,
                 findings=getattr(error, "findings", ()),
             )
