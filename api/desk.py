@@ -22,11 +22,11 @@ from starlette.concurrency import run_in_threadpool
 
 from api.errors import UnsupportedMediaType
 from api.jobs import Job, Jobs
-from graph.batches import Progress as RowProgress
 from graph.errors import Conflict, Finding, InvalidInput, NotFound, StoreUnwritable
 from graph.files import replaced
 from graph.importing import Import, Options, Prepared, Report, imports, prepare
 from graph.ledgers import Ledger, References, open_ledgers
+from graph.loading.batches import Progress as RowProgress
 from queries.coverage.siting.result import Progress
 from queries.network import Network
 

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from urllib.parse import quote
 
 from graph.exchange.tables import Cell as Cell
-from graph.exchange.tables import Table as Table
+from graph.exchange.tables import SheetTable as SheetTable
 from graph.exchange.tables import csv_lines as csv_lines
 from graph.exchange.tables import masked as masked
 from graph.exchange.tables import safe as safe
@@ -29,7 +29,7 @@ XLSX: dict[int | str, dict[str, Any]] = {
 }
 
 
-def xlsx_file(table: Table, *, title: str) -> Iterator[bytes]:
+def xlsx_file(table: SheetTable, *, title: str) -> Iterator[bytes]:
     """The table as a workbook of one sheet, in pieces."""
     return workbook([(title, table)])
 

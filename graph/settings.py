@@ -11,7 +11,6 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from graph.embedded import START_TIMEOUT_S
 from graph.errors import Finding, InvalidInput
 from graph.today import TIMEZONE, time_zone
 
@@ -69,7 +68,7 @@ class Settings(BaseSettings):
         30.0, description="Seconds that one transaction may take."
     )
     embedded_start: Annotated[float, Field(gt=0, le=3600)] = Field(
-        START_TIMEOUT_S, description="Seconds that the embedded store may take to start."
+        300.0, description="Seconds that the embedded store may take to start."
     )
     upload_limit: Annotated[int, Field(gt=0)] = Field(
         200_000_000, description="Bytes that one uploaded ledger may have."

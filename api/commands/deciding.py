@@ -15,7 +15,7 @@ from api.commands.shared import (
     day,
     voice_unless_json,
 )
-from graph.spec import Text
+from graph.model.spec import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -26,8 +26,8 @@ from api.console import Voice
 
 if TYPE_CHECKING:
     from graph.geojson import FeatureCollection
-    from queries.coverage.heat import Weight
-    from queries.coverage.state import CoverageState
+    from queries.coverage.answers.heat import Weight
+    from queries.coverage.status.state import CoverageState
 
 app = command_group("Reach, enterprises and uncovered weight as GeoJSON, WGS 84.")
 
@@ -63,7 +63,7 @@ def reach(
     Examples:
       gongjian coverage geojson reach --as-of 2021-12-31 --out reach.geojson
     """
-    from queries.coverage.geo import reach as drawn
+    from queries.coverage.answers.geo import reach as drawn
 
     with _state("reach", data, as_of, layer, policy) as state:
         made = drawn(state=state)
@@ -92,7 +92,7 @@ def gaps(
       gongjian coverage geojson gaps --subdistrict 阿拉街道
     """
     from queries.coverage import Filters
-    from queries.coverage.geo import gaps as drawn
+    from queries.coverage.answers.geo import gaps as drawn
 
     filters = Filters(subdistrict=subdistrict, community=community)
     with _state("gaps", data, as_of, layer, policy) as state:
@@ -121,7 +121,7 @@ def covered(
       gongjian coverage geojson covered --by spatial --out covered.geojson
     """
     from queries.coverage import Filters
-    from queries.coverage.geo import covered as drawn
+    from queries.coverage.answers.geo import covered as drawn
 
     filters = Filters(subdistrict=subdistrict, community=community)
     with _state("covered", data, as_of, layer, policy) as state:
@@ -159,7 +159,7 @@ def heat(
     from typing import cast
 
     from queries.coverage import Filters
-    from queries.coverage.heat import heat as drawn
+    from queries.coverage.answers.heat import heat as drawn
 
     filters = Filters(subdistrict=subdistrict, community=community)
     with _state("heat", data, as_of, layer, policy) as state:

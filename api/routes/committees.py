@@ -12,10 +12,10 @@ from api.deps import Page, Question
 from api.routes.frameworks import kept
 from graph.errors import NotFound
 from queries import frameworks
-from queries.claims import ClaimRow
-from queries.connectivity.overlap import committee_overlap
+from queries.contacts.overlap import committee_overlap
 from queries.frameworks import Committee
 from queries.lookup import NodeLine, lines
+from queries.published.claims import ClaimRow
 
 router = APIRouter(tags=["frameworks"])
 

@@ -10,8 +10,8 @@ from fastapi import APIRouter, Query
 from api.answers import Listing
 from api.deps import ExcludeHubs, Page, Question
 from api.routes.connectivity import TieTypes
-from graph.snapshot import Picture
-from queries.connectivity.committees import (
+from graph.snapshot.pictures import Picture
+from queries.contacts.committees import (
     CommitteeLine,
     SectorMembers,
     committee_comparison,

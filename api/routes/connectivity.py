@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query
 from api.answers import Answer, Listing
 from api.codes import RelationshipType
 from api.deps import Asked, ExcludeHubs, Page, Question
-from graph.spec import Text
+from graph.model.spec import Text
 from queries.connectivity.components import components
 from queries.connectivity.cuts import CutPoint, Part
 from queries.connectivity.paths import (

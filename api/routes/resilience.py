@@ -13,8 +13,8 @@ from api.answers import Answer, Listing
 from api.deps import Asked, Day, ExcludeHubs, Page, Question, Ruled
 from api.gates import Analysing
 from api.routes.connectivity import TieTypes
-from graph.snapshot import Picture
-from graph.spec import Text
+from graph.model.spec import Text
+from graph.snapshot.pictures import Picture
 from queries.coverage import PolicyName
 from queries.lookup import NodeLine, lines
 from queries.resilience.expiry import Expiry, expiry

@@ -16,8 +16,7 @@ from starlette.responses import Response
 from api import deps
 from api.console import NOT_GIVEN, Language, Voice
 from api.gates import Exporting
-from api.tables import CSV, XLSX, attachment, csv_lines, xlsx_file
-from api.tables import Table as Cells
+from api.tables import CSV, XLSX, SheetTable, attachment, csv_lines, xlsx_file
 from api.views.asking import file_of, route_of, whole
 from api.views.view import Table, View
 
@@ -115,7 +114,7 @@ def _file(view: View, route: APIRoute, table: Table) -> Callable[..., Response]:
 def pieces(table: Table, answer: Any, kind: str, voice: Voice, *, title: str) -> Iterator[bytes]:
     """A table of an answer as a file of a kind (``csv`` or ``xlsx``)."""
     columns = table.heads(answer)
-    cells = Cells(
+    cells = SheetTable(
         tuple(voice.text(column.text) for column in columns),
         (tuple(_cell(column.cell(row, voice)) for column in columns) for row in table.rows(answer)),
     )

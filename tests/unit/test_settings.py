@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 import graph
-from graph.connect import server_endpoint
-from graph.embedded import START_TIMEOUT_S
 from graph.errors import InvalidInput
 from graph.settings import read_settings
+from graph.store.connect import server_endpoint
+from graph.store.embedded import START_TIMEOUT_S
 from graph.today import today
 
 
