@@ -10,14 +10,14 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from graph.snapshot_build import build
-from queries.coverage.planning import Plan, Question, plan
-from queries.coverage.state import CoverageState, coverage_state
-from queries.coverage.streets import StreetNetwork
+from graph.snapshot.build import build
 
 from api.jobs import Jobs
 from graph.errors import Conflict, InvalidInput
+from queries.coverage.plans.planning import Plan, Question, plan
 from queries.coverage.reach import EARTH_RADIUS_M, Floats
+from queries.coverage.reach.streets import StreetNetwork
+from queries.coverage.status.state import CoverageState, coverage_state
 
 AT_ONCE_S = 5.0
 """On a busy machine, where what is ended here goes on for a quarter of a minute."""
