@@ -10,13 +10,13 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from graph.snapshot.build import build
 
 from api.jobs import Jobs
 from graph.errors import Conflict, InvalidInput
+from graph.snapshot.building import build
 from queries.coverage.plans.planning import Plan, Question, plan
-from queries.coverage.reach import EARTH_RADIUS_M, Floats
 from queries.coverage.reach.streets import StreetNetwork
+from queries.coverage.reach.walking import EARTH_RADIUS_M, Floats
 from queries.coverage.status.state import CoverageState, coverage_state
 
 AT_ONCE_S = 5.0
