@@ -17,6 +17,7 @@ from uuid import uuid4
 
 from api.errors import TooManyRequests
 from graph.errors import Conflict, Finding, GongjianError, NotFound
+from graph.files import of_the_disk
 from queries.coverage.siting.result import Progress
 
 T = TypeVar("T")
@@ -147,10 +148,14 @@ class Jobs(Generic[T]):
                 findings=getattr(error, "findings", ()),
             )
         except Exception as error:
-            log.error("unforeseen error in job %s", job_id, exc_info=error)
-            self._end(
-                job_id, "failed", problem="an error nobody foresaw; the log of the service has it"
-            )
+            disk = of_the_disk(error)
+            if disk is None:
+                log.error("unforeseen error in job %s", job_id, exc_info=error)
+                problem = "an error nobody foresaw; the log of the service has it"
+            else:
+                log.error("job %s: %s", job_id, disk.message)
+                problem = disk.message
+            self._end(job_id, "failed", problem=problem)
         else:
             self._end(job_id, "cancelled" if stop.is_set() else "done", result=result)
 

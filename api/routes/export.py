@@ -6,11 +6,12 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from fastapi import Path as InPath
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from api.codes import OneOf, RelationshipType
 from api.deps import Asked, AsOf, WebQuestion
 from api.gates import Exporting
+from api.streams import streamed
 from api.tables import attachment
 from graph.errors import InvalidInput
 from graph.exchange.extract import MAX_HOPS, Extract, Selection, extract, extract_all_days
@@ -125,4 +126,4 @@ def export(
         public=public,
     )
     headers = {**asked.headers, **attachment(file_name(made, format))}
-    return StreamingResponse(format.write(made), headers=headers, media_type=format.media_type)
+    return streamed(format.write(made), headers=headers, media_type=format.media_type)

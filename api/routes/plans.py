@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import Field
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from api.bodies import JsonOnly
 from api.deps import Question as Asking
@@ -15,6 +15,7 @@ from api.deps import Ruled
 from api.jobs import Job, Jobs
 from api.plan_tables import plan_table
 from api.routes.geo import GEOJSON
+from api.streams import streamed
 from api.tables import CSV, XLSX, Language, attachment, csv_lines, xlsx_file
 from graph.errors import Conflict
 from graph.geojson import MEDIA_TYPE
@@ -109,13 +110,13 @@ def cancel_plan(jobs: JobsDep, response: Response, id: str) -> Job[Plan]:
 def plan_csv(jobs: JobsDep, id: str, lang: Annotated[Language, Query()] = "zh") -> Response:
     """The positions of a plan as CSV in UTF-8 with a byte order mark."""
     lines = csv_lines(plan_table(_found(jobs, id), lang))
-    return StreamingResponse(lines, headers=attachment(f"plan-{id}.csv"), media_type="text/csv")
+    return streamed(lines, headers=attachment(f"plan-{id}.csv"), media_type="text/csv")
 
 
 @router.get("/{id}/sites.xlsx", response_class=Response, responses=XLSX)
 def plan_xlsx(jobs: JobsDep, id: str, lang: Annotated[Language, Query()] = "zh") -> Response:
     """The positions of a plan as a workbook."""
-    return StreamingResponse(
+    return streamed(
         xlsx_file(plan_table(_found(jobs, id), lang), title="plan"),
         headers=attachment(f"plan-{id}.xlsx"),
         media_type=next(iter(XLSX[200]["content"])),
@@ -126,7 +127,7 @@ def plan_xlsx(jobs: JobsDep, id: str, lang: Annotated[Language, Query()] = "zh")
 def plan_geojson(jobs: JobsDep, id: str) -> Response:
     """The positions of a plan as GeoJSON points (RFC 7946)."""
     lines = geo.plan(plan=_found(jobs, id)).lines()
-    return StreamingResponse(lines, headers=attachment(f"plan-{id}.geojson"), media_type=MEDIA_TYPE)
+    return streamed(lines, headers=attachment(f"plan-{id}.geojson"), media_type=MEDIA_TYPE)
 
 
 def _found(jobs: Jobs[Plan], job_id: str) -> Plan:
