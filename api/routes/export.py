@@ -44,7 +44,10 @@ Public = Annotated[
     bool, Query(description="Mask counts of members below 3, as for what is made public.")
 ]
 AllDays = Annotated[
-    bool, Query(description="What ever held, ended or yet to come, instead of one day.")
+    bool,
+    Query(
+        description="What ever held, ended or yet to come, instead of one day: not with `as_of`."
+    ),
 ]
 Around = Annotated[
     str | None,
@@ -75,7 +78,7 @@ def extracted(
     Raises InvalidInput if a day is given and all are asked for; else as :func:`extract`.
     """
     if all_days and day_given:
-        raise InvalidInput("give a day, or ask for all days: not both")
+        raise InvalidInput("give a day (as_of), or ask for all days (all_days): not both")
     if all_days or (format.dynamic and not day_given):
         return extract_all_days(asked.picture.snapshot, asked.layers, selection, public=public)
     return extract(asked.picture, selection, public=public)

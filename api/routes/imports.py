@@ -151,11 +151,19 @@ async def begin_import(
     scope: Scope = None,
     complete: Complete = False,
     good_rows: GoodRows = False,
-    dry_run: Annotated[bool, Query(description="Check only; false: write what is good.")] = True,
+    dry_run: Annotated[
+        bool,
+        Query(
+            description="Check only; false: write what is good, which takes a file and its `name`."
+        ),
+    ] = True,
 ) -> Draft:
     """Begin an import: an empty draft, or one with the file in the body, which is then checked."""
     if name is None and not dry_run:
-        raise InvalidInput("without a file there is nothing to write: give its name and content")
+        raise InvalidInput(
+            "without a file there is nothing to write: give its name and content, or leave "
+            "dry_run=false out"
+        )
     options = Options(scope=scope, complete=complete, good_rows=good_rows)
     draft = await run_in_threadpool(desk.open, network, options, kind)
     if name is not None:

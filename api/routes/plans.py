@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
-from pydantic import Field
+from pydantic import ConfigDict, Field
 from starlette.responses import Response
 
 from api.bodies import JsonOnly
@@ -26,9 +26,25 @@ from queries.coverage.plans.planning import Question as PlanQuestion
 router = APIRouter(prefix="/coverage/plans", tags=["plans"])
 
 
+_COUNT_OR_SHARE: dict[str, Any] = {
+    "if": {"properties": {"goal": {"const": "share"}}},
+    "then": {
+        "required": ["share"],
+        "properties": {"share": {"type": "number"}, "count": {"type": "null"}},
+    },
+    "else": {
+        "required": ["count"],
+        "properties": {"count": {"type": "integer"}, "share": {"type": "null"}},
+    },
+}
+"""Makers of clients pass this over: alternatives of whole schemas would cost them the class."""
+
+
 @dataclass(frozen=True)
 class PlanRequest:
     """What to plan. ``add`` and ``close`` take a ``count`` of positions, ``share`` a ``share``."""
+
+    __pydantic_config__ = ConfigDict(json_schema_extra=_COUNT_OR_SHARE)
 
     goal: Literal["add", "share", "close"]
     count: Annotated[int | None, Field(ge=0, le=10_000)] = None
