@@ -56,10 +56,14 @@ Around = Annotated[
 Hops = Annotated[int, Query(ge=0, le=MAX_HOPS, description="Relationships from `around`.")]
 
 _FILE = {"schema": {"type": "string", "format": "binary"}}
+_JSON = {"schema": {"type": "object", "additionalProperties": True}}
 FILES: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The file. It says its day, layers, revision and sources.",
-        "content": {each.media_type: _FILE for each in FORMATS.values()},
+        "content": {
+            each.media_type: _JSON if each.media_type.endswith("json") else _FILE
+            for each in FORMATS.values()
+        },
     }
 }
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from graph.snapshot.pictures import Picture
 from graph.store.bolt import Store
-from queries import catalogue
 from queries.lists.reading import three_lists
 from queries.pairing.agreements import agreements
 from queries.pairing.register import every_pairing
 from queries.pairing.unpaired import unpaired
+from tests.support import oracles
 
 _EVERY = 10_000
 
@@ -27,7 +27,7 @@ def assert_catalogue_agrees(store: Store, picture: Picture) -> None:
         for row in agreements(picture)
     ]
     assert [row.party_ids for row in register] == [set(row.parties) for row in agreements(picture)]
-    left = catalogue.run(store, "unpaired_organizations", limit=_EVERY, **on)
+    left = oracles.run(store, "unpaired_organizations", limit=_EVERY, **on)
     assert [(row["id"], row["kind"], row["layer"]) for row in left] == [
         (row.id, row.kind, row.layer) for row in unpaired(picture=picture).organizations
     ]
@@ -38,7 +38,7 @@ def assert_catalogue_agrees(store: Store, picture: Picture) -> None:
             [body["id"] for body in row["offered_by"]],
             [(use["id"], use["status"], use["quantity"]) for use in row["used_by"]],
         )
-        for row in catalogue.run(store, "resources", limit=_EVERY, **on)
+        for row in oracles.run(store, "resources", limit=_EVERY, **on)
     ] == [
         (
             *(row.id, row.name, row.kind, row.since, row.until, row.quantity, row.unit),
@@ -53,7 +53,7 @@ def assert_catalogue_agrees(store: Store, picture: Picture) -> None:
             [body["id"] for body in row["asked_by"]],
             [(project["id"], project["status"]) for project in row["projects"]],
         )
-        for row in catalogue.run(store, "needs", limit=_EVERY, **on)
+        for row in oracles.run(store, "needs", limit=_EVERY, **on)
     ] == [
         (
             *(row.id, row.kind, row.status, row.due, row.urgency, row.quantity),
@@ -62,7 +62,7 @@ def assert_catalogue_agrees(store: Store, picture: Picture) -> None:
         )
         for row in lists.needs
     ]
-    every = catalogue.run(store, "projects", limit=_EVERY, **on)
+    every = oracles.run(store, "projects", limit=_EVERY, **on)
     listed = {project.id for project in lists.projects}
     assert len(every) == len(listed) + lists.other_projects
     assert [
