@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -33,7 +33,8 @@ from queries.frameworks import (
     plans,
     platforms,
 )
-from queries.pairing.register import pairings
+from queries.pairing.register import Register
+from queries.pairing.register import pairings as register_of
 from tests.data_checks.test_kunming_boundaries import reporters_in
 from tests.support import oracles
 from tests.support.cobuilding import assert_catalogue_agrees
@@ -158,6 +159,13 @@ def store(request: pytest.FixtureRequest, pair: Pair) -> Store:
     """Each of the two in turn."""
     found: Store = getattr(pair, request.param)
     return found
+
+
+def pairings(
+    store: Store, as_of: date, layers: Collection[str] | None = None, **asked: Any
+) -> Register:
+    """The register of a store as it stands now."""
+    return register_of(store, read_snapshot(store).at(as_of, layers), **asked)
 
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
