@@ -261,7 +261,7 @@ def _parties(picture: Picture, nodes: Index) -> dict[int, list[Party]]:
             sector=columns["sector"].at(body),
             category=bool(columns["category"].at(body)),
             in_zone=columns["in_zone"].at(body),
-            certainty=columns["certainty"].at(body),
+            certainty=said["certainty"].at(at),
         )
         if party not in found.setdefault(agreement, []):
             found[agreement].append(party)
