@@ -100,6 +100,7 @@ bench: $(PEERS) ## measure everything beside what others would take; takes long
 	@$(BIN)/python -m bench.identity
 	@$(BIN)/python -m bench.exchange
 	@$(BIN)/python -m bench.pages
+	@$(BIN)/python -m bench.mixed
 
 neo4j: $(SERVER)/assembled ## assemble the Neo4j server for the tests from its Maven artifacts
 

@@ -118,7 +118,7 @@ class Desk:
 
     def drop(self, key: str) -> None:
         """Throw a draft away. Raises NotFound, and Conflict while a job of it runs."""
-        self._note(key)
+        self._place(key)
         self._at_rest(key)
         shutil.rmtree(self.folder / key, ignore_errors=True)
 
@@ -278,11 +278,20 @@ class Desk:
         with Prepared.open(self.folder / key) as prepared:
             yield prepared
 
-    def _note(self, key: str) -> dict[str, Any]:
+    def _place(self, key: str) -> Path:
         file = self.folder / key / "draft.json"
         if not _KEY.fullmatch(key) or not file.is_file():
             raise NotFound(f"there is no import {key!r} on the desk")
-        note: dict[str, Any] = json.loads(file.read_text("utf-8"))
+        return file
+
+    def _note(self, key: str) -> dict[str, Any]:
+        file = self._place(key)
+        try:
+            note: dict[str, Any] = json.loads(file.read_text("utf-8"))
+        except (OSError, ValueError):
+            raise Conflict(
+                f"what was kept of {key!r} cannot be read any more: begin another import"
+            ) from None
         return note
 
     def _save(self, key: str, note: dict[str, Any]) -> None:

@@ -23,6 +23,7 @@ from starlette.types import Scope
 
 from api.allowed import allowed_at
 from graph.errors import Finding, GongjianError, StoreUnavailable
+from graph.files import of_the_disk
 from graph.model.privacy import concealed
 
 MEDIA_TYPE = "application/problem+json"
@@ -174,7 +175,13 @@ def add_handlers(app: FastAPI) -> None:
 
 
 def unforeseen(scope: Scope, error: Exception) -> Response:
-    """Log an error nobody foresaw and give the answer, which says nothing of its inside."""
+    """Log an error nobody foresaw and give the answer, which says nothing of its inside.
+
+    That of a disk is foreseen wherever it comes up.
+    """
+    disk = of_the_disk(error)
+    if disk is not None:
+        return answer_of(scope, disk)
     log.error("unforeseen error at %s", scope["path"], exc_info=error)
     return problem_response(
         scope,

@@ -17,6 +17,7 @@ from uuid import uuid4
 
 from api.errors import TooManyRequests
 from graph.errors import Conflict, Finding, GongjianError, NotFound
+from graph.files import of_the_disk
 from queries.coverage.siting.result import Progress
 
 T = TypeVar("T")
@@ -32,7 +33,8 @@ _KEPT = 50
 @dataclass(frozen=True, slots=True)
 class Job(Generic[T]):
     """Where a job stands. ``objective`` and ``bound`` are the last it reported, ``seconds`` how
-    long it has been running or ran; a cancelled job can have a ``result``: the best until then."""
+    long it has been running or ran; a cancelled job can have a ``result``, the best until then, or
+    a ``problem``: why there is none."""
 
     id: str
     state: State
@@ -141,15 +143,19 @@ class Jobs(Generic[T]):
         except GongjianError as error:
             self._end(
                 job_id,
-                "failed",
+                "cancelled" if stop.is_set() else "failed",
                 problem=error.message,
                 findings=getattr(error, "findings", ()),
             )
         except Exception as error:
-            log.error("unforeseen error in job %s", job_id, exc_info=error)
-            self._end(
-                job_id, "failed", problem="an error nobody foresaw; the log of the service has it"
-            )
+            disk = of_the_disk(error)
+            if disk is None:
+                log.error("unforeseen error in job %s", job_id, exc_info=error)
+                problem = "an error nobody foresaw; the log of the service has it"
+            else:
+                log.error("job %s: %s", job_id, disk.message)
+                problem = disk.message
+            self._end(job_id, "failed", problem=problem)
         else:
             self._end(job_id, "cancelled" if stop.is_set() else "done", result=result)
 

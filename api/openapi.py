@@ -202,7 +202,7 @@ def _problems() -> dict[str, Any]:
 def _statuses(route: APIRoute, method: str, operation: dict[str, Any]) -> set[int]:
     """What an operation can answer with when it cannot do what was asked."""
     calls = set(_calls(route.dependant))
-    found = {400, 414, 421, 422, 500}  # of every request: its head and its query
+    found = {400, 414, 421, 422, 500, 507}  # of every request: its head, its query, its disk
     if deps.network in calls or route.name == "ready":
         found |= {503, 504}
     if any(call.__module__ == "api.gates" for call in calls):
@@ -213,7 +213,7 @@ def _statuses(route: APIRoute, method: str, operation: dict[str, Any]) -> set[in
     if any(_names_something(parameter) for parameter in operation.get("parameters", ())):
         found |= {404}
     if method != "GET":
-        found |= {403, 404, 409, 503, 504, 507}
+        found |= {403, 404, 409, 503, 504}
     if "requestBody" in operation:
         found |= {408, 413, 415}
     return found

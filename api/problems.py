@@ -241,10 +241,11 @@ KINDS: Mapping[str, Kind] = {
     ),
     "store_unwritable": _kind(
         507,
-        ("无法写入", "数据目录只读或磁盘已满。", "检查磁盘空间与目录权限。"),
+        ("无法写入", "数据目录或临时目录只读、缺失，或磁盘已满。", "检查磁盘空间与目录权限。"),
         (
             "Cannot be written",
-            "The data directory is read-only or the disk is full.",
+            "The data directory, or that of temporary files, is read-only or gone, or the disk "
+            "is full.",
             "Check the disk and the rights of the directory.",
         ),
     ),

@@ -9,9 +9,6 @@ from __future__ import annotations
 import gzip
 import http.client
 import json
-import os
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -23,7 +20,7 @@ from playwright.sync_api import Browser
 
 from bench.pairings import ALL, FIRST, ONE_MORE, pairing_network
 from bench.report import Latencies, figure, heading, timed
-from bench.serving import DAY, Service, seconds_to_ready, served
+from bench.serving import DAY, Service, load_demo, seconds_to_ready, served
 from graph.loading.loader import load
 from graph.store import embedded
 from graph.store.bolt import Store
@@ -50,7 +47,7 @@ def main() -> None:
         raise SystemExit("no Chromium: neither $CHROMIUM nor chromium or google-chrome on PATH")
     with tempfile.TemporaryDirectory(prefix="gongjian-bench-") as folder:
         data = Path(folder) / "data"
-        _load(data)
+        load_demo(data)
         # Saves a snapshot, as any service that ran before has.
         with served(data) as service:
             seconds_to_ready(service)
@@ -104,16 +101,6 @@ def _pairings(data: Path, executable: str) -> None:
                 page = f"/network?layers=synthetic&as_of={day}"
                 _look(browser, service, "pairing network", page, 2.5)
         _search(service, SOUGHT_IN_PAIRINGS, f"as_of={ALL}")
-
-
-def _load(data: Path) -> None:
-    subprocess.run(
-        [sys.executable, "-m", "api.cli", "demo", "--no-serve"],
-        cwd=ROOT,
-        env={**os.environ, "GONGJIAN_DATA": str(data)},
-        stdout=subprocess.DEVNULL,
-        check=True,
-    )
 
 
 def _vendored() -> list[Path]:

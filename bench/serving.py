@@ -68,6 +68,17 @@ def measure(data: Path) -> None:
             figure("memory: embedded store", resident_mb(held.pid), "MB", "resident")
 
 
+def load_demo(data: Path) -> None:
+    """Load the demo into a data directory, as its command does."""
+    subprocess.run(
+        [sys.executable, "-m", "api.cli", "demo", "--no-serve"],
+        cwd=ROOT,
+        env={**os.environ, "GONGJIAN_DATA": str(data)},
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
+
+
 @contextmanager
 def served(data: Path) -> Iterator[Service]:
     """A service over the embedded store of a data directory, in a process of its own."""

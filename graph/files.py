@@ -2,12 +2,42 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from stat import S_ISDIR, S_ISLNK
+
+from graph.errors import StoreUnwritable
+
+_OF_THE_DISK = frozenset(
+    {
+        errno.ENOENT,
+        errno.ENOTDIR,
+        errno.EACCES,
+        errno.EPERM,
+        errno.EROFS,
+        errno.ENOSPC,
+        errno.EDQUOT,
+        errno.EIO,
+        errno.EMFILE,
+        errno.ENFILE,
+    }
+)
+
+
+def of_the_disk(error: Exception) -> StoreUnwritable | None:
+    """What tells of a folder that was removed, or a disk that is full or read-only, in words.
+
+    For whoever answers for a long-running process: any of its folders, that of temporary files
+    too, may go while it runs. None for every other error.
+    """
+    if not isinstance(error, OSError) or error.errno not in _OF_THE_DISK:
+        return None
+    what = error.filename or "a file"
+    return StoreUnwritable(f"{what} cannot be read or written: {error.strerror}")
 
 
 def keep_private() -> None:

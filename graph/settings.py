@@ -70,7 +70,6 @@ class Settings(BaseSettings):
     embedded_start: Annotated[float, Field(gt=0, le=3600)] = Field(
         300.0, description="Seconds that the embedded store may take to start."
     )
-
     upload_limit: Annotated[int, Field(gt=0)] = Field(
         200_000_000, description="Bytes that one uploaded ledger may have."
     )

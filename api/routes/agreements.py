@@ -18,6 +18,7 @@ from api.codes import (
 )
 from api.deps import Asked, Day, Page, Question
 from api.routes.lists import CodeCount, counts, fulfilled, lists_of
+from api.routes.pairings import every_of
 from graph.errors import NotFound
 from queries.calendar import Event, Month
 from queries.calendar import calendar as calendar_of
@@ -27,7 +28,7 @@ from queries.pairing.checks import checks as findings_of
 from queries.pairing.codes import CALENDAR_KIND, OUTCOME, RULE, VERDICT
 from queries.pairing.duties import Duty
 from queries.pairing.duties import duties as duties_of
-from queries.pairing.register import Pairing, every_pairing
+from queries.pairing.register import Pairing
 from queries.pairing.renewals import Renewal
 from queries.pairing.renewals import renewals as renewals_of
 from queries.pairing.unpaired import ExcludedCount, SectorPairing, UnpairedOrganization
@@ -199,7 +200,9 @@ def checks(
 def pairing(asked: Question, id: str) -> Answer[AgreementSheet]:
     """One agreement, by id or exact unique name: parties, duty, renewals, what was done, faults."""
     wanted = asked.id_of(id)
-    for found in every_pairing(asked.store, asked.day, asked.layers, id=wanted):
+    for found in every_of(asked):
+        if found.id != wanted:
+            continue
         return asked.answer(
             AgreementSheet(
                 pairing=found,

@@ -6,11 +6,12 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from fastapi import Path as InPath
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from api.codes import OneOf, RelationshipType
 from api.deps import Asked, AsOf, WebQuestion
 from api.gates import Exporting
+from api.streams import streamed
 from api.tables import attachment
 from graph.errors import InvalidInput
 from graph.exchange.extract import MAX_HOPS, Extract, Selection, extract, extract_all_days
@@ -43,7 +44,10 @@ Public = Annotated[
     bool, Query(description="Mask counts of members below 3, as for what is made public.")
 ]
 AllDays = Annotated[
-    bool, Query(description="What ever held, ended or yet to come, instead of one day.")
+    bool,
+    Query(
+        description="What ever held, ended or yet to come, instead of one day: not with `as_of`."
+    ),
 ]
 Around = Annotated[
     str | None,
@@ -52,10 +56,14 @@ Around = Annotated[
 Hops = Annotated[int, Query(ge=0, le=MAX_HOPS, description="Relationships from `around`.")]
 
 _FILE = {"schema": {"type": "string", "format": "binary"}}
+_JSON = {"schema": {"type": "object", "additionalProperties": True}}
 FILES: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The file. It says its day, layers, revision and sources.",
-        "content": {each.media_type: _FILE for each in FORMATS.values()},
+        "content": {
+            each.media_type: _JSON if each.media_type.endswith("json") else _FILE
+            for each in FORMATS.values()
+        },
     }
 }
 
@@ -74,7 +82,7 @@ def extracted(
     Raises InvalidInput if a day is given and all are asked for; else as :func:`extract`.
     """
     if all_days and day_given:
-        raise InvalidInput("give a day, or ask for all days: not both")
+        raise InvalidInput("give a day (as_of), or ask for all days (all_days): not both")
     if all_days or (format.dynamic and not day_given):
         return extract_all_days(asked.picture.snapshot, asked.layers, selection, public=public)
     return extract(asked.picture, selection, public=public)
@@ -125,4 +133,4 @@ def export(
         public=public,
     )
     headers = {**asked.headers, **attachment(file_name(made, format))}
-    return StreamingResponse(format.write(made), headers=headers, media_type=format.media_type)
+    return streamed(format.write(made), headers=headers, media_type=format.media_type)

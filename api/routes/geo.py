@@ -7,11 +7,12 @@ from itertools import islice
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from api.deps import Ruled, WebAsked, WebQuestion
 from api.gates import Exporting
 from api.routes.coverage import By, Conditions
+from api.streams import streamed
 from graph.geojson import MEDIA_TYPE, FeatureCollection
 from queries.coverage.answers import geo, heat
 
@@ -82,7 +83,7 @@ def places_geojson(asked: WebQuestion, rules: Ruled) -> Response:
 
 def _sent(asked: WebAsked, collection: FeatureCollection) -> Response:
     text = _chunks(collection.lines())
-    return StreamingResponse(text, headers=asked.headers, media_type=MEDIA_TYPE)
+    return streamed(text, headers=asked.headers, media_type=MEDIA_TYPE)
 
 
 def _chunks(lines: Iterator[str]) -> Iterator[str]:

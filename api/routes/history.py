@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 
 from api.answers import Answer, Listing
-from api.codes import RelationshipType
+from api.codes import OneOf, RelationshipType
 from api.deps import Asked, Day, Page, Question
 from api.gates import Analysing
 from graph.errors import InvalidInput
@@ -192,6 +192,15 @@ def history_entity(
     )
 
 
+FigureId = Annotated[
+    str,
+    OneOf(
+        "A figure that can be followed over time.",
+        {figure.id: figure.text for figure in FIGURES.values()},
+    ),
+]
+
+
 @router.get("/figures")
 def history_figures(asked: Question, paging: Page) -> Listing[FigureLine]:
     """The figures that can be followed over time, with unit and definition."""
@@ -203,11 +212,11 @@ def history_figures(asked: Question, paging: Page) -> Listing[FigureLine]:
 def history_series(
     asked: Question,
     figure: Annotated[
-        list[str],
+        list[FigureId],
         Query(
             min_length=1,
             max_length=MAX_FIGURES,
-            description="Id of a figure that `/history/figures` lists, once for each.",
+            description="A figure that `/history/figures` tells of, once for each.",
         ),
     ],
     first: First,

@@ -14,13 +14,14 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from api.deps import NetworkDep
 from api.desk import Desk, Draft
 from api.gates import Exporting, Receiving, Writing, gate_of
 from api.jobs import Job
 from api.returned import returned_workbook
+from api.streams import streamed
 from api.tables import XLSX, Language, attachment
 from graph.errors import Finding, InvalidInput, NotFound
 from graph.importing import Import, Options, Report, find_import, resume, undo
@@ -150,11 +151,19 @@ async def begin_import(
     scope: Scope = None,
     complete: Complete = False,
     good_rows: GoodRows = False,
-    dry_run: Annotated[bool, Query(description="Check only; false: write what is good.")] = True,
+    dry_run: Annotated[
+        bool,
+        Query(
+            description="Check only; false: write what is good, which takes a file and its `name`."
+        ),
+    ] = True,
 ) -> Draft:
     """Begin an import: an empty draft, or one with the file in the body, which is then checked."""
     if name is None and not dry_run:
-        raise InvalidInput("without a file there is nothing to write: give its name and content")
+        raise InvalidInput(
+            "without a file there is nothing to write: give its name and content, or leave "
+            "dry_run=false out"
+        )
     options = Options(scope=scope, complete=complete, good_rows=good_rows)
     draft = await run_in_threadpool(desk.open, network, options, kind)
     if name is not None:
@@ -237,17 +246,15 @@ def draft_findings(
     responses=XLSX,
     dependencies=[Exporting],
 )
-def draft_workbook(
-    desk: DeskDep, id: str, lang: Annotated[Language, Query()] = "zh"
-) -> StreamingResponse:
+def draft_workbook(desk: DeskDep, id: str, lang: Annotated[Language, Query()] = "zh") -> Response:
     """The uploaded ledgers with a remark beside each row, as a workbook."""
     ledgers = desk.ledgers(id)
     with desk.prepared(id) as prepared:
         # Made while the spool is open; from there on it is streamed from a file of its own.
         blocked = prepared.blocked
         pieces = list(returned_workbook(prepared.spool, ledgers, lang, good_only_blocked=blocked))
-    return StreamingResponse(
-        iter(pieces),
+    return streamed(
+        pieces,
         headers=attachment(f"{id}.xlsx"),
         media_type=next(iter(XLSX[200]["content"])),
     )
@@ -297,7 +304,7 @@ def import_report(network: NetworkDep, desk: DeskDep, id: str) -> Report:
 @router.get("/{id}/report.xlsx", response_class=Response, responses=XLSX, dependencies=[Exporting])
 def import_workbook(
     network: NetworkDep, desk: DeskDep, id: str, lang: Annotated[Language, Query()] = "zh"
-) -> StreamingResponse:
+) -> Response:
     """The ledgers of an import with a remark beside each row."""
     return draft_workbook(desk, find_import(network.store, id).draft or "", lang)
 

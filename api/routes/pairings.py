@@ -40,6 +40,11 @@ class PairingListing(Listing[Pairing]):
     partners: tuple[Party, ...]
 
 
+def every_of(asked: Asked) -> tuple[Pairing, ...]:
+    """All agreements of the day and layers asked for."""
+    return asked.network.derive(asked.picture, "pairings", lambda: every_pairing(asked.picture))
+
+
 @router.get("/pairings")
 def pairings(
     asked: Question,
@@ -63,8 +68,7 @@ def pairings(
     """Agreements on the day; without `status` those that hold. Undated is never active."""
     found = register(
         asked.store,
-        asked.day,
-        asked.layers,
+        asked.picture,
         brand=brand,
         form=form,
         status=status,
@@ -72,11 +76,7 @@ def pairings(
         committee=None if committee is None else asked.id_of(committee),
         theme=theme,
         in_zone=in_zone,
-        every=asked.network.derive(
-            asked.picture,
-            "pairings",
-            lambda: every_pairing(asked.store, asked.day, asked.layers),
-        ),
+        every=every_of(asked),
     )
     page = asked.listing(found.pairings, paging, key=lambda row: (row.id,), kinds=(str,))
     return PairingListing(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
-from pydantic import Field
-from starlette.responses import Response, StreamingResponse
+from pydantic import ConfigDict, Field
+from starlette.responses import Response
 
 from api.bodies import JsonOnly
 from api.deps import Question as Asking
@@ -15,6 +15,7 @@ from api.deps import Ruled
 from api.jobs import Job, Jobs
 from api.plan_tables import plan_table
 from api.routes.geo import GEOJSON
+from api.streams import streamed
 from api.tables import CSV, XLSX, Language, attachment, csv_lines, xlsx_file
 from graph.errors import Conflict
 from graph.geojson import MEDIA_TYPE
@@ -25,9 +26,25 @@ from queries.coverage.plans.planning import Question as PlanQuestion
 router = APIRouter(prefix="/coverage/plans", tags=["plans"])
 
 
+_COUNT_OR_SHARE: dict[str, Any] = {
+    "if": {"properties": {"goal": {"const": "share"}}},
+    "then": {
+        "required": ["share"],
+        "properties": {"share": {"type": "number"}, "count": {"type": "null"}},
+    },
+    "else": {
+        "required": ["count"],
+        "properties": {"count": {"type": "integer"}, "share": {"type": "null"}},
+    },
+}
+"""Makers of clients pass this over: alternatives of whole schemas would cost them the class."""
+
+
 @dataclass(frozen=True)
 class PlanRequest:
     """What to plan. ``add`` and ``close`` take a ``count`` of positions, ``share`` a ``share``."""
+
+    __pydantic_config__ = ConfigDict(json_schema_extra=_COUNT_OR_SHARE)
 
     goal: Literal["add", "share", "close"]
     count: Annotated[int | None, Field(ge=0, le=10_000)] = None
@@ -109,13 +126,13 @@ def cancel_plan(jobs: JobsDep, response: Response, id: str) -> Job[Plan]:
 def plan_csv(jobs: JobsDep, id: str, lang: Annotated[Language, Query()] = "zh") -> Response:
     """The positions of a plan as CSV in UTF-8 with a byte order mark."""
     lines = csv_lines(plan_table(_found(jobs, id), lang))
-    return StreamingResponse(lines, headers=attachment(f"plan-{id}.csv"), media_type="text/csv")
+    return streamed(lines, headers=attachment(f"plan-{id}.csv"), media_type="text/csv")
 
 
 @router.get("/{id}/sites.xlsx", response_class=Response, responses=XLSX)
 def plan_xlsx(jobs: JobsDep, id: str, lang: Annotated[Language, Query()] = "zh") -> Response:
     """The positions of a plan as a workbook."""
-    return StreamingResponse(
+    return streamed(
         xlsx_file(plan_table(_found(jobs, id), lang), title="plan"),
         headers=attachment(f"plan-{id}.xlsx"),
         media_type=next(iter(XLSX[200]["content"])),
@@ -126,7 +143,7 @@ def plan_xlsx(jobs: JobsDep, id: str, lang: Annotated[Language, Query()] = "zh")
 def plan_geojson(jobs: JobsDep, id: str) -> Response:
     """The positions of a plan as GeoJSON points (RFC 7946)."""
     lines = geo.plan(plan=_found(jobs, id)).lines()
-    return StreamingResponse(lines, headers=attachment(f"plan-{id}.geojson"), media_type=MEDIA_TYPE)
+    return streamed(lines, headers=attachment(f"plan-{id}.geojson"), media_type=MEDIA_TYPE)
 
 
 def _found(jobs: Jobs[Plan], job_id: str) -> Plan:

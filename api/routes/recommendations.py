@@ -8,7 +8,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import Field
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from api.answers import Answer
 from api.bodies import JsonOnly
@@ -16,6 +16,7 @@ from api.deps import Asked, Question
 from api.jobs import Job, Jobs
 from api.pairing_tables import matching_table
 from api.routes.lists import lists_of
+from api.streams import streamed
 from api.tables import CSV, XLSX, Language, attachment, csv_lines, xlsx_file
 from graph.errors import Conflict
 from queries.coverage.siting.result import Progress
@@ -141,13 +142,13 @@ def cancel_matching(jobs: JobsDep, response: Response, id: str) -> Job[Matching]
 def matching_csv(jobs: JobsDep, id: str, lang: Annotated[Language, Query()] = "zh") -> Response:
     """All pairings of a matching as CSV in UTF-8 with a byte order mark."""
     lines = csv_lines(matching_table(_found(jobs, id), lang))
-    return StreamingResponse(lines, headers=attachment(f"pairings-{id}.csv"), media_type="text/csv")
+    return streamed(lines, headers=attachment(f"pairings-{id}.csv"), media_type="text/csv")
 
 
 @router.get("/matchings/{id}/pairs.xlsx", response_class=Response, responses=XLSX)
 def matching_xlsx(jobs: JobsDep, id: str, lang: Annotated[Language, Query()] = "zh") -> Response:
     """All pairings of a matching as a workbook."""
-    return StreamingResponse(
+    return streamed(
         xlsx_file(matching_table(_found(jobs, id), lang), title="pairings"),
         headers=attachment(f"pairings-{id}.xlsx"),
         media_type=next(iter(XLSX[200]["content"])),

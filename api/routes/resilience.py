@@ -210,11 +210,12 @@ def what_an_expiry_does(
     asked: Question,
     rules: Ruled,
     by: Annotated[
-        Day | None, Query(description="Day on which all that end by it have expired.")
+        Day | None,
+        Query(description="Day on which all that end by it have expired: not with `within_days`."),
     ] = None,
     within_days: Annotated[
         int | None,
-        Query(ge=1, le=36_500, description="Instead, so many days later; by default 90."),
+        Query(ge=1, le=36_500, description="Instead of `by`: so many days later; by default 90."),
     ] = None,
     exclude_hubs: ExcludeHubs = True,
     tie: TieTypes = None,

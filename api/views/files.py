@@ -8,7 +8,6 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
-from fastapi.responses import StreamingResponse
 from fastapi.routing import APIRoute
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.responses import Response
@@ -16,6 +15,7 @@ from starlette.responses import Response
 from api import deps
 from api.console import NOT_GIVEN, Language, Voice
 from api.gates import Exporting
+from api.streams import streamed
 from api.tables import CSV, XLSX, SheetTable, attachment, csv_lines, xlsx_file
 from api.views.asking import file_of, route_of, whole
 from api.views.view import Table, View
@@ -79,7 +79,7 @@ def _file(view: View, route: APIRoute, table: Table) -> Callable[..., Response]:
             else whole(lambda page: view.route(**{**given, paging: page}))
         )
         content = _CONTENT[200]["content"]
-        return StreamingResponse(
+        return streamed(
             pieces(table, answer, ending, Voice(lang), title=view.command),
             headers={
                 **given[asked].headers,

@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Self
 
-from graph.errors import Finding, StoreUnwritable
+from graph.errors import Conflict, Finding, StoreUnwritable
 from graph.loading.batches import BATCH_ROWS
 
 SOURCES = -1
@@ -64,6 +64,8 @@ NEW = "('created', 'revived')"
 CHANGES = "('created', 'revived', 'updated')"
 """States of what is to be written."""
 
+_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+
 Record = tuple[Any, ...]
 
 
@@ -74,7 +76,8 @@ class Spool:
         self.path = path
         self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         # A spool that is lost is made anew from the file; what a kill leaves is whole.
-        self._db.executescript("PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;")
+        with self._explained():
+            self._db.executescript("PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;")
 
     @classmethod
     def create(cls, path: Path) -> Self:
@@ -116,12 +119,21 @@ class Spool:
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
-        """A full disk in words; any statement may meet one, reading ones by what they sort."""
+        """A full disk or a damaged file in words; any statement may meet them, reading ones too.
+
+        Raises StoreUnwritable, or Conflict for what is no spool any more.
+        """
         try:
             yield
         except sqlite3.OperationalError as error:
             raise StoreUnwritable(
                 f"{self.path} cannot be written: {error}. Free some space there"
+            ) from error
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorname not in _DAMAGED:
+                raise
+            raise Conflict(
+                "what was prepared for this import is damaged: have its files checked again"
             ) from error
 
     def run(self, text: str, *values: Any) -> int:

@@ -380,7 +380,8 @@ def _await_ready(root: Path, news: int, deadline: float, began: float) -> None:
                 os.kill(pid, signal.SIGKILL)
             raise StoreUnavailable(
                 f"The embedded store in {root} was not ready in time and was ended. The machine "
-                f"may be busy or short of memory; try again. {_log_note(root, began)}"
+                f"may be busy or short of memory: try again, or raise GONGJIAN_EMBEDDED_START. "
+                f"{_log_note(root, began)}"
             )
         part = os.read(news, 65536)
         if not part:

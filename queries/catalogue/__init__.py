@@ -1,4 +1,4 @@
-"""The catalogue: every question that Cypher answers, one to a file, each a record with one home.
+"""The catalogue: every question the product has Cypher answer, one to a file, each with one home.
 
 A file has a header and a text::
 
@@ -36,6 +36,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from graph.errors import InvalidInput, NotFound, VocabularyError
@@ -44,7 +45,7 @@ from graph.today import today
 from queries.catalogue.checks import check_text
 from queries.catalogue.query import LAYERS, AnswerColumn, Parameter, Query, parse
 
-__all__ = ["LAYERS", "AnswerColumn", "Parameter", "Query", "load", "query", "run"]
+__all__ = ["LAYERS", "AnswerColumn", "Parameter", "Query", "ask", "load", "query", "read", "run"]
 
 
 @cache
@@ -54,8 +55,13 @@ def load() -> Mapping[str, Query]:
     Raises:
         VocabularyError: a file breaks a rule of the catalogue.
     """
+    return read(resources.files(__name__))
+
+
+def read(folder: Traversable) -> Mapping[str, Query]:
+    """The queries of a folder as :func:`load` gives those of the catalogue."""
     found: dict[str, Query] = {}
-    files = (file for file in resources.files(__name__).iterdir() if file.name.endswith(".cypher"))
+    files = (file for file in folder.iterdir() if file.name.endswith(".cypher"))
     for file in sorted(files, key=lambda file: file.name):
         record = parse(file.name, file.read_text("utf-8"))
         if file.name != f"{record.id}.cypher":
@@ -93,16 +99,20 @@ def run(store: Store, query_id: str, /, **parameters: Any) -> list[dict[str, Any
         NotFound: there is no such question.
         InvalidInput: a parameter is missing, unknown or of the wrong type.
     """
-    asked = query(query_id)
+    return ask(store, query(query_id), **parameters)
+
+
+def ask(store: Store, asked: Query, /, **parameters: Any) -> list[dict[str, Any]]:
+    """Ask a question that is at hand, as :func:`run` does."""
     if unknown := sorted(parameters.keys() - {parameter.name for parameter in asked.parameters}):
-        raise InvalidInput(f"{query_id} has no parameter {', '.join(unknown)}")
+        raise InvalidInput(f"{asked.id} has no parameter {', '.join(unknown)}")
     values = {"as_of": today(), "layers": list(LAYERS)}
     values.update({key: value for key, value in parameters.items() if value is not None})
     for parameter in asked.parameters:
         if parameter.name in values:
-            values[parameter.name] = parameter.checked(values[parameter.name], query_id)
+            values[parameter.name] = parameter.checked(values[parameter.name], asked.id)
         elif parameter.required:
-            raise InvalidInput(f"{query_id}: the parameter {parameter.name} is missing")
+            raise InvalidInput(f"{asked.id}: the parameter {parameter.name} is missing")
         else:
             values[parameter.name] = parameter.default
     return store.read(asked.text, **{name: values[name] for name in asked.used})

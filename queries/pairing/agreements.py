@@ -1,7 +1,6 @@
 """The agreements of a picture as records, ended and coming ones too, and what stays tied to them.
 
-What :mod:`queries.pairing.register` asks of a store for one page, this reads off the snapshot for
-all: who the parties were on the last day of an ended agreement, who they will be on the first day
+Who the parties were on the last day of an ended agreement, who they will be on the first day
 of a coming one.
 """
 
@@ -84,9 +83,21 @@ def records(picture: Picture, nodes: Index) -> tuple[Agreement, ...]:
 
 
 def party_ties(picture: Picture, nodes: Index) -> dict[int, list[int]]:
-    """Positions of the parties of each agreement, as often as a tie says so, on the day that tells:
-    the day of the picture, the last day of an agreement that has ended, the first of one that is
-    to come."""
+    """Positions of the parties of each agreement, as often as a tie says so, on the day that
+    tells, as :func:`telling` has it."""
+    edges = telling(picture, nodes, "PARTY_TO")
+    found: dict[int, list[int]] = {}
+    for agreement, body in zip(edges.end.tolist(), edges.start.tolist(), strict=True):
+        found.setdefault(agreement, []).append(body)
+    return found
+
+
+def telling(picture: Picture, nodes: Index, rel_type: str, *, outgoing: bool = False) -> Edges:
+    """The relationships of a type to some agreements, or from them, on the day that tells of each.
+
+    That is the day of the picture, the last day of an agreement that has ended, the first of one
+    that is to come. Ends are as stored.
+    """
     snapshot = picture.snapshot
     day = np.full(len(snapshot), np.datetime64(picture.as_of, "D"))
     since, until = snapshot.since[nodes], snapshot.until[nodes]
@@ -94,15 +105,13 @@ def party_ties(picture: Picture, nodes: Index) -> dict[int, list[int]]:
     day[nodes] = np.where(until <= of_nodes, until - 1, np.where(of_nodes < since, since, of_nodes))
     wanted = np.zeros(len(snapshot), np.bool_)
     wanted[nodes] = True
-    edges = snapshot.edges["PARTY_TO"]
-    told = day[edges.end]
-    kept = wanted[edges.end] & _holds(edges.since, edges.until, told)
-    kept &= _holds(snapshot.since[edges.start], snapshot.until[edges.start], told)
-    kept &= _in_layers(picture, edges.layer) & _in_layers(picture, snapshot.layer[edges.start])
-    found: dict[int, list[int]] = {}
-    for agreement, body in zip(edges.end[kept].tolist(), edges.start[kept].tolist(), strict=True):
-        found.setdefault(agreement, []).append(body)
-    return found
+    edges = snapshot.edges[rel_type]
+    own, other = (edges.start, edges.end) if outgoing else (edges.end, edges.start)
+    told = day[own]
+    kept = wanted[own] & _holds(edges.since, edges.until, told)
+    kept &= _holds(snapshot.since[other], snapshot.until[other], told)
+    kept &= _in_layers(picture, edges.layer) & _in_layers(picture, snapshot.layer[other])
+    return edges.take(kept)
 
 
 def _holds(since: Days, until: Days, day: Days) -> Mask:

@@ -9,12 +9,16 @@ from datetime import date
 from itertools import filterfalse
 from typing import Any
 
+import numpy as np
+
 from graph.errors import InvalidInput, NotFound
 from graph.model.codes import AGREEMENT_FORM, AGREEMENT_STATUS
 from graph.model.spec import CodeList, Text
+from graph.snapshot.pictures import Index, Picture
 from graph.store.bolt import Store
-from queries.catalogue import LAYERS, run
-from queries.pairing.status import Status, status_on
+from queries.catalogue import run
+from queries.pairing.agreements import Agreement, agreements, telling
+from queries.pairing.status import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,18 +125,21 @@ class Register:
         }
 
 
-def every_pairing(
-    store: Store, as_of: date, layers: Collection[str] = LAYERS, *, id: str | None = None
-) -> tuple[Pairing, ...]:
-    """All agreements of some layers as they stand on a day, or the one with an id, by id."""
-    rows = run(store, "pairings", as_of=as_of, layers=sorted(layers), id=id)
-    return tuple(_pairing(row, as_of) for row in rows)
+def every_pairing(picture: Picture) -> tuple[Pairing, ...]:
+    """All agreements of a picture's layers as they stand on its day, ended and coming ones too, by
+    id. O(n + m) on arrays for n nodes and m relationships of agreements."""
+    found = agreements(picture)
+    nodes = np.array([agreement.at for agreement in found], dtype=np.intp)
+    parties, brands = _parties(picture, nodes), _brands(picture, nodes)
+    return tuple(
+        _pairing(picture, agreement, parties.get(agreement.at, []), brands.get(agreement.at, set()))
+        for agreement in found
+    )
 
 
 def pairings(
     store: Store,
-    as_of: date,
-    layers: Collection[str] = LAYERS,
+    picture: Picture,
     *,
     brand: str | None = None,
     form: str | None = None,
@@ -146,9 +153,8 @@ def pairings(
     """The agreements on a day, by default those that hold: active, expiring or undated.
 
     Args:
-        store: where to ask.
-        as_of: the day.
-        layers: layers to draw on.
+        store: where to ask which brand or joint committee is meant.
+        picture: of the same revision: the day, and the layers to draw on.
         brand: only those that advance this brand, given by code (B1) or id (init:b1).
         form: only those of this form.
         status: only those that stand so on the day, whether they hold or not.
@@ -158,7 +164,7 @@ def pairings(
         theme: only those with this text in their theme.
         in_zone: False: only those with a party outside the zone; True: only those without one.
             A party of which it is not said is inside.
-        every: all agreements of the day and layers, if they are known already.
+        every: all agreements of the picture, if they are known already.
 
     Raises:
         InvalidInput: no such form or status.
@@ -166,8 +172,8 @@ def pairings(
     """
     _check_code(AGREEMENT_FORM, form)
     _check_code(AGREEMENT_STATUS, status)
-    chosen = tuple(layer for layer in LAYERS if layer in layers)
-    asked: dict[str, Any] = {"as_of": as_of, "layers": sorted(layers)}
+    as_of, chosen = picture.as_of, picture.layers
+    asked: dict[str, Any] = {"as_of": as_of, "layers": sorted(chosen)}
     about: dict[str, Any] = {}
     if brand is not None:
         found = run(store, "brands", brand=brand, **asked)
@@ -177,7 +183,7 @@ def pairings(
     seats = None if committee is None else _seats(store, committee, asked)
     fitting = [
         pairing
-        for pairing in (every_pairing(store, as_of, layers) if every is None else every)
+        for pairing in (every_pairing(picture) if every is None else every)
         if (not about or about["id"] in pairing.brands)
         and (party is None or party in pairing.party_ids)
         and (seats is None or seats & pairing.party_ids)
@@ -234,30 +240,73 @@ def _check_code(codes: CodeList, value: str | None) -> None:
         raise InvalidInput(f"no {codes.name} {value!r}: there are {', '.join(codes.codes)}")
 
 
-def _pairing(row: dict[str, Any], as_of: date) -> Pairing:
-    status = status_on(as_of, row["since"], row["until"])
-    until: date | None = row["until"]
+def _parties(picture: Picture, nodes: Index) -> dict[int, list[Party]]:
+    """Parties of each agreement by their ids; one with several roles stands once for each."""
+    snapshot, by = picture.snapshot, picture.standing_for
+    edges = telling(picture, nodes, "PARTY_TO")
+    ties = sorted(
+        (by.get(body, body), body, at, agreement)
+        for at, (body, agreement) in enumerate(
+            zip(edges.start.tolist(), edges.end.tolist(), strict=True)
+        )
+    )
+    columns, said = snapshot.columns, edges.columns
+    found: dict[int, list[Party]] = {}
+    for body, _, at, agreement in ties:
+        party = Party(
+            id=str(snapshot.ids[body]),
+            name=str(snapshot.names[body]),
+            role=said["role"].at(at),
+            lead=said["lead"].at(at),
+            sector=columns["sector"].at(body),
+            category=bool(columns["category"].at(body)),
+            in_zone=columns["in_zone"].at(body),
+            certainty=said["certainty"].at(at),
+        )
+        if party not in found.setdefault(agreement, []):
+            found[agreement].append(party)
+    return found
+
+
+def _brands(picture: Picture, nodes: Index) -> dict[int, set[str]]:
+    """Ids of the brands that each agreement advances."""
+    snapshot, by = picture.snapshot, picture.standing_for
+    edges = telling(picture, nodes, "ADVANCES", outgoing=True)
+    found: dict[int, set[str]] = {}
+    for agreement, stored in zip(edges.start.tolist(), edges.end.tolist(), strict=True):
+        initiative = by.get(stored, stored)
+        if snapshot.columns["kind"].at(initiative) == "brand":
+            found.setdefault(agreement, set()).add(str(snapshot.ids[initiative]))
+    return found
+
+
+def _pairing(
+    picture: Picture, agreement: Agreement, parties: Sequence[Party], brands: Collection[str]
+) -> Pairing:
+    columns, until, holds = picture.snapshot.columns, agreement.until, agreement.status.holds
+
+    def said(name: str) -> Any:
+        return columns[name].at(agreement.at)
+
     return Pairing(
-        id=row["id"],
-        name=row["name"],
-        form=row["form"],
-        theme=row["theme"],
-        layer=row["layer"],
-        since=row["since"],
+        id=agreement.id,
+        name=agreement.name,
+        form=agreement.form,
+        theme=agreement.theme,
+        layer=agreement.layer,
+        since=agreement.since,
         until=until,
-        signed=row["signed"],
-        content=row["content"],
-        activities_per_year=row["activities_per_year"],
-        attachment=row["attachment"],
-        status=status,
-        days_left=(until - as_of).days if until and status.holds else None,
-        parties=tuple(
-            Party(**{**party, "category": bool(party["category"])}) for party in row["parties"]
-        ),
-        brands=tuple(item["id"] for item in row["advances"] if item["kind"] == "brand"),
-        source=row["source"],
-        facts=tuple(row["facts"] or ()),
-        paragraphs=tuple(row["paragraphs"] or ()),
-        certainty=row["certainty"],
-        note=row["note"],
+        signed=agreement.signed,
+        content=said("content"),
+        activities_per_year=agreement.a_year,
+        attachment=said("attachment"),
+        status=agreement.status,
+        days_left=(until - picture.as_of).days if until and holds else None,
+        parties=tuple(parties),
+        brands=tuple(sorted(brands)),
+        source=said("source"),
+        facts=tuple(said("facts") or ()),
+        paragraphs=tuple(said("paragraphs") or ()),
+        certainty=said("certainty"),
+        note=said("note"),
     )

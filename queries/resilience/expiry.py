@@ -107,7 +107,7 @@ def expiry(
 
 def _day(picture: Picture, by: date | None, within_days: int | None) -> date:
     if by is not None and within_days is not None:
-        raise InvalidInput("give a day or a number of days, not both")
+        raise InvalidInput("give a day (by) or a number of days (within_days), not both")
     if by is None:
         days = EXPIRING_DAYS if within_days is None else within_days
         try:

@@ -171,7 +171,7 @@ def test_an_import_is_taken_back_unless_another_rests_on_it(service: Service) ->
     service.upload(GOOD.replace(",20,", ",21,"), dry_run=False)
     refused = service.send("POST", "/imports/imp:1/undo")
     assert refused.status_code == 409
-    assert [one["value"] for one in refused.json()["findings"]] == ["org:A1"]
+    assert [one["value"] for one in refused.json()["findings"]] == ["org:A1 (imp:2)"]
     for key in ("imp:2", "imp:1"):
         begun = service.send("POST", f"/imports/{key}/undo")
         assert begun.status_code == 202

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import time
+from itertools import product
 from typing import Any
 
 import pytest
+from openapi_schema_validator import OAS31Validator
 from openpyxl import load_workbook
 
 from queries.coverage.plans.planning import Question, plan
@@ -109,6 +111,37 @@ def test_a_plan_for_nothing_is_refused(api: Api, body: dict[str, Any], told: str
     answer = api.post("/coverage/plans", json=body)
     assert answer.status_code == 422
     assert told in answer.json()["detail"]
+
+
+def test_the_document_and_the_service_allow_the_same_pairs(api: Api) -> None:
+    """A goal with a count, with a share, with both and with none: told by the schema, too."""
+    schema = api.document["components"]["schemas"]["PlanRequest"]
+    allowed = 0
+    for goal, count, share in product(("add", "close", "share"), (None, 1), (None, 0.5)):
+        body = {"goal": goal, "count": count, "share": share, "time_limit_s": 0.1}
+        for sent in (body, {key: value for key, value in body.items() if value is not None}):
+            answer = api.post("/coverage/plans", json=sent)
+            while answer.status_code == 429:
+                time.sleep(0.1)
+                answer = api.post("/coverage/plans", json=sent)
+            assert answer.status_code == (202 if OAS31Validator(schema).is_valid(sent) else 422)
+            allowed += answer.status_code == 202
+    assert allowed == 6
+
+
+@pytest.mark.parametrize(
+    ("path", "given"),
+    [
+        ("/export.graphml", {"as_of": "2021-12-31", "all_days": True}),
+        ("/resilience/expiry", {"by": "2022-12-31", "within_days": 3}),
+    ],
+)
+def test_parameters_that_exclude_each_other_are_both_named(
+    api: Api, path: str, given: dict[str, Any]
+) -> None:
+    answer = api.get(path, **given)
+    assert answer.status_code == 422
+    assert all(name in answer.json()["detail"] for name in given)
 
 
 def test_what_cannot_be_planned_fails_with_its_reason(api: Api) -> None:

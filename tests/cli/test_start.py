@@ -1,15 +1,18 @@
-"""Help and mistakes are answered before anything heavy is loaded."""
+"""Help and mistakes are answered before anything heavy is loaded; a slow store says so."""
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from api.cli import _BY_HAND, _GROUPS, application
 from api.commands.questions import entries
+from tests.cli.conftest import command, environment
 
 HEAVY = ("numpy", "pydantic", "fastapi", "rich")
 
@@ -56,3 +59,26 @@ def test_a_part_of_the_command_line_helps_as_the_whole_does() -> None:
         assert whole == part
     whole, names = (runner.invoke(application(only), ["--help"]).stdout for only in (None, ""))
     assert whole == names
+
+
+def test_a_start_that_takes_long_says_that_it_goes_on(tmp_path: Path) -> None:
+    """The real start, told every quarter of a second instead of every 15 s."""
+    often = "import graph.store.embedded as e, api.cli; e._TOLD_EVERY_S = 0.25; api.cli.main()"
+    done = subprocess.run(
+        [sys.executable, "-c", often, "init"],
+        env=environment(tmp_path),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    told = re.findall(r"^the embedded store has been starting for (\d+) s$", done.stderr, re.M)
+    assert done.returncode == 0
+    assert len(told) > 1
+    assert told == sorted(told, key=int)
+
+
+def test_a_start_is_given_the_time_that_the_setting_says(tmp_path: Path) -> None:
+    ran = command(tmp_path, "init", GONGJIAN_EMBEDDED_START="0.2")
+    assert ran.code == 3
+    assert "not ready in time" in ran.err
+    assert "raise GONGJIAN_EMBEDDED_START" in ran.err

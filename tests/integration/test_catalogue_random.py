@@ -17,7 +17,7 @@ from graph.loading.loader import load as load_dataset
 from graph.model.rows import Dataset
 from graph.snapshot.reading import read_snapshot
 from graph.store.bolt import Store
-from queries import catalogue
+from tests.support import oracles
 from tests.support.cobuilding import assert_catalogue_agrees
 from tests.support.databases import wipe
 from tests.support.merging import holds, represented
@@ -70,7 +70,7 @@ def parameters(query: str, network: Dataset, random: Random) -> dict[str, Any]:
         values |= {"brand": pick("Initiative"), "plan": pick("Initiative")}
     if query == "committee_members":
         values["id"] = pick("Organization")
-    return {p.name: values[p.name] for p in catalogue.query(query).parameters[2:]}
+    return {p.name: values[p.name] for p in oracles.every()[query].parameters[2:]}
 
 
 class Expected:
@@ -149,12 +149,12 @@ def test_random_networks_get_equal_and_right_answers(stores: Pair, seed: int, ot
         store.initialise()
         load_dataset(store, network)
     random = Random(other)
-    for query in catalogue.load():
+    for query in oracles.every():
         for _ in range(3):
             asked = parameters(query, network, random)
             asked["as_of"] = random.choice((*DAYS, date(2020, 6, 30), date(2022, 1, 1)))
             asked["layers"] = random.sample(LAYERS, random.choice((1, 2, 3, 3)))
-            answers = [catalogue.run(store, query, **asked) for store in stores]
+            answers = [oracles.run(store, query, **asked) for store in stores]
             for answer in answers:
                 for row in answer:
                     row.pop("at", None)  # the clock of the load
@@ -164,18 +164,18 @@ def test_random_networks_get_equal_and_right_answers(stores: Pair, seed: int, ot
     on: dict[str, Any] = {"as_of": as_of, "layers": layers}
     expected = Expected(network, as_of, layers)
     store = stores[0]
-    overlap = catalogue.run(store, "committee_overlap", **on)
+    overlap = oracles.run(store, "committee_overlap", **on)
     assert {row["member"]: row["committees"] for row in overlap} == expected.overlap()
     for node in random.sample(sorted(expected.nodes), min(5, len(expected.nodes))):
-        relations = catalogue.run(store, "relations_of", id=node, **on)
+        relations = oracles.run(store, "relations_of", id=node, **on)
         assert [(row["relation"], row["other"]) for row in relations] == expected.relations_of(node)
     tiers = {
         row["tier"]: (row["positions"], row["floor_area_m2"])
-        for row in catalogue.run(store, "positions_by_tier", **on)
+        for row in oracles.run(store, "positions_by_tier", **on)
     }
     assert tiers == expected.tiers()
     for each in stores:
         assert_catalogue_agrees(each, read_snapshot(each).at(as_of, layers))
-    claims = catalogue.run(store, "claims", **on)
+    claims = oracles.run(store, "claims", **on)
     about = {row["id"]: [subject["id"] for subject in row["about"]] for row in claims}
     assert about == expected.about()

@@ -16,8 +16,8 @@ from graph.model.rows import Dataset
 from graph.snapshot.pictures import Picture
 from graph.snapshot.reading import read_snapshot
 from graph.store.bolt import Store
-from queries import catalogue
 from queries.contacts.overlap import committee_overlap
+from tests.support import oracles
 from tests.support.cobuilding import assert_catalogue_agrees
 from tests.support.databases import wipe
 from tests.support.merging import ORDER, holds
@@ -263,7 +263,7 @@ def plans(network: Dataset, day: date, layers: tuple[str, ...]) -> dict[str, obj
 
 def answered(store: Store, day: date, layers: tuple[str, ...], ids: list[str]) -> dict[str, object]:
     def rows(query: str, **parameters: object) -> list[dict[str, Any]]:
-        return catalogue.run(store, query, as_of=day, layers=list(layers), **parameters)
+        return oracles.run(store, query, as_of=day, layers=list(layers), **parameters)
 
     (enterprises,) = rows("totals_enterprises")
     columns = ("members", "agreements", "radiated", "activities", "integrated")
@@ -307,7 +307,7 @@ def test_plans_and_pairings_see_a_merged_body_once_whether_they_ended_or_not(sto
     for store in stores:
         snapshot = read_snapshot(store)
         for day, layers in ASKED:
-            found = catalogue.run(store, "plan", as_of=day, layers=list(layers))
+            found = oracles.run(store, "plan", as_of=day, layers=list(layers))
             columns = ("issuers", "parts", "claims")
             assert {
                 row["id"]: tuple([one["id"] for one in row[name]] for name in columns)
@@ -326,7 +326,7 @@ def test_a_merged_body_is_asked_for_by_any_of_its_ids(stores: Pair) -> None:
                     if not picture.stored[at]:
                         continue
                     answers = [
-                        catalogue.run(
+                        oracles.run(
                             store,
                             query,
                             as_of=day,

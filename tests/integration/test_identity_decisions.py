@@ -17,7 +17,6 @@ from graph.loading.folder import read_folder
 from graph.loading.loader import load
 from graph.model.rows import Dataset
 from graph.store.bolt import Store
-from queries import catalogue
 from queries.connectivity.components import components
 from queries.connectivity.projection import project
 from queries.contacts.overlap import committee_overlap
@@ -26,6 +25,7 @@ from queries.coverage.status.summary import summarize
 from queries.identity.decisions import Outcome, decide, decisions
 from queries.identity.rulings import Ruling, merge, separate, undo
 from queries.network import Network
+from tests.support import oracles
 from tests.support.databases import wipe
 from tests.support.networks import KUNMING
 from tests.support.small import dataset, node, rel
@@ -92,7 +92,7 @@ def told(network: Network, day: date, layers: tuple[str, ...] | None = None) -> 
         "components": components(project(picture)),
         "overlap": committee_overlap(picture),
         **{
-            query: catalogue.run(network.store, query, **asked)
+            query: oracles.run(network.store, query, **asked)
             for query in ("units", "committee_overlap", "pathways", "totals_committees")
         },
     }
@@ -149,7 +149,7 @@ def test_s11_1_pathways_stay_separate_unless_a_curator_says_that_they_are_one(
     double, whole = "init:path-double-innovation", "init:path-innovation-entrepreneurship"
 
     def pathways() -> dict[str, list[str]]:
-        rows = catalogue.run(network.store, "pathways", as_of=DAY)
+        rows = oracles.run(network.store, "pathways", as_of=DAY)
         return {row["id"]: [owner["id"] for owner in row["owners"]] for row in rows}
 
     before = pathways()
@@ -242,7 +242,7 @@ def test_both_stores_keep_decisions_alike(both_empty_stores: tuple[Store, Store]
         undoing(network, "unit:2", "unit:1", LATER)
         rows.append(
             [
-                [row["id"] for row in catalogue.run(store, "units", as_of=day)]
+                [row["id"] for row in oracles.run(store, "units", as_of=day)]
                 for day in (date(2021, 1, 1), DAY, LATER)
             ]
             + [decisions(picture=network.picture(LATER))]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -14,6 +16,8 @@ from graph.store.bolt import Store
 from queries.catalogue import LAYERS, load, query, run
 from queries.catalogue.checks import check_text
 from queries.catalogue.query import parse
+from tests.support.components import ROOT
+from tests.support.oracles import every, oracles
 
 HEADER = """\
 // id: sample
@@ -41,8 +45,9 @@ def checked(text: str, header: str = HEADER) -> None:
 
 
 def test_every_file_keeps_the_rules_and_says_what_it_is() -> None:
-    records = load()
-    assert len(records) >= 25
+    records = every()
+    assert len(records) >= 35
+    assert not oracles().keys() & load().keys()
     for record in records.values():
         assert Text(record.zh, record.en)
         assert record.en[0].isupper()
@@ -50,6 +55,29 @@ def test_every_file_keeps_the_rules_and_says_what_it_is() -> None:
         assert [p.name for p in record.parameters][:2] == ["as_of", "layers"]
         assert all(column.meaning for column in record.columns)
         assert "valid(" not in record.text
+
+
+def asked_by(folder: Path) -> set[str]:
+    """Ids that the code of a folder gives to ``run``, read off its syntax."""
+    return {
+        argument.value
+        for file in folder.rglob("*.py")
+        for call in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", None) == "run"
+        for argument in call.args[1:2]
+        if isinstance(argument, ast.Constant)
+    }
+
+
+def test_the_product_asks_every_question_and_no_other() -> None:
+    asked = asked_by(ROOT / "api") | asked_by(ROOT / "queries") | asked_by(ROOT / "visualizations")
+    assert asked == load().keys()
+
+
+def test_tests_ask_every_oracle() -> None:
+    tests = ROOT / "tests"
+    texts = [file.read_text("utf-8") for file in tests.rglob("*.py")]
+    assert [id for id in oracles() if not any(f'"{id}"' in text for text in texts)] == []
 
 
 def test_the_rules_accept_a_text_that_keeps_them() -> None:

@@ -13,6 +13,7 @@ import graph
 from graph.errors import InvalidInput
 from graph.settings import read_settings
 from graph.store.connect import server_endpoint
+from graph.store.embedded import START_TIMEOUT_S
 from graph.today import today
 
 
@@ -23,6 +24,8 @@ def test_nothing_set_means_the_embedded_store(monkeypatch: pytest.MonkeyPatch) -
     assert settings.uri is None
     assert settings.data == Path("/somewhere/gongjian")
     assert server_endpoint(settings) is None
+    # Twice a start that took 60 s on a busy machine was given up.
+    assert settings.embedded_start == START_TIMEOUT_S == 300
 
 
 @pytest.mark.parametrize(
@@ -31,6 +34,8 @@ def test_nothing_set_means_the_embedded_store(monkeypatch: pytest.MonkeyPatch) -
         ("GONGJIAN_URI", "http://localhost"),
         ("GONGJIAN_TIMEOUT", "soon"),
         ("GONGJIAN_TIMEOUT", "-1"),
+        ("GONGJIAN_EMBEDDED_START", "0"),
+        ("GONGJIAN_EMBEDDED_START", "a while"),
         ("GONGJIAN_AS_OF", "2021-02-30"),
         ("GONGJIAN_TIMEZONE", "Mars/Olympus"),
         ("GONGJIAN_TIMEZONE", "../etc/passwd"),

@@ -92,10 +92,12 @@ def ground_of(
     weight: Weight = "one",
     candidates: Callable[[Floats], Floats] | None = None,
     streets: StreetNetwork | None = None,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> Ground:
     """The ground of a state; ``candidates`` gives (c, 2) further sites for its (n, 2) demand.
 
-    Raises InvalidInput where the layers hold no register or no enterprise has coordinates.
+    ``meanwhile`` is called about once a second while streets are walked, and may raise. Raises
+    InvalidInput where the layers hold no register or no enterprise has coordinates.
     """
     base = state.standing("spatial")
     if base.unanswered and base.no_rate != "no_position_with_coordinates":
@@ -118,7 +120,11 @@ def ground_of(
         reach, method = within(demand=demand, sites=sites, metres=state.model.threshold_m), None
     else:
         found = street_within(
-            network=streets, demand=demand, sites=sites, metres=state.model.path_m
+            network=streets,
+            demand=demand,
+            sites=sites,
+            metres=state.model.path_m,
+            meanwhile=meanwhile,
         )
         reach, method, report = found.pairs, found.method, found.report
     return Ground(

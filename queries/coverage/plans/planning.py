@@ -8,13 +8,14 @@ stand are kept (or, in a closing plan, are what may close); new ones come from a
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 import numpy as np
 
-from graph.errors import InvalidInput
+from graph.errors import Conflict, InvalidInput
 from graph.snapshot.pictures import LAYERS, Objects
 from queries.coverage.plans.candidates import candidate_sites
 from queries.coverage.plans.ground import Ground, StreetFacts, finite, ground_of
@@ -23,11 +24,13 @@ from queries.coverage.reach.walking import Floats, nearest
 from queries.coverage.rules.policy import Weight
 from queries.coverage.siting.closing import Closing, closing
 from queries.coverage.siting.covering import maximal_covering
+from queries.coverage.siting.inputs import checked_number
 from queries.coverage.siting.methods.rows import covered_by
 from queries.coverage.siting.result import Indices, Progress, Siting, Status
 from queries.coverage.siting.set_covering import set_covering
+from queries.coverage.siting.watch import Watch
 from queries.coverage.status.state import CoverageState
-from queries.coverage.status.summary import PolicyName, Walk
+from queries.coverage.status.summary import PolicyName, Walk, demand_weight
 
 Goal = Literal["add", "share", "close"]
 
@@ -36,6 +39,9 @@ MOST_CANDIDATES = 20_000
 
 
 MOST_CULPRITS = 100
+
+_LEAST_S = 1e-3
+"""What a search is left at least, which is enough to begin with some plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +144,17 @@ def plan(
 
     With ``streets`` the walks are along them, else straight lines times the detour.
     ``progress`` is called with (objective, bound) where the model reports them; False stops it
-    with the best plan so far. Raises InvalidInput where the layers hold no register, no enterprise
-    has coordinates, or there are more candidates than :data:`MOST_CANDIDATES`.
+    with the best plan so far, as the time limit does. Raises InvalidInput where the layers hold no
+    register, no enterprise has coordinates, there are more candidates than
+    :data:`MOST_CANDIDATES`, or the time is over before it is known who reaches whom along the
+    streets; Conflict if it is stopped before that.
     """
     begun = time.monotonic()
-    ground = _ground(state, question, streets)
+    watch = Watch(checked_number(question.time_limit_s, "time_limit_s", positive=True))
+    objective, bound = _before(state, question)
+    watch.tells(progress, objective=objective, bound=bound)
+    ground = _ground(state, question, streets, lambda: _go_on(watch))
+    left_s = max(watch.left_s, _LEAST_S)
     found: Siting
     if question.goal == "close":
         found = closing(
@@ -150,7 +162,7 @@ def plan(
             weight=ground.weight,
             count=_given(question.count),
             gap=question.gap,
-            time_limit_s=question.time_limit_s,
+            time_limit_s=left_s,
             progress=progress,
         )
     elif question.goal == "share":
@@ -160,7 +172,7 @@ def plan(
             share=question.share or 0.0,
             fixed=np.arange(ground.standing),
             gap=question.gap,
-            time_limit_s=question.time_limit_s,
+            time_limit_s=left_s,
             nearest_m=nearest(demand=ground.demand, sites=ground.sites)[0]
             if streets is None
             else None,
@@ -173,7 +185,7 @@ def plan(
             p=_given(question.count),
             fixed=np.arange(ground.standing),
             gap=question.gap,
-            time_limit_s=question.time_limit_s,
+            time_limit_s=left_s,
             progress=progress,
         )
     return _told(state, question, ground, found, time.monotonic() - begun)
@@ -184,7 +196,34 @@ def _given(count: int | None) -> int:
     return count
 
 
-def _ground(state: CoverageState, question: Question, streets: StreetNetwork | None) -> Ground:
+def _before(state: CoverageState, question: Question) -> tuple[float, float]:
+    """Objective and bound while nobody is known to reach anybody.
+
+    Nothing is covered, and no more than there is can be; or a position at each enterprise does.
+    """
+    if question.goal == "share":
+        return float(len(state.enterprises)), 0.0
+    return 0.0, float(np.nansum(demand_weight(state=state, weight=question.weight)))
+
+
+def _go_on(watch: Watch) -> None:
+    """Raise Conflict or InvalidInput if there is to be no plan any more."""
+    if not watch.over():
+        return
+    if watch.cancelled:
+        raise Conflict("stopped before it was known who reaches whom along the streets")
+    raise InvalidInput(
+        "the time limit was over before it was known who reaches whom along the streets: allow "
+        "more seconds, or a wider spacing"
+    )
+
+
+def _ground(
+    state: CoverageState,
+    question: Question,
+    streets: StreetNetwork | None,
+    meanwhile: Callable[[], None],
+) -> Ground:
     def candidates(demand: Floats) -> Floats:
         new = candidate_sites(demand=demand, spacing_m=question.spacing_m)
         if len(new) > MOST_CANDIDATES:
@@ -199,6 +238,7 @@ def _ground(state: CoverageState, question: Question, streets: StreetNetwork | N
         weight=question.weight,
         candidates=None if question.goal == "close" else candidates,
         streets=streets,
+        meanwhile=meanwhile,
     )
 
 

@@ -9,6 +9,7 @@ nearest sample of any.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,12 +37,19 @@ class Snapped:
 
 
 def snap(
-    *, points: Floats, lonlat: Floats, start: Indices, end: Indices, radius_m: float
+    *,
+    points: Floats,
+    lonlat: Floats,
+    start: Indices,
+    end: Indices,
+    radius_m: float,
+    meanwhile: Callable[[], None],
 ) -> Snapped:
     """The nearest point of the edges between nodes to each of some points.
 
     ``points`` (n, 2) and nodes ``lonlat`` (k, 2) are degrees, ``start`` and ``end`` (e,) the nodes
-    of the edges, at least one. Expected O((n + e) log e).
+    of the edges, at least one. ``meanwhile`` is called now and then and may raise.
+    Expected O((n + e) log e).
     """
     n = len(points)
     found = Snapped(np.full(n, -1, dtype=np.intp), np.full(n, np.nan), np.full(n, np.nan))
@@ -57,6 +65,7 @@ def snap(
     tree = cKDTree(samples)
     located = np.flatnonzero(np.isfinite(points).all(axis=1))
     for first in range(0, len(located), _AT_A_TIME):
+        meanwhile()
         rows = located[first : first + _AT_A_TIME]
         vectors = unit_vectors(points[rows])
         radius = (np.asarray(tree.query(vectors)[0]) + half) * (1 + 1e-9) + 1e-12

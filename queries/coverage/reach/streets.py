@@ -9,6 +9,7 @@ counts. Walking ignores one-way signs unless they are asked for. Files are read 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -32,8 +33,8 @@ from queries.coverage.reach.walking import (
 
 Indices = NDArray[np.intp]
 
-_AT_A_TIME = 1 << 22
-"""Distances held at a time: 32 MB, whatever the size of network and sites."""
+_AT_A_TIME = 1 << 20
+"""Distances held at a time: 8 MB and less than a second, whatever the size of network and sites."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -115,6 +116,7 @@ def street_within(
     metres: float,
     one_way: bool = False,
     radius_m: float = EARTH_RADIUS_M,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> StreetReach:
     """All pairs of a demand point and a site at most ``metres`` apart along the streets.
 
@@ -123,7 +125,7 @@ def street_within(
     nearest to the site, so they are no shorter than the straight line unless a street is;
     ``metres`` itself is within. A pair without a path is absent, and so is a point without
     coordinates. With ``one_way`` the path leads from the demand to the site along the directed
-    edges.
+    edges. ``meanwhile`` is called about once a second or oftener; what it raises ends the search.
 
     Raises InvalidInput as :func:`queries.coverage.reach.walking.within` does. Dijkstra from the
     ends of every edge that a site joins, cut off at ``metres``: O(m (k + reached log reached) +
@@ -142,6 +144,7 @@ def street_within(
             start=streets.one,
             end=streets.other,
             radius_m=radius_m,
+            meanwhile=meanwhile,
         )
         for points in (demand, sites)
     )
@@ -159,6 +162,7 @@ def street_within(
         paths = dijkstra(streets.graph, indices=sources, limit=limit)
         from_one, from_other = copy[: len(some)], copy[len(some) :]
         for place, site in enumerate(some.tolist()):
+            meanwhile()
             share, of = at_site.share[site], int(at_site.edge[site])
             path = np.minimum(
                 paths[from_one[place]] + _part(share, streets.onward[of]),
