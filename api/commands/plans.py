@@ -17,8 +17,8 @@ from api.commands.shared import (
     LayersOption,
     PolicyOption,
     asking,
+    give_rows,
     print_answer,
-    write_pieces,
 )
 from api.console import NOT_GIVEN, Voice, percent
 from graph.errors import InvalidInput
@@ -152,19 +152,15 @@ def _told(voice: Voice) -> Iterator[Progress]:
 
 def _export(file: Path, kind: str, found: Plan, voice: Voice) -> None:
     from api.plan_tables import plan_table
-    from api.tables import csv_lines, xlsx_file
+    from api.tables import file_pieces
     from queries.coverage import geo
 
     pieces: Iterator[bytes]
     if kind == "geojson":
         pieces = (line.encode() for line in geo.plan(plan=found).lines())
-    elif kind == "csv":
-        pieces = csv_lines(plan_table(found, voice.language.value))
     else:
-        pieces = xlsx_file(plan_table(found, voice.language.value), title="plan")
-    write_pieces(file, pieces)
-    rows = len(found.sites)
-    voice.note(voice.pick(f"已写入 {file}：{rows:,} 行", f"{file} written: {rows:,} rows"))
+        pieces = file_pieces(plan_table(found, voice.language.value), kind, title="plan")
+    give_rows(file, pieces, len(found.sites), voice)
 
 
 def _show(answer: Answer[Plan], voice: Voice) -> None:

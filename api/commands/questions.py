@@ -20,8 +20,8 @@ from api.commands.shared import (
     LimitOption,
     asking,
     day,
+    give_rows,
     print_answer,
-    write_pieces,
 )
 from api.console import Language, Voice
 
@@ -186,11 +186,11 @@ def _is_given(one: Entry, value: object) -> bool:
 
 
 def _write(file: Path, kind: str, table: Any, answer: Any, voice: Voice, *, title: str) -> None:
-    from api.views.files import pieces
+    from api.tables import file_pieces
+    from api.views.files import cells
 
-    write_pieces(file, pieces(table, answer, kind, voice, title=title))
     count = sum(1 for _ in table.rows(answer))
-    voice.note(voice.pick(f"已写入 {file}：{count:,} 行", f"{file} written: {count:,} rows"))
+    give_rows(file, file_pieces(cells(table, answer, voice), kind, title=title), count, voice)
 
 
 def show(tables: tuple[Table, ...], answer: Any, voice: Voice, *, limit: int | None = None) -> None:

@@ -218,3 +218,9 @@ def write_pieces(file: Path, pieces: Iterable[bytes]) -> None:
     """Write a file piece by piece. Raises CannotWrite as :func:`written` does."""
     with written(file) as new, new.open("wb") as out:
         out.writelines(pieces)
+
+
+def give_rows(file: Path, pieces: Iterable[bytes], rows: int, voice: Voice) -> None:
+    """Write a table to a file and say so. Raises CannotWrite as :func:`written` does."""
+    write_pieces(file, pieces)
+    voice.note(voice.pick(f"已写入 {file}：{rows:,} 行", f"{file} written: {rows:,} rows"))

@@ -178,14 +178,11 @@ def history_entity(
             chains=chains_of(asked.store, about.ids(snapshot), revision=snapshot.revision),
         ),
     )
-    page = asked.listing(
+    page = asked.paged(
         found.entries, paging, key=lambda entry: entry.key, kinds=(str, int, str, int)
     )
     return HistoryListing(
-        **asked.envelope(),
-        data=page.data,
-        count=page.count,
-        next=page.next,
+        **page,
         node=found.node,
         relationships=found.relationships,
         truncated=found.truncated,
@@ -196,7 +193,7 @@ def history_entity(
 def history_figures(asked: Question, paging: Page) -> Listing[FigureLine]:
     """The figures that can be followed over time, with unit and definition."""
     rows = tuple(_line(figure) for figure in sorted(FIGURES))
-    return asked.listing(rows, paging, key=lambda row: (row.id,), kinds=(str,))
+    return asked.listing(rows, paging)
 
 
 @router.get("/series", dependencies=[Analysing])

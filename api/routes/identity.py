@@ -96,17 +96,14 @@ def identity_candidates(
         and (proposal is None or row.proposal == proposal)
         and row.score >= min_score
     ]
-    page = asked.listing(
+    page = asked.paged(
         rows,
         paging,
         key=lambda row: (-row.score, row.first.id, row.second.id),
         kinds=(float, str, str),
     )
     return CandidateListing(
-        **asked.envelope(),
-        data=page.data,
-        count=page.count,
-        next=page.next,
+        **page,
         compared=found.compared,
         crowded=found.crowded,
         decided=found.decided,
@@ -124,7 +121,7 @@ def identity_decisions(
 ) -> Listing[Decision]:
     """What has been decided of which nodes, also what was taken back."""
     rows = [row for row in decisions(picture=asked.picture) if holds is None or row.holds == holds]
-    return asked.listing(rows, paging, key=lambda row: (row.id,), kinds=(str,))
+    return asked.listing(rows, paging)
 
 
 @router.get("/preview")

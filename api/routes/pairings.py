@@ -78,12 +78,9 @@ def pairings(
             lambda: every_pairing(asked.store, asked.day, asked.layers),
         ),
     )
-    page = asked.listing(found.pairings, paging, key=lambda row: (row.id,), kinds=(str,))
+    page = asked.paged(found.pairings, paging)
     return PairingListing(
-        **asked.envelope(),
-        data=page.data,
-        count=page.count,
-        next=page.next,
+        **page,
         counts=found.counts,
         left_out=found.left_out,
         brand=found.brand,

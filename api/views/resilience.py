@@ -63,7 +63,7 @@ def _apart(answer: Loss, voice: Voice) -> Iterator[str]:
         )
 
 
-def _enterprises(row: routes.UncoveredLine, voice: Voice) -> str:
+def _enterprises(row: Any, voice: Voice) -> str:
     if row.no_rate:
         return voice.code(NO_RATE, row.no_rate)
     return _named(row.enterprises, row.count or 0, voice)

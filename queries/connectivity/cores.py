@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 from queries.compiled import compiled
 from queries.connectivity.projection import BODIES, Network, labelled
 from queries.connectivity.ranking import Ranked, falling
+from queries.lookup import NodeId
 
 
 @dataclass(frozen=True, slots=True)
-class Deep:
+class Core:
     """A node and the greatest k of a k-core it is in."""
 
-    id: str
+    id: NodeId
     core: int
 
 
@@ -37,7 +38,7 @@ class Cores:
     """The greatest core number of any node of the network; 0 where there are no ties."""
     levels: tuple[Level, ...]
     """Core numbers that occur, ascending."""
-    nodes: Sequence[Deep]
+    nodes: Sequence[Core]
 
 
 def core_numbers(network: Network) -> NDArray[np.int32]:
@@ -64,7 +65,7 @@ def cores(network: Network, *, labels: Collection[str] = BODIES) -> Cores:
         levels=tuple(map(Level, found.tolist(), times.tolist())),
         nodes=Ranked(
             falling(numbers, shown),
-            lambda place: Deep(network.ids([place])[0], int(numbers[place])),
+            lambda place: Core(network.ids([place])[0], int(numbers[place])),
         ),
     )
 

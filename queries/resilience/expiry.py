@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from graph.errors import InvalidInput
 from graph.snapshot import LABELS, LAYERS, Mask, Picture
 from queries.coverage.state import CoverageState
+from queries.lookup import NodeId
 from queries.pairing.status import EXPIRING_DAYS
 from queries.resilience.removal import Loss, loss_between
 from queries.scenarios.hypothetical import redated
@@ -21,8 +22,8 @@ from queries.scenarios.hypothetical import redated
 class Renewal:
     """An agreement that ends, and the one that holds in its place on the later day."""
 
-    agreement: str
-    successor: str
+    agreement: NodeId
+    successor: NodeId
 
 
 @dataclass(frozen=True, slots=True)
