@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
@@ -35,6 +35,8 @@ class Asked:
     picture: Picture
     path: str
     given: tuple[tuple[str, str], ...]
+    headers: Mapping[str, str] = field(default_factory=dict, kw_only=True)
+    """Those of the answer, where it goes out over HTTP."""
 
     @property
     def store(self) -> Store:

@@ -68,7 +68,6 @@ class WebAsked(Asked):
 
     request: Request
     response: Response
-    headers: dict[str, str]
 
     def page(self, count: int, following: Key | None) -> dict[str, Any]:
         """The page's envelope; a ``Link`` leads to the next one."""
@@ -95,7 +94,7 @@ def asked(
     if request.method == "POST":
         # The answer depends on the body too: no tag of the address may stand for it.
         response.headers["Cache-Control"] = "no-store"
-        return WebAsked(network, picture, path, given, request, response, {})
+        return WebAsked(network, picture, path, given, request, response)
     tag = digest(
         [
             request.app.version,
@@ -111,7 +110,7 @@ def asked(
     if is_known(request.headers, headers["ETag"]):
         raise NotModified(headers)
     response.headers.update(headers)
-    return WebAsked(network, picture, path, given, request, response, headers)
+    return WebAsked(network, picture, path, given, request, response, headers=headers)
 
 
 Question = Annotated[Asked, Depends(asked)]

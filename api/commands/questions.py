@@ -34,8 +34,11 @@ _FILE = Path(__file__).with_name("questions.json")
 _SETTINGS = {
     "data": DataOption,
     "lang": LanguageOption,
-    "as_json": JsonOption,
 }
+_OUT = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="FILE", help="File to write; by default standard output."),
+]
 _METAVARS = {"day": "DAY", "integer": "N", "number": "X"}
 _TAKEN: dict[str, Any] = {
     kind: Annotated[
@@ -71,7 +74,7 @@ def _command(entry: Entry) -> Callable[..., None]:
         if entry["rows"] is not None:
             options |= {"limit": (LimitOption, entry["rows"]), "whole": (AllOption, False)}
     options |= {name: (option, None) for name, option in _SETTINGS.items()}
-    options["as_json"] = (JsonOption, False)
+    options |= {"out": (_OUT, None)} if "file" in entry else {"as_json": (JsonOption, False)}
     # Typer reads a command off its signature.
     command.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         [
@@ -172,6 +175,9 @@ def _run(entry: Entry, given: Mapping[str, Any]) -> None:
         route = route_of(view.route)
         answer = ask(route, asked, chosen, limit=limit)
     voice = Voice(given["lang"])
+    if view.give is not None:
+        view.give(answer, given["out"], voice)
+        return
     for kind, file in files.items():
         _write(file, kind, file_of(view, route), answer, voice, title=view.command)
     if given["as_json"]:

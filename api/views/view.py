@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from api.answers import Listing
@@ -105,6 +106,7 @@ class View:
         command: words after ``gongjian``.
         route: the function behind the path; its signature says what there is to ask.
         tables: told one after the other.
+        give: of an answer that is a file itself: what writes it, or prints it without a name.
         file: what is given away as CSV and workbook: of a list its last table unless another is
             said here; of an answer that is no list only what is said here.
         guard: raises InvalidInput where what is asked for may not leave as a file.
@@ -117,8 +119,9 @@ class View:
 
     command: str
     route: Callable[..., Any]
-    tables: tuple[Table, ...]
     examples: tuple[str, ...]
+    tables: tuple[Table, ...] = ()
+    give: Callable[[Any, Path | None, Voice], None] | None = None
     options: Mapping[str, str] = field(default_factory=dict)
     defaults: Mapping[str, object] = field(default_factory=dict)
     rows: int | None = 20
