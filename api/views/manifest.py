@@ -58,7 +58,7 @@ def _entry(view: View) -> dict[str, Any]:
         ],
     }
     if file_of(view, route) is not None:
-        entry["rows"] = view.rows
+        entry["rows"] = view.shown
     if view.give is not None:
         entry["file"] = True
     return entry

@@ -9,7 +9,7 @@ from typing import Any
 from api.answers import Answer
 from api.console import NOT_GIVEN, Voice
 from api.routes import recommendations as routes
-from api.views.view import Column, Table, View
+from api.views.view import Column, Table, one_table
 from graph.spec import Text
 from queries.recommendation.matching import Matching
 from queries.recommendation.partners import LEFT_OUT
@@ -110,7 +110,7 @@ def _second(name: str) -> Callable[[Any, Voice], str]:
 
 
 VIEWS = (
-    View(
+    one_table(
         command="pairings recommend",
         route=routes.recommendation,
         examples=(
@@ -118,17 +118,13 @@ VIEWS = (
             "org:s-pc-c01 --limit 3 --weights need:0.6,distance:0.4",
         ),
         options={"id": "ORG"},
-        tables=(
-            Table(
-                title=_title,
-                rows=lambda answer: answer.data.candidates,
-                columns=(
-                    Column(Text("编号", "id"), _second("id")),
-                    Column(Text("名称", "name"), _second("name")),
-                    *_SCORE,
-                ),
-                notes=_recommended,
-            ),
+        title=_title,
+        rows=lambda answer: answer.data.candidates,
+        columns=(
+            Column(Text("编号", "id"), _second("id")),
+            Column(Text("名称", "name"), _second("name")),
+            *_SCORE,
         ),
+        notes=_recommended,
     ),
 )

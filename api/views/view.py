@@ -114,7 +114,7 @@ class View:
         options: what parameters are called where it is not ``--`` and their name, such as
             ``--a/--not-a``; without a dash in front they are given by their place, in this order.
         defaults: where a command means something else than the API if nothing is given.
-        rows: of a list, shown where neither ``--limit`` nor ``--all`` is given; None: all.
+        shown: rows of a list, shown where neither ``--limit`` nor ``--all`` is given; None: all.
     """
 
     command: str
@@ -124,6 +124,19 @@ class View:
     give: Callable[[Any, Path | None, Voice], None] | None = None
     options: Mapping[str, str] = field(default_factory=dict)
     defaults: Mapping[str, object] = field(default_factory=dict)
-    rows: int | None = 20
+    shown: int | None = 20
     file: Table | None = None
     guard: Callable[[Mapping[str, object]], None] | None = None
+
+
+def one_table(
+    *,
+    title: Text | Callable[[Any, Voice], str],
+    columns: tuple[Column, ...] | Callable[[Any], tuple[Column, ...]],
+    rows: Callable[[Any], Iterable[Any]] = _data,
+    notes: Notes = _none,
+    **view: Any,
+) -> View:
+    """A question whose answer is told in one :class:`Table`; ``view`` is the rest of it."""
+    table = Table(title=title, columns=columns, rows=rows, notes=notes)
+    return View(tables=(table,), **view)
