@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from api.answers import Answer, Listing
+from api.answers import Answer, Listing, filled
 from api.codes import (
     AgreementForm,
     CalendarKind,
@@ -143,13 +143,7 @@ def unpaired(asked: Question, paging: Page, sector: Sector | None = None) -> Unp
     page = asked.paged(
         [row for row in found.organizations if sector is None or row.sector == sector], paging
     )
-    return UnpairedListing(
-        **page,
-        eligible=found.eligible,
-        paired=found.paired,
-        by_sector=found.by_sector,
-        excluded=found.excluded,
-    )
+    return filled(UnpairedListing, found, **page)
 
 
 @router.get("/checks")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from api.answers import Answer, Listing
+from api.answers import Answer, Listing, filled
 from api.codes import RelationshipType
 from api.deps import ExcludeHubs, Page, Question
 from api.naming import Named
@@ -110,13 +110,11 @@ def path(
         max_length=max_length,
     )
     return asked.answer(
-        PathAnswer(
-            status=found.status,
-            detail=found.detail,
+        filled(
+            PathAnswer,
+            found,
             exclude_hubs=exclude_hubs,
-            length=found.length,
             nodes=lines(asked.picture, found.nodes),
-            steps=found.steps,
             told=told(asked.picture, found.steps) if found.steps else None,
         )
     )
@@ -189,13 +187,12 @@ def neighbours(
         limit=limit,
     )
     return asked.answer(
-        NeighbourhoodAnswer(
+        filled(
+            NeighbourhoodAnswer,
+            found,
             centre=lines(asked.picture, [found.centre])[0],
             k=found.hops,
             exclude_hubs=exclude_hubs,
-            count=found.count,
-            truncated=found.truncated,
             nodes=tuple(map(asked.named, found.nodes)),
-            ties=found.ties,
         )
     )

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from api.answers import Answer, Listing
+from api.answers import Answer, Listing, filled
 from api.codes import RelationshipType
 from api.deps import Asked, ExcludeHubs, Page, Question
 from api.gates import Analysing
@@ -142,17 +142,7 @@ def community_list(
         key=lambda row: (-row[1].size, row[1].ids[0]),
         kinds=(int, str),
     )
-    return CommunityListing(
-        **page,
-        exclude_hubs=exclude_hubs,
-        method="louvain",
-        seed=found.seed,
-        modularity=found.modularity,
-        isolated=found.isolated,
-        agreement=found.agreement,
-        compared=found.compared,
-        reason=found.reason,
-    )
+    return filled(CommunityListing, found, **page, exclude_hubs=exclude_hubs, method="louvain")
 
 
 def _community(asked: Asked, found: Communities, at: int, members: int) -> CommunityLine:

@@ -8,7 +8,7 @@ from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Query
 
-from api.answers import Answer, Listing
+from api.answers import Answer, Listing, filled
 from api.deps import Asked, Page, Question
 from graph.errors import NotFound
 from queries import frameworks
@@ -89,13 +89,7 @@ def card_contributors(
         lambda: contributions(picture=asked.picture, card=card, hops=hops),
     )
     page = asked.paged(found.contributions, paging, key=lambda one: one.key, kinds=(int, str, str))
-    return ContributorListing(
-        **page,
-        card=found.card,
-        hops=hops,
-        bodies=found.bodies,
-        truncated=found.truncated,
-    )
+    return filled(ContributorListing, found, **page, hops=hops)
 
 
 @router.get("/brands")

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
-from api.answers import Answer, Listing
+from api.answers import Answer, Listing, filled
 from api.codes import RelationshipType
 from api.deps import Asked, Day, Page, Question
 from api.gates import Analysing
@@ -181,12 +181,7 @@ def history_entity(
     page = asked.paged(
         found.entries, paging, key=lambda entry: entry.key, kinds=(str, int, str, int)
     )
-    return HistoryListing(
-        **page,
-        node=found.node,
-        relationships=found.relationships,
-        truncated=found.truncated,
-    )
+    return filled(HistoryListing, found, **page)
 
 
 @router.get("/figures")
@@ -248,14 +243,7 @@ def history_series(
 
 
 def _line(figure_id: str) -> FigureLine:
-    figure = FIGURES[figure_id]
-    return FigureLine(
-        id=figure.id,
-        text=figure.text,
-        unit=figure.unit,
-        definition=figure.definition,
-        flow=figure.flow,
-    )
+    return filled(FigureLine, FIGURES[figure_id])
 
 
 def _chains_since(asked: Asked, day: date) -> Mapping[str, Chain]:

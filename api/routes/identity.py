@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.answers import Answer, Listing
+from api.answers import Answer, Listing, filled
 from api.bodies import JsonOnly
 from api.codes import OneOf, coded
 from api.deps import Asked, Day, Page, Question
@@ -102,13 +102,7 @@ def identity_candidates(
         key=lambda row: (-row.score, row.first.id, row.second.id),
         kinds=(float, str, str),
     )
-    return CandidateListing(
-        **page,
-        compared=found.compared,
-        crowded=found.crowded,
-        decided=found.decided,
-        truncated=found.truncated,
-    )
+    return filled(CandidateListing, found, **page)
 
 
 @router.get("/decisions")

@@ -16,6 +16,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
+from api.answers import filled
 from api.deps import NetworkDep
 from api.drafts import Draft, Drafts
 from api.gates import Exporting, Receiving, Writing, gate_of
@@ -67,11 +68,6 @@ class ImportLine:
     settled_by: str | None
     draft: str | None
     purged: bool
-
-    @classmethod
-    def of(cls, entry: Import) -> ImportLine:
-        """The line of an entry."""
-        return cls(**{name: getattr(entry, name) for name in cls.__dataclass_fields__})
 
 
 @dataclass(frozen=True)
@@ -263,7 +259,7 @@ def list_imports(
     limit: Annotated[int, Query(ge=1, le=1000)] = 50,
 ) -> Imports:
     """What was imported and what was taken back, the latest first."""
-    lines = [ImportLine.of(entry) for entry in journal(network.store)]
+    lines = [_line(entry) for entry in journal(network.store)]
     ids = [line.id for line in lines]
     if after is not None and after not in ids:
         raise NotFound(f"there is no import {after!r}")
@@ -281,7 +277,7 @@ def import_job(drafts: DraftsDep, id: str) -> ImportJob:
 @router.get("/{id}", dependencies=[Fresh])
 def one_import(network: NetworkDep, id: str) -> ImportLine:
     """One import of the journal."""
-    return ImportLine.of(find_import(network.store, id))
+    return _line(find_import(network.store, id))
 
 
 @router.get("/{id}/report", dependencies=[Fresh])
@@ -333,12 +329,10 @@ def _submitted(request: Request, response: Response, job: Job[Any]) -> ImportJob
 
 
 def _job(job: Job[Any]) -> ImportJob:
-    return ImportJob(
-        id=job.id,
-        state=job.state,
-        done=job.done,
-        total=job.total,
-        problem=job.problem,
-        findings=job.findings,
-        result=ImportLine.of(job.result) if isinstance(job.result, Import) else None,
+    return filled(
+        ImportJob, job, result=_line(job.result) if isinstance(job.result, Import) else None
     )
+
+
+def _line(entry: Import) -> ImportLine:
+    return filled(ImportLine, entry)

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 from fastapi.encoders import jsonable_encoder
 from starlette.responses import Response
 
-from api.answers import Answer, Listing
+from api.answers import Answer, Listing, filled
 from api.codes import AgreementForm, AgreementStatus
 from api.deps import Asked, Page, Question, WebQuestion
 from api.gates import Exporting
@@ -79,14 +79,7 @@ def pairings(
         ),
     )
     page = asked.paged(found.pairings, paging)
-    return PairingListing(
-        **page,
-        counts=found.counts,
-        left_out=found.left_out,
-        brand=found.brand,
-        open_list=found.open_list,
-        partners=found.partners,
-    )
+    return filled(PairingListing, found, **page)
 
 
 Hubs = Annotated[bool, Query(description="Show zone-level bodies too.")]

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from api.answers import Answer, Listing
+from api.answers import Answer, Listing, filled
 from api.deps import Asked, Day, ExcludeHubs, Page, Question, Ruled
 from api.gates import Analysing
 from api.naming import Named
@@ -236,18 +236,12 @@ def pairings_to_make(
         key=lambda pairing: (-pairing.secures, pairing.first, pairing.second),
         kinds=(int, str, str),
     )
-    return PairingListing(
+    return filled(
+        PairingListing,
+        found,
         **page,
-        goal=found.goal,
-        optimal=found.optimal,
-        needed=found.needed,
-        bound=found.bound,
         exclude_hubs=exclude_hubs,
-        pairable=found.pairable,
-        before=found.before,
-        after=found.after,
         left=lines(picture, found.left),
-        unpairable_part_count=found.unpairable_part_count,
         unpairable_parts=lines(picture, found.unpairable_parts),
     )
 
@@ -256,8 +250,9 @@ def _expiry(
     asked: Asked, rules: Ruled, found: Expiry, exclude_hubs: bool, limit: int
 ) -> ExpiryAnswer:
     picture = asked.picture
-    return ExpiryAnswer(
-        by=found.by,
+    return filled(
+        ExpiryAnswer,
+        found,
         exclude_hubs=exclude_hubs,
         policy=PolicyName.of(rules.policy),
         lapsed_count=len(found.lapsed),
@@ -266,8 +261,6 @@ def _expiry(
         renewed=tuple(map(asked.named, found.renewed[:limit])),
         beginning_count=len(found.beginning),
         beginning=lines(picture, found.beginning[:limit]),
-        continuing=found.continuing,
-        undated=found.undated,
         truncated=max(len(found.lapsed), len(found.renewed), len(found.beginning)) > limit,
         loss=asked.named(found.loss),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter
 
-from api.answers import Listing
+from api.answers import Listing, filled
 from api.deps import ExcludeHubs, Page, Question
 from api.gates import Analysing
 from api.naming import Named
@@ -128,11 +128,4 @@ def betweenness_list(
         key=lambda row: (-row.betweenness, row.id),
         kinds=(float, str),
     )
-    return BetweenListing(
-        **page,
-        exclude_hubs=exclude_hubs,
-        method=found.method,
-        pivots=found.pivots,
-        seed=found.seed,
-        bound=found.bound,
-    )
+    return filled(BetweenListing, found, **page, exclude_hubs=exclude_hubs)
