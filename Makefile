@@ -57,8 +57,8 @@ check: $(DEV) ## formatting, lint, types, floors between the packages, generated
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m graph.model_docs --check
-	$(BIN)/python -m queries.coverage.policy_docs --check
+	$(BIN)/python -m graph.model.docs --check
+	$(BIN)/python -m queries.coverage.rules.docs --check
 	$(BIN)/python -m api.views.manifest --check
 
 bench: $(PEERS) ## measure everything beside what others would take; takes long

@@ -62,11 +62,11 @@ from api.routes import (
 )
 from api.views import VIEWS
 from api.views.files import files_router
-from graph.connect import connect
 from graph.errors import GongjianError
 from graph.files import keep_private
 from graph.settings import Settings
-from queries.coverage.planning import Plan
+from graph.store.connect import connect
+from queries.coverage.plans.planning import Plan
 from queries.network import Network
 from queries.recommendation.matching import Matching
 

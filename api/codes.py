@@ -9,11 +9,11 @@ from typing import Annotated, Any
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from graph import codes
-from graph.spec import CodeList, Text
-from graph.vocabulary import VOCABULARY
-from queries.lists.rules import STATE, VIOLATION
-from queries.pairing.rules import CALENDAR_KIND, OUTCOME, RULE, VERDICT
+from graph.model import codes
+from graph.model.spec import CodeList, Text
+from graph.model.vocabulary import VOCABULARY
+from queries.lists.codes import STATE, VIOLATION
+from queries.pairing.codes import CALENDAR_KIND, OUTCOME, RULE, VERDICT
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from enum import StrEnum
 from typing import IO, TYPE_CHECKING, Any, TextIO
 
-from graph.spec import CodeList, Text
+from graph.model.spec import CodeList, Text
 from visualizations.labels import printable
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text as Styled
 
-    from graph.loader import Progress as Report
+    from graph.loading.loader import Progress as Report
 
 NOT_GIVEN = "—"
 """Stands where a table has no value; why, is said in words beside or below it."""

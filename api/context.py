@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 from api.answers import Answer, Key, Listing, cut
 from api.cursors import digest, read_cursor, write_cursor
 from api.naming import Named, named
-from graph.snapshot import Picture
-from graph.store import Store
+from graph.snapshot.pictures import Picture
+from graph.store.bolt import Store
 from queries.lookup import sources
 from queries.network import Network
 

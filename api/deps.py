@@ -24,7 +24,7 @@ from api.errors import NotModified, quoted
 from api.protocol import is_known
 from graph.errors import Finding, InvalidInput
 from queries.coverage import CoverageState, Policy, WalkModel
-from queries.coverage.policy_files import policies_stamp
+from queries.coverage.rules.files import policies_stamp
 from queries.network import Network
 
 T = TypeVar("T")

@@ -22,12 +22,12 @@ from starlette.concurrency import run_in_threadpool
 
 from api.errors import UnsupportedMediaType
 from api.jobs import Job, Jobs, Report
-from graph.batches import Progress
 from graph.errors import Conflict, Finding, InvalidInput, NotFound, StoreUnwritable
 from graph.files import replaced
 from graph.importing import Import, Options, Prepared, imports, prepare
 from graph.importing import Report as ImportReport
 from graph.ledgers import Ledger, References, open_ledgers
+from graph.loading.batches import Progress
 from queries.network import Network
 
 State = Literal["draft", "waiting", "checking", "checked", "writing", "written", "failed"]

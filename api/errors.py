@@ -23,7 +23,7 @@ from starlette.types import Scope
 
 from api.allowed import allowed_at
 from graph.errors import Finding, GongjianError, StoreUnavailable
-from graph.privacy import concealed
+from graph.model.privacy import concealed
 
 MEDIA_TYPE = "application/problem+json"
 PROBLEMS = "/api/v1/problems"

@@ -12,7 +12,7 @@ from functools import cache
 from types import GenericAlias
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 
-from graph.snapshot import Picture
+from graph.snapshot.pictures import Picture
 from queries.lookup import Naming, NodeLine, lines
 
 T = TypeVar("T")

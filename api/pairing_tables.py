@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from api.tables import Cell, Language, Table
-from graph.codes import LAYER, SECTOR
-from graph.spec import CodeList, Text
+from api.tables import Cell, Language, SheetTable
+from graph.model.codes import LAYER, SECTOR
+from graph.model.spec import CodeList, Text
 from queries.recommendation.matching import Matching
 from queries.recommendation.records import Side
 from queries.recommendation.weights import PART
@@ -20,7 +20,7 @@ _SIDE = (
 )
 
 
-def matching_table(matching: Matching, lang: Language) -> Table:
+def matching_table(matching: Matching, lang: Language) -> SheetTable:
     """One row for each pairing, in order; what each part of the score brings in a column."""
 
     def word(text: Text) -> str:
@@ -63,4 +63,4 @@ def matching_table(matching: Matching, lang: Language) -> Table:
         word(Text("需求 ← 资源", "need ← resource")),
         word(Text("理由", "reason")),
     )
-    return Table(header, rows())
+    return SheetTable(header, rows())

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from api.tables import Cell, Language, Table
-from graph.spec import Text
-from queries.coverage.planning import Plan
+from api.tables import Cell, Language, SheetTable
+from graph.model.spec import Text
+from queries.coverage.plans.planning import Plan
 
 _COLUMNS = (
     Text("顺序", "order"),
@@ -20,7 +20,7 @@ _COLUMNS = (
 )
 
 
-def plan_table(plan: Plan, lang: Language) -> Table:
+def plan_table(plan: Plan, lang: Language) -> SheetTable:
     """One row for each position, in the order to open (or close) them."""
 
     def rows() -> Iterator[tuple[Cell, ...]]:
@@ -37,4 +37,4 @@ def plan_table(plan: Plan, lang: Language) -> Table:
                 drawn_on,
             )
 
-    return Table(tuple(str(getattr(text, lang)) for text in _COLUMNS), rows())
+    return SheetTable(tuple(str(getattr(text, lang)) for text in _COLUMNS), rows())

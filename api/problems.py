@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from graph.spec import Text
+from graph.model.spec import Text
 
 
 @dataclass(frozen=True, slots=True)

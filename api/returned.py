@@ -17,8 +17,8 @@ from graph.errors import Finding
 from graph.importing.rules import told
 from graph.importing.spool import Spool
 from graph.ledgers import Ledger
-from graph.privacy import concealed, person_datum
-from graph.spec import Text
+from graph.model.privacy import concealed, person_datum
+from graph.model.spec import Text
 
 OUTCOMES = {
     "created": Text("新增", "created"),

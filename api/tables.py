@@ -14,7 +14,7 @@ from starlette.convertors import Convertor, register_url_convertor
 from starlette.responses import Response, StreamingResponse
 
 from graph.exchange.tables import Cell as Cell
-from graph.exchange.tables import Table as Table
+from graph.exchange.tables import SheetTable as SheetTable
 from graph.exchange.tables import csv_lines as csv_lines
 from graph.exchange.tables import masked as masked
 from graph.exchange.tables import safe as safe
@@ -58,7 +58,7 @@ register_url_convertor("ending", _Ending())
 
 
 def table_file(
-    table: Table, ending: Ending, name: str, *, title: str, headers: Mapping[str, str] = _NONE
+    table: SheetTable, ending: Ending, name: str, *, title: str, headers: Mapping[str, str] = _NONE
 ) -> Response:
     """A table as a file to save under a name, in pieces."""
     return StreamingResponse(
@@ -68,7 +68,7 @@ def table_file(
     )
 
 
-def file_pieces(table: Table, ending: str, *, title: str) -> Iterator[bytes]:
+def file_pieces(table: SheetTable, ending: str, *, title: str) -> Iterator[bytes]:
     """The table as CSV, or as a workbook of one sheet, in pieces."""
     return csv_lines(table) if ending == "csv" else workbook([(title, table)])
 

@@ -10,7 +10,7 @@ from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
-from graph.spec import Text
+from graph.model.spec import Text
 
 Report = Callable[[str, int, int], None]
 """Told of a step: its name, what is done and what there is in all; 0 where that is not known."""

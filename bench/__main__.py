@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench import loading, serving, snapshots
 from bench.report import heading
-from graph import embedded
+from graph.store import embedded
 from tests.support.components import why_no_neo4j
 from tests.support.neo4j_server import neo4j_server
 

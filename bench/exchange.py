@@ -17,19 +17,19 @@ import networkx as nx
 
 from bench.loading import KUNMING, make
 from bench.report import figure, heading, ratio, timed
-from graph import embedded
-from graph.backup import backup
-from graph.checking import check
+from graph.backup.restoring import restore
+from graph.backup.writing import backup
 from graph.endpoint import Endpoint
 from graph.exchange.extract import Extract, extract, extract_all_days
 from graph.exchange.formats import FORMATS, read_exchange
-from graph.folder import read_folder
-from graph.loader import load
-from graph.restore import restore
-from graph.rows import Dataset
-from graph.snapshot import Snapshot
-from graph.snapshot_read import read_snapshot
-from graph.store import Store
+from graph.loading.checking import check
+from graph.loading.folder import read_folder
+from graph.loading.loader import load
+from graph.model.rows import Dataset
+from graph.snapshot.pictures import Snapshot
+from graph.snapshot.reading import read_snapshot
+from graph.store import embedded
+from graph.store.bolt import Store
 from tests.support.components import why_no_neo4j
 from tests.support.neo4j_server import neo4j_server
 from tests.support.pictures import snapshot_of

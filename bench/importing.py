@@ -19,13 +19,13 @@ from neo4j import GraphDatabase, NotificationMinimumSeverity
 from openpyxl import Workbook
 
 from bench.report import figure, heading, ratio, timed
-from graph import embedded
 from graph.endpoint import Endpoint
 from graph.importing import prepare
 from graph.ledgers import KINDS, References, open_ledgers
-from graph.ledgers.template_files import header_of
-from graph.snapshot_read import read_snapshot
-from graph.store import Store
+from graph.ledgers.templates.files import header_of
+from graph.snapshot.reading import read_snapshot
+from graph.store import embedded
+from graph.store.bolt import Store
 
 SAMPLE = 1000
 """Rows the peer writes; its rate does not depend on how many, and all would take an hour."""

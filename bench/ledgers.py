@@ -30,7 +30,7 @@ from openpyxl import Workbook
 
 from bench.report import Clock, figure, heading, ratio
 from graph.ledgers import KINDS, References, open_ledgers
-from graph.uscc import check_character, organization_check_character
+from graph.model.uscc import check_character, organization_check_character
 from tests.support.ledgers import headers, row
 from tests.support.pictures import snapshot_of
 from tests.support.small import dataset, node

@@ -9,10 +9,10 @@ from neo4j import GraphDatabase, NotificationMinimumSeverity
 from bench.report import figure, ratio, timed
 from graph.datasets import synthetic
 from graph.endpoint import Endpoint
-from graph.folder import read_folder
-from graph.loader import load
-from graph.rows import Dataset
-from graph.store import Store
+from graph.loading.folder import read_folder
+from graph.loading.loader import load
+from graph.model.rows import Dataset
+from graph.store.bolt import Store
 from tests.support.components import ROOT
 
 KUNMING = ROOT / "graph" / "datasets" / "kunming"

@@ -24,9 +24,9 @@ from playwright.sync_api import Browser
 from bench.pairings import ALL, FIRST, ONE_MORE, pairing_network
 from bench.report import Latencies, figure, heading, timed
 from bench.serving import DAY, Service, seconds_to_ready, served
-from graph import embedded
-from graph.loader import load
-from graph.store import Store
+from graph.loading.loader import load
+from graph.store import embedded
+from graph.store.bolt import Store
 from tests.support.browser import chromium
 from tests.support.components import ROOT, chromium_path
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import date
 
 from graph.datasets.synthetic.committees import THEMES
-from graph.datasets.synthetic.rows import Rows
-from graph.rows import Dataset
+from graph.datasets.synthetic.rows import RowCollector
+from graph.model.rows import Dataset
 
 BODIES = 1000
 FIRST_NODES = 1000
@@ -46,7 +46,7 @@ class _Growing:
     """Nodes and what ties them, each from the day on which it is shown."""
 
     def __init__(self, seed: int) -> None:
-        self.rows = Rows(seed, 1)
+        self.rows = RowCollector(seed, 1)
         self.chance = self.rows.rng(0)
         self.since: dict[str, date] = {}
 

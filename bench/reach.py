@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from bench.report import figure, heading, ratio
-from queries.coverage.reach import EARTH_RADIUS_M, TOLERANCE_M, within
+from queries.coverage.reach.walking import EARTH_RADIUS_M, TOLERANCE_M, within
 
 Floats = NDArray[np.float64]
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from bench.report import Latencies, figure, resident_mb
-from graph import embedded
+from graph.store import embedded
 from tests.support.components import ROOT
 
 CALLS = 100

@@ -27,7 +27,7 @@ from scipy.sparse import csr_array
 from scipy.spatial import cKDTree
 
 from bench.report import figure, heading, ratio, timed
-from queries.coverage.reach import EARTH_RADIUS_M, great_circle, unit_vectors
+from queries.coverage.reach.walking import EARTH_RADIUS_M, great_circle, unit_vectors
 from queries.coverage.siting.center import p_center
 from queries.coverage.siting.median import p_median
 from queries.coverage.siting.result import Siting

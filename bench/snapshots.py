@@ -7,12 +7,12 @@ from datetime import date
 from pathlib import Path
 
 from bench.report import figure, resident_mb, timed
-from graph import snapshot_files
 from graph.endpoint import Endpoint
-from graph.loader import load
-from graph.rows import Dataset, NodeRow
-from graph.snapshot_read import read_snapshot
-from graph.store import Store
+from graph.loading.loader import load
+from graph.model.rows import Dataset, NodeRow
+from graph.snapshot import files as snapshot_files
+from graph.snapshot.reading import read_snapshot
+from graph.store.bolt import Store
 
 SELF = Path("/proc/self").resolve().name
 

@@ -16,7 +16,7 @@ class Endpoint:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StoreRevision:
     """Which store it is, and how far it has come: a copy is good for exactly one of these."""
 
     identity: str

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from graph.errors import InvalidInput
-from graph.snapshot import Picture
+from graph.snapshot.pictures import Picture
+from queries.lists.codes import RUNNING
 from queries.lists.records import ThreeLists
-from queries.lists.rules import RUNNING
 from queries.pairing.agreements import agreements
+from queries.pairing.codes import CALENDAR_KIND
 from queries.pairing.renewals import successors
-from queries.pairing.rules import CALENDAR_KIND
 from queries.pairing.status import EXPIRING_DAYS
 
 MAX_DAYS = 3_660

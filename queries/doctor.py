@@ -15,17 +15,19 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, TypeVar
 
-from graph import cypher, embedded, snapshot_files
-from graph.backup import unsound_rows
-from graph.connect import connect
+from graph.backup.writing import unsound_rows
 from graph.errors import GongjianError
 from graph.files import open_to_others
+from graph.model import cypher
+from graph.model.spec import Text
+from graph.model.vocabulary import BASE_LABEL, VOCABULARY
 from graph.settings import Settings
-from graph.snapshot import LABELS, Snapshot
-from graph.snapshot_read import read_snapshot
-from graph.spec import Text
-from graph.store import FORMAT, Store
-from graph.vocabulary import BASE_LABEL, VOCABULARY
+from graph.snapshot import files as snapshot_files
+from graph.snapshot.pictures import LABELS, Snapshot
+from graph.snapshot.reading import read_snapshot
+from graph.store import embedded
+from graph.store.bolt import FORMAT, Store
+from graph.store.connect import connect
 
 LOW_DISK_BYTES = 1_000_000_000
 """Less free space than this beside the data is worth a warning."""
@@ -43,7 +45,7 @@ _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Ailment:
     """Something wrong. ``grave`` ones make the tool unusable or its answers incomplete."""
 
     code: str
@@ -109,7 +111,7 @@ class Examination:
     timeout_s: float
     store: StoreState
     snapshot: SnapshotState
-    problems: tuple[Problem, ...]
+    problems: tuple[Ailment, ...]
 
     @property
     def healthy(self) -> bool:
@@ -121,10 +123,10 @@ class Examination:
 class _Notes:
     """Problems as they are found."""
 
-    found: list[Problem] = field(default_factory=list)
+    found: list[Ailment] = field(default_factory=list)
 
     def add(self, code: str, what: Text, remedy: Text, *, grave: bool = True) -> None:
-        self.found.append(Problem(code, grave, what, remedy))
+        self.found.append(Ailment(code, grave, what, remedy))
 
 
 def examine(settings: Settings, *, deep: bool = False) -> Examination:

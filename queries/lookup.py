@@ -13,8 +13,8 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from graph.errors import InvalidInput
-from graph.snapshot import LABELS, LAYERS, SECOND_LABELS, Picture, Snapshot
-from graph.vocabulary import VOCABULARY
+from graph.model.vocabulary import VOCABULARY
+from graph.snapshot.pictures import LABELS, LAYERS, SECOND_LABELS, Picture, Snapshot
 from queries.spelling import spellings
 
 MAX_TEXT = 200

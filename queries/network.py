@@ -21,23 +21,22 @@ from threading import Lock
 from time import monotonic
 from typing import Any, Self, TypeVar
 
-from graph import snapshot_files
 from graph.errors import GongjianError, InvalidInput
 from graph.settings import Settings
-from graph.snapshot import Picture, Snapshot
-from graph.snapshot_read import read_snapshot
-from graph.store import Store
+from graph.snapshot import files as snapshot_files
+from graph.snapshot.pictures import Picture, Snapshot
+from graph.snapshot.reading import read_snapshot
+from graph.store.bolt import Store
 from graph.today import TIMEZONE, today
-from queries.claims import ClaimTable, claim_table
 from queries.connectivity.cuts import CutPoints, articulation_points
-from queries.connectivity.projection import Network as Ties
-from queries.connectivity.projection import project
-from queries.coverage.policy import Policy
-from queries.coverage.policy_files import DEFAULT, default_policy, find_policy
-from queries.coverage.reach import WalkModel
-from queries.coverage.state import CoverageState, coverage_state
-from queries.coverage.street_files import read_streets
-from queries.coverage.streets import StreetNetwork
+from queries.connectivity.projection import Projection, project
+from queries.coverage.reach.street_files import read_streets
+from queries.coverage.reach.streets import StreetNetwork
+from queries.coverage.reach.walking import WalkModel
+from queries.coverage.rules.files import DEFAULT, default_policy, find_policy
+from queries.coverage.rules.policy import Policy
+from queries.coverage.status.state import CoverageState, coverage_state
+from queries.published.claims import ClaimTable, claim_table
 
 _LOG = logging.getLogger(__name__)
 _K = TypeVar("_K")
@@ -225,7 +224,7 @@ class Network:
         *,
         include_hubs: bool = False,
         types: Collection[str] | None = None,
-    ) -> Ties:
+    ) -> Projection:
         """Who is tied to whom in a picture, for the questions of connectivity.
 
         Raises:
@@ -238,7 +237,7 @@ class Network:
             lambda: project(picture, include_hubs=include_hubs, types=chosen),
         )
 
-    def cut_points(self, ties: Ties) -> CutPoints:
+    def cut_points(self, ties: Projection) -> CutPoints:
         """All cut points of some ties."""
         return self.derive(
             ties.picture,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.snapshot import Index, Mask, Picture
+from graph.snapshot.pictures import Index, Mask, Picture
 
 Floats = NDArray[np.float64]
 

@@ -27,10 +27,10 @@ import api
 import graph
 from api.app import PREFIX, create_app
 from graph.datasets.synthetic import generate
-from graph.embedded import hold
-from graph.folder import read_folder
-from graph.loader import load
-from graph.store import Store
+from graph.loading.folder import read_folder
+from graph.loading.loader import load
+from graph.store.bolt import Store
+from graph.store.embedded import hold
 from queries.network import Network
 
 DAY = "2021-12-31"

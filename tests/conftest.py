@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from graph.embedded import hold
 from graph.endpoint import Endpoint
-from graph.store import Store
+from graph.store.bolt import Store
+from graph.store.embedded import hold
 from tests.support.components import (
     QUICK_START,
     SKIP_PREFIX,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from graph.snapshot import LAYERS, Picture
+from graph.snapshot.pictures import LAYERS, Picture
 from visualizations.view import DATED_TYPES
 
 MOST = 400

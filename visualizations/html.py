@@ -19,7 +19,7 @@ from typing import Any
 import networkx as nx
 
 from graph.errors import InvalidInput
-from graph.vocabulary import VOCABULARY
+from graph.model.vocabulary import VOCABULARY
 from visualizations.labels import LANGUAGES, lines, printable, shown_name
 from visualizations.layout import layout
 from visualizations.style import EDGES, MANY, NODES, THEME, symbol_svg, symbol_uri

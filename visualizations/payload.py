@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from graph.spec import Text
+from graph.model.spec import Text
 from visualizations.labels import LANGUAGES, lines, shown_name
 from visualizations.layout import layout
 from visualizations.style import EDGES, NODES

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from graph.codes import INITIATIVE_KIND
-from graph.spec import Drawn, RelSpec, Text
-from graph.vocabulary import VOCABULARY
+from graph.model.codes import INITIATIVE_KIND
+from graph.model.spec import Drawn, RelSpec, Text
+from graph.model.vocabulary import VOCABULARY
 
 
 @dataclass(frozen=True, slots=True)

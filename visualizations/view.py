@@ -1,7 +1,7 @@
 """What a picture shows, apart from how it is drawn: nodes, edges, and what was left out.
 
-A :class:`GraphView` is made from a picture of one day (:class:`graph.snapshot.Picture`), so every
-drawing of it, on the page, in the exported file or in a notebook, shows the same thing.
+A :class:`GraphView` is made from a picture of one day (:class:`graph.snapshot.pictures.Picture`),
+so every drawing of it, on the page, in the exported file or in a notebook, shows the same thing.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.errors import InvalidInput, NotFound
-from graph.snapshot import LABELS, Edges, Picture, Snapshot
-from graph.spec import Text
-from graph.vocabulary import VOCABULARY
+from graph.model.spec import Text
+from graph.model.vocabulary import VOCABULARY
+from graph.snapshot.pictures import LABELS, Edges, Picture, Snapshot
 from queries.pairing.status import status_on
 
 PAIRING_TYPES = VOCABULARY.drawn_in("pairing")
@@ -96,7 +96,7 @@ class ViewEdge(_Stated):
 
 
 @dataclass(frozen=True, slots=True)
-class SourceLine:
+class ViewSource:
     """A source the view draws on."""
 
     id: str
@@ -121,7 +121,7 @@ class GraphView:
     nodes: tuple[ViewNode, ...]
     edges: tuple[ViewEdge, ...]
     legend: tuple[str, ...]
-    sources: tuple[SourceLine, ...]
+    sources: tuple[ViewSource, ...]
     total_nodes: int
     frame: GraphView | None = None
 
@@ -362,15 +362,15 @@ def _edges(edges: Edges, kept: Iterable[int], snapshot: Snapshot) -> Iterator[Vi
         )
 
 
-def _sources(snapshot: Snapshot, ids: Iterable[str]) -> tuple[SourceLine, ...]:
+def _sources(snapshot: Snapshot, ids: Iterable[str]) -> tuple[ViewSource, ...]:
     """Sources by id; one that the snapshot does not hold goes by its id."""
     lines = []
     for source in sorted(ids):
         try:
             at = snapshot.index_of(source)
         except NotFound:
-            lines.append(SourceLine(source, source, None))
+            lines.append(ViewSource(source, source, None))
         else:
             name_en = snapshot.columns["name_en"].at(at)
-            lines.append(SourceLine(source, str(snapshot.names[at]), name_en))
+            lines.append(ViewSource(source, str(snapshot.names[at]), name_en))
     return tuple(lines)

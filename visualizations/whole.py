@@ -16,8 +16,8 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.snapshot import LABELS, Snapshot
-from graph.vocabulary import VOCABULARY
+from graph.model.vocabulary import VOCABULARY
+from graph.snapshot.pictures import LABELS, Snapshot
 from visualizations.packing import enclosing, pack, sunflower, sunflower_radius
 
 DRAWN_LABELS = ("Organization", "Unit", "Zone", "Position", "Agreement")

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.snapshot import LAYERS, Picture
-from graph.vocabulary import VOCABULARY
+from graph.model.vocabulary import VOCABULARY
+from graph.snapshot.pictures import LAYERS, Picture
 from visualizations.changes import days_of_change
 from visualizations.payload import legend_entry
 from visualizations.view import NODE_KINDS, kind_of

@@ -17,7 +17,7 @@ from api.commands.shared import (
     voice_unless_json,
 )
 from api.console import Language, Voice
-from graph.spec import Text
+from graph.model.spec import Text
 
 if TYPE_CHECKING:
     from queries.identity.decisions import Outcome

@@ -10,8 +10,8 @@ import typer
 
 from api.commands.shared import DataOption, JsonOption, LanguageOption, settings_of
 from api.console import Voice, print_json
-from graph.spec import NodeSpec, RelSpec
-from graph.vocabulary import VOCABULARY
+from graph.model.spec import NodeSpec, RelSpec
+from graph.model.vocabulary import VOCABULARY
 
 if TYPE_CHECKING:
     from queries.doctor import Examination, SnapshotState, StoreState

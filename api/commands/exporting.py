@@ -21,7 +21,7 @@ from graph.exchange.formats import FORMATS
 
 if TYPE_CHECKING:
     from graph.exchange.extract import Watch
-    from graph.loader import Progress
+    from graph.loading.loader import Progress
 
 
 def _format(text: str) -> str:

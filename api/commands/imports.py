@@ -39,8 +39,8 @@ def list_imports(
       gongjian imports list
       gongjian imports list --json
     """
-    from graph.connect import connect
     from graph.importing import imports
+    from graph.store.connect import connect
 
     voice = Voice(lang)
     with connect(settings_of(data)) as store:
@@ -65,8 +65,8 @@ def show_import(
     Examples:
       gongjian imports show imp:7
     """
-    from graph.connect import connect
     from graph.importing import find_import
+    from graph.store.connect import connect
 
     voice = Voice(lang)
     with connect(settings_of(data)) as store:
@@ -91,8 +91,8 @@ def undo_import(
     Examples:
       gongjian imports undo imp:7
     """
-    from graph.connect import connect
     from graph.importing import undo
+    from graph.store.connect import connect
 
     settings = settings_of(data)
     voice = Voice(lang)
@@ -120,8 +120,8 @@ def resume_import(
     Examples:
       gongjian imports resume imp:7
     """
-    from graph.connect import connect
     from graph.importing import find_import, resume
+    from graph.store.connect import connect
 
     settings = settings_of(data)
     voice = Voice(lang)
@@ -159,8 +159,8 @@ def purge_formers(
       gongjian imports purge --before 2025-01-01
       gongjian imports purge --before 2025-01-01 --yes
     """
-    from graph.connect import connect
     from graph.importing import purge
+    from graph.store.connect import connect
 
     voice = Voice(lang)
     with (

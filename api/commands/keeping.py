@@ -24,9 +24,9 @@ from api.console import Voice, print_json
 from graph.errors import Conflict, InvalidInput, NotFound
 
 if TYPE_CHECKING:
-    from graph.backup_files import Manifest
+    from graph.backup.files import Manifest
     from graph.settings import Settings
-    from graph.store import Store
+    from graph.store.bolt import Store
 
 TO_PASSWORD = "GONGJIAN_TO_PASSWORD"
 
@@ -63,8 +63,8 @@ def backup(
       gongjian backup
       gongjian backup /srv/backup/gongjian.zip
     """
-    from graph.backup import backup as written
-    from graph.connect import connect
+    from graph.backup.writing import backup as written
+    from graph.store.connect import connect
 
     settings = settings_of(data)
     voice = Voice(lang)
@@ -97,9 +97,9 @@ def restore(
       gongjian restore gongjian.zip --data /srv/gongjian
       GONGJIAN_URI=bolt://localhost:7687 GONGJIAN_PASSWORD=... gongjian restore gongjian.zip
     """
-    from graph.backup_files import BackupFile
-    from graph.connect import connect
-    from graph.restore import restore as brought
+    from graph.backup.files import BackupFile
+    from graph.backup.restoring import restore as brought
+    from graph.store.connect import connect
 
     settings = settings_of(data)
     voice = Voice(lang)
@@ -151,8 +151,8 @@ def copy(
       gongjian copy --to-uri bolt://localhost:7687
       gongjian copy --to-data /srv/gongjian
     """
-    from graph.connect import connect
-    from graph.restore import copy as copied
+    from graph.backup.restoring import copy as copied
+    from graph.store.connect import connect
 
     source = settings_of(data)
     target = _target(source, to_uri, to_user, to_database, to_data)
@@ -204,7 +204,7 @@ def _kept(settings: Settings) -> Path:
 
 def _refuse_if_open(settings: Settings, store: Store, force: bool) -> None:
     """Raise Conflict if others would find another network under them."""
-    from graph.connect import others
+    from graph.store.connect import others
 
     if not force and (found := others(settings, store)):
         raise Conflict(

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from graph.importing.spool import Spool
     from graph.ledgers import Ledger
     from graph.settings import Settings
-    from graph.store import Store
+    from graph.store.bolt import Store
 
 _SHOWN = 20
 """Findings and changes shown in tables; --json has more and --report all."""
@@ -145,9 +145,9 @@ def _imported(
     dry_run: bool,
     returned: Path | None,
 ) -> Report:
-    from graph.connect import connect
     from graph.importing import prepare
     from graph.ledgers import References
+    from graph.store.connect import connect
     from queries.network import Network
 
     key = f"load-{uuid4().hex[:12]}"

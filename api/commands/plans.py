@@ -25,8 +25,8 @@ from graph.errors import InvalidInput
 
 if TYPE_CHECKING:
     from api.answers import Answer
-    from queries.coverage.planning import Goal, Plan
-    from queries.coverage.policy import Weight
+    from queries.coverage.plans.planning import Goal, Plan
+    from queries.coverage.rules.policy import Weight
     from queries.coverage.siting.result import Progress
 
 _WEIGHTS = ("one", "staff", "members")
@@ -101,7 +101,7 @@ def plan(
       gongjian coverage plan --close 5 --weight staff
     """
     from api.deps import Rules
-    from queries.coverage import planning
+    from queries.coverage.plans import planning
 
     voice = Voice(lang)
     given = {
@@ -153,7 +153,7 @@ def _told(voice: Voice) -> Iterator[Progress]:
 def _export(file: Path, kind: str, found: Plan, voice: Voice) -> None:
     from api.plan_tables import plan_table
     from api.tables import file_pieces
-    from queries.coverage import geo
+    from queries.coverage.answers import geo
 
     pieces: Iterator[bytes]
     if kind == "geojson":
@@ -201,8 +201,8 @@ def _show(answer: Answer[Plan], voice: Voice) -> None:
 
 def _notes(found: Plan, voice: Voice) -> Iterator[str]:
     from api.views import notes
-    from queries.coverage.reach import METHOD
-    from queries.coverage.rules import PLAN_STATUS
+    from queries.coverage.reach.walking import METHOD
+    from queries.coverage.rules.codes import PLAN_STATUS
 
     pick = voice.pick
     gap = NOT_GIVEN if found.gap is None else percent(found.gap)

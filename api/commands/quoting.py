@@ -10,8 +10,8 @@ import typer
 
 from api.commands.shared import JsonOption, LanguageOption
 from api.console import NOT_GIVEN, Voice, print_json
+from graph.datasets.spans import ARTICLE, article_spans
 from graph.errors import InvalidInput
-from graph.spans import ARTICLE, article_spans
 
 
 def _fact(text: str) -> str:
@@ -46,7 +46,7 @@ def quote(
       gongjian quote F086
       gongjian quote F086 F095 --article article.txt
     """
-    from queries.quotations import quotations
+    from queries.published.quotations import quotations
 
     spans = [span for fact in dict.fromkeys(facts) for span in article_spans()[fact]]
     texts: list[str | None] = [None] * len(spans)

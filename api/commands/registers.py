@@ -22,7 +22,7 @@ from api.commands.shared import (
     written,
 )
 from api.console import Voice
-from graph.codes import CLAIM_KIND
+from graph.model.codes import CLAIM_KIND
 
 view_app = command_group("Pictures to keep: one HTML file that opens offline.")
 

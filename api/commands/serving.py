@@ -19,9 +19,9 @@ from graph.errors import Conflict, InvalidInput
 from graph.handles import allow_handles
 
 if TYPE_CHECKING:
-    from graph.loader import LoadReport
+    from graph.loading.loader import LoadReport
     from graph.settings import Settings
-    from graph.store import Store
+    from graph.store.bolt import Store
     from queries.network import Network
 
 DEMO_DAY = date(2021, 12, 31)
@@ -65,7 +65,7 @@ def serve(
       gongjian serve --root-path /gongjian
       GONGJIAN_AS_OF=2021-12-31 gongjian serve
     """
-    from graph.connect import connect
+    from graph.store.connect import connect
     from queries.network import Network
 
     settings = settings_of(data, root_path=root_path)
@@ -102,7 +102,7 @@ def demo(
       gongjian demo --data /tmp/try --no-serve
     """
     from api.waiting import waiting_page
-    from graph.connect import connect
+    from graph.store.connect import connect
     from queries.network import Network
 
     began = time.monotonic()

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.console import Language, Voice, print_json
-from graph.codes import LAYER
 from graph.errors import GongjianError
-from graph.spec import CodeList
+from graph.model.codes import LAYER
+from graph.model.spec import CodeList
 
 if TYPE_CHECKING:
     from api.answers import Envelope
@@ -159,7 +159,7 @@ def asking(
     what was given of them and in the query: an answer's ``next`` goes on there.
     """
     from api.context import Asked
-    from graph.connect import connect
+    from graph.store.connect import connect
     from queries.network import Network
 
     settings = settings_of(data)

@@ -14,10 +14,10 @@ from graph import datasets
 from graph.errors import NotFound
 
 if TYPE_CHECKING:
-    from graph.loader import LoadReport, Tally
-    from graph.rows import Dataset
+    from graph.loading.loader import LoadReport, Tally
+    from graph.model.rows import Dataset
     from graph.settings import Settings
-    from graph.store import Store
+    from graph.store.bolt import Store
 
 KUNMING = "kunming"
 """Name of the built-in dataset: what the published case states."""
@@ -25,7 +25,7 @@ KUNMING = "kunming"
 
 def kunming() -> Dataset:
     """The built-in dataset of the source layer."""
-    from graph.folder import read_folder
+    from graph.loading.folder import read_folder
 
     return read_folder(Path(datasets.__path__[0]) / KUNMING)
 
@@ -43,7 +43,7 @@ def init(data: DataOption = None, lang: LanguageOption = None, as_json: JsonOpti
       gongjian init --data /srv/gongjian
       GONGJIAN_URI=bolt://localhost:7687 GONGJIAN_PASSWORD=... gongjian init
     """
-    from graph.connect import connect
+    from graph.store.connect import connect
     from queries.doctor import kind_of, product
 
     settings = settings_of(data)
@@ -77,7 +77,7 @@ def load_datasets(
     names: Sequence[str], settings: Settings, voice: Voice, *, dry_run: bool, as_json: bool
 ) -> None:
     """Load dataset folders, or the built-in dataset, one after the other."""
-    from graph.connect import connect
+    from graph.store.connect import connect
 
     found = [_read(name) for name in names]
     with connect(settings) as store:
@@ -95,7 +95,7 @@ def _read(name: str) -> Dataset:
         InvalidInput: something in it is not of the format.
     """
     from graph.exchange.formats import read_exchange
-    from graph.folder import read_folder
+    from graph.loading.folder import read_folder
 
     path = Path(name)
     if path.is_dir():
@@ -113,7 +113,7 @@ def load_shown(
     store: Store, dataset: Dataset, voice: Voice, *, dry_run: bool = False
 ) -> LoadReport:
     """Load a dataset under a progress bar."""
-    from graph.loader import load
+    from graph.loading.loader import load
 
     what = voice.pick("核对" if dry_run else "导入", "Checking" if dry_run else "Loading")
     with voice.progress(f"{what} {dataset.id}") as progress:
@@ -196,7 +196,7 @@ def synth(
       gongjian synth --scale 0.1 --seed 7
       gongjian synth --uncovered 2000 --dry-run
     """
-    from graph.connect import connect
+    from graph.store.connect import connect
 
     settings = settings_of(data)
     voice = Voice(lang)

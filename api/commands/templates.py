@@ -44,8 +44,8 @@ def template(
       gongjian template enterprises --out templates
       gongjian template lists --csv
     """
-    from graph.ledgers.tables import KINDS
-    from graph.ledgers.template_files import WORKBOOKS, template_csv, template_xlsx
+    from graph.ledgers.templates.files import WORKBOOKS, template_csv, template_xlsx
+    from graph.ledgers.templates.tables import KINDS
 
     known = {**WORKBOOKS, **{code: (one,) for code, one in KINDS.items()}}
     if kind != "all" and kind not in known:

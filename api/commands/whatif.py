@@ -45,7 +45,7 @@ ScenarioArgument = Annotated[
 
 
 def _rate_name(code: str, voice: Voice) -> str:
-    from queries.coverage.rules import RATE
+    from queries.coverage.rules.codes import RATE
 
     return voice.code(RATE, code)
 

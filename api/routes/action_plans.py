@@ -11,14 +11,14 @@ from api.deps import Asked, Page, Question
 from api.routes.frameworks import kept
 from graph.errors import NotFound
 from queries import frameworks
-from queries.frameworks import Measure, Plan, PlanDetail
+from queries.frameworks import ActionPlan, Measure, PlanDetail
 from queries.frameworks.plan import measures, overdue, plan_detail
 
 router = APIRouter(prefix="/plans", tags=["frameworks"])
 
 
 @router.get("")
-def plans(asked: Question, paging: Page) -> Listing[Plan]:
+def plans(asked: Question, paging: Page) -> Listing[ActionPlan]:
     """The action plans, whether they ended or not."""
     rows = kept(asked, frameworks.plans)
     return asked.listing(rows, paging)

@@ -24,12 +24,12 @@ from queries.calendar import calendar as calendar_of
 from queries.lists.fulfilment import Fulfilment
 from queries.pairing.checks import PairingFinding
 from queries.pairing.checks import checks as findings_of
+from queries.pairing.codes import CALENDAR_KIND, OUTCOME, RULE, VERDICT
 from queries.pairing.duties import Duty
 from queries.pairing.duties import duties as duties_of
 from queries.pairing.register import Pairing, every_pairing
 from queries.pairing.renewals import Renewal
 from queries.pairing.renewals import renewals as renewals_of
-from queries.pairing.rules import CALENDAR_KIND, OUTCOME, RULE, VERDICT
 from queries.pairing.unpaired import ExcludedCount, SectorPairing, UnpairedOrganization
 from queries.pairing.unpaired import unpaired as unpaired_of
 

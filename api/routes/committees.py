@@ -13,9 +13,9 @@ from api.naming import Named
 from api.routes.frameworks import kept
 from graph.errors import NotFound
 from queries import frameworks
-from queries.claims import ClaimRow
-from queries.connectivity.overlap import Overlap, committee_overlap
+from queries.contacts.overlap import Overlap, committee_overlap
 from queries.frameworks import Committee
+from queries.published.claims import ClaimRow
 
 router = APIRouter(tags=["frameworks"])
 

@@ -10,7 +10,7 @@ from api.answers import Listing
 from api.deps import ExcludeHubs, Page, Question
 from api.naming import Named
 from api.routes.connectivity import TieTypes
-from queries.connectivity.committees import (
+from queries.contacts.committees import (
     Comparison,
     SharedCommittees,
     SharedMembers,

@@ -11,7 +11,7 @@ from api.answers import Answer, Listing, filled
 from api.codes import RelationshipType
 from api.deps import ExcludeHubs, Page, Question
 from api.naming import Named
-from graph.spec import Text
+from graph.model.spec import Text
 from queries.connectivity.components import components
 from queries.connectivity.cuts import CutPoint
 from queries.connectivity.paths import (

@@ -13,12 +13,12 @@ from api.deps import Asked, ExcludeHubs, Page, Question
 from api.gates import Analysing
 from api.naming import Named
 from api.routes.connectivity import Members
-from queries.connectivity.brokerage import Broker, brokerage
-from queries.connectivity.communities import Communities, communities
-from queries.connectivity.contacts import CONTACT_TIES, contacts
-from queries.connectivity.holes import Hole, structural_holes
-from queries.connectivity.mixing import Mixing, sector_mixing
-from queries.connectivity.projection import Network as Ties
+from queries.connectivity.projection import Projection
+from queries.contacts.brokerage import Broker, brokerage
+from queries.contacts.communities import Communities, communities
+from queries.contacts.holes import Hole, structural_holes
+from queries.contacts.mixing import Mixing, sector_mixing
+from queries.contacts.weights import CONTACT_TIES, contacts
 from queries.lookup import NodeLine, lines
 
 router = APIRouter(prefix="/graph", tags=["structure"])
@@ -160,7 +160,7 @@ def _community(asked: Asked, found: Communities, at: int, members: int) -> Commu
     )
 
 
-def _contacts(asked: Asked, exclude_hubs: bool, tie: list[str] | None) -> Ties:
+def _contacts(asked: Asked, exclude_hubs: bool, tie: list[str] | None) -> Projection:
     ties = asked.network.ties(
         asked.picture,
         include_hubs=not exclude_hubs,

@@ -22,7 +22,7 @@ from queries.coverage import (
     summarize,
     uncovered,
 )
-from queries.coverage.sorting import Sort, is_spelt
+from queries.coverage.answers.sorting import Sort, is_spelt
 
 router = APIRouter(prefix="/coverage", tags=["coverage"])
 

@@ -13,7 +13,7 @@ from api.bodies import JsonOnly
 from api.deps import NetworkDep
 from api.gates import AskingCypher
 from graph.errors import InvalidInput
-from queries.read_only import MAX_LENGTH, MAX_ROWS, run_read_only
+from queries.cypher.read_only import MAX_LENGTH, MAX_ROWS, run_read_only
 
 router = APIRouter(tags=["cypher"])
 

@@ -11,8 +11,8 @@ from fastapi import APIRouter, Query
 
 from api.answers import Answer, Listing
 from api.deps import Asked, Page, Question
+from graph.datasets.spans import Span, spans_of
 from graph.errors import NotFound
-from graph.spans import Span, spans_of
 from queries.catalogue import run
 from queries.identity.rulings import TYPE_OF
 from queries.lookup import Hit, NodeLine, degree, lines, search

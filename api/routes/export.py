@@ -15,7 +15,7 @@ from api.tables import attachment
 from graph.errors import InvalidInput
 from graph.exchange.extract import MAX_HOPS, Extract, Selection, extract, extract_all_days
 from graph.exchange.formats import FORMATS, Format
-from graph.vocabulary import VOCABULARY
+from graph.model.vocabulary import VOCABULARY
 
 router = APIRouter(tags=["export"])
 

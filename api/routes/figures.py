@@ -9,8 +9,13 @@ from fastapi import APIRouter, Query
 from api.answers import Answer, Listing
 from api.codes import ClaimKind
 from api.deps import Page, Question
-from queries.claims import ClaimRow, search_table
-from queries.summaries import PositionsSummary, SchoolsSummary, positions_summary, schools_summary
+from queries.published.claims import ClaimRow, search_table
+from queries.published.summaries import (
+    PositionsSummary,
+    SchoolsSummary,
+    positions_summary,
+    schools_summary,
+)
 
 router = APIRouter(tags=["figures"])
 

@@ -13,7 +13,7 @@ from api.deps import Asked, Question, Ruled
 from api.gates import Exporting
 from api.routes.coverage import By, Conditions
 from graph.geojson import MEDIA_TYPE, FeatureCollection
-from queries.coverage import geo, heat
+from queries.coverage.answers import geo, heat
 
 router = APIRouter(prefix="/coverage", tags=["coverage"])
 

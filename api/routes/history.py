@@ -14,10 +14,10 @@ from api.codes import RelationshipType
 from api.deps import Asked, Day, Page, Question
 from api.gates import Analysing
 from graph.errors import InvalidInput
-from graph.snapshot import LABELS, Snapshot
-from graph.spec import Text
-from graph.vocabulary import VOCABULARY
-from queries.coverage.summary import PolicyName
+from graph.model.spec import Text
+from graph.model.vocabulary import VOCABULARY
+from graph.snapshot.pictures import LABELS, Snapshot
+from queries.coverage.status.summary import PolicyName
 from queries.history.diff import Change, ChangeCount, ChangeKind, Diff, diff
 from queries.history.figures import FIGURES
 from queries.history.past import Chain, as_said, chains_of, chains_since

@@ -15,8 +15,8 @@ from api.codes import OneOf, coded
 from api.deps import Asked, Day, Page, Question
 from api.gates import Analysing, Writing
 from graph.errors import InvalidInput
-from graph.snapshot import LAYERS, Picture
-from graph.vocabulary import VOCABULARY
+from graph.model.vocabulary import VOCABULARY
+from graph.snapshot.pictures import LAYERS, Picture
 from queries.identity import rulings
 from queries.identity.candidates import MERGEABLE, Candidate, Candidates, candidates
 from queries.identity.codes import PROPOSAL

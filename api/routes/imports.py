@@ -23,15 +23,15 @@ from api.gates import Exporting, Receiving, Writing, gate_of
 from api.jobs import Job
 from api.returned import returned_workbook
 from api.tables import XLSX, Language, attachment
-from graph.batches import Progress, Tally
 from graph.errors import Finding, InvalidInput, NotFound
 from graph.importing import Import, Options, Report, find_import, resume, undo
 from graph.importing import imports as journal
-from graph.importing.journal import LedgerFile
 from graph.importing.report import findings as findings_of
 from graph.importing.rules import told
 from graph.importing.undoing import refuse_undo
-from graph.spec import Text
+from graph.loading.batches import Progress, Tally
+from graph.loading.journal import LedgerFile
+from graph.model.spec import Text
 
 router = APIRouter(prefix="/imports", tags=["imports"])
 

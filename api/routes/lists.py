@@ -19,6 +19,7 @@ from api.codes import (
     ResourceKind,
 )
 from api.deps import Asked, Page, Question
+from queries.lists.codes import STATE, VIOLATION
 from queries.lists.fulfilment import Fulfilment
 from queries.lists.fulfilment import fulfilment as fulfilment_of
 from queries.lists.matching import MAX_CANDIDATES, Match
@@ -33,7 +34,6 @@ from queries.lists.records import (
     Resource,
     ThreeLists,
 )
-from queries.lists.rules import STATE, VIOLATION
 from queries.lookup import NodeLine
 
 router = APIRouter(prefix="/lists", tags=["lists"])

@@ -18,9 +18,9 @@ from api.routes.geo import GEOJSON
 from api.searches import SearchJob, search_job, submit
 from api.tables import FILES, Ending, Language, attachment, table_file
 from graph.geojson import MEDIA_TYPE
-from queries.coverage import geo
-from queries.coverage.planning import Plan, plan
-from queries.coverage.planning import Question as PlanQuestion
+from queries.coverage.answers import geo
+from queries.coverage.plans.planning import Plan, plan
+from queries.coverage.plans.planning import Question as PlanQuestion
 
 router = APIRouter(prefix="/coverage/plans", tags=["plans"])
 

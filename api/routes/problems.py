@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Request
 from api.errors import PROBLEMS, type_of
 from api.problems import KINDS
 from graph.errors import NotFound
-from graph.spec import Text
+from graph.model.spec import Text
 
 router = APIRouter(prefix="/problems", tags=["service"])
 

@@ -15,7 +15,7 @@ from api.naming import Named
 from api.routes.connectivity import TieTypes
 from queries.coverage import PolicyName
 from queries.lookup import NodeLine, lines
-from queries.resilience.expiry import Expiry, Renewal, expiry
+from queries.resilience.expiry import Expiry, Succession, expiry
 from queries.resilience.removal import MAX_LIMIT, MAX_REMOVED, Loss, removal
 from queries.resilience.single_points import Rank, SinglePoint, single_points
 from queries.resilience.strengthen import (
@@ -53,7 +53,7 @@ class ExpiryAnswer:
     lapsed_count: int
     lapsed: tuple[NodeLine, ...]
     renewed_count: int
-    renewed: tuple[Named[Renewal], ...]
+    renewed: tuple[Named[Succession], ...]
     beginning_count: int
     beginning: tuple[NodeLine, ...]
     continuing: int

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query
 from api.answers import Answer, Listing
 from api.codes import OneOf
 from api.deps import Page, Question, Ruled
-from graph.spec import Text
+from graph.model.spec import Text
 from queries.coverage import (
     RULE,
     Advice,
@@ -22,8 +22,8 @@ from queries.coverage import (
     carrier_table,
     explain,
 )
-from queries.coverage.advice import Level
-from queries.coverage.policy_files import find_policy, list_policies
+from queries.coverage.answers.advice import Level
+from queries.coverage.rules.files import find_policy, list_policies
 
 router = APIRouter(tags=["coverage"])
 

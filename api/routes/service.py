@@ -14,17 +14,17 @@ from fastapi import APIRouter, Request
 from api.answers import Answer, filled
 from api.deps import Question, WebQuestion
 from api.errors import NotReady
-from graph.properties import COMMON
-from graph.snapshot import LABELS, LAYERS
-from graph.spec import CodeList, PropertySpec, Text
-from graph.vocabulary import VOCABULARY
+from graph.model.properties import COMMON
+from graph.model.spec import CodeList, PropertySpec, Text
+from graph.model.vocabulary import VOCABULARY
+from graph.snapshot.pictures import LABELS, LAYERS
 from queries.catalogue import run
-from queries.claims import REASON as CLAIM_REASON
-from queries.claims import STATUS as CLAIM_STATUS
 from queries.coverage import ADVICE, EXCLUSION, NO_RATE, STEP, VERDICT
 from queries.coverage import REASON as UNCOVERED_REASON
 from queries.identity.codes import EVIDENCE, PROPOSAL
 from queries.lookup import LabelCount, SourceLine, counts, sources
+from queries.published.claims import REASON as CLAIM_REASON
+from queries.published.claims import STATUS as CLAIM_STATUS
 
 router = APIRouter(tags=["service"])
 

@@ -9,14 +9,14 @@ from fastapi import APIRouter, Query
 from api.answers import Answer
 from api.deps import Question, Ruled
 from api.gates import Analysing
-from queries.coverage.organizing import (
+from queries.coverage.answers.spatial import ServiceCircle, service_circle
+from queries.coverage.plans.organizing import (
     NEAR_M,
     GuidancePlan,
     JointBranchPlan,
     plan_guidance,
     plan_joint_branches,
 )
-from queries.coverage.spatial import ServiceCircle, service_circle
 
 router = APIRouter(prefix="/coverage", tags=["coverage"])
 

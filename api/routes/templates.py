@@ -9,10 +9,10 @@ from starlette.responses import Response
 
 from api.tables import CSV, XLSX, attachment
 from graph.errors import NotFound
-from graph.ledgers.kinds import LedgerKind
-from graph.ledgers.tables import KINDS
-from graph.ledgers.template_files import WORKBOOKS, template_csv, template_xlsx
-from graph.spec import Text
+from graph.ledgers.templates.files import WORKBOOKS, template_csv, template_xlsx
+from graph.ledgers.templates.kinds import LedgerKind
+from graph.ledgers.templates.tables import KINDS
+from graph.model.spec import Text
 
 router = APIRouter(prefix="/templates", tags=["ledgers"])
 

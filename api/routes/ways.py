@@ -11,7 +11,7 @@ from api.answers import Answer, filled
 from api.deps import Asked, ExcludeHubs, Question
 from api.gates import Analysing
 from api.routes.connectivity import TieTypes
-from graph.spec import Text
+from graph.model.spec import Text
 from queries.connectivity.paths import MAX_LENGTH, PathStatus, Step
 from queries.connectivity.simple_paths import MAX_AVOID, MAX_PATHS, MAX_THROUGH, Path, simple_paths
 from queries.connectivity.telling import told

@@ -13,8 +13,8 @@ from api.deps import MAX_LIMIT, Asked, Day, Question, Ruled
 from api.gates import Supposing, Writing
 from api.routes.coverage import By
 from graph.errors import Finding, InvalidInput
-from graph.loader import LoadReport, Tally
-from graph.snapshot import LAYERS
+from graph.loading.loader import LoadReport, Tally
+from graph.snapshot.pictures import LAYERS
 from queries.coverage import PolicyName, Walk
 from queries.scenarios import (
     Connection,

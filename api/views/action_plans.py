@@ -11,8 +11,8 @@ from api.routes import action_plans as routes
 from api.views.columns import ID, NAME, names
 from api.views.stated import PARTS, Part, figure
 from api.views.view import Column, Table, View, one_table
-from graph.codes import PROJECT_STATUS
-from graph.spec import Text
+from graph.model.codes import PROJECT_STATUS
+from graph.model.spec import Text
 from queries.frameworks import PlanDetail
 from queries.frameworks.plan import NO_SPLIT
 

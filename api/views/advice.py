@@ -11,9 +11,9 @@ from api.routes import rules as routes
 from api.views import notes
 from api.views.columns import ID, NAME
 from api.views.view import Column, Table, View, one_table
-from graph.codes import CARRIER_KIND, COVER_BASIS
 from graph.exchange.tables import masked
-from graph.spec import Text
+from graph.model.codes import CARRIER_KIND, COVER_BASIS
+from graph.model.spec import Text
 from queries.coverage import (
     EXCLUSION,
     NO_RATE,
@@ -25,7 +25,7 @@ from queries.coverage import (
     CarrierTable,
     Explanation,
 )
-from queries.coverage.rules import ADVICE_LEVEL, ASPECT
+from queries.coverage.rules.codes import ADVICE_LEVEL, ASPECT
 
 _REASONS = {**NO_RATE.codes, **EXCLUSION.codes, **REASON.codes}
 

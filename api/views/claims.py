@@ -6,8 +6,8 @@ from api.console import Voice
 from api.views.columns import ID
 from api.views.stated import published
 from api.views.view import Column, Table
-from graph.spec import Text
-from queries.claims import REASON, STATUS, ClaimRow
+from graph.model.spec import Text
+from queries.published.claims import REASON, STATUS, ClaimRow
 
 
 def _name(row: ClaimRow, voice: Voice) -> str:

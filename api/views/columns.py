@@ -7,7 +7,7 @@ from typing import Any
 
 from api.console import Voice
 from api.views.view import Column
-from graph.spec import Text
+from graph.model.spec import Text
 
 ID = Column(Text("编号", "id"), "id")
 NAME = Column(Text("名称", "name"), "name")

@@ -9,8 +9,8 @@ from api.console import NOT_GIVEN, Voice, percent
 from api.routes import committees, comparison
 from api.views.columns import ID, NAME, names
 from api.views.view import Column, one_table
-from graph.codes import SECTOR
-from graph.spec import Text
+from graph.model.codes import SECTOR
+from graph.model.spec import Text
 
 
 def _published(_: Any, voice: Voice) -> Iterable[str]:

@@ -10,8 +10,8 @@ from api.routes import connectivity as routes
 from api.views.columns import ID, NAME, first_names
 from api.views.notes import hubs
 from api.views.view import Column, one_table
-from graph.spec import Text
-from graph.vocabulary import VOCABULARY
+from graph.model.spec import Text
+from graph.model.vocabulary import VOCABULARY
 from queries.connectivity.cuts import Part
 
 _SIZES_SHOWN = 4

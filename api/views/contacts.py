@@ -11,10 +11,10 @@ from api.routes import contacts as routes
 from api.views.columns import ID, NAME, first_names
 from api.views.notes import hubs
 from api.views.view import Column, one_table
-from graph.codes import SECTOR
-from graph.spec import Text
-from queries.connectivity.mixing import Mixing
-from queries.connectivity.rules import NO_MEASURE
+from graph.model.codes import SECTOR
+from graph.model.spec import Text
+from queries.connectivity.codes import NO_MEASURE
+from queries.contacts.mixing import Mixing
 
 
 def _isolated(listing: routes.HoleListing, voice: Voice) -> Iterable[str]:

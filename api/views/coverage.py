@@ -11,10 +11,10 @@ from api.routes import coverage as routes
 from api.views import notes
 from api.views.columns import ID
 from api.views.view import Column, Table, one_table
-from graph.codes import INDUSTRY, LAYER, SECTOR, SIZE
 from graph.datasets.synthetic.rows import MARK
 from graph.exchange.tables import masked
-from graph.spec import Text
+from graph.model.codes import INDUSTRY, LAYER, SECTOR, SIZE
+from graph.model.spec import Text
 from queries.coverage import (
     EXCLUSION,
     NO_RATE,
@@ -24,7 +24,7 @@ from queries.coverage import (
     PlaceShare,
     UncoveredEnterprise,
 )
-from queries.coverage.rules import RATE, WEIGHT
+from queries.coverage.rules.codes import RATE, WEIGHT
 
 
 def _definitions(answer: Answer[CoverageSummary], voice: Voice) -> Iterator[str]:

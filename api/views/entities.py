@@ -10,11 +10,11 @@ from api.console import NOT_GIVEN, Voice
 from api.routes import entities as routes
 from api.views.columns import ID, NAME, names
 from api.views.view import Column, Table, View, one_table
-from graph.codes import LAYER
 from graph.exchange.extract import MEMBER_COUNTS
 from graph.exchange.tables import masked
-from graph.spec import Text
-from graph.vocabulary import VOCABULARY
+from graph.model.codes import LAYER
+from graph.model.spec import Text
+from graph.model.vocabulary import VOCABULARY
 from queries.lookup import Hit
 
 _PROPERTY = (

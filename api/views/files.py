@@ -14,8 +14,12 @@ from starlette.responses import Response
 from api import deps
 from api.console import NOT_GIVEN, Language, Voice
 from api.gates import Exporting
-from api.tables import FILES, Ending, table_file
-from api.tables import Table as Cells
+from api.tables import (
+    FILES,
+    Ending,
+    SheetTable,
+    table_file,
+)
 from api.views.asking import file_of, route_of, whole
 from api.views.view import Table, View
 
@@ -84,10 +88,10 @@ def _file(view: View, route: APIRoute, table: Table) -> Callable[..., Response]:
     return file
 
 
-def cells(table: Table, answer: Any, voice: Voice) -> Cells:
+def cells(table: Table, answer: Any, voice: Voice) -> SheetTable:
     """A table of an answer, ready to be written to a file."""
     columns = table.heads(answer)
-    return Cells(
+    return SheetTable(
         tuple(voice.text(column.text) for column in columns),
         (tuple(_cell(column.cell(row, voice)) for column in columns) for row in table.rows(answer)),
     )

@@ -11,8 +11,8 @@ from api.routes import frameworks as routes
 from api.views.columns import ID, NAME, names
 from api.views.stated import PARTS, Part, figure
 from api.views.view import Column, Table, View, one_table
-from graph.codes import INITIATIVE_KIND, ORGANIZATION_KIND
-from graph.spec import Text
+from graph.model.codes import INITIATIVE_KIND, ORGANIZATION_KIND
+from graph.model.spec import Text
 from queries.frameworks import Belt, Brand, Card, Contribution, Platform
 from queries.frameworks.belt import NOTICE
 from queries.frameworks.codes import VIA

@@ -10,12 +10,12 @@ from api.console import NOT_GIVEN, Voice, number, percent
 from api.routes import history as routes
 from api.views.columns import ID
 from api.views.view import Column, one_table
-from graph.spec import Text
-from graph.vocabulary import VOCABULARY
+from graph.model.spec import Text
+from graph.model.vocabulary import VOCABULARY
+from queries.history.codes import CHANGE, ENTRY, NO_CHANGE
 from queries.history.diff import Change
 from queries.history.measuring import REASON
 from queries.history.rows import PropertyChange, Row, Value
-from queries.history.rules import CHANGE, ENTRY, NO_CHANGE
 from queries.history.series import Point
 from queries.history.timeline import Entry
 

@@ -9,7 +9,7 @@ from api.answers import Answer
 from api.console import Voice
 from api.routes import identity as routes
 from api.views.view import Column, Table, View, one_table
-from graph.spec import Text
+from graph.model.spec import Text
 from queries.identity.candidates import Candidate
 from queries.identity.codes import AGREEMENT, DECISION, PROPOSAL
 from queries.identity.preview import Preview

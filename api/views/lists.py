@@ -11,12 +11,12 @@ from api.routes import lists as routes
 from api.views.columns import ID, NAME, names
 from api.views.notes import counts
 from api.views.view import Column, one_table
-from graph.codes import AGREEMENT_STATUS, NEED_STATUS, PROJECT_STATUS, RESOURCE_KIND, URGENCY
-from graph.spec import Text
+from graph.model.codes import AGREEMENT_STATUS, NEED_STATUS, PROJECT_STATUS, RESOURCE_KIND, URGENCY
+from graph.model.spec import Text
+from queries.lists.codes import OVERDUE, REMAINING_REASON, STATE, VIOLATION
 from queries.lists.matching import Candidate, Match
 from queries.lists.overdue import Overdue
 from queries.lists.records import Need, Project, Resource
-from queries.lists.rules import OVERDUE, REMAINING_REASON, STATE, VIOLATION
 
 _OVERDUE = {"overdue": "--overdue/--in-time"}
 _DUE = Column(Text("时限", "due"), "due")

@@ -7,10 +7,10 @@ from typing import Any
 
 from api.answers import Envelope
 from api.console import NOT_GIVEN, Voice
-from graph.codes import LAYER
-from graph.spec import CodeList
+from graph.model.codes import LAYER
+from graph.model.spec import CodeList
 from queries.coverage import PolicyName
-from queries.coverage.ground import StreetFacts
+from queries.coverage.plans.ground import StreetFacts
 
 
 def layer_names(layers: Iterable[str], voice: Voice) -> str:

@@ -11,10 +11,15 @@ from api.routes import agreements, pairings
 from api.views.columns import ID, NAME, names
 from api.views.notes import counts
 from api.views.view import Column, Table, View, one_table
-from graph.codes import AGREEMENT_FORM, AGREEMENT_STATUS, ORGANIZATION_KIND, PARTY_ROLE, SECTOR
-from graph.spec import Text
-from queries.pairing.duties import Duty
-from queries.pairing.rules import (
+from graph.model.codes import (
+    AGREEMENT_FORM,
+    AGREEMENT_STATUS,
+    ORGANIZATION_KIND,
+    PARTY_ROLE,
+    SECTOR,
+)
+from graph.model.spec import Text
+from queries.pairing.codes import (
     CALENDAR_KIND,
     EXCLUSION,
     LEVEL,
@@ -23,6 +28,7 @@ from queries.pairing.rules import (
     RULE,
     VERDICT,
 )
+from queries.pairing.duties import Duty
 
 _UNTIL = Column(Text("至（不含）", "until"), "until")
 _CALENDAR = (

@@ -10,10 +10,10 @@ from api.console import Voice
 from api.routes import connectivity, ways
 from api.views.notes import hubs
 from api.views.view import Column, one_table
-from graph.spec import Text
-from graph.vocabulary import VOCABULARY
+from graph.model.spec import Text
+from graph.model.vocabulary import VOCABULARY
+from queries.connectivity.codes import ABSENT, NO_PATH
 from queries.connectivity.paths import Step
-from queries.connectivity.rules import ABSENT, NO_PATH
 
 _ENDS = {"from": "FROM", "to": "TO"}
 Walked = tuple[int, str, Step, str]

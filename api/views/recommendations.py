@@ -10,7 +10,7 @@ from api.answers import Answer
 from api.console import NOT_GIVEN, Voice
 from api.routes import recommendations as routes
 from api.views.view import Column, Table, one_table
-from graph.spec import Text
+from graph.model.spec import Text
 from queries.recommendation.matching import Matching
 from queries.recommendation.partners import LEFT_OUT
 from queries.recommendation.recommend import Recommendation

@@ -11,12 +11,12 @@ from api.routes import resilience as routes
 from api.views import notes
 from api.views.columns import ID, NAME, names
 from api.views.view import Column, Table, View, one_table
-from graph.spec import Text
-from graph.vocabulary import VOCABULARY
+from graph.model.spec import Text
+from graph.model.vocabulary import VOCABULARY
 from queries.coverage import NO_RATE
-from queries.coverage.rules import RATE
+from queries.coverage.rules.codes import RATE
 from queries.lookup import NodeLine
-from queries.resilience.rules import GOAL, RANK
+from queries.resilience.codes import GOAL, RANK
 
 _SHOWN = 5
 Loss = Answer[routes.RemovalAnswer] | Answer[routes.ExpiryAnswer]

@@ -11,14 +11,14 @@ from api.routes import service_circle as routes
 from api.views import notes
 from api.views.columns import ID, names
 from api.views.view import Column, Table, View, one_table
-from graph.codes import INDUSTRY
 from graph.exchange.tables import masked
-from graph.spec import CodeList, Text
-from queries.coverage.grouping import UNGROUPED
-from queries.coverage.guidance import UNASSIGNED
-from queries.coverage.organizing import GuidancePlan, JointBranchPlan
-from queries.coverage.reach import METHOD
-from queries.coverage.spatial import ServiceCircle
+from graph.model.codes import INDUSTRY
+from graph.model.spec import CodeList, Text
+from queries.coverage.answers.spatial import ServiceCircle
+from queries.coverage.plans.grouping import UNGROUPED
+from queries.coverage.plans.guidance import UNASSIGNED
+from queries.coverage.plans.organizing import GuidancePlan, JointBranchPlan
+from queries.coverage.reach.walking import METHOD
 
 _LOADS = (
     ID,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from api.console import Voice, number
 from api.views.view import Column
-from graph.spec import Text
-from queries.frameworks import Figure, Parts
+from graph.model.spec import Text
+from queries.frameworks import Parts, StatedFigure
 from queries.frameworks.stated import NO_NAMES
 
 _OPERATORS = {"eq": "", "gt": "> ", "ge": "≥ "}
@@ -19,7 +19,7 @@ def published(value: float, operator: str | None) -> str:
     return f"{_OPERATORS[operator or 'eq']}{number(value)}"
 
 
-def figure(found: Figure | None, voice: Voice) -> str:
+def figure(found: StatedFigure | None, voice: Voice) -> str:
     """A published figure with its operator."""
     if found is None or found.value is None:
         return voice.pick("未公布", "not published")

@@ -10,7 +10,7 @@ from api.routes import structure as routes
 from api.views.columns import ID, NAME
 from api.views.notes import hubs
 from api.views.view import Column, one_table
-from graph.spec import Text
+from graph.model.spec import Text
 
 
 def _levels(listing: routes.CoreListing, voice: Voice) -> Iterable[str]:

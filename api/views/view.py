@@ -14,7 +14,7 @@ from typing import Any
 
 from api.answers import Listing
 from api.console import Voice
-from graph.spec import CodeList, Text
+from graph.model.spec import CodeList, Text
 
 Value = str | Callable[[Any, Voice], object]
 """Name of an attribute of a row, or a function of the row and the language it is told in."""

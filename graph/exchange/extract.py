@@ -15,12 +15,12 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from graph.columns import Column, Kind
 from graph.errors import InvalidInput
-from graph.properties import COMMON
-from graph.snapshot import LABELS, LAYERS, Edges, Index, Mask, Picture, Snapshot
-from graph.spec import PropertySpec, PropertyType
-from graph.vocabulary import VOCABULARY
+from graph.model.properties import COMMON
+from graph.model.spec import PropertySpec, PropertyType
+from graph.model.vocabulary import VOCABULARY
+from graph.snapshot.columns import ArrayKind, PropertyColumn
+from graph.snapshot.pictures import LABELS, LAYERS, Edges, Index, Mask, Picture, Snapshot
 
 MEMBER_COUNTS = ("full_members", "probationary_members")
 """Counts that could point at persons while they are small."""
@@ -106,7 +106,7 @@ class Sheet:
         """Second labels the rows may have."""
         return tuple(VOCABULARY.nodes[self.name].second_labels) if self.is_nodes else ()
 
-    def column(self, name: str) -> Column:
+    def column(self, name: str) -> PropertyColumn:
         """The whole column that ``rows`` points into."""
         held = self.extract.snapshot if self.edges is None else self.edges
         return held.columns[name]
@@ -177,20 +177,20 @@ class Sheet:
         )
 
 
-def values(column: Column, rows: Index, spec: PropertySpec) -> list[Any]:
+def values(column: PropertyColumn, rows: Index, spec: PropertySpec) -> list[Any]:
     """Cells of a column as Python has them: str, int, float, bool, date, list of str, or None."""
     taken = column.values[rows]
     match column.kind:
-        case Kind.CODE:
+        case ArrayKind.CODE:
             names = (*column.categories, None)  # -1, a missing code, is the last of them
             return [names[code] for code in taken.tolist()]
-        case Kind.BOOLEAN:
+        case ArrayKind.BOOLEAN:
             return [None if cell < 0 else bool(cell) for cell in taken.tolist()]
-        case Kind.NUMBER if spec.type is PropertyType.INTEGER:
+        case ArrayKind.NUMBER if spec.type is PropertyType.INTEGER:
             return [None if cell != cell else int(cell) for cell in taken.tolist()]
-        case Kind.NUMBER:
+        case ArrayKind.NUMBER:
             return [None if cell != cell else cell for cell in taken.tolist()]
-        case Kind.TEXTS:
+        case ArrayKind.TEXTS:
             return [list(cell) or None for cell in taken]
     cells: list[Any] = taken.tolist()  # texts, and dates as datetime.date; NaT becomes None
     return cells

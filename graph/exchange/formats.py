@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.errors import InvalidInput
-from graph.spec import Text
+from graph.model.spec import Text
 
 if TYPE_CHECKING:
     # Only for signatures: the names of the formats are told without what brings numpy.
     from graph.exchange.extract import Extract
-    from graph.rows import Dataset
+    from graph.model.rows import Dataset
 
 
 @dataclass(frozen=True, slots=True)

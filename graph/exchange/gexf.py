@@ -16,7 +16,7 @@ from typing import Any
 
 from graph.exchange.extract import Block, Extract, Sheet
 from graph.exchange.texts import xml
-from graph.spec import PropertySpec, PropertyType
+from graph.model.spec import PropertySpec, PropertyType
 
 NAMESPACE = "http://gexf.net/1.3"
 

@@ -21,10 +21,10 @@ from graph.errors import Finding, InvalidInput
 from graph.exchange.extract import Extract, Sheet
 from graph.exchange.reading import dataset_of, parsed
 from graph.exchange.texts import unprintable, xml
-from graph.properties import COMMON
-from graph.rows import Dataset, NodeRow, RelRow
-from graph.spec import PropertySpec, PropertyType, Text
-from graph.vocabulary import VOCABULARY
+from graph.model.properties import COMMON
+from graph.model.rows import Dataset, NodeRow, RelRow
+from graph.model.spec import PropertySpec, PropertyType, Text
+from graph.model.vocabulary import VOCABULARY
 
 NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 

@@ -25,10 +25,10 @@ from urllib.parse import unquote
 from graph.errors import Finding, InvalidInput
 from graph.exchange.extract import Block, Extract, Sheet
 from graph.exchange.reading import dataset_of
-from graph.properties import COMMON
-from graph.rows import Dataset, NodeRow, RelRow
-from graph.spec import PropertySpec, PropertyType, Text
-from graph.vocabulary import VOCABULARY
+from graph.model.properties import COMMON
+from graph.model.rows import Dataset, NodeRow, RelRow
+from graph.model.spec import PropertySpec, PropertyType, Text
+from graph.model.vocabulary import VOCABULARY
 
 _PREFIXES = {
     "gj": "urn:gongjian:term:",

@@ -17,8 +17,8 @@ from typing import Any
 
 from graph.exchange.archive import zipped
 from graph.exchange.extract import Block, Extract, Sheet
-from graph.spec import PropertyType
-from graph.vocabulary import BASE_LABEL
+from graph.model.spec import PropertyType
+from graph.model.vocabulary import BASE_LABEL
 
 DELIMITER = "\x1f"
 """Between the items of a list: no text that people write has it."""

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from graph.exchange.archive import zipped
 from graph.exchange.extract import Block, Extract, Sheet
-from graph.spec import PropertyType
+from graph.model.spec import PropertyType
 
 _PIECE = 1 << 20
 _TYPES: Mapping[PropertyType, Any] = {

@@ -15,7 +15,7 @@ import numpy as np
 
 from graph.exchange.extract import Extract
 from graph.geojson import Feature, FeatureCollection
-from graph.snapshot import Index
+from graph.snapshot.pictures import Index
 
 _LINES_AT_ONCE = 500
 

@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from graph.codes import LAYER
 from graph.errors import Finding, InvalidInput
 from graph.exchange.extract import ALL_DAYS
-from graph.rows import Dataset, NodeRow, RelRow
-from graph.spec import PropertySpec, PropertyType
+from graph.model.codes import LAYER
+from graph.model.rows import Dataset, NodeRow, RelRow
+from graph.model.spec import PropertySpec, PropertyType
 from graph.today import today
 
 

@@ -11,9 +11,9 @@ from typing import Any
 
 from graph.exchange.archive import zipped
 from graph.exchange.extract import MASKED_MARK, Block, Extract, Sheet
-from graph.exchange.tables import Cell, Table, check_rows, csv_lines, listed, workbook
-from graph.spec import PropertyType
-from graph.vocabulary import VOCABULARY
+from graph.exchange.tables import Cell, SheetTable, check_rows, csv_lines, listed, workbook
+from graph.model.spec import PropertyType
+from graph.model.vocabulary import VOCABULARY
 
 
 def write_xlsx(extract: Extract) -> Iterator[bytes]:
@@ -28,11 +28,11 @@ def write_csv(extract: Extract) -> Iterator[bytes]:
     return zipped((f"{name}.csv", csv_lines(table)) for name, table in _tables(extract))
 
 
-def _tables(extract: Extract) -> Iterator[tuple[str, Table]]:
-    yield "README", Table(("what", "value"), _about(extract))
+def _tables(extract: Extract) -> Iterator[tuple[str, SheetTable]]:
+    yield "README", SheetTable(("what", "value"), _about(extract))
     for sheet in (*extract.nodes, *extract.relationships):
-        yield sheet.name, Table(tuple(_header(sheet)), _rows(sheet))
-    yield "codes", Table(("list", "code", "zh", "en"), _codes())
+        yield sheet.name, SheetTable(tuple(_header(sheet)), _rows(sheet))
+    yield "codes", SheetTable(("list", "code", "zh", "en"), _codes())
 
 
 def _about(extract: Extract) -> Iterator[tuple[Cell, ...]]:

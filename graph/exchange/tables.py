@@ -36,7 +36,7 @@ _FIRST_YEAR = 1900
 
 
 @dataclass(frozen=True)
-class Table:
+class SheetTable:
     """A header and rows of as many cells."""
 
     header: tuple[str, ...]
@@ -57,7 +57,7 @@ def safe(cell: Cell) -> Cell:
     return cell_text(cell) if isinstance(cell, str) else cell
 
 
-def csv_lines(table: Table) -> Iterator[bytes]:
+def csv_lines(table: SheetTable) -> Iterator[bytes]:
     """The table as CSV (RFC 4180) in UTF-8 with the mark by which Excel knows it, in pieces."""
     text = io.StringIO()
     text.write(_BYTE_ORDER_MARK)
@@ -81,7 +81,7 @@ def check_rows(what: str, rows: int) -> None:
         )
 
 
-def workbook(sheets: Iterable[tuple[str, Table]]) -> Iterator[bytes]:
+def workbook(sheets: Iterable[tuple[str, SheetTable]]) -> Iterator[bytes]:
     """Tables under their titles as one workbook, in pieces; rows go to disk as they come.
 
     Raises InvalidInput if a sheet would have more than :data:`MAX_ROWS` rows.

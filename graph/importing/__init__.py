@@ -7,15 +7,15 @@ can be taken back. The way of a row: :mod:`.reading` puts it into the :mod:`.spo
 store, :mod:`.writing` writes them and :mod:`.undoing` takes them back; :mod:`.journal` remembers.
 """
 
-from graph.importing.journal import Import, find_import, imports
 from graph.importing.prepared import Options, Prepared, prepare, resume
 from graph.importing.purging import Purge, purge
-from graph.importing.report import Change, LedgerReport, Report
+from graph.importing.report import ImportChange, LedgerReport, Report
 from graph.importing.undoing import undo
+from graph.loading.journal import Import, find_import, imports
 
 __all__ = [
-    "Change",
     "Import",
+    "ImportChange",
     "LedgerReport",
     "Options",
     "Prepared",

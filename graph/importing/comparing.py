@@ -7,11 +7,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from graph import cypher
-from graph.batches import (
-    Kind,
+from graph.errors import Finding
+from graph.importing.reading import NAMED_SCOPE, SOURCE_SCOPE, TIES, bodied
+from graph.importing.spool import CHANGES, GOOD, SOURCES, Record, Spool, second_of
+from graph.loading.batches import (
     Progress,
     Row,
+    RowKind,
     chunks,
     keys,
     label_change,
@@ -19,12 +21,10 @@ from graph.batches import (
     relationship_kind,
     split,
 )
-from graph.errors import Finding
-from graph.importing.reading import NAMED_SCOPE, SOURCE_SCOPE, TIES, bodied
-from graph.importing.spool import CHANGES, GOOD, SOURCES, Record, Spool, second_of
-from graph.properties import BOOKKEEPING
-from graph.store import Store
-from graph.vocabulary import VOCABULARY
+from graph.model import cypher
+from graph.model.properties import BOOKKEEPING
+from graph.model.vocabulary import VOCABULARY
+from graph.store.bolt import Store
 
 SHOWN_CHANGES = 1000
 """Changed properties that are kept with what they said before and say now."""
@@ -66,7 +66,7 @@ class Comparing:
                     self.progress(done, total, page[-1][2])
         return found
 
-    def _group(self, table: str, kind: Kind, scope: str, records: Sequence[Record]) -> int:
+    def _group(self, table: str, kind: RowKind, scope: str, records: Sequence[Record]) -> int:
         if table == "rels":
             records = self._as_dated(kind, scope, records)
         rows = [_keyed(table, record) for record in records]
@@ -86,7 +86,7 @@ class Comparing:
             for record, rule, message in faults
         )
 
-    def _as_dated(self, kind: Kind, scope: str, records: Sequence[Record]) -> Sequence[Record]:
+    def _as_dated(self, kind: RowKind, scope: str, records: Sequence[Record]) -> Sequence[Record]:
         """Rows of files without a column for the first day as rows of the one open term there is:
         the day is part of the id, and stays as it is stored."""
         rows = {
@@ -111,11 +111,11 @@ class Comparing:
                 dated[at] = (rowid, key, *middle, body, mark)
         return dated
 
-    def _states_since(self, kind: Kind, record: Record) -> bool:
+    def _states_since(self, kind: RowKind, record: Record) -> bool:
         return f"{kind.name}.since" in self.stated.get(record[-4], ())
 
     def _open(
-        self, kind: Kind, scope: str, starts: Collection[str]
+        self, kind: RowKind, scope: str, starts: Collection[str]
     ) -> Iterator[tuple[str, str, str, str, str]]:
         """What a scope has open of a type from some nodes: ids, ends and days."""
         text = cypher.open_relationships_of_nodes(kind.name, outgoing=True)
@@ -124,7 +124,7 @@ class Comparing:
     def _changed(
         self,
         table: str,
-        kind: Kind,
+        kind: RowKind,
         rows: Sequence[Row],
         by_id: Mapping[str, Record],
         revived: Collection[str],
@@ -148,7 +148,7 @@ class Comparing:
         return faults
 
     def _merge(
-        self, table: str, kind: Kind, record: Record, old: Mapping[str, Any], state: str
+        self, table: str, kind: RowKind, record: Record, old: Mapping[str, Any], state: str
     ) -> None:
         """The row with what its file has no column for left as it is stored.
 
@@ -355,7 +355,7 @@ class Comparing:
 
 def kinds_of(
     table: str, page: Sequence[Record], scopes: Mapping[int, str]
-) -> Iterator[tuple[Kind, str, list[Record]]]:
+) -> Iterator[tuple[RowKind, str, list[Record]]]:
     """The records of a page by their statements and scope."""
 
     def group(record: Record) -> tuple[str, str, str]:

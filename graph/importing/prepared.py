@@ -8,19 +8,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Self
 
-from graph.batches import Progress, Tally
-from graph.endpoint import Standing
+from graph.endpoint import StoreRevision
 from graph.errors import Conflict, InvalidInput, StoreUnwritable
 from graph.importing import report as reports
 from graph.importing.comparing import Comparing
-from graph.importing.journal import Entry, LedgerFile, find_import
-from graph.importing.reading import Ledger, in_order, read_in
+from graph.importing.reading import Sheet, in_order, read_in
 from graph.importing.report import Report
 from graph.importing.settling import cycles, settle, warn_of_repeats
 from graph.importing.spool import Spool
 from graph.importing.writing import Writing
-from graph.privacy import person_datum
-from graph.store import Store
+from graph.loading.batches import Progress, Tally
+from graph.loading.journal import JournalEntry, LedgerFile, find_import
+from graph.model.privacy import person_datum
+from graph.store.bolt import Store
 from graph.today import today as this_day
 
 SPOOL = "import.spool"
@@ -55,7 +55,7 @@ class Options:
 class Prepared:
     """A spool with its options; open until it is closed."""
 
-    def __init__(self, spool: Spool, options: Options, standing: Standing) -> None:
+    def __init__(self, spool: Spool, options: Options, standing: StoreRevision) -> None:
         """``standing``: of the store when the rows were compared with it."""
         self.spool = spool
         self.options = options
@@ -74,7 +74,7 @@ class Prepared:
                 "what was prepared for this import is not on this machine any more: import the "
                 "same file again, which completes it"
             )
-        return cls(spool, Options(**kept["options"]), Standing(**kept["standing"]))
+        return cls(spool, Options(**kept["options"]), StoreRevision(**kept["standing"]))
 
     def __enter__(self) -> Self:
         return self
@@ -144,7 +144,7 @@ class Prepared:
             return self.report()
         if store.standing() != self.standing:
             raise Conflict("the store was written to since this import was checked: check it again")
-        entry = Entry(
+        entry = JournalEntry(
             files=[
                 LedgerFile(
                     one.file, one.sheet, one.kind, one.digest, one.scope, one.source, one.rows
@@ -164,14 +164,14 @@ class Prepared:
         since; then nothing is written.
         """
         known = find_import(store, import_id)
-        entry = Entry(known=known)
+        entry = JournalEntry(known=known)
         # Whoever still writes it ends at the next batch, and the list of its revisions is final.
         entry.take_over(store)
         own = find_import(store, import_id).revisions
         return self._write(store, entry, progress, own)
 
     def _write(
-        self, store: Store, entry: Entry, progress: Progress | None, own: Sequence[int] = ()
+        self, store: Store, entry: JournalEntry, progress: Progress | None, own: Sequence[int] = ()
     ) -> Report:
         writing = Writing(self.spool, store, entry, progress, self.standing.revision, own)
         if own:
@@ -205,7 +205,7 @@ class Prepared:
 
 def prepare(
     store: Store,
-    ledgers: Sequence[Ledger],
+    ledgers: Sequence[Sheet],
     folder: Path,
     *,
     options: Options | None = None,

@@ -11,10 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from graph import cypher
-from graph.batches import BATCH_ROWS, Progress, chunks
-from graph.importing.journal import imports
-from graph.store import Store, WriteTransaction
+from graph.loading.batches import BATCH_ROWS, Progress, chunks
+from graph.loading.journal import imports
+from graph.model import cypher
+from graph.store.bolt import Store, WriteTransaction
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,14 @@ from datetime import date
 from functools import cache
 from typing import Any, Protocol
 
-from graph.batches import Progress, fingerprint
-from graph.checking import check_part
 from graph.errors import Finding, InvalidInput
 from graph.importing.spool import SOURCES, Spool, packed
-from graph.properties import COMMON
-from graph.rows import Dataset, NodeRow, RelRow
-from graph.spec import PropertyType
-from graph.vocabulary import VOCABULARY
+from graph.loading.batches import Progress, fingerprint
+from graph.loading.checking import check_part
+from graph.model.properties import COMMON
+from graph.model.rows import Dataset, NodeRow, RelRow
+from graph.model.spec import PropertyType
+from graph.model.vocabulary import VOCABULARY
 
 LAYER = "ledger"
 SOURCE_SCOPE = "ledger:sources"
@@ -71,7 +71,7 @@ class _Kind(Protocol):
         """Properties that columns give."""
 
 
-class Chunk(Protocol):
+class SheetChunk(Protocol):
     """Some rows of a ledger, cleaned."""
 
     @property
@@ -95,7 +95,7 @@ class Chunk(Protocol):
         """How many rows they are."""
 
 
-class Ledger(Protocol):
+class Sheet(Protocol):
     """One sheet of facts; what :func:`graph.ledgers.open_ledgers` gives."""
 
     @property
@@ -121,24 +121,24 @@ class Ledger(Protocol):
     def position(self, feed: str) -> int:
         """Where a column stands, from 0; -1 if the sheet has none that gives this."""
 
-    def chunks(self, references: Any, rows: int = 2000) -> Iterator[Chunk]:
+    def chunks(self, references: Any, rows: int = 2000) -> Iterator[SheetChunk]:
         """Its rows, some at a time; can be asked for again."""
 
 
-def in_order(ledgers: Iterable[Ledger]) -> list[Ledger]:
+def in_order(ledgers: Iterable[Sheet]) -> list[Sheet]:
     """Ledgers in the order they can be read in."""
     order = list(TIES)
     return sorted(ledgers, key=lambda ledger: order.index(ledger.kind.code))
 
 
-def source_id(ledger: Ledger) -> str:
+def source_id(ledger: Sheet) -> str:
     """Id of the Source that a ledger file is."""
     return f"src:ledger-{ledger.digest[:20]}"
 
 
 def read_in(
     spool: Spool,
-    ledgers: Sequence[Ledger],
+    ledgers: Sequence[Sheet],
     *,
     scope: str | None,
     references: Any,
@@ -174,7 +174,7 @@ def read_in(
 class _Reading:
     """One ledger on its way into the spool."""
 
-    def __init__(self, spool: Spool, number: int, ledger: Ledger, today: date) -> None:
+    def __init__(self, spool: Spool, number: int, ledger: Sheet, today: date) -> None:
         self.spool = spool
         self.number = number
         self.ledger = ledger
@@ -214,7 +214,7 @@ class _Reading:
             )
         return read
 
-    def _chunk(self, chunk: Chunk) -> None:
+    def _chunk(self, chunk: SheetChunk) -> None:
         part = Dataset(
             "", LAYER, self.source, self.today, list(chunk.nodes), list(chunk.relationships)
         )
@@ -316,7 +316,7 @@ def unpacked(name: str, body: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _state_source(spool: Spool, ledger: Ledger, today: date) -> None:
+def _state_source(spool: Spool, ledger: Sheet, today: date) -> None:
     """The row of the file itself, under a ledger of its own."""
     days = spool.read("SELECT max(day) FROM ledgers WHERE digest = ?", ledger.digest)
     row = NodeRow(

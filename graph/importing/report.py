@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from graph.batches import Tally
 from graph.errors import Finding
 from graph.importing.spool import CHANGES, GOOD, NEW, SOURCES, Spool
+from graph.loading.batches import Tally
 
 SHOWN = 200
 """Findings and changes that a report itself holds; the spool has all findings."""
@@ -37,7 +37,7 @@ class LedgerReport:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ImportChange:
     """One property of a node or relationship: what it said and what it says then."""
 
     file: str
@@ -72,7 +72,7 @@ class Report:
     conflicts: int
     findings: tuple[Finding, ...]
     changed: int
-    changes: tuple[Change, ...]
+    changes: tuple[ImportChange, ...]
     revision_before: int
     revision_after: int
 
@@ -183,14 +183,14 @@ def findings(
         yield number, Finding(rule, message, name, row, column, value, sheet, grade)
 
 
-def changes(spool: Spool, limit: int = SHOWN) -> tuple[Change, ...]:
+def changes(spool: Spool, limit: int = SHOWN) -> tuple[ImportChange, ...]:
     """The first changes."""
     rows = spool.read(
         "SELECT l.file, l.sheet, c.row, c.id, c.property, c.old, c.new FROM changes c "
         "JOIN ledgers l ON l.number = c.ledger ORDER BY c.number LIMIT ?",
         limit,
     )
-    return tuple(Change(*row) for row in rows)
+    return tuple(ImportChange(*row) for row in rows)
 
 
 def conflicts(spool: Spool) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from graph.errors import Finding
 from graph.ledgers.rules import RULES
-from graph.spec import Text
+from graph.model.spec import Text
 
 IMPORT_RULES: Mapping[str, Text] = {
     "other_scope": Text("该行属于另一导入范围，不能由此更改", "it belongs to another scope"),

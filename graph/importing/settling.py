@@ -9,12 +9,12 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from graph import cypher
-from graph.batches import BATCH_ROWS
 from graph.errors import Finding
 from graph.importing.spool import GOOD, Spool
-from graph.store import Store
-from graph.vocabulary import VOCABULARY
+from graph.loading.batches import BATCH_ROWS
+from graph.model import cypher
+from graph.model.vocabulary import VOCABULARY
+from graph.store.bolt import Store
 
 _NAMED = 5
 

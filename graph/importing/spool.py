@@ -16,8 +16,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Self
 
-from graph.batches import BATCH_ROWS
 from graph.errors import Finding, StoreUnwritable
+from graph.loading.batches import BATCH_ROWS
 
 SOURCES = -1
 """Number of the ledger that the rows of the sources themselves stand under."""

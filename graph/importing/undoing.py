@@ -19,23 +19,23 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from graph import cypher
-from graph.batches import (
-    Kind,
+from graph.errors import Conflict, Finding
+from graph.importing.reading import unpacked
+from graph.loading.batches import (
     Progress,
     Row,
+    RowKind,
     Tally,
     archive,
     chunks,
     node_kind,
     relationship_kind,
 )
-from graph.errors import Conflict, Finding
-from graph.importing.journal import Entry, Import, find_import, imports, now, wrote
-from graph.importing.reading import unpacked
-from graph.store import Store, WriteTransaction
+from graph.loading.journal import Import, JournalEntry, find_import, imports, now, wrote
+from graph.model import cypher
+from graph.model.vocabulary import VOCABULARY
+from graph.store.bolt import Store, WriteTransaction
 from graph.today import today as this_day
-from graph.vocabulary import VOCABULARY
 
 PAGE_REVISIONS = 20
 """Revisions whose rows are looked at together; each is one batch."""
@@ -71,9 +71,9 @@ def undo(
     """
     known, begun = _open(store, import_id)
     # Whoever still writes this import ends at the next batch, and the list of revisions is final.
-    Entry(known=known).take_over(store)
+    JournalEntry(known=known).take_over(store)
     known = find_import(store, import_id)
-    entry = Entry(files=known.files, undoes=import_id, known=begun)
+    entry = JournalEntry(files=known.files, undoes=import_id, known=begun)
     if begun:
         entry.take_over(store)
     return _Undoing(store, known, entry, begun, today or this_day(), progress).run()
@@ -82,7 +82,7 @@ def undo(
 def refuse_undo(store: Store, import_id: str) -> None:
     """Raise what :func:`undo` would raise for an import that cannot be taken back now."""
     known, begun = _open(store, import_id)
-    entry = Entry(known=begun) if begun else Entry()
+    entry = JournalEntry(known=begun) if begun else JournalEntry()
     _Undoing(store, known, entry, begun, this_day(), None).refuse_if_built_upon()
 
 
@@ -106,7 +106,7 @@ class _Undoing:
         self,
         store: Store,
         known: Import,
-        entry: Entry,
+        entry: JournalEntry,
         begun: Import | None,
         today: date,
         progress: Progress | None,
@@ -213,7 +213,7 @@ class _Undoing:
 
     # --- treatment ---------------------------------------------------------------------------
 
-    def _restore(self, kind: Kind, batch: Sequence[Row]) -> None:
+    def _restore(self, kind: RowKind, batch: Sequence[Row]) -> None:
         def work(transaction: WriteTransaction) -> bool:
             archive(kind, batch, transaction, self.today)
             rows = [_former_row(kind, row, transaction.revision) for row in batch]
@@ -225,7 +225,7 @@ class _Undoing:
 
         self._commit(work, kind, len(batch))
 
-    def _void(self, kind: Kind, batch: Sequence[Row]) -> None:
+    def _void(self, kind: RowKind, batch: Sequence[Row]) -> None:
         def work(transaction: WriteTransaction) -> bool:
             there = archive(kind, batch, transaction, self.today, ended=False)
             rows = [row | {"day": self.today} for row in batch if row["id"] in there]
@@ -237,7 +237,7 @@ class _Undoing:
 
         self._commit(work, kind, len(batch))
 
-    def _commit(self, work: Any, kind: Kind, rows: int) -> None:
+    def _commit(self, work: Any, kind: RowKind, rows: int) -> None:
         if self.store.write(work):
             self.entry.committed()
         self.done += rows
@@ -260,7 +260,7 @@ def _found_by(former: dict[str, Any]) -> Row:
     return row
 
 
-def _former_row(kind: Kind, row: Row, revision: int) -> Row:
+def _former_row(kind: RowKind, row: Row, revision: int) -> Row:
     """What a former said, as the statements take it, under a revision of its own."""
     properties = unpacked(kind.name, json.loads(row["state"]))
     properties |= {"revision": revision, "restored": row["was"]}

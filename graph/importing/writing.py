@@ -8,12 +8,15 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 
-from graph import cypher
 from graph.ahead import ahead
-from graph.batches import (
-    Kind,
+from graph.errors import Conflict, Finding
+from graph.importing.comparing import ended, kinds_of
+from graph.importing.reading import LAYER, NAMED_SCOPE, SOURCE_SCOPE, unpacked
+from graph.importing.spool import CHANGES, SOURCES, Record, Spool
+from graph.loading.batches import (
     Progress,
     Row,
+    RowKind,
     Run,
     Split,
     Tally,
@@ -26,12 +29,9 @@ from graph.batches import (
     split,
     write,
 )
-from graph.errors import Conflict, Finding
-from graph.importing.comparing import ended, kinds_of
-from graph.importing.journal import Entry, now, wrote
-from graph.importing.reading import LAYER, NAMED_SCOPE, SOURCE_SCOPE, unpacked
-from graph.importing.spool import CHANGES, SOURCES, Record, Spool
-from graph.store import Store, WriteTransaction
+from graph.loading.journal import JournalEntry, now, wrote
+from graph.model import cypher
+from graph.store.bolt import Store, WriteTransaction
 
 _TO_WRITE = f"t.state IN {CHANGES}"
 
@@ -40,7 +40,7 @@ _TO_WRITE = f"t.state IN {CHANGES}"
 class _Batch:
     """Rows of one kind and scope, with the states that the comparison gave them."""
 
-    kind: Kind
+    kind: RowKind
     scope: str
     rows: Sequence[Row]
     states: Sequence[str]
@@ -61,7 +61,7 @@ class Writing:
         self,
         spool: Spool,
         store: Store,
-        entry: Entry,
+        entry: JournalEntry,
         progress: Progress | None,
         compared_at: int,
         own: Sequence[int] = (),
@@ -181,7 +181,7 @@ class Writing:
     def _seen(self, revision: int) -> bool:
         return revision <= self.compared_at or revision in self.own
 
-    def _unseen(self, kind: Kind, rows: Sequence[Row], run: Run) -> dict[str, int]:
+    def _unseen(self, kind: RowKind, rows: Sequence[Row], run: Run) -> dict[str, int]:
         """Rows of which others say something now, and the revision that did."""
         found = run(kind.fingerprints, ids=[row["id"] for row in rows], rows=keys(rows))[0]
         return {
@@ -207,7 +207,7 @@ class Writing:
 
     # --- what ends -----------------------------------------------------------------------------
 
-    def _stale(self, stale: Sequence[Record], nodes: bool) -> tuple[Kind, list[Row]]:
+    def _stale(self, stale: Sequence[Record], nodes: bool) -> tuple[RowKind, list[Row]]:
         """Rows that end, as the statements take them."""
         kind = node_kind(stale[0][0]) if nodes else relationship_kind(stale[0][0])
         rows: list[Row] = []
@@ -239,7 +239,7 @@ class Writing:
         """Whether what the comparison found still holds: every write takes a revision."""
         return self.last is not None and revision == self.last + 1
 
-    def _commit(self, work: Callable[[WriteTransaction], int], rows: int, kind: Kind) -> None:
+    def _commit(self, work: Callable[[WriteTransaction], int], rows: int, kind: RowKind) -> None:
         first = not self.entry.begun
         if revision := self.store.write(work):
             self.last = revision if self._nobody_wrote_before(revision) else None

@@ -6,11 +6,11 @@ here writes to a store.
 """
 
 from graph.ledgers.cleaning import Chunk
-from graph.ledgers.kinds import LedgerColumn, LedgerKind
+from graph.ledgers.mapping.references import References
 from graph.ledgers.opening import Ledger, open_ledgers
-from graph.ledgers.references import References
 from graph.ledgers.rules import RULES
-from graph.ledgers.tables import KINDS
+from graph.ledgers.templates.kinds import LedgerColumn, LedgerKind
+from graph.ledgers.templates.tables import KINDS
 
 __all__ = [
     "KINDS",

@@ -13,17 +13,18 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from graph.errors import Finding
-from graph.ledgers import map_bodies, map_undertakings
-from graph.ledgers.cells import Cell, Fault, Marked, shown
-from graph.ledgers.kinds import LedgerColumn, Type
-from graph.ledgers.locating import Locator
-from graph.ledgers.row_context import RowContext
-from graph.ledgers.values import Memo, converter, impersonal
-from graph.rows import NodeRow, RelRow
+from graph.ledgers.mapping import bodies as map_bodies
+from graph.ledgers.mapping import undertakings as map_undertakings
+from graph.ledgers.mapping.locating import Locator
+from graph.ledgers.mapping.row_context import RowContext
+from graph.ledgers.templates.kinds import LedgerColumn, Type
+from graph.ledgers.values.cells import Cell, Fault, Marked, shown
+from graph.ledgers.values.parsing import Memo, converter, impersonal
+from graph.model.rows import NodeRow, RelRow
 
 if TYPE_CHECKING:
-    from graph.ledgers.ledger import LedgerTable
-    from graph.ledgers.references import References
+    from graph.ledgers.files.ledger import LedgerTable
+    from graph.ledgers.mapping.references import References
 
 _MAPPERS = {**map_bodies.MAPPERS, **map_undertakings.MAPPERS}
 

@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import Literal
 
 from graph.errors import Finding, InvalidInput
-from graph.ledgers.cells import Cell, shown
 from graph.ledgers.cleaning import Chunk, Cleaner
-from graph.ledgers.headers import LOOKED_AT, Header, check_header, find_header
-from graph.ledgers.ledger import LedgerTable
-from graph.ledgers.references import References
-from graph.ledgers.tables import KINDS
-from graph.ledgers.text_files import TextTable, digest_of, encoding_of, refused, tables
-from graph.ledgers.workbooks import SheetTable, open_workbook
-from graph.privacy import person_datum
+from graph.ledgers.files.headers import LOOKED_AT, Header, check_header, find_header
+from graph.ledgers.files.ledger import LedgerTable
+from graph.ledgers.files.text_files import TextTable, digest_of, encoding_of, refused, tables
+from graph.ledgers.files.workbooks import SheetTable, open_workbook
+from graph.ledgers.mapping.references import References
+from graph.ledgers.templates.tables import KINDS
+from graph.ledgers.values.cells import Cell, shown
+from graph.model.privacy import person_datum
 
 CHUNK_ROWS = 2000
 

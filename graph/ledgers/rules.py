@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from graph.spec import Text
+from graph.model.spec import Text
 
 RULES: Mapping[str, Text] = {
     # files

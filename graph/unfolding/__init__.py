@@ -4,8 +4,8 @@ A workbook is an archive that can unfold to a thousand times its size, and the l
 ends its process where there is no memory left. So ``python -m graph.unfolding FILE`` reads it under
 limits of memory, time and disk (:mod:`.limits`), looks into an xlsx file first (:mod:`.looking`),
 writes the rows to its output in blocks and says on its error stream, in one line of JSON, where
-they stand or why there are none. :mod:`graph.ledgers.workbooks` is the other end. This package
-imports the standard library and calamine only, so that the process starts at once.
+they stand or why there are none. :mod:`graph.ledgers.files.workbooks` is the other end. This
+package imports the standard library and calamine only, so that the process starts at once.
 """
 
 from __future__ import annotations

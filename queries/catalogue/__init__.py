@@ -22,8 +22,9 @@ written out when the file is loaded (``valid(x, day)`` takes a day of the text's
 :attr:`Query.text` is plain Cypher that any client can run.
 
 Nodes that decisions (SAME_AS) join are one body: ``kept(x)`` stands for "x represents its body", by
-the rule of :mod:`graph.merged`, so that a register lists a body once. What its other nodes are tied
-to is reached by ``(x)-[s:SAME_AS*0..8]-(every:Entity)`` with ``same(s)``: "each of s holds".
+the rule of :mod:`graph.snapshot.merged`, so that a register lists a body once. What its other nodes
+are tied to is reached by ``(x)-[s:SAME_AS*0..8]-(every:Entity)`` with ``same(s)``: "each of s
+holds".
 
 A question that does not hold everything against the day says why in its header, under ``timeless``;
 ``kept(x, ever)`` stands for "x represents its body among the nodes of the layers, ended or not".
@@ -38,12 +39,12 @@ from importlib import resources
 from typing import Any
 
 from graph.errors import InvalidInput, NotFound, VocabularyError
-from graph.store import Store
+from graph.store.bolt import Store
 from graph.today import today
 from queries.catalogue.checks import check_text
-from queries.catalogue.query import LAYERS, Column, Parameter, Query, parse
+from queries.catalogue.query import LAYERS, AnswerColumn, Parameter, Query, parse
 
-__all__ = ["LAYERS", "Column", "Parameter", "Query", "load", "query", "run"]
+__all__ = ["LAYERS", "AnswerColumn", "Parameter", "Query", "load", "query", "run"]
 
 
 @cache

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from graph.cypher import FORMER_LABEL, LOAD_LABEL
 from graph.errors import InvalidInput, VocabularyError
-from graph.vocabulary import BASE_LABEL, VOCABULARY
+from graph.model.cypher import FORMER_LABEL, LOAD_LABEL
+from graph.model.vocabulary import BASE_LABEL, VOCABULARY
 from queries.catalogue.query import KEPT_NAMES, SAME, VALID, Query
-from queries.cypher_tokens import Kind, Token, closing, tokens
-from queries.read_only import write_fault
+from queries.cypher.read_only import write_fault
+from queries.cypher.tokens import Token, TokenKind, closing, tokens
 
 _BOOKKEPT = {
     LOAD_LABEL: {"id", "state", "layer", "source", "effective", "rows", "at"},
@@ -92,7 +92,7 @@ def _check_patterns(query: Query, stream: Sequence[Token]) -> None:
         relationship = token.is_symbol("[") and _is_relationship(stream, index)
         if node or relationship:
             inside = stream[index + 1 : closing(stream, index)]
-            named = bool(inside) and inside[0].kind is Kind.NAME
+            named = bool(inside) and inside[0].kind is TokenKind.NAME
             if not named:
                 raise _Fault("a node or relationship of a pattern has no name")
             if inside[0].text not in held and not query.timeless:
@@ -139,14 +139,14 @@ def _check_bound(inside: Sequence[Token]) -> None:
         if token.is_symbol("*"):
             rest = [item for item in inside[place + 1 : place + 4] if not item.is_symbol("{")]
             bound = rest[-1] if rest else None
-            if bound is None or bound.kind is not Kind.NUMBER:
+            if bound is None or bound.kind is not TokenKind.NUMBER:
                 raise _Fault("a path of variable length has no upper bound")
 
 
 def _maps(stream: Sequence[Token]) -> Iterator[tuple[bool, str]]:
     """Every key of a map, and whether the map is that of a pattern."""
     for index, token in enumerate(stream):
-        if not token.is_symbol(":") or stream[index - 1].kind is not Kind.NAME:
+        if not token.is_symbol(":") or stream[index - 1].kind is not TokenKind.NAME:
             continue
         opening = _parent(stream, index)
         if opening is None or not stream[opening].is_symbol("{"):
@@ -167,14 +167,14 @@ def _check_properties(stream: Sequence[Token]) -> None:
     for index, token in enumerate(stream):
         if token.is_symbol("(", "[") and index + 3 < len(stream):
             name, colon, label = stream[index + 1 : index + 4]
-            if name.kind is Kind.NAME and colon.is_symbol(":"):
+            if name.kind is TokenKind.NAME and colon.is_symbol(":"):
                 labels.setdefault(name.text, set()).add(label.text)
     keys = {key for in_pattern, key in _maps(stream) if not in_pattern}
     for in_pattern, key in _maps(stream):
         if in_pattern and key not in _PROPERTIES:
             raise _Fault(f"no property {key!r} in the vocabulary")
     for index, token in enumerate(stream):
-        if token.is_symbol(".") and stream[index - 1].kind is Kind.NAME:
+        if token.is_symbol(".") and stream[index - 1].kind is TokenKind.NAME:
             known = _known(labels.get(stream[index - 1].text, set())) or _PROPERTIES | keys
             if stream[index + 1].text not in known:
                 what = f"{stream[index - 1].text}.{stream[index + 1].text}"

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from graph.codes import LAYER
 from graph.errors import InvalidInput, VocabularyError
-from graph.merged import LAYER_ORDER
-from graph.vocabulary import BASE_LABEL
-from queries.cypher_tokens import Kind, tokens
+from graph.model.codes import LAYER
+from graph.model.vocabulary import BASE_LABEL
+from graph.snapshot.merged import LAYER_ORDER
+from queries.cypher.tokens import TokenKind, tokens
 
 LAYERS = tuple(LAYER.codes)
 
@@ -35,7 +35,7 @@ COLUMN_TYPES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class AnswerColumn:
     """One column of the answer."""
 
     name: str
@@ -93,7 +93,7 @@ class Query:
     zh: str
     en: str
     parameters: tuple[Parameter, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[AnswerColumn, ...]
     timeless: str | None
     written: str
     text: str
@@ -137,7 +137,7 @@ def parse(name: str, content: str) -> Query:
         raise _fault(name, f"the id {single['id']!r} is not snake_case")
     written = "\n".join(lines[body:]).strip()
     text = VALID.sub(_written_out, SAME.sub(_same, KEPT.sub(_kept, written)))
-    used = {token.text for token in tokens(text) if token.kind is Kind.PARAMETER}
+    used = {token.text for token in tokens(text) if token.kind is TokenKind.PARAMETER}
     return Query(
         single["id"],
         single["zh"],
@@ -197,7 +197,7 @@ def _parameter(name: str, field: re.Match[str]) -> Parameter:
     return Parameter(field[1], field[2], field[4], required=given is None, default=default)
 
 
-def _column(name: str, field: re.Match[str]) -> Column:
+def _column(name: str, field: re.Match[str]) -> AnswerColumn:
     if field[2] not in COLUMN_TYPES or field[3]:
         raise _fault(name, f"{field[1]}: no column type {field[2]!r}, or a default")
-    return Column(field[1], field[2], field[4])
+    return AnswerColumn(field[1], field[2], field[4])

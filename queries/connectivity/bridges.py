@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.errors import InvalidInput
-from queries.connectivity.projection import Network, Tie
+from queries.connectivity.projection import Projection, Tie
 from queries.lookup import NodeId
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class BridgeSide:
     """What would hang together on one side of a bridge: its end and how many nodes, it counted."""
 
     id: NodeId
@@ -24,7 +24,7 @@ class Side:
 class Bridge:
     """Two neighbours that no other way joins."""
 
-    sides: tuple[Side, Side]
+    sides: tuple[BridgeSide, BridgeSide]
     """The larger first, then by id."""
     ties: tuple[Tie, ...]
     """The relationships between the two; only where it is a single one does its end divide them."""
@@ -43,7 +43,7 @@ class Bridges:
     truncated: bool
 
 
-def bridges(network: Network, *, limit: int = 100) -> Bridges:
+def bridges(network: Projection, *, limit: int = 100) -> Bridges:
     """Pairs of neighbours whose component falls apart if what ties them ends.
 
     All relationships between the two are one tie here. In ``networkx.bridges`` on a multigraph
@@ -73,8 +73,8 @@ def bridges(network: Network, *, limit: int = 100) -> Bridges:
         bridges=tuple(
             Bridge(
                 sides=(
-                    Side(network.ids([larger])[0], total - smaller_size),
-                    Side(network.ids([smaller])[0], smaller_size),
+                    BridgeSide(network.ids([larger])[0], total - smaller_size),
+                    BridgeSide(network.ids([smaller])[0], smaller_size),
                 ),
                 ties=tuple(between),
                 component_size=total,
@@ -92,7 +92,9 @@ def bridges(network: Network, *, limit: int = 100) -> Bridges:
     )
 
 
-def _ties(network: Network, below: NDArray[np.int32], above: NDArray[np.int32]) -> list[list[Tie]]:
+def _ties(
+    network: Projection, below: NDArray[np.int32], above: NDArray[np.int32]
+) -> list[list[Tie]]:
     """The relationships between each place below and the one above, by type and id.
 
     No place is below twice: it has one parent in the tree.

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from graph.errors import InvalidInput
 from queries.compiled import compiled
-from queries.connectivity.projection import BODIES, Network, labelled
-from queries.connectivity.ranking import Ranked, falling
+from queries.connectivity.projection import BODIES, Projection, labelled
+from queries.connectivity.ranking import Ranking, falling
 from queries.lookup import NodeId
 
 Floats = NDArray[np.float64]
@@ -71,7 +71,7 @@ class Betweenness:
     nodes: Sequence[Between]
 
 
-def degrees(network: Network, *, labels: Collection[str] = BODIES) -> Sequence[Degree]:
+def degrees(network: Projection, *, labels: Collection[str] = BODIES) -> Sequence[Degree]:
     """Nodes of some labels by falling number of neighbours, then by id.
 
     Raises InvalidInput for an unknown label. O(n log n + m).
@@ -89,11 +89,11 @@ def degrees(network: Network, *, labels: Collection[str] = BODIES) -> Sequence[D
         near = int(neighbours[place])
         return Degree(network.ids([place])[0], near, int(ties[place]), near / others)
 
-    return Ranked(falling(neighbours, _shown(network, labels)), row)
+    return Ranking(falling(neighbours, _shown(network, labels)), row)
 
 
 def betweenness(
-    network: Network,
+    network: Projection,
     *,
     labels: Collection[str] = BODIES,
     pivots: int | None = None,
@@ -149,11 +149,11 @@ def betweenness(
         pivots=drawn,
         seed=None if exact else seed,
         bound=None if exact else _bound(size, drawn),
-        nodes=Ranked(falling(values, shown), row),
+        nodes=Ranking(falling(values, shown), row),
     )
 
 
-def dependencies(network: Network, sources: Sequence[int]) -> tuple[Floats, Floats]:
+def dependencies(network: Projection, sources: Sequence[int]) -> tuple[Floats, Floats]:
     """For each place the sum over the sources of their dependency on it, and of its square.
 
     The dependency of s on v is the sum over t of sigma_st(v) / sigma_st. O(len(sources) m).
@@ -173,11 +173,11 @@ def dependencies(network: Network, sources: Sequence[int]) -> tuple[Floats, Floa
     return total, squares
 
 
-def _shown(network: Network, labels: Collection[str]) -> NDArray[np.intp]:
+def _shown(network: Projection, labels: Collection[str]) -> NDArray[np.intp]:
     return np.flatnonzero(labelled(network.picture, labels)[network.nodes])
 
 
-def _visits(network: Network) -> int:
+def _visits(network: Projection) -> int:
     """Looks along a tie that all nodes take: there and back over their component's."""
     if not len(network):
         return 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from queries.connectivity.projection import Network
+from queries.connectivity.projection import Projection
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Components:
     """Ids of the nodes without any tie, ascending."""
 
 
-def components(network: Network) -> Components:
+def components(network: Projection) -> Components:
     """Connected components of the network.
 
     O(n + m). Reference: ``networkx.connected_components``.

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from queries.compiled import compiled
-from queries.connectivity.projection import BODIES, Network, labelled
-from queries.connectivity.ranking import Ranked, falling
+from queries.connectivity.projection import BODIES, Projection, labelled
+from queries.connectivity.ranking import Ranking, falling
 from queries.lookup import NodeId
 
 
@@ -41,7 +41,7 @@ class Cores:
     nodes: Sequence[Core]
 
 
-def core_numbers(network: Network) -> NDArray[np.int32]:
+def core_numbers(network: Projection) -> NDArray[np.int32]:
     """The core number of every place.
 
     The k-core is what is left when nodes with fewer than k neighbours are taken away until there
@@ -52,7 +52,7 @@ def core_numbers(network: Network) -> NDArray[np.int32]:
     return _core_numbers(network.graph.indptr, network.graph.indices)
 
 
-def cores(network: Network, *, labels: Collection[str] = BODIES) -> Cores:
+def cores(network: Projection, *, labels: Collection[str] = BODIES) -> Cores:
     """The core numbers of the nodes of some labels; all nodes of the network count as neighbours.
 
     Raises InvalidInput for an unknown label. O(n + m), and O(n log n) to order them.
@@ -63,7 +63,7 @@ def cores(network: Network, *, labels: Collection[str] = BODIES) -> Cores:
     return Cores(
         degeneracy=int(numbers.max(initial=0)),
         levels=tuple(map(Level, found.tolist(), times.tolist())),
-        nodes=Ranked(
+        nodes=Ranking(
             falling(numbers, shown),
             lambda place: Core(network.ids([place])[0], int(numbers[place])),
         ),

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from graph.errors import InvalidInput
 from queries.connectivity.forest import Forest
-from queries.connectivity.projection import BODIES, Network, labelled
+from queries.connectivity.projection import BODIES, Projection, labelled
 from queries.lookup import LabelledId
 
 
@@ -46,7 +46,7 @@ class CutPoints:
 
 
 def articulation_points(
-    network: Network, *, labels: Collection[str] = BODIES, limit: int = 100
+    network: Projection, *, labels: Collection[str] = BODIES, limit: int = 100
 ) -> CutPoints:
     """Nodes whose removal leaves more components than before, and what each would leave.
 
@@ -98,7 +98,7 @@ def articulation_points(
 
 
 def _parts(
-    network: Network, tree: Forest, place: int, children: NDArray[np.intp], rest: int
+    network: Projection, tree: Forest, place: int, children: NDArray[np.intp], rest: int
 ) -> tuple[Part, ...]:
     graph = network.graph
     neighbours = graph.indices[graph.indptr[place] : graph.indptr[place + 1]]

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from graph.snapshot import Mask
+from graph.snapshot.pictures import Mask
 from queries.compiled import compiled
 
 Places = NDArray[np.int32]

@@ -13,7 +13,7 @@ from scipy.sparse import csr_array
 
 from graph.errors import InvalidInput
 from queries.connectivity.pathfinding import least_path
-from queries.connectivity.projection import Network, Tie, runs
+from queries.connectivity.projection import Projection, Tie, runs
 from queries.lookup import LabelledId
 
 MAX_LENGTH = 20
@@ -84,7 +84,7 @@ class Neighbourhood:
 
 
 def shortest_path(
-    network: Network, *, start: str, end: str, max_length: int = MAX_LENGTH
+    network: Projection, *, start: str, end: str, max_length: int = MAX_LENGTH
 ) -> ShortestPath:
     """A shortest path between two nodes; of several the one whose ids come first in order.
 
@@ -112,7 +112,7 @@ def shortest_path(
     return ShortestPath(PathStatus.FOUND, network.ids(places), steps_of(network, [places])[0])
 
 
-def steps_of(network: Network, paths: Sequence[list[int]]) -> list[tuple[Step, ...]]:
+def steps_of(network: Projection, paths: Sequence[list[int]]) -> list[tuple[Step, ...]]:
     """The steps of paths, with all relationships that make each. One look at all relationships."""
     between: dict[frozenset[str], list[Tie]] = {}
     for tie in network.ties_between(sorted({place for path in paths for place in path})):
@@ -126,7 +126,9 @@ def steps_of(network: Network, paths: Sequence[list[int]]) -> list[tuple[Step, .
     ]
 
 
-def neighbourhood(network: Network, *, node: str, hops: int = 1, limit: int = 200) -> Neighbourhood:
+def neighbourhood(
+    network: Projection, *, node: str, hops: int = 1, limit: int = 200
+) -> Neighbourhood:
     """The nodes within ``hops`` steps of a node, at most ``limit`` of them.
 
     O(n + m). Reference: ``networkx.single_source_shortest_path_length``.

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from graph.errors import InvalidInput
-from graph.snapshot import LABELS, Edges, Index, Mask, Picture
-from graph.vocabulary import VOCABULARY
+from graph.model.vocabulary import VOCABULARY
+from graph.snapshot.pictures import LABELS, Edges, Index, Mask, Picture
 from queries.connectivity.forest import Forest, depth_first
 
 JOINT_TIES = VOCABULARY.tying("bodies")
@@ -40,7 +40,7 @@ class Tie:
 
 
 @dataclass(frozen=True, eq=False)
-class Network:
+class Projection:
     """Nodes of a picture and who is tied to whom.
 
     A node is a *place*, its number from 0 among ``nodes``; places are in the order of ids.
@@ -141,7 +141,7 @@ def project(
     types: Collection[str] | None = None,
     include_hubs: bool = False,
     labels: Collection[str] | None = None,
-) -> Network:
+) -> Projection:
     """Project valid nodes and relationships to an undirected simple graph.
 
     Hubs touch everything, so that with them any two bodies are a few steps apart and no answer
@@ -194,7 +194,7 @@ def project(
     start = np.concatenate([nothing, *(place[edges.start] for edges in ties.values())])
     end = np.concatenate([nothing, *(place[edges.end] for edges in ties.values())])
     graph = adjacency(start, end, len(nodes))
-    return Network(picture, chosen, include_hubs, nodes, graph, ties)
+    return Projection(picture, chosen, include_hubs, nodes, graph, ties)
 
 
 def labelled(picture: Picture, labels: Collection[str]) -> Mask:

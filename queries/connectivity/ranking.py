@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 T = TypeVar("T")
 
 
-class Ranked(Sequence[T]):
+class Ranking(Sequence[T]):
     """Nodes in an order, each told by a row that is made when it is asked for.
 
     A million nodes are ranked as numbers; a page of them costs what a page costs.

@@ -10,10 +10,10 @@ from itertools import pairwise, permutations
 import numpy as np
 
 from graph.errors import InvalidInput
-from graph.snapshot import Mask
+from graph.snapshot.pictures import Mask
 from queries.connectivity.pathfinding import least_path
 from queries.connectivity.paths import MAX_LENGTH, PathStatus, Step, steps_of
-from queries.connectivity.projection import Network
+from queries.connectivity.projection import Projection
 
 MAX_PATHS = 50
 MAX_THROUGH = 3
@@ -51,7 +51,7 @@ class Paths:
 
 
 def simple_paths(
-    network: Network,
+    network: Projection,
     *,
     start: str,
     end: str,
@@ -116,7 +116,7 @@ def simple_paths(
 
 
 def _check(
-    network: Network,
+    network: Projection,
     start: str,
     end: str,
     k: int,
@@ -150,7 +150,7 @@ class _Search:
     """Cells by the length of their first walk, then by its places: the order of the paths."""
 
     def __init__(
-        self, network: Network, end: int, through: frozenset[int], blocked: Mask, max_length: int
+        self, network: Projection, end: int, through: frozenset[int], blocked: Mask, max_length: int
     ) -> None:
         self._graph = network.graph
         self._end = end

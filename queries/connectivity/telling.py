@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from graph.snapshot import LABELS, Picture
-from graph.spec import Text
-from graph.vocabulary import VOCABULARY
+from graph.model.spec import Text
+from graph.model.vocabulary import VOCABULARY
+from graph.snapshot.pictures import LABELS, Picture
 from queries.connectivity.paths import Step
 from queries.connectivity.projection import Tie
 

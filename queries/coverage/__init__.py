@@ -4,11 +4,20 @@ A :class:`CoverageState` is computed once for a picture and a policy; the summar
 the pages of uncovered enterprises, the advice and the explanations are read from it.
 """
 
-from queries.coverage.advice import ADVICE, Advice, advice
-from queries.coverage.carriers import CarrierTable, carrier_table
-from queries.coverage.explain import STEP, VERDICT, Explanation, explain
-from queries.coverage.policy import Policy
-from queries.coverage.policy_files import (
+from queries.coverage.answers.advice import ADVICE, Advice, advice
+from queries.coverage.answers.carriers import CarrierTable, carrier_table
+from queries.coverage.answers.explain import STEP, VERDICT, Explanation, explain
+from queries.coverage.answers.uncovered import (
+    UNLOCATED,
+    Filters,
+    Place,
+    UncoveredEnterprise,
+    UncoveredPage,
+    uncovered,
+)
+from queries.coverage.reach.walking import WalkModel, nearest
+from queries.coverage.rules.codes import EXCLUSION, LENSES, NO_RATE, RATES, REASON, RULE, SITE_TIERS
+from queries.coverage.rules.files import (
     KeptPolicy,
     default_policy,
     find_policy,
@@ -17,10 +26,9 @@ from queries.coverage.policy_files import (
     save_policy,
     to_toml,
 )
-from queries.coverage.reach import WalkModel, nearest
-from queries.coverage.rules import EXCLUSION, LENSES, NO_RATE, RATES, REASON, RULE, SITE_TIERS
-from queries.coverage.state import CoverageState, coverage_state
-from queries.coverage.summary import (
+from queries.coverage.rules.policy import Policy
+from queries.coverage.status.state import CoverageState, coverage_state
+from queries.coverage.status.summary import (
     Breakdown,
     CoverageSummary,
     PlaceShare,
@@ -31,14 +39,6 @@ from queries.coverage.summary import (
     by_subdistrict,
     demand_weight,
     summarize,
-)
-from queries.coverage.uncovered import (
-    UNLOCATED,
-    Filters,
-    Place,
-    UncoveredEnterprise,
-    UncoveredPage,
-    uncovered,
 )
 
 __all__ = [

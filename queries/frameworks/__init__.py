@@ -1,8 +1,8 @@
 """The named frameworks: cards, brands, pathways, plans, platforms and joint committees.
 
 Each asks questions of the catalogue and gives their rows a type. What a source prints
-(:class:`Figure`) and what the graph counts stay in different fields; where a source counts its
-parts and names none, the names are None with the reason ``not_named_in_source``.
+(:class:`StatedFigure`) and what the graph counts stay in different fields; where a source counts
+its parts and names none, the names are None with the reason ``not_named_in_source``.
 """
 
 from queries.frameworks.belt import Belt, belt
@@ -11,27 +11,35 @@ from queries.frameworks.card import Card, cards
 from queries.frameworks.committee import Committee, Method, committees
 from queries.frameworks.contribution import Contribution, Contributions, contributions
 from queries.frameworks.pathway import Matrix, Pathway, matrix, pathways
-from queries.frameworks.plan import Measure, Plan, PlanDetail, measures, overdue, plan_detail, plans
+from queries.frameworks.plan import (
+    ActionPlan,
+    Measure,
+    PlanDetail,
+    measures,
+    overdue,
+    plan_detail,
+    plans,
+)
 from queries.frameworks.platform import Platform, platforms
-from queries.frameworks.stated import Figure, Parts, Ref
+from queries.frameworks.stated import Parts, Ref, StatedFigure
 
 __all__ = [
+    "ActionPlan",
     "Belt",
     "Brand",
     "Card",
     "Committee",
     "Contribution",
     "Contributions",
-    "Figure",
     "Matrix",
     "Measure",
     "Method",
     "Parts",
     "Pathway",
-    "Plan",
     "PlanDetail",
     "Platform",
     "Ref",
+    "StatedFigure",
     "belt",
     "brands",
     "cards",

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from graph.spec import CodeList, Text
-from graph.store import Store
+from graph.model.spec import CodeList, Text
+from graph.store.bolt import Store
 from queries.catalogue import LAYERS, run
-from queries.coverage.reach import great_circle, unit_vectors
+from queries.coverage.reach.walking import great_circle, unit_vectors
 from queries.frameworks.brand import Brand
 from queries.frameworks.stated import Parts, Ref, asked, parts_of, refs, stated
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph.store import Store
+from graph.store.bolt import Store
 from queries.catalogue import LAYERS, run
-from queries.frameworks.stated import Figure, Ref, asked, figures, refs, stated
+from queries.frameworks.stated import Ref, StatedFigure, asked, figures, refs, stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Brand:
     parts: tuple[Ref, ...]
     pathways: tuple[Ref, ...]
     places: tuple[Ref, ...]
-    claims: tuple[Figure, ...]
+    claims: tuple[StatedFigure, ...]
     facts: tuple[str, ...]
     paragraphs: tuple[str, ...]
     note: str | None

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph.store import Store
+from graph.store.bolt import Store
 from queries.catalogue import LAYERS, run
-from queries.frameworks.stated import Figure, Ref, asked, figures, refs, stated
+from queries.frameworks.stated import Ref, StatedFigure, asked, figures, refs, stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,12 @@ class Card:
     carriers: tuple[Ref, ...]
     contributors: tuple[Ref, ...]
     parts: tuple[Ref, ...]
-    claims: tuple[Figure, ...]
+    claims: tuple[StatedFigure, ...]
     facts: tuple[str, ...]
     paragraphs: tuple[str, ...]
 
 
-def _figure(row: Mapping[str, Any]) -> Figure:
+def _figure(row: Mapping[str, Any]) -> StatedFigure:
     (figure,) = figures([{**row, "id": row["claim"]}])
     return figure
 
@@ -40,7 +40,7 @@ def cards(
 ) -> tuple[Card, ...]:
     """The cards in their order, with the claims about them and about what advances them."""
     common = asked(as_of, layers)
-    claims: dict[str, dict[str, Figure]] = {}
+    claims: dict[str, dict[str, StatedFigure]] = {}
     for row in run(store, "card_claims", **common):
         claims.setdefault(row["card"], {})[row["claim"]] = _figure(row)
     return tuple(

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph.store import Store
+from graph.store.bolt import Store
 from queries.catalogue import LAYERS, run
-from queries.frameworks.stated import Figure, Ref, asked, figures, published, refs
+from queries.frameworks.stated import Ref, StatedFigure, asked, figures, published, refs
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Committee:
     agreements_counted: int | None
     methods: tuple[Method, ...]
     pathways: tuple[Ref, ...]
-    claims: tuple[Figure, ...]
+    claims: tuple[StatedFigure, ...]
 
 
 def committees(

@@ -9,7 +9,7 @@ from itertools import islice
 import numpy as np
 
 from graph.errors import InvalidInput, NotFound
-from graph.snapshot import LABELS, Edges, Picture
+from graph.snapshot.pictures import LABELS, Edges, Picture
 from queries.lookup import NodeLine, line
 
 TYPES = (
@@ -32,7 +32,7 @@ _Chain = tuple[tuple[int, ...], tuple[tuple[str, int], ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class ChainLink:
     """One relationship of a chain, with where it is stated."""
 
     id: str
@@ -58,7 +58,7 @@ class Contribution:
     hops: int
     via: str
     nodes: tuple[NodeLine, ...]
-    links: tuple[Link, ...]
+    links: tuple[ChainLink, ...]
 
     @property
     def key(self) -> tuple[int, str, str]:
@@ -163,9 +163,9 @@ def _contribution(picture: Picture, chain: _Chain) -> Contribution:
     )
 
 
-def _link(picture: Picture, edges: Edges, place: int) -> Link:
+def _link(picture: Picture, edges: Edges, place: int) -> ChainLink:
     ids, columns = picture.snapshot.ids, edges.columns
-    return Link(
+    return ChainLink(
         id=str(edges.ids[place]),
         type=edges.type,
         role=columns["role"].at(place) if "role" in columns else None,

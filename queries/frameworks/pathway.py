@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph.store import Store
+from graph.store.bolt import Store
 from queries.catalogue import LAYERS, run
 from queries.frameworks.stated import Ref, asked
 

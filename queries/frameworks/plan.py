@@ -8,11 +8,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from graph.spec import CodeList, Text
-from graph.store import Store
+from graph.model.spec import CodeList, Text
+from graph.store.bolt import Store
 from queries.catalogue import LAYERS, run
 from queries.frameworks.brand import Brand
-from queries.frameworks.stated import Figure, Parts, Ref, asked, figures, parts_of, refs, stated
+from queries.frameworks.stated import (
+    Parts,
+    Ref,
+    StatedFigure,
+    asked,
+    figures,
+    parts_of,
+    refs,
+    stated,
+)
 
 NO_SPLIT = CodeList(
     "no_split",
@@ -27,7 +36,7 @@ _CLOSED = ("done", "cancelled")
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ActionPlan:
     """An action plan; ``interval`` is ISO 8601, in years where it runs from January to December."""
 
     id: str
@@ -36,7 +45,7 @@ class Plan:
     interval: str | None
     issuers: tuple[Ref, ...]
     parts: tuple[Ref, ...]
-    claims: tuple[Figure, ...]
+    claims: tuple[StatedFigure, ...]
     facts: tuple[str, ...]
     paragraphs: tuple[str, ...]
     note: str | None
@@ -62,7 +71,7 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class MeasureProgress:
     """Measures done of all, of a sub-plan or, without one, of all that the plan holds."""
 
     sub_plan: Ref | None
@@ -79,8 +88,8 @@ class Budget:
     ``years`` is None with a ``reason`` (code of NO_SPLIT); nothing is divided by three.
     """
 
-    cumulative: Figure | None
-    years: tuple[Figure, ...] | None
+    cumulative: StatedFigure | None
+    years: tuple[StatedFigure, ...] | None
     reason: str | None
 
 
@@ -100,7 +109,7 @@ class PlanDetail:
     ``overall`` is None where no measure is held.
     """
 
-    plan: Plan
+    plan: ActionPlan
     parts_on: date
     sub_plans: Parts
     measures: Parts
@@ -108,8 +117,8 @@ class PlanDetail:
     teams: tuple[Team, ...]
     one_brand_each: bool | None
     budget: Budget
-    progress: tuple[Progress, ...]
-    overall: Progress | None
+    progress: tuple[MeasureProgress, ...]
+    overall: MeasureProgress | None
 
 
 def plans(
@@ -118,7 +127,7 @@ def plans(
     plan: str | None = None,
     as_of: date | None = None,
     layers: Collection[str] = LAYERS,
-) -> tuple[Plan, ...]:
+) -> tuple[ActionPlan, ...]:
     """The action plans by id, whether they ended or not. Unnamed parts are only in the claims."""
     return tuple(_plan(row) for row in run(store, "plan", plan=plan, **asked(as_of, layers)))
 
@@ -178,7 +187,7 @@ def overdue(rows: Iterable[Measure]) -> tuple[Measure, ...]:
     return tuple(sorted(late, key=lambda one: (-(one.days_overdue or 0), one.id)))
 
 
-def budget(claims: Iterable[Figure]) -> Budget:
+def budget(claims: Iterable[StatedFigure]) -> Budget:
     """What is published of the funds: of single years, and of anything longer."""
     funds = [claim for claim in claims if claim.metric == _FUNDS]
     years = [claim for claim in funds if re.fullmatch(r"\d{4}", claim.period or "")]
@@ -191,8 +200,8 @@ def budget(claims: Iterable[Figure]) -> Budget:
     )
 
 
-def _plan(row: Mapping[str, Any]) -> Plan:
-    return Plan(
+def _plan(row: Mapping[str, Any]) -> ActionPlan:
+    return ActionPlan(
         id=row["id"],
         name=row["name"],
         name_en=row["name_en"],
@@ -261,9 +270,9 @@ def _days_overdue(status: str | None, due: date | None, day: date) -> int | None
     return (day - due).days
 
 
-def _progress(sub_plan: Ref | None, rows: Sequence[Measure]) -> Progress:
+def _progress(sub_plan: Ref | None, rows: Sequence[Measure]) -> MeasureProgress:
     done = sum(one.status == "done" for one in rows)
-    return Progress(
+    return MeasureProgress(
         sub_plan=sub_plan,
         done=done,
         total=len(rows),

@@ -7,9 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph.store import Store
+from graph.store.bolt import Store
 from queries.catalogue import LAYERS, run
-from queries.frameworks.stated import Figure, Parts, Ref, asked, figures, parts_of, refs, stated
+from queries.frameworks.stated import (
+    Parts,
+    Ref,
+    StatedFigure,
+    asked,
+    figures,
+    parts_of,
+    refs,
+    stated,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +49,7 @@ class Platform:
     subsystems: Parts
     made_of: tuple[Module, ...]
     user_groups: tuple[str, ...]
-    claims: tuple[Figure, ...]
+    claims: tuple[StatedFigure, ...]
     facts: tuple[str, ...]
     paragraphs: tuple[str, ...]
     note: str | None

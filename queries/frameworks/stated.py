@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph.spec import CodeList, Text
+from graph.model.spec import CodeList, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Ref:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class StatedFigure:
     """A published figure or statement; ``value`` is None where none is printed.
 
     ``period`` is an ISO 8601 year or interval, of the figures of plans.
@@ -54,13 +54,13 @@ class Parts:
     with a ``reason`` (code of NO_NAMES) where there are none.
     """
 
-    published: Figure | None
+    published: StatedFigure | None
     named: int
     names: tuple[Ref, ...] | None
     reason: str | None
 
 
-def parts_of(held: Iterable[Ref], claims: Iterable[Figure], metric: str) -> Parts:
+def parts_of(held: Iterable[Ref], claims: Iterable[StatedFigure], metric: str) -> Parts:
     """The parts held, each once, beside the figure of a metric."""
     listed = list(held)
     names = tuple({ref.id: ref for ref in reversed(listed)}.values())[::-1]
@@ -92,10 +92,10 @@ def refs(items: Iterable[Mapping[str, Any]]) -> tuple[Ref, ...]:
     )
 
 
-def figures(items: Iterable[Mapping[str, Any]]) -> tuple[Figure, ...]:
+def figures(items: Iterable[Mapping[str, Any]]) -> tuple[StatedFigure, ...]:
     """A column's maps as figures."""
     return tuple(
-        Figure(
+        StatedFigure(
             item["id"],
             item["metric"],
             item["operator"],
@@ -112,7 +112,7 @@ def stated(row: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     return {"facts": tuple(row["facts"] or ()), "paragraphs": tuple(row["paragraphs"] or ())}
 
 
-def published(claims: Iterable[Figure], metric: str) -> int | None:
+def published(claims: Iterable[StatedFigure], metric: str) -> int | None:
     """The value of the one exact figure of a metric; None if there is none, or it is a bound."""
     values = {
         claim.value

@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from graph.columns import Column
 from graph.errors import Conflict, InvalidInput
-from graph.snapshot import LABELS, Edges, Index, Mask, Picture
-from graph.vocabulary import VOCABULARY
+from graph.model.vocabulary import VOCABULARY
+from graph.snapshot.columns import PropertyColumn
+from graph.snapshot.pictures import LABELS, Edges, Index, Mask, Picture
 from queries.history.past import differs, position
 from queries.history.rows import (
     NODE,
@@ -199,7 +199,10 @@ def _edges_differ(old: Edges, new: Edges, places: Index, kept: Mask) -> Mask:
 
 
 def _differing(
-    old: Mapping[str, Column], new: Mapping[str, Column], at_old: Index, at_new: Index
+    old: Mapping[str, PropertyColumn],
+    new: Mapping[str, PropertyColumn],
+    at_old: Index,
+    at_new: Index,
 ) -> Mask:
     """Which rows differ in any column; columns shared by both are not looked at."""
     found: Mask = np.zeros(len(at_old), np.bool_)

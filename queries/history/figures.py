@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from functools import partial
 
 from graph.errors import InvalidInput
-from graph.spec import Text
-from queries.coverage.rules import RATES, RateCode
+from graph.model.spec import Text
+from queries.coverage.rules.codes import RATES, RateCode
 from queries.history import measuring
 from queries.history.measuring import Measured, Moment
 from queries.pairing.status import Status
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Figure:
+class SeriesFigure:
     """One figure. A ``flow`` is of the period that a point begins, the others of its day."""
 
     id: str
@@ -78,13 +78,13 @@ def _figure(
     measure: Callable[[Moment], Measured],
     *,
     flow: bool = False,
-) -> Figure:
-    return Figure(id, Text(*names), unit, Text(*definition), flow, measure)
+) -> SeriesFigure:
+    return SeriesFigure(id, Text(*names), unit, Text(*definition), flow, measure)
 
 
 _ALL = (
     *(
-        Figure(
+        SeriesFigure(
             f"coverage_{code}",
             _RATE_TEXTS[code][0],
             "share",
@@ -144,7 +144,7 @@ _ALL = (
         measuring.floor_area,
     ),
     *(
-        Figure(
+        SeriesFigure(
             f"agreements_{status}",
             text,
             "count",
@@ -212,11 +212,11 @@ _ALL = (
         measuring.measures_done,
     ),
 )
-FIGURES: Mapping[str, Figure] = {figure.id: figure for figure in _ALL}
+FIGURES: Mapping[str, SeriesFigure] = {figure.id: figure for figure in _ALL}
 """Every figure by its id."""
 
 
-def figure_of(figure_id: str) -> Figure:
+def figure_of(figure_id: str) -> SeriesFigure:
     """The figure of an id. Raises InvalidInput for an unknown one."""
     try:
         return FIGURES[figure_id]

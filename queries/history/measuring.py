@@ -9,13 +9,13 @@ from functools import cached_property
 
 import numpy as np
 
-from graph.snapshot import LABELS, LAYERS, Index, Picture
-from graph.spec import CodeList, Text
+from graph.model.spec import CodeList, Text
+from graph.snapshot.pictures import LABELS, LAYERS, Index, Picture
 from queries.connectivity.components import Components, components
 from queries.connectivity.projection import project
-from queries.coverage.policy import Policy
-from queries.coverage.rules import NO_RATE, SITE_TIERS, RateCode
-from queries.coverage.state import CoverageState, coverage_state
+from queries.coverage.rules.codes import NO_RATE, SITE_TIERS, RateCode
+from queries.coverage.rules.policy import Policy
+from queries.coverage.status.state import CoverageState, coverage_state
 from queries.pairing.status import Status, status_on
 
 REASON = CodeList(

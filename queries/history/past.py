@@ -21,10 +21,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.columns import Column, ColumnSpec, Kind, column
 from graph.errors import StoreMismatch
-from graph.snapshot import Index, Mask, Objects, Snapshot
-from graph.store import Store
+from graph.snapshot.columns import ArrayKind, ColumnSpec, PropertyColumn, column
+from graph.snapshot.pictures import Index, Mask, Objects, Snapshot
+from graph.store.bolt import Store
 from queries.catalogue import run
 
 VALIDITY = ("since", "until", "layer")
@@ -62,7 +62,7 @@ Chain = Sequence[Former]
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class ContentSpan:
     """Days ``[since, until)`` on which a row says one thing; None is open.
 
     ``former`` is None for the present content. Not ``in_force``: a later change took its place
@@ -83,12 +83,12 @@ def said_on(chain: Chain, day: date) -> Former | None:
     return chain[0] if chain else None
 
 
-def spans(chain: Chain, since: date | None, until: date | None) -> tuple[Span, ...]:
+def spans(chain: Chain, since: date | None, until: date | None) -> tuple[ContentSpan, ...]:
     """What a row valid in ``[since, until)`` says and when, in the order it was written.
 
     The spans in force do not overlap and fill the validity. O(k) for k formers.
     """
-    found: list[Span] = []
+    found: list[ContentSpan] = []
     end: date | None = None
     for at in range(len(chain), -1, -1):
         former = chain[at] if at < len(chain) else None
@@ -98,7 +98,7 @@ def spans(chain: Chain, since: date | None, until: date | None) -> tuple[Span, .
         first = max(filter(None, (begin, since)), default=None)
         last = min(filter(None, (end, until)), default=None)
         in_force = first is None or last is None or first < last
-        found.append(Span(first, last if in_force else first, former, in_force))
+        found.append(ContentSpan(first, last if in_force else first, former, in_force))
     return tuple(reversed(found))
 
 
@@ -176,8 +176,8 @@ def position(ids: Objects, row_id: str) -> int | None:
 
 
 def _rewritten(
-    columns: Mapping[str, Column], states: Mapping[int, Mapping[str, Any]]
-) -> Mapping[str, Column]:
+    columns: Mapping[str, PropertyColumn], states: Mapping[int, Mapping[str, Any]]
+) -> Mapping[str, PropertyColumn]:
     """The columns with some rows' cells as the states give them."""
     rows = np.fromiter(states, np.intp, len(states))
     return {
@@ -187,18 +187,18 @@ def _rewritten(
 
 
 def _replaced(
-    name: str, old: Column, rows: Index, states: Mapping[int, Mapping[str, Any]]
-) -> Column:
+    name: str, old: PropertyColumn, rows: Index, states: Mapping[int, Mapping[str, Any]]
+) -> PropertyColumn:
     said = cells(name, old.spec, [state.get(name) for state in states.values()]).values
     if not differs(old.kind, old.values[rows], said).any():
         return old
     values = old.values.copy()
     values[rows] = said
     values.flags.writeable = False
-    return Column(old.spec, values)
+    return PropertyColumn(old.spec, values)
 
 
-def cells(name: str, spec: ColumnSpec, values: Sequence[Any]) -> Column:
+def cells(name: str, spec: ColumnSpec, values: Sequence[Any]) -> PropertyColumn:
     """What former states give for a property, None where they do not.
 
     Raises:
@@ -210,11 +210,11 @@ def cells(name: str, spec: ColumnSpec, values: Sequence[Any]) -> Column:
         raise StoreMismatch(f"a former state's {name} does not fit: {error}") from None
 
 
-def differs(kind: Kind, before: NDArray[Any], after: NDArray[Any]) -> Mask:
+def differs(kind: ArrayKind, before: NDArray[Any], after: NDArray[Any]) -> Mask:
     """Where two arrays of one column differ; two missing values are equal."""
     unequal: Mask = np.asarray(before != after, np.bool_)
-    if kind is Kind.NUMBER:
+    if kind is ArrayKind.NUMBER:
         unequal &= ~(np.isnan(before) & np.isnan(after))
-    elif kind is Kind.DATE:
+    elif kind is ArrayKind.DATE:
         unequal &= ~(np.isnat(before) & np.isnat(after))
     return unequal

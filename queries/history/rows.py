@@ -8,9 +8,9 @@ from datetime import date
 
 import numpy as np
 
-from graph.columns import Column, edge_specs, node_specs
-from graph.snapshot import LABELS, SECOND_LABELS, Edges, Picture, Snapshot
-from graph.vocabulary import VOCABULARY
+from graph.model.vocabulary import VOCABULARY
+from graph.snapshot.columns import PropertyColumn, edge_specs, node_specs
+from graph.snapshot.pictures import LABELS, SECOND_LABELS, Edges, Picture, Snapshot
 from queries.history.past import Former, cells
 
 Value = str | float | bool | date | tuple[str, ...]
@@ -120,7 +120,7 @@ def _given(name: str, value: str | None) -> dict[str, Value]:
     return {} if value is None else {name: value}
 
 
-def _properties(columns: Mapping[str, Column], at: int) -> dict[str, Value]:
+def _properties(columns: Mapping[str, PropertyColumn], at: int) -> dict[str, Value]:
     found = {name: column.at(at) for name, column in columns.items() if not column.is_empty}
     return {name: value for name, value in found.items() if value is not None and value != ()}
 

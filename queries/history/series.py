@@ -11,9 +11,9 @@ from enum import StrEnum
 import numpy as np
 
 from graph.errors import InvalidInput
-from graph.snapshot import LAYERS, Picture, Snapshot
-from queries.coverage.policy import Policy
-from queries.history.figures import Figure, figure_of
+from graph.snapshot.pictures import LAYERS, Picture, Snapshot
+from queries.coverage.rules.policy import Policy
+from queries.history.figures import SeriesFigure, figure_of
 from queries.history.measuring import Measured, Moment
 from queries.history.past import Chain, Former, states_on, with_states
 
@@ -53,7 +53,7 @@ class Point:
 class Series:
     """One figure over time."""
 
-    figure: Figure
+    figure: SeriesFigure
     points: tuple[Point, ...]
 
 

@@ -10,8 +10,8 @@ from enum import StrEnum
 import numpy as np
 
 from graph.errors import InvalidInput, NotFound
-from graph.snapshot import LAYERS, Picture, Snapshot
-from graph.vocabulary import VOCABULARY
+from graph.model.vocabulary import VOCABULARY
+from graph.snapshot.pictures import LAYERS, Picture, Snapshot
 from queries.history.past import Chain, spans
 from queries.history.rows import (
     PropertyChange,

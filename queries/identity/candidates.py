@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.errors import InvalidInput
-from graph.merged import LAYER_ORDER
-from graph.snapshot import LABELS, LAYERS, Picture, Snapshot
-from graph.spec import Text
-from graph.vocabulary import VOCABULARY
+from graph.model.spec import Text
+from graph.model.vocabulary import VOCABULARY
+from graph.snapshot.merged import LAYER_ORDER
+from graph.snapshot.pictures import LABELS, LAYERS, Picture, Snapshot
 from queries.identity.blocking import blocks
 from queries.identity.scoring import Evidence, Profile, judge
 

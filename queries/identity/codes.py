@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.spec import CodeList, Text
+from graph.model.spec import CodeList, Text
 
 PROPOSAL = CodeList(
     "identity_proposal",

@@ -6,13 +6,13 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 
-from graph import cypher
 from graph.errors import Conflict, InvalidInput, NotFound
-from graph.loader import LoadReport, load
-from graph.snapshot import LABELS, LAYERS, Picture, Snapshot
-from graph.snapshot_read import read_snapshot
+from graph.loading.loader import LoadReport, load
+from graph.model import cypher
+from graph.snapshot.pictures import LABELS, LAYERS, Picture, Snapshot
+from graph.snapshot.reading import read_snapshot
 from queries.identity.candidates import Body, body
-from queries.identity.rulings import TYPE_OF, Kind, Ruling, Standing
+from queries.identity.rulings import TYPE_OF, Kind, OpenDecisions, Ruling
 from queries.network import Network
 
 _IN_BETWEEN = "another decision got in between"
@@ -157,7 +157,7 @@ def _hold_against_the_present(
     assert ruling.dataset is not None
     (row,) = ruling.dataset.relationships
     picture = _present(network, effective)
-    standing = Standing(picture)
+    standing = OpenDecisions(picture)
     if row.id not in standing.same and row.id not in standing.distinct:
         raise Conflict(f"another decision took {row.id} back while it was written")
     revisions = _revisions(network)

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.errors import Conflict, InvalidInput
-from graph.snapshot import LABELS, Picture
-from graph.spec import Text
-from graph.vocabulary import VOCABULARY
+from graph.model.spec import Text
+from graph.model.vocabulary import VOCABULARY
+from graph.snapshot.pictures import LABELS, Picture
 from queries.identity.candidates import Body, body, profile
 from queries.identity.rulings import TYPE_OF, merge
 from queries.identity.scoring import Evidence, judge

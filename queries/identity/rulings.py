@@ -16,10 +16,10 @@ from typing import Literal
 import numpy as np
 
 from graph.errors import Conflict, InvalidInput, NotFound
-from graph.merged import groups
-from graph.privacy import stated
-from graph.rows import Dataset, NodeRow, RelRow
-from graph.snapshot import LABELS, Edges, Mask, Picture
+from graph.model.privacy import stated
+from graph.model.rows import Dataset, NodeRow, RelRow
+from graph.snapshot.merged import groups
+from graph.snapshot.pictures import LABELS, Edges, Mask, Picture
 from queries.identity.candidates import MERGEABLE, profile
 from queries.identity.scoring import judge
 
@@ -53,7 +53,7 @@ class Ruling:
         return f"{self.start}|{TYPE_OF[self.kind]}|{self.end}"
 
 
-class Standing:
+class OpenDecisions:
     """The decisions of a snapshot that have not ended by a day, those of later days among them.
 
     ``but`` are relationship ids to leave out: a decision held against all others, and later ones.
@@ -144,7 +144,7 @@ def merge(
             says that they are two, or the chain would be too long.
     """
     first, second = _pair(picture, merged, keep)
-    ids, standing = picture.snapshot.ids, Standing(picture, but)
+    ids, standing = picture.snapshot.ids, OpenDecisions(picture, but)
     root = standing.root(second)
     asked = keep if root != second else None
     if standing.root(first) == root and first != root:
@@ -185,7 +185,7 @@ def separate(
     Arguments and errors as for :func:`merge`; Conflict if they are merged.
     """
     one, other = sorted(_pair(picture, first, second))
-    standing = Standing(picture, but)
+    standing = OpenDecisions(picture, but)
     if other in standing.body(one):
         raise Conflict(
             f"{first} and {second} are one body by {standing.joined(one, other)}: "

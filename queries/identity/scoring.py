@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
-from graph.spec import Text
+from graph.model.spec import Text
 from queries.identity.codes import EVIDENCE
 from queries.identity.names import (
     OPPOSITES,

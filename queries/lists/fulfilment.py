@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from graph.codes import PROJECT_STATUS
-from graph.snapshot import Picture
+from graph.model.codes import PROJECT_STATUS
+from graph.snapshot.pictures import Picture
+from queries.lists.codes import RUNNING
 from queries.lists.records import Project, ThreeLists
-from queries.lists.rules import RUNNING
 from queries.pairing.agreements import activities_for, agreements
 from queries.pairing.status import Status
 

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.errors import InvalidInput
-from graph.snapshot import Index, Picture
-from queries.coverage.reach import great_circle, unit_vectors
+from graph.snapshot.pictures import Index, Picture
+from queries.coverage.reach.walking import great_circle, unit_vectors
 from queries.lists.records import Need, Resource, ThreeLists
 from queries.lookup import NodeLine
 from queries.whereabouts import whereabouts

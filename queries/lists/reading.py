@@ -13,7 +13,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.snapshot import LABELS, LAYERS, Edges, Index, Picture
+from graph.snapshot.pictures import LABELS, LAYERS, Edges, Index, Picture
+from queries.lists.codes import RUNNING, SPENT, STATE_OF_STATUS, VIOLATION
 from queries.lists.records import (
     Need,
     Participant,
@@ -23,7 +24,6 @@ from queries.lists.records import (
     ThreeLists,
     Use,
 )
-from queries.lists.rules import RUNNING, SPENT, STATE_OF_STATUS, VIOLATION
 from queries.lookup import NodeLine, line
 from queries.pairing.agreements import standing
 

@@ -13,7 +13,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.snapshot import LABELS, LAYERS, Edges, Index, Mask, Picture
+from graph.snapshot.pictures import LABELS, LAYERS, Edges, Index, Mask, Picture
 from queries.pairing.status import Status, status_on
 
 Days = NDArray[np.datetime64]

@@ -9,10 +9,10 @@ from itertools import combinations
 from typing import Literal
 
 from graph.errors import NotFound
-from graph.snapshot import Index, Picture
+from graph.snapshot.pictures import Index, Picture
 from queries.pairing.agreements import Agreement, of_layers, party_ties, records, standing
+from queries.pairing.codes import RULE
 from queries.pairing.renewals import successors
-from queries.pairing.rules import RULE
 from queries.pairing.status import Status
 
 Level = Literal["broken", "check"]

@@ -10,7 +10,7 @@ from typing import Literal
 
 import numpy as np
 
-from graph.snapshot import Picture
+from graph.snapshot.pictures import Picture
 from queries.pairing.agreements import Agreement, activities_for, agreements
 from queries.pairing.status import Status
 

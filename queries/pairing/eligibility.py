@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.snapshot import LABELS, Mask, Picture
+from graph.snapshot.pictures import LABELS, Mask, Picture
 from queries.connectivity.projection import BODIES, hubs, labelled
-from queries.pairing.rules import EXCLUSION
+from queries.pairing.codes import EXCLUSION
 
 KINDS = ("committee", "general_branch", "branch", "joint_branch")
 """Kinds of organizations that pair: those that stand in a unit, a community or a building. A joint

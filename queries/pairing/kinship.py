@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from graph.snapshot import Picture
+from graph.snapshot.pictures import Picture
 from queries.connectivity.projection import hubs
 
 _NOBODY: frozenset[int] = frozenset()

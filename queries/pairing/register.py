@@ -9,10 +9,10 @@ from datetime import date
 from itertools import filterfalse
 from typing import Any
 
-from graph.codes import AGREEMENT_FORM, AGREEMENT_STATUS
 from graph.errors import InvalidInput, NotFound
-from graph.spec import CodeList, Text
-from graph.store import Store
+from graph.model.codes import AGREEMENT_FORM, AGREEMENT_STATUS
+from graph.model.spec import CodeList, Text
+from graph.store.bolt import Store
 from queries.catalogue import LAYERS, run
 from queries.pairing.status import Status, status_on
 

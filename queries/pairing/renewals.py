@@ -9,7 +9,7 @@ from graphlib import TopologicalSorter
 
 import numpy as np
 
-from graph.snapshot import LAYERS, Picture
+from graph.snapshot.pictures import LAYERS, Picture
 from queries.pairing.agreements import Agreement, agreements
 from queries.pairing.status import Status
 

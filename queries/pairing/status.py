@@ -10,7 +10,7 @@ EXPIRING_DAYS = 90
 
 
 class Status(StrEnum):
-    """The codes of :data:`graph.codes.AGREEMENT_STATUS`."""
+    """The codes of :data:`graph.model.codes.AGREEMENT_STATUS`."""
 
     PENDING = "pending"
     ACTIVE = "active"

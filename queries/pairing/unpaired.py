@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.snapshot import LAYERS, Picture
+from graph.snapshot.pictures import LAYERS, Picture
+from queries.pairing.codes import EXCLUSION
 from queries.pairing.eligibility import obstacles
-from queries.pairing.rules import EXCLUSION
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,13 +22,13 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csr_array
 
-from graph.snapshot import Index
-from queries.apart import Tell, run_apart
-from queries.coverage.reach import Floats
+from graph.snapshot.pictures import Index
+from queries.coverage.reach.walking import Floats
 from queries.coverage.siting.result import PROVEN, Progress
 from queries.coverage.siting.units import Unit
 from queries.coverage.siting.watch import Watch
-from queries.solver import Program, Start, minimize
+from queries.solving.apart import Tell, run_apart
+from queries.solving.solver import Program, Start, minimize
 
 _AT_ONCE = 1000
 """Vertices up to which the rounds take less than a second."""

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from graph.errors import InvalidInput
-from queries.coverage.reach import Floats
+from queries.coverage.reach.walking import Floats
 from queries.coverage.siting.result import Progress, proven
 from queries.coverage.siting.watch import Watch
 from queries.recommendation.b_matching import b_matching
@@ -24,7 +24,7 @@ MAX_ORGANIZATIONS = 5000
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
+class RankedPairing:
     """A pairing of the plan; ``order`` counts from 1, the greatest score first, then by ids."""
 
     order: int
@@ -60,7 +60,7 @@ class Matching:
     count: int
     """Pairings in all."""
     truncated: bool
-    pairs: tuple[Ranked, ...]
+    pairs: tuple[RankedPairing, ...]
 
     def first(self, limit: int) -> Matching:
         """The same with the first so many pairings."""
@@ -138,7 +138,7 @@ def match(
         count=len(found.edges),
         truncated=False,
         pairs=tuple(
-            Ranked(place, proposal(partners, weights, one, other))
+            RankedPairing(place, proposal(partners, weights, one, other))
             for place, (one, other) in enumerate(found.edges.tolist(), start=1)
         ),
     )

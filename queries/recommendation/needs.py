@@ -9,7 +9,7 @@ from typing import Self
 import numpy as np
 from scipy.sparse import csr_array
 
-from graph.snapshot import Index, Picture
+from graph.snapshot.pictures import Index, Picture
 from queries.lists.matching import by_another, on_offer
 from queries.lists.records import Need, Resource, ThreeLists
 from queries.lookup import NodeLine

@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from graph.errors import InvalidInput, NotFound
-from graph.snapshot import LABELS, Index, Mask, Picture
-from graph.spec import CodeList, Text
-from queries.coverage.reach import Floats, great_circle, unit_vectors
+from graph.model.spec import CodeList, Text
+from graph.snapshot.pictures import LABELS, Index, Mask, Picture
+from queries.coverage.reach.walking import Floats, great_circle, unit_vectors
 from queries.lists.records import ThreeLists
 from queries.pairing.agreements import agreements
+from queries.pairing.codes import EXCLUSION
 from queries.pairing.eligibility import obstacles, pairable, sectors
 from queries.pairing.kinship import Kinship
-from queries.pairing.rules import EXCLUSION
 from queries.pairing.status import Status
 from queries.recommendation.needs import NeedsMet
 from queries.recommendation.weights import NEUTRAL, Weights
@@ -49,7 +49,7 @@ FREE = -1
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Row:
+class ScoreRow:
     """One organization against the m that can be paired, by their numbers."""
 
     parts: Floats
@@ -118,7 +118,7 @@ class Partners:
             raise InvalidInput(f"{node_id!r} cannot be paired: {text.zh} ({text.en})")
         return int(np.searchsorted(self.nodes, at))
 
-    def row(self, one: int) -> Row:
+    def row(self, one: int) -> ScoreRow:
         """One against all. O(m + bodies) on arrays."""
         here = np.broadcast_to(self._vectors[one], self._vectors.shape)
         metres = great_circle(here, self._vectors)
@@ -138,7 +138,7 @@ class Partners:
             ]
         )
         rough = self._by_place[one] | self._by_place
-        return Row(parts, met, metres, rough, across, between, self._left_out(one))
+        return ScoreRow(parts, met, metres, rough, across, between, self._left_out(one))
 
     def _left_out(self, one: int) -> NDArray[np.int8]:
         found = np.full(len(self), FREE, np.int8)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import astuple, dataclass
 from math import isnan
 
-from graph.codes import RESOURCE_KIND, SECTOR
-from graph.snapshot import LAYERS
-from graph.spec import Text
+from graph.model.codes import RESOURCE_KIND, SECTOR
+from graph.model.spec import Text
+from graph.snapshot.pictures import LAYERS
 from queries.recommendation.needs import NeedMet
-from queries.recommendation.partners import Partners, Row
+from queries.recommendation.partners import Partners, ScoreRow
 from queries.recommendation.weights import PART, Weights
 from queries.resilience.separations import APART
 
@@ -19,7 +19,7 @@ _CLAUSES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ScorePart:
     """A part of a score: ``brings`` is score times weight; the parts together are the score.
 
     ``unknown`` tells why the part is neutral (0.5): ``place_unknown`` or ``sector_unknown``.
@@ -56,7 +56,7 @@ class Judged:
     first: Side
     second: Side
     score: float
-    parts: tuple[Part, ...]
+    parts: tuple[ScorePart, ...]
     needs_met: tuple[NeedMet, ...]
     metres: float | None
     by_place: bool
@@ -73,7 +73,7 @@ class Proposal(Judged):
 
 
 def proposal(
-    partners: Partners, weights: Weights, one: int, other: int, row: Row | None = None
+    partners: Partners, weights: Weights, one: int, other: int, row: ScoreRow | None = None
 ) -> Proposal:
     """The pairing of two, by their numbers; ``row`` is that of ``one``, if it is known already."""
     row = partners.row(one) if row is None else row
@@ -83,7 +83,7 @@ def proposal(
         "sector": "sector_unknown" if row.across[other] < 0 else None,
     }
     parts = tuple(
-        Part(part, round(score, 6), weight, round(score * weight, 6), unknown.get(part))
+        ScorePart(part, round(score, 6), weight, round(score * weight, 6), unknown.get(part))
         for part, score, weight in zip(
             PART.codes, row.parts[:, other].tolist(), astuple(weights), strict=True
         )

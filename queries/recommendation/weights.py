@@ -6,7 +6,7 @@ from dataclasses import astuple, dataclass, fields
 from typing import Self
 
 from graph.errors import InvalidInput
-from graph.spec import CodeList, Text
+from graph.model.spec import CodeList, Text
 
 PART = CodeList(
     "score_part",

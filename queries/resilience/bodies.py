@@ -9,12 +9,12 @@ import numpy as np
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
-from graph.snapshot import Index, Mask
-from queries.connectivity.projection import BODIES, Network, labelled
+from graph.snapshot.pictures import Index, Mask
+from queries.connectivity.projection import BODIES, Projection, labelled
 from queries.resilience.blocks import BlockForest, Vertices, block_forest
 
 
-def body_places(network: Network) -> Mask:
+def body_places(network: Projection) -> Mask:
     """Which places of a network are bodies: organizations and units."""
     mask: Mask = labelled(network.picture, BODIES)[network.nodes]
     return mask
@@ -24,7 +24,7 @@ def body_places(network: Network) -> Mask:
 class Bodies:
     """The bodies of a network, numbered from 0 in the order of their ids."""
 
-    network: Network
+    network: Projection
     nodes: Index
     """(n,) position of each in the snapshot, ascending."""
     graph: csr_array
@@ -44,7 +44,7 @@ class Bodies:
         return block_forest(self.graph)
 
 
-def bodies_of(network: Network) -> Bodies:
+def bodies_of(network: Projection) -> Bodies:
     """The bodies of a network, tied directly or by a ring for what ties them.
 
     Agreements and places conduct and are not lost. So those that touch each other are one knot,

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.errors import InvalidInput
-from graph.snapshot import LABELS, LAYERS, Mask, Picture
-from queries.coverage.state import CoverageState
+from graph.snapshot.pictures import LABELS, LAYERS, Mask, Picture
+from queries.coverage.status.state import CoverageState
 from queries.lookup import NodeId
 from queries.pairing.status import EXPIRING_DAYS
 from queries.resilience.removal import Loss, loss_between
@@ -19,7 +19,7 @@ from queries.scenarios.hypothetical import redated
 
 
 @dataclass(frozen=True, slots=True)
-class Renewal:
+class Succession:
     """An agreement that ends, and the one that holds in its place on the later day."""
 
     agreement: NodeId
@@ -36,7 +36,7 @@ class Expiry:
     by: date
     lapsed: tuple[str, ...]
     """They hold now and not then, and nothing that renews them holds then."""
-    renewed: tuple[Renewal, ...]
+    renewed: tuple[Succession, ...]
     """They hold now and not then, and a successor does; its parties are tied from then on."""
     beginning: tuple[str, ...]
     """They come into force by then: agreements signed ahead, successors among them."""
@@ -89,7 +89,7 @@ def expiry(
         by=day,
         lapsed=tuple(str(ids[at]) for at, other in successors.items() if other is None),
         renewed=tuple(
-            Renewal(str(ids[at]), str(ids[other]))
+            Succession(str(ids[at]), str(ids[other]))
             for at, other in successors.items()
             if other is not None
         ),

@@ -9,9 +9,9 @@ from math import inf, isnan
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.snapshot import Index, Mask
-from queries.coverage.reach import Floats, great_circle, unit_vectors
-from queries.coverage.state import points
+from graph.snapshot.pictures import Index, Mask
+from queries.coverage.reach.walking import Floats, great_circle, unit_vectors
+from queries.coverage.status.state import points
 from queries.pairing.eligibility import pairable, sectors
 from queries.pairing.kinship import Kinship
 from queries.resilience.bodies import Bodies

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 
 from graph.errors import Finding, InvalidInput
-from graph.snapshot import LABELS, Mask, Picture
-from queries.connectivity.projection import Network, hubs, project
-from queries.coverage.rules import LENSES
-from queries.coverage.state import CoverageState, coverage_state
+from graph.snapshot.pictures import LABELS, Mask, Picture
+from queries.connectivity.projection import Projection, hubs, project
+from queries.coverage.rules.codes import LENSES
+from queries.coverage.status.state import CoverageState, coverage_state
 from queries.lookup import NodeId
 from queries.resilience.bodies import body_places
 from queries.scenarios.hypothetical import without
@@ -38,7 +38,7 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Fragment:
     """Bodies that stay together and lose their way to the rest: how many, and the first by id.
 
     The parts listed share the limit: each names as many as all of them can.
@@ -78,7 +78,7 @@ class Loss:
     cut_off: int
     """Bodies that lose their way to the largest part that is left of their component."""
     part_count: int
-    parts: tuple[Part, ...]
+    parts: tuple[Fragment, ...]
     """The parts they are left in, largest first, then by first id."""
     committee_pair_count: int
     committee_pairs: tuple[CommitteePair, ...]
@@ -190,7 +190,7 @@ def loss_between(
         cut_off=sum(len(group) for group in groups),
         part_count=len(groups),
         parts=tuple(
-            Part(len(group), tuple(ids[group[:each]].tolist())) for group in groups[:limit]
+            Fragment(len(group), tuple(ids[group[:each]].tolist())) for group in groups[:limit]
         ),
         committee_pair_count=len(pairs),
         committee_pairs=tuple(pairs[:limit]),
@@ -210,7 +210,7 @@ class _Whole:
     body: Mask
 
     @classmethod
-    def of(cls, network: Network) -> _Whole:
+    def of(cls, network: Projection) -> _Whole:
         component = np.full(len(network.picture.snapshot), -1, np.int64)
         body = np.zeros(len(component), np.bool_)
         if len(network):

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.errors import InvalidInput
-from graph.snapshot import LABELS
-from queries.connectivity.projection import Network, hubs, labelled
-from queries.coverage.ground import ground_of
-from queries.coverage.rules import LENSES
+from graph.snapshot.pictures import LABELS
+from queries.connectivity.projection import Projection, hubs, labelled
+from queries.coverage.plans.ground import ground_of
+from queries.coverage.rules.codes import LENSES
 from queries.coverage.siting.closing import loss_of_closing
-from queries.coverage.state import CoverageState
+from queries.coverage.status.state import CoverageState
 from queries.lookup import Naming
 from queries.resilience.blocks import block_forest
 from queries.resilience.bodies import body_places
@@ -65,7 +65,7 @@ class SinglePoints:
     no_rate: tuple[tuple[str, str], ...]
 
 
-def single_points(*, state: CoverageState, network: Network, by: Rank = "worst") -> SinglePoints:
+def single_points(*, state: CoverageState, network: Projection, by: Rank = "worst") -> SinglePoints:
     """Rank the losses that would hurt: bodies, positions and agreements, each lost alone.
 
     The numbers are those that :func:`queries.resilience.removal.removal` gives one by one, found

@@ -10,11 +10,11 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.codes import SECTOR
 from graph.errors import InvalidInput
-from graph.snapshot import Index
-from graph.spec import Text
-from queries.connectivity.projection import Network
+from graph.model.codes import SECTOR
+from graph.model.spec import Text
+from graph.snapshot.pictures import Index
+from queries.connectivity.projection import Projection
 from queries.lookup import NodeId
 from queries.resilience.augment import Augmentation, biconnect, without_cut_points
 from queries.resilience.blocks import BlockForest, Weighed, block_forest
@@ -85,7 +85,7 @@ class Strengthening:
 
 
 def strengthen(
-    *, network: Network, goal: Goal, isolated: bool = False, most: int | None = None
+    *, network: Projection, goal: Goal, isolated: bool = False, most: int | None = None
 ) -> Strengthening:
     """Find the fewest new pairings of two bodies that reach a goal.
 

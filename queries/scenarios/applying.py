@@ -13,15 +13,15 @@ from __future__ import annotations
 from datetime import date
 from hashlib import sha256
 
-from graph.batches import Progress
 from graph.errors import Conflict, Finding, InvalidInput
-from graph.importing.journal import Entry, LedgerFile
-from graph.loader import LoadReport, load
-from graph.privacy import stated
-from graph.rows import Dataset, NodeRow
-from graph.snapshot import Picture
-from graph.store import Store
-from queries.coverage.policy_files import default_policy
+from graph.loading.batches import Progress
+from graph.loading.journal import JournalEntry, LedgerFile
+from graph.loading.loader import LoadReport, load
+from graph.model.privacy import stated
+from graph.model.rows import Dataset, NodeRow
+from graph.snapshot.pictures import Picture
+from graph.store.bolt import Store
+from queries.coverage.rules.files import default_policy
 from queries.scenarios.facts import LAYER, Facts, facts_of
 from queries.scenarios.scenario import Scenario
 from queries.scenarios.scenario_files import to_toml
@@ -83,7 +83,7 @@ def apply(
 
     So it is listed and taken back as imports are. What is counted are the scenario's facts.
 
-    Raises as :func:`graph.loader.load`.
+    Raises as :func:`graph.loading.loader.load`.
     """
     file = LedgerFile(
         file=scenario.title or scenario.name,
@@ -94,7 +94,7 @@ def apply(
         source=dataset.source,
         rows=len(scenario.changes),
     )
-    entry = Entry(files=[file], complete=True)
+    entry = JournalEntry(files=[file], complete=True)
     return load(store, dataset, dry_run=dry_run, progress=progress, entry=entry)
 
 

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 
 from graph.errors import Finding, InvalidInput, NotFound
-from graph.rows import NodeRow, RelRow
-from graph.snapshot import Picture
-from queries.coverage.policy import Building
+from graph.model.rows import NodeRow, RelRow
+from graph.snapshot.pictures import Picture
+from queries.coverage.rules.policy import Building
 from queries.scenarios.scenario import (
     AddJointBranch,
     AddPairing,

@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.columns import Column
-from graph.rows import RelRow
-from graph.snapshot import LABELS, Edges, Index, Mask, Picture, Snapshot
-from graph.snapshot_build import EdgeBlock, NodeBlock, assemble
+from graph.model.rows import RelRow
+from graph.snapshot.building import EdgeBlock, NodeBlock, assemble
+from graph.snapshot.columns import PropertyColumn
+from graph.snapshot.pictures import LABELS, Edges, Index, Mask, Picture, Snapshot
 from queries.scenarios.facts import LAYER, Facts
 from queries.scenarios.scenario import Scenario
 
@@ -53,7 +53,7 @@ def without(*, picture: Picture, nodes: Index) -> Picture:
 
 def redated(
     rows: Snapshot | Edges, day: date, *, ended: Mask, begun: Mask | None = None
-) -> Mapping[str, Column]:
+) -> Mapping[str, PropertyColumn]:
     """The columns of nodes or relationships, of which some end on a day and some begin on it."""
     columns = {**rows.columns, "until": _dated(rows.columns["until"], ended, day)}
     if begun is not None:
@@ -61,10 +61,10 @@ def redated(
     return columns
 
 
-def _dated(column: Column, rows: Mask, day: date) -> Column:
+def _dated(column: PropertyColumn, rows: Mask, day: date) -> PropertyColumn:
     values: NDArray[np.datetime64] = np.where(rows, np.datetime64(day, "D"), column.values)
     values.flags.writeable = False
-    return Column(column.spec, values)
+    return PropertyColumn(column.spec, values)
 
 
 def _new_nodes(scenario: Scenario, facts: Facts) -> list[NodeBlock]:

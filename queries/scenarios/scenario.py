@@ -12,11 +12,11 @@ from typing import Annotated, Literal, Self
 import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from graph.codes import POSITION_TIER
-from graph.coordinates import to_wgs84
 from graph.errors import InvalidInput
-from graph.privacy import person_datum
-from graph.vocabulary import VOCABULARY
+from graph.model.codes import POSITION_TIER
+from graph.model.coordinates import to_wgs84
+from graph.model.privacy import person_datum
+from graph.model.vocabulary import VOCABULARY
 
 MAX_CHANGES = 1000
 MAX_ENDS = 1000

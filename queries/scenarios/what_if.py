@@ -11,9 +11,9 @@ import numpy as np
 from graph.errors import Finding, InvalidInput
 from queries.connectivity.components import components
 from queries.connectivity.projection import project
-from queries.coverage.rules import LENSES, REASON, check_lens
-from queries.coverage.state import CoverageState, coverage_state
-from queries.coverage.summary import Rate, Walk, summarize
+from queries.coverage.rules.codes import LENSES, REASON, check_lens
+from queries.coverage.status.state import CoverageState, coverage_state
+from queries.coverage.status.summary import Rate, Walk, summarize
 from queries.scenarios.facts import Facts, facts_of
 from queries.scenarios.hypothetical import hypothetical
 from queries.scenarios.scenario import Scenario

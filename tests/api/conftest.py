@@ -14,11 +14,11 @@ import pytest
 import graph
 from api.app import create_app
 from graph.datasets.synthetic import generate
-from graph.embedded import hold
-from graph.folder import read_folder
-from graph.loader import load
-from graph.rows import Dataset
-from graph.store import Store
+from graph.loading.folder import read_folder
+from graph.loading.loader import load
+from graph.model.rows import Dataset
+from graph.store.bolt import Store
+from graph.store.embedded import hold
 from queries.network import Network
 from tests.api.client import Api
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from graph.rows import Dataset
+from graph.model.rows import Dataset
 from tests.api.client import Api
 
 SOURCE = {"layer": "source"}

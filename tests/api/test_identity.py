@@ -10,9 +10,9 @@ import pytest
 
 from api.app import create_app
 from graph.endpoint import Endpoint
-from graph.loader import load
-from graph.rows import Dataset
-from graph.store import Store
+from graph.loading.loader import load
+from graph.model.rows import Dataset
+from graph.store.bolt import Store
 from queries.network import Network
 from tests.api.client import Api
 from tests.support.databases import wipe

@@ -14,9 +14,9 @@ from openpyxl import load_workbook
 from api.app import create_app
 from graph.endpoint import Endpoint
 from graph.ledgers import KINDS
-from graph.ledgers.template_files import template_csv, template_xlsx
+from graph.ledgers.templates.files import template_csv, template_xlsx
 from graph.settings import Settings
-from graph.store import Store
+from graph.store.bolt import Store
 from queries.network import Network
 from tests.api.client import PREFIX, Api
 from tests.support.databases import wipe

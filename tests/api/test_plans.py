@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from queries.coverage.planning import Question, plan
+from queries.coverage.plans.planning import Question, plan
 from queries.network import Network
 from tests.api.client import Api
 

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from api.app import create_app
-from graph.endpoint import Standing
+from graph.endpoint import StoreRevision
 from graph.errors import StoreUnavailable
-from graph.store import Store
+from graph.store.bolt import Store
 from queries.network import Network
 from tests.api.client import PREFIX, Api
 
@@ -154,7 +154,7 @@ def test_500_is_logged_with_its_trace_and_told_without(
 class Gone(Store):
     """A store that went away after it was opened."""
 
-    def standing(self, *, within_s: float = 10.0) -> Standing:
+    def standing(self, *, within_s: float = 10.0) -> StoreRevision:
         raise StoreUnavailable("no store answers")
 
 
@@ -172,7 +172,7 @@ class Slow(Store):
     let_go: Event
     asked: Event
 
-    def standing(self, *, within_s: float = 10.0) -> Standing:
+    def standing(self, *, within_s: float = 10.0) -> StoreRevision:
         self.asked.set()
         assert self.let_go.wait(60)
         return super().standing(within_s=within_s)

@@ -11,7 +11,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from api.app import create_app
 from graph.endpoint import Endpoint
 from graph.settings import Settings
-from graph.store import Store
+from graph.store.bolt import Store
 from queries.network import Network
 from tests.api.client import PREFIX, Api
 
@@ -108,7 +108,7 @@ def test_s20_2_an_answer_the_client_has_is_not_sent_again(api: Api) -> None:
 def test_a_change_of_the_store_makes_every_answer_new(
     empty_embedded_store: Store,
 ) -> None:
-    from graph.loader import load
+    from graph.loading.loader import load
     from tests.support.small import dataset, node
 
     api = Api(create_app(network=Network(empty_embedded_store)))

@@ -22,9 +22,9 @@ import uvicorn
 
 from api.app import create_app
 from api.idle import Server
-from graph.embedded import EmbeddedStore, hold
-from graph.loader import load
-from graph.store import Store
+from graph.loading.loader import load
+from graph.store.bolt import Store
+from graph.store.embedded import EmbeddedStore, hold
 from queries.network import Network
 from tests.api.client import Api
 from tests.support.small import committee_with_members

@@ -13,7 +13,7 @@ from api.app import create_app
 from graph.endpoint import Endpoint
 from graph.importing import imports, resume
 from graph.settings import Settings
-from graph.store import Store
+from graph.store.bolt import Store
 from queries.network import Network
 from tests.api.client import PREFIX
 from tests.api.test_imports import HEADERS

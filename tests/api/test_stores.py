@@ -11,9 +11,9 @@ from threading import Thread
 from openpyxl import load_workbook
 
 from api.app import create_app
-from graph.loader import load
-from graph.rows import Dataset
-from graph.store import Store
+from graph.loading.loader import load
+from graph.model.rows import Dataset
+from graph.store.bolt import Store
 from queries.network import Network
 from tests.api.client import Api
 from tests.support.small import committee_with_members, dataset, node, rel

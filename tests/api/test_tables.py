@@ -54,7 +54,7 @@ def test_numbers_stay_numbers() -> None:
 
 
 def test_no_route_holds_cypher() -> None:
-    for file in (Path(api.__file__).parent / "routes").glob("*.py"):
+    for file in (Path(api.__file__).parent / "routes").rglob("*.py"):
         text = file.read_text(encoding="utf-8")
         assert not re.search(r"\b(MATCH|UNWIND|RETURN)\b", text), file.name
         assert not re.search(r"store\.(read|write|record|probe)\(", text), file.name

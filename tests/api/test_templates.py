@@ -7,7 +7,7 @@ import io
 import openpyxl
 
 from graph.ledgers import KINDS
-from graph.ledgers.template_files import template_csv
+from graph.ledgers.templates.files import template_csv
 from tests.api.client import Api
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from api.intake import MAX_BODY
-from graph.rows import Dataset
+from graph.model.rows import Dataset
 from queries.network import Network
 from tests.api.client import Api
 

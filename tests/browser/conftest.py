@@ -14,10 +14,10 @@ from fastapi import FastAPI
 
 from api.app import create_app
 from graph.datasets.synthetic import generate
-from graph.embedded import hold
-from graph.folder import read_folder
-from graph.loader import load
-from graph.store import Store
+from graph.loading.folder import read_folder
+from graph.loading.loader import load
+from graph.store.bolt import Store
+from graph.store.embedded import hold
 from queries.network import Network
 from tests.support.browser import WatchedPage
 from tests.support.components import ROOT

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from graph.checking import check
-from graph.folder import read_folder
+from graph.loading.checking import check
+from graph.loading.folder import read_folder
 from tests.support.browser import WatchedPage, watched_page
 from tests.support.components import ROOT
 from tests.support.hostile_names import hostile_dataset

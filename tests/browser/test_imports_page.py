@@ -13,7 +13,7 @@ from playwright.sync_api import FilePayload, expect
 
 from api.app import create_app
 from graph.endpoint import Endpoint
-from graph.store import Store
+from graph.store.bolt import Store
 from queries.network import Network
 from tests.browser.conftest import running
 from tests.browser.test_pages import Visit

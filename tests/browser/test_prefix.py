@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from api.app import create_app
 from graph.ledgers import KINDS
-from graph.ledgers.template_files import template_csv
+from graph.ledgers.templates.files import template_csv
 from graph.settings import Settings
 from queries.network import Network
 from tests.browser.conftest import running

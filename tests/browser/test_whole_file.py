@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from graph.checking import check
 from graph.datasets.synthetic import generate
-from graph.folder import read_folder
-from graph.rows import Dataset
+from graph.loading.checking import check
+from graph.loading.folder import read_folder
+from graph.model.rows import Dataset
 from tests.support.browser import WatchedPage, watched_page
 from tests.support.components import ROOT
 from tests.support.hostile_names import HOSTILE, hostile_dataset

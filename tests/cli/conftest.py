@@ -20,8 +20,8 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli import main
-from graph.embedded import hold
-from graph.store import Store
+from graph.store.bolt import Store
+from graph.store.embedded import hold
 from tests.support.components import ROOT
 
 COMMAND = [sys.executable, "-m", "api.cli"]

@@ -19,7 +19,7 @@ from typer.main import get_command
 
 from api.app import create_app
 from api.cli import app
-from graph.store import Store
+from graph.store.bolt import Store
 from queries.network import Network
 from tests.cli.conftest import Run, command
 from tests.support.components import ROOT

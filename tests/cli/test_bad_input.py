@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from graph.endpoint import Endpoint
-from graph.store import Store
+from graph.store.bolt import Store
 from tests.cli.conftest import Ran, Run, command, in_process
 
 MANIFEST = """

@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 from api.app import create_app
 from api.cli import app
 from graph.errors import GongjianError
-from graph.store import Store
+from graph.store.bolt import Store
 from queries.network import Network
 
 DAY = "2021-12-31"

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from graph.backup_files import BackupFile
-from graph.embedded import hold
+from graph.backup.files import BackupFile
 from graph.importing import imports
-from graph.store import Store
+from graph.store.bolt import Store
+from graph.store.embedded import hold
 from tests.cli.conftest import COMMAND, Ran, command, environment
 from tests.cli.test_imports import HEADERS
 from tests.support.components import ROOT

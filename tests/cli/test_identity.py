@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.embedded import hold
+from graph.store.embedded import hold
 from tests.cli.conftest import Ran, Run, command
 
 DAY = ("--as-of", "2021-12-31")

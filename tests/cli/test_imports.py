@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from graph import cypher
-from graph.embedded import hold
 from graph.endpoint import Endpoint
 from graph.importing import imports
-from graph.snapshot_read import read_snapshot
-from graph.store import Store
+from graph.model import cypher
+from graph.snapshot.reading import read_snapshot
+from graph.store.bolt import Store
+from graph.store.embedded import hold
 from tests.cli.conftest import Ran, command, in_process
 from tests.support.databases import wipe
 from tests.unit.test_snapshot import same

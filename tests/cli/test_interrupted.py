@@ -12,9 +12,9 @@ from urllib.request import urlopen
 
 import pytest
 
-from graph.embedded import hold
 from graph.importing import imports
-from graph.store import Store
+from graph.store.bolt import Store
+from graph.store.embedded import hold
 from tests.cli.conftest import COMMAND, command, environment
 from tests.cli.test_bad_input import refused
 from tests.cli.test_imports import HEADERS

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from graph.exchange.formats import FORMATS, read_exchange
-from graph.snapshot_read import read_snapshot
-from graph.store import Store
+from graph.snapshot.reading import read_snapshot
+from graph.store.bolt import Store
 from tests.cli.conftest import Run, command
 from tests.cli.test_bad_input import refused
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from graph.endpoint import Endpoint
-from graph.store import Store
+from graph.store.bolt import Store
 from tests.cli.conftest import command
 from tests.support.databases import wipe
 

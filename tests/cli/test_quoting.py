@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.spans import article_spans
+from graph.datasets.spans import article_spans
 from tests.cli.conftest import in_process
 
 NAMES = {"F005": "党中央", "F107": "果林片区联合党委"}

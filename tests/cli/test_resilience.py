@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from graph.store import Store
+from graph.store.bolt import Store
 from queries.network import Network
 from tests.cli.conftest import Run
 

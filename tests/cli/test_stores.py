@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from graph import cypher
-from graph.store import Store
-from graph.vocabulary import VOCABULARY
+from graph.model import cypher
+from graph.model.vocabulary import VOCABULARY
+from graph.store.bolt import Store
 from tests.cli.conftest import COMMAND, Run, command, environment
 from tests.support.components import ROOT
 

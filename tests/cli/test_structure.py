@@ -20,9 +20,9 @@ from typer.testing import CliRunner
 from api.app import create_app
 from api.cli import app
 from graph.errors import InvalidInput
-from graph.store import Store
+from graph.store.bolt import Store
+from queries.connectivity.codes import NO_PATH
 from queries.connectivity.paths import PathStatus
-from queries.connectivity.rules import NO_PATH
 from queries.network import Network
 
 DAY = "2021-12-31"

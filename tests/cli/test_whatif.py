@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from graph.embedded import hold
-from graph.store import Store
+from graph.store.bolt import Store
+from graph.store.embedded import hold
 from tests.cli.conftest import Ran, Run, command
 from tests.support.components import ROOT
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from graph.folder import read_folder
-from graph.rows import Dataset, NodeRow, RelRow
+from graph.loading.folder import read_folder
+from graph.model.rows import Dataset, NodeRow, RelRow
 from tests.support.components import ROOT
 
 FOLDER = ROOT / "graph" / "datasets" / "kunming"

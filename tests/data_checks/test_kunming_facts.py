@@ -7,8 +7,8 @@ from collections import Counter
 
 import pytest
 
-from graph.checking import check, check_acyclic, external_ends
-from graph.vocabulary import VOCABULARY
+from graph.loading.checking import check, check_acyclic, external_ends
+from graph.model.vocabulary import VOCABULARY
 from tests.data_checks.kunming import ALL_FACTS, FOLDER, Expected, cells, expectations, kunming
 
 _MULTIPLIERS = {"": 1, "万": 10_000, "亿": 100_000_000}

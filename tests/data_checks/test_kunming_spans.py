@@ -10,7 +10,7 @@ import re
 from hashlib import sha256
 from itertools import pairwise
 
-from graph.spans import ARTICLE, article_spans, spans_of
+from graph.datasets.spans import ARTICLE, article_spans, spans_of
 from tests.data_checks.kunming import ALL_FACTS, cells, expectations, kunming
 
 SPANS = [span for spans in article_spans().values() for span in spans]

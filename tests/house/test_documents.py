@@ -17,9 +17,9 @@ import typer
 
 from api.app import create_app
 from api.cli import app
-from graph.connect import connect
-from graph.embedded import hold
 from graph.settings import Settings
+from graph.store.connect import connect
+from graph.store.embedded import hold
 from queries.network import Network
 from tests.cli.conftest import in_process
 from tests.support.components import ROOT, missing

@@ -15,18 +15,18 @@ from typing import Any
 
 import pytest
 
-from graph import backup as backup_module
-from graph import restore as restore_module
-from graph.backup import backup
-from graph.backup_files import BackupFile, Manifest
-from graph.checking import check
+from graph.backup.files import BackupFile, Manifest
+from graph.backup.restoring import copy, restore
+from graph.backup.writing import backup
+from graph.backup.writing import restoring as restore_module
+from graph.backup.writing import writing as backup_module
 from graph.errors import Conflict, InvalidInput, StoreMismatch, StoreTimeout
 from graph.exchange.formats import read_exchange
-from graph.loader import load
-from graph.restore import copy, restore
-from graph.rows import Dataset
-from graph.snapshot_read import read_snapshot
-from graph.store import Store
+from graph.loading.checking import check
+from graph.loading.loader import load
+from graph.model.rows import Dataset
+from graph.snapshot.reading import read_snapshot
+from graph.store.bolt import Store
 from queries.doctor import _initialised, _Notes
 from tests.support.exchange import all_days, written
 from tests.support.pictures import snapshot_of

@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph.endpoint import Endpoint
-from graph.loader import load as load_dataset
-from graph.rows import Dataset
-from graph.snapshot_read import read_snapshot
-from graph.store import Store
+from graph.loading.loader import load as load_dataset
+from graph.model.rows import Dataset
+from graph.snapshot.reading import read_snapshot
+from graph.store.bolt import Store
 from queries import catalogue
 from tests.support.cobuilding import assert_catalogue_agrees
 from tests.support.databases import wipe

@@ -14,13 +14,14 @@ import graph.datasets
 from graph.datasets.synthetic import generate, totals_at
 from graph.endpoint import Endpoint
 from graph.errors import InvalidInput, NotFound
-from graph.folder import read_folder
-from graph.loader import load as load_dataset
-from graph.rows import Dataset, NodeRow, RelRow
-from graph.snapshot_read import read_snapshot
-from graph.store import Store
-from graph.vocabulary import VOCABULARY
+from graph.loading.folder import read_folder
+from graph.loading.loader import load as load_dataset
+from graph.model.rows import Dataset, NodeRow, RelRow
+from graph.model.vocabulary import VOCABULARY
+from graph.snapshot.reading import read_snapshot
+from graph.store.bolt import Store
 from queries import catalogue
+from queries.cypher.read_only import MAX_BYTES, run_read_only
 from queries.frameworks import (
     belt,
     brands,
@@ -33,7 +34,6 @@ from queries.frameworks import (
     platforms,
 )
 from queries.pairing.register import pairings
-from queries.read_only import MAX_BYTES, run_read_only
 from tests.data_checks.test_kunming_boundaries import reporters_in
 from tests.support.cobuilding import assert_catalogue_agrees
 from tests.support.databases import wipe

@@ -26,8 +26,7 @@ import pytest
 from neo4j import Driver, GraphDatabase
 from neo4j.exceptions import DriverError, Neo4jError
 
-import graph.embedded
-from graph.embedded import EmbeddedStore, hold, running
+import graph.store.embedded
 from graph.endpoint import Endpoint
 from graph.errors import (
     InvalidInput,
@@ -36,14 +35,15 @@ from graph.errors import (
     StoreUnavailable,
     StoreUnwritable,
 )
-from graph.store import Store
+from graph.store.bolt import Store
+from graph.store.embedded import EmbeddedStore, hold, running
 
 ON_LINUX = Path("/proc/self/stat").exists()
 BATCH = 50
 USER = """
 import json, sys
 from pathlib import Path
-from graph.embedded import hold
+from graph.store.embedded import hold
 store = hold(Path(sys.argv[1]))
 e = store.endpoint
 print(json.dumps([store.pid, store.attached, e.uri, e.user, e.password, e.database]), flush=True)
@@ -309,7 +309,7 @@ def test_unwritable_directory_gets_one_clear_message(
 
 def test_full_disk_gets_one_clear_message(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Issue 2, bad input: a full disk. The need is raised above any disk, the disk is real."""
-    monkeypatch.setattr(graph.embedded, "_NEEDED_BYTES", 2**62)
+    monkeypatch.setattr(graph.store.embedded, "_NEEDED_BYTES", 2**62)
     with pytest.raises(StoreUnwritable, match=r"MB left on the disk\. Free some space"):
         hold(data)
     assert not (data / "arcadedb" / "databases").exists()

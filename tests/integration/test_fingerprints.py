@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from graph.backup import backup, unsound_rows
-from graph.embedded import LOCK, hold
+from graph.backup.restoring import copy, restore
+from graph.backup.writing import backup, unsound_rows
 from graph.errors import StoreMismatch
 from graph.importing import imports, undo
-from graph.loader import load
-from graph.restore import copy, restore
+from graph.loading.loader import load
 from graph.settings import Settings
-from graph.store import Store
+from graph.store.bolt import Store
+from graph.store.embedded import LOCK, hold
 from queries.doctor import examine
 from tests.integration.test_importing import TODAY, run
 from tests.integration.test_snapshot_store import dataset

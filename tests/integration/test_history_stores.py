@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from graph.loader import load
-from graph.rows import Dataset
-from graph.snapshot import Snapshot
-from graph.snapshot_read import read_snapshot
-from graph.store import Store
+from graph.loading.loader import load
+from graph.model.rows import Dataset
+from graph.snapshot.pictures import Snapshot
+from graph.snapshot.reading import read_snapshot
+from graph.store.bolt import Store
 from queries.history.diff import apply, diff, state
 from queries.history.past import Chain, as_said, chains_of, chains_since
 from queries.history.rows import PropertyChange

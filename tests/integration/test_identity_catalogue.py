@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 
 from graph.endpoint import Endpoint
-from graph.loader import load as load_dataset
-from graph.rows import Dataset
-from graph.snapshot import Picture
-from graph.snapshot_read import read_snapshot
-from graph.store import Store
+from graph.loading.loader import load as load_dataset
+from graph.model.rows import Dataset
+from graph.snapshot.pictures import Picture
+from graph.snapshot.reading import read_snapshot
+from graph.store.bolt import Store
 from queries import catalogue
-from queries.connectivity.overlap import committee_overlap
+from queries.contacts.overlap import committee_overlap
 from tests.support.cobuilding import assert_catalogue_agrees
 from tests.support.databases import wipe
 from tests.support.merging import ORDER, holds

@@ -10,19 +10,19 @@ from typing import Any
 
 import pytest
 
-from graph.checking import check
 from graph.endpoint import Endpoint
 from graph.errors import Conflict
-from graph.folder import read_folder
-from graph.loader import load
-from graph.rows import Dataset
-from graph.store import Store
+from graph.loading.checking import check
+from graph.loading.folder import read_folder
+from graph.loading.loader import load
+from graph.model.rows import Dataset
+from graph.store.bolt import Store
 from queries import catalogue
 from queries.connectivity.components import components
-from queries.connectivity.overlap import committee_overlap
 from queries.connectivity.projection import project
-from queries.coverage.state import coverage_state
-from queries.coverage.summary import summarize
+from queries.contacts.overlap import committee_overlap
+from queries.coverage.status.state import coverage_state
+from queries.coverage.status.summary import summarize
 from queries.identity.decisions import Outcome, decide, decisions
 from queries.identity.rulings import Ruling, merge, separate, undo
 from queries.network import Network

@@ -10,8 +10,8 @@ import pytest
 
 from graph.errors import Conflict, InvalidInput
 from graph.importing import Import, Options, Report, find_import, imports, prepare, undo
-from graph.snapshot_read import read_snapshot
-from graph.store import Store
+from graph.snapshot.reading import read_snapshot
+from graph.store.bolt import Store
 from tests.support.row_ledgers import RowLedger, enterprise, ledger, membership, organization
 from tests.support.small import node, rel
 from tests.unit.test_snapshot import same

@@ -10,9 +10,9 @@ import pytest
 from graph.errors import InvalidInput
 from graph.importing import Options, imports, prepare
 from graph.ledgers import References, open_ledgers
-from graph.loader import load
-from graph.snapshot_read import read_snapshot
-from graph.store import Store
+from graph.loading.loader import load
+from graph.snapshot.reading import read_snapshot
+from graph.store.bolt import Store
 from tests.integration.test_importing import content
 from tests.support.components import ROOT
 from tests.support.ledgers import known

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.batches import Progress
 from graph.endpoint import Endpoint
 from graph.errors import Conflict
 from graph.importing import Options, find_import, imports, prepare, resume, undo
 from graph.importing.writing import ChangedSince
-from graph.store import Store
+from graph.loading.batches import Progress
+from graph.store.bolt import Store
 from tests.integration.test_importing import TODAY, content, run
 from tests.integration.test_importing_random import random_import
 from tests.support.databases import wipe

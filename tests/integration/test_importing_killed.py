@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from graph.batches import BATCH_ROWS
 from graph.endpoint import Endpoint
 from graph.errors import Conflict
 from graph.importing import Import, imports, prepare, resume, undo
-from graph.importing.journal import Entry
-from graph.store import Store
+from graph.loading.batches import BATCH_ROWS
+from graph.loading.journal import JournalEntry
+from graph.store.bolt import Store
 from tests.integration.test_importing import TODAY, content, run
 from tests.support.components import ROOT
 from tests.support.databases import wipe
@@ -83,7 +83,7 @@ def test_an_import_killed_half_way_is_completed_or_taken_back(
             assert taken.state == "complete"
             assert content(store) == before
             return
-        left = Entry(known=entry)  # as the killed process would, were it still alive
+        left = JournalEntry(known=entry)  # as the killed process would, were it still alive
         report = resume(store, entry.id, tmp_path)
         assert report.import_id == entry.id
         assert imports(store)[0].state == "complete"

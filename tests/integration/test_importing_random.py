@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from graph.endpoint import Endpoint
 from graph.importing import undo
-from graph.snapshot_read import read_snapshot
-from graph.store import Store
+from graph.snapshot.reading import read_snapshot
+from graph.store.bolt import Store
 from tests.integration.test_importing import TODAY, content, run
 from tests.support.databases import wipe
 from tests.support.row_ledgers import RowLedger, enterprise, ledger, membership, organization

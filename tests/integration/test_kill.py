@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from graph.embedded import hold
 from graph.endpoint import Endpoint
-from graph.loader import BATCH_ROWS, load
-from graph.store import Store
+from graph.loading.loader import BATCH_ROWS, load
+from graph.store.bolt import Store
+from graph.store.embedded import hold
 from tests.support.components import ROOT
 from tests.support.databases import wipe
 from tests.support.small import committee_with_members

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from graph.errors import Conflict, InvalidInput, PersonDataRefused
-from graph.loader import BATCH_ROWS, load
-from graph.store import Store
+from graph.loading.loader import BATCH_ROWS, load
+from graph.store.bolt import Store
 from tests.support.small import EFFECTIVE, committee_with_members, dataset, node, rel
 
 

@@ -8,7 +8,7 @@ import subprocess
 import zipfile
 from pathlib import Path
 
-from graph.checking import check
+from graph.loading.checking import check
 from tests.support.components import NEO4J_LIB, java, missing, why_no_neo4j
 from tests.support.exchange import Case, all_days, written
 from tests.support.hostile_names import hostile_dataset

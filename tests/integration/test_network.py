@@ -11,13 +11,13 @@ from threading import Barrier, Event
 
 import pytest
 
-from graph import snapshot_files
-from graph.backup import backup
+from graph.backup.restoring import restore
+from graph.backup.writing import backup
 from graph.errors import InvalidInput
-from graph.loader import load
-from graph.restore import restore
-from graph.snapshot_read import read_snapshot
-from graph.store import Store
+from graph.loading.loader import load
+from graph.snapshot import files as snapshot_files
+from graph.snapshot.reading import read_snapshot
+from graph.store.bolt import Store
 from queries.network import Network
 from tests.integration.test_snapshot_store import dataset
 from tests.unit.test_snapshot import same

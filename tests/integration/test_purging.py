@@ -10,8 +10,8 @@ import pytest
 from graph.errors import Conflict
 from graph.importing import find_import, imports, purge, undo
 from graph.importing.undoing import refuse_undo
-from graph.snapshot_read import read_snapshot
-from graph.store import Store
+from graph.snapshot.reading import read_snapshot
+from graph.store.bolt import Store
 from tests.integration.test_importing import TODAY, content, run
 from tests.support.row_ledgers import enterprise, ledger
 

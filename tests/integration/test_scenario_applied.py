@@ -9,10 +9,10 @@ import pytest
 
 from graph.errors import Conflict
 from graph.importing import find_import, imports, undo
-from graph.loader import LoadReport, load
-from graph.snapshot import Picture
-from graph.snapshot_read import read_snapshot
-from graph.store import Store
+from graph.loading.loader import LoadReport, load
+from graph.snapshot.pictures import Picture
+from graph.snapshot.reading import read_snapshot
+from graph.store.bolt import Store
 from queries.connectivity.components import components
 from queries.connectivity.projection import project
 from queries.coverage import coverage_state, summarize

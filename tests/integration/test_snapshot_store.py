@@ -10,17 +10,17 @@ from typing import Any
 
 import pytest
 
-from graph import snapshot_read
-from graph.endpoint import Standing
+from graph.endpoint import StoreRevision
 from graph.errors import StoreMismatch, StoreTimeout
-from graph.loader import load as load_dataset
-from graph.rows import Dataset, NodeRow, RelRow
-from graph.snapshot import Snapshot
-from graph.snapshot_build import build
-from graph.snapshot_files import load, save
-from graph.snapshot_read import read_snapshot
-from graph.store import Store, WriteTransaction
-from graph.vocabulary import BASE_LABEL
+from graph.loading.loader import load as load_dataset
+from graph.model.rows import Dataset, NodeRow, RelRow
+from graph.model.vocabulary import BASE_LABEL
+from graph.snapshot.building import build
+from graph.snapshot.files import load, save
+from graph.snapshot.pictures import Snapshot
+from graph.snapshot.pictures import reading as snapshot_read
+from graph.snapshot.reading import read_snapshot
+from graph.store.bolt import Store, WriteTransaction
 from tests.unit.test_snapshot import same
 
 COMMON = {"layer": "ledger", "source": "src:t"}
@@ -141,7 +141,7 @@ class Interrupted:
     def __init__(self, store: Store, after: int, *, endless: bool = False) -> None:
         self.store, self.left, self.endless = store, after, endless
 
-    def standing(self, *, within_s: float = 10.0) -> Standing:
+    def standing(self, *, within_s: float = 10.0) -> StoreRevision:
         return self.store.standing()
 
     def read(self, text: str, /, **parameters: Any) -> list[dict[str, Any]]:

@@ -9,7 +9,6 @@ from datetime import date
 
 import pytest
 
-from graph import cypher
 from graph.endpoint import Endpoint
 from graph.errors import (
     AuthenticationFailed,
@@ -17,7 +16,8 @@ from graph.errors import (
     StoreMismatch,
     StoreUnavailable,
 )
-from graph.store import Store, WriteTransaction
+from graph.model import cypher
+from graph.store.bolt import Store, WriteTransaction
 
 
 def _create(transaction: WriteTransaction) -> int:

@@ -20,8 +20,7 @@ import pytest
 from neo4j import GraphDatabase
 from neo4j.exceptions import ClientError, Neo4jError
 
-import graph.embedded
-from graph.embedded import EmbeddedStore, hold
+import graph.store.embedded
 from graph.endpoint import Endpoint
 from graph.errors import (
     InvalidInput,
@@ -31,7 +30,8 @@ from graph.errors import (
     StoreUnavailable,
     StoreUnwritable,
 )
-from graph.store import Store, WriteTransaction
+from graph.store.bolt import Store, WriteTransaction
+from graph.store.embedded import EmbeddedStore, hold
 
 RUNAWAY = "RETURN size([i IN range(1, $n) WHERE any(j IN range(1, $n) WHERE j = -i)]) AS found"
 LONG, SHORTER = 1_000_000, 20_000
@@ -272,7 +272,7 @@ LIMITED = """
 import resource, sys
 from pathlib import Path
 resource.setrlimit(resource.RLIMIT_NOFILE, (int(sys.argv[2]), int(sys.argv[3])))
-from graph.embedded import hold
+from graph.store.embedded import hold
 from graph.errors import StoreError
 try:
     with hold(Path(sys.argv[1])):
@@ -327,7 +327,7 @@ def test_what_a_full_disk_did_not_take_is_not_called_written(
         )
         return transaction.revision
 
-    monkeypatch.setattr(graph.embedded, "_FULL_BYTES", 2**62)
+    monkeypatch.setattr(graph.store.embedded, "_FULL_BYTES", 2**62)
     limit = 12_000_000
     resource.prlimit(held.pid, resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
     written = [1]

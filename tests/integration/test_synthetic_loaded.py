@@ -11,9 +11,9 @@ import pytest
 
 from graph.datasets import synthetic
 from graph.endpoint import Endpoint
-from graph.folder import read_folder
-from graph.loader import load
-from graph.store import Store
+from graph.loading.folder import read_folder
+from graph.loading.loader import load
+from graph.store.bolt import Store
 from tests.support.components import ROOT
 from tests.support.databases import wipe
 

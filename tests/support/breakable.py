@@ -7,9 +7,9 @@ from random import Random
 
 import networkx as nx
 
-from graph.rows import Dataset, NodeRow, RelRow
+from graph.model.rows import Dataset, NodeRow, RelRow
 from queries.connectivity.projection import JOINT_TIES
-from queries.coverage.reach import WalkModel
+from queries.coverage.reach.walking import WalkModel
 from tests.support.small import dataset, node, rel
 from tests.support.sphere import haversine
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from graph.snapshot import Picture
-from graph.store import Store
+from graph.snapshot.pictures import Picture
+from graph.store.bolt import Store
 from queries import catalogue
 from queries.lists.reading import three_lists
 from queries.pairing.agreements import agreements

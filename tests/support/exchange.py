@@ -11,10 +11,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from graph.checking import check
 from graph.exchange.extract import Extract, extract, extract_all_days
 from graph.exchange.formats import FORMATS
-from graph.rows import Dataset, NodeRow, RelRow
+from graph.loading.checking import check
+from graph.model.rows import Dataset, NodeRow, RelRow
 from tests.support.pictures import snapshot_of
 from tests.support.random_network import random_network
 

@@ -9,9 +9,9 @@ from datetime import date
 from random import Random
 from typing import Any
 
-from graph.checking import check
-from graph.rows import Dataset, NodeRow, RelRow
-from graph.snapshot import Snapshot
+from graph.loading.checking import check
+from graph.model.rows import Dataset, NodeRow, RelRow
+from graph.snapshot.pictures import Snapshot
 from queries.history.past import Chain, Former
 from tests.support.pictures import snapshot_of
 from tests.support.random_network import random_network

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from graph.rows import Dataset, NodeRow, RelRow
+from graph.model.rows import Dataset, NodeRow, RelRow
 from tests.support.small import dataset, node, rel
 
 HOSTILE = (

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from graph.endpoint import Endpoint
 from graph.importing import prepare
-from graph.store import Store
+from graph.store.bolt import Store
 from tests.support.row_ledgers import RowLedger, enterprise, ledger
 
 DRAFT = "draft-of-the-test"

@@ -12,10 +12,10 @@ from typing import Any
 
 from graph.errors import Finding
 from graph.ledgers import KINDS, Ledger, References, open_ledgers
-from graph.ledgers.columns import SAMPLE_MARK
-from graph.ledgers.template_files import header_of, samples
-from graph.rows import Dataset, NodeRow, RelRow
-from graph.snapshot import Snapshot
+from graph.ledgers.templates.columns import SAMPLE_MARK
+from graph.ledgers.templates.files import header_of, samples
+from graph.model.rows import Dataset, NodeRow, RelRow
+from graph.snapshot.pictures import Snapshot
 from tests.support.pictures import snapshot_of
 from tests.support.small import dataset, node, rel
 

@@ -10,8 +10,8 @@ import json
 import sys
 
 from graph.endpoint import Endpoint
-from graph.loader import load
-from graph.store import Store
+from graph.loading.loader import load
+from graph.store.bolt import Store
 from tests.support.small import committee_with_members
 
 

@@ -6,9 +6,9 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from graph.rows import Dataset, NodeRow, RelRow
-from graph.snapshot import Snapshot
-from graph.snapshot_build import build
+from graph.model.rows import Dataset, NodeRow, RelRow
+from graph.snapshot.building import build
+from graph.snapshot.pictures import Snapshot
 
 ORDER = ("ledger", "source", "synthetic")
 

@@ -12,8 +12,8 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from graph.spec import Drawn, RelSpec, Said, Text
-from graph.vocabulary import VOCABULARY
+from graph.model.spec import Drawn, RelSpec, Said, Text
+from graph.model.vocabulary import VOCABULARY
 
 NEW = RelSpec(
     "LENDS_ROOM_TO",
@@ -30,12 +30,12 @@ VOCABULARY.relationships[NEW.type] = NEW  # type: ignore[index]
 
 
 def main(folder: str) -> None:
-    from graph.embedded import hold
     from graph.exchange.extract import extract
     from graph.exchange.formats import FORMATS, read_exchange
-    from graph.loader import load
-    from graph.rows import Dataset, NodeRow, RelRow
-    from graph.store import Store
+    from graph.loading.loader import load
+    from graph.model.rows import Dataset, NodeRow, RelRow
+    from graph.store.bolt import Store
+    from graph.store.embedded import hold
     from queries.connectivity.paths import shortest_path
     from queries.connectivity.telling import told
     from queries.network import Network

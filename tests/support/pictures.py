@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from graph.rows import Dataset
-from graph.snapshot import Snapshot
-from graph.snapshot_build import build
+from graph.model.rows import Dataset
+from graph.snapshot.building import build
+from graph.snapshot.pictures import Snapshot
 
 
 def snapshot_of(*datasets: Dataset, revision: int = 1) -> Snapshot:

@@ -12,10 +12,10 @@ import numpy as np
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from graph.columns import edge_specs, empty
-from graph.snapshot import Edges, Picture, Snapshot
-from graph.snapshot_build import build
-from queries.connectivity.projection import Network, project
+from graph.snapshot.building import build
+from graph.snapshot.columns import edge_specs, empty
+from graph.snapshot.pictures import Edges, Picture, Snapshot
+from queries.connectivity.projection import Projection, project
 
 COMMON = {"layer": "source", "source": "src:test"}
 DAY = date(2026, 1, 1)
@@ -42,11 +42,11 @@ def picture_of(graph: nx.Graph, sectors: Mapping[int, str] | None = None) -> Pic
     return build(nodes, edges, 1).at(DAY)
 
 
-def network_of(graph: nx.Graph, sectors: Mapping[int, str] | None = None) -> Network:
+def network_of(graph: nx.Graph, sectors: Mapping[int, str] | None = None) -> Projection:
     return project(picture_of(graph, sectors))
 
 
-def network_of_pairs(size: int, start: NDArray[np.int32], end: NDArray[np.int32]) -> Network:
+def network_of_pairs(size: int, start: NDArray[np.int32], end: NDArray[np.int32]) -> Projection:
     """Any number of organizations with relationships between places, without a row for each."""
     one = build(
         [{"id": "org:0", "labels": ["Organization"], "name": "0", "kind": "branch", **COMMON}],
@@ -71,7 +71,7 @@ def network_of_pairs(size: int, start: NDArray[np.int32], end: NDArray[np.int32]
     return project(snapshot.at(DAY))
 
 
-def fresh(network: Network) -> Network:
+def fresh(network: Projection) -> Projection:
     """The same network with nothing derived from it yet."""
     return replace(network)
 

@@ -6,10 +6,10 @@ from datetime import date
 from random import Random
 from typing import Any
 
-from graph.properties import COMMON
-from graph.rows import Dataset, NodeRow, RelRow
-from graph.spec import PropertySpec, PropertyType
-from graph.vocabulary import VOCABULARY
+from graph.model.properties import COMMON
+from graph.model.rows import Dataset, NodeRow, RelRow
+from graph.model.spec import PropertySpec, PropertyType
+from graph.model.vocabulary import VOCABULARY
 
 DAYS = tuple(date(2020, month, 1) for month in (1, 4, 7, 10, 12))
 LAYERS = ("source", "ledger", "synthetic")

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from graph.errors import Finding
-from graph.rows import NodeRow, RelRow
+from graph.model.rows import NodeRow, RelRow
 from tests.support.small import node, rel
 
 LABELS = {

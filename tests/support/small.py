@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from graph.rows import Dataset, NodeRow, RelRow
+from graph.model.rows import Dataset, NodeRow, RelRow
 
 EFFECTIVE = date(2021, 12, 31)
 

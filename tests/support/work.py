@@ -8,7 +8,7 @@ import time
 import numpy as np
 
 from graph.errors import InvalidInput
-from queries.apart import Tell
+from queries.solving.apart import Tell
 
 
 def double(tell: Tell, number: int) -> int:

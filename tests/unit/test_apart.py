@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from graph.errors import GongjianError, InvalidInput
-from queries.apart import run_apart
+from queries.solving.apart import run_apart
 from tests.support import work
 
 
@@ -63,7 +63,7 @@ def test_it_is_ended_whatever_it_does_and_leaves_nothing(endless: Callable[..., 
 
 def test_it_ends_with_the_process_that_asked() -> None:
     asking = (
-        "from queries.apart import run_apart\n"
+        "from queries.solving.apart import run_apart\n"
         "from tests.support import work\n"
         "run_apart(work.asleep, over=lambda: False, heard=lambda pid: print(pid, flush=True))\n"
     )

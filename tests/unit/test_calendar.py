@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import InvalidInput
-from graph.rows import NodeRow, RelRow
-from graph.snapshot import Picture
+from graph.model.rows import NodeRow, RelRow
+from graph.snapshot.pictures import Picture
 from queries.calendar import MAX_DAYS, Calendar, calendar
 from queries.lists.reading import three_lists
-from queries.pairing.rules import CALENDAR_KIND
+from queries.pairing.codes import CALENDAR_KIND
 from queries.pairing.status import Status, status_on
 from tests.support.pictures import snapshot_of
 from tests.support.small import dataset, node, rel

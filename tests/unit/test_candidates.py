@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import InvalidInput
-from queries.coverage.candidates import candidate_sites
-from queries.coverage.reach import nearest
+from queries.coverage.plans.candidates import candidate_sites
+from queries.coverage.reach.walking import nearest
 
 places = st.lists(
     st.tuples(st.floats(102.70, 102.95), st.floats(24.88, 25.08)), min_size=1, max_size=60

@@ -8,9 +8,9 @@ from typing import Any, cast
 import pytest
 
 from graph.errors import InvalidInput, NotFound, VocabularyError
-from graph.spec import Text
-from graph.store import Store
-from graph.vocabulary import VOCABULARY
+from graph.model.spec import Text
+from graph.model.vocabulary import VOCABULARY
+from graph.store.bolt import Store
 from queries.catalogue import LAYERS, load, query, run
 from queries.catalogue.checks import check_text
 from queries.catalogue.query import parse

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from graph.errors import InvalidInput
-from queries.coverage.catchment import accessibility, gini, multiplicity, position_loads
-from queries.coverage.reach import within
+from queries.coverage.answers.catchment import accessibility, gini, multiplicity, position_loads
+from queries.coverage.reach.walking import within
 
 
 def reach_of(rows: list[dict[int, float]], sites: int) -> csr_array:

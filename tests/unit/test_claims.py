@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from graph.snapshot import Picture
-from graph.snapshot_build import build
-from queries.claims import ClaimRow, claim_table, parse_figure, search_claims
-from queries.summaries import positions_summary, schools_summary
+from graph.snapshot.building import build
+from graph.snapshot.pictures import Picture
+from queries.published.claims import ClaimRow, claim_table, parse_figure, search_claims
+from queries.published.summaries import positions_summary, schools_summary
 
 DAY = date(2021, 12, 31)
 PREFIX = {

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from graph.checking import check
 from graph.datasets.synthetic import AS_OF, generate
-from graph.folder import read_folder
-from graph.snapshot import Snapshot
-from queries.claims import ClaimRow, claim_table, search_claims
-from queries.metrics import METRICS
-from queries.summaries import Figure, positions_summary, schools_summary
+from graph.loading.checking import check
+from graph.loading.folder import read_folder
+from graph.snapshot.pictures import Snapshot
+from queries.published.claims import ClaimRow, claim_table, search_claims
+from queries.published.metrics import METRICS
+from queries.published.summaries import ClusterFigure, positions_summary, schools_summary
 from tests.support.components import ROOT
 from tests.support.pictures import snapshot_of
 
@@ -108,7 +108,7 @@ def test_s17_3_search_finds_the_claim(snapshot: Snapshot, text: str, claim: str)
     assert [row.id for row in found] == [claim]
 
 
-def printed(figure: Figure | None) -> tuple[str | None, float | None]:
+def printed(figure: ClusterFigure | None) -> tuple[str | None, float | None]:
     assert figure is not None
     return figure.operator, figure.value
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 import graph.datasets
-from graph.checking import check
-from graph.codes import NEED_STATUS, PROJECT_STATUS, RESOURCE_KIND
 from graph.datasets.synthetic import AS_OF, PLANTED, generate
-from graph.folder import read_folder
-from graph.snapshot import Picture
+from graph.loading.checking import check
+from graph.loading.folder import read_folder
+from graph.model.codes import NEED_STATUS, PROJECT_STATUS, RESOURCE_KIND
+from graph.snapshot.pictures import Picture
 from queries.lists.fulfilment import fulfilment
 from queries.lists.matching import matching
 from queries.lists.overdue import overdue

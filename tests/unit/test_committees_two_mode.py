@@ -13,20 +13,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import InvalidInput
-from graph.snapshot import Picture
-from graph.snapshot_build import build
-from queries.connectivity import contacts as contacts_module
-from queries.connectivity.committees import (
+from graph.snapshot.building import build
+from graph.snapshot.pictures import Picture
+from queries.connectivity.projection import Projection, project
+from queries.contacts import weights as contacts_module
+from queries.contacts.committees import (
     committee_comparison,
     shared_committees,
     shared_members,
 )
-from queries.connectivity.communities import communities
-from queries.connectivity.contacts import CONTACT_TIES, contacts
-from queries.connectivity.holes import structural_holes
-from queries.connectivity.mixing import sector_mixing
-from queries.connectivity.projection import Network, project
-from queries.connectivity.sectors import SectorSource, sectors
+from queries.contacts.communities import communities
+from queries.contacts.holes import structural_holes
+from queries.contacts.mixing import sector_mixing
+from queries.contacts.sectors import SectorSource, sectors
+from queries.contacts.weights import CONTACT_TIES, contacts
 
 COMMON = {"layer": "source", "source": "src:test"}
 Pairs = list[tuple[str, str]]
@@ -94,7 +94,7 @@ def check_two_mode(picture: Picture, graph: nx.Graph) -> None:
     check_contacts(contacts(project(picture)), nx.bipartite.projected_graph(graph, bodies))
 
 
-def check_contacts(found: Network, expected: nx.Graph) -> None:
+def check_contacts(found: Projection, expected: nx.Graph) -> None:
     ids = found.ids(list(range(len(found))))
     rows, columns = found.graph.nonzero()
     pairs = {(ids[row], ids[column]) for row, column in zip(rows, columns, strict=True)}

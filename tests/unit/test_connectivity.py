@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from graph.errors import InvalidInput, NotFound
-from graph.snapshot import Picture
-from graph.snapshot_build import build
+from graph.snapshot.building import build
+from graph.snapshot.pictures import Picture
 from queries.connectivity.components import components
 from queries.connectivity.cuts import articulation_points
-from queries.connectivity.overlap import committee_overlap
 from queries.connectivity.paths import PathStatus, neighbourhood, shortest_path
 from queries.connectivity.projection import JOINT_TIES, PLACE_TIES, project
+from queries.contacts.overlap import committee_overlap
 
 DAY = date(2026, 1, 1)
 

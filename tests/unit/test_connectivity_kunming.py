@@ -8,21 +8,21 @@ from pathlib import Path
 import pytest
 
 import graph
-from graph.checking import check
-from graph.folder import read_folder
-from graph.snapshot import Picture
-from graph.snapshot_build import build
+from graph.loading.checking import check
+from graph.loading.folder import read_folder
+from graph.snapshot.building import build
+from graph.snapshot.pictures import Picture
 from queries.connectivity.bridges import bridges
-from queries.connectivity.brokerage import brokerage
-from queries.connectivity.committees import committee_comparison, shared_members
-from queries.connectivity.contacts import contacts
 from queries.connectivity.cuts import articulation_points
-from queries.connectivity.holes import structural_holes
-from queries.connectivity.overlap import committee_overlap
 from queries.connectivity.paths import PathStatus, ShortestPath, shortest_path
 from queries.connectivity.projection import project
 from queries.connectivity.simple_paths import simple_paths
 from queries.connectivity.telling import told
+from queries.contacts.brokerage import brokerage
+from queries.contacts.committees import committee_comparison, shared_members
+from queries.contacts.holes import structural_holes
+from queries.contacts.overlap import committee_overlap
+from queries.contacts.weights import contacts
 
 
 @pytest.fixture(scope="module")

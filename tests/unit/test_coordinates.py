@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.coordinates import bd09, gcj02, to_wgs84
 from graph.errors import InvalidInput
-from queries.coverage.reach import great_circle, unit_vectors
+from graph.model.coordinates import bd09, gcj02, to_wgs84
+from queries.coverage.reach.walking import great_circle, unit_vectors
 
 inside = st.tuples(st.floats(102.76, 102.91), st.floats(24.89, 25.07))
 china = st.tuples(st.floats(75.0, 134.0), st.floats(5.0, 53.0))

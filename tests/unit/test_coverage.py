@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from graph.errors import InvalidInput, NotFound
-from graph.snapshot import Picture
-from graph.snapshot_build import build
+from graph.snapshot.building import build
+from graph.snapshot.pictures import Picture
 from queries.coverage import (
     Filters,
     Rate,
@@ -20,8 +20,8 @@ from queries.coverage import (
     summarize,
     uncovered,
 )
-from queries.coverage.reach import EARTH_RADIUS_M
-from queries.coverage.sorting import Key
+from queries.coverage.answers.sorting import Key
+from queries.coverage.reach.walking import EARTH_RADIUS_M
 
 DAY = date(2021, 12, 31)
 LON, LAT = 102.8, 25.0

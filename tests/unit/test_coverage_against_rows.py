@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.checking import check
 from graph.datasets.synthetic import AS_OF, PLANTED, generate
-from graph.folder import read_folder
-from graph.rows import Dataset, NodeRow, RelRow
-from graph.snapshot import Picture
+from graph.loading.checking import check
+from graph.loading.folder import read_folder
+from graph.model.rows import Dataset, NodeRow, RelRow
+from graph.snapshot.pictures import Picture
 from queries.coverage import (
     Filters,
     WalkModel,
@@ -24,7 +24,7 @@ from queries.coverage import (
     summarize,
     uncovered,
 )
-from queries.coverage.state import CoverageState
+from queries.coverage.status.state import CoverageState
 from tests.support.components import ROOT
 from tests.support.pictures import snapshot_of
 

@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from pypinyin import lazy_pinyin
 
 from api.commands.questions import entries
-from graph.checking import check
-from graph.codes import SECTOR, SIZE
 from graph.datasets.synthetic import AS_OF, generate
 from graph.errors import InvalidInput
-from graph.folder import read_folder
-from queries.coverage import REASON, CoverageState, UncoveredEnterprise, coverage_state, uncovered
-from queries.coverage.sorting import Key, Sort
+from graph.loading.checking import check
+from graph.loading.folder import read_folder
+from graph.model.codes import SECTOR, SIZE
+from queries.coverage import REASON, CoverageState, UncoveredEnterprise, coverage_state
+from queries.coverage.answers import uncovered
+from queries.coverage.answers.sorting import Key, Sort
 from tests.support.components import ROOT
 from tests.support.pictures import snapshot_of
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from graph.errors import InvalidInput
-from queries.cypher_work import MAX_RANGE
-from queries.read_only import MAX_LENGTH, check_read_only
+from queries.cypher.read_only import MAX_LENGTH, check_read_only
+from queries.cypher.work import MAX_RANGE
 
 BIG = list(range(5_000))
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.rows import NodeRow, RelRow
+from graph.model.rows import NodeRow, RelRow
 from queries.pairing.duties import MAX_YEARS, Duty, anniversary, duties, duty_years
 from tests.support.pictures import snapshot_of
 from tests.support.small import dataset, node, rel

@@ -11,12 +11,12 @@ import networkx as nx
 import pytest
 from hypothesis import given, settings
 
-from graph.checking import check
 from graph.errors import InvalidInput
 from graph.exchange.extract import Selection
 from graph.exchange.formats import read_exchange
 from graph.exchange.graphml import NAMESPACE
-from graph.rows import Dataset
+from graph.loading.checking import check
+from graph.model.rows import Dataset
 from tests.support.exchange import CASES, Case, all_days, content, holding, one_day, written
 from tests.support.small import committee_with_members, dataset, node, rel
 

@@ -16,10 +16,10 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
-from graph.checking import check
 from graph.errors import InvalidInput
 from graph.exchange.extract import Selection, extract
 from graph.exchange.formats import FORMATS
+from graph.loading.checking import check
 from tests.support.exchange import Case, all_days, written
 from tests.support.pictures import snapshot_of
 from tests.support.small import dataset, node, rel

@@ -24,16 +24,16 @@ from rdflib.namespace import ORG, RDF, SKOS
 from shapely.geometry import shape
 
 import graph
-from graph.checking import check
 from graph.errors import InvalidInput
 from graph.exchange import tables
 from graph.exchange.formats import FORMATS
 from graph.exchange.texts import uncell, unprintable
-from graph.folder import read_folder
-from graph.properties import COMMON
-from graph.rows import Dataset
-from graph.spec import PropertySpec, PropertyType
-from graph.vocabulary import VOCABULARY
+from graph.loading.checking import check
+from graph.loading.folder import read_folder
+from graph.model.properties import COMMON
+from graph.model.rows import Dataset
+from graph.model.spec import PropertySpec, PropertyType
+from graph.model.vocabulary import VOCABULARY
 from tests.support.components import ROOT
 from tests.support.exchange import CASES, Case, all_days, written
 from tests.support.hostile_names import hostile_dataset

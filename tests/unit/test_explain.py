@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import InvalidInput, NotFound
-from graph.snapshot import Picture
+from graph.snapshot.pictures import Picture
 from queries.coverage import (
     Explanation,
     Policy,

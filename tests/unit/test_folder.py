@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from graph.checking import check, check_ends
 from graph.errors import InvalidInput, NotFound, PersonDataRefused
-from graph.folder import read_folder
+from graph.loading.checking import check, check_ends
+from graph.loading.folder import read_folder
 
 MANIFEST = """\
 id = "t"

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.checking import check
 from graph.errors import InvalidInput, NotFound
-from graph.snapshot import Picture
-from queries.frameworks import Figure, contribution, contributions
+from graph.loading.checking import check
+from graph.snapshot.pictures import Picture
+from queries.frameworks import StatedFigure, contribution, contributions
 from queries.frameworks.belt import BeltPoint, Notice, way
 from queries.frameworks.plan import Measure, budget, overdue
 from queries.frameworks.stated import Ref, parts_of
@@ -83,13 +83,13 @@ def test_s06_2_every_ranked_point_is_on_the_way_once_or_a_gap(
         assert metres == pytest.approx(flat, rel=1e-3, abs=0.1)
 
 
-def funds(name: str, value: float, period: str | None) -> Figure:
-    return Figure(f"claim:{name}", "fiscal_funds", "eq", value, "CNY", period)
+def funds(name: str, value: float, period: str | None) -> StatedFigure:
+    return StatedFigure(f"claim:{name}", "fiscal_funds", "eq", value, "CNY", period)
 
 
 def test_s02_3_a_yearly_split_only_where_years_are_given() -> None:
     whole = funds("all", 110_000_000, "2019/2021")
-    found = budget([Figure("claim:x", "measures", "eq", 24, None), whole])
+    found = budget([StatedFigure("claim:x", "measures", "eq", 24, None), whole])
     assert (found.cumulative, found.years, found.reason) == (whole, None, "no_split_given")
     years = [funds(str(year), 10.0 * year, str(year)) for year in (2020, 2019)]
     split = budget([*years, whole])
@@ -110,7 +110,7 @@ def test_s02_4_overdue_measures_are_sorted_by_days() -> None:
 def test_parts_are_counted_once_and_are_named_if_the_source_names_them() -> None:
     held = [Ref("pos:a", "a", None, "ledger"), Ref("pos:a", "a", None, "source")]
     held.append(Ref("pos:b", "b", None, "synthetic"))
-    found = parts_of(held, [Figure("claim:x", "points", "eq", 10, None)], "points")
+    found = parts_of(held, [StatedFigure("claim:x", "points", "eq", 10, None)], "points")
     assert [ref.id for ref in found.names or ()] == ["pos:a", "pos:b"]
     assert (found.named, found.reason) == (1, None)
     assert parts_of([], [], "points").reason == "none_known"

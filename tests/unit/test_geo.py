@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 from graph.errors import InvalidInput
 from graph.geojson import FeatureCollection
-from queries.coverage import WalkModel, coverage_state, summarize, uncovered
-from queries.coverage.geo import VERTICES, circle, covered, gaps, places, reach
-from queries.coverage.heat import cells, heat
-from queries.coverage.state import CoverageState
+from queries.coverage import WalkModel, coverage_state, summarize
+from queries.coverage.answers import uncovered
+from queries.coverage.answers.geo import VERTICES, circle, covered, gaps, places, reach
+from queries.coverage.answers.heat import cells, heat
+from queries.coverage.status.state import CoverageState
 from tests.support.pictures import snapshot_of
 from tests.support.small import dataset, node, rel
 

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from graph.errors import InvalidInput
-from queries.coverage import grouping_search
-from queries.coverage.grouping import UNGROUPED, JointBranches, joint_branches
+from queries.coverage.plans import grouping_search
+from queries.coverage.plans.grouping import UNGROUPED, JointBranches, joint_branches
 from tests.support.sites import stored
 
 Floats = NDArray[np.float64]

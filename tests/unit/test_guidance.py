@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from graph.errors import InvalidInput
-from queries.coverage import guidance
-from queries.coverage.guidance import UNASSIGNED, guidance_officers
+from queries.coverage.plans import guidance
+from queries.coverage.plans.guidance import UNASSIGNED, guidance_officers
 from tests.support.sites import Floats, stored
 
 

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import graph
-from graph.checking import check
 from graph.datasets.synthetic import generate
 from graph.errors import Conflict, InvalidInput
-from graph.folder import read_folder
-from graph.snapshot import LAYERS, Picture, Snapshot
+from graph.loading.checking import check
+from graph.loading.folder import read_folder
+from graph.snapshot.pictures import LAYERS, Picture, Snapshot
 from queries.history.diff import Change, ChangeKind, apply, diff, state
 from queries.history.past import as_said, said_on, spans
 from queries.history.rows import PropertyChange

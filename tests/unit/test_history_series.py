@@ -14,15 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import graph
-from graph.checking import check
 from graph.datasets.synthetic import generate
 from graph.errors import InvalidInput
-from graph.folder import read_folder
-from graph.rows import Dataset
-from graph.snapshot import LAYERS, Snapshot
+from graph.loading.checking import check
+from graph.loading.folder import read_folder
+from graph.model.rows import Dataset
+from graph.snapshot.pictures import LAYERS, Snapshot
 from queries.connectivity.projection import project
 from queries.coverage import coverage_state, summarize
-from queries.coverage.policy_files import default_policy
+from queries.coverage.rules.files import default_policy
 from queries.history.figures import FIGURES
 from queries.history.measuring import REASON
 from queries.history.past import Chain, Former

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import InvalidInput, NotFound, StoreMismatch
-from graph.snapshot import Snapshot
+from graph.snapshot.pictures import Snapshot
 from queries.history import timeline as module
 from queries.history.past import Chain, Former, as_said
 from queries.history.rows import PropertyChange, node_row

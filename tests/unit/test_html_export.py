@@ -12,11 +12,11 @@ from importlib import metadata, resources
 
 import pytest
 
-from graph.checking import check
 from graph.datasets.synthetic import generate
 from graph.errors import InvalidInput
-from graph.folder import read_folder
-from graph.rows import Dataset, NodeRow, RelRow
+from graph.loading.checking import check
+from graph.loading.folder import read_folder
+from graph.model.rows import Dataset, NodeRow, RelRow
 from tests.support.components import ROOT
 from tests.support.hostile_names import HOSTILE, hostile_dataset
 from tests.support.pictures import snapshot_of

@@ -11,22 +11,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.checking import check
 from graph.errors import AmbiguousName, InvalidInput
-from graph.merged import groups
-from graph.rows import Dataset
-from graph.snapshot import Picture
-from queries.claims import claim_table
+from graph.loading.checking import check
+from graph.model.rows import Dataset
+from graph.snapshot.merged import groups
+from graph.snapshot.pictures import Picture
 from queries.connectivity.components import components
 from queries.connectivity.cuts import articulation_points
-from queries.connectivity.overlap import committee_overlap
 from queries.connectivity.paths import neighbourhood, shortest_path
 from queries.connectivity.projection import project
-from queries.coverage.carriers import carrier_table
-from queries.coverage.members import members_of_organizations
-from queries.coverage.state import coverage_state
-from queries.coverage.summary import summarize
+from queries.contacts.overlap import committee_overlap
+from queries.coverage.answers.carriers import carrier_table
+from queries.coverage.status.members import members_of_organizations
+from queries.coverage.status.state import coverage_state
+from queries.coverage.status.summary import summarize
 from queries.lookup import counts, search
+from queries.published.claims import claim_table
 from queries.scenarios import Scenario, effect_of
 from tests.support.merging import physically_merged
 from tests.support.pictures import snapshot_of

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from graph.checking import check
 from graph.errors import Conflict, InvalidInput, NotFound
-from graph.snapshot import Picture
+from graph.loading.checking import check
+from graph.snapshot.pictures import Picture
 from queries.identity.decisions import decisions
 from queries.identity.preview import preview
 from queries.identity.rulings import Ruling, merge, separate, undo

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
-from graph.checking import check
 from graph.datasets.synthetic import PLANTED, generate
 from graph.errors import InvalidInput
-from graph.folder import read_folder
+from graph.loading.checking import check
+from graph.loading.folder import read_folder
 from queries.identity.blocking import MAX_OF_CODE, blocks
 from queries.identity.candidates import candidates
 from queries.identity.codes import EVIDENCE

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.codes import NEED_STATUS, PROJECT_STATUS
-from graph.rows import NodeRow, RelRow
-from graph.snapshot import Picture
+from graph.model.codes import NEED_STATUS, PROJECT_STATUS
+from graph.model.rows import NodeRow, RelRow
+from graph.snapshot.pictures import Picture
 from queries.lists.fulfilment import fulfilment
 from queries.lists.overdue import overdue
 from queries.lists.reading import three_lists, violations

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from graph.checking import check
-from graph.folder import read_folder
-from graph.rows import Dataset, NodeRow
-from graph.snapshot import Picture
+from graph.loading.checking import check
+from graph.loading.folder import read_folder
+from graph.model.rows import Dataset, NodeRow
+from graph.snapshot.pictures import Picture
 from queries.lookup import search
 from queries.spelling import spellings
 from tests.support.components import ROOT

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import InvalidInput
-from graph.rows import NodeRow, RelRow
+from graph.model.rows import NodeRow, RelRow
 from queries.lists.matching import MAX_CANDIDATES, Match, matching
 from queries.lists.reading import three_lists
 from tests.support.pictures import snapshot_of

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from graph import model_docs
-from graph.vocabulary import VOCABULARY
+from graph.model import docs as model_docs
+from graph.model.vocabulary import VOCABULARY
 
 
 def test_the_page_tells_every_label_type_property_and_code() -> None:

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from graph.errors import InvalidInput
-from graph.snapshot_build import build
-from queries.coverage.organizing import plan_guidance, plan_joint_branches
-from queries.coverage.state import CoverageState, coverage_state
+from graph.snapshot.building import build
+from queries.coverage.plans.organizing import plan_guidance, plan_joint_branches
+from queries.coverage.status.state import CoverageState, coverage_state
 from tests.support.sphere import haversine
 
 DAY = date(2021, 12, 31)

@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import graph.datasets
-from graph.checking import check
 from graph.errors import NotFound
-from graph.folder import read_folder
-from graph.rows import NodeRow, RelRow
+from graph.loading.checking import check
+from graph.loading.folder import read_folder
+from graph.model.rows import NodeRow, RelRow
 from queries.pairing.checks import PairingFinding, checks
+from queries.pairing.codes import RULE
 from queries.pairing.eligibility import KINDS
-from queries.pairing.rules import RULE
 from queries.pairing.unpaired import Unpaired, unpaired
 from tests.support.pictures import snapshot_of
 from tests.support.small import dataset, node, rel

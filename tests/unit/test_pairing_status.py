@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.codes import AGREEMENT_STATUS
+from graph.model.codes import AGREEMENT_STATUS
 from queries.pairing.status import EXPIRING_DAYS, Status, status_on
 
 DAYS = st.dates(date(2015, 1, 1), date(2030, 12, 31))

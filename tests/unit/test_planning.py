@@ -13,13 +13,13 @@ import numpy as np
 import pytest
 
 from graph.errors import InvalidInput
-from graph.snapshot_build import build
-from queries.coverage.geo import plan as on_a_map
-from queries.coverage.planning import Plan, Question, plan
-from queries.coverage.reach import WalkModel
-from queries.coverage.spatial import service_circle
-from queries.coverage.state import CoverageState, coverage_state
-from queries.coverage.streets import StreetNetwork
+from graph.snapshot.building import build
+from queries.coverage.answers.geo import plan as on_a_map
+from queries.coverage.answers.spatial import service_circle
+from queries.coverage.plans.planning import Plan, Question, plan
+from queries.coverage.reach.streets import StreetNetwork
+from queries.coverage.reach.walking import WalkModel
+from queries.coverage.status.state import CoverageState, coverage_state
 from tests.support.sphere import haversine
 
 DAY = date(2021, 12, 31)
@@ -113,7 +113,7 @@ def test_s08_3_new_positions_cover_what_a_recount_says(count: int) -> None:
 
 
 def test_s08_3_no_pair_of_candidates_is_better() -> None:
-    from queries.coverage.candidates import candidate_sites
+    from queries.coverage.plans.candidates import candidate_sites
 
     found = plan(state=network(), question=Question(goal="add", count=2, spacing_m=400))
     points = places(1, 60)

@@ -21,7 +21,7 @@ from queries.coverage import (
     save_policy,
     to_toml,
 )
-from queries.coverage.policy_files import builtin_policies, parse_policy, policies_stamp
+from queries.coverage.rules.files import builtin_policies, parse_policy, policies_stamp
 from tests.support.components import ROOT
 
 TOML = to_toml(default_policy())

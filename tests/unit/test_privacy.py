@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.privacy import PROVINCES, is_person_column, person_datum
-from graph.uscc import (
+from graph.model.privacy import PROVINCES, is_person_column, person_datum
+from graph.model.uscc import (
     ALPHABET,
     Validity,
     check_character,

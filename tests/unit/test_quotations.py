@@ -8,9 +8,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from graph.datasets.spans import Span
 from graph.errors import InvalidInput
-from graph.spans import Span
-from queries.quotations import quotations
+from queries.published.quotations import quotations
 
 ARTICLE = "\n园区𠀀有两个网点。\n\n另一段,三个网点。\n"
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.checking import check
 from graph.datasets.synthetic import AS_OF, generate
-from graph.folder import read_folder
-from graph.rows import Dataset
-from graph.snapshot import Picture
+from graph.loading.checking import check
+from graph.loading.folder import read_folder
+from graph.model.rows import Dataset
+from graph.snapshot.pictures import Picture
 from queries.coverage import (
     CoverageSummary,
     Policy,
@@ -22,8 +22,8 @@ from queries.coverage import (
     default_policy,
     summarize,
 )
-from queries.coverage.activity import active_since
-from queries.coverage.policy import Denominator
+from queries.coverage.rules.policy import Denominator
+from queries.coverage.status.activity import active_since
 from tests.support.components import ROOT
 from tests.support.pictures import snapshot_of
 from tests.unit.test_coverage import DAY, covered_by, firm, picture, rel

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from graph.errors import InvalidInput
-from queries.coverage.reach import EARTH_RADIUS_M, WalkModel, nearest
+from queries.coverage.reach.walking import EARTH_RADIUS_M, WalkModel, nearest
 from tests.support.sphere import haversine
 
 POINTS = st.tuples(st.floats(-180, 180), st.floats(-90, 90))

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from graph.errors import InvalidInput
-from queries.coverage.reach import (
+from queries.coverage.reach.walking import (
     EARTH_RADIUS_M,
     TOLERANCE_M,
     great_circle,

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import InvalidInput
-from queries.cypher_tokens import Kind, tokens
-from queries.read_only import MAX_LENGTH, check_read_only
+from queries.cypher.read_only import MAX_LENGTH, check_read_only
+from queries.cypher.tokens import TokenKind, tokens
 from tests.support.hostile_cypher import ADMINISTERING, HARMLESS, HIDDEN, REACHING, WRITING
 
 HOSTILE = (*WRITING, *REACHING, *ADMINISTERING, *HIDDEN)
@@ -48,13 +48,13 @@ def test_any_text_is_taken_apart_or_refused(text: str) -> None:
     # nothing is lost: the tokens stand in the text, in order, and each at its place
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     for token in found:
-        width = {Kind.QUOTED: 1, Kind.PARAMETER: 1}.get(token.kind, 0)
+        width = {TokenKind.QUOTED: 1, TokenKind.PARAMETER: 1}.get(token.kind, 0)
         assert plain.startswith(token.text, token.place + width)
 
 
 def test_strings_hold_any_keyword_and_end_where_they_end() -> None:
     kinds = [token.kind for token in tokens("RETURN 'CREATE // /* `' AS x // 'y")]
-    assert kinds == [Kind.NAME, Kind.STRING, Kind.NAME, Kind.NAME]
+    assert kinds == [TokenKind.NAME, TokenKind.STRING, TokenKind.NAME, TokenKind.NAME]
 
 
 def test_a_statement_has_a_length() -> None:

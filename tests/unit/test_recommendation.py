@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from graph.errors import InvalidInput, NotFound
-from graph.rows import NodeRow, RelRow
-from graph.snapshot import Picture
+from graph.model.rows import NodeRow, RelRow
+from graph.snapshot.pictures import Picture
 from queries.connectivity.projection import project
 from queries.lists.reading import three_lists
 from queries.recommendation.b_matching import BMatching, b_matching

@@ -8,7 +8,7 @@ import networkx as nx
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.rows import NodeRow, RelRow
+from graph.model.rows import NodeRow, RelRow
 from queries.pairing.renewals import MAX_CHAIN, Renewal, renewals
 from tests.support.pictures import snapshot_of
 from tests.support.small import dataset, node, rel

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from graph.errors import InvalidInput
-from graph.rows import NodeRow, RelRow
+from graph.model.rows import NodeRow, RelRow
 from queries.coverage import coverage_state
-from queries.resilience.expiry import Expiry, Renewal, expiry
+from queries.resilience.expiry import Expiry, Succession, expiry
 from tests.support.pictures import snapshot_of
 from tests.support.small import dataset, node, rel
 
@@ -69,7 +69,7 @@ def test_a_successor_renews_with_its_own_parties() -> None:
     ]
     found = ask(*rows, by=LATER)
     assert found.lapsed == ()
-    assert found.renewed == (Renewal("agr:abc", "agr:new"),)
+    assert found.renewed == (Succession("agr:abc", "agr:new"),)
     assert found.beginning == ("agr:new",)
     # org:c is no party to the renewal.
     assert cut_off(found) == {"org:c"}
@@ -87,7 +87,7 @@ def test_a_renewal_of_a_renewal_counts() -> None:
         rel("RENEWS", "agr:3", "agr:2", since=LATER, until=LAST),
     ]
     found = ask(*rows, by=LATER)
-    assert (found.renewed, found.lapsed) == ((Renewal("agr:1", "agr:3"),), ())
+    assert (found.renewed, found.lapsed) == ((Succession("agr:1", "agr:3"),), ())
     assert found.loss.cut_off == 0
 
 

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import InvalidInput, NotFound
-from graph.rows import Dataset
+from graph.model.rows import Dataset
 from queries.connectivity.projection import project
 from queries.coverage import coverage_state
-from queries.coverage.rules import LENSES
-from queries.coverage.state import CoverageState
+from queries.coverage.rules.codes import LENSES
+from queries.coverage.status.state import CoverageState
 from queries.resilience.removal import REMOVABLE, Loss, Shape, removal
 from queries.resilience.single_points import RANKS, single_points
 from tests.support.breakable import bodies, breakable, covered, drawn, kept

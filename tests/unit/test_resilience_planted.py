@@ -8,13 +8,13 @@ import networkx as nx
 import pytest
 
 import graph
-from graph.checking import check
 from graph.datasets.synthetic import AS_OF, PLANTED, generate
-from graph.folder import read_folder
-from graph.snapshot import Picture
-from queries.connectivity.projection import Network, project
+from graph.loading.checking import check
+from graph.loading.folder import read_folder
+from graph.snapshot.pictures import Picture
+from queries.connectivity.projection import Projection, project
 from queries.coverage import coverage_state
-from queries.coverage.state import CoverageState
+from queries.coverage.status.state import CoverageState
 from queries.resilience.expiry import expiry
 from queries.resilience.removal import CommitteePair, removal
 from queries.resilience.single_points import single_points
@@ -34,7 +34,7 @@ def state(whole: Picture) -> CoverageState:
 
 
 @pytest.fixture(scope="module")
-def ties(whole: Picture) -> Network:
+def ties(whole: Picture) -> Projection:
     return project(whole)
 
 
@@ -53,7 +53,7 @@ def test_without_the_articulation_organization_those_behind_it_are_cut_off(
 
 
 def test_the_articulation_organization_is_a_single_point(
-    state: CoverageState, ties: Network
+    state: CoverageState, ties: Projection
 ) -> None:
     points = {point.id: point for point in single_points(state=state, network=ties).points}
     (cut,) = PLANTED["articulation-organization"]
@@ -97,7 +97,7 @@ def test_planted_terms_expire_and_undated_ones_are_left_alone(state: CoverageSta
     assert not undated & set(longer.lapsed)
 
 
-def test_the_island_is_joined_with_all_other_parts(ties: Network) -> None:
+def test_the_island_is_joined_with_all_other_parts(ties: Projection) -> None:
     found = strengthen(network=ties, goal="join")
     assert found.optimal
     assert found.needed == found.bound == found.before.parts - 1
@@ -109,7 +109,7 @@ def test_the_island_is_joined_with_all_other_parts(ties: Network) -> None:
 
 @pytest.mark.parametrize("goal", GOALS)
 def test_networkx_finds_what_was_promised_and_the_order_of_rows_does_not_matter(
-    ties: Network, goal: Goal
+    ties: Projection, goal: Goal
 ) -> None:
     found = strengthen(network=ties, goal=goal)
     assert found.optimal

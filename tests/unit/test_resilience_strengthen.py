@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from graph.errors import InvalidInput
-from graph.rows import NodeRow, RelRow
+from graph.model.rows import NodeRow, RelRow
 from queries.connectivity.projection import project
 from queries.resilience.augment import biconnect, without_cut_points
 from queries.resilience.blocks import block_forest

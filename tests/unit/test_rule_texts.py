@@ -10,7 +10,7 @@ import pytest
 
 from graph.importing.rules import IMPORT_RULES
 from graph.ledgers.rules import RULES
-from queries.coverage.rules import RATES
+from queries.coverage.rules.codes import RATES
 from tests.support.components import ROOT
 from visualizations.texts import TEXTS
 

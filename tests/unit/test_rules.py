@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from graph.snapshot import Picture
-from graph.snapshot_build import build
-from queries.coverage import Policy, advice, coverage_state, default_policy, find_policy, summarize
-from queries.coverage.advice import Advice
+from graph.snapshot.building import build
+from graph.snapshot.pictures import Picture
+from queries.coverage import Policy, coverage_state, default_policy, find_policy, summarize
+from queries.coverage.answers import advice
+from queries.coverage.answers.advice import Advice
 from tests.unit.test_coverage import covered_by, firm, picture, rel
 
 DAY = date(2021, 12, 31)

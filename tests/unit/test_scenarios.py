@@ -14,19 +14,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.checking import check
-from graph.coordinates import bd09, gcj02
 from graph.datasets.synthetic import AS_OF, generate
 from graph.errors import Conflict, InvalidInput
-from graph.folder import read_folder
-from graph.rows import Dataset
-from graph.snapshot import Picture
+from graph.loading.checking import check
+from graph.loading.folder import read_folder
+from graph.model.coordinates import bd09, gcj02
+from graph.model.rows import Dataset
+from graph.snapshot.pictures import Picture
 from queries.connectivity.components import components
 from queries.connectivity.projection import project
 from queries.coverage import coverage_state, summarize
-from queries.coverage.policy_files import default_policy
-from queries.coverage.rules import LENSES
-from queries.coverage.state import CoverageState
+from queries.coverage.rules.codes import LENSES
+from queries.coverage.rules.files import default_policy
+from queries.coverage.status.state import CoverageState
 from queries.scenarios import (
     Scenario,
     apply_to,

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 import graph
-from graph.connect import server_endpoint
 from graph.errors import InvalidInput
 from graph.settings import read_settings
+from graph.store.connect import server_endpoint
 from graph.today import today
 
 

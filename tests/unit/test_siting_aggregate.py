@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-from queries.coverage.siting import aggregate, maximal_covering
+from queries.coverage.siting import maximal_covering
+from queries.coverage.siting.methods import aggregate
 from tests.support.siting_instances import best_covering, random_reach
 
 SEEDS = st.integers(0, 2**32 - 1)

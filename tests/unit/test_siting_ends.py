@@ -13,7 +13,6 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from queries import solver
 from queries.coverage.siting import (
     Siting,
     closing,
@@ -23,6 +22,7 @@ from queries.coverage.siting import (
     set_covering,
 )
 from queries.recommendation.b_matching import b_matching
+from queries.solving import solver
 from tests.support.sites import stored
 from tests.support.siting_instances import random_reach
 

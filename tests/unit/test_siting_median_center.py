@@ -15,8 +15,8 @@ from scipy.sparse import csr_array
 from graph.errors import InvalidInput
 from queries.coverage.siting import median
 from queries.coverage.siting.center import p_center
-from queries.coverage.siting.interchange import Demand, added, interchanged
 from queries.coverage.siting.median import p_median
+from queries.coverage.siting.methods.interchange import Demand, added, interchanged
 from queries.coverage.siting.result import Siting
 from tests.support.sites import Instance, instances, stored
 

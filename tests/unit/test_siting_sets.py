@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from scipy.sparse import csc_array, csr_array
 
 from graph.errors import InvalidInput
-from queries.coverage.reach import nearest
-from queries.coverage.siting.aggregate import identical_rows
-from queries.coverage.siting.rows import maximal_columns, minimal_rows
+from queries.coverage.reach.walking import nearest
+from queries.coverage.siting.methods.aggregate import identical_rows
+from queries.coverage.siting.methods.rows import maximal_columns, minimal_rows
 from queries.coverage.siting.set_covering import least_radius, set_covering
 from tests.support.sites import Instance, instances, planted_cover, reach_of
 from tests.support.siting_instances import random_reach

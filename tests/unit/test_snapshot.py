@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.columns import Column, Kind, column, edge_specs, node_specs
 from graph.errors import AmbiguousName, InvalidInput, NotFound, StoreMismatch
-from graph.snapshot import Snapshot
-from graph.snapshot_build import EdgeBlock, NodeBlock, assemble, build
-from graph.vocabulary import BASE_LABEL, VOCABULARY
+from graph.model.vocabulary import BASE_LABEL, VOCABULARY
+from graph.snapshot.building import EdgeBlock, NodeBlock, assemble, build
+from graph.snapshot.columns import ArrayKind, PropertyColumn, column, edge_specs, node_specs
+from graph.snapshot.pictures import Snapshot
 
 COMMON = {"layer": "source", "source": "src:a"}
 
@@ -195,7 +195,7 @@ def test_every_property_of_the_vocabulary_has_a_column_of_one_kind() -> None:
         assert {spec.name for spec in node.properties} <= set(node_specs())
     for rel_type, rel in VOCABULARY.relationships.items():
         assert {spec.name for spec in rel.properties} <= set(edge_specs(rel_type))
-    assert node_specs()["kind"].kind is Kind.CODE
+    assert node_specs()["kind"].kind is ArrayKind.CODE
     # Labels share the column, so it knows the codes of all of them.
     assert {"joint_committee", "carrier", "brand"} <= set(node_specs()["kind"].categories)
 
@@ -290,17 +290,17 @@ def cells(columns: Any) -> dict[str, list[Any]]:
 @pytest.mark.parametrize(
     ("kind", "values"),
     [
-        (Kind.TEXT, ["一", None, "一", ""]),
-        (Kind.NUMBER, [1, None, 2.5, 0]),
-        (Kind.BOOLEAN, [True, None, False, True]),
-        (Kind.DATE, [date(2020, 2, 29), None, date(1970, 1, 1), date(2100, 1, 1)]),
-        (Kind.TEXTS, [("a", "b"), (), ("c",), ()]),
+        (ArrayKind.TEXT, ["一", None, "一", ""]),
+        (ArrayKind.NUMBER, [1, None, 2.5, 0]),
+        (ArrayKind.BOOLEAN, [True, None, False, True]),
+        (ArrayKind.DATE, [date(2020, 2, 29), None, date(1970, 1, 1), date(2100, 1, 1)]),
+        (ArrayKind.TEXTS, [("a", "b"), (), ("c",), ()]),
     ],
 )
-def test_a_column_gives_back_what_went_in(kind: Kind, values: list[Any]) -> None:
+def test_a_column_gives_back_what_went_in(kind: ArrayKind, values: list[Any]) -> None:
     spec = next(spec for spec in node_specs().values() if spec.kind is kind)
     made = column(spec, values)
-    assert isinstance(made, Column)
+    assert isinstance(made, PropertyColumn)
     assert [made.at(i) for i in range(4)] == values
     assert made.given.tolist() == [value is not None and value != () for value in values]
     assert made.take(np.array([2, 0])).at(1) == values[0]

@@ -15,10 +15,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph import snapshot_files
-from graph.snapshot import Snapshot
-from graph.snapshot_build import build
-from graph.snapshot_files import load, save
+from graph.snapshot import files as snapshot_files
+from graph.snapshot.building import build
+from graph.snapshot.files import load, save
+from graph.snapshot.pictures import Snapshot
 from tests.unit.test_snapshot import member, org, same, unit
 
 

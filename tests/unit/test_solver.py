@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from graph.errors import GongjianError
-from queries import solver
-from queries.solver import Kind, Program, Start, minimize
+from queries.solving import solver
+from queries.solving.solver import Kind, Program, Start, minimize
 
 
 def pairs(low: float = 1.0) -> Program:

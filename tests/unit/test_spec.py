@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from graph.errors import VocabularyError
-from graph.properties import COMMON
-from graph.spec import (
+from graph.model.properties import COMMON
+from graph.model.spec import (
     CodeList,
     NodeSpec,
     PropertySpec,
@@ -16,7 +16,7 @@ from graph.spec import (
     Text,
     Vocabulary,
 )
-from graph.vocabulary import VOCABULARY
+from graph.model.vocabulary import VOCABULARY
 
 NAME = PropertySpec("name", PropertyType.TEXT, Text("名称", "name"), "Name.")
 UNIT = NodeSpec("Unit", "unit", Text("单位", "Unit"), "A body.", (NAME,))
@@ -84,7 +84,7 @@ def test_an_id_tells_its_label() -> None:
 
 
 def test_s18_1_no_label_or_property_is_about_persons() -> None:
-    from graph.privacy import is_person_column
+    from graph.model.privacy import is_person_column
 
     assert not any(is_person_column(spec.name) for spec in VOCABULARY.property_specs())
     assert not {"Person", "Member", "People"} & VOCABULARY.nodes.keys()

@@ -14,9 +14,15 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from graph.errors import InvalidInput, NotFound, PersonDataRefused
-from queries.coverage.reach import EARTH_RADIUS_M, METHOD, WalkModel, great_circle, unit_vectors
-from queries.coverage.street_files import read_edge_list, read_graphml
-from queries.coverage.streets import StreetNetwork, street_within
+from queries.coverage.reach.street_files import read_edge_list, read_graphml
+from queries.coverage.reach.streets import StreetNetwork, street_within
+from queries.coverage.reach.walking import (
+    EARTH_RADIUS_M,
+    METHOD,
+    WalkModel,
+    great_circle,
+    unit_vectors,
+)
 
 Floats = NDArray[np.float64]
 HEADER = "from,to,from_lon,from_lat,to_lon,to_lat,length_m"

@@ -11,18 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.codes import SECTOR
 from graph.errors import InvalidInput
+from graph.model.codes import SECTOR
 from queries.connectivity import centrality
 from queries.connectivity.bridges import bridges
-from queries.connectivity.brokerage import ROLES, brokerage
 from queries.connectivity.centrality import betweenness, degrees
-from queries.connectivity.communities import communities
 from queries.connectivity.components import components
 from queries.connectivity.cores import cores
 from queries.connectivity.cuts import articulation_points
-from queries.connectivity.holes import structural_holes
-from queries.connectivity.mixing import Mixing, sector_mixing
+from queries.contacts.brokerage import ROLES, brokerage
+from queries.contacts.communities import communities
+from queries.contacts.holes import structural_holes
+from queries.contacts.mixing import Mixing, sector_mixing
 from tests.support.plain_graphs import CLASSIC, graphs, multigraphs, network_of, node_id
 
 SECTORS = list(SECTOR.codes)[:4]

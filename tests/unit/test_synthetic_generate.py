@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.checking import check
 from graph.datasets.synthetic import PLANTED, generate, totals_at
 from graph.datasets.synthetic.credit_codes import break_outer, credit_codes
 from graph.datasets.synthetic.drawing import apportion, bounded
 from graph.errors import InvalidInput
-from graph.rows import Dataset
-from graph.uscc import Validity, validity
+from graph.loading.checking import check
+from graph.model.rows import Dataset
+from graph.model.uscc import Validity, validity
 
 _DIGEST = """
 import hashlib

@@ -12,8 +12,8 @@ import pytest
 
 from graph.datasets import synthetic
 from graph.datasets.synthetic import PLANTED
-from graph.rows import Dataset
-from graph.uscc import Validity, validity
+from graph.model.rows import Dataset
+from graph.model.uscc import Validity, validity
 
 RADIUS_M = 6_371_008.8
 

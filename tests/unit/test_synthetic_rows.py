@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from graph.checking import acyclic_types, check, check_acyclic, external_ends
 from graph.datasets import synthetic
-from graph.folder import read_folder
-from graph.rows import Dataset, NodeRow
-from graph.uscc import Validity, validity
+from graph.loading.checking import acyclic_types, check, check_acyclic, external_ends
+from graph.loading.folder import read_folder
+from graph.model.rows import Dataset, NodeRow
+from graph.model.uscc import Validity, validity
 
 KUNMING = Path(synthetic.__file__).parents[1] / "kunming"
 

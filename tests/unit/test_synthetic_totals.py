@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from graph.checking import check
 from graph.datasets import synthetic
-from graph.folder import read_folder
-from graph.rows import Dataset, NodeRow
+from graph.loading.checking import check
+from graph.loading.folder import read_folder
+from graph.model.rows import Dataset, NodeRow
 
 KUNMING = Path(synthetic.__file__).parents[1] / "kunming"
 CLUSTER = ("district", "domain", "station")

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from graph.errors import VocabularyError
-from graph.snapshot import Picture
-from graph.snapshot_build import build
-from graph.spec import Said, Text
+from graph.model.spec import Said, Text
+from graph.snapshot.building import build
+from graph.snapshot.pictures import Picture
 from queries.connectivity.paths import shortest_path
 from queries.connectivity.projection import project
 from queries.connectivity.telling import told

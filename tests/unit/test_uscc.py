@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import uscc as stdnum_uscc
 
-from graph.uscc import (
+from graph.model.uscc import (
     ALPHABET,
     Validity,
     check_character,

@@ -10,10 +10,10 @@ from itertools import combinations
 
 import pytest
 
-from graph.checking import check
 from graph.datasets.synthetic import generate
-from graph.folder import read_folder
-from graph.spec import Text
+from graph.loading.checking import check
+from graph.loading.folder import read_folder
+from graph.model.spec import Text
 from tests.support.components import ROOT
 from tests.support.hostile_names import HOSTILE, hostile_dataset
 from tests.support.pictures import snapshot_of
@@ -130,9 +130,9 @@ def test_every_node_has_a_place_and_no_two_overlap(kunming: GraphView) -> None:
 def test_places_are_the_same_in_another_process(both: GraphView) -> None:
     code = (
         "from datetime import date\n"
-        "from graph.checking import check\n"
+        "from graph.loading.checking import check\n"
         "from graph.datasets.synthetic import generate\n"
-        "from graph.folder import read_folder\n"
+        "from graph.loading.folder import read_folder\n"
         "from tests.support.components import ROOT\n"
         "from tests.support.pictures import snapshot_of\n"
         "from visualizations.layout import layout\n"

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.pairings import ALL, BODIES, FIRST, ONE_MORE, pairing_network
-from graph.checking import check
+from graph.loading.checking import check
 from tests.support.pictures import snapshot_of
 from visualizations.layout import _box, _in_order, _spread, layout
 from visualizations.payload import payload

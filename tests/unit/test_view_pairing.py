@@ -7,12 +7,12 @@ from datetime import date
 import networkx as nx
 import pytest
 
-from graph.checking import check
 from graph.datasets.synthetic import generate
 from graph.errors import InvalidInput
-from graph.folder import read_folder
-from graph.rows import Dataset
-from graph.snapshot import Snapshot
+from graph.loading.checking import check
+from graph.loading.folder import read_folder
+from graph.model.rows import Dataset
+from graph.snapshot.pictures import Snapshot
 from tests.support.components import ROOT
 from tests.support.pictures import snapshot_of
 from tests.support.small import dataset, node, rel

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 from scipy.spatial import cKDTree
 
-from graph.checking import check
 from graph.datasets.synthetic import generate
-from graph.folder import read_folder
-from graph.snapshot import LABELS, Snapshot
+from graph.loading.checking import check
+from graph.loading.folder import read_folder
+from graph.snapshot.pictures import LABELS, Snapshot
 from tests.support.components import ROOT
 from tests.support.hostile_names import HOSTILE, hostile_dataset
 from tests.support.pictures import snapshot_of

@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from graph.codes import AGREEMENT_STATUS
 from graph.importing.rules import IMPORT_RULES
 from graph.ledgers.rules import RULES
-from graph.spec import CodeList, Text
-from graph.vocabulary import VOCABULARY
-from queries import claims
-from queries.coverage.explain import VERDICT
-from queries.coverage.rules import EXCLUSION, NO_RATE, REASON
+from graph.model.codes import AGREEMENT_STATUS
+from graph.model.spec import CodeList, Text
+from graph.model.vocabulary import VOCABULARY
+from queries.coverage.answers.explain import VERDICT
+from queries.coverage.rules.codes import EXCLUSION, NO_RATE, REASON
 from queries.frameworks.stated import NO_NAMES
-from queries.pairing import rules
+from queries.pairing import codes as rules
+from queries.published import claims
 from visualizations.texts import (
     centre,
     coverage,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from graph.spec import Text
+from graph.model.spec import Text
 
 TEXTS: Mapping[str, Text] = {
     "map.title": Text("覆盖地图", "Coverage map"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from graph.spec import Text
+from graph.model.spec import Text
 
 TEXTS: Mapping[str, Text] = {
     "network.title": Text("结对共建网络", "Pairing network"),

@@ -24,10 +24,10 @@ from graph.datasets.synthetic import (
     undertakings,
 )
 from graph.datasets.synthetic.planted import PLANTED
-from graph.datasets.synthetic.rows import AS_OF, MARK, SOURCE, Progress, Rows
+from graph.datasets.synthetic.rows import AS_OF, MARK, SOURCE, Progress, RowCollector
 from graph.datasets.synthetic.totals import MAX_SCALE, MIN_SCALE, Totals, totals_at
 from graph.errors import InvalidInput
-from graph.rows import Dataset
+from graph.model.rows import Dataset
 
 __all__ = [
     "AS_OF",
@@ -69,7 +69,7 @@ def generate(
     if seed < 0:
         raise InvalidInput(f"the seed is negative: {seed}")
     totals = totals_at(scale, uncovered)
-    rows = Rows(seed, scale)
+    rows = RowCollector(seed, scale)
     done = 0
 
     def step(what: str) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from graph.datasets.synthetic.drawing import bounded, days
 from graph.datasets.synthetic.positions import PHASE_ONE, Served
-from graph.datasets.synthetic.rows import AS_OF, Rows
+from graph.datasets.synthetic.rows import AS_OF, RowCollector
 from graph.datasets.synthetic.totals import Totals
 
 _CENTRE_KINDS = {
@@ -33,7 +33,7 @@ class Held:
     day: date
 
 
-def emit(rows: Rows, totals: Totals, served: Served) -> list[Held]:
+def emit(rows: RowCollector, totals: Totals, served: Served) -> list[Held]:
     """Add the activities. The two sets are disjoint; their overlap is not in the source.
 
     Returns the committees' activities.

@@ -15,7 +15,7 @@ from graph.datasets.synthetic.activities import Held
 from graph.datasets.synthetic.committees import THEMES, Term
 from graph.datasets.synthetic.planted import places_of, unit_id
 from graph.datasets.synthetic.positions import community_committee
-from graph.datasets.synthetic.rows import AS_OF, Rows
+from graph.datasets.synthetic.rows import AS_OF, RowCollector
 
 _J2 = [unit_id(index) for index in places_of("member-of-j2")]
 _J4 = [unit_id(index) for index in places_of("member-of-j4")]
@@ -148,7 +148,7 @@ def _of_enterprises() -> list[_Agreement]:
     return made
 
 
-def emit(rows: Rows, others: list[Term], held: list[Held]) -> list[Held]:
+def emit(rows: RowCollector, others: list[Term], held: list[Held]) -> list[Held]:
     """Add the agreements, and what fulfils them and the others.
 
     Returns the activities of the Guolin committee that fulfil none.
@@ -172,7 +172,7 @@ def emit(rows: Rows, others: list[Term], held: list[Held]) -> list[Held]:
     return free[1]
 
 
-def _emit(rows: Rows, agreement: _Agreement) -> None:
+def _emit(rows: RowCollector, agreement: _Agreement) -> None:
     since, until = agreement.since, agreement.until
     # the pair that stands twice has one theme
     theme = THEMES[4] if agreement.number in (217, 218) else THEMES[agreement.number % len(THEMES)]
@@ -205,7 +205,7 @@ def _emit(rows: Rows, agreement: _Agreement) -> None:
 
 
 def _fulfil(
-    rows: Rows, term: Term, free: dict[int, list[Held]], held: tuple[int, ...] | None = None
+    rows: RowCollector, term: Term, free: dict[int, list[Held]], held: tuple[int, ...] | None = None
 ) -> None:
     """Tie free activities to an agreement: ``held`` in each of its years, or, if that is not
     given, what it asks for, of every fourth agreement one too few."""

@@ -12,7 +12,7 @@ from datetime import date
 from graph.datasets.synthetic.credit_codes import INSTITUTION, credit_codes
 from graph.datasets.synthetic.geography import Places
 from graph.datasets.synthetic.planted import places_of, unit_id
-from graph.datasets.synthetic.rows import Rows
+from graph.datasets.synthetic.rows import RowCollector
 from graph.datasets.synthetic.totals import AGREEMENTS
 
 _J1_NAMED = ("org:ynjt-hq-pc", "org:ynnt-infra-pc")
@@ -71,7 +71,7 @@ class Members:
         return guolin + self.shuntong + self.equipment
 
 
-def emit_members(rows: Rows, places: Places) -> Members:
+def emit_members(rows: RowCollector, places: Places) -> Members:
     """Add 19 members to the Guolin committee, 12 to Shuntong and 6 to equipment manufacturing.
 
     Half of Shuntong's and all of the equipment committee's are enterprises of the network.
@@ -110,7 +110,7 @@ def emit_members(rows: Rows, places: Places) -> Members:
     return Members(guolin, shuntong, equipment)
 
 
-def _unit(rows: Rows, unit: str, name: str, sector: str, code: str, home: str) -> None:
+def _unit(rows: RowCollector, unit: str, name: str, sector: str, code: str, home: str) -> None:
     rows.node(
         "Unit", unit, name, sector=sector, uscc=code, operating_status="operating", in_zone=True,
         since=_UNIT_SINCE,
@@ -130,7 +130,7 @@ class Term:
     committee: int
 
 
-def emit_agreements(rows: Rows, places: Places) -> list[Term]:
+def emit_agreements(rows: RowCollector, places: Places) -> list[Term]:
     """Add 18 agreements of the government-service committee and the pairings of members.
 
     On the last day of 2021 all 18 hold: one expires within 90 days, one is undated. Returns what
@@ -189,7 +189,7 @@ def _a_year(number: int) -> int:
 
 
 def _agreement(
-    rows: Rows,
+    rows: RowCollector,
     agreement: str,
     name: str,
     form: str,
@@ -213,7 +213,7 @@ def _agreement(
         rows.rel("PARTY_TO", party, agreement, role=role, since=since, until=until)
 
 
-def emit_shapes(rows: Rows) -> None:
+def emit_shapes(rows: RowCollector) -> None:
     """Add an organization that alone joins three others to the rest, and an island of three."""
     since = date(2016, 1, 1)
     shapes = [("org:s-cut", "衔接党支部", True)]

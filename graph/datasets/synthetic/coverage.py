@@ -19,7 +19,7 @@ from graph.datasets.synthetic.enterprises import Enterprises
 from graph.datasets.synthetic.geography import Places
 from graph.datasets.synthetic.planted import PLANTS, places_of
 from graph.datasets.synthetic.positions import community_committee
-from graph.datasets.synthetic.rows import AS_OF, Rows
+from graph.datasets.synthetic.rows import AS_OF, RowCollector
 
 _OWN = 0.88
 _JOINT = 0.45
@@ -31,7 +31,7 @@ _COMMITTEE_MEMBERS = 100
 _SUBDISTRICTS = ("ala", "luoyang")
 
 
-def emit_superiors(rows: Rows, places: Places) -> None:
+def emit_superiors(rows: RowCollector, places: Places) -> None:
     """Subdistrict working committees and community committees: the superiors of the branches."""
     since = date(2012, 1, 1)
     for subdistrict, name in zip(_SUBDISTRICTS, ("阿拉街道", "洛羊街道"), strict=True):
@@ -74,7 +74,7 @@ def emit_superiors(rows: Rows, places: Places) -> None:
         rows.rel("LOCATED_IN", committee, places.community_ids[index], since=since)
 
 
-def emit(rows: Rows, places: Places, firms: Enterprises) -> None:
+def emit(rows: RowCollector, places: Places, firms: Enterprises) -> None:
     """Add the organizations of enterprises and every COVERED_BY."""
     rng = rows.rng(6)
     count = len(firms.ids)
@@ -112,7 +112,7 @@ def _share(firms: Enterprises, shares: dict[str, float]) -> NDArray[np.float64]:
     return wanted
 
 
-def _own(rows: Rows, rng: Rng, firms: Enterprises, index: int, since: date) -> None:
+def _own(rows: RowCollector, rng: Rng, firms: Enterprises, index: int, since: date) -> None:
     """An organization of its own: a branch, or from 50 members on a parent with branches.
 
     The planted enterprise with 51 members keeps a single branch, over the limit of 50.
@@ -181,7 +181,9 @@ def _term_end(rng: Rng, since: date) -> date:
     return date.fromordinal(AS_OF.toordinal() + left)
 
 
-def _joint(rows: Rows, firms: Enterprises, chosen: NDArray[np.bool_], since: list[date]) -> None:
+def _joint(
+    rows: RowCollector, firms: Enterprises, chosen: NDArray[np.bool_], since: list[date]
+) -> None:
     """Joint branches of up to five neighbours, of one industry where that fits (R03, R04)."""
     for name in ("r03", "r04-5", "r04-6"):
         units = [index for index, plant in enumerate(PLANTS) if plant.cover == name]
@@ -203,7 +205,7 @@ def _joint(rows: Rows, firms: Enterprises, chosen: NDArray[np.bool_], since: lis
 
 
 def _joint_branch(
-    rows: Rows, firms: Enterprises, organization: str, units: list[int], since: list[date]
+    rows: RowCollector, firms: Enterprises, organization: str, units: list[int], since: list[date]
 ) -> None:
     begun = max(since[index] for index in units)
     rows.node(

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.datasets.synthetic.drawing import Ints, Rng
-from graph.uscc import ALPHABET, ORGANIZATION_CHECKS, ORGANIZATION_WEIGHTS, WEIGHTS
+from graph.model.uscc import ALPHABET, ORGANIZATION_CHECKS, ORGANIZATION_WEIGHTS, WEIGHTS
 
 ENTERPRISE, INSTITUTION = "91530100MA", "12530100MB"
 """First ten characters: authority, category, Kunming, and how organization codes begin."""

@@ -16,7 +16,7 @@ from graph.datasets.synthetic.drawing import Ints, Rng, after, apportion, bounde
 from graph.datasets.synthetic.geography import Places, Points
 from graph.datasets.synthetic.planted import DISTANCES_M, PLANTS, places_of, unit_id
 from graph.datasets.synthetic.positions import Served
-from graph.datasets.synthetic.rows import AS_OF, MARK, Rows
+from graph.datasets.synthetic.rows import AS_OF, MARK, RowCollector
 from graph.datasets.synthetic.totals import INDUSTRIES, OWNERSHIPS, PLACES, SIZES, Totals
 
 _STAFF = {"micro": (4, 0.7, 1, 19), "small": (45, 0.5, 20, 299)} | {
@@ -62,7 +62,7 @@ class Enterprises:
     codes: list[str]
 
 
-def draw(rows: Rows, totals: Totals, places: Places) -> Enterprises:
+def draw(rows: RowCollector, totals: Totals, places: Places) -> Enterprises:
     """Draw the enterprises."""
     rng = rows.rng(4)
     count = totals.enterprises
@@ -100,7 +100,9 @@ def draw(rows: Rows, totals: Totals, places: Places) -> Enterprises:
     )
 
 
-def emit(rows: Rows, totals: Totals, places: Places, served: Served, firms: Enterprises) -> None:
+def emit(
+    rows: RowCollector, totals: Totals, places: Places, served: Served, firms: Enterprises
+) -> None:
     """Add the enterprises, their places and, for the covered ones, the position declared."""
     special = _special(firms)
     founded = firms.founded.tolist()
@@ -240,7 +242,7 @@ def _special(firms: Enterprises) -> dict[int, dict[str, Any]]:
 
 
 def _emit_service(
-    rows: Rows, totals: Totals, places: Places, served: Served, firms: Enterprises
+    rows: RowCollector, totals: Totals, places: Places, served: Served, firms: Enterprises
 ) -> None:
     """One declared position for each covered enterprise, in its community.
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from graph.codes import RESOURCE_KIND, URGENCY
 from graph.datasets.synthetic.activities import Held
 from graph.datasets.synthetic.committees import Term
 from graph.datasets.synthetic.drawing import days
 from graph.datasets.synthetic.positions import community_committee
-from graph.datasets.synthetic.rows import AS_OF, Rows
+from graph.datasets.synthetic.rows import AS_OF, RowCollector
+from graph.model.codes import RESOURCE_KIND, URGENCY
 
 RESOURCES = 54
 PROJECTS = 45
@@ -74,7 +74,7 @@ def _asker(number: int) -> str:
     return community_committee((12 + 1 + number % _OFFERERS) % _COMMUNITIES)
 
 
-def emit(rows: Rows, agreements: list[Term], free: list[Held]) -> None:
+def emit(rows: RowCollector, agreements: list[Term], free: list[Held]) -> None:
     """Add the three lists. Projects fulfil agreements of their lead, of which these are some; every
     third has an activity of its own, of those that are still free."""
     agreed = {term.agreement: term for term in agreements}
@@ -96,7 +96,7 @@ def emit(rows: Rows, agreements: list[Term], free: list[Held]) -> None:
         _open_need(rows, number, asked[number])
 
 
-def _resource(rows: Rows, number: int, amount: int) -> None:
+def _resource(rows: RowCollector, number: int, amount: int) -> None:
     kind = _kind(number)
     since = date(2019, 1 + number % 12, 1)
     # some have ended, some end within the quarter
@@ -118,7 +118,13 @@ def _resource(rows: Rows, number: int, amount: int) -> None:
 
 
 def _need(
-    rows: Rows, number: int, kind: str, asker: str, status: str, since: date, due: date | None
+    rows: RowCollector,
+    number: int,
+    kind: str,
+    asker: str,
+    status: str,
+    since: date,
+    due: date | None,
 ) -> str:
     need = f"need:s{number:03d}"
     rows.node(
@@ -137,7 +143,7 @@ def _need(
 
 
 def _project(
-    rows: Rows, number: int, since: date, lasting: int, amount: int, agreed: dict[str, Term]
+    rows: RowCollector, number: int, since: date, lasting: int, amount: int, agreed: dict[str, Term]
 ) -> None:
     status = _STATUSES[number]
     due = since + timedelta(days=lasting)
@@ -163,7 +169,7 @@ def _project(
 
 
 def _links(
-    rows: Rows,
+    rows: RowCollector,
     number: int,
     project: str,
     since: date,
@@ -197,7 +203,7 @@ def _links(
         rows.rel("FULFILS", project, term.agreement, since=since)
 
 
-def _needs_of(rows: Rows, number: int, asker: str, since: date, due: date) -> list[str]:
+def _needs_of(rows: RowCollector, number: int, asker: str, since: date, due: date) -> list[str]:
     if number in _WITHOUT_NEED:
         return []
     declared = _DECLARED[_STATUSES[number]]
@@ -210,7 +216,7 @@ def _needs_of(rows: Rows, number: int, asker: str, since: date, due: date) -> li
     return needs
 
 
-def _open_need(rows: Rows, number: int, since: date) -> None:
+def _open_need(rows: RowCollector, number: int, since: date) -> None:
     status = {4: "claimed", 9: "returned", 14: "returned"}.get(number, "unclaimed")
     due: date | None = date(2022, 1 + number % 6, 28)
     if number % 5 == 1:

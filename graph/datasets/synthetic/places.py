@@ -8,7 +8,7 @@ import numpy as np
 
 from graph.datasets.synthetic import geography
 from graph.datasets.synthetic.geography import Places, Points
-from graph.datasets.synthetic.rows import Rows
+from graph.datasets.synthetic.rows import RowCollector
 from graph.datasets.synthetic.totals import INCUBATORS, MARKETS
 
 ALA, LUOYANG = "zone:ala", "zone:luoyang"
@@ -34,7 +34,7 @@ _CARRIER_NAMES = {
 _SINCE = date(1990, 1, 1)
 
 
-def lay_out(rows: Rows) -> Places:
+def lay_out(rows: RowCollector) -> Places:
     """Draw the places."""
     rng = rows.rng(1)
     names = (*_ALA_NAMES, *_LUOYANG_NAMES)
@@ -66,7 +66,7 @@ def lay_out(rows: Rows) -> Places:
     )
 
 
-def emit(rows: Rows, places: Places) -> None:
+def emit(rows: RowCollector, places: Places) -> None:
     """Add communities and carriers. Communities of the source layer are used as they are."""
     for index, zone_id in enumerate(places.community_ids):
         if zone_id not in _IN_SOURCE.values():

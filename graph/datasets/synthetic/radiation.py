@@ -12,7 +12,7 @@ from datetime import date
 import numpy as np
 
 from graph.datasets.synthetic.drawing import Rng, bounded, days
-from graph.datasets.synthetic.rows import AS_OF, Rows
+from graph.datasets.synthetic.rows import AS_OF, RowCollector
 from graph.datasets.synthetic.totals import BRANCH_BOUNDS, Totals
 
 _PLANTED = {
@@ -39,7 +39,7 @@ class _Body:
     root: str = ""
 
 
-def emit(rows: Rows, totals: Totals, roots: dict[str, str | None]) -> None:
+def emit(rows: RowCollector, totals: Totals, roots: dict[str, str | None]) -> None:
     """Add the forest.
 
     Args:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from graph.rows import Dataset, NodeRow, RelRow
+from graph.model.rows import Dataset, NodeRow, RelRow
 
 MARK = "〔合成〕"
 SOURCE = "src:synthetic"
@@ -20,7 +20,7 @@ Progress = Callable[[int, int, str], None]
 """Called with the steps done, the steps in all, and what was done."""
 
 
-class Rows:
+class RowCollector:
     """The dataset being built."""
 
     def __init__(self, seed: int, scale: float) -> None:

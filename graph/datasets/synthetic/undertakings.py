@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from graph.datasets.synthetic.rows import Rows
+from graph.datasets.synthetic.rows import RowCollector
 from graph.datasets.synthetic.totals import (
     MODULE_SUBSYSTEMS,
     REFORM_TASKS,
@@ -22,14 +22,14 @@ _OWNERS = ("org:kmez-pwc", "org:j1", "org:j2", "org:j3", "org:j4")
 _BRANDS = ("结对共建圈", "服务圈", "双创走廊", "撒梅文化带")
 
 
-def emit(rows: Rows) -> None:
+def emit(rows: RowCollector) -> None:
     """Add the parts of the plan and of the platform, and the reform tasks."""
     _plan(rows)
     _platform(rows)
     _reform(rows)
 
 
-def _plan(rows: Rows) -> None:
+def _plan(rows: RowCollector) -> None:
     since = date(2019, 4, 1)
     measure = 0
     for number, measures in enumerate(SUB_PLAN_MEASURES, 1):
@@ -65,7 +65,7 @@ def _plan(rows: Rows) -> None:
         rows.rel("ADVANCES", team, f"init:b{number}", role="runner", since=since)
 
 
-def _platform(rows: Rows) -> None:
+def _platform(rows: RowCollector) -> None:
     since = date(2020, 6, 1)
     subsystem = 0
     for number, subsystems in enumerate(MODULE_SUBSYSTEMS, 1):
@@ -83,7 +83,7 @@ def _platform(rows: Rows) -> None:
             rows.rel("PART_OF", name, module, rank=rank, since=since)
 
 
-def _reform(rows: Rows) -> None:
+def _reform(rows: RowCollector) -> None:
     since = date(2019, 9, 1)
     reform, replicated = "init:s-reform", "init:s-replicated"
     for programme, name, metric in (

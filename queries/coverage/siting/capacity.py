@@ -22,15 +22,15 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_flow
 
 from graph.errors import GongjianError
+from queries.coverage.siting.methods.rows import pattern
 from queries.coverage.siting.result import PROVEN, Floats, Indices
-from queries.coverage.siting.rows import pattern
 from queries.coverage.siting.units import Unit
 from queries.coverage.siting.watch import Watch
-from queries.solver import Program, Start, minimize
+from queries.solving.solver import Program, Start, minimize
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Service:
+class CapacityReach:
     """Who may serve whom, and how much. Amounts are counts of a unit that fits them."""
 
     rows: csr_array
@@ -52,7 +52,7 @@ class Service:
         return len(added) <= self.most and cheap
 
 
-def in_unit(service: Service, unit: Unit) -> Service:
+def in_unit(service: CapacityReach, unit: Unit) -> CapacityReach:
     """The same counted in ``unit``; no capacity is more than the demand in reach, no demand more
     than the sites that reach it can serve."""
     weight = unit.count(service.weight)
@@ -63,7 +63,7 @@ def in_unit(service: Service, unit: Unit) -> Service:
     return replace(service, weight=weight, capacity=capacity)
 
 
-def served(service: Service, sites: Indices, *, nearly: bool = False) -> Floats:
+def served(service: CapacityReach, sites: Indices, *, nearly: bool = False) -> Floats:
     """(r,) how much of each row these sites serve together, at most: a maximal flow.
 
     Whole numbers by Dinic's algorithm, others, which it cannot take, as a linear program, or
@@ -126,7 +126,7 @@ def _split_flow(part: csr_array, weight: Floats, capacity: Floats) -> Floats:
     return np.asarray(np.minimum(flow, weight))
 
 
-def first_plan(service: Service) -> Indices:
+def first_plan(service: CapacityReach) -> Indices:
     """New sites one by one, each with the most of what is not yet served, by cost if it counts."""
     columns = csr_array(service.rows.T)
     left = service.weight.copy()
@@ -160,7 +160,7 @@ def first_plan(service: Service) -> Indices:
 
 
 def search(
-    service: Service,
+    service: CapacityReach,
     *,
     gap: float,
     whole: bool,
@@ -213,7 +213,7 @@ def served_in_full(weight: Floats, group: Indices, flow: Floats) -> NDArray[np.b
     return covered
 
 
-def simple_bound(service: Service) -> float:
+def simple_bound(service: CapacityReach) -> float:
     """All sites serve to their capacity, each its own: no plan serves more."""
     alone = np.minimum(service.capacity, np.asarray(service.rows.T @ service.weight))
     value, left = float(alone[service.fixed].sum()), np.sort(alone[service.new])[::-1]
@@ -221,7 +221,7 @@ def simple_bound(service: Service) -> float:
 
 
 def solve(
-    service: Service,
+    service: CapacityReach,
     *,
     begin: Indices,
     value: float,
@@ -293,7 +293,7 @@ def solve(
     return service.new[outcome.values[service.new] > 0.5], bound
 
 
-def in_order(service: Service, added: Indices, watch: Watch) -> tuple[Indices, Floats]:
+def in_order(service: CapacityReach, added: Indices, watch: Watch) -> tuple[Indices, Floats]:
     """New sites in the order to build them, the greatest gain first, and what each gains.
 
     What is served is submodular in the sites, so gains only shrink and few flows are computed;

@@ -15,17 +15,17 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from graph.errors import GongjianError, InvalidInput
-from queries.coverage.siting.aggregate import identical_rows
-from queries.coverage.siting.cover import Cover, cover_all
-from queries.coverage.siting.greedy import in_order
 from queries.coverage.siting.inputs import (
     checked_count,
     checked_matrix,
     checked_number,
     checked_sites,
 )
+from queries.coverage.siting.methods.aggregate import identical_rows
+from queries.coverage.siting.methods.cover import ColumnCover, cover_all
+from queries.coverage.siting.methods.greedy import in_order
+from queries.coverage.siting.methods.rows import covered_by, pattern
 from queries.coverage.siting.result import Floats, Indices, Progress, Siting, no_plan
-from queries.coverage.siting.rows import covered_by, pattern
 from queries.coverage.siting.watch import Watch
 
 
@@ -163,7 +163,9 @@ def _search(
     return new, float(steps[low])
 
 
-def _covering(distance: csr_array, there: Indices, metres: float, p: int, watch: Watch) -> Cover:
+def _covering(
+    distance: csr_array, there: Indices, metres: float, p: int, watch: Watch
+) -> ColumnCover:
     """Whether ``p`` new sites cover what the fixed do not, within ``metres``."""
     within = within_metres(distance, metres)
     rest = within[np.flatnonzero(~covered_by(within, there))]
@@ -171,7 +173,7 @@ def _covering(distance: csr_array, there: Indices, metres: float, p: int, watch:
     return cover_all(reach=rest, cost=cost, watch=watch, enough=float(p), quiet=True)
 
 
-def too_few_sites(distance: csr_array, there: Indices, needed: Cover, p: int) -> Siting:
+def too_few_sites(distance: csr_array, there: Indices, needed: ColumnCover, p: int) -> Siting:
     """The answer where even the fewest sites that reach all demand are more than ``p``."""
     everyone = np.ones(distance.shape[0])
     order, _ = in_order(pattern(distance), everyone, there, needed.columns)

@@ -17,8 +17,8 @@ from queries.coverage.siting.inputs import (
     checked_numbers,
     checked_sites,
 )
+from queries.coverage.siting.methods.rows import pattern
 from queries.coverage.siting.result import Floats, Indices, Progress, Siting
-from queries.coverage.siting.rows import pattern
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -13,9 +13,6 @@ from scipy.sparse import csr_array
 
 from graph.errors import GongjianError, InvalidInput
 from queries.coverage.siting import capacity as limited
-from queries.coverage.siting.aggregate import Covers, merge
-from queries.coverage.siting.bounds import Choice, simple
-from queries.coverage.siting.greedy import in_order
 from queries.coverage.siting.inputs import (
     checked_count,
     checked_matrix,
@@ -23,9 +20,12 @@ from queries.coverage.siting.inputs import (
     checked_numbers,
     checked_sites,
 )
+from queries.coverage.siting.methods.aggregate import Covers, merge
+from queries.coverage.siting.methods.bounds import Choice, simple
+from queries.coverage.siting.methods.greedy import in_order
+from queries.coverage.siting.methods.rows import covered_by
+from queries.coverage.siting.methods.search import Search
 from queries.coverage.siting.result import Floats, Indices, Progress, Siting, proven
-from queries.coverage.siting.rows import covered_by
-from queries.coverage.siting.search import Search
 from queries.coverage.siting.units import Unit
 from queries.coverage.siting.watch import Watch
 
@@ -186,7 +186,7 @@ def _limited(asked: _Asked, gap: float, watch: Watch, progress: Progress | None)
     matrix = csr_array(asked.matrix[:, usable])
     matrix.sort_indices()
     rows, merged, group = merge(matrix, asked.weight)
-    service = limited.Service(
+    service = limited.CapacityReach(
         rows=rows,
         weight=merged,
         capacity=asked.capacity[usable],

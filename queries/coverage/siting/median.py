@@ -23,9 +23,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import csr_array
 
-from queries.coverage.siting.aggregate import identical_rows
 from queries.coverage.siting.center import nearest_open, no_time, too_few_sites
-from queries.coverage.siting.cover import cover_all
 from queries.coverage.siting.inputs import (
     checked_count,
     checked_matrix,
@@ -33,7 +31,10 @@ from queries.coverage.siting.inputs import (
     checked_numbers,
     checked_sites,
 )
-from queries.coverage.siting.interchange import Demand, added, interchanged
+from queries.coverage.siting.methods.aggregate import identical_rows
+from queries.coverage.siting.methods.cover import cover_all
+from queries.coverage.siting.methods.interchange import Demand, added, interchanged
+from queries.coverage.siting.methods.rows import covered_by, pattern
 from queries.coverage.siting.result import (
     PROVEN,
     Floats,
@@ -43,10 +44,9 @@ from queries.coverage.siting.result import (
     no_plan,
     proven,
 )
-from queries.coverage.siting.rows import covered_by, pattern
 from queries.coverage.siting.units import Unit
 from queries.coverage.siting.watch import Watch
-from queries.solver import Program, Start, minimize
+from queries.solving.solver import Program, Start, minimize
 
 MAX_STEPS = 400
 MAX_PROGRAM_ENTRIES = 150_000

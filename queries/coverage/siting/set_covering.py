@@ -15,16 +15,16 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import csr_array
 
 from graph.errors import GongjianError, InvalidInput
-from queries.coverage.siting.cover import Cover, cover_all, cover_but
-from queries.coverage.siting.greedy import in_order
 from queries.coverage.siting.inputs import (
     checked_matrix,
     checked_number,
     checked_numbers,
     checked_sites,
 )
+from queries.coverage.siting.methods.cover import ColumnCover, cover_all, cover_but
+from queries.coverage.siting.methods.greedy import in_order
+from queries.coverage.siting.methods.rows import covered_by, pattern
 from queries.coverage.siting.result import Floats, Progress, Siting, no_plan, proven
-from queries.coverage.siting.rows import covered_by, pattern
 from queries.coverage.siting.watch import Watch
 
 _ROUNDING = 1e-12
@@ -60,8 +60,8 @@ def set_covering(
     other; a lesser one is compared to 1e-12 of the sum of weights, so that 95 % of 100 is 95.
     Raises InvalidInput, and GongjianError if the solver fails.
 
-    Exact by reductions, bounds and an integer program (see :mod:`queries.coverage.siting.cover`);
-    O(entries) memory.
+    Exact by reductions, bounds and an integer program (see
+    :mod:`queries.coverage.siting.methods.cover`); O(entries) memory.
 
     >>> reach = csr_array(np.array([[1, 1, 0], [0, 1, 0], [0, 0, 1]], dtype=float))
     >>> plan = set_covering(reach=reach, weight=np.ones(3))
@@ -110,9 +110,9 @@ def set_covering(
 def least_radius(nearest_m: Floats, *, weight: ArrayLike, share: float = 1.0) -> float | None:
     """The least radius in metres at which sites everywhere would cover ``share`` of the weight.
 
-    ``nearest_m`` (n,) are metres from each demand point to its nearest site; nan or inf where
-    there is none, as :func:`queries.coverage.reach.nearest` gives them. None if no radius would do,
-    because too much of the weight has no place or there is no site. 0 if nothing is asked for.
+    ``nearest_m`` (n,) are metres from each demand point to its nearest site; nan or inf where there
+    is none, as :func:`queries.coverage.reach.walking.nearest` gives them. None if no radius would
+    do, because too much of the weight has no place or there is no site. 0 if nothing is asked for.
 
     >>> least_radius(np.array([10.0, 700.0, 900.0, np.nan]), weight=np.ones(4), share=0.75)
     900.0
@@ -148,10 +148,10 @@ def _checked_share(share: float) -> float:
 
 def _cheapest(
     reach: csr_array, weight: Floats, spare: float, cost: Floats, watch: Watch, gap: float
-) -> Cover:
+) -> ColumnCover:
     """The new sites, where ``spare`` of the weight of rows that could be covered may be left."""
     if spare >= float(weight.sum()):
-        return Cover(np.empty(0, dtype=np.intp), 0.0, 0.0)
+        return ColumnCover(np.empty(0, dtype=np.intp), 0.0, 0.0)
     if spare < float(weight.min()):
         return cover_all(reach=reach, cost=cost, watch=watch, gap=gap)
     return cover_but(reach=reach, weight=weight, spare=spare, cost=cost, watch=watch, gap=gap)

@@ -12,8 +12,9 @@ import pytest
 import xlwt
 
 from graph.errors import InvalidInput, StoreUnwritable
-from graph.ledgers import KINDS, open_ledgers, workbooks
-from graph.ledgers.template_files import template_xlsx
+from graph.ledgers import KINDS, open_ledgers
+from graph.ledgers.files import workbooks
+from graph.ledgers.templates.files import template_xlsx
 from tests.support.ledgers import as_csv, headers, read, row
 
 NS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'

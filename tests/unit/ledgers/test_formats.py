@@ -16,8 +16,8 @@ from openpyxl import Workbook
 
 from graph.errors import InvalidInput
 from graph.ledgers import open_ledgers
-from graph.ledgers.cells import narrow
-from graph.ledgers.ids import code_of
+from graph.ledgers.mapping.ids import code_of
+from graph.ledgers.values.cells import narrow
 from tests.support.ledgers import as_csv, headers, read, references, row
 
 Lines = Sequence[Sequence[Any]]

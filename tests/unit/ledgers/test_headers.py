@@ -8,7 +8,7 @@ import pytest
 
 from graph.errors import InvalidInput, PersonDataRefused
 from graph.ledgers import KINDS, open_ledgers
-from graph.ledgers.headers import find_header, plain
+from graph.ledgers.files.headers import find_header, plain
 from tests.support.ledgers import as_csv, headers, read, row
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from graph.errors import InvalidInput
 from graph.ledgers import KINDS, RULES
-from graph.ledgers.template_files import template_csv, template_xlsx
+from graph.ledgers.templates.files import template_csv, template_xlsx
 from tests.support.components import ROOT
 from tests.support.ledgers import as_csv, headers, read, row
 from tests.support.make_hostile_ledgers import FOLDER
@@ -73,7 +73,7 @@ def test_every_rule_is_told_in_both_languages() -> None:
     source = "".join(
         file.read_text("utf-8")
         for file in (
-            *(ROOT / "graph" / "ledgers").glob("*.py"),
+            *(ROOT / "graph" / "ledgers").rglob("*.py"),
             *(ROOT / "graph" / "unfolding").glob("*.py"),
         )
         if file.name != "rules.py"

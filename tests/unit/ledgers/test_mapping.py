@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from graph.coordinates import bd09, gcj02
 from graph.ledgers import References, open_ledgers
-from graph.rows import Dataset
+from graph.model.coordinates import bd09, gcj02
+from graph.model.rows import Dataset
 from tests.support.ledgers import AS_OF, Read, as_csv, headers, read, read_rows, references, row
 from tests.support.pictures import snapshot_of
 from tests.support.small import dataset, node, rel

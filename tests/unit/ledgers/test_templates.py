@@ -9,11 +9,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from graph.checking import check, check_ends, external_ends
-from graph.folder import read_folder
 from graph.ledgers import KINDS, References
-from graph.ledgers.template_files import WORKBOOKS, template_csv, template_xlsx
-from graph.rows import Dataset
+from graph.ledgers.templates.files import WORKBOOKS, template_csv, template_xlsx
+from graph.loading.checking import check, check_ends, external_ends
+from graph.loading.folder import read_folder
+from graph.model.rows import Dataset
 from tests.support.components import ROOT
 from tests.support.ledgers import Read, read
 from tests.support.pictures import snapshot_of

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.ledgers import KINDS, RULES
-from graph.ledgers.cells import Cell, Fault, Marked, shown
-from graph.ledgers.ids import code_of, entity_id
-from graph.ledgers.values import Memo, converter, read_text
-from graph.vocabulary import VOCABULARY
+from graph.ledgers.mapping.ids import code_of, entity_id
+from graph.ledgers.values.cells import Cell, Fault, Marked, shown
+from graph.ledgers.values.parsing import Memo, converter, read_text
+from graph.model.vocabulary import VOCABULARY
 
 
 def reads(kind: str, feed: str, cell: Cell) -> Any:

@@ -1,0 +1,1 @@
+"""Files that hold ledgers: workbooks and text files, and which of their tables is which ledger."""

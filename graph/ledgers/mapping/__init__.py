@@ -1,0 +1,1 @@
+"""Rows of ledgers as nodes and relationships of the vocabulary."""

@@ -1,0 +1,267 @@
+"""What codes and names in a ledger mean: the graph's entities, and those of the same import."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+
+from graph.ledgers.mapping.ids import entity_id
+from graph.ledgers.values.cells import Marked, narrow, shown
+from graph.ledgers.values.parsing import Memo, converter, key_of
+from graph.ledgers.values.places import spellings
+from graph.model.vocabulary import VOCABULARY
+from graph.snapshot.pictures import LAYERS, Mask, Snapshot
+from graph.today import today
+
+if TYPE_CHECKING:
+    from graph.ledgers.files.ledger import LedgerTable
+
+_BEFORE = ("ledger", "source", "synthetic")
+"""Where entities of several layers go by a name, those of the first of these are meant."""
+
+_MOST_ZONES = 10_000
+"""Names of zones whose meaning is remembered: a ledger names few, many times."""
+
+_JOINT = "joint_committee"
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: width and blanks do not matter."""
+    return "".join(narrow(name).split()).casefold()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Noted:
+    """A ledger whose keys are known: the row each id stands on first."""
+
+    ledger: LedgerTable
+    rows: dict[str, int]
+
+
+@dataclass(eq=False)
+class References:
+    """Known ids, credit codes and names. Grows by :meth:`note`; memory is O(entities).
+
+    ``as_of`` is the day on which statuses that a ledger declares are compared with its dates.
+    """
+
+    as_of: date
+    _ids: set[str] = field(default_factory=set)
+    _by_uscc: dict[str, str] = field(default_factory=dict)
+    _by_name: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
+    """The layer's rank, and the ids that go by the name in that layer."""
+    _noted_names: dict[str, list[str]] | None = None
+    _zone_kind: dict[str, str] = field(default_factory=dict)
+    _within: dict[str, str] = field(default_factory=dict)
+    _committees: set[str] = field(default_factory=set)
+    _noted: list[Noted] = field(default_factory=list)
+    _owners: dict[str, LedgerTable] = field(default_factory=dict)
+    _zones: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    _terms: dict[tuple[frozenset[str], str | None], list[tuple[str, date, date]]] = field(
+        default_factory=dict
+    )
+    """The agreements of the same parties on the same theme: id, first day, day of the end."""
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, *, as_of: date | None = None) -> Self:
+        """What the graph knows. Where layers share a name the ledgers' own entities are meant.
+
+        What never held, because its import was taken back, is not known.
+        """
+        made = cls(as_of or today())
+        columns = snapshot.columns
+        ids = snapshot.ids
+        held = ~(snapshot.since == snapshot.until)
+        made._ids.update(ids[held].tolist())
+        rank = np.array([_BEFORE.index(layer) for layer in LAYERS])[snapshot.layer]
+        aliases = columns["aliases"]
+        order = np.argsort(rank, kind="stable")
+        for at in order[held[order]].tolist():
+            for name in filter(None, (snapshot.names[at], *aliases.values[at])):
+                best, known = made._by_name.setdefault(folded(name), (rank[at], []))
+                if best == rank[at] and ids[at] not in known:
+                    known.append(ids[at])
+            if (code := columns["uscc"].values[at]) is not None:
+                made._by_uscc.setdefault(code, ids[at])
+        kind = columns["kind"]
+        zones = held & (snapshot.label == snapshot.labels.index("Zone"))
+        for at in np.flatnonzero(zones).tolist():
+            made._zone_kind[ids[at]] = str(kind.at(at))
+        made._committees.update(ids[snapshot.second["JointCommittee"]].tolist())
+        part_of = snapshot.edges["PART_OF"]
+        for start, end in zip(part_of.start.tolist(), part_of.end.tolist(), strict=True):
+            if made._zone_kind.get(ids[end]) == "subdistrict":
+                made._within[ids[start]] = ids[end]
+        made._take_agreements(snapshot, held)
+        return made
+
+    def _take_agreements(self, snapshot: Snapshot, held: Mask) -> None:
+        edges = snapshot.edges["PARTY_TO"]
+        edges = edges.take(~(edges.since == edges.until))
+        parties: dict[int, set[str]] = {}
+        for start, end in zip(edges.start.tolist(), edges.end.tolist(), strict=True):
+            parties.setdefault(end, set()).add(snapshot.ids[start])
+        themes = snapshot.columns["theme"].values
+        for at, bodies in parties.items():
+            since, until = snapshot.since[at].item(), snapshot.until[at].item()
+            if held[at] and (since or until):
+                term = (snapshot.ids[at], since or date.min, until or date.max)
+                self._terms.setdefault((frozenset(bodies), themes[at]), []).append(term)
+
+    def agreement(
+        self, parties: frozenset[str], theme: str | None, first: date, end: date, made: str
+    ) -> str | None:
+        """Id of a known agreement of the same parties on the same theme in force in a term.
+
+        Neither the agreement itself nor one that this import states: that is compared with the
+        import's row, not with what the graph has of it.
+        """
+        for other, since, until in self._terms.get((parties, theme), ()):
+            stated = any(other in noted.rows for noted in self._noted)
+            if other != made and not stated and first < until and since < end:
+                return other
+        return None
+
+    def note(self, ledger: LedgerTable) -> Noted:
+        """Take in the bodies a ledger of the same import defines; once, however often called."""
+        for noted in self._noted:
+            if noted.ledger is ledger:
+                return noted
+        noted = Noted(ledger, {})
+        self._noted.append(noted)
+        if (key := ledger.kind.key) is None:
+            return noted
+        label = str(ledger.kind.label)
+        at_key, at_kind = ledger.position(key.feeds), ledger.position("kind")
+        read_kind = Memo(converter(ledger.kind.by_feed["kind"], None)) if at_kind >= 0 else None
+        self._noted_names = None
+        for row, cells in ledger.rows():
+            code = key_of(cells[at_key], key.type) if at_key < len(cells) else None
+            if code is None:
+                continue
+            made = entity_id(label, code)
+            noted.rows.setdefault(made, row)
+            if (
+                label == "Organization"
+                and read_kind is not None
+                and at_kind < len(cells)
+                and _value(read_kind[cells[at_kind]]) == _JOINT
+            ):
+                self._committees.add(made)
+        return noted
+
+    def twin(self, ledger: LedgerTable, made: str, row: int) -> str | None:
+        """Where an id stood before this row: in this ledger, or in one noted earlier."""
+        for noted in self._noted:
+            first = noted.rows.get(made)
+            if first is not None and (noted.ledger is not ledger or first != row):
+                where = "" if noted.ledger is ledger else f"{noted.ledger.place}, "
+                return f"{where}row {first}"
+            if noted.ledger is ledger:
+                return None
+        return None
+
+    def find(self, code: str, *labels: str) -> str | None:
+        """The id of the entity of one of the labels that a code, credit code or id means."""
+        for label in labels:
+            if self._known(made := entity_id(label, code)):
+                return made
+        if self._known(code) and VOCABULARY.label_of_id(code) in labels:
+            return code
+        if "Unit" in labels and len(code) == 18:
+            upper = code.upper()
+            made = f"unit:{upper}"
+            return made if self._known(made) else self._by_uscc.get(upper)
+        return None
+
+    def _known(self, made: str) -> bool:
+        return made in self._ids or any(made in noted.rows for noted in self._noted)
+
+    def find_with_zeros(self, code: str, *labels: str) -> str | None:
+        """The one entity a number means whose code lost its leading zeros; None if not sure."""
+        if not code.isdigit():
+            return None
+        found = {self.find("0" * zeros + code, *labels) for zeros in range(1, 7)} - {None}
+        return found.pop() if len(found) == 1 else None
+
+    def named(self, name: str, *labels: str) -> list[str]:
+        """Ids of the entities of the first of the labels that has any by this name.
+
+        Bodies of the same import count as the ledger layer's, which they will be in: the next
+        import of the same file finds the same.
+        """
+        name = folded(name)
+        rank, known = self._by_name.get(name, (len(_BEFORE), []))
+        if labels != ("Zone",) and (own := self._own_names().get(name)):
+            known = list(dict.fromkeys([*own, *(known if rank == 0 else ())]))
+        for label in labels:
+            if found := [one for one in known if VOCABULARY.label_of_id(one) == label]:
+                return found
+        return []
+
+    def _own_names(self) -> dict[str, list[str]]:
+        """Names of the bodies of this import; read when first asked for, which few ledgers do."""
+        if self._noted_names is None:
+            self._noted_names = {}
+            for noted in self._noted:
+                ledger = noted.ledger
+                key, at_name = ledger.kind.key, ledger.position("name")
+                if key is None or ledger.kind.label not in ("Organization", "Unit") or at_name < 0:
+                    continue
+                at_key = ledger.position(key.feeds)
+                for _, cells in ledger.rows():
+                    code = key_of(cells[at_key], key.type) if at_key < len(cells) else None
+                    if code is None or at_name >= len(cells):
+                        continue
+                    found = self._noted_names.setdefault(folded(shown(cells[at_name])), [])
+                    if (made := entity_id(ledger.kind.label, code)) not in found:
+                        found.append(made)
+        return self._noted_names
+
+    def zones(self, name: str, kind: str) -> list[str]:
+        """Ids of the zones of a kind by this name, or by one of those that registers write."""
+        found = self._zones.get((name, kind))
+        if found is None:
+            written = (name,) if kind == "carrier" else spellings(name)
+            found = next(filter(None, (self._zones_by(one, kind) for one in written)), [])
+            if len(self._zones) < _MOST_ZONES:
+                self._zones[name, kind] = found
+        return found
+
+    def _zones_by(self, name: str, kind: str) -> list[str]:
+        return [one for one in self.named(name, "Zone") if self._zone_kind.get(one) == kind]
+
+    def zone_ids(self, kind: str) -> Iterator[str]:
+        """Ids of all zones of a kind."""
+        return (one for one, its in self._zone_kind.items() if its == kind)
+
+    def subdistrict_of(self, community: str) -> str | None:
+        """The subdistrict a community is known to belong to."""
+        return self._within.get(community)
+
+    def is_joint_committee(self, organization: str) -> bool:
+        """Whether an organization is known as a functional joint committee."""
+        return organization in self._committees
+
+    def falls_to(self, ledger: LedgerTable, made: str) -> bool:
+        """Whether it is for this ledger to bring in a body known by name only.
+
+        It is if nothing else knows the id: the first ledger with a good row that names it brings
+        it in, on every pass over its rows, and the others only refer to it.
+        """
+        if made in self._owners:
+            return self._owners[made] is ledger
+        return not self._known(made)
+
+    def brought(self, ledger: LedgerTable, ids: Iterable[str]) -> None:
+        """Take down that the ledger has brought these in."""
+        for made in ids:
+            self._owners[made] = ledger
+
+
+def _value(read: Any) -> Any:
+    return read.value if isinstance(read, Marked) else read

@@ -1,0 +1,1 @@
+"""Which ledgers there are, their columns, and the files to fill in."""

@@ -1,0 +1,29 @@
+"""The ledgers there are.
+
+Headers, required marks and words are those of the templates T1-T7. The columns' ``aliases`` are the
+one table of header aliases; what else a header may look like (width, brackets, units, marks) is in
+:mod:`graph.ledgers.files.headers`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from graph.ledgers.templates import bodies, undertakings
+from graph.ledgers.templates.kinds import LedgerKind
+
+KINDS: Mapping[str, LedgerKind] = {
+    kind.code: kind
+    for kind in (
+        bodies.ORGANIZATIONS,
+        bodies.ENTERPRISES,
+        bodies.POSITIONS,
+        undertakings.PAIRINGS,
+        undertakings.RESOURCES,
+        undertakings.NEEDS,
+        undertakings.PROJECTS,
+        undertakings.ACTIVITIES,
+        undertakings.MEMBERSHIPS,
+    )
+}
+"""Every ledger by its code."""

@@ -1,0 +1,1 @@
+"""Cells of ledgers as the values that they mean."""

@@ -1,0 +1,271 @@
+"""Loads: bring a scope of the graph to what a dataset says, in committed batches.
+
+A load is idempotent. Rows are compared with what is stored by a fingerprint of their content, so
+that loading the same data again writes nothing and the revision stays. A changed row keeps its
+former content in a ``Former`` node. What the scope held and the dataset no longer contains is
+closed on the dataset's effective day, never deleted, and only after every batch went in: a load
+that was interrupted closes nothing and can simply be run again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from graph.errors import Conflict
+from graph.loading.batches import (
+    BATCH_ROWS,
+    Progress,
+    Row,
+    RowKind,
+    Split,
+    Tally,
+    canonical,
+    chunks,
+    close,
+    fingerprint,
+    flat,
+    last_day,
+    node_kind,
+    properties_of,
+    relationship_kind,
+    split,
+    write,
+)
+from graph.loading.checking import acyclic_types, check, check_acyclic, check_ends, external_ends
+from graph.model import cypher
+from graph.model.rows import Dataset, NodeRow
+from graph.model.vocabulary import VOCABULARY
+from graph.store.bolt import Store, WriteTransaction
+
+if TYPE_CHECKING:
+    from graph.loading.journal import JournalEntry
+
+__all__ = ["BATCH_ROWS", "LoadReport", "Progress", "Tally", "load"]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What a load did, or would do if ``dry_run``; ``import_id`` if the journal has it."""
+
+    dataset: str
+    dry_run: bool
+    nodes: Tally
+    relationships: Tally
+    revision_before: int
+    revision_after: int
+    import_id: str | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The report as plain values."""
+        return asdict(self)
+
+
+def load(
+    store: Store,
+    dataset: Dataset,
+    *,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    entry: JournalEntry | None = None,
+) -> LoadReport:
+    """Check the dataset, then create, update and close until its scope in the store equals it.
+
+    Args:
+        store: an initialised store.
+        dataset: the complete content of its scope.
+        dry_run: only report what would happen.
+        progress: called after each batch.
+        entry: a new entry of the journal, by which the load can be taken back as imports can. What
+            is counted are then facts, without the source that states them.
+
+    Raises:
+        InvalidInput: something in the dataset breaks a rule; nothing was written.
+        Conflict: a row belongs to another scope, or changes a node's labels.
+        StoreError: the store failed; whole batches are in, and the load can be repeated.
+    """
+    checked = check(dataset)
+    _check_against_store(store, checked)
+    before = store.revision()
+    loaded_before = bool(store.read(cypher.READ_LOAD, id=checked.id))
+    run = _Load(store, checked, dry_run, progress, entry)
+    run.batches()
+    if loaded_before:
+        run.sweep()
+    run.finish()
+    written = entry.id if entry and entry.begun else None
+    after = store.revision()
+    return LoadReport(checked.id, dry_run, run.nodes, run.rels, before, after, written)
+
+
+def _check_against_store(store: Store, dataset: Dataset) -> None:
+    wanted = sorted(external_ends(dataset))
+    existing: set[str] = set()
+    for ids in chunks(wanted):
+        existing.update(store.read(cypher.EXISTING_IDS, ids=ids)[0]["ids"])
+    check_ends(dataset, existing)
+    for rel_type in acyclic_types(dataset):
+        held = store.read(cypher.held_relationships(rel_type), load=dataset.id)[0]
+        edges = list(zip(held["starts"], held["ends"], strict=True))
+        edges.extend((row.start, row.end) for row in dataset.relationships if row.type == rel_type)
+        check_acyclic(rel_type, edges)
+
+
+class _Load:
+    """One load under way."""
+
+    def __init__(
+        self,
+        store: Store,
+        dataset: Dataset,
+        dry_run: bool,
+        progress: Progress | None,
+        entry: JournalEntry | None,
+    ) -> None:
+        self.store = store
+        self.dataset = dataset
+        self.dry_run = dry_run
+        self.progress = progress
+        self.entry = entry
+        self.nodes = Tally()
+        self.rels = Tally()
+        self.done = 0
+        self.total = len(dataset.nodes) + len(dataset.relationships)
+        self.started = False
+
+    def batches(self) -> None:
+        """All nodes, then all relationships, sorted by id so that writers meet in one order."""
+
+        def labels(row: NodeRow) -> tuple[str, tuple[str, ...]]:
+            return row.label, tuple(sorted(row.second_labels))
+
+        nodes = sorted(self.dataset.nodes, key=lambda row: (labels(row), row.properties["id"]))
+        for (label, second), rows in groupby(nodes, key=labels):
+            kind = node_kind(label, second)
+            self._apply(kind, self.nodes, [dict(row.properties) for row in rows])
+        relationships = sorted(self.dataset.relationships, key=lambda row: (row.type, row.id))
+        for rel_type, group in groupby(relationships, key=lambda row: row.type):
+            self._apply(relationship_kind(rel_type), self.rels, [flat(row) for row in group])
+
+    def _apply(self, kind: RowKind, tally: Tally, rows: list[Row]) -> None:
+        for batch in chunks(rows):
+            for row in batch:
+                properties = properties_of(row)
+                content = canonical(kind.second_labels or (), properties)
+                properties |= {"fingerprint": fingerprint(content), "load": self.dataset.id}
+            if self.dry_run:
+                parts = split(kind, batch, self.dataset.id, self.store.read)
+                self._refuse_foreign(parts)
+            else:
+                parts = self._write(kind, batch)
+            tally.add(self._counted(kind, parts.tally))
+            self.done += len(batch)
+            if self.progress:
+                self.progress(self.done, self.total, kind.name)
+
+    def _write(self, kind: RowKind, batch: Sequence[Row]) -> Split:
+        def work(transaction: WriteTransaction) -> Split:
+            parts = split(kind, batch, self.dataset.id, transaction.run)
+            self._refuse_foreign(parts)
+            if not parts.tally.changed:
+                transaction.abandon()
+            write(kind, parts, transaction, self.dataset.effective)
+            self._note(transaction, kind, replace(parts.tally, unchanged=0))
+            return parts
+
+        if not self.started:
+            self._remember("running")
+        written = self.store.write(work)
+        if written and self.entry:
+            self.entry.committed()
+        return written or Split(unchanged=list(batch))
+
+    def _note(self, transaction: WriteTransaction, kind: RowKind, tally: Tally) -> None:
+        if self.entry:
+            self.entry.note(transaction, kind.name, self._counted(kind, tally))
+
+    def _counted(self, kind: RowKind, tally: Tally) -> Tally:
+        return Tally() if self.entry and kind.name == "Source" else tally
+
+    def _refuse_foreign(self, parts: Split) -> None:
+        if parts.foreign:
+            row, owner = parts.foreign[0]
+            raise Conflict(
+                f"{row['id']} belongs to load {owner!r}; load {self.dataset.id!r} cannot "
+                "change it: give it an id of its own"
+            )
+
+    def sweep(self) -> None:
+        """Close what the scope held and the dataset no longer contains."""
+        effective = self.dataset.effective
+        kept = {row.properties["id"] for row in self.dataset.nodes}
+        for label in VOCABULARY.nodes:
+            found = self.store.read(cypher.open_nodes_of_load(label), load=self.dataset.id)[0]
+            stale = [
+                {"id": key, "until": last_day(since, until, effective)}
+                for key, since, until in zip(
+                    found["ids"], found["since"], found["until"], strict=True
+                )
+                if key not in kept
+            ]
+            self._close(node_kind(label), self.nodes, stale)
+        kept = {row.id for row in self.dataset.relationships}
+        for rel_type in VOCABULARY.relationships:
+            found = self.store.read(
+                cypher.open_relationships_of_load(rel_type), load=self.dataset.id
+            )[0]
+            columns = (found[name] for name in ("ids", "starts", "ends", "since", "until"))
+            stale = [
+                {"id": key, "start": start, "end": end, "until": last_day(since, until, effective)}
+                for key, start, end, since, until in zip(*columns, strict=True)
+                if key not in kept
+            ]
+            self._close(relationship_kind(rel_type), self.rels, stale)
+
+    def _close(self, kind: RowKind, tally: Tally, stale: list[Row]) -> None:
+        tally.closed += len(stale)
+        if self.dry_run:
+            return
+        for batch in chunks(sorted(stale, key=lambda row: str(row["id"]))):
+
+            def work(transaction: WriteTransaction, batch: Sequence[Row] = batch) -> None:
+                closed = close(kind, batch, transaction, self.dataset.effective)
+                self._note(transaction, kind, Tally(closed=closed))
+
+            self.store.write(work)
+            if self.entry:
+                self.entry.committed()
+
+    def _remember(self, state: str) -> None:
+        """Note the state of the load, so that ``doctor`` can tell one that was interrupted."""
+        self.started = True
+        self.store.record(
+            cypher.WRITE_LOAD,
+            id=self.dataset.id,
+            load={
+                "state": state,
+                "layer": self.dataset.layer,
+                "source": self.dataset.source,
+                "effective": self.dataset.effective,
+                "rows": self.total,
+                "at": datetime.now(UTC).isoformat(timespec="seconds"),
+            },
+        )
+
+    def finish(self) -> None:
+        """Note that the load is complete; writes nothing if it changed nothing."""
+        if self.dry_run:
+            return
+        noted = self.store.read(cypher.READ_LOAD, id=self.dataset.id)
+        if (
+            self.nodes.changed
+            or self.rels.changed
+            or not noted
+            or noted[0]["load"]["state"] != "complete"
+        ):
+            self._remember("complete")
+        if self.entry and self.entry.begun:
+            self.entry.finish(self.store)

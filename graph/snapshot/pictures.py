@@ -1,0 +1,327 @@
+"""The whole network at one revision of the store, as arrays.
+
+What is *global* (coverage of all enterprises, components, cut points, layout) is computed on this
+picture; what is local is asked of the store. A node is its position in ``Snapshot.ids``, which is
+sorted, so that the order of positions is the order of ids and a tie broken by position is broken by
+id. A snapshot is a copy, never a second source of truth: it is read from the store
+(:mod:`graph.snapshot.reading`), saved beside the data (:mod:`graph.snapshot.files`), and thrown
+away.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.endpoint import StoreRevision
+from graph.errors import AmbiguousName, InvalidInput, NotFound
+from graph.model.codes import LAYER
+from graph.model.vocabulary import VOCABULARY
+from graph.snapshot.columns import PropertyColumn
+from graph.snapshot.merged import LAYER_ORDER, representatives
+
+Objects = NDArray[np.object_]
+Mask = NDArray[np.bool_]
+Index = NDArray[np.intp]
+
+LABELS = tuple(VOCABULARY.nodes)
+LAYERS = tuple(LAYER.codes)
+SECOND_LABELS = tuple(second for node in VOCABULARY.nodes.values() for second in node.second_labels)
+
+
+@dataclass(frozen=True, eq=False)
+class _Dated:
+    """What nodes and relationships have in common: ids, a layer, and half-open validity."""
+
+    ids: Objects
+    """Unique ids, ascending."""
+    columns: Mapping[str, PropertyColumn]
+    """Every property the vocabulary gives, by name; bookkeeping left out."""
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def _same_rows(self, other: _Dated) -> bool:
+        return np.array_equal(self.ids, other.ids) and all(
+            np.array_equal(column.values, held, equal_nan=held.dtype.kind in "fM")
+            for name, column in self.columns.items()
+            for held in (other.columns[name].values,)
+        )
+
+    @property
+    def layer(self) -> NDArray[np.int8]:
+        """Position in :data:`LAYERS`."""
+        return self.columns["layer"].values
+
+    @property
+    def since(self) -> NDArray[np.datetime64]:
+        """First valid day; NaT if open."""
+        return self.columns["since"].values
+
+    @property
+    def until(self) -> NDArray[np.datetime64]:
+        """First day that is no longer valid; NaT if open."""
+        return self.columns["until"].values
+
+    @property
+    def undated(self) -> Mask:
+        """Rows that have neither a first nor a last day: valid always, and to be flagged so."""
+        mask: Mask = np.isnat(self.since) & np.isnat(self.until)
+        return mask
+
+    def valid(self, day: np.datetime64, layers: NDArray[np.int8]) -> Mask:
+        """Rows valid on the day, in the layers. An empty interval is valid on no day."""
+        started = np.isnat(self.since) | (self.since <= day)
+        running = np.isnat(self.until) | (day < self.until)
+        mask: Mask = started & running & np.isin(self.layer, layers)
+        return mask
+
+
+@dataclass(frozen=True, eq=False)
+class Edges(_Dated):
+    """The relationships of one type, sorted by id.
+
+    ``start`` and ``end`` are int32 positions of nodes in the snapshot.
+    """
+
+    type: str
+    start: NDArray[np.int32]
+    end: NDArray[np.int32]
+
+    def take(self, index: Index | Mask) -> Edges:
+        """Some of them: by ascending positions or by a mask."""
+        columns = {name: column.take(index) for name, column in self.columns.items()}
+        return Edges(self.ids[index], columns, self.type, self.start[index], self.end[index])
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot(_Dated):
+    """All nodes and relationships of one revision, whatever their validity and layer."""
+
+    revision: int
+    label: NDArray[np.int8]
+    """Position in :attr:`labels`."""
+    second: Mapping[str, Mask]
+    """Which nodes carry a second label, for every second label of the vocabulary."""
+    edges: Mapping[str, Edges]
+    """Relationships by type; every type of the vocabulary is there."""
+    origin: str = ""
+    """Identity of the store it was read from; empty where it was read from none."""
+
+    @property
+    def standing(self) -> StoreRevision:
+        """What it is a copy of."""
+        return StoreRevision(self.origin, self.revision)
+
+    labels: ClassVar[tuple[str, ...]] = LABELS
+    layers: ClassVar[tuple[str, ...]] = LAYERS
+
+    def same_as(self, other: Snapshot) -> bool:
+        """Whether it says the same of the same nodes and relationships."""
+        return (
+            self._same_rows(other)
+            and np.array_equal(self.label, other.label)
+            and all(np.array_equal(mask, other.second[name]) for name, mask in self.second.items())
+            and all(
+                edges._same_rows(other.edges[name])
+                and np.array_equal(edges.start, other.edges[name].start)
+                and np.array_equal(edges.end, other.edges[name].end)
+                for name, edges in self.edges.items()
+            )
+        )
+
+    @property
+    def names(self) -> Objects:
+        """Name of every node."""
+        return self.columns["name"].values
+
+    def index_of(self, node_id: str) -> int:
+        """Position of the node with this id. Raises NotFound."""
+        at = bisect_left(self.ids, node_id)
+        if at == len(self.ids) or self.ids[at] != node_id:
+            raise NotFound(f"no entity has the id {node_id!r}")
+        return at
+
+    def find(self, name_or_id: str) -> int:
+        """Position of the node with this id, or else with this exact name or alias.
+
+        Raises NotFound if there is none, AmbiguousName if several nodes go by the name.
+        """
+        return self.only(name_or_id, self.going_by(name_or_id))
+
+    def going_by(self, name_or_id: str) -> set[int]:
+        """Position of the node with this id, or else of all with this exact name or alias."""
+        try:
+            return {self.index_of(name_or_id)}
+        except NotFound:
+            named = set(np.flatnonzero(self.names == name_or_id).tolist())
+            return named | self._aliases.get(name_or_id, set())
+
+    def only(self, name_or_id: str, found: Collection[int]) -> int:
+        """The one node found by a name. Raises NotFound for none, AmbiguousName for several."""
+        if not found:
+            raise NotFound(f"no entity has the id, name or alias {name_or_id!r}")
+        if len(found) > 1:
+            candidates = [str(self.ids[at]) for at in sorted(found)]
+            raise AmbiguousName(
+                f"{name_or_id!r} names {len(found)} entities: {', '.join(candidates[:5])}; "
+                "give the id",
+                candidates,
+            )
+        return next(iter(found))
+
+    @cached_property
+    def _aliases(self) -> Mapping[str, set[int]]:
+        known: dict[str, set[int]] = {}
+        aliases = self.columns["aliases"]
+        for at in np.flatnonzero(aliases.given).tolist():
+            for alias in aliases.values[at]:
+                known.setdefault(alias, set()).add(at)
+        return known
+
+    def at(self, as_of: date, layers: Collection[str] | None = None) -> Picture:
+        """The picture of one day in some layers (None: all). Raises InvalidInput."""
+        chosen = LAYERS if layers is None else tuple(x for x in LAYERS if x in layers)
+        if layers is not None and (unknown := sorted(set(layers) - set(LAYERS))):
+            raise InvalidInput(f"unknown layer {unknown[0]!r}; there are {', '.join(LAYERS)}")
+        if not chosen:
+            raise InvalidInput(f"at least one layer is needed, of {', '.join(LAYERS)}")
+        return Picture(self, as_of, chosen)
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A snapshot on one day, in some layers: what every analysis function takes.
+
+    Nodes that decisions (SAME_AS) say are one body are seen as one: the node that represents it is
+    valid, the others are not, and their relationships are its own. Properties are the
+    representative's; what only another node states is not taken over from it, because every figure
+    has to lead to one source. Columns and edges of :attr:`snapshot` itself are as stored.
+    """
+
+    snapshot: Snapshot
+    as_of: date
+    layers: tuple[str, ...]
+    _edges: dict[str, Edges] = field(default_factory=dict, init=False, repr=False)
+    _stored_edges: dict[str, Edges] = field(default_factory=dict, init=False, repr=False)
+
+    @cached_property
+    def _codes(self) -> NDArray[np.int8]:
+        return np.array([LAYERS.index(layer) for layer in self.layers], np.int8)
+
+    def _holds(self, rows: _Dated) -> Mask:
+        return rows.valid(np.datetime64(self.as_of, "D"), self._codes)
+
+    @cached_property
+    def stored(self) -> Mask:
+        """Which nodes hold on the day, in the layers, whether or not another stands for them."""
+        return self._holds(self.snapshot)
+
+    @cached_property
+    def standing_for(self) -> Mapping[int, int]:
+        """The node that represents each node of a merged body; empty where nothing is merged."""
+        edges = self.snapshot.edges["SAME_AS"]
+        if not len(edges):
+            return {}
+        held = self.held("SAME_AS")
+        pairs = zip(edges.start[held].tolist(), edges.end[held].tolist(), strict=True)
+        layer = self.snapshot.layer
+        return representatives(
+            pairs,
+            valid=lambda node: bool(self.stored[node]),
+            layer_rank=lambda node: LAYER_ORDER.index(LAYERS[layer[node]]),
+        )
+
+    @cached_property
+    def _moved(self) -> NDArray[np.int32] | None:
+        """For every node the one that represents it; None where nothing is merged."""
+        if not self.standing_for:
+            return None
+        moved = np.arange(len(self.snapshot), dtype=np.int32)
+        moved[list(self.standing_for)] = list(self.standing_for.values())
+        return moved
+
+    @cached_property
+    def valid(self) -> Mask:
+        """Which nodes hold on the day, in the layers, and represent their body."""
+        if self._moved is None:
+            return self.stored
+        mask: Mask = self.stored & (self._moved == np.arange(len(self.snapshot)))
+        return mask
+
+    @property
+    def undated(self) -> Mask:
+        """Which nodes, valid or not, have no date at all."""
+        return self.snapshot.undated
+
+    def represented(self, nodes: NDArray[np.int32]) -> NDArray[np.int32]:
+        """For each node the one that represents its body, most often itself."""
+        return nodes if self._moved is None else self._moved[nodes]
+
+    def index_of(self, node_id: str) -> int:
+        """Position of the node that represents the body with this id. Raises NotFound."""
+        at = self.snapshot.index_of(node_id)
+        return self.standing_for.get(at, at)
+
+    def find(self, name_or_id: str) -> int:
+        """As :meth:`Snapshot.find`, and the nodes of one body are one.
+
+        Raises NotFound if there is none, AmbiguousName if several bodies go by the name.
+        """
+        named = self.snapshot.going_by(name_or_id)
+        return self.snapshot.only(name_or_id, {self.standing_for.get(at, at) for at in named})
+
+    def merged_from(self, node: int) -> tuple[int, ...]:
+        """The other nodes that this one represents, ascending."""
+        return tuple(
+            sorted(at for at, by in self.standing_for.items() if by == node and at != node)
+        )
+
+    def edges(self, rel_type: str) -> Edges:
+        """The type's relationships that hold and join nodes that do. Raises InvalidInput.
+
+        Ends are representatives. What joined the nodes of one body is left out; relationships that
+        merging made parallel are all kept, as each has dates and a source of its own.
+        """
+        if rel_type not in self._edges:
+            self._edges[rel_type] = self._joined(self.stored_edges(rel_type))
+        return self._edges[rel_type]
+
+    def _joined(self, edges: Edges) -> Edges:
+        if self._moved is None:
+            return edges
+        start, end = self._moved[edges.start], self._moved[edges.end]
+        kept = (start != end) | (edges.start == edges.end)
+        return Edges(edges.ids, edges.columns, edges.type, start, end).take(kept)
+
+    def held(self, rel_type: str) -> Index:
+        """Rows of the snapshot's relationships of a type that hold, whatever their ends do."""
+        return np.flatnonzero(self._holds(self.snapshot.edges[rel_type]))
+
+    def stored_edges(self, rel_type: str) -> Edges:
+        """As :meth:`edges`, between the nodes that they were written for. Raises InvalidInput."""
+        if rel_type not in self._stored_edges:
+            if rel_type not in self.snapshot.edges:
+                raise InvalidInput(f"unknown relationship type {rel_type!r}")
+            every = self.snapshot.edges[rel_type]
+            mask = self._holds(every) & self.stored[every.start] & self.stored[every.end]
+            self._stored_edges[rel_type] = every if mask.all() else every.take(mask)
+        return self._stored_edges[rel_type]
+
+    def nodes(self, label: str, second: str | None = None) -> Index:
+        """Positions of the valid nodes of a label, or of a second label. Raises InvalidInput."""
+        if label not in LABELS:
+            raise InvalidInput(f"unknown label {label!r}")
+        mask = self.valid & (self.snapshot.label == LABELS.index(label))
+        if second is not None:
+            if second not in VOCABULARY.nodes[label].second_labels:
+                raise InvalidInput(f"{label} has no second label {second!r}")
+            mask &= self.snapshot.second[second]
+        return np.flatnonzero(mask)

@@ -1,0 +1,425 @@
+"""The graph store over Bolt: read, write with a revision, and say clearly what went wrong.
+
+This and what it is made of (:mod:`graph.store.bolt_connections`, :mod:`graph.store.bolt_errors`,
+:mod:`graph.store.bolt_values`, :mod:`graph.store.deadlines`) alone import the ``neo4j`` driver. A
+Neo4j server, a cluster and the embedded store all answer here; who supplies the
+:class:`~graph.endpoint.Endpoint` is the only difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from threading import Lock, Thread
+from time import monotonic
+from typing import Any, NoReturn, Self, TypeVar
+from uuid import uuid4
+
+from neo4j import (
+    READ_ACCESS,
+    WRITE_ACCESS,
+    Driver,
+    Transaction,
+)
+from neo4j.exceptions import ClientError, DatabaseError
+
+from graph.endpoint import Endpoint, StoreRevision
+from graph.errors import InvalidInput, StoreError, StoreMismatch, StoreTimeout, StoreUnavailable
+from graph.model import cypher
+from graph.store.bolt_connections import ACQUIRE_S, AGENT, again, agent, connected
+from graph.store.bolt_errors import Away, Busy, Passing, Slow, Unchanged, explained, wants_memory
+from graph.store.bolt_values import check_size, fitting, row
+from graph.store.deadlines import WATCH, Watched
+from graph.store.embedded import EmbeddedStore
+
+FORMAT = 1
+"""Version of how the network is laid out in a store; raised when old stores need migration."""
+
+_ENDING_S = 0.3
+"""Seconds from a broken connection until it is known whether the process behind it ended."""
+_GRACE_S = 2.0
+"""Seconds after a transaction's own limit until its connection is cut."""
+_REVISION_S = 10.0
+"""Seconds within which any store that works tells its revision, busy or not."""
+_READ_PATIENCE_S = 1.5
+"""Seconds that a read is tried again while nobody answers."""
+_AWAY_S = 2.0
+"""Seconds after a failure in which reads fail at once: what would they wait for."""
+_NOT_READY = (
+    "the store is not initialised (run `gongjian init`), or a restore into it did not end "
+    "(run `gongjian restore` again)"
+)
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class WriteTransaction:
+    """One transaction under way: everything it writes carries ``revision``."""
+
+    revision: int
+    _transaction: Transaction
+
+    def run(self, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
+        """Run one statement of catalogue or vocabulary text; values go in as parameters."""
+        check_size(parameters)
+        result = self._transaction.run(text, parameters)
+        return [row(record) for record in result]
+
+    def abandon(self) -> NoReturn:
+        """Roll the transaction back: it turned out that nothing changes."""
+        raise Unchanged
+
+
+class Store:
+    """An open connection pool to one database that holds, or will hold, the network.
+
+    No call waits for ever: a connection that gives no answer within the time limit and a grace is
+    cut, and the call raises. After a failure reads fail at once for two seconds, so that those who
+    wait for a store that is away do not wait one after the other.
+    """
+
+    def __init__(
+        self,
+        driver: Driver,
+        endpoint: Endpoint,
+        timeout_s: float,
+        held: EmbeddedStore | None = None,
+    ) -> None:
+        self._driver = driver
+        self.endpoint = endpoint
+        self.timeout_s = timeout_s
+        self._held = held
+        self._lock = Lock()
+        self._return: Future[None] | None = None
+        self._away = (0.0, "")
+
+    @classmethod
+    def open(
+        cls, endpoint: Endpoint, *, timeout_s: float = 30.0, held: EmbeddedStore | None = None
+    ) -> Self:
+        """Connect and check the login.
+
+        Args:
+            endpoint: where the server listens.
+            timeout_s: seconds that one transaction may take.
+            held: the embedded store that this is; its process is started again if it dies.
+
+        Raises:
+            StoreUnavailable: nothing answers there.
+            AuthenticationFailed: the user name or password is wrong.
+        """
+        return cls(connected(endpoint, timeout_s), endpoint, timeout_s, held)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._driver.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def read(self, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
+        """Run one reading statement, routed to a reader where there are several.
+
+        Returns:
+            One dict for each record, values as plain Python values.
+
+        Raises:
+            InvalidInput: the parameters are longer than a store takes at once.
+            StoreError: the store did not answer, in time or at all.
+        """
+        return self._read(text, parameters, self.timeout_s)
+
+    def _read(
+        self, text: str, parameters: Mapping[str, Any], limit_s: float
+    ) -> list[dict[str, Any]]:
+        def work(transaction: Transaction) -> list[dict[str, Any]]:
+            return [row(record) for record in transaction.run(text, dict(parameters))]
+
+        check_size(parameters)
+        self._refuse_while_away()
+        try:
+            rows = again(
+                lambda: self._transaction(work, READ_ACCESS, limit_s),
+                (Away, Busy),
+                patience_s=_READ_PATIENCE_S,
+            )
+        except StoreUnavailable as error:
+            self._mark_away(error)
+            raise
+        self._away = (0.0, "")
+        return rows
+
+    def probe(
+        self,
+        text: str,
+        parameters: Mapping[str, Any],
+        *,
+        limit: int,
+        timeout_s: float,
+        most_bytes: int = 4_000_000,
+    ) -> tuple[list[str], list[tuple[Any, ...]], bool]:
+        """Run a statement that nobody vouches for, in a transaction that is always rolled back.
+
+        Args:
+            text: one statement.
+            parameters: its values.
+            limit: rows to fetch at most.
+            timeout_s: seconds until the statement is given up; two more where the server does not
+                look at its clock.
+            most_bytes: bytes of JSON that the rows may have together.
+
+        Returns:
+            The column names, the rows, and whether rows were left out because they would have more
+            bytes than that. Nodes are ``{id, labels, properties}``, relationships
+            ``{id, type, properties}``, paths ``{nodes, relationships}``; dates, times and durations
+            are ISO 8601 texts, numbers that are not finite None.
+
+        Raises:
+            InvalidInput: the server refuses the statement, or its parameters are too long.
+            StoreTimeout: it took too long.
+            StoreExhausted: it needs more memory than the server has.
+        """
+
+        def work(transaction: Transaction) -> tuple[list[str], list[tuple[Any, ...]], bool]:
+            try:
+                result = transaction.run(text, dict(parameters))
+                rows, over = fitting(result, limit, most_bytes)
+            except (ClientError, DatabaseError) as error:
+                # the embedded store calls some faults of a statement its own
+                theirs = ("Neo.ClientError.Statement.", "Neo.DatabaseE")
+                if (error.code or "").startswith(theirs) and not wants_memory(error):
+                    raise InvalidInput(
+                        f"the store refuses the statement: {error.message}"
+                    ) from error
+                raise
+            finally:
+                transaction.close()  # which rolls back
+            return list(result.keys()), rows, over
+
+        check_size(parameters)
+        self._refuse_while_away()
+        return self._transaction(work, READ_ACCESS, timeout_s, fetch_size=min(limit, 1000))
+
+    def _transaction(
+        self,
+        work: Callable[[Transaction], _T],
+        access: str,
+        limit_s: float,
+        fetch_size: int = 1000,
+    ) -> _T:
+        """Run ``work`` in one transaction, once, within the limit and a grace."""
+        ending = False
+        call: Watched | None = None
+        driver = self._present()
+        try:
+            with (
+                explained(self.endpoint),
+                WATCH.over(limit_s + _GRACE_S) as call,
+                driver.session(
+                    database=self.endpoint.database,
+                    default_access_mode=access,
+                    fetch_size=fetch_size,
+                ) as session,
+            ):
+                call.session = session
+                with session.begin_transaction(timeout=limit_s) as transaction:
+                    result = work(transaction)
+                    ending = True
+                    if not transaction.closed():
+                        transaction.commit()
+        except StoreUnavailable as error:
+            if call is not None and call.cut:
+                raise _cut(self.endpoint, limit_s, ending) from error
+            if self._held is not None and self._held.lost(within_s=_ENDING_S):
+                self._held.raise_if_exhausted()
+            raise
+        except StoreError:
+            if self._held is not None and access == WRITE_ACCESS:
+                self._held.raise_if_gone()
+                self._held.raise_if_full()
+            raise
+        if self._held is not None and access == WRITE_ACCESS:
+            # The process goes on writing to files that were removed.
+            self._held.raise_if_gone()
+        return result
+
+    def write(self, work: Callable[[WriteTransaction], _T]) -> _T | None:
+        """Run ``work`` in one transaction whose writes carry the next revision.
+
+        Taking the revision comes first and locks it, so transactions are ordered as their
+        revisions are. ``work`` may run several times: after a lost race it starts again.
+
+        Returns:
+            What ``work`` returned, or None if it abandoned the transaction.
+        """
+
+        def managed(transaction: Transaction) -> _T:
+            record = transaction.run(cypher.NEXT_REVISION).single()
+            if record is None:
+                raise StoreMismatch(_NOT_READY)
+            return work(WriteTransaction(int(record["revision"]), transaction))
+
+        try:
+            return self._written(managed)
+        except Unchanged:
+            return None
+
+    def record(self, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
+        """Write what gets no revision: bookkeeping, and what a restore brings back.
+
+        Returns what the statement does, as :meth:`read`.
+        """
+        check_size(parameters)
+        return self._written(
+            lambda transaction: [row(record) for record in transaction.run(text, parameters)]
+        )
+
+    def _written(self, work: Callable[[Transaction], _T]) -> _T:
+        """Run ``work`` in a write transaction, and again where nothing of it was written."""
+        return again(
+            lambda: self._transaction(work, WRITE_ACCESS, self.timeout_s),
+            (Passing,),
+            patience_s=self.timeout_s,
+        )
+
+    def initialise(self) -> None:
+        """Make the store ready for the network; does nothing where it is ready.
+
+        Raises:
+            StoreMismatch: the database holds something else, or a newer format.
+        """
+        formats = self.read(cypher.STATE_FORMAT)
+        if not formats:
+            foreign = self.read(cypher.FOREIGN_NODE)
+            if foreign:
+                raise StoreMismatch(
+                    f"database {self.endpoint.database!r} at {self.endpoint.uri} holds other data "
+                    f"(a node labelled {':'.join(foreign[0]['labels'])}): "
+                    "give an empty database, nothing was changed"
+                )
+        elif formats[0]["format"] != FORMAT:
+            raise StoreMismatch(
+                f"the store has format {formats[0]['format']}, this version reads {FORMAT}"
+            )
+        for statement in cypher.schema():
+            self._auto_commit(statement)
+        if not formats:
+            self.record(cypher.CREATE_STATE, format=FORMAT, identity=uuid4().hex)
+
+    def _auto_commit(self, text: str) -> None:
+        with (
+            explained(self.endpoint),
+            WATCH.over(self.timeout_s + _GRACE_S) as call,
+            self._present().session(database=self.endpoint.database) as session,
+        ):
+            call.session = session
+            session.run(text).consume()
+
+    def standing(self, *, within_s: float = _REVISION_S) -> StoreRevision:
+        """The identity of the store and the number of the last change, asked at once.
+
+        Raises:
+            StoreMismatch: the store is not initialised, or a restore into it did not end.
+            StoreUnavailable: it does not even tell that ``within_s``.
+        """
+        try:
+            rows = self._read(cypher.OPEN_STATE, {}, min(within_s, self.timeout_s))
+        except StoreTimeout as error:
+            stalled = StoreUnavailable(
+                f"the store at {self.endpoint.uri} does not answer: it is stopped, cut off or "
+                f"overloaded ({error.message})"
+            )
+            self._mark_away(stalled)
+            raise stalled from error
+        if not rows or rows[0]["restoring"] is not None:
+            raise StoreMismatch(_NOT_READY)
+        return StoreRevision(str(rows[0]["identity"]), int(rows[0]["revision"]))
+
+    def revision(self) -> int:
+        """Number of the last change to the network; 0 for an empty one. Raises StoreMismatch."""
+        return self.standing().revision
+
+    def restoring(self) -> str | None:
+        """Token of a restore that has begun and not ended; None: the store is whole."""
+        rows = self.read(cypher.RESTORING)
+        return rows[0]["token"] if rows else None
+
+    def identity(self) -> str:
+        """What tells this store from every other, also from one emptied and made anew."""
+        return str(self.read(cypher.STORE_IDENTITY)[0]["identity"])
+
+    def other_processes(self) -> list[str]:
+        """Other processes of ours that are connected to a Neo4j server, each in words.
+
+        Empty where the server does not tell, as the embedded store.
+        """
+        try:
+            rows = self.read("CALL dbms.listConnections() YIELD userAgent RETURN userAgent")
+        except StoreError:
+            return []
+        agents = {row["userAgent"] for row in rows} - {agent()}
+        return sorted(one.removeprefix(AGENT) for one in agents if one.startswith(AGENT))
+
+    def version(self) -> str:
+        """Name and version the server gives of itself."""
+        row = self.read("CALL dbms.components() YIELD name, versions, edition")[0]
+        return f"{row['name']} {row['versions'][0]} {row['edition']}"
+
+    # --- a store that is away ----------------------------------------------------------------
+
+    def _refuse_while_away(self) -> None:
+        """Let one call at a time find out whether a store that was away is back."""
+        if not self._away[1]:
+            return
+        with self._lock:
+            until, reason = self._away
+            if reason and monotonic() < until:
+                raise StoreUnavailable(reason)
+            self._away = (monotonic() + ACQUIRE_S, reason)
+
+    def _mark_away(self, error: StoreUnavailable) -> None:
+        self._away = (monotonic() + _AWAY_S, error.message)
+
+    def _present(self) -> Driver:
+        """The driver to the process that runs now; waits for the embedded store to be back."""
+        if self._held is None or not self._held.lost():
+            return self._driver
+        with self._lock:
+            if self._held.lost() and (self._return is None or self._return.done()):
+                self._return = Future()
+                Thread(target=self._come_back, args=(self._return,), daemon=True).start()
+            back = self._return
+        if back is not None:
+            try:
+                back.result(self.timeout_s)
+            except TimeoutError:
+                raise StoreUnavailable(
+                    "the embedded store's process ended and is being started again: ask later"
+                ) from None
+        return self._driver
+
+    def _come_back(self, done: Future[None]) -> None:
+        """Attach to the embedded store's new process, or start one."""
+        assert self._held is not None
+        try:
+            endpoint = self._held.hold_again()
+            driver = connected(endpoint, self.timeout_s)
+        except BaseException as error:
+            done.set_exception(error)
+            return
+        gone, self._driver, self.endpoint = self._driver, driver, endpoint
+        done.set_result(None)
+        gone.close()
+
+
+def _cut(endpoint: Endpoint, limit_s: float, ending: bool) -> StoreTimeout:
+    """What a call raises whose connection was cut, before or while it was committed."""
+    told = f"{endpoint.uri} did not answer within {limit_s:g} s and was given up"
+    if ending:
+        return StoreTimeout(f"{told} while it committed: the change may or may not be written")
+    return Slow(told)

@@ -1,0 +1,1 @@
+"""Who meets whom in committees and agreements: sectors, brokers, holes, communities, overlap."""

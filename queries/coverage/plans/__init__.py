@@ -1,0 +1,1 @@
+"""Plans: where to open or close positions, joint branches among neighbours, guidance officers."""

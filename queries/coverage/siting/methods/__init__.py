@@ -1,0 +1,1 @@
+"""What the siting questions are solved with: reductions, bounds, searches and exact models."""

@@ -1,0 +1,97 @@
+"""Who is in a denominator, and why the others are not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.model.codes import OPERATING_STATUS, OWNERSHIP
+from graph.snapshot.pictures import Picture
+from queries.coverage.rules.codes import EXCLUSION
+from queries.coverage.rules.policy import Denominator
+
+COUNTED = -1
+
+Mask = NDArray[np.bool_]
+Positions = NDArray[np.intp]
+Codes = NDArray[np.int8]
+
+_EXCLUSIONS = tuple(EXCLUSION.codes)
+_OF_OWNERSHIP = {"state": "state_owned"}
+"""Codes of EXCLUSION for ownerships; the others have their own name."""
+
+
+def exclusion(picture: Picture, enterprises: Positions, definition: Denominator) -> Codes:
+    """(k,) index into the codes of EXCLUSION for each enterprise, :data:`COUNTED` for the base.
+
+    The first reason that applies is given: outside the zone, operating status, a credit code that
+    an earlier enterprise of the base has, ownership, members, staff. Of enterprises that share a
+    code the first by id stands for them. O(k).
+    """
+    found = _by_status(picture, enterprises, definition)
+    for mask, code in (
+        *_by_ownership(picture, enterprises, definition),
+        *_too_few(picture, enterprises, "full_members", definition.minimum_full_members),
+        *_too_few(picture, enterprises, "staff", definition.minimum_staff),
+    ):
+        found[mask & (found == COUNTED)] = _EXCLUSIONS.index(code)
+    return found
+
+
+def _by_status(picture: Picture, enterprises: Positions, definition: Denominator) -> Codes:
+    columns = picture.snapshot.columns
+    status = columns["operating_status"]
+    values = status.values[enterprises]
+    found = np.full(len(enterprises), COUNTED, np.int8)
+    for code in OPERATING_STATUS.codes:
+        if code not in definition.statuses:
+            found[values == status.code(code)] = _EXCLUSIONS.index(code)
+    found[values < 0] = _EXCLUSIONS.index("status_not_given")
+    found[columns["in_zone"].values[enterprises] == 0] = _EXCLUSIONS.index("outside_zone")
+    if definition.branch_offices == "once":
+        seen: set[str] = set()
+        codes = columns["uscc"].values[enterprises]
+        for at in np.flatnonzero(found == COUNTED).tolist():
+            code = codes[at]
+            if code is not None:
+                if code in seen:
+                    found[at] = _EXCLUSIONS.index("duplicate_credit_code")
+                seen.add(code)
+    return found
+
+
+def _by_ownership(
+    picture: Picture, enterprises: Positions, definition: Denominator
+) -> Iterator[tuple[Mask, str]]:
+    """Enterprises left out by ownership; where it is not given the sector may tell."""
+    wanted = definition.ownerships
+    if not wanted:
+        return
+    columns = picture.snapshot.columns
+    ownership, sector = columns["ownership"], columns["sector"]
+    values = ownership.values[enterprises]
+    for code in OWNERSHIP.codes:
+        if code not in wanted:
+            yield values == ownership.code(code), _OF_OWNERSHIP.get(code, code)
+    unknown = values < 0
+    state = sector.is_("state_firm")[enterprises]
+    non_public = sector.is_("private_firm")[enterprises]
+    if "state" not in wanted:
+        yield unknown & state, "state_owned"
+    told = np.zeros(len(enterprises), np.bool_)
+    if "state" in wanted:
+        told |= state
+    if {"private", "foreign"} <= set(wanted):
+        told |= non_public
+    yield unknown & ~told, "ownership_not_given"
+
+
+def _too_few(
+    picture: Picture, enterprises: Positions, name: str, minimum: int
+) -> Iterator[tuple[Mask, str]]:
+    if minimum:
+        count = picture.snapshot.columns[name].values[enterprises]
+        yield np.isnan(count), f"{name}_not_given"
+        yield count < minimum, f"too_few_{name}"

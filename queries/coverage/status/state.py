@@ -1,0 +1,238 @@
+"""What is known of every enterprise's coverage, computed once and asked many times."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+
+from graph.errors import InvalidInput
+from graph.model.codes import POSITION_TIER
+from graph.snapshot.pictures import LAYERS, Edges, Picture
+from queries.coverage.reach.walking import Floats, WalkModel, nearest
+from queries.coverage.rules.codes import RATES, REASON, RateCode
+from queries.coverage.rules.files import default_policy
+from queries.coverage.rules.policy import Policy
+from queries.coverage.status.activity import active_since, held_activity
+from queries.coverage.status.base import COUNTED, Codes, Mask, Positions, exclusion
+from queries.coverage.status.places import Places, places_of
+
+__all__ = ["COUNTED", "Codes", "CoverageState", "Mask", "Positions", "RateStatus", "coverage_state"]
+
+_REASONS = tuple(REASON.codes)
+_UNANSWERED = ("denominator_not_in_source", "no_position_with_coordinates", "no_activity_recorded")
+"""Reasons for which a rate has no counts either."""
+
+
+@dataclass(frozen=True, eq=False)
+class RateStatus:
+    """How the enterprises stand in one rate; masks over the enterprises of the state.
+
+    ``denominator`` = ``covered`` + ``uncovered``. ``unknown`` ones are in neither: they belong to
+    the base, but where they are is not known.
+    """
+
+    denominator: Mask
+    covered: Mask
+    uncovered: Mask
+    unknown: Mask
+    exclusion: Codes
+    """Index into the codes of EXCLUSION, -1 for those in the base."""
+    reason: Codes
+    """Index into the codes of REASON; meaningful for the uncovered and the unknown."""
+    no_rate: str | None
+    """Code of NO_RATE where the rate has no answer; the masks are then empty."""
+
+    @property
+    def unanswered(self) -> bool:
+        """Whether not even the counts are known; with an empty denominator they are."""
+        return self.no_rate in _UNANSWERED
+
+
+@dataclass(frozen=True, eq=False)
+class CoverageState:
+    """One entry for each of the k valid enterprises, in the order of their ids.
+
+    Depends on the revision, the day, the layers, the policy, the walking model and the tiers, and
+    on nothing else: cache it by these.
+    """
+
+    picture: Picture
+    policy: Policy
+    model: WalkModel
+    tiers: tuple[str, ...]
+    enterprises: Positions
+    """(k,) positions in the snapshot."""
+    own: Mask
+    organizational: Mask
+    work: Mask
+    """(k,) by COVERED_BY edges; own implies organizational, organizational implies work."""
+    effective: Mask
+    """(k,) an organization that covers it held an activity in the policy's last months."""
+    activities_known: bool
+    """Whether any activity of the picture names who held it."""
+    metres: Floats
+    """(k,) straight-line metres to the nearest site; nan without coordinates."""
+    nearest_site: Positions
+    """(k,) its position in the snapshot, or -1."""
+    places: Places
+    sites: int
+    sites_without_coordinates: int
+    members_reason: Codes
+    """(k,) index into the codes of REASON, were the enterprise in no organization."""
+
+    @cached_property
+    def no_register(self) -> bool:
+        """Whether the layers asked for hold no enterprise register.
+
+        A document names enterprises in passing; its layer says nothing of how many there are. A
+        register, imported or generated, gives every enterprise an operating status. So there is a
+        register if any enterprise outside the source layer has one.
+        """
+        layer = self.picture.snapshot.layer[self.enterprises]
+        status = self.picture.snapshot.columns["operating_status"].values[self.enterprises]
+        return not ((layer != LAYERS.index("source")) & (status >= 0)).any()
+
+    def standing(self, rate: str) -> RateStatus:
+        """How the enterprises stand in a rate or lens. Raises InvalidInput for an unknown one."""
+        if rate not in RATES:
+            raise InvalidInput(f"unknown lens {rate!r}; there are {', '.join(RATES)}")
+        return self._standings[rate]
+
+    @cached_property
+    def _standings(self) -> Mapping[str, RateStatus]:
+        left_out = {
+            definition: exclusion(self.picture, self.enterprises, definition)
+            for definition in {self.policy.denominator(rate) for rate in RATES}
+        }
+        return {rate: self._stand(rate, left_out[self.policy.denominator(rate)]) for rate in RATES}
+
+    def _stand(self, rate: RateCode, left_out: Codes) -> RateStatus:
+        reason = self.members_reason
+        unlocated = np.zeros(len(self.enterprises), np.bool_)
+        if rate == "spatial":
+            unlocated = np.isnan(self.metres)
+            reason = np.where(
+                unlocated, _REASONS.index("no_coordinates"), _REASONS.index("beyond_threshold")
+            ).astype(np.int8)
+        covered = {
+            "spatial": self.model.covers(self.metres),
+            "own": self.own,
+            "work": self.work,
+            "effective": self.effective,
+        }.get(rate, self.organizational)
+        base = left_out == COUNTED
+        no_rate = None
+        if self.no_register:
+            no_rate = "denominator_not_in_source"
+        elif rate == "spatial" and self.sites == self.sites_without_coordinates:
+            no_rate = "no_position_with_coordinates"
+        elif rate == "effective" and not self.activities_known:
+            no_rate = "no_activity_recorded"
+        elif not (base & ~unlocated).any():
+            no_rate = "no_enterprise_counted"
+        if no_rate in _UNANSWERED:
+            base = np.zeros_like(base)
+        denominator = base & ~unlocated
+        return RateStatus(
+            denominator=denominator,
+            covered=denominator & covered,
+            uncovered=denominator & ~covered,
+            unknown=base & unlocated,
+            exclusion=left_out,
+            reason=reason,
+            no_rate=no_rate,
+        )
+
+    @property
+    def active_since(self) -> date:
+        """An organization is active that held an activity after this day."""
+        return active_since(self.picture.as_of, self.policy.effective_months)
+
+
+def coverage_state(
+    *,
+    picture: Picture,
+    policy: Policy | None = None,
+    model: WalkModel | None = None,
+    tiers: tuple[str, ...] | None = None,
+) -> CoverageState:
+    """What every answer about coverage is read from.
+
+    The policy (None: the default one) says who is in which denominator and what else counts;
+    ``model`` and ``tiers`` take the place of its own where they are given. Raises InvalidInput for
+    an unknown tier. O((k + m) log m) for k enterprises and m sites.
+    """
+    policy = default_policy() if policy is None else policy
+    model = policy.walk if model is None else model
+    tiers = policy.reach.tiers if tiers is None else tiers
+    for tier in tiers:
+        if tier not in POSITION_TIER.codes:
+            raise InvalidInput(f"unknown tier {tier!r}; there are {', '.join(POSITION_TIER.codes)}")
+    enterprises = picture.nodes("Unit", "Enterprise")
+    sites = sites_of(picture, tiers)
+    site_points = points(picture, sites)
+    metres, site = nearest(demand=points(picture, enterprises), sites=site_points)
+    nearest_site = np.full(len(enterprises), -1, np.intp)
+    nearest_site[site >= 0] = sites[site[site >= 0]]
+    covering = picture.edges("COVERED_BY")
+    basis = covering.columns["basis"]
+    own, joint = basis.is_("own"), basis.is_("joint")
+    assisted = basis.is_("guidance") | basis.is_("mass")
+    active, activities_known = held_activity(picture, policy.effective_months)
+    by_own = _starts(picture, covering, own)[enterprises]
+    in_organization = _starts(picture, covering, own | joint)[enterprises]
+    return CoverageState(
+        picture=picture,
+        policy=policy,
+        model=model,
+        tiers=tiers,
+        enterprises=enterprises,
+        own=by_own,
+        organizational=in_organization,
+        work=in_organization | _starts(picture, covering, assisted)[enterprises],
+        effective=_starts(picture, covering, (own | joint) & active[covering.end])[enterprises],
+        activities_known=activities_known,
+        metres=metres,
+        nearest_site=nearest_site,
+        places=places_of(picture, enterprises),
+        sites=len(sites),
+        sites_without_coordinates=int((~np.isfinite(site_points).all(axis=1)).sum()),
+        members_reason=_members_reason(picture, enterprises, policy.building.branch_minimum),
+    )
+
+
+def sites_of(picture: Picture, tiers: tuple[str, ...]) -> Positions:
+    """Positions of some tiers, also those without coordinates, by id."""
+    sites = picture.nodes("Position")
+    tier = picture.snapshot.columns["tier"]
+    return sites[np.isin(tier.values[sites], [tier.code(name) for name in tiers])]
+
+
+def points(picture: Picture, nodes: Positions) -> Floats:
+    """(n, 2) longitude and latitude of some nodes in degrees; nan where not given."""
+    columns = picture.snapshot.columns
+    return np.column_stack((columns["lon"].values[nodes], columns["lat"].values[nodes]))
+
+
+def _starts(picture: Picture, edges: Edges, chosen: Mask) -> Mask:
+    mask = np.zeros(len(picture.snapshot), np.bool_)
+    mask[edges.start[chosen]] = True
+    return mask
+
+
+def _members_reason(picture: Picture, enterprises: Positions, branch_minimum: int) -> Codes:
+    """The reason by member counts, were the enterprise not covered (R01, R03, R09)."""
+    columns = picture.snapshot.columns
+    full = columns["full_members"].values[enterprises]
+    probationary = np.nan_to_num(columns["probationary_members"].values[enterprises])
+    reason = np.full(
+        len(enterprises), _REASONS.index("fewer_than_three_members_no_joint_branch"), np.int8
+    )
+    reason[(full == 0) & (probationary == 0)] = _REASONS.index("no_members")
+    reason[full >= branch_minimum] = _REASONS.index("three_or_more_members_not_built")
+    reason[np.isnan(full)] = _REASONS.index("members_not_given")
+    return reason

@@ -1,0 +1,302 @@
+"""The rates of coverage, each with what it is a share of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from graph.model.spec import Text
+from graph.snapshot.pictures import LAYERS
+from queries.coverage.reach.walking import Floats, WalkModel
+from queries.coverage.rules.codes import EXCLUSION, RATES, RateCode, check_lens
+from queries.coverage.rules.policy import Policy, Weight
+from queries.coverage.status.places import NOWHERE
+from queries.coverage.status.state import COUNTED, CoverageState, Mask, RateStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """The walking model of an answer; distances in metres, on WGS 84 coordinates."""
+
+    mode: str
+    method: str
+    minutes: float
+    speed_m_per_s: float
+    detour: float
+    path_m: float
+    threshold_m: float
+    crs: str = "WGS 84"
+
+    @classmethod
+    def of(cls, model: WalkModel) -> Walk:
+        """The model with what follows from it."""
+        return cls(
+            mode=model.mode,
+            method=model.method,
+            minutes=model.minutes,
+            speed_m_per_s=model.speed_m_per_s,
+            detour=model.detour,
+            path_m=round(model.path_m, 3),
+            threshold_m=round(model.threshold_m, 3),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyName:
+    """The policy of an answer."""
+
+    id: str
+    version: int
+    title: Text
+
+    @classmethod
+    def of(cls, policy: Policy) -> PolicyName:
+        """What tells a policy from all others."""
+        return cls(policy.id, policy.version, policy.title.text)
+
+
+@dataclass(frozen=True, slots=True)
+class WeightedShare:
+    """Spatial coverage where an enterprise counts as much as it has staff or full members.
+
+    ``numerator`` and ``denominator`` are sums of persons, None with a ``reason`` as in
+    :class:`Rate`; ``without`` counts located enterprises whose figure is not given: they weigh
+    nothing.
+    """
+
+    weight: str
+    numerator: int | None
+    denominator: int | None
+    without: int | None
+    rate: float | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """One share. ``denominator`` = ``numerator`` + ``uncovered``; ``unknown`` is in neither.
+
+    With a ``reason`` (code of NO_RATE) the rate is None; the counts are None too unless the reason
+    is an empty denominator. ``excluded`` counts the enterprises left out of the base, by code of
+    EXCLUSION.
+    """
+
+    code: str
+    definition: Text
+    base: str
+    """Id of the policy's definition of the denominator."""
+    numerator: int | None
+    denominator: int | None
+    uncovered: int | None
+    unknown: int | None
+    rate: float | None
+    reason: str | None
+    excluded: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageSummary:
+    """Rates of one day. ``drawn_on`` names the layers of the enterprises in the denominators."""
+
+    revision: int
+    as_of: date
+    layers: tuple[str, ...]
+    drawn_on: tuple[str, ...]
+    policy: PolicyName
+    walk: Walk
+    tiers: tuple[str, ...]
+    enterprises: int
+    positions: int
+    positions_without_coordinates: int
+    rates: tuple[Rate, ...]
+    weighted: WeightedShare | None
+    """Spatial coverage by the policy's weight; None where an enterprise counts as one."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceShare:
+    """A subdistrict's part of a lens; the part of no subdistrict has neither id nor name."""
+
+    id: str | None
+    name: str | None
+    numerator: int
+    denominator: int
+    uncovered: int
+    unknown: int
+    rate: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """A lens by subdistrict. The parts and ``unlocated`` add up to ``total``."""
+
+    lens: str
+    parts: tuple[PlaceShare, ...]
+    unlocated: PlaceShare
+    total: PlaceShare
+    reason: str | None
+
+
+def _definition(state: CoverageState, code: RateCode) -> Text:
+    """What a rate is a share of, in words (domain rules, sections 2 and 3)."""
+    model, base = state.model, state.policy.denominator(code).title
+    if code == "spatial":
+        zh = (
+            f"步行{model.minutes:g}分钟内（直线距离×绕行系数{model.detour:g}，"
+            f"{model.speed_m_per_s:.2f}米/秒）有党群服务阵地的{base.zh} ÷ 有坐标的{base.zh}"
+        )
+        en = (
+            f"{base.en} with a position within {model.minutes:g} minutes on foot "
+            f"(straight line times detour {model.detour:g}, {model.speed_m_per_s:.2f} m/s) / "
+            f"{base.en} with coordinates"
+        )
+        return Text(zh, en)
+    months = state.policy.effective_months
+    zh, en = {
+        "organizational": (
+            "单独组建和联合组建的企业数",
+            "enterprises with an own organization or inside a joint one",
+        ),
+        "own": ("单独组建的企业数", "enterprises with an own organization"),
+        "work": (
+            "有党组织、党建指导员或群团组织覆盖的企业数",
+            "enterprises covered by an organization, a guidance officer or a mass organization",
+        ),
+        "should_build": (
+            "其中已单独或联合组建的企业数",
+            "those of them with an own organization or inside a joint one",
+        ),
+        "effective": (
+            f"所在党组织{state.active_since}之后（{months}个月内）开展过活动的企业数",
+            f"enterprises inside an organization that held an activity after {state.active_since} "
+            f"(the last {months} months)",
+        ),
+    }[code]
+    return Text(f"{zh} ÷ {base.zh}", f"{en} / {base.en}")
+
+
+def summarize(*, state: CoverageState) -> CoverageSummary:
+    """Organizational, work and spatial coverage, and the shares that are read beside them.
+
+    S01.1: where the layers hold no enterprise register each rate is None with the reason
+    ``denominator_not_in_source``, never 100 %.
+    """
+    picture = state.picture
+    counted = np.zeros(len(state.enterprises), np.bool_)
+    for code in RATES:
+        counted |= state.standing(code).denominator
+    drawn = np.unique(picture.snapshot.layer[state.enterprises[counted]]).tolist()
+    return CoverageSummary(
+        revision=picture.snapshot.revision,
+        as_of=picture.as_of,
+        layers=picture.layers,
+        drawn_on=tuple(LAYERS[code] for code in drawn),
+        policy=PolicyName.of(state.policy),
+        walk=Walk.of(state.model),
+        tiers=state.tiers,
+        enterprises=len(state.enterprises),
+        positions=state.sites,
+        positions_without_coordinates=state.sites_without_coordinates,
+        rates=tuple(_rate(state, code) for code in RATES),
+        weighted=_weighted(state),
+    )
+
+
+def _rate(state: CoverageState, code: RateCode) -> Rate:
+    standing = state.standing(code)
+    left_out = standing.exclusion[standing.exclusion != COUNTED]
+    numbers, counts = np.unique(left_out, return_counts=True)
+    codes = tuple(EXCLUSION.codes)
+    numerator, denominator = int(standing.covered.sum()), int(standing.denominator.sum())
+    unanswered = standing.unanswered
+    return Rate(
+        code=code,
+        definition=_definition(state, code),
+        base=state.policy.denominator(code).id,
+        numerator=None if unanswered else numerator,
+        denominator=None if unanswered else denominator,
+        uncovered=None if unanswered else denominator - numerator,
+        unknown=None if unanswered else int(standing.unknown.sum()),
+        rate=numerator / denominator if denominator else None,
+        reason=standing.no_rate,
+        excluded={
+            codes[number]: count
+            for number, count in zip(numbers.tolist(), counts.tolist(), strict=True)
+        },
+    )
+
+
+def demand_weight(*, state: CoverageState, weight: Weight) -> Floats:
+    """(k,) what each enterprise of the state counts: one, its staff, or its full members.
+
+    nan where the figure is not given.
+    """
+    if weight == "one":
+        return np.ones(len(state.enterprises))
+    name = {"staff": "staff", "members": "full_members"}[weight]
+    counts: Floats = state.picture.snapshot.columns[name].values[state.enterprises]
+    return counts
+
+
+def _weighted(state: CoverageState) -> WeightedShare | None:
+    weight = state.policy.reach.weight
+    if weight == "one":
+        return None
+    standing = state.standing("spatial")
+    counts = demand_weight(state=state, weight=weight)
+    numerator = int(np.nansum(counts[standing.covered]))
+    denominator = int(np.nansum(counts[standing.denominator]))
+    empty = None if denominator else "no_enterprise_counted"
+    return WeightedShare(
+        weight=weight,
+        numerator=None if standing.unanswered else numerator,
+        denominator=None if standing.unanswered else denominator,
+        without=(
+            None if standing.unanswered else int((standing.denominator & np.isnan(counts)).sum())
+        ),
+        rate=numerator / denominator if denominator else None,
+        reason=standing.no_rate or empty,
+    )
+
+
+def by_subdistrict(*, state: CoverageState, lens: str) -> Breakdown:
+    """A lens by subdistrict, by id, with the enterprises of no subdistrict apart (S01.3).
+
+    Every subdistrict of the picture has a part, also with nothing in it. Raises InvalidInput for an
+    unknown lens.
+    """
+    check_lens(lens)
+    snapshot = state.picture.snapshot
+    standing = state.standing(lens)
+    zones = state.picture.nodes("Zone")
+    zones = zones[snapshot.columns["kind"].is_("subdistrict")[zones]]
+    of = state.places.subdistrict
+    return Breakdown(
+        lens=lens,
+        parts=tuple(
+            _share(standing, of == zone, str(snapshot.ids[zone]), str(snapshot.names[zone]))
+            for zone in zones
+        ),
+        unlocated=_share(standing, of == NOWHERE),
+        total=_share(standing, np.ones(len(of), np.bool_)),
+        reason=standing.no_rate,
+    )
+
+
+def _share(
+    standing: RateStatus, there: Mask, place_id: str | None = None, name: str | None = None
+) -> PlaceShare:
+    numerator = int((standing.covered & there).sum())
+    denominator = int((standing.denominator & there).sum())
+    return PlaceShare(
+        id=place_id,
+        name=name,
+        numerator=numerator,
+        denominator=denominator,
+        uncovered=denominator - numerator,
+        unknown=int((standing.unknown & there).sum()),
+        rate=numerator / denominator if denominator else None,
+    )

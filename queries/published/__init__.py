@@ -1,0 +1,1 @@
+"""What a source prints: figures, clusters and quotations, beside what the graph counts."""

@@ -1,0 +1,1 @@
+"""The integer program solver, in a process that can be ended."""
