@@ -8,15 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.commands.shared import (
-    DataOption,
-    DayOption,
-    LanguageOption,
-    LayersOption,
-    asking,
-    write_pieces,
-)
+from api.commands.shared import DataOption, DayOption, LanguageOption, LayersOption, asking
 from api.console import Voice
+from api.writing import write_pieces
 from graph.exchange.formats import FORMATS
 
 if TYPE_CHECKING:

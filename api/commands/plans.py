@@ -17,10 +17,10 @@ from api.commands.shared import (
     LayersOption,
     PolicyOption,
     asking,
-    give_rows,
     print_answer,
 )
 from api.console import NOT_GIVEN, Voice, percent
+from api.writing import give_rows
 from graph.errors import InvalidInput
 
 if TYPE_CHECKING:

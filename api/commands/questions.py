@@ -20,10 +20,10 @@ from api.commands.shared import (
     LimitOption,
     asking,
     day,
-    give_rows,
     print_answer,
 )
 from api.console import Language, Voice
+from api.writing import give_rows
 
 if TYPE_CHECKING:
     from api.views.view import Table, View

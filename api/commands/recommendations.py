@@ -15,10 +15,10 @@ from api.commands.shared import (
     LanguageOption,
     LayersOption,
     asking,
-    give_rows,
     print_answer,
 )
 from api.console import Voice
+from api.writing import give_rows
 
 WeightsOption = Annotated[
     str | None,

@@ -19,9 +19,9 @@ from api.commands.shared import (
     asking,
     coded,
     command_group,
-    written,
 )
 from api.console import Voice
+from api.writing import written
 from graph.model.codes import CLAIM_KIND
 
 view_app = command_group("Pictures to keep: one HTML file that opens offline.")

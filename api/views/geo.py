@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from api.commands.shared import written
 from api.console import Voice
 from api.routes import geo as routes
 from api.views.view import View
+from api.writing import written
 
 
 def _give(answer: routes.GeoJSON, out: Path | None, voice: Voice) -> None:
