@@ -17,6 +17,7 @@ from api.commands.shared import (
     LayersOption,
     PolicyOption,
     asking,
+    one_of,
     print_answer,
 )
 from api.console import NOT_GIVEN, Voice, percent
@@ -32,17 +33,11 @@ if TYPE_CHECKING:
 _WEIGHTS = ("one", "staff", "members")
 
 
-def _weight(text: str) -> str:
-    if text not in _WEIGHTS:
-        raise typer.BadParameter(f"{text!r} is none of {', '.join(_WEIGHTS)}")
-    return text
-
-
 WeightOption = Annotated[
     str,
     typer.Option(
         "--weight",
-        parser=_weight,
+        parser=one_of(_WEIGHTS),
         metavar="WEIGHT",
         help=f"What an enterprise counts: {', '.join(_WEIGHTS)}.",
     ),

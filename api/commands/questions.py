@@ -20,6 +20,7 @@ from api.commands.shared import (
     LimitOption,
     asking,
     day,
+    one_of,
     print_answer,
 )
 from api.console import Language, Voice
@@ -137,11 +138,6 @@ def _checked(one: Entry) -> Callable[[str], Any]:
             raise typer.BadParameter(f"{text} is not in the range {low} <= {most}")
         return value
 
-    def coded(text: str) -> str:
-        if text not in one["choices"]:
-            raise typer.BadParameter(f"{text!r} is none of {', '.join(one['choices'])}")
-        return text
-
     def plain(text: str) -> str:
         if len(text) > one.get("longest", len(text)):
             raise typer.BadParameter(f"at most {one['longest']} characters")
@@ -151,7 +147,7 @@ def _checked(one: Entry) -> Callable[[str], Any]:
         return day
     if one["kind"] in ("integer", "number"):
         return number
-    return coded if "choices" in one else plain
+    return one_of(one["choices"]) if "choices" in one else plain
 
 
 def _run(entry: Entry, given: Mapping[str, Any]) -> None:

@@ -7,7 +7,7 @@ mistyped option answer at once.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -48,12 +48,12 @@ def day(text: str) -> date:
         raise typer.BadParameter(f"{text!r} is no day; write it as 2021-12-31") from None
 
 
-def one_of(codes: CodeList) -> Callable[[str], str]:
-    """What checks that an option is a code of the list."""
+def one_of(words: Collection[str]) -> Callable[[str], str]:
+    """What checks that an option is one of some words."""
 
     def checked(text: str) -> str:
-        if text not in codes.codes:
-            raise typer.BadParameter(f"{text!r} is none of {', '.join(codes.codes)}")
+        if text not in words:
+            raise typer.BadParameter(f"{text!r} is none of {', '.join(words)}")
         return text
 
     return checked
@@ -62,7 +62,7 @@ def one_of(codes: CodeList) -> Callable[[str], str]:
 def coded(name: str, codes: CodeList, help: str) -> Any:
     """An option that takes a code of the list; its help names them."""
     return typer.Option(
-        name, parser=one_of(codes), metavar="CODE", help=f"{help}: {', '.join(codes.codes)}."
+        name, parser=one_of(codes.codes), metavar="CODE", help=f"{help}: {', '.join(codes.codes)}."
     )
 
 
@@ -91,7 +91,7 @@ LayersOption = Annotated[
     typer.Option(
         "--layer",
         metavar="LAYER",
-        parser=one_of(LAYER),
+        parser=one_of(LAYER.codes),
         help=f"Draw on this layer only ({', '.join(LAYER.codes)}); may be repeated.",
     ),
 ]
@@ -110,18 +110,11 @@ PolicyOption = Annotated[
 
 _LENSES = ("organizational", "work", "spatial")
 
-
-def _lens(text: str) -> str:
-    if text not in _LENSES:
-        raise typer.BadParameter(f"{text!r} is none of {', '.join(_LENSES)}")
-    return text
-
-
 ByOption = Annotated[
     str,
     typer.Option(
         "--by",
-        parser=_lens,
+        parser=one_of(_LENSES),
         metavar="LENS",
         help=f"What to be covered in: {', '.join(_LENSES)}.",
     ),
