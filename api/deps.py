@@ -118,6 +118,14 @@ WebQuestion = Annotated[WebAsked, Depends(asked)]
 """For a route that gives headers of its own, such as one that gives a file away."""
 
 
+def _fresh(response: Response) -> None:
+    response.headers["Cache-Control"] = "no-store"
+
+
+Fresh = Depends(_fresh)
+"""For a route whose answer is true only now."""
+
+
 async def known_parameters(request: Request) -> None:
     """Refuse what a route would not look at.
 

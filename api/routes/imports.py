@@ -17,7 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
 from api.answers import filled
-from api.deps import NetworkDep
+from api.deps import Fresh, NetworkDep
 from api.drafts import Draft, Drafts
 from api.gates import Exporting, Receiving, Writing, gate_of
 from api.jobs import Job
@@ -122,13 +122,6 @@ Scope = Annotated[
 ]
 Complete = Annotated[bool, Query(description="Close what the files do not contain.")]
 GoodRows = Annotated[bool, Query(description="Write the rows without errors, leave the others.")]
-
-
-def _fresh(response: Response) -> None:
-    response.headers["Cache-Control"] = "no-store"
-
-
-Fresh = Depends(_fresh)
 
 
 @router.post("", status_code=202, dependencies=[Receiving, Fresh], openapi_extra=_BODY)

@@ -10,8 +10,8 @@ from pydantic import Field
 from starlette.responses import Response, StreamingResponse
 
 from api.bodies import JsonOnly
+from api.deps import Fresh, Ruled
 from api.deps import Question as Asking
-from api.deps import Ruled
 from api.jobs import Jobs
 from api.plan_tables import plan_table
 from api.routes.geo import GEOJSON
@@ -81,28 +81,24 @@ def submit_plan(
         lambda progress: plan(state=state, question=question, streets=streets, progress=progress),
     )
     response.headers["Location"] = f"{asked.path}/{job.id}"
-    response.headers["Cache-Control"] = "no-store"
     return job
 
 
-@router.get("")
-def list_plans(jobs: JobsDep, response: Response) -> Plans:
+@router.get("", dependencies=[Fresh])
+def list_plans(jobs: JobsDep) -> Plans:
     """The plans asked for since the service started, the latest first, without what they found."""
-    response.headers["Cache-Control"] = "no-store"
     return Plans(tuple(map(search_job, jobs.all())))
 
 
-@router.get("/{id}")
-def plan_job(jobs: JobsDep, response: Response, id: str) -> SearchJob[Plan]:
+@router.get("/{id}", dependencies=[Fresh])
+def plan_job(jobs: JobsDep, id: str) -> SearchJob[Plan]:
     """Where a plan stands, and the plan once it is there."""
-    response.headers["Cache-Control"] = "no-store"
     return search_job(jobs.get(id))
 
 
-@router.delete("/{id}")
-def cancel_plan(jobs: JobsDep, response: Response, id: str) -> SearchJob[Plan]:
+@router.delete("/{id}", dependencies=[Fresh])
+def cancel_plan(jobs: JobsDep, id: str) -> SearchJob[Plan]:
     """Stop a plan; what it found until then is kept."""
-    response.headers["Cache-Control"] = "no-store"
     return search_job(jobs.cancel(id))
 
 

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from api.answers import Answer
 from api.bodies import JsonOnly
-from api.deps import Asked, Question
+from api.deps import Asked, Fresh, Question
 from api.jobs import Jobs
 from api.pairing_tables import matching_table
 from api.routes.lists import lists_of
@@ -110,30 +110,26 @@ def submit_matching(
     return job
 
 
-@router.get("/matchings")
-def list_matchings(jobs: JobsDep, response: Response) -> Matchings:
+@router.get("/matchings", dependencies=[Fresh])
+def list_matchings(jobs: JobsDep) -> Matchings:
     """The matchings asked for since the service started, the latest first, without their pairs."""
-    response.headers["Cache-Control"] = "no-store"
     return Matchings(tuple(map(search_job, jobs.all())))
 
 
-@router.get("/matchings/{id}")
+@router.get("/matchings/{id}", dependencies=[Fresh])
 def matching_job(
     jobs: JobsDep,
-    response: Response,
     id: str,
     limit: Annotated[int, Query(ge=1, le=1000, description="Pairings at most.")] = 100,
 ) -> SearchJob[Matching]:
     """Where a matching stands, and its first pairings once it is there; the files have all."""
-    response.headers["Cache-Control"] = "no-store"
     job = search_job(jobs.get(id))
     return replace(job, result=None if job.result is None else job.result.first(limit))
 
 
-@router.delete("/matchings/{id}")
-def cancel_matching(jobs: JobsDep, response: Response, id: str) -> SearchJob[Matching]:
+@router.delete("/matchings/{id}", dependencies=[Fresh])
+def cancel_matching(jobs: JobsDep, id: str) -> SearchJob[Matching]:
     """Stop a matching; what it found until then is kept."""
-    response.headers["Cache-Control"] = "no-store"
     return replace(search_job(jobs.cancel(id)), result=None)
 
 
