@@ -86,7 +86,7 @@ MEASURES = Table(
         ID,
         Column(Text("措施", "measure"), "name"),
         Column(Text("子方案", "sub-plan"), lambda row, _: row.sub_plan and row.sub_plan.name),
-        Column(Text("责任单位", "owner"), lambda row, voice: names(row.owners, voice)),
+        Column(Text("责任单位", "owner"), "owners"),
         Column(Text("时限", "due"), "due"),
         Column(Text("状态", "status"), "status", PROJECT_STATUS),
         Column(Text("逾期天数", "days overdue"), "days_overdue"),

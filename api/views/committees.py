@@ -7,7 +7,7 @@ from typing import Any
 
 from api.console import NOT_GIVEN, Voice, percent
 from api.routes import committees, comparison
-from api.views.columns import ID, NAME, names
+from api.views.columns import ID, NAME
 from api.views.view import Column, one_table
 from graph.model.codes import SECTOR
 from graph.model.spec import Text
@@ -50,10 +50,7 @@ VIEWS = (
         columns=(
             ID,
             NAME,
-            Column(
-                Text("联合党委", "joint committees"),
-                lambda row, voice: names(row.committees, voice),
-            ),
+            Column(Text("联合党委", "joint committees"), "committees"),
         ),
     ),
     one_table(
@@ -71,8 +68,8 @@ VIEWS = (
             Column(Text("图中成员", "in the graph"), lambda row, _: len(row.members)),
             Column(Text("公布协议", "agreements published"), "agreement_count"),
             Column(Text("图中协议", "in the graph"), lambda row, _: len(row.agreements)),
-            Column(Text("工作法", "methods"), lambda row, voice: names(row.methods, voice)),
-            Column(Text("路径", "pathways"), lambda row, voice: names(row.pathways, voice)),
+            Column(Text("工作法", "methods"), "methods"),
+            Column(Text("路径", "pathways"), "pathways"),
         ),
         notes=_published,
     ),
@@ -91,7 +88,7 @@ VIEWS = (
                 Text("Jaccard 系数", "Jaccard"),
                 lambda row, _: None if row.jaccard is None else f"{row.jaccard:.3f}",
             ),
-            Column(Text("名单", "who"), lambda row, voice: names(row.shared, voice)),
+            Column(Text("名单", "who"), "shared"),
         ),
     ),
     one_table(
@@ -103,10 +100,7 @@ VIEWS = (
         columns=(
             Column(Text("成员", "body"), lambda row, _: row.bodies[0].name),
             Column(Text("成员", "body"), lambda row, _: row.bodies[1].name),
-            Column(
-                Text("共同所在", "common committees"),
-                lambda row, voice: names(row.committees, voice),
-            ),
+            Column(Text("共同所在", "common committees"), "committees"),
         ),
     ),
     one_table(
@@ -119,7 +113,7 @@ VIEWS = (
             Column(Text("联合党委", "committee"), "name"),
             Column(Text("成员", "members"), "members"),
             Column(Text("领域", "sectors"), _sectors),
-            Column(Text("路径", "pathways"), lambda row, voice: names(row.pathways, voice)),
+            Column(Text("路径", "pathways"), "pathways"),
             Column(
                 Text("文献点名", "named"),
                 lambda row, _: (

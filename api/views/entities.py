@@ -45,7 +45,7 @@ _RELATIONS = (
     Column(Text("对方", "other"), "other_name"),
     Column(Text("自", "since"), "since"),
     Column(Text("至（不含）", "until"), "until"),
-    Column(Text("出处", "source"), lambda row, _: row.provenance.source),
+    Column(Text("出处", "source"), "provenance.source"),
 )
 
 

@@ -19,8 +19,8 @@ from queries.frameworks.codes import VIA
 from queries.frameworks.stated import NO_NAMES
 
 _CODE = Column(Text("代号", "code"), lambda row, _: row.code or row.id)
-_FACTS = Column(Text("出处", "facts"), lambda row, voice: voice.listed(row.facts))
-_PATHWAYS = Column(Text("路径", "pathways"), lambda row, voice: names(row.pathways, voice))
+_FACTS = Column(Text("出处", "facts"), "facts")
+_PATHWAYS = Column(Text("路径", "pathways"), "pathways")
 
 
 def _teams(row: Brand, voice: Voice) -> str:
@@ -137,7 +137,7 @@ VIEWS = (
             _CODE,
             Column(Text("党建牌", "card"), "name"),
             _PATHWAYS,
-            Column(Text("载体", "carriers"), lambda row, voice: names(row.carriers, voice)),
+            Column(Text("载体", "carriers"), "carriers"),
             Column(Text("公布数字", "published figures"), _figures),
         ),
     ),

@@ -174,9 +174,9 @@ VIEWS = (
         title=Text("可跟踪的指标", "Figures over time"),
         columns=(
             ID,
-            Column(Text("名称", "name"), lambda row, voice: voice.text(row.text)),
+            Column(Text("名称", "name"), "text"),
             Column(Text("单位", "unit"), "unit"),
-            Column(Text("口径", "what"), lambda row, voice: voice.text(row.definition)),
+            Column(Text("口径", "what"), "definition"),
         ),
     ),
     one_table(

@@ -73,7 +73,7 @@ VIEWS = (
             Column(Text("建议", "proposal"), "proposal", PROPOSAL),
             Column(Text("建议保留", "keep"), _keep),
             Column(Text("另一方", "other"), _other),
-            Column(Text("理由", "reason"), lambda row, voice: voice.text(row.reason)),
+            Column(Text("理由", "reason"), "reason"),
         ),
         notes=_compared,
     ),

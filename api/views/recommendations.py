@@ -36,7 +36,7 @@ def _part(at: int) -> Callable[[Proposal, Voice], str | None]:
 _SCORE = (
     Column(Text("得分", "score"), lambda row, _: f"{row.score:.3f}"),
     *(Column(text, _part(at)) for at, text in enumerate(PART.codes.values())),
-    Column(Text("理由", "reason"), lambda row, voice: voice.text(row.reason)),
+    Column(Text("理由", "reason"), "reason"),
 )
 
 
@@ -93,8 +93,8 @@ MATCHING = Table(
     rows=lambda answer: answer.data.pairs,
     columns=(
         Column(Text("顺序", "order"), "order"),
-        Column(Text("甲方", "first"), lambda row, _: row.pairing.first.name),
-        Column(Text("乙方", "second"), lambda row, _: row.pairing.second.name),
+        Column(Text("甲方", "first"), "pairing.first.name"),
+        Column(Text("乙方", "second"), "pairing.second.name"),
         *map(_of_pairing, _SCORE),
     ),
     notes=_proof,

@@ -228,10 +228,10 @@ VIEWS = (
             f"{voice.pick('建议新增结对', 'New pairings')}: {voice.code(GOAL, listing.goal)}"
         ),
         columns=(
-            Column(Text("主体", "body"), lambda row, _: row.first.name),
-            Column(Text("结对对象", "pair with"), lambda row, _: row.second.name),
+            Column(Text("主体", "body"), "first.name"),
+            Column(Text("结对对象", "pair with"), "second.name"),
             Column(Text("涉及主体", "secures"), "secures"),
-            Column(Text("理由", "reason"), lambda row, voice: voice.text(row.reason)),
+            Column(Text("理由", "reason"), "reason"),
         ),
         notes=_reached,
     ),

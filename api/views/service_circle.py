@@ -9,7 +9,7 @@ from api.answers import Answer
 from api.console import NOT_GIVEN, Voice, percent
 from api.routes import service_circle as routes
 from api.views import notes
-from api.views.columns import ID, names
+from api.views.columns import ID
 from api.views.view import Column, Table, View, one_table
 from graph.exchange.tables import masked
 from graph.model.codes import INDUSTRY
@@ -150,7 +150,7 @@ VIEWS = (
         title=Text("联合党支部方案", "Joint branches to form"),
         rows=lambda answer: answer.data.branches,
         columns=(
-            Column(Text("企业", "enterprises"), lambda row, voice: names(row.units, voice)),
+            Column(Text("企业", "enterprises"), "units"),
             Column(Text("单位数", "units"), lambda row, _: len(row.units)),
             Column(Text("正式党员", "full members"), lambda row, _: masked(row.full_members)),
             Column(Text("最远间距（米）", "apart (m)"), "spread_m"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ from api.console import Voice
 from graph.model.spec import CodeList, Text
 
 Value = str | Callable[[Any, Voice], object]
-"""Name of an attribute of a row, or a function of the row and the language it is told in."""
+"""Name of an attribute of a row, with dots of one of its parts, or a function of the row and the
+language it is told in."""
 Notes = Callable[[Any, Voice], Iterable[str]]
 """Lines below a table, from the answer."""
 
@@ -33,10 +35,14 @@ class Column:
     def cell(self, row: Any, voice: Voice) -> object:
         """What the column says of a row; None where there is nothing."""
         found: Any = (
-            getattr(row, self.value) if isinstance(self.value, str) else self.value(row, voice)
+            attrgetter(self.value)(row) if isinstance(self.value, str) else self.value(row, voice)
         )
         if self.codes is not None and found is not None:
             return voice.code(self.codes, found)
+        if isinstance(found, Text):
+            return voice.text(found)
+        if isinstance(found, tuple):  # texts, or nodes by their names
+            found = voice.listed(str(getattr(one, "name", one)) for one in found)
         return found if found != "" else None
 
 
