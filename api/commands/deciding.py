@@ -22,12 +22,22 @@ from graph.model.spec import Text
 if TYPE_CHECKING:
     from queries.identity.decisions import Outcome
 
+
+def _text(text: str) -> str:
+    if not 1 <= len(text) <= 400:
+        raise typer.BadParameter("1 to 400 characters")
+    return text
+
+
 _OPTIONS = {
-    "reason": Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.")],
+    "reason": Annotated[str, typer.Option("--reason", metavar="TEXT", parser=_text, help="Why.")],
     "source": Annotated[
         str,
         typer.Option(
-            "--source", metavar="TEXT", help="Body or document that states it; never a person."
+            "--source",
+            metavar="TEXT",
+            parser=_text,
+            help="Body or document that states it; never a person.",
         ),
     ],
     "dry_run": Annotated[bool, typer.Option("--dry-run", help="Only say what would be written.")],
