@@ -9,8 +9,7 @@ import pytest
 
 from api.app import create_app
 from graph.datasets.synthetic import PLANTED
-from queries.coverage import coverage_state, default_policy, save_policy
-from queries.coverage.answers import advice, explain
+from queries.coverage import advice, coverage_state, default_policy, explain, save_policy
 from queries.network import Network
 from tests.api.client import Api
 

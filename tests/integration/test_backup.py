@@ -15,11 +15,11 @@ from typing import Any
 
 import pytest
 
+from graph.backup import restoring as restore_module
+from graph.backup import writing as backup_module
 from graph.backup.files import BackupFile, Manifest
 from graph.backup.restoring import copy, restore
 from graph.backup.writing import backup
-from graph.backup.writing import restoring as restore_module
-from graph.backup.writing import writing as backup_module
 from graph.errors import Conflict, InvalidInput, StoreMismatch, StoreTimeout
 from graph.exchange.formats import read_exchange
 from graph.loading.checking import check

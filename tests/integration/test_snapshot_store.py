@@ -15,10 +15,10 @@ from graph.errors import StoreMismatch, StoreTimeout
 from graph.loading.loader import load as load_dataset
 from graph.model.rows import Dataset, NodeRow, RelRow
 from graph.model.vocabulary import BASE_LABEL
+from graph.snapshot import reading as snapshot_read
 from graph.snapshot.building import build
 from graph.snapshot.files import load, save
 from graph.snapshot.pictures import Snapshot
-from graph.snapshot.pictures import reading as snapshot_read
 from graph.snapshot.reading import read_snapshot
 from graph.store.bolt import Store, WriteTransaction
 from tests.unit.test_snapshot import same

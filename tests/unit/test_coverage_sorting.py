@@ -16,8 +16,7 @@ from graph.errors import InvalidInput
 from graph.loading.checking import check
 from graph.loading.folder import read_folder
 from graph.model.codes import SECTOR, SIZE
-from queries.coverage import REASON, CoverageState, UncoveredEnterprise, coverage_state
-from queries.coverage.answers import uncovered
+from queries.coverage import REASON, CoverageState, UncoveredEnterprise, coverage_state, uncovered
 from queries.coverage.answers.sorting import Key, Sort
 from tests.support.components import ROOT
 from tests.support.pictures import snapshot_of

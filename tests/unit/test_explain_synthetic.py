@@ -10,8 +10,7 @@ from graph.datasets.synthetic import AS_OF, PLANTED, generate
 from graph.loading.checking import check
 from graph.loading.folder import read_folder
 from graph.model.rows import Dataset
-from queries.coverage import carrier_table, coverage_state
-from queries.coverage.answers import explain
+from queries.coverage import carrier_table, coverage_state, explain
 from queries.coverage.status.state import CoverageState
 from tests.support.components import ROOT
 from tests.support.pictures import snapshot_of

@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 
 from graph.errors import InvalidInput
 from graph.geojson import FeatureCollection
-from queries.coverage import WalkModel, coverage_state, summarize
-from queries.coverage.answers import uncovered
+from queries.coverage import WalkModel, coverage_state, summarize, uncovered
 from queries.coverage.answers.geo import VERTICES, circle, covered, gaps, places, reach
 from queries.coverage.answers.heat import cells, heat
 from queries.coverage.status.state import CoverageState

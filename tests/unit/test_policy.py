@@ -17,10 +17,10 @@ from queries.coverage import (
     find_policy,
     list_policies,
     load_policy,
-    policy_docs,
     save_policy,
     to_toml,
 )
+from queries.coverage.rules import docs as policy_docs
 from queries.coverage.rules.files import builtin_policies, parse_policy, policies_stamp
 from tests.support.components import ROOT
 

@@ -21,7 +21,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 def broken() -> Iterator[str]:
     """The rules that the code names where it makes a finding."""
     for folder in ("graph/ledgers", "graph/importing"):
-        for file in (ROOT / folder).glob("*.py"):
+        for file in (ROOT / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
                 if not isinstance(node, ast.Call):
                     continue

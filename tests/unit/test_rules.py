@@ -9,8 +9,7 @@ import pytest
 
 from graph.snapshot.building import build
 from graph.snapshot.pictures import Picture
-from queries.coverage import Policy, coverage_state, default_policy, find_policy, summarize
-from queries.coverage.answers import advice
+from queries.coverage import Policy, advice, coverage_state, default_policy, find_policy, summarize
 from queries.coverage.answers.advice import Advice
 from tests.unit.test_coverage import covered_by, firm, picture, rel
 

@@ -11,8 +11,7 @@ from graph.datasets.synthetic import AS_OF, PLANTED, generate
 from graph.loading.checking import check
 from graph.loading.folder import read_folder
 from graph.model.rows import Dataset
-from queries.coverage import Advice, Policy, coverage_state, find_policy
-from queries.coverage.answers import advice
+from queries.coverage import Advice, Policy, advice, coverage_state, find_policy
 from tests.support.components import ROOT
 from tests.support.pictures import snapshot_of
 from tests.unit.test_coverage_against_rows import holds
