@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from types import GenericAlias
 from typing import Any, Generic, TypeVar, get_args, get_origin
@@ -51,6 +51,12 @@ class Listing(Envelope, Generic[T]):
             if get_origin(base) is Listing:
                 (row,) = get_args(base)
                 cls.__annotations__["data"] = GenericAlias(tuple, (row, ...))
+
+
+def filled(kind: type[T], found: object, **more: Any) -> T:
+    """An answer that is what a query found, field by field of the same names, and some ``more``."""
+    names = (field.name for field in fields(kind) if field.name not in more)  # type: ignore[arg-type]
+    return kind(**{name: getattr(found, name) for name in names}, **more)
 
 
 Key = tuple[Any, ...]

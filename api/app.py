@@ -18,7 +18,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.deps import known_parameters
-from api.desk import Desk
+from api.drafts import Drafts
 from api.errors import add_handlers, unforeseen
 from api.gates import gates
 from api.guard import OwnNamesAndPages
@@ -103,18 +103,18 @@ def create_app(
     if settings is None:
         scratch = TemporaryDirectory(prefix="gongjian-")
         settings = Settings(data=Path(scratch.name))
-        desk = Desk(settings.imports_folder, scratch=scratch)
+        drafts = Drafts(settings.imports_folder, scratch=scratch)
     else:
-        desk = Desk(settings.imports_folder)
+        drafts = Drafts(settings.imports_folder)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         with ExitStack() as stack:
             app.state.network = network or _open(settings, stack)
             stack.callback(app.state.plans.close)
-            stack.callback(desk.close)
+            stack.callback(drafts.close)
             stack.callback(app.state.matchings.close)
-            for jobs in (app.state.plans, desk.jobs, app.state.matchings):
+            for jobs in (app.state.plans, drafts.jobs, app.state.matchings):
                 stack.callback(jobs.stop)  # all at once, before any of them is waited for
             # The first question should not have to wait for the network to be read.
             Thread(target=_warm, args=(app.state.network,), name="warm-up", daemon=True).start()
@@ -135,9 +135,9 @@ def create_app(
     )
     app.state.gates = gates(expensive)
     app.state.probes = ThreadPoolExecutor(2, thread_name_prefix="ready")
-    app.state.plans = Jobs[Plan]("plans")
-    app.state.desk = desk
-    app.state.matchings = Jobs[Matching]("matchings")
+    app.state.plans = Jobs[Plan]("plan")
+    app.state.drafts = drafts
+    app.state.matchings = Jobs[Matching]("matching")
     if network is not None:
         app.state.network = network
     # Before the lists themselves: below some of them any name is an id.

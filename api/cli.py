@@ -37,6 +37,7 @@ _HELP = (
 )
 _GROUPS = {
     "coverage": "Who is covered, who is not, and why.",
+    "coverage geojson": "Reach, enterprises and uncovered weight as GeoJSON, WGS 84.",
     "connectivity": "How the network hangs together.",
     "resilience": "What the network withstands, and whom to pair so that it holds.",
     "pairings": "Agreements, co-building lists and pairings over their life.",
@@ -65,7 +66,6 @@ _BY_HAND = {
     "coverage policy": "rules.policy",
     "coverage plan": "plans.plan",
     "coverage whatif": "whatif.app",
-    "coverage geojson": "geo.app",
     "pairings match": "recommendations.match",
     "frameworks plan": "action_plans.plan",
     "identity merge": "deciding.merge",
@@ -102,9 +102,10 @@ def application(only: str | None = None, then: str = "") -> typer.Typer:
         callback=_stay_a_group,
         add_help_option=not known,
     )
-    inner = f"{only} {then}" in commands
+    inner = {f"{only} {then}"} & {*commands, *_GROUPS}
     groups = {
-        name: command_group(help, add_help_option=not inner) for name, help in _GROUPS.items()
+        name: command_group(help, add_help_option=not inner or " " in name)
+        for name, help in _GROUPS.items()
     }
 
     def needed(command: str) -> bool:
@@ -115,19 +116,20 @@ def application(only: str | None = None, then: str = "") -> typer.Typer:
         if needed(command):
             module, _, attribute = target.partition(".")
             found = getattr(import_module(f"api.commands.{module}"), attribute)
-            *group, name = command.split()
-            home = groups[group[0]] if group else app
+            group, _, name = command.rpartition(" ")
+            home = groups[group] if group else app
             if isinstance(found, typer.Typer):
                 home.add_typer(found, name=name)
             else:
                 home.command(name, no_args_is_help=command in _ASKED_WITH)(found)
     for entry in entries():
         if needed(entry["command"]):
-            *group, name = entry["command"].split()
-            add_question(groups[group[0]] if group else app, name, entry)
-    for name, room in groups.items():
-        if needed(name):
-            app.add_typer(room, name=name)
+            group, _, name = entry["command"].rpartition(" ")
+            add_question(groups[group] if group else app, name, entry)
+    for room, made in groups.items():
+        group, _, name = room.rpartition(" ")
+        if needed(room):
+            (groups[group] if group else app).add_typer(made, name=name)
     return app
 
 

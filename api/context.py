@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
 from api.answers import Answer, Key, Listing, cut
 from api.cursors import digest, read_cursor, write_cursor
+from api.naming import Named, named
 from graph.snapshot.pictures import Picture
 from graph.store.bolt import Store
 from queries.lookup import sources
 from queries.network import Network
 
 T = TypeVar("T")
+
+
+def _id(row: Any) -> Key:
+    return (row.id,)
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,8 @@ class Asked:
     picture: Picture
     path: str
     given: tuple[tuple[str, str], ...]
+    headers: Mapping[str, str] = field(default_factory=dict, kw_only=True)
+    """Those of the answer, where it goes out over HTTP."""
 
     @property
     def store(self) -> Store:
@@ -56,12 +63,34 @@ class Asked:
         """One thing in its envelope."""
         return Answer(data=data, **self.envelope())
 
+    def named(self, row: T) -> Named[T]:
+        """A row of a query with its nodes named."""
+        return named(self.picture, row)
+
     def listing(
-        self, rows: Sequence[T], paging: Paging, *, key: Callable[[T], Key], kinds: tuple[type, ...]
+        self,
+        rows: Sequence[T],
+        paging: Paging,
+        *,
+        key: Callable[[T], Key] = _id,
+        kinds: tuple[type, ...] = (str,),
     ) -> Listing[T]:
         """One page of rows that are sorted by a key, whose parts are of the given kinds."""
+        return Listing(**self.paged(rows, paging, key=key, kinds=kinds))
+
+    def paged(
+        self,
+        rows: Sequence[T],
+        paging: Paging,
+        *,
+        told: Callable[[T], Any] | None = None,
+        key: Callable[[T], Key] = _id,
+        kinds: tuple[type, ...] = (str,),
+    ) -> dict[str, Any]:
+        """The same as the fields of a listing, each row ``told`` as it is to be read."""
         page, following = cut(rows, key=key, after=paging.after(self, kinds), limit=paging.limit)
-        return Listing(data=page, **self.page(len(rows), following))
+        data = page if told is None else tuple(map(told, page))
+        return {"data": data, **self.page(len(rows), following)}
 
     def page(self, count: int, following: Key | None) -> dict[str, Any]:
         """All of a list's envelope but its rows: ``following`` is the key to go on behind."""

@@ -68,7 +68,6 @@ class WebAsked(Asked):
 
     request: Request
     response: Response
-    headers: dict[str, str]
 
     def page(self, count: int, following: Key | None) -> dict[str, Any]:
         """The page's envelope; a ``Link`` leads to the next one."""
@@ -95,7 +94,7 @@ def asked(
     if request.method == "POST":
         # The answer depends on the body too: no tag of the address may stand for it.
         response.headers["Cache-Control"] = "no-store"
-        return WebAsked(network, picture, path, given, request, response, {})
+        return WebAsked(network, picture, path, given, request, response)
     tag = digest(
         [
             request.app.version,
@@ -111,12 +110,20 @@ def asked(
     if is_known(request.headers, headers["ETag"]):
         raise NotModified(headers)
     response.headers.update(headers)
-    return WebAsked(network, picture, path, given, request, response, headers)
+    return WebAsked(network, picture, path, given, request, response, headers=headers)
 
 
 Question = Annotated[Asked, Depends(asked)]
 WebQuestion = Annotated[WebAsked, Depends(asked)]
 """For a route that gives headers of its own, such as one that gives a file away."""
+
+
+def _fresh(response: Response) -> None:
+    response.headers["Cache-Control"] = "no-store"
+
+
+Fresh = Depends(_fresh)
+"""For a route whose answer is true only now."""
 
 
 async def known_parameters(request: Request) -> None:

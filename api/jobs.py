@@ -12,16 +12,23 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from threading import Event, Lock
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, Protocol, TypeVar
 from uuid import uuid4
 
 from api.errors import TooManyRequests
 from graph.errors import Conflict, Finding, GongjianError, NotFound
 from graph.files import of_the_disk
-from queries.coverage.siting.result import Progress
 
 T = TypeVar("T")
 State = Literal["queued", "running", "done", "cancelled", "failed"]
+
+
+class Report(Protocol):
+    """What work tells how far it is."""
+
+    def __call__(self, done: int, total: int, payload: Any = None) -> bool:
+        """``done`` of ``total``, and what else its kind has to tell. False: it should end."""
+
 
 log = logging.getLogger("gongjian.api")
 
@@ -32,18 +39,19 @@ _KEPT = 50
 
 @dataclass(frozen=True, slots=True)
 class Job(Generic[T]):
-    """Where a job stands. ``objective`` and ``bound`` are the last it reported, ``seconds`` how
-    long it has been running or ran; a cancelled job can have a ``result``, the best until then, or
-    a ``problem``: why there is none."""
+    """Where a job stands. ``done``, ``total`` and ``payload`` are the last it reported, ``seconds``
+    how long it has been running or ran; a cancelled job can have a ``result``, the best until
+    then, or a ``problem``: why there is none."""
 
     id: str
     state: State
     submitted: datetime
     seconds: float
-    objective: float | None
-    bound: float | None
-    result: T | None
-    problem: str | None
+    done: int = 0
+    total: int = 0
+    payload: Any = None
+    result: T | None = None
+    problem: str | None = None
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -55,7 +63,7 @@ class Job(Generic[T]):
 class Jobs(Generic[T]):
     """Runs one job at a time, in the order they came: a plan may take all the cores there are.
 
-    ``what`` the jobs are is what whoever is turned away is told.
+    ``what`` a job is, in one word, is what whoever is turned away is told.
     """
 
     def __init__(self, what: str) -> None:
@@ -66,18 +74,16 @@ class Jobs(Generic[T]):
         self._stops: dict[str, Event] = {}
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="job")
 
-    def submit(self, work: Callable[[Progress], T]) -> Job[T]:
+    def submit(self, work: Callable[[Report], T]) -> Job[T]:
         """Take a job in. ``work`` is told what to report to, and should end when that says False.
 
         Raises:
             TooManyRequests: too many jobs are waiting.
         """
-        job: Job[T] = Job(
-            uuid4().hex[:12], "queued", datetime.now(UTC), 0.0, None, None, None, None
-        )
+        job: Job[T] = Job(uuid4().hex[:12], "queued", datetime.now(UTC), 0.0)
         with self._lock:
             if sum(not held.ended for held in self._jobs.values()) > _WAITING:
-                raise TooManyRequests(f"as many {self._what} as are allowed are waiting")
+                raise TooManyRequests(f"as many {self._what}s as are allowed are waiting")
             for old in [held.id for held in self._jobs.values() if held.ended][: 1 - _KEPT]:
                 del self._jobs[old], self._stops[old]
             self._jobs[job.id] = job
@@ -94,6 +100,13 @@ class Jobs(Generic[T]):
             if job.state == "running":
                 return replace(job, seconds=time.monotonic() - self._began[job_id])
             return job
+
+    def result(self, job_id: str) -> T:
+        """What a job found. Raises NotFound, and Conflict while that is nothing."""
+        job = self.get(job_id)
+        if job.result is None:
+            raise Conflict(f"{self._what} {job_id!r} has found nothing to take away: {job.state}")
+        return job.result
 
     def all(self) -> tuple[Job[T], ...]:
         """Every job that is kept, without its result, the latest first."""
@@ -125,7 +138,7 @@ class Jobs(Generic[T]):
         self.stop()
         self._pool.shutdown(cancel_futures=True)
 
-    def _run(self, job_id: str, work: Callable[[Progress], T]) -> None:
+    def _run(self, job_id: str, work: Callable[[Report], T]) -> None:
         stop = self._stops[job_id]
         with self._lock:
             if self._jobs[job_id].state != "queued":
@@ -133,9 +146,11 @@ class Jobs(Generic[T]):
             self._began[job_id] = time.monotonic()
             self._jobs[job_id] = replace(self._jobs[job_id], state="running")
 
-        def report(objective: float, bound: float) -> bool:
+        def report(done: int, total: int, payload: Any = None) -> bool:
             with self._lock:
-                self._jobs[job_id] = replace(self._jobs[job_id], objective=objective, bound=bound)
+                self._jobs[job_id] = replace(
+                    self._jobs[job_id], done=done, total=total, payload=payload
+                )
             return not stop.is_set()
 
         try:

@@ -149,6 +149,7 @@ def _schema_name(key: str) -> str:
     >>> [_schema_name(key) for key in ("Answer_PathAnswer_", "queries__history__series__Step")]
     ['PathAnswer', 'HistoryStep']
     """
+    key = key.replace("SearchJob_", "Job_")
     if envelope := re.fullmatch(r"(Answer|Listing|Job)_(?:tuple_)?([A-Za-z]\w*?)_+", key):
         kind, what = envelope.groups()
         what = what.removesuffix("Answer")

@@ -7,6 +7,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -62,6 +63,20 @@ class NodeLine:
     name: str
     name_en: str | None
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Marks a text as the id of a node. Where answers name it in the row, ``shown`` are the fields
+    of its :class:`NodeLine` that they give beside the id."""
+
+    shown: tuple[str, ...] = ("name", "name_en", "label")
+
+
+NodeId = Annotated[str, Naming()]
+"""Id of a node, which answers resolve to its name."""
+LabelledId = Annotated[str, Naming(("name", "label"))]
+"""The same, told without the English name."""
 
 
 def sources(picture: Picture) -> tuple[SourceLine, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -15,156 +16,125 @@ from api.commands.shared import (
     day,
     voice_unless_json,
 )
+from api.console import Language, Voice
 from graph.model.spec import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from api.answers import Answer
-    from api.deps import Asked
     from queries.identity.decisions import Outcome
 
-KeepArgument = Annotated[str, typer.Argument(metavar="KEEP", help="Id of the node to keep.")]
-MergedArgument = Annotated[
-    str, typer.Argument(metavar="MERGED", help="Id of the node that is the same body.")
-]
-FirstArgument = Annotated[str, typer.Argument(metavar="ID", help="Id of a node.")]
-SecondArgument = Annotated[str, typer.Argument(metavar="ID", help="Id of the other.")]
-ReasonOption = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.")]
-SourceOption = Annotated[
-    str,
-    typer.Option(
-        "--source", metavar="TEXT", help="Body or document that states it; never a person."
-    ),
-]
-EffectiveOption = Annotated[
-    date | None,
-    typer.Option(
-        metavar="DAY",
-        parser=day,
-        help="First day it holds; by default GONGJIAN_AS_OF or today.",
-    ),
-]
-DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Only say what would be written.")]
+
+def _text(text: str) -> str:
+    if not 1 <= len(text) <= 400:
+        raise typer.BadParameter("1 to 400 characters")
+    return text
 
 
-def merge(
-    keep: KeepArgument,
-    merged: MergedArgument,
-    reason: ReasonOption,
-    source: SourceOption,
-    dry_run: DryRunOption = False,
-    effective: EffectiveOption = None,
-    data: DataOption = None,
-    lang: LanguageOption = None,
-    as_json: JsonOption = False,
-) -> None:
+_OPTIONS = {
+    "reason": Annotated[str, typer.Option("--reason", metavar="TEXT", parser=_text, help="Why.")],
+    "source": Annotated[
+        str,
+        typer.Option(
+            "--source",
+            metavar="TEXT",
+            parser=_text,
+            help="Body or document that states it; never a person.",
+        ),
+    ],
+    "dry_run": Annotated[bool, typer.Option("--dry-run", help="Only say what would be written.")],
+    "effective": Annotated[
+        date | None,
+        typer.Option(
+            metavar="DAY",
+            parser=day,
+            help="First day it holds; by default GONGJIAN_AS_OF or today.",
+        ),
+    ],
+    "data": DataOption,
+    "lang": LanguageOption,
+    "as_json": JsonOption,
+}
+
+
+def _deciding(path: str, done: Text, nodes: dict[str, tuple[str, str]], help: str) -> Any:
+    """A command that decides on two nodes. ``nodes``: what the request's body calls each, and what
+    the help calls it and says of it."""
+
+    def command(
+        first: str,
+        second: str,
+        reason: str,
+        source: str,
+        dry_run: bool = False,
+        effective: date | None = None,
+        data: Path | None = None,
+        lang: Language | None = None,
+        as_json: bool = False,
+    ) -> None:
+        from api.routes import identity as routes
+
+        body = dict(zip(nodes, (first, second), strict=True))
+        kind = routes.Merge if path == "merge" else routes.Pair
+        ruled = kind.model_validate(
+            {**body, "reason": reason, "source": source, "dry_run": dry_run}
+        )
+        with asking(f"/identity/{path}", data, effective, None) as asked:
+            answer = getattr(routes, path)(asked, ruled)
+        if (voice := voice_unless_json(answer, lang, as_json=as_json)) is not None:
+            _tell(answer.data, done, voice)
+
+    one, other = (
+        Annotated[str, typer.Argument(metavar=metavar, help=help)]
+        for metavar, help in nodes.values()
+    )
+    # Typer reads a command off its annotations.
+    command.__annotations__ = {"first": one, "second": other, **_OPTIONS}
+    command.__doc__ = help
+    return command
+
+
+_PAIR = {"first": ("ID", "Id of a node."), "second": ("ID", "Id of the other.")}
+
+merge = _deciding(
+    "merge",
+    Text("合并", "merged"),
+    {
+        "keep": ("KEEP", "Id of the node to keep."),
+        "merged": ("MERGED", "Id of the node that is the same body."),
+    },
     """Decide that two nodes are one body, from the day on. Both stay as they are stored.
 
     \b
     Examples:
       gongjian identity merge unit:kunchuan-group unit:l-0001 --reason 同码 --source 核对纪要
       gongjian identity merge unit:a unit:b --reason "same code" --source "minutes 3" --dry-run
-    """
-    from api.routes import identity as routes
-
-    _decide(
-        lambda asked: routes.merge(
-            asked,
-            routes.Merge(keep=keep, merged=merged, reason=reason, source=source, dry_run=dry_run),
-        ),
-        "merge",
-        data=data,
-        effective=effective,
-        lang=lang,
-        as_json=as_json,
-    )
-
-
-def separate(
-    first: FirstArgument,
-    second: SecondArgument,
-    reason: ReasonOption,
-    source: SourceOption,
-    dry_run: DryRunOption = False,
-    effective: EffectiveOption = None,
-    data: DataOption = None,
-    lang: LanguageOption = None,
-    as_json: JsonOption = False,
-) -> None:
+    """,
+)
+separate = _deciding(
+    "separate",
+    Text("判定为不同主体", "declared distinct"),
+    _PAIR,
     """Decide that two nodes are two bodies, so that they are not proposed again.
 
     \b
     Examples:
       gongjian identity separate unit:a unit:b --reason 母子公司 --source 工商登记
-    """
-    from api.routes import identity as routes
-
-    _decide(
-        lambda asked: routes.separate(
-            asked,
-            routes.Pair(first=first, second=second, reason=reason, source=source, dry_run=dry_run),
-        ),
-        "separate",
-        data=data,
-        effective=effective,
-        lang=lang,
-        as_json=as_json,
-    )
-
-
-def undo(
-    first: FirstArgument,
-    second: SecondArgument,
-    reason: ReasonOption,
-    source: SourceOption,
-    dry_run: DryRunOption = False,
-    effective: EffectiveOption = None,
-    data: DataOption = None,
-    lang: LanguageOption = None,
-    as_json: JsonOption = False,
-) -> None:
+    """,
+)
+undo = _deciding(
+    "undo",
+    Text("撤销判定", "taken back"),
+    _PAIR,
     """Take back what was decided of two nodes, from the day on; earlier days keep it.
 
     \b
     Examples:
       gongjian identity undo unit:kunchuan-group unit:l-0001 --reason 复核有误 --source 台账核对纪要
-    """
-    from api.routes import identity as routes
-
-    _decide(
-        lambda asked: routes.undo(
-            asked,
-            routes.Pair(first=first, second=second, reason=reason, source=source, dry_run=dry_run),
-        ),
-        "undo",
-        data=data,
-        effective=effective,
-        lang=lang,
-        as_json=as_json,
-    )
+    """,
+)
 
 
-def _decide(
-    ask: Callable[[Asked], Answer[Outcome]],
-    path: str,
-    *,
-    data: Any,
-    effective: date | None,
-    lang: Any,
-    as_json: bool,
-) -> None:
-    with asking(f"/identity/{path}", data, effective, None) as asked:
-        answer = ask(asked)
-    if (voice := voice_unless_json(answer, lang, as_json=as_json)) is None:
-        return
+def _tell(found: Outcome, done: Text, voice: Voice) -> None:
     pick = voice.pick
-    found = answer.data
-    done = {
-        "merge": Text("合并", "merged"),
-        "separate": Text("判定为不同主体", "declared distinct"),
-        "undo": Text("撤销判定", "taken back"),
-    }[path]
     voice.say(f"{voice.text(done)}: {found.first} → {found.second}")
     if found.represented_by is not None:
         voice.say(

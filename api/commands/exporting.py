@@ -8,26 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.commands.shared import (
-    DataOption,
-    DayOption,
-    LanguageOption,
-    LayersOption,
-    asking,
-    write_pieces,
-)
+from api.commands.shared import DataOption, DayOption, LanguageOption, LayersOption, asking, one_of
 from api.console import Voice
+from api.writing import write_pieces
 from graph.exchange.formats import FORMATS
 
 if TYPE_CHECKING:
     from graph.exchange.extract import Watch
     from graph.loading.loader import Progress
-
-
-def _format(text: str) -> str:
-    if text not in FORMATS:
-        raise typer.BadParameter(f"{text!r} is none of {', '.join(FORMATS)}")
-    return text
 
 
 def _watch(total: int, report: Progress) -> Watch:
@@ -45,7 +33,9 @@ def _watch(total: int, report: Progress) -> Watch:
 def export(
     format: Annotated[
         str,
-        typer.Argument(parser=_format, metavar="FORMAT", help=f"One of {', '.join(FORMATS)}."),
+        typer.Argument(
+            parser=one_of(FORMATS), metavar="FORMAT", help=f"One of {', '.join(FORMATS)}."
+        ),
     ],
     out: Annotated[
         Path | None,

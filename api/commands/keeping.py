@@ -12,15 +12,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.commands.shared import (
-    CannotWrite,
-    DataOption,
-    JsonOption,
-    LanguageOption,
-    settings_of,
-)
+from api.commands.shared import DataOption, JsonOption, LanguageOption, settings_of
 from api.commands.stores import where
 from api.console import Voice, print_json
+from api.writing import CannotWrite
 from graph.errors import Conflict, InvalidInput, NotFound
 
 if TYPE_CHECKING:

@@ -10,15 +10,10 @@ from uuid import uuid4
 
 import typer
 
-from api.commands.shared import (
-    DataOption,
-    JsonOption,
-    LanguageOption,
-    settings_of,
-    write_pieces,
-)
+from api.commands.shared import DataOption, JsonOption, LanguageOption, settings_of
 from api.commands.stores import KUNMING, load_datasets
 from api.console import Voice, print_json
+from api.writing import write_pieces
 from graph.errors import InvalidInput, NotFound
 
 if TYPE_CHECKING:

@@ -17,10 +17,11 @@ from api.commands.shared import (
     LayersOption,
     PolicyOption,
     asking,
+    one_of,
     print_answer,
-    write_pieces,
 )
 from api.console import NOT_GIVEN, Voice, percent
+from api.writing import give_rows
 from graph.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -32,17 +33,11 @@ if TYPE_CHECKING:
 _WEIGHTS = ("one", "staff", "members")
 
 
-def _weight(text: str) -> str:
-    if text not in _WEIGHTS:
-        raise typer.BadParameter(f"{text!r} is none of {', '.join(_WEIGHTS)}")
-    return text
-
-
 WeightOption = Annotated[
     str,
     typer.Option(
         "--weight",
-        parser=_weight,
+        parser=one_of(_WEIGHTS),
         metavar="WEIGHT",
         help=f"What an enterprise counts: {', '.join(_WEIGHTS)}.",
     ),
@@ -152,19 +147,15 @@ def _told(voice: Voice) -> Iterator[Progress]:
 
 def _export(file: Path, kind: str, found: Plan, voice: Voice) -> None:
     from api.plan_tables import plan_table
-    from api.tables import csv_lines, xlsx_file
+    from api.tables import file_pieces
     from queries.coverage.answers import geo
 
     pieces: Iterator[bytes]
     if kind == "geojson":
         pieces = (line.encode() for line in geo.plan(plan=found).lines())
-    elif kind == "csv":
-        pieces = csv_lines(plan_table(found, voice.language.value))
     else:
-        pieces = xlsx_file(plan_table(found, voice.language.value), title="plan")
-    write_pieces(file, pieces)
-    rows = len(found.sites)
-    voice.note(voice.pick(f"已写入 {file}：{rows:,} 行", f"{file} written: {rows:,} rows"))
+        pieces = file_pieces(plan_table(found, voice.language.value), kind, title="plan")
+    give_rows(file, pieces, len(found.sites), voice)
 
 
 def _show(answer: Answer[Plan], voice: Voice) -> None:

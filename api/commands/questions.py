@@ -20,10 +20,11 @@ from api.commands.shared import (
     LimitOption,
     asking,
     day,
+    one_of,
     print_answer,
-    write_pieces,
 )
 from api.console import Language, Voice
+from api.writing import give_rows
 
 if TYPE_CHECKING:
     from api.views.view import Table, View
@@ -34,8 +35,11 @@ _FILE = Path(__file__).with_name("questions.json")
 _SETTINGS = {
     "data": DataOption,
     "lang": LanguageOption,
-    "as_json": JsonOption,
 }
+_OUT = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="FILE", help="File to write; by default standard output."),
+]
 _METAVARS = {"day": "DAY", "integer": "N", "number": "X"}
 _TAKEN: dict[str, Any] = {
     kind: Annotated[
@@ -71,7 +75,7 @@ def _command(entry: Entry) -> Callable[..., None]:
         if entry["rows"] is not None:
             options |= {"limit": (LimitOption, entry["rows"]), "whole": (AllOption, False)}
     options |= {name: (option, None) for name, option in _SETTINGS.items()}
-    options["as_json"] = (JsonOption, False)
+    options |= {"out": (_OUT, None)} if "file" in entry else {"as_json": (JsonOption, False)}
     # Typer reads a command off its signature.
     command.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         [
@@ -134,11 +138,6 @@ def _checked(one: Entry) -> Callable[[str], Any]:
             raise typer.BadParameter(f"{text} is not in the range {low} <= {most}")
         return value
 
-    def coded(text: str) -> str:
-        if text not in one["choices"]:
-            raise typer.BadParameter(f"{text!r} is none of {', '.join(one['choices'])}")
-        return text
-
     def plain(text: str) -> str:
         if len(text) > one.get("longest", len(text)):
             raise typer.BadParameter(f"at most {one['longest']} characters")
@@ -148,7 +147,7 @@ def _checked(one: Entry) -> Callable[[str], Any]:
         return day
     if one["kind"] in ("integer", "number"):
         return number
-    return coded if "choices" in one else plain
+    return one_of(one["choices"]) if "choices" in one else plain
 
 
 def _run(entry: Entry, given: Mapping[str, Any]) -> None:
@@ -172,6 +171,9 @@ def _run(entry: Entry, given: Mapping[str, Any]) -> None:
         route = route_of(view.route)
         answer = ask(route, asked, chosen, limit=limit)
     voice = Voice(given["lang"])
+    if view.give is not None:
+        view.give(answer, given["out"], voice)
+        return
     for kind, file in files.items():
         _write(file, kind, file_of(view, route), answer, voice, title=view.command)
     if given["as_json"]:
@@ -186,11 +188,11 @@ def _is_given(one: Entry, value: object) -> bool:
 
 
 def _write(file: Path, kind: str, table: Any, answer: Any, voice: Voice, *, title: str) -> None:
-    from api.views.files import pieces
+    from api.tables import file_pieces
+    from api.views.files import cells
 
-    write_pieces(file, pieces(table, answer, kind, voice, title=title))
     count = sum(1 for _ in table.rows(answer))
-    voice.note(voice.pick(f"已写入 {file}：{count:,} 行", f"{file} written: {count:,} rows"))
+    give_rows(file, file_pieces(cells(table, answer, voice), kind, title=title), count, voice)
 
 
 def show(tables: tuple[Table, ...], answer: Any, voice: Voice, *, limit: int | None = None) -> None:

@@ -16,9 +16,9 @@ from api.commands.shared import (
     LayersOption,
     asking,
     print_answer,
-    write_pieces,
 )
 from api.console import Voice
+from api.writing import give_rows
 
 WeightsOption = Annotated[
     str | None,
@@ -68,7 +68,7 @@ def match(
     """
     from api.pairing_tables import matching_table
     from api.routes import recommendations as routes
-    from api.tables import csv_lines, xlsx_file
+    from api.tables import file_pieces
     from api.views.recommendations import MATCHING
 
     voice = Voice(lang)
@@ -76,15 +76,10 @@ def match(
     with asking("/pairings/matchings", data, as_of, layer) as asked:
         found = wanted.work(asked)(lambda objective, bound: True)
         answer = asked.answer(found.first(limit))
-    for file, is_csv in ((csv, True), (xlsx, False)):
+    for file, kind in ((csv, "csv"), (xlsx, "xlsx")):
         if file is not None:
             table = matching_table(found, voice.language.value)
-            write_pieces(file, csv_lines(table) if is_csv else xlsx_file(table, title="pairings"))
-            voice.note(
-                voice.pick(
-                    f"已写入 {file}：{found.count:,} 行", f"{file} written: {found.count:,} rows"
-                )
-            )
+            give_rows(file, file_pieces(table, kind, title="pairings"), found.count, voice)
     if as_json:
         print_answer(answer)
     else:

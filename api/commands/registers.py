@@ -19,20 +19,15 @@ from api.commands.shared import (
     asking,
     coded,
     command_group,
-    written,
+    one_of,
 )
 from api.console import Voice
+from api.writing import written
 from graph.model.codes import CLAIM_KIND
 
 view_app = command_group("Pictures to keep: one HTML file that opens offline.")
 
 _CLAIM_STATUSES = ("match", "differs", "not_computable")
-
-
-def _claim_status(text: str) -> str:
-    if text not in _CLAIM_STATUSES:
-        raise typer.BadParameter(f"{text!r} is none of {', '.join(_CLAIM_STATUSES)}")
-    return text
 
 
 def claims(
@@ -44,7 +39,7 @@ def claims(
         str | None,
         typer.Option(
             "--status",
-            parser=_claim_status,
+            parser=one_of(_CLAIM_STATUSES),
             metavar="CODE",
             help=f"Only these: {', '.join(_CLAIM_STATUSES)}. Not with TEXT.",
         ),

@@ -7,7 +7,7 @@ mistyped option answer at once.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.console import Language, Voice, print_json
-from graph.errors import GongjianError
 from graph.model.codes import LAYER
 from graph.model.spec import CodeList
 
@@ -49,12 +48,12 @@ def day(text: str) -> date:
         raise typer.BadParameter(f"{text!r} is no day; write it as 2021-12-31") from None
 
 
-def one_of(codes: CodeList) -> Callable[[str], str]:
-    """What checks that an option is a code of the list."""
+def one_of(words: Collection[str]) -> Callable[[str], str]:
+    """What checks that an option is one of some words."""
 
     def checked(text: str) -> str:
-        if text not in codes.codes:
-            raise typer.BadParameter(f"{text!r} is none of {', '.join(codes.codes)}")
+        if text not in words:
+            raise typer.BadParameter(f"{text!r} is none of {', '.join(words)}")
         return text
 
     return checked
@@ -63,7 +62,7 @@ def one_of(codes: CodeList) -> Callable[[str], str]:
 def coded(name: str, codes: CodeList, help: str) -> Any:
     """An option that takes a code of the list; its help names them."""
     return typer.Option(
-        name, parser=one_of(codes), metavar="CODE", help=f"{help}: {', '.join(codes.codes)}."
+        name, parser=one_of(codes.codes), metavar="CODE", help=f"{help}: {', '.join(codes.codes)}."
     )
 
 
@@ -92,7 +91,7 @@ LayersOption = Annotated[
     typer.Option(
         "--layer",
         metavar="LAYER",
-        parser=one_of(LAYER),
+        parser=one_of(LAYER.codes),
         help=f"Draw on this layer only ({', '.join(LAYER.codes)}); may be repeated.",
     ),
 ]
@@ -111,18 +110,11 @@ PolicyOption = Annotated[
 
 _LENSES = ("organizational", "work", "spatial")
 
-
-def _lens(text: str) -> str:
-    if text not in _LENSES:
-        raise typer.BadParameter(f"{text!r} is none of {', '.join(_LENSES)}")
-    return text
-
-
 ByOption = Annotated[
     str,
     typer.Option(
         "--by",
-        parser=_lens,
+        parser=one_of(_LENSES),
         metavar="LENS",
         help=f"What to be covered in: {', '.join(_LENSES)}.",
     ),
@@ -189,32 +181,3 @@ def voice_unless_json(answer: Envelope, lang: Language | None, *, as_json: bool)
         print_answer(answer)
         return None
     return Voice(lang)
-
-
-class CannotWrite(GongjianError):
-    """A file that the user named cannot be written."""
-
-    code = "cannot_write"
-
-
-@contextmanager
-def written(file: Path) -> Iterator[Path]:
-    """A file beside ``file`` to write to, which takes its place when the block ends well.
-
-    Raises:
-        CannotWrite: it cannot be written; what was there before still is.
-    """
-    new = file.with_name(f".{file.name}.new")
-    try:
-        yield new
-        new.replace(file)
-    except OSError as error:
-        raise CannotWrite(f"{file} cannot be written: {error.strerror or error}") from error
-    finally:
-        new.unlink(missing_ok=True)
-
-
-def write_pieces(file: Path, pieces: Iterable[bytes]) -> None:
-    """Write a file piece by piece. Raises CannotWrite as :func:`written` does."""
-    with written(file) as new, new.open("wb") as out:
-        out.writelines(pieces)

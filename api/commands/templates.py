@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from api.commands.shared import CannotWrite, LanguageOption, write_pieces
+from api.commands.shared import LanguageOption
 from api.console import Voice
+from api.writing import CannotWrite, write_pieces
 
 
 def template(

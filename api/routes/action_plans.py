@@ -21,7 +21,7 @@ router = APIRouter(prefix="/plans", tags=["frameworks"])
 def plans(asked: Question, paging: Page) -> Listing[ActionPlan]:
     """The action plans, whether they ended or not."""
     rows = kept(asked, frameworks.plans)
-    return asked.listing(rows, paging, key=lambda row: (row.id,), kinds=(str,))
+    return asked.listing(rows, paging)
 
 
 @router.get("/{id}")

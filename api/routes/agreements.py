@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from api.answers import Answer, Listing
+from api.answers import Answer, Listing, filled
 from api.codes import (
     AgreementForm,
     CalendarKind,
@@ -95,11 +95,9 @@ def duties(
     """What each agreement asks for against what was held under it, agreement year by year."""
     every = [duty for duty in _duties(asked) if form is None or duty.form == form]
     rows = [duty for duty in every if verdict is None or duty.verdict == verdict]
-    page = asked.listing(rows, paging, key=lambda row: (row.id,), kinds=(str,))
+    page = asked.paged(rows, paging)
     tally = counts([*VERDICT.codes, None], [duty.verdict for duty in every])
-    return DutyListing(
-        **asked.envelope(), data=page.data, count=page.count, next=page.next, counts=tally
-    )
+    return DutyListing(**page, counts=tally)
 
 
 @router.get("/renewals")
@@ -109,11 +107,9 @@ def renewals(
     """Which agreement takes up where another ends, and which ends with nothing to follow."""
     every = [row for row in _renewals(asked) if form is None or row.form == form]
     rows = [row for row in every if outcome is None or row.outcome == outcome]
-    page = asked.listing(rows, paging, key=lambda row: (row.id,), kinds=(str,))
+    page = asked.paged(rows, paging)
     tally = counts(OUTCOME.codes, [row.outcome for row in every])
-    return RenewalListing(
-        **asked.envelope(), data=page.data, count=page.count, next=page.next, counts=tally
-    )
+    return RenewalListing(**page, counts=tally)
 
 
 @router.get("/calendar")
@@ -127,17 +123,14 @@ def calendar(
     """What begins, ends, is due or must be renewed between two days, and how much each month."""
     found = calendar_of(picture=asked.picture, lists=lists_of(asked), first=first, end=end)
     kinds = list(CALENDAR_KIND.codes)
-    page = asked.listing(
+    page = asked.paged(
         [event for event in found.events if kind is None or event.kind == kind],
         paging,
         key=lambda event: (event.day.isoformat(), kinds.index(event.kind), event.id),
         kinds=(str, int, str),
     )
     return CalendarListing(
-        **asked.envelope(),
-        data=page.data,
-        count=page.count,
-        next=page.next,
+        **page,
         months=found.months,
     )
 
@@ -148,22 +141,10 @@ def unpaired(asked: Question, paging: Page, sector: Sector | None = None) -> Unp
     found = asked.network.derive(
         asked.picture, "unpaired", lambda: unpaired_of(picture=asked.picture)
     )
-    page = asked.listing(
-        [row for row in found.organizations if sector is None or row.sector == sector],
-        paging,
-        key=lambda row: (row.id,),
-        kinds=(str,),
+    page = asked.paged(
+        [row for row in found.organizations if sector is None or row.sector == sector], paging
     )
-    return UnpairedListing(
-        **asked.envelope(),
-        data=page.data,
-        count=page.count,
-        next=page.next,
-        eligible=found.eligible,
-        paired=found.paired,
-        by_sector=found.by_sector,
-        excluded=found.excluded,
-    )
+    return filled(UnpairedListing, found, **page)
 
 
 @router.get("/checks")
@@ -179,7 +160,7 @@ def checks(
     """What is wrong with agreements: days, parties, doubles, partners of a 1+1 brand."""
     every = findings_of(picture=asked.picture, brand=brand)
     rules = list(RULE.codes)
-    page = asked.listing(
+    page = asked.paged(
         [finding for finding in every if rule is None or finding.rule == rule],
         paging,
         # a space comes before whatever ids are made of
@@ -191,9 +172,7 @@ def checks(
         kinds=(int, str, str),
     )
     tally = counts(rules, [finding.rule for finding in every])
-    return CheckListing(
-        **asked.envelope(), data=page.data, count=page.count, next=page.next, counts=tally
-    )
+    return CheckListing(**page, counts=tally)
 
 
 @router.get("/{id}")

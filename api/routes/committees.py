@@ -9,25 +9,15 @@ from fastapi import APIRouter, Query
 
 from api.answers import Answer, Listing
 from api.deps import Page, Question
+from api.naming import Named
 from api.routes.frameworks import kept
 from graph.errors import NotFound
 from queries import frameworks
-from queries.contacts.overlap import committee_overlap
+from queries.contacts.overlap import Overlap, committee_overlap
 from queries.frameworks import Committee
-from queries.lookup import NodeLine, lines
 from queries.published.claims import ClaimRow
 
 router = APIRouter(tags=["frameworks"])
-
-
-@dataclass(frozen=True, kw_only=True)
-class OverlapLine:
-    """A body and the joint committees it is a member of."""
-
-    id: str
-    name: str
-    label: str
-    committees: tuple[NodeLine, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +32,7 @@ class CommitteeDetail:
 def committee_list(asked: Question, paging: Page) -> Listing[Committee]:
     """The joint committees: members named in the source and those only counted, methods, ties."""
     rows = kept(asked, frameworks.committees)
-    return asked.listing(rows, paging, key=lambda row: (row.id,), kinds=(str,))
+    return asked.listing(rows, paging)
 
 
 @router.get("/committees/overlap")
@@ -50,24 +40,17 @@ def overlap(
     asked: Question,
     paging: Page,
     at_least: Annotated[int, Query(ge=1, le=100, description="Committees at least.")] = 2,
-) -> Listing[OverlapLine]:
+) -> Listing[Named[Overlap]]:
     """Bodies that are members of several joint committees."""
     found = committee_overlap(asked.picture, at_least=at_least)
-    page = asked.listing(
-        found.bodies, paging, key=lambda seat: (-len(seat.committees), seat.id), kinds=(int, str)
+    page = asked.paged(
+        found.bodies,
+        paging,
+        told=asked.named,
+        key=lambda seat: (-len(seat.committees), seat.id),
+        kinds=(int, str),
     )
-    rows = tuple(
-        OverlapLine(
-            id=seat.id,
-            name=line.name,
-            label=line.label,
-            committees=lines(asked.picture, seat.committees),
-        )
-        for seat, line in zip(
-            page.data, lines(asked.picture, [seat.id for seat in page.data]), strict=True
-        )
-    )
-    return Listing(data=rows, count=page.count, next=page.next, **asked.envelope())
+    return Listing(**page)
 
 
 @router.get("/committees/{id}")

@@ -7,16 +7,18 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from api.answers import Answer, Listing
+from api.answers import Answer, Listing, filled
 from api.codes import RelationshipType
-from api.deps import Asked, ExcludeHubs, Page, Question
+from api.deps import ExcludeHubs, Page, Question
+from api.naming import Named
 from graph.model.spec import Text
 from queries.connectivity.components import components
-from queries.connectivity.cuts import CutPoint, Part
+from queries.connectivity.cuts import CutPoint
 from queries.connectivity.paths import (
     MAX_HOPS,
     MAX_LENGTH,
     MAX_LIMIT,
+    Near,
     PathStatus,
     Step,
     neighbourhood,
@@ -72,32 +74,10 @@ class ComponentListing(Listing[ComponentLine]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CutPointLine:
-    """A node without which its component falls apart into ``parts``."""
-
-    id: str
-    name: str
-    label: str
-    component_size: int
-    split_off: int
-    parts: tuple[Part, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class CutPointListing(Listing[CutPointLine]):
+class CutPointListing(Listing[Named[CutPoint]]):
     """Cut points, those that split off most first."""
 
     exclude_hubs: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class NearLine:
-    """A node and how many steps away it is."""
-
-    id: str
-    name: str
-    label: str
-    distance: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +89,7 @@ class NeighbourhoodAnswer:
     exclude_hubs: bool
     count: int
     truncated: bool
-    nodes: tuple[NearLine, ...]
+    nodes: tuple[Named[Near], ...]
     ties: tuple[Tie, ...]
 
 
@@ -130,13 +110,11 @@ def path(
         max_length=max_length,
     )
     return asked.answer(
-        PathAnswer(
-            status=found.status,
-            detail=found.detail,
+        filled(
+            PathAnswer,
+            found,
             exclude_hubs=exclude_hubs,
-            length=found.length,
             nodes=lines(asked.picture, found.nodes),
-            steps=found.steps,
             told=told(asked.picture, found.steps) if found.steps else None,
         )
     )
@@ -154,24 +132,19 @@ def component_list(
     picture = asked.picture
     ties = asked.network.ties(picture, include_hubs=not exclude_hubs, types=tie)
     found = asked.network.derive(picture, ("components", ties), lambda: components(ties))
-    page = asked.listing(
+    page = asked.paged(
         found.components,
         paging,
+        told=lambda component: ComponentLine(
+            size=component.size,
+            first=component.ids[0],
+            members=lines(picture, component.ids[:members]),
+        ),
         key=lambda component: (-component.size, component.ids[0]),
         kinds=(int, str),
     )
     return ComponentListing(
-        **asked.envelope(),
-        data=tuple(
-            ComponentLine(
-                size=component.size,
-                first=component.ids[0],
-                members=lines(picture, component.ids[:members]),
-            )
-            for component in page.data
-        ),
-        count=page.count,
-        next=page.next,
+        **page,
         exclude_hubs=exclude_hubs,
         nodes=found.nodes,
         ties=found.ties,
@@ -187,28 +160,14 @@ def articulation_points(
     """Bodies whose loss would take the network apart, and into what."""
     ties = asked.network.ties(asked.picture, include_hubs=not exclude_hubs, types=tie)
     found = asked.network.cut_points(ties)
-    page = asked.listing(
-        found.points, paging, key=lambda point: (-point.split_off, point.id), kinds=(int, str)
+    page = asked.paged(
+        found.points,
+        paging,
+        told=asked.named,
+        key=lambda point: (-point.split_off, point.id),
+        kinds=(int, str),
     )
-    return CutPointListing(
-        **asked.envelope(),
-        data=tuple(_cut_point(asked, point) for point in page.data),
-        count=page.count,
-        next=page.next,
-        exclude_hubs=exclude_hubs,
-    )
-
-
-def _cut_point(asked: Asked, point: CutPoint) -> CutPointLine:
-    line = lines(asked.picture, [point.id])[0]
-    return CutPointLine(
-        id=point.id,
-        name=line.name,
-        label=line.label,
-        component_size=point.component_size,
-        split_off=point.split_off,
-        parts=point.parts,
-    )
+    return CutPointListing(**page, exclude_hubs=exclude_hubs)
 
 
 @router.get("/neighbourhood/{id}")
@@ -227,18 +186,13 @@ def neighbours(
         hops=k,
         limit=limit,
     )
-    named = lines(asked.picture, [near.id for near in found.nodes])
     return asked.answer(
-        NeighbourhoodAnswer(
+        filled(
+            NeighbourhoodAnswer,
+            found,
             centre=lines(asked.picture, [found.centre])[0],
             k=found.hops,
             exclude_hubs=exclude_hubs,
-            count=found.count,
-            truncated=found.truncated,
-            nodes=tuple(
-                NearLine(id=line.id, name=line.name, label=line.label, distance=near.distance)
-                for line, near in zip(named, found.nodes, strict=True)
-            ),
-            ties=found.ties,
+            nodes=tuple(map(asked.named, found.nodes)),
         )
     )

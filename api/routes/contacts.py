@@ -7,18 +7,17 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from api.answers import Answer, Key, Listing
+from api.answers import Answer, Listing, filled
 from api.codes import RelationshipType
 from api.deps import Asked, ExcludeHubs, Page, Question
 from api.gates import Analysing
+from api.naming import Named
 from api.routes.connectivity import Members
-from api.routes.structure import Named, paged, scored
 from queries.connectivity.projection import Projection
 from queries.contacts.brokerage import Broker, brokerage
 from queries.contacts.communities import Communities, communities
 from queries.contacts.holes import Hole, structural_holes
 from queries.contacts.mixing import Mixing, sector_mixing
-from queries.contacts.sectors import SectorSource
 from queries.contacts.weights import CONTACT_TIES, contacts
 from queries.lookup import NodeLine, lines
 
@@ -35,17 +34,7 @@ ContactTypes = Annotated[
 
 
 @dataclass(frozen=True, kw_only=True)
-class HoleLine(Named):
-    """A body among its contacts: low constraint where its contacts do not know each other."""
-
-    contacts: int
-    constraint: float
-    effective_size: float
-    efficiency: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class HoleListing(Listing[HoleLine]):
+class HoleListing(Listing[Named[Hole]]):
     """Bodies with a contact by rising constraint; those without have none and are counted."""
 
     exclude_hubs: bool
@@ -53,32 +42,14 @@ class HoleListing(Listing[HoleLine]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class BrokerLine(Named):
-    """How often a body stands between two others that are not in contact, by role.
-
-    Ordered pairs: each counts once from either end.
-    """
-
-    sector: str | None
-    sector_from: SectorSource | None
-    coordinator: int
-    itinerant: int
-    gatekeeper: int
-    representative: int
-    liaison: int
-    total: int
-    unclassified: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class BrokerListing(Listing[BrokerLine]):
+class BrokerListing(Listing[Named[Broker]]):
     """Bodies that stand between others, most often first."""
 
     exclude_hubs: bool
 
 
 @dataclass(frozen=True, kw_only=True)
-class CommitteeShare(Named):
+class CommitteeShare(NodeLine):
     """A joint committee and how many of its members are in a community."""
 
     members: int
@@ -117,10 +88,13 @@ def constraint_list(
     ties = _contacts(asked, exclude_hubs, tie)
     found = asked.network.derive(asked.picture, ("holes", ties), lambda: structural_holes(ties))
 
-    def key(row: Hole) -> Key:
-        return row.constraint, row.id
-
-    page = scored(asked, found.nodes, paging, HoleLine, key, float)
+    page = asked.paged(
+        found.nodes,
+        paging,
+        told=asked.named,
+        key=lambda row: (row.constraint, row.id),
+        kinds=(float, str),
+    )
     return HoleListing(**page, exclude_hubs=exclude_hubs, isolated=found.isolated)
 
 
@@ -132,10 +106,13 @@ def broker_list(
     ties = _contacts(asked, exclude_hubs, tie)
     found = asked.network.derive(asked.picture, ("brokers", ties), lambda: brokerage(ties))
 
-    def key(row: Broker) -> Key:
-        return -row.total, -row.unclassified, row.id
-
-    page = scored(asked, found, paging, BrokerLine, key, int, int)
+    page = asked.paged(
+        found,
+        paging,
+        told=asked.named,
+        key=lambda row: (-row.total, -row.unclassified, row.id),
+        kinds=(int, int, str),
+    )
     return BrokerListing(**page, exclude_hubs=exclude_hubs)
 
 
@@ -158,25 +135,14 @@ def community_list(
     """Circles that contacts draw, beside the joint committees."""
     ties = _contacts(asked, exclude_hubs, tie)
     found = asked.network.derive(asked.picture, ("communities", ties), lambda: communities(ties))
-    page = paged(
-        asked,
+    page = asked.paged(
         tuple(enumerate(found.communities)),
         paging,
-        lambda row: _community(asked, found, row[0], members),
+        told=lambda row: _community(asked, found, row[0], members),
         key=lambda row: (-row[1].size, row[1].ids[0]),
         kinds=(int, str),
     )
-    return CommunityListing(
-        **page,
-        exclude_hubs=exclude_hubs,
-        method="louvain",
-        seed=found.seed,
-        modularity=found.modularity,
-        isolated=found.isolated,
-        agreement=found.agreement,
-        compared=found.compared,
-        reason=found.reason,
-    )
+    return filled(CommunityListing, found, **page, exclude_hubs=exclude_hubs, method="louvain")
 
 
 def _community(asked: Asked, found: Communities, at: int, members: int) -> CommunityLine:

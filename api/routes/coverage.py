@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
 
-from api.answers import Answer, Listing
+from api.answers import Answer, Listing, filled
 from api.codes import CarrierKind, Industry, Sector, Size
 from api.deps import Page, Question, Ruled
 from graph.errors import InvalidInput
@@ -121,16 +121,7 @@ def uncovered_list(
         after=None if after is None else (after[0], after[1]),
         limit=paging.limit,
     )
-    return UncoveredListing(
-        data=page.rows,
-        lens=page.lens,
-        unknown=page.unknown,
-        numerator=page.numerator,
-        denominator=page.denominator,
-        no_rate=page.no_rate,
-        walk=page.walk,
-        **asked.page(page.count, page.next),
-    )
+    return filled(UncoveredListing, page, data=page.rows, **asked.page(page.count, page.next))
 
 
 def no_file_by_members(given: Mapping[str, object]) -> None:

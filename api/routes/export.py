@@ -11,7 +11,7 @@ from starlette.responses import Response
 from api.codes import OneOf, RelationshipType
 from api.deps import Asked, AsOf, WebQuestion
 from api.gates import Exporting
-from api.streams import streamed
+from api.streams import Streamed
 from api.tables import attachment
 from graph.errors import InvalidInput
 from graph.exchange.extract import MAX_HOPS, Extract, Selection, extract, extract_all_days
@@ -133,4 +133,4 @@ def export(
         public=public,
     )
     headers = {**asked.headers, **attachment(file_name(made, format))}
-    return streamed(format.write(made), headers=headers, media_type=format.media_type)
+    return Streamed(format.write(made), headers=headers, media_type=format.media_type)

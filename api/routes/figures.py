@@ -51,7 +51,7 @@ def claims(
         and (kind is None or row.kind == kind)
         and (status is None or row.status == status)
     ]
-    return asked.listing(rows, paging, key=lambda row: (row.id,), kinds=(str,))
+    return asked.listing(rows, paging)
 
 
 @router.get("/claims/search")
@@ -65,4 +65,4 @@ def claims_search(
 ) -> Listing[ClaimRow]:
     """Claims that print a figure, however it is written, or a text."""
     rows = search_table(table=asked.network.claims(asked.picture), text=q).rows
-    return asked.listing(rows, paging, key=lambda row: (row.id,), kinds=(str,))
+    return asked.listing(rows, paging)

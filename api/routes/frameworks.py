@@ -8,7 +8,7 @@ from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Query
 
-from api.answers import Answer, Listing
+from api.answers import Answer, Listing, filled
 from api.deps import Asked, Page, Question
 from graph.errors import NotFound
 from queries import frameworks
@@ -88,26 +88,15 @@ def card_contributors(
         ("contributions", card, hops),
         lambda: contributions(picture=asked.picture, card=card, hops=hops),
     )
-    page = asked.listing(
-        found.contributions, paging, key=lambda one: one.key, kinds=(int, str, str)
-    )
-    return ContributorListing(
-        **asked.envelope(),
-        data=page.data,
-        count=page.count,
-        next=page.next,
-        card=found.card,
-        hops=hops,
-        bodies=found.bodies,
-        truncated=found.truncated,
-    )
+    page = asked.paged(found.contributions, paging, key=lambda one: one.key, kinds=(int, str, str))
+    return filled(ContributorListing, found, **page, hops=hops)
 
 
 @router.get("/brands")
 def brands(asked: Question, paging: Page) -> Listing[Brand]:
     """The brands, with the team that runs each and what advances it."""
     rows = kept(asked, frameworks.brands)
-    return asked.listing(rows, paging, key=lambda row: (row.id,), kinds=(str,))
+    return asked.listing(rows, paging)
 
 
 @router.get("/brands/{id}")
@@ -136,7 +125,7 @@ def brand_belt(asked: Question, id: str) -> Answer[Belt]:
 def pathways(asked: Question, paging: Page) -> Listing[Pathway]:
     """The pathways 党建+X, each with the cards, brands and committees that take it."""
     rows = kept(asked, frameworks.pathways)
-    return asked.listing(rows, paging, key=lambda row: (row.id,), kinds=(str,))
+    return asked.listing(rows, paging)
 
 
 @router.get("/pathways/matrix")
@@ -145,9 +134,7 @@ def pathway_matrix(asked: Question, paging: Page) -> MatrixListing:
 
     `owners` are the columns of the rows of this page.
     """
-    page = asked.listing(
-        kept(asked, frameworks.pathways), paging, key=lambda row: (row.id,), kinds=(str,)
-    )
+    page = asked.listing(kept(asked, frameworks.pathways), paging)
     found = matrix(page.data)
     return MatrixListing(
         **asked.envelope(),
@@ -165,7 +152,7 @@ def pathway_matrix(asked: Question, paging: Page) -> MatrixListing:
 def platforms(asked: Question, paging: Page) -> Listing[Platform]:
     """The platforms, with modules and subsystems, what they extend and who designed them."""
     rows = kept(asked, frameworks.platforms)
-    return asked.listing(rows, paging, key=lambda row: (row.id,), kinds=(str,))
+    return asked.listing(rows, paging)
 
 
 @router.get("/platforms/{id}")

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from api.deps import Ruled, WebAsked, WebQuestion
+from api.deps import Asked, Question, Ruled
 from api.gates import Exporting
 from api.routes.coverage import By, Conditions
-from api.streams import streamed
+from api.streams import Streamed
 from graph.geojson import MEDIA_TYPE, FeatureCollection
 from queries.coverage.answers import geo, heat
 
@@ -25,6 +25,18 @@ GEOJSON: dict[int | str, dict[str, Any]] = {
     }
 }
 _LINES = 1000
+
+
+class GeoJSON(Streamed):
+    """A collection as it is sent, and the collection itself for whom it is not sent to."""
+
+    media_type = MEDIA_TYPE
+
+    def __init__(self, collection: FeatureCollection, headers: Mapping[str, str]) -> None:
+        super().__init__(_chunks(collection.lines()), headers)
+        self.collection = collection
+
+
 Cell = Annotated[
     float,
     Query(ge=heat.MIN_CELL_M, le=heat.MAX_CELL_M, description="Side of a cell, metres."),
@@ -33,14 +45,14 @@ Weighted = Annotated[heat.Weight, Query(description="What is added up in a cell.
 
 
 @router.get("/reach.geojson", dependencies=[Exporting], response_class=Response, responses=GEOJSON)
-def reach_geojson(asked: WebQuestion, rules: Ruled) -> Response:
+def reach_geojson(asked: Question, rules: Ruled) -> Response:
     """The circle within the walk of each position, in true metres on the sphere."""
     return _sent(asked, geo.reach(state=rules.coverage(asked)))
 
 
 @router.get("/gaps.geojson", dependencies=[Exporting], response_class=Response, responses=GEOJSON)
 def gaps_geojson(
-    asked: WebQuestion, rules: Ruled, filters: Conditions, by: By = "organizational"
+    asked: Question, rules: Ruled, filters: Conditions, by: By = "organizational"
 ) -> Response:
     """Uncovered enterprises as points with the reason; those without coordinates are counted."""
     state = rules.coverage(asked)
@@ -51,7 +63,7 @@ def gaps_geojson(
     "/covered.geojson", dependencies=[Exporting], response_class=Response, responses=GEOJSON
 )
 def covered_geojson(
-    asked: WebQuestion, rules: Ruled, filters: Conditions, by: By = "organizational"
+    asked: Question, rules: Ruled, filters: Conditions, by: By = "organizational"
 ) -> Response:
     """Covered enterprises as points; those without coordinates are counted."""
     state = rules.coverage(asked)
@@ -60,7 +72,7 @@ def covered_geojson(
 
 @router.get("/heat.geojson", dependencies=[Exporting], response_class=Response, responses=GEOJSON)
 def heat_geojson(
-    asked: WebQuestion,
+    asked: Question,
     rules: Ruled,
     filters: Conditions,
     by: By = "organizational",
@@ -76,14 +88,13 @@ def heat_geojson(
 
 
 @router.get("/places.geojson", dependencies=[Exporting], response_class=Response, responses=GEOJSON)
-def places_geojson(asked: WebQuestion, rules: Ruled) -> Response:
+def places_geojson(asked: Question, rules: Ruled) -> Response:
     """Subdistricts and communities as points, at their own place or the mean of their firms."""
     return _sent(asked, geo.places(state=rules.coverage(asked)))
 
 
-def _sent(asked: WebAsked, collection: FeatureCollection) -> Response:
-    text = _chunks(collection.lines())
-    return streamed(text, headers=asked.headers, media_type=MEDIA_TYPE)
+def _sent(asked: Asked, collection: FeatureCollection) -> GeoJSON:
+    return GeoJSON(collection, asked.headers)
 
 
 def _chunks(lines: Iterator[str]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
-from api.answers import Answer, Listing
+from api.answers import Answer, Listing, filled
 from api.codes import OneOf, RelationshipType
 from api.deps import Asked, Day, Page, Question
 from api.gates import Analysing
@@ -178,18 +178,10 @@ def history_entity(
             chains=chains_of(asked.store, about.ids(snapshot), revision=snapshot.revision),
         ),
     )
-    page = asked.listing(
+    page = asked.paged(
         found.entries, paging, key=lambda entry: entry.key, kinds=(str, int, str, int)
     )
-    return HistoryListing(
-        **asked.envelope(),
-        data=page.data,
-        count=page.count,
-        next=page.next,
-        node=found.node,
-        relationships=found.relationships,
-        truncated=found.truncated,
-    )
+    return filled(HistoryListing, found, **page)
 
 
 FigureId = Annotated[
@@ -205,7 +197,7 @@ FigureId = Annotated[
 def history_figures(asked: Question, paging: Page) -> Listing[FigureLine]:
     """The figures that can be followed over time, with unit and definition."""
     rows = tuple(_line(figure) for figure in sorted(FIGURES))
-    return asked.listing(rows, paging, key=lambda row: (row.id,), kinds=(str,))
+    return asked.listing(rows, paging)
 
 
 @router.get("/series", dependencies=[Analysing])
@@ -260,14 +252,7 @@ def history_series(
 
 
 def _line(figure_id: str) -> FigureLine:
-    figure = FIGURES[figure_id]
-    return FigureLine(
-        id=figure.id,
-        text=figure.text,
-        unit=figure.unit,
-        definition=figure.definition,
-        flow=figure.flow,
-    )
+    return filled(FigureLine, FIGURES[figure_id])
 
 
 def _chains_since(asked: Asked, day: date) -> Mapping[str, Chain]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.answers import Answer, Listing
+from api.answers import Answer, Listing, filled
 from api.bodies import JsonOnly
 from api.codes import OneOf, coded
 from api.deps import Asked, Day, Page, Question
@@ -96,22 +96,13 @@ def identity_candidates(
         and (proposal is None or row.proposal == proposal)
         and row.score >= min_score
     ]
-    page = asked.listing(
+    page = asked.paged(
         rows,
         paging,
         key=lambda row: (-row.score, row.first.id, row.second.id),
         kinds=(float, str, str),
     )
-    return CandidateListing(
-        **asked.envelope(),
-        data=page.data,
-        count=page.count,
-        next=page.next,
-        compared=found.compared,
-        crowded=found.crowded,
-        decided=found.decided,
-        truncated=found.truncated,
-    )
+    return filled(CandidateListing, found, **page)
 
 
 @router.get("/decisions")
@@ -124,7 +115,7 @@ def identity_decisions(
 ) -> Listing[Decision]:
     """What has been decided of which nodes, also what was taken back."""
     rows = [row for row in decisions(picture=asked.picture) if holds is None or row.holds == holds]
-    return asked.listing(rows, paging, key=lambda row: (row.id,), kinds=(str,))
+    return asked.listing(rows, paging)
 
 
 @router.get("/preview")
@@ -141,16 +132,7 @@ def merge_preview(
 def merge(asked: Question, ruled: Merge) -> Answer[Outcome]:
     """Decide that two nodes are one body, which the kept one represents from the day on."""
     return _decided(
-        asked,
-        ruled,
-        lambda picture, but: rulings.merge(
-            picture=picture,
-            keep=ruled.keep,
-            merged=ruled.merged,
-            reason=ruled.reason,
-            source=ruled.source,
-            but=but,
-        ),
+        asked, ruled, lambda picture, but: rulings.merge(picture=picture, but=but, **_said(ruled))
     )
 
 
@@ -160,31 +142,19 @@ def separate(asked: Question, ruled: Pair) -> Answer[Outcome]:
     return _decided(
         asked,
         ruled,
-        lambda picture, but: rulings.separate(
-            picture=picture,
-            first=ruled.first,
-            second=ruled.second,
-            reason=ruled.reason,
-            source=ruled.source,
-            but=but,
-        ),
+        lambda picture, but: rulings.separate(picture=picture, but=but, **_said(ruled)),
     )
 
 
 @router.post("/undo", dependencies=[JsonOnly, Writing])
 def undo(asked: Question, ruled: Pair) -> Answer[Outcome]:
     """Take back what was decided of two nodes; earlier days keep it."""
-    return _decided(
-        asked,
-        ruled,
-        lambda picture, _: rulings.undo(
-            picture=picture,
-            first=ruled.first,
-            second=ruled.second,
-            reason=ruled.reason,
-            source=ruled.source,
-        ),
-    )
+    return _decided(asked, ruled, lambda picture, _: rulings.undo(picture=picture, **_said(ruled)))
+
+
+def _said(ruled: Ruled) -> dict[str, Any]:
+    """The nodes by what the body calls them, and what it says of the decision."""
+    return ruled.model_dump(exclude={"effective", "dry_run"})
 
 
 def _decided(

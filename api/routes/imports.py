@@ -16,12 +16,13 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api.deps import NetworkDep
-from api.desk import Desk, Draft
+from api.answers import filled
+from api.deps import Fresh, NetworkDep
+from api.drafts import Draft, Drafts
 from api.gates import Exporting, Receiving, Writing, gate_of
 from api.jobs import Job
 from api.returned import returned_workbook
-from api.streams import streamed
+from api.streams import Streamed
 from api.tables import XLSX, Language, attachment
 from graph.errors import Finding, InvalidInput, NotFound
 from graph.importing import Import, Options, Report, find_import, resume, undo
@@ -69,11 +70,6 @@ class ImportLine:
     draft: str | None
     purged: bool
 
-    @classmethod
-    def of(cls, entry: Import) -> ImportLine:
-        """The line of an entry."""
-        return cls(**{name: getattr(entry, name) for name in cls.__dataclass_fields__})
-
 
 @dataclass(frozen=True)
 class Imports:
@@ -114,12 +110,12 @@ class ImportJob:
     result: ImportLine | None
 
 
-def _desk(request: Request) -> Desk:
-    desk: Desk = request.app.state.desk
-    return desk
+def _drafts(request: Request) -> Drafts:
+    drafts: Drafts = request.app.state.drafts
+    return drafts
 
 
-DeskDep = Annotated[Desk, Depends(_desk)]
+DraftsDep = Annotated[Drafts, Depends(_drafts)]
 Name = Annotated[str, Path(min_length=1, max_length=200, description="Name of the file.")]
 Scope = Annotated[
     str | None,
@@ -129,18 +125,11 @@ Complete = Annotated[bool, Query(description="Close what the files do not contai
 GoodRows = Annotated[bool, Query(description="Write the rows without errors, leave the others.")]
 
 
-def _fresh(response: Response) -> None:
-    response.headers["Cache-Control"] = "no-store"
-
-
-Fresh = Depends(_fresh)
-
-
 @router.post("", status_code=202, dependencies=[Receiving, Fresh], openapi_extra=_BODY)
 async def begin_import(
     request: Request,
     response: Response,
-    desk: DeskDep,
+    drafts: DraftsDep,
     network: NetworkDep,
     name: Annotated[
         str | None, Query(max_length=200, description="Name of the file in the body.")
@@ -165,14 +154,14 @@ async def begin_import(
             "dry_run=false out"
         )
     options = Options(scope=scope, complete=complete, good_rows=good_rows)
-    draft = await run_in_threadpool(desk.open, network, options, kind)
+    draft = await run_in_threadpool(drafts.open, network, options, kind)
     if name is not None:
         try:
-            await desk.put(draft.id, name, request.stream(), gate_of(request, "write").passed)
+            await drafts.put(draft.id, name, request.stream(), gate_of(request, "write").passed)
         except BaseException:
-            await run_in_threadpool(desk.drop, draft.id)
+            await run_in_threadpool(drafts.drop, draft.id)
             raise
-        draft = await run_in_threadpool(desk.check, draft.id, network, commit=not dry_run)
+        draft = await run_in_threadpool(drafts.check, draft.id, network, commit=not dry_run)
     response.headers["Location"] = f"{request.url.path}/drafts/{draft.id}"
     return draft
 
@@ -182,26 +171,26 @@ async def begin_import(
     dependencies=[Receiving, Fresh],
     openapi_extra=_BODY,
 )
-async def put_file(request: Request, desk: DeskDep, id: str, name: Name) -> Draft:
+async def put_file(request: Request, drafts: DraftsDep, id: str, name: Name) -> Draft:
     """Add a file to a draft. What is no ledger is refused at once."""
-    return await desk.put(id, name, request.stream(), gate_of(request, "write").passed)
+    return await drafts.put(id, name, request.stream(), gate_of(request, "write").passed)
 
 
 @router.get("/drafts/{id}", dependencies=[Fresh])
-def draft(desk: DeskDep, id: str) -> Draft:
+def draft(drafts: DraftsDep, id: str) -> Draft:
     """Where a draft stands, and its report once it is checked."""
-    return desk.find(id)
+    return drafts.find(id)
 
 
 @router.delete("/drafts/{id}", status_code=204, response_class=Response)
-def drop_draft(desk: DeskDep, id: str) -> None:
+def drop_draft(drafts: DraftsDep, id: str) -> None:
     """Throw a draft away, with its report. What was written stays."""
-    desk.drop(id)
+    drafts.drop(id)
 
 
 @router.post("/drafts/{id}/check", status_code=202, dependencies=[Writing, Fresh])
 def check_draft(
-    desk: DeskDep,
+    drafts: DraftsDep,
     network: NetworkDep,
     id: str,
     scope: Scope = None,
@@ -209,19 +198,19 @@ def check_draft(
     good_rows: GoodRows = False,
 ) -> Draft:
     """Say what writing the draft would do. Writes nothing."""
-    desk.amend(id, Options(scope=scope, complete=complete, good_rows=good_rows))
-    return desk.check(id, network)
+    drafts.amend(id, Options(scope=scope, complete=complete, good_rows=good_rows))
+    return drafts.check(id, network)
 
 
 @router.post("/drafts/{id}/commit", status_code=202, dependencies=[Writing, Fresh])
-def commit_draft(desk: DeskDep, network: NetworkDep, id: str) -> Draft:
+def commit_draft(drafts: DraftsDep, network: NetworkDep, id: str) -> Draft:
     """Write a checked draft, just as its report says."""
-    return desk.commit(id, network)
+    return drafts.commit(id, network)
 
 
 @router.get("/drafts/{id}/findings", dependencies=[Fresh])
 def draft_findings(
-    desk: DeskDep,
+    drafts: DraftsDep,
     id: str,
     severity: Annotated[Literal["error", "warning"] | None, Query()] = None,
     file: Annotated[str | None, Query(max_length=200, description="Name of one file.")] = None,
@@ -229,7 +218,7 @@ def draft_findings(
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> Findings:
     """What was found in a draft's rows, page after page."""
-    with desk.prepared(id) as prepared:
+    with drafts.prepared(id) as prepared:
         rows = list(
             findings_of(prepared.spool, after=after, limit=limit + 1, severity=severity, file=file)
         )
@@ -246,14 +235,16 @@ def draft_findings(
     responses=XLSX,
     dependencies=[Exporting],
 )
-def draft_workbook(desk: DeskDep, id: str, lang: Annotated[Language, Query()] = "zh") -> Response:
+def draft_workbook(
+    drafts: DraftsDep, id: str, lang: Annotated[Language, Query()] = "zh"
+) -> Response:
     """The uploaded ledgers with a remark beside each row, as a workbook."""
-    ledgers = desk.ledgers(id)
-    with desk.prepared(id) as prepared:
+    ledgers = drafts.ledgers(id)
+    with drafts.prepared(id) as prepared:
         # Made while the spool is open; from there on it is streamed from a file of its own.
         blocked = prepared.blocked
         pieces = list(returned_workbook(prepared.spool, ledgers, lang, good_only_blocked=blocked))
-    return streamed(
+    return Streamed(
         pieces,
         headers=attachment(f"{id}.xlsx"),
         media_type=next(iter(XLSX[200]["content"])),
@@ -270,7 +261,7 @@ def list_imports(
     limit: Annotated[int, Query(ge=1, le=1000)] = 50,
 ) -> Imports:
     """What was imported and what was taken back, the latest first."""
-    lines = [ImportLine.of(entry) for entry in journal(network.store)]
+    lines = [_line(entry) for entry in journal(network.store)]
     ids = [line.id for line in lines]
     if after is not None and after not in ids:
         raise NotFound(f"there is no import {after!r}")
@@ -280,22 +271,22 @@ def list_imports(
 
 
 @router.get("/jobs/{id}", dependencies=[Fresh])
-def import_job(desk: DeskDep, id: str) -> ImportJob:
+def import_job(drafts: DraftsDep, id: str) -> ImportJob:
     """Where an undoing or a resumption stands."""
-    return _job(desk.jobs.get(id))
+    return _job(drafts.jobs.get(id))
 
 
 @router.get("/{id}", dependencies=[Fresh])
 def one_import(network: NetworkDep, id: str) -> ImportLine:
     """One import of the journal."""
-    return ImportLine.of(find_import(network.store, id))
+    return _line(find_import(network.store, id))
 
 
 @router.get("/{id}/report", dependencies=[Fresh])
-def import_report(network: NetworkDep, desk: DeskDep, id: str) -> Report:
+def import_report(network: NetworkDep, drafts: DraftsDep, id: str) -> Report:
     """What an import did; 404 where its report is not kept any more or was made elsewhere."""
     entry = find_import(network.store, id)
-    found = desk.find(entry.draft or "").report
+    found = drafts.find(entry.draft or "").report
     if found is None:
         raise NotFound(f"no report of {id} is kept")
     return found
@@ -303,34 +294,34 @@ def import_report(network: NetworkDep, desk: DeskDep, id: str) -> Report:
 
 @router.get("/{id}/report.xlsx", response_class=Response, responses=XLSX, dependencies=[Exporting])
 def import_workbook(
-    network: NetworkDep, desk: DeskDep, id: str, lang: Annotated[Language, Query()] = "zh"
+    network: NetworkDep, drafts: DraftsDep, id: str, lang: Annotated[Language, Query()] = "zh"
 ) -> Response:
     """The ledgers of an import with a remark beside each row."""
-    return draft_workbook(desk, find_import(network.store, id).draft or "", lang)
+    return draft_workbook(drafts, find_import(network.store, id).draft or "", lang)
 
 
 @router.post("/{id}/undo", status_code=202, dependencies=[Writing, Fresh])
 def undo_import(
-    request: Request, response: Response, network: NetworkDep, desk: DeskDep, id: str
+    request: Request, response: Response, network: NetworkDep, drafts: DraftsDep, id: str
 ) -> ImportJob:
     """Take an import back; 409 with the rows if later imports rest on it."""
     refuse_undo(network.store, id)
-    job = desk.run(lambda progress: undo(network.store, id, progress=progress))
+    job = drafts.run(lambda progress: undo(network.store, id, progress=progress))
     return _submitted(request, response, job)
 
 
 @router.post("/{id}/resume", status_code=202, dependencies=[Writing, Fresh])
 def resume_import(
-    request: Request, response: Response, network: NetworkDep, desk: DeskDep, id: str
+    request: Request, response: Response, network: NetworkDep, drafts: DraftsDep, id: str
 ) -> ImportJob:
     """Complete an import that was broken off."""
     find_import(network.store, id)
 
     def work(progress: Progress) -> Import:
-        resume(network.store, id, desk.folder, progress)
+        resume(network.store, id, drafts.folder, progress)
         return find_import(network.store, id)
 
-    return _submitted(request, response, desk.run(work))
+    return _submitted(request, response, drafts.run(work))
 
 
 def _submitted(request: Request, response: Response, job: Job[Any]) -> ImportJob:
@@ -340,12 +331,10 @@ def _submitted(request: Request, response: Response, job: Job[Any]) -> ImportJob
 
 
 def _job(job: Job[Any]) -> ImportJob:
-    return ImportJob(
-        id=job.id,
-        state=job.state,
-        done=int(job.objective or 0),
-        total=int(job.bound or 0),
-        problem=job.problem,
-        findings=job.findings,
-        result=ImportLine.of(job.result) if isinstance(job.result, Import) else None,
+    return filled(
+        ImportJob, job, result=_line(job.result) if isinstance(job.result, Import) else None
     )
+
+
+def _line(entry: Import) -> ImportLine:
+    return filled(ImportLine, entry)

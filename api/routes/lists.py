@@ -78,7 +78,7 @@ def resources(
         for row in lists_of(asked).resources
         if kind in (None, row.kind) and _has(wanted, row.offered_by)
     ]
-    return asked.listing(rows, paging, key=lambda row: (row.id,), kinds=(str,))
+    return asked.listing(rows, paging)
 
 
 @router.get("/needs")
@@ -107,12 +107,9 @@ def needs(
         and overdue in (None, row.days_overdue is not None)
         and _has(wanted, row.asked_by)
     ]
-    page = asked.listing(rows, paging, key=lambda row: (row.id,), kinds=(str,))
+    page = asked.paged(rows, paging)
     return NeedListing(
-        **asked.envelope(),
-        data=page.data,
-        count=page.count,
-        next=page.next,
+        **page,
         states=counts(STATE.codes, [row.state for row in every]),
         contradictions=sum(row.contradiction for row in every),
     )
@@ -143,12 +140,9 @@ def projects(
         and overdue in (None, row.days_overdue is not None)
         and _has(wanted, row.bodies)
     ]
-    page = asked.listing(rows, paging, key=lambda row: (row.id,), kinds=(str,))
+    page = asked.paged(rows, paging)
     return ProjectListing(
-        **asked.envelope(),
-        data=page.data,
-        count=page.count,
-        next=page.next,
+        **page,
         violations=counts(
             VIOLATION.codes, [code for row in lists.projects for code in row.violations]
         ),
@@ -217,7 +211,7 @@ def fulfilment(
         for row in fulfilled(asked)
         if form in (None, row.form) and idle in (None, not row.activities and not row.projects)
     ]
-    return asked.listing(rows, paging, key=lambda row: (row.id,), kinds=(str,))
+    return asked.listing(rows, paging)
 
 
 def lists_of(asked: Asked) -> ThreeLists:

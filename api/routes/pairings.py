@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 from fastapi.encoders import jsonable_encoder
 from starlette.responses import Response
 
-from api.answers import Answer, Listing
+from api.answers import Answer, Listing, filled
 from api.codes import AgreementForm, AgreementStatus
 from api.deps import Asked, Page, Question, WebQuestion
 from api.gates import Exporting
@@ -78,18 +78,8 @@ def pairings(
         in_zone=in_zone,
         every=every_of(asked),
     )
-    page = asked.listing(found.pairings, paging, key=lambda row: (row.id,), kinds=(str,))
-    return PairingListing(
-        **asked.envelope(),
-        data=page.data,
-        count=page.count,
-        next=page.next,
-        counts=found.counts,
-        left_out=found.left_out,
-        brand=found.brand,
-        open_list=found.open_list,
-        partners=found.partners,
-    )
+    page = asked.paged(found.pairings, paging)
+    return filled(PairingListing, found, **page)
 
 
 Hubs = Annotated[bool, Query(description="Show zone-level bodies too.")]

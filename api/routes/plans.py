@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 from pydantic import ConfigDict, Field
 from starlette.responses import Response
 
 from api.bodies import JsonOnly
+from api.deps import Fresh, Ruled
 from api.deps import Question as Asking
-from api.deps import Ruled
-from api.jobs import Job, Jobs
+from api.jobs import Jobs
 from api.plan_tables import plan_table
 from api.routes.geo import GEOJSON
-from api.streams import streamed
-from api.tables import CSV, XLSX, Language, attachment, csv_lines, xlsx_file
-from graph.errors import Conflict
+from api.searches import SearchJob, search_job, submit
+from api.streams import Streamed
+from api.tables import FILES, Ending, Language, attachment, table_file
 from graph.geojson import MEDIA_TYPE
 from queries.coverage.answers import geo
 from queries.coverage.plans.planning import Plan, plan
@@ -74,7 +74,7 @@ class PlanRequest:
 class Plans:
     """All plans that are kept."""
 
-    data: tuple[Job[Plan], ...]
+    data: tuple[SearchJob[Plan], ...]
 
 
 def _jobs(request: Request) -> Jobs[Plan]:
@@ -88,66 +88,45 @@ JobsDep = Annotated[Jobs[Plan], Depends(_jobs)]
 @router.post("", status_code=202, dependencies=[JsonOnly])
 def submit_plan(
     asked: Asking, rules: Ruled, jobs: JobsDep, response: Response, wanted: PlanRequest
-) -> Job[Plan]:
+) -> SearchJob[Plan]:
     """Ask for a plan; the answer says where to look for it (``Location``)."""
     question = wanted.question()
     state = rules.coverage(asked)
     streets = asked.network.streets if wanted.streets else None
-    job = jobs.submit(
-        lambda progress: plan(state=state, question=question, streets=streets, progress=progress)
+    job = submit(
+        jobs,
+        lambda progress: plan(state=state, question=question, streets=streets, progress=progress),
     )
     response.headers["Location"] = f"{asked.path}/{job.id}"
-    response.headers["Cache-Control"] = "no-store"
     return job
 
 
-@router.get("")
-def list_plans(jobs: JobsDep, response: Response) -> Plans:
+@router.get("", dependencies=[Fresh])
+def list_plans(jobs: JobsDep) -> Plans:
     """The plans asked for since the service started, the latest first, without what they found."""
-    response.headers["Cache-Control"] = "no-store"
-    return Plans(jobs.all())
+    return Plans(tuple(map(search_job, jobs.all())))
 
 
-@router.get("/{id}")
-def plan_job(jobs: JobsDep, response: Response, id: str) -> Job[Plan]:
+@router.get("/{id}", dependencies=[Fresh])
+def plan_job(jobs: JobsDep, id: str) -> SearchJob[Plan]:
     """Where a plan stands, and the plan once it is there."""
-    response.headers["Cache-Control"] = "no-store"
-    return jobs.get(id)
+    return search_job(jobs.get(id))
 
 
-@router.delete("/{id}")
-def cancel_plan(jobs: JobsDep, response: Response, id: str) -> Job[Plan]:
+@router.delete("/{id}", dependencies=[Fresh])
+def cancel_plan(jobs: JobsDep, id: str) -> SearchJob[Plan]:
     """Stop a plan; what it found until then is kept."""
-    response.headers["Cache-Control"] = "no-store"
-    return jobs.cancel(id)
+    return search_job(jobs.cancel(id))
 
 
-@router.get("/{id}/sites.csv", response_class=Response, responses=CSV)
-def plan_csv(jobs: JobsDep, id: str, lang: Annotated[Language, Query()] = "zh") -> Response:
-    """The positions of a plan as CSV in UTF-8 with a byte order mark."""
-    lines = csv_lines(plan_table(_found(jobs, id), lang))
-    return streamed(lines, headers=attachment(f"plan-{id}.csv"), media_type="text/csv")
-
-
-@router.get("/{id}/sites.xlsx", response_class=Response, responses=XLSX)
-def plan_xlsx(jobs: JobsDep, id: str, lang: Annotated[Language, Query()] = "zh") -> Response:
-    """The positions of a plan as a workbook."""
-    return streamed(
-        xlsx_file(plan_table(_found(jobs, id), lang), title="plan"),
-        headers=attachment(f"plan-{id}.xlsx"),
-        media_type=next(iter(XLSX[200]["content"])),
-    )
+@router.get("/{id}/sites.{ending:ending}", response_class=Response, responses=FILES)
+def plan_file(jobs: JobsDep, id: str, ending: Ending, lang: Language = "zh") -> Response:
+    """The positions of a plan as a table: CSV in UTF-8 with a byte order mark, or a workbook."""
+    return table_file(plan_table(jobs.result(id), lang), ending, f"plan-{id}", title="plan")
 
 
 @router.get("/{id}/sites.geojson", response_class=Response, responses=GEOJSON)
 def plan_geojson(jobs: JobsDep, id: str) -> Response:
     """The positions of a plan as GeoJSON points (RFC 7946)."""
-    lines = geo.plan(plan=_found(jobs, id)).lines()
-    return streamed(lines, headers=attachment(f"plan-{id}.geojson"), media_type=MEDIA_TYPE)
-
-
-def _found(jobs: Jobs[Plan], job_id: str) -> Plan:
-    job = jobs.get(job_id)
-    if job.result is None:
-        raise Conflict(f"plan {job_id!r} has found nothing to take away: {job.state}")
-    return job.result
+    lines = geo.plan(plan=jobs.result(id)).lines()
+    return Streamed(lines, headers=attachment(f"plan-{id}.geojson"), media_type=MEDIA_TYPE)

@@ -12,13 +12,12 @@ from starlette.responses import Response
 
 from api.answers import Answer
 from api.bodies import JsonOnly
-from api.deps import Asked, Question
-from api.jobs import Job, Jobs
+from api.deps import Asked, Fresh, Question
+from api.jobs import Jobs
 from api.pairing_tables import matching_table
 from api.routes.lists import lists_of
-from api.streams import streamed
-from api.tables import CSV, XLSX, Language, attachment, csv_lines, xlsx_file
-from graph.errors import Conflict
+from api.searches import SearchJob, search_job, submit
+from api.tables import FILES, Ending, Language, table_file
 from queries.coverage.siting.result import Progress
 from queries.recommendation.matching import MAX_CAPACITY, MAX_TOP, Matching, match
 from queries.recommendation.partners import Partners
@@ -59,7 +58,7 @@ class MatchingRequest:
 class Matchings:
     """All matchings that are kept."""
 
-    data: tuple[Job[Matching], ...]
+    data: tuple[SearchJob[Matching], ...]
 
 
 def partners_of(asked: Asked) -> Partners:
@@ -104,59 +103,38 @@ def recommendation(
 @router.post("/matchings", status_code=202, dependencies=[JsonOnly])
 def submit_matching(
     asked: Question, jobs: JobsDep, response: Response, wanted: MatchingRequest
-) -> Job[Matching]:
+) -> SearchJob[Matching]:
     """Ask for the pairings of greatest total score; ``Location`` says where to look for them."""
-    job = jobs.submit(wanted.work(asked))
+    job = submit(jobs, wanted.work(asked))
     response.headers["Location"] = f"{asked.path}/{job.id}"
     return job
 
 
-@router.get("/matchings")
-def list_matchings(jobs: JobsDep, response: Response) -> Matchings:
+@router.get("/matchings", dependencies=[Fresh])
+def list_matchings(jobs: JobsDep) -> Matchings:
     """The matchings asked for since the service started, the latest first, without their pairs."""
-    response.headers["Cache-Control"] = "no-store"
-    return Matchings(jobs.all())
+    return Matchings(tuple(map(search_job, jobs.all())))
 
 
-@router.get("/matchings/{id}")
+@router.get("/matchings/{id}", dependencies=[Fresh])
 def matching_job(
     jobs: JobsDep,
-    response: Response,
     id: str,
     limit: Annotated[int, Query(ge=1, le=1000, description="Pairings at most.")] = 100,
-) -> Job[Matching]:
+) -> SearchJob[Matching]:
     """Where a matching stands, and its first pairings once it is there; the files have all."""
-    response.headers["Cache-Control"] = "no-store"
-    job = jobs.get(id)
+    job = search_job(jobs.get(id))
     return replace(job, result=None if job.result is None else job.result.first(limit))
 
 
-@router.delete("/matchings/{id}")
-def cancel_matching(jobs: JobsDep, response: Response, id: str) -> Job[Matching]:
+@router.delete("/matchings/{id}", dependencies=[Fresh])
+def cancel_matching(jobs: JobsDep, id: str) -> SearchJob[Matching]:
     """Stop a matching; what it found until then is kept."""
-    response.headers["Cache-Control"] = "no-store"
-    return replace(jobs.cancel(id), result=None)
+    return replace(search_job(jobs.cancel(id)), result=None)
 
 
-@router.get("/matchings/{id}/pairs.csv", response_class=Response, responses=CSV)
-def matching_csv(jobs: JobsDep, id: str, lang: Annotated[Language, Query()] = "zh") -> Response:
-    """All pairings of a matching as CSV in UTF-8 with a byte order mark."""
-    lines = csv_lines(matching_table(_found(jobs, id), lang))
-    return streamed(lines, headers=attachment(f"pairings-{id}.csv"), media_type="text/csv")
-
-
-@router.get("/matchings/{id}/pairs.xlsx", response_class=Response, responses=XLSX)
-def matching_xlsx(jobs: JobsDep, id: str, lang: Annotated[Language, Query()] = "zh") -> Response:
-    """All pairings of a matching as a workbook."""
-    return streamed(
-        xlsx_file(matching_table(_found(jobs, id), lang), title="pairings"),
-        headers=attachment(f"pairings-{id}.xlsx"),
-        media_type=next(iter(XLSX[200]["content"])),
-    )
-
-
-def _found(jobs: Jobs[Matching], job_id: str) -> Matching:
-    job = jobs.get(job_id)
-    if job.result is None:
-        raise Conflict(f"matching {job_id!r} has found nothing to take away: {job.state}")
-    return job.result
+@router.get("/matchings/{id}/pairs.{ending:ending}", response_class=Response, responses=FILES)
+def matching_file(jobs: JobsDep, id: str, ending: Ending, lang: Language = "zh") -> Response:
+    """All pairings of a matching: CSV in UTF-8 with a byte order mark, or a workbook."""
+    table = matching_table(jobs.result(id), lang)
+    return table_file(table, ending, f"pairings-{id}", title="pairings")

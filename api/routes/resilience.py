@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from api.answers import Answer, Listing
+from api.answers import Answer, Listing, filled
 from api.deps import Asked, Day, ExcludeHubs, Page, Question, Ruled
 from api.gates import Analysing
+from api.naming import Named
 from api.routes.connectivity import TieTypes
-from graph.model.spec import Text
-from graph.snapshot.pictures import Picture
 from queries.coverage import PolicyName
 from queries.lookup import NodeLine, lines
-from queries.resilience.expiry import Expiry, expiry
-from queries.resilience.removal import MAX_LIMIT, MAX_REMOVED, Loss, Shape, removal
-from queries.resilience.single_points import Rank, single_points
+from queries.resilience.expiry import Expiry, Succession, expiry
+from queries.resilience.removal import MAX_LIMIT, MAX_REMOVED, Loss, removal
+from queries.resilience.single_points import Rank, SinglePoint, single_points
 from queries.resilience.strengthen import (
     MAX_PAIRINGS,
     Goal,
@@ -36,62 +34,13 @@ Entries = Annotated[
 
 
 @dataclass(frozen=True, kw_only=True)
-class PartLine:
-    """Bodies that stay together and lose their way to the rest; ``members`` are the first."""
-
-    size: int
-    members: tuple[NodeLine, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class CommitteePair:
-    """Two joint committees that reached each other and no longer do."""
-
-    first: NodeLine
-    second: NodeLine
-
-
-@dataclass(frozen=True, kw_only=True)
-class UncoveredLine:
-    """Enterprises that lose a lens; ``count`` is null with the reason why it has no answer."""
-
-    lens: str
-    count: int | None
-    no_rate: str | None
-    enterprises: tuple[NodeLine, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class LossLine:
-    """What falls apart and what becomes uncovered. Lists hold the first, counts are of all."""
-
-    before: Shape
-    after: Shape
-    cut_off: int
-    part_count: int
-    parts: tuple[PartLine, ...]
-    committee_pair_count: int
-    committee_pairs: tuple[CommitteePair, ...]
-    uncovered: tuple[UncoveredLine, ...]
-    truncated: bool
-
-
-@dataclass(frozen=True, kw_only=True)
 class RemovalAnswer:
     """The loss of some nodes, all at once."""
 
     removed: tuple[NodeLine, ...]
     exclude_hubs: bool
     policy: PolicyName
-    loss: LossLine
-
-
-@dataclass(frozen=True, kw_only=True)
-class RenewalLine:
-    """An agreement that ends, and the one that holds in its place."""
-
-    agreement: NodeLine
-    successor: NodeLine
+    loss: Named[Loss]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,30 +53,17 @@ class ExpiryAnswer:
     lapsed_count: int
     lapsed: tuple[NodeLine, ...]
     renewed_count: int
-    renewed: tuple[RenewalLine, ...]
+    renewed: tuple[Named[Succession], ...]
     beginning_count: int
     beginning: tuple[NodeLine, ...]
     continuing: int
     undated: int
     truncated: bool
-    loss: LossLine
+    loss: Named[Loss]
 
 
 @dataclass(frozen=True, kw_only=True)
-class SinglePointLine:
-    """What the loss of one node does: bodies cut off, enterprises uncovered by lens."""
-
-    id: str
-    name: str
-    label: str
-    bodies_cut_off: int
-    organizational: int | None
-    work: int | None
-    spatial: int | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class SinglePointListing(Listing[SinglePointLine]):
+class SinglePointListing(Listing[Named[SinglePoint]]):
     """Single points of failure. ``no_rate`` says of a lens without an answer why it has none."""
 
     by: str
@@ -137,20 +73,7 @@ class SinglePointListing(Listing[SinglePointLine]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PairingLine:
-    """A pairing to make, and why."""
-
-    first: NodeLine
-    second: NodeLine
-    secures: int
-    across_sectors: bool | None
-    same_parent: bool
-    metres: float | None
-    reason: Text
-
-
-@dataclass(frozen=True, kw_only=True)
-class PairingListing(Listing[PairingLine]):
+class PairingListing(Listing[Named[NewPairing]]):
     """The pairings that reach a goal. ``bound``: so many it takes at the least, and where
     ``needed`` is no more the plan is ``optimal``. ``left``: cut points there still are;
     ``unpairable_parts``: a body of each part in which nobody can be paired; 100 of each at most.
@@ -200,7 +123,7 @@ def what_a_removal_does(
             removed=lines(picture, found.removed),
             exclude_hubs=exclude_hubs,
             policy=PolicyName.of(rules.policy),
-            loss=_loss(picture, found.loss),
+            loss=asked.named(found.loss),
         )
     )
 
@@ -259,26 +182,15 @@ def ranked_single_points(
         ("single points", ties, rules, by),
         lambda: single_points(state=rules.coverage(asked), network=ties, by=by),
     )
-    page = asked.listing(
-        found.points, paging, key=lambda point: point.rank(by), kinds=(int, int, str)
+    page = asked.paged(
+        found.points,
+        paging,
+        told=asked.named,
+        key=lambda point: point.rank(by),
+        kinds=(int, int, str),
     )
-    names = lines(picture, [point.id for point in page.data])
     return SinglePointListing(
-        **asked.envelope(),
-        data=tuple(
-            SinglePointLine(
-                id=point.id,
-                name=line.name,
-                label=point.label,
-                bodies_cut_off=point.bodies_cut_off,
-                organizational=point.organizational,
-                work=point.work,
-                spatial=point.spatial,
-            )
-            for point, line in zip(page.data, names, strict=True)
-        ),
-        count=page.count,
-        next=page.next,
+        **page,
         by=by,
         exclude_hubs=exclude_hubs,
         policy=PolicyName.of(rules.policy),
@@ -318,69 +230,20 @@ def pairings_to_make(
         ("strengthen", ties, goal, isolated, most),
         lambda: strengthen(network=ties, goal=goal, isolated=isolated, most=most),
     )
-    page = asked.listing(
+    page = asked.paged(
         found.pairings,
         paging,
+        told=asked.named,
         key=lambda pairing: (-pairing.secures, pairing.first, pairing.second),
         kinds=(int, str, str),
     )
-    return PairingListing(
-        **asked.envelope(),
-        data=tuple(_pairing(picture, pairing) for pairing in page.data),
-        count=page.count,
-        next=page.next,
-        goal=found.goal,
-        optimal=found.optimal,
-        needed=found.needed,
-        bound=found.bound,
+    return filled(
+        PairingListing,
+        found,
+        **page,
         exclude_hubs=exclude_hubs,
-        pairable=found.pairable,
-        before=found.before,
-        after=found.after,
         left=lines(picture, found.left),
-        unpairable_part_count=found.unpairable_part_count,
         unpairable_parts=lines(picture, found.unpairable_parts),
-    )
-
-
-def _pairing(picture: Picture, pairing: NewPairing) -> PairingLine:
-    first, second = lines(picture, [pairing.first, pairing.second])
-    return PairingLine(
-        first=first,
-        second=second,
-        secures=pairing.secures,
-        across_sectors=pairing.across_sectors,
-        same_parent=pairing.same_parent,
-        metres=pairing.metres,
-        reason=pairing.reason,
-    )
-
-
-def _loss(picture: Picture, loss: Loss) -> LossLine:
-    def pair(ids: Sequence[str]) -> CommitteePair:
-        first, second = lines(picture, ids)
-        return CommitteePair(first=first, second=second)
-
-    return LossLine(
-        before=loss.before,
-        after=loss.after,
-        cut_off=loss.cut_off,
-        part_count=loss.part_count,
-        parts=tuple(
-            PartLine(size=part.size, members=lines(picture, part.ids)) for part in loss.parts
-        ),
-        committee_pair_count=loss.committee_pair_count,
-        committee_pairs=tuple(map(pair, loss.committee_pairs)),
-        uncovered=tuple(
-            UncoveredLine(
-                lens=lens.lens,
-                count=lens.count,
-                no_rate=lens.no_rate,
-                enterprises=lines(picture, lens.ids),
-            )
-            for lens in loss.uncovered
-        ),
-        truncated=loss.truncated,
     )
 
 
@@ -388,22 +251,17 @@ def _expiry(
     asked: Asked, rules: Ruled, found: Expiry, exclude_hubs: bool, limit: int
 ) -> ExpiryAnswer:
     picture = asked.picture
-    return ExpiryAnswer(
-        by=found.by,
+    return filled(
+        ExpiryAnswer,
+        found,
         exclude_hubs=exclude_hubs,
         policy=PolicyName.of(rules.policy),
         lapsed_count=len(found.lapsed),
         lapsed=lines(picture, found.lapsed[:limit]),
         renewed_count=len(found.renewed),
-        renewed=tuple(
-            RenewalLine(agreement=agreement, successor=successor)
-            for renewal in found.renewed[:limit]
-            for agreement, successor in [lines(picture, [renewal.agreement, renewal.successor])]
-        ),
+        renewed=tuple(map(asked.named, found.renewed[:limit])),
         beginning_count=len(found.beginning),
         beginning=lines(picture, found.beginning[:limit]),
-        continuing=found.continuing,
-        undated=found.undated,
         truncated=max(len(found.lapsed), len(found.renewed), len(found.beginning)) > limit,
-        loss=_loss(picture, found.loss),
+        loss=asked.named(found.loss),
     )

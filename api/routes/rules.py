@@ -98,14 +98,11 @@ def advice_list(
         asked.picture, ("advice", rules.policy), lambda: advice(state=state)
     )
     fitting = [one for one in every if rule in (None, one.rule) and level in (None, one.level)]
-    page = asked.listing(
+    page = asked.paged(
         fitting, paging, key=lambda one: (one.rule, one.code, one.id), kinds=(str, str, str)
     )
     return AdviceListing(
-        **asked.envelope(),
-        data=page.data,
-        count=page.count,
-        next=page.next,
+        **page,
         policy=PolicyName.of(rules.policy),
         rules=dict(RULE),
     )

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from fastapi import APIRouter, Request
 
-from api.answers import Answer
+from api.answers import Answer, filled
 from api.deps import Question, WebQuestion
 from api.errors import NotReady
 from graph.model.properties import COMMON
@@ -242,16 +242,11 @@ def vocabulary(asked: Question) -> Answer[VocabularyAnswer]:
 
 def _properties(specs: Iterable[PropertySpec]) -> tuple[PropertyLine, ...]:
     return tuple(
-        PropertyLine(
-            name=spec.name,
+        filled(
+            PropertyLine,
+            spec,
             type=spec.type.value,
-            text=spec.text,
-            description=spec.description,
-            required=spec.required,
-            unit=spec.unit,
             codes=None if spec.codes is None else spec.codes.name,
-            minimum=spec.minimum,
-            maximum=spec.maximum,
         )
         for spec in specs
     )

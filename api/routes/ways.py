@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from api.answers import Answer
+from api.answers import Answer, filled
 from api.deps import Asked, ExcludeHubs, Question
 from api.gates import Analysing
 from api.routes.connectivity import TieTypes
@@ -86,11 +86,10 @@ def paths(
         through=ids(through or []),
     )
     return asked.answer(
-        PathsAnswer(
-            status=found.status,
-            detail=found.detail,
+        filled(
+            PathsAnswer,
+            found,
             exclude_hubs=exclude_hubs,
-            truncated=found.truncated,
             paths=tuple(_line(asked, path) for path in found.paths),
         )
     )

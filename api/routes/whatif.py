@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from api.answers import Answer
+from api.answers import Answer, filled
 from api.bodies import JsonOnly
 from api.deps import MAX_LIMIT, Asked, Day, Question, Ruled
 from api.gates import Supposing, Writing
@@ -131,14 +131,12 @@ def what_if(
     found: Effect, *, by: str, direction: Direction, after: str | None, limit: int | None
 ) -> WhatIf:
     """An effect in the shape of an answer."""
-    return WhatIf(
+    return filled(
+        WhatIf,
+        found,
         scenario=found.scenario.name,
         title=found.scenario.title,
         walk=walk_of(found),
         policy=PolicyName.of(found.before.policy),
-        rates=found.rates,
-        lenses=found.lenses,
-        connection=found.connection,
-        concerns=found.concerns,
         shifts=shifts(effect=found, lens=by, direction=direction, after=after, limit=limit),
     )

@@ -10,7 +10,7 @@ from api.console import NOT_GIVEN, Voice, percent
 from api.routes import action_plans as routes
 from api.views.columns import ID, NAME, names
 from api.views.stated import PARTS, Part, figure
-from api.views.view import Column, Table, View
+from api.views.view import Column, Table, View, one_table
 from graph.model.codes import PROJECT_STATUS
 from graph.model.spec import Text
 from queries.frameworks import PlanDetail
@@ -86,7 +86,7 @@ MEASURES = Table(
         ID,
         Column(Text("措施", "measure"), "name"),
         Column(Text("子方案", "sub-plan"), lambda row, _: row.sub_plan and row.sub_plan.name),
-        Column(Text("责任单位", "owner"), lambda row, voice: names(row.owners, voice)),
+        Column(Text("责任单位", "owner"), "owners"),
         Column(Text("时限", "due"), "due"),
         Column(Text("状态", "status"), "status", PROJECT_STATUS),
         Column(Text("逾期天数", "days overdue"), "days_overdue"),
@@ -94,12 +94,13 @@ MEASURES = Table(
 )
 
 VIEWS = (
-    View(
+    one_table(
         command="frameworks plans",
         route=routes.plans,
         examples=("--layer source", "--json"),
-        rows=None,
-        tables=(Table(title=Text("行动方案", "Action plans"), columns=(ID, NAME)),),
+        shown=None,
+        title=Text("行动方案", "Action plans"),
+        columns=(ID, NAME),
     ),
     View(
         command="frameworks measures",
@@ -107,7 +108,7 @@ VIEWS = (
         examples=("--only overdue --as-of 2021-12-31", "init:plan --xlsx measures.xlsx"),
         options={"id": "PLAN"},
         defaults={"id": "init:plan"},
-        rows=50,
+        shown=50,
         tables=(MEASURES,),
     ),
 )

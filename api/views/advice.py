@@ -10,7 +10,7 @@ from api.console import NOT_GIVEN, Voice
 from api.routes import rules as routes
 from api.views import notes
 from api.views.columns import ID, NAME
-from api.views.view import Column, Table, View
+from api.views.view import Column, Table, View, one_table
 from graph.exchange.tables import masked
 from graph.model.codes import CARRIER_KIND, COVER_BASIS
 from graph.model.spec import Text
@@ -73,53 +73,43 @@ def _closes(row: Any, voice: Voice) -> str:
 
 
 VIEWS = (
-    View(
+    one_table(
         command="coverage advice",
         route=routes.advice_list,
         examples=("--level broken", "--rule R05 --policy hefei --json"),
-        tables=(
-            Table(
-                title=Text("规则提示", "Advice"),
-                columns=(
-                    ID,
-                    NAME,
-                    Column(Text("规则", "rule"), "rule"),
-                    Column(Text("性质", "level"), "level", ADVICE_LEVEL),
-                    Column(Text("数值", "value"), _value),
-                    Column(Text("标准", "threshold"), lambda row, _: f"{row.threshold:g}"),
-                    Column(Text("说明", "finding"), lambda row, voice: voice.text(row.text)),
-                ),
-                notes=lambda listing, voice: [notes.policy(listing.policy, voice)],
-            ),
+        title=Text("规则提示", "Advice"),
+        columns=(
+            ID,
+            NAME,
+            Column(Text("规则", "rule"), "rule"),
+            Column(Text("性质", "level"), "level", ADVICE_LEVEL),
+            Column(Text("数值", "value"), _value),
+            Column(Text("标准", "threshold"), lambda row, _: f"{row.threshold:g}"),
+            Column(Text("说明", "finding"), "text"),
         ),
+        notes=lambda listing, voice: [notes.policy(listing.policy, voice)],
     ),
-    View(
+    one_table(
         command="coverage carriers",
         route=routes.carriers,
         examples=("--as-of 2021-12-31", "--json"),
-        tables=(
-            Table(
-                title=Text("载体", "Carriers"),
-                rows=_services,
-                columns=(
-                    _of_carrier(Text("编号", "id"), "id"),
-                    _of_carrier(Text("载体", "carrier"), "name"),
-                    _of_carrier(Text("类型", "kind"), "kind", CARRIER_KIND),
-                    _of_carrier(
-                        Text("党组织", "organizations"), lambda row, _: len(row.organizations)
-                    ),
-                    _of_carrier(Text("计入企业", "enterprises counted"), "enterprises"),
-                    _of_carrier(Text("已组建", "organized"), "organized"),
-                    _of_carrier(Text("已派指导员", "guided"), "guided"),
-                    _of_carrier(Text("最近阵地（米）", "nearest (m)"), _nearest),
-                    Column(
-                        Text("服务", "services"),
-                        lambda row, _: f"{sum(row[0].services)} / {row[1]}",
-                    ),
-                ),
-                notes=lambda answer, voice: [notes.policy(answer.data.policy, voice)],
+        title=Text("载体", "Carriers"),
+        rows=_services,
+        columns=(
+            _of_carrier(Text("编号", "id"), "id"),
+            _of_carrier(Text("载体", "carrier"), "name"),
+            _of_carrier(Text("类型", "kind"), "kind", CARRIER_KIND),
+            _of_carrier(Text("党组织", "organizations"), lambda row, _: len(row.organizations)),
+            _of_carrier(Text("计入企业", "enterprises counted"), "enterprises"),
+            _of_carrier(Text("已组建", "organized"), "organized"),
+            _of_carrier(Text("已派指导员", "guided"), "guided"),
+            _of_carrier(Text("最近阵地（米）", "nearest (m)"), _nearest),
+            Column(
+                Text("服务", "services"),
+                lambda row, _: f"{sum(row[0].services)} / {row[1]}",
             ),
         ),
+        notes=lambda answer, voice: [notes.policy(answer.data.policy, voice)],
     ),
     View(
         command="coverage explain",
@@ -180,7 +170,7 @@ VIEWS = (
                     Column(Text("下一步", "next step"), "code", STEP),
                     Column(Text("解决", "closes"), _closes),
                     Column(Text("费用（口径权数）", "cost (weight of the policy)"), "cost"),
-                    Column(Text("对象", "with"), lambda row, voice: voice.listed(row.targets)),
+                    Column(Text("对象", "with"), "targets"),
                 ),
                 notes=lambda answer, voice: [notes.policy(answer.data.policy, voice)],
             ),

@@ -9,7 +9,7 @@ from api.console import Voice, number
 from api.routes import connectivity as routes
 from api.views.columns import ID, NAME, first_names
 from api.views.notes import hubs
-from api.views.view import Column, Table, View
+from api.views.view import Column, one_table
 from graph.model.spec import Text
 from graph.model.vocabulary import VOCABULARY
 from queries.connectivity.cuts import Part
@@ -51,64 +51,52 @@ def _near(answer: Answer[routes.NeighbourhoodAnswer], voice: Voice) -> Iterable[
 
 
 VIEWS = (
-    View(
+    one_table(
         command="connectivity components",
         route=routes.component_list,
         examples=("--layer source", "--include-hubs --json"),
         defaults={"members": 5},
-        tables=(
-            Table(
-                title=Text("连通分量", "Components"),
-                columns=(
-                    Column(Text("节点数", "nodes"), "size"),
-                    Column(
-                        Text("成员", "members"),
-                        lambda row, voice: first_names(row.members, row.size, voice),
-                    ),
-                ),
-                notes=_parts,
+        title=Text("连通分量", "Components"),
+        columns=(
+            Column(Text("节点数", "nodes"), "size"),
+            Column(
+                Text("成员", "members"),
+                lambda row, voice: first_names(row.members, row.size, voice),
             ),
         ),
+        notes=_parts,
     ),
-    View(
+    one_table(
         command="connectivity articulation",
         route=routes.articulation_points,
         examples=("--layer source", "--limit 5 --json"),
-        tables=(
-            Table(
-                title=Text("关节点", "Articulation points"),
-                columns=(
-                    ID,
-                    Column(Text("节点", "node"), "name"),
-                    Column(Text("所在分量", "component"), "component_size"),
-                    Column(Text("断开节点", "split off"), "split_off"),
-                    Column(Text("裂为", "parts"), lambda row, _: _sizes(row.parts)),
-                ),
-                notes=hubs,
-            ),
+        title=Text("关节点", "Articulation points"),
+        columns=(
+            ID,
+            Column(Text("节点", "node"), "name"),
+            Column(Text("所在分量", "component"), "component_size"),
+            Column(Text("断开节点", "split off"), "split_off"),
+            Column(Text("裂为", "parts"), lambda row, _: _sizes(row.parts)),
         ),
+        notes=hubs,
     ),
-    View(
+    one_table(
         command="connectivity neighbourhood",
         route=routes.neighbours,
         examples=("云内动力", "org:j4 -k 2 --json"),
         options={"id": "NODE", "k": "-k"},
         defaults={"limit": 50},
-        tables=(
-            Table(
-                title=_around,
-                rows=lambda answer: answer.data.nodes,
-                columns=(
-                    Column(Text("步数", "steps"), "distance"),
-                    ID,
-                    NAME,
-                    Column(
-                        Text("类型", "kind"),
-                        lambda row, voice: voice.text(VOCABULARY.nodes[row.label].text),
-                    ),
-                ),
-                notes=_near,
+        title=_around,
+        rows=lambda answer: answer.data.nodes,
+        columns=(
+            Column(Text("步数", "steps"), "distance"),
+            ID,
+            NAME,
+            Column(
+                Text("类型", "kind"),
+                lambda row, voice: voice.text(VOCABULARY.nodes[row.label].text),
             ),
         ),
+        notes=_near,
     ),
 )

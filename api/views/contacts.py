@@ -10,7 +10,7 @@ from api.console import NOT_GIVEN, Voice, digits, percent
 from api.routes import contacts as routes
 from api.views.columns import ID, NAME, first_names
 from api.views.notes import hubs
-from api.views.view import Column, Table, View
+from api.views.view import Column, one_table
 from graph.model.codes import SECTOR
 from graph.model.spec import Text
 from queries.connectivity.codes import NO_MEASURE
@@ -83,86 +83,70 @@ def _sectors(answer: Answer[Mixing]) -> tuple[Column, ...]:
 
 
 VIEWS = (
-    View(
+    one_table(
         command="connectivity sectors",
         route=routes.sector_table,
         examples=("", "--tie PARTY_TO --layer source --json"),
-        tables=(
-            Table(
-                title=Text("领域之间的往来", "Contacts between sectors"),
-                rows=lambda answer: zip(answer.data.sectors, answer.data.matrix, strict=True),
-                columns=_sectors,
-                notes=_crossings,
-            ),
-        ),
+        title=Text("领域之间的往来", "Contacts between sectors"),
+        rows=lambda answer: zip(answer.data.sectors, answer.data.matrix, strict=True),
+        columns=_sectors,
+        notes=_crossings,
     ),
-    View(
+    one_table(
         command="connectivity constraint",
         route=routes.constraint_list,
         examples=("--layer source", "--tie PARTY_TO --json"),
-        tables=(
-            Table(
-                title=Text("结构洞", "Structural holes"),
-                columns=(
-                    ID,
-                    NAME,
-                    Column(Text("往来对象", "contacts"), "contacts"),
-                    Column(Text("约束", "constraint"), lambda row, _: digits(row.constraint)),
-                    Column(
-                        Text("有效规模", "effective size"),
-                        lambda row, _: digits(row.effective_size),
-                    ),
-                ),
-                notes=_isolated,
+        title=Text("结构洞", "Structural holes"),
+        columns=(
+            ID,
+            NAME,
+            Column(Text("往来对象", "contacts"), "contacts"),
+            Column(Text("约束", "constraint"), lambda row, _: digits(row.constraint)),
+            Column(
+                Text("有效规模", "effective size"),
+                lambda row, _: digits(row.effective_size),
             ),
         ),
+        notes=_isolated,
     ),
-    View(
+    one_table(
         command="connectivity brokerage",
         route=routes.broker_list,
         examples=("", "--layer source --lang zh"),
-        tables=(
-            Table(
-                title=Text("中介角色", "Brokerage"),
-                columns=(
-                    ID,
-                    NAME,
-                    Column(Text("领域", "sector"), "sector", SECTOR),
-                    Column(Text("协调", "coordinator"), "coordinator"),
-                    Column(Text("顾问", "itinerant"), "itinerant"),
-                    Column(Text("守门", "gatekeeper"), "gatekeeper"),
-                    Column(Text("代表", "representative"), "representative"),
-                    Column(Text("联络", "liaison"), "liaison"),
-                    Column(Text("合计", "total"), "total"),
-                    Column(Text("领域不明", "unclassified"), "unclassified"),
-                ),
-                notes=_pairs,
-            ),
+        title=Text("中介角色", "Brokerage"),
+        columns=(
+            ID,
+            NAME,
+            Column(Text("领域", "sector"), "sector", SECTOR),
+            Column(Text("协调", "coordinator"), "coordinator"),
+            Column(Text("顾问", "itinerant"), "itinerant"),
+            Column(Text("守门", "gatekeeper"), "gatekeeper"),
+            Column(Text("代表", "representative"), "representative"),
+            Column(Text("联络", "liaison"), "liaison"),
+            Column(Text("合计", "total"), "total"),
+            Column(Text("领域不明", "unclassified"), "unclassified"),
         ),
+        notes=_pairs,
     ),
-    View(
+    one_table(
         command="connectivity communities",
         route=routes.community_list,
         examples=("", "--tie PARTY_TO --members 10"),
         defaults={"members": 5},
-        tables=(
-            Table(
-                title=Text("社群", "Communities"),
-                columns=(
-                    Column(Text("规模", "size"), "size"),
-                    Column(
-                        Text("联合党委", "committees"),
-                        lambda row, voice: voice.listed(
-                            f"{share.name} {share.members}" for share in row.committees
-                        ),
-                    ),
-                    Column(
-                        Text("成员", "members"),
-                        lambda row, voice: first_names(row.members, row.size, voice),
-                    ),
+        title=Text("社群", "Communities"),
+        columns=(
+            Column(Text("规模", "size"), "size"),
+            Column(
+                Text("联合党委", "committees"),
+                lambda row, voice: voice.listed(
+                    f"{share.name} {share.members}" for share in row.committees
                 ),
-                notes=_agreement,
+            ),
+            Column(
+                Text("成员", "members"),
+                lambda row, voice: first_names(row.members, row.size, voice),
             ),
         ),
+        notes=_agreement,
     ),
 )

@@ -10,7 +10,7 @@ from api.console import NOT_GIVEN, Voice, number, percent
 from api.routes import coverage as routes
 from api.views import notes
 from api.views.columns import ID
-from api.views.view import Column, Table, View
+from api.views.view import Column, Table, one_table
 from graph.datasets.synthetic.rows import MARK
 from graph.exchange.tables import masked
 from graph.model.codes import INDUSTRY, LAYER, SECTOR, SIZE
@@ -161,28 +161,24 @@ def _no_rate(answer: Answer[Breakdown], voice: Voice) -> Iterable[str]:
 
 
 VIEWS = (
-    View(
+    one_table(
         command="coverage summary",
         route=routes.summary,
         examples=("--as-of 2021-12-31", "--layer source", "--policy hefei --json"),
-        tables=(
-            Table(
-                title=Text("覆盖情况", "Coverage"),
-                rows=lambda answer: answer.data.rates,
-                columns=(
-                    Column(Text("项目", "what"), "code", RATE),
-                    Column(Text("覆盖率", "rate"), lambda row, _: percent(row.rate)),
-                    Column(Text("分子", "numerator"), "numerator"),
-                    Column(Text("分母", "denominator"), "denominator"),
-                    Column(Text("未覆盖", "uncovered"), "uncovered"),
-                    Column(Text("无法判断", "unknown"), "unknown"),
-                    Column(Text("说明", "note"), "reason", NO_RATE),
-                ),
-                notes=_definitions,
-            ),
+        title=Text("覆盖情况", "Coverage"),
+        rows=lambda answer: answer.data.rates,
+        columns=(
+            Column(Text("项目", "what"), "code", RATE),
+            Column(Text("覆盖率", "rate"), lambda row, _: percent(row.rate)),
+            Column(Text("分子", "numerator"), "numerator"),
+            Column(Text("分母", "denominator"), "denominator"),
+            Column(Text("未覆盖", "uncovered"), "uncovered"),
+            Column(Text("无法判断", "unknown"), "unknown"),
+            Column(Text("说明", "note"), "reason", NO_RATE),
         ),
+        notes=_definitions,
     ),
-    View(
+    one_table(
         command="coverage uncovered",
         route=routes.uncovered_list,
         examples=(
@@ -190,37 +186,27 @@ VIEWS = (
             "--by spatial --subdistrict 阿拉街道 --sort -metres",
             "--sector private_firm --size micro --xlsx micro.xlsx",
         ),
-        tables=(
-            Table(
-                title=lambda listing, voice: (
-                    f"{voice.code(RATE, listing.lens)}: {_kind(listing, voice)}"
-                ),
-                columns=_SHOWN,
-                notes=_counted,
-            ),
-        ),
+        title=lambda listing, voice: f"{voice.code(RATE, listing.lens)}: {_kind(listing, voice)}",
+        columns=_SHOWN,
+        notes=_counted,
         file=Table(title=Text("未覆盖企业", "Uncovered enterprises"), columns=_FILE),
         guard=routes.no_file_by_members,
     ),
-    View(
+    one_table(
         command="coverage by-subdistrict",
         route=routes.subdistricts,
         examples=("--as-of 2021-12-31", "--by spatial --json"),
-        tables=(
-            Table(
-                title=lambda answer, voice: voice.code(RATE, answer.data.lens),
-                rows=_shares,
-                columns=(
-                    Column(Text("编号", "id"), _of_share("id")),
-                    Column(Text("街道", "subdistrict"), _name),
-                    Column(Text("覆盖率", "rate"), lambda row, _: percent(row[0].rate)),
-                    Column(Text("分子", "numerator"), _of_share("numerator")),
-                    Column(Text("分母", "denominator"), _of_share("denominator")),
-                    Column(Text("未覆盖", "uncovered"), _of_share("uncovered")),
-                    Column(Text("无法判断", "unknown"), _of_share("unknown")),
-                ),
-                notes=_no_rate,
-            ),
+        title=lambda answer, voice: voice.code(RATE, answer.data.lens),
+        rows=_shares,
+        columns=(
+            Column(Text("编号", "id"), _of_share("id")),
+            Column(Text("街道", "subdistrict"), _name),
+            Column(Text("覆盖率", "rate"), lambda row, _: percent(row[0].rate)),
+            Column(Text("分子", "numerator"), _of_share("numerator")),
+            Column(Text("分母", "denominator"), _of_share("denominator")),
+            Column(Text("未覆盖", "uncovered"), _of_share("uncovered")),
+            Column(Text("无法判断", "unknown"), _of_share("unknown")),
         ),
+        notes=_no_rate,
     ),
 )

@@ -9,7 +9,7 @@ from api.answers import Answer
 from api.console import NOT_GIVEN, Voice
 from api.routes import entities as routes
 from api.views.columns import ID, NAME, names
-from api.views.view import Column, Table, View
+from api.views.view import Column, Table, View, one_table
 from graph.exchange.extract import MEMBER_COUNTS
 from graph.exchange.tables import masked
 from graph.model.codes import LAYER
@@ -45,7 +45,7 @@ _RELATIONS = (
     Column(Text("对方", "other"), "other_name"),
     Column(Text("自", "since"), "since"),
     Column(Text("至（不含）", "until"), "until"),
-    Column(Text("出处", "source"), lambda row, _: row.provenance.source),
+    Column(Text("出处", "source"), "provenance.source"),
 )
 
 
@@ -86,21 +86,17 @@ def _stated(row: tuple[Text, object], voice: Voice) -> object:
 
 
 VIEWS = (
-    View(
+    one_table(
         command="search",
         route=routes.search_entities,
         examples=("云内", "云内 --layer source --json"),
         options={"q": "TEXT"},
-        tables=(
-            Table(
-                title=Text("检索结果", "Found"),
-                columns=(
-                    ID,
-                    NAME,
-                    Column(Text("类型", "kind"), _label),
-                    Column(Text("数据层", "layer"), "layer", LAYER),
-                ),
-            ),
+        title=Text("检索结果", "Found"),
+        columns=(
+            ID,
+            NAME,
+            Column(Text("类型", "kind"), _label),
+            Column(Text("数据层", "layer"), "layer", LAYER),
         ),
     ),
     View(
@@ -123,28 +119,25 @@ VIEWS = (
             ),
         ),
     ),
-    View(
+    one_table(
         command="relations",
         route=routes.relations,
         examples=("云内动力", "org:j1 --as-of 2021-12-31 --csv relations.csv"),
         options={"id": "NODE"},
-        rows=50,
-        tables=(Table(title=Text("关系", "Relationships"), columns=_RELATIONS),),
+        shown=50,
+        title=Text("关系", "Relationships"),
+        columns=_RELATIONS,
     ),
-    View(
+    one_table(
         command="provenance",
         route=routes.provenance,
         examples=("org:j1", "agr:j3-hengqin --json"),
         options={"id": "ID"},
-        tables=(
-            Table(
-                title=lambda answer, _: answer.data.id,
-                rows=_origin,
-                columns=(
-                    Column(Text("项目", "what"), lambda row, voice: voice.text(row[0])),
-                    Column(Text("内容", "stated"), _stated),
-                ),
-            ),
+        title=lambda answer, _: answer.data.id,
+        rows=_origin,
+        columns=(
+            Column(Text("项目", "what"), lambda row, voice: voice.text(row[0])),
+            Column(Text("内容", "stated"), _stated),
         ),
     ),
 )

@@ -3,46 +3,25 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from fastapi.routing import APIRoute
-from starlette.convertors import Convertor, register_url_convertor
 from starlette.responses import Response
 
 from api import deps
 from api.console import NOT_GIVEN, Language, Voice
 from api.gates import Exporting
-from api.streams import streamed
-from api.tables import CSV, XLSX, SheetTable, attachment, csv_lines, xlsx_file
+from api.tables import (
+    FILES,
+    Ending,
+    SheetTable,
+    table_file,
+)
 from api.views.asking import file_of, route_of, whole
 from api.views.view import Table, View
-
-Kind = Literal["csv", "xlsx"]
-
-_CONTENT: dict[int | str, dict[str, Any]] = {
-    200: {
-        "description": "The table.",
-        "content": {**CSV[200]["content"], **XLSX[200]["content"]},
-    }
-}
-
-
-class _Ending(Convertor[str]):
-    """The ending of a file's name, so that no other path is taken for a file."""
-
-    regex = "csv|xlsx"
-
-    def convert(self, value: str) -> str:
-        return value
-
-    def to_string(self, value: str) -> str:
-        return value
-
-
-register_url_convertor("ending", _Ending())
 
 
 def files_router(views: tuple[View, ...]) -> APIRouter:
@@ -58,7 +37,7 @@ def files_router(views: tuple[View, ...]) -> APIRouter:
                 dependencies=[Exporting],
                 name=f"{route.name}_file",
                 response_class=Response,
-                responses=_CONTENT,
+                responses=FILES,
             )
     return router
 
@@ -70,7 +49,7 @@ def _file(view: View, route: APIRoute, table: Table) -> Callable[..., Response]:
 
     name = view.command.replace(" ", "-")
 
-    def file(ending: Kind, lang: Language, **given: Any) -> Response:
+    def file(ending: Ending, lang: Language, **given: Any) -> Response:
         if view.guard is not None:
             view.guard(given)
         answer = (
@@ -78,19 +57,17 @@ def _file(view: View, route: APIRoute, table: Table) -> Callable[..., Response]:
             if paging is None
             else whole(lambda page: view.route(**{**given, paging: page}))
         )
-        content = _CONTENT[200]["content"]
-        return streamed(
-            pieces(table, answer, ending, Voice(lang), title=view.command),
-            headers={
-                **given[asked].headers,
-                **attachment(f"{name}-{given[asked].day.isoformat()}.{ending}"),
-            },
-            media_type=next(name for name in content if ("csv" in name) == (ending == "csv")),
+        return table_file(
+            cells(table, answer, Voice(lang)),
+            ending,
+            f"{name}-{given[asked].day.isoformat()}",
+            title=view.command,
+            headers=given[asked].headers,
         )
 
     signature = inspect.signature(view.route, eval_str=True)
     own = [
-        inspect.Parameter("ending", inspect.Parameter.KEYWORD_ONLY, annotation=Kind),
+        inspect.Parameter("ending", inspect.Parameter.KEYWORD_ONLY, annotation=Ending),
         inspect.Parameter(
             "lang",
             inspect.Parameter.KEYWORD_ONLY,
@@ -111,14 +88,13 @@ def _file(view: View, route: APIRoute, table: Table) -> Callable[..., Response]:
     return file
 
 
-def pieces(table: Table, answer: Any, kind: str, voice: Voice, *, title: str) -> Iterator[bytes]:
-    """A table of an answer as a file of a kind (``csv`` or ``xlsx``)."""
+def cells(table: Table, answer: Any, voice: Voice) -> SheetTable:
+    """A table of an answer, ready to be written to a file."""
     columns = table.heads(answer)
-    cells = SheetTable(
+    return SheetTable(
         tuple(voice.text(column.text) for column in columns),
         (tuple(_cell(column.cell(row, voice)) for column in columns) for row in table.rows(answer)),
     )
-    return csv_lines(cells) if kind == "csv" else xlsx_file(cells, title=title)
 
 
 def _cell(value: object) -> Any:

@@ -10,7 +10,7 @@ from api.console import NOT_GIVEN, Voice
 from api.routes import frameworks as routes
 from api.views.columns import ID, NAME, names
 from api.views.stated import PARTS, Part, figure
-from api.views.view import Column, Table, View
+from api.views.view import Column, Table, View, one_table
 from graph.model.codes import INITIATIVE_KIND, ORGANIZATION_KIND
 from graph.model.spec import Text
 from queries.frameworks import Belt, Brand, Card, Contribution, Platform
@@ -19,8 +19,8 @@ from queries.frameworks.codes import VIA
 from queries.frameworks.stated import NO_NAMES
 
 _CODE = Column(Text("代号", "code"), lambda row, _: row.code or row.id)
-_FACTS = Column(Text("出处", "facts"), lambda row, voice: voice.listed(row.facts))
-_PATHWAYS = Column(Text("路径", "pathways"), lambda row, voice: names(row.pathways, voice))
+_FACTS = Column(Text("出处", "facts"), "facts")
+_PATHWAYS = Column(Text("路径", "pathways"), "pathways")
 
 
 def _teams(row: Brand, voice: Voice) -> str:
@@ -112,88 +112,72 @@ def _platform(answer: Answer[Platform], voice: Voice) -> Iterator[str]:
 
 
 VIEWS = (
-    View(
+    one_table(
         command="frameworks brands",
         route=routes.brands,
         examples=("--layer source", "--lang zh --json"),
-        rows=None,
-        tables=(
-            Table(
-                title=Text("品牌", "Brands"),
-                columns=(
-                    _CODE,
-                    Column(Text("品牌", "brand"), "name"),
-                    Column(Text("主题", "theme"), "theme"),
-                    Column(Text("项目组", "team"), _teams),
-                    _PATHWAYS,
-                    _FACTS,
-                ),
-            ),
+        shown=None,
+        title=Text("品牌", "Brands"),
+        columns=(
+            _CODE,
+            Column(Text("品牌", "brand"), "name"),
+            Column(Text("主题", "theme"), "theme"),
+            Column(Text("项目组", "team"), _teams),
+            _PATHWAYS,
+            _FACTS,
         ),
     ),
-    View(
+    one_table(
         command="frameworks cards",
         route=routes.cards,
         examples=("--layer source", "--json"),
-        rows=None,
-        tables=(
-            Table(
-                title=Text("五张牌", "The five cards"),
-                columns=(
-                    _CODE,
-                    Column(Text("党建牌", "card"), "name"),
-                    _PATHWAYS,
-                    Column(Text("载体", "carriers"), lambda row, voice: names(row.carriers, voice)),
-                    Column(Text("公布数字", "published figures"), _figures),
-                ),
-            ),
+        shown=None,
+        title=Text("五张牌", "The five cards"),
+        columns=(
+            _CODE,
+            Column(Text("党建牌", "card"), "name"),
+            _PATHWAYS,
+            Column(Text("载体", "carriers"), "carriers"),
+            Column(Text("公布数字", "published figures"), _figures),
         ),
     ),
-    View(
+    one_table(
         command="frameworks contributors",
         route=routes.card_contributors,
         examples=("C2 --layer source", "C4 --hops 2 --json"),
         options={"id": "CARD"},
-        rows=50,
-        tables=(
-            Table(
-                title=_contributors,
-                columns=(
-                    Column(
-                        Text("单位或组织", "body"),
-                        lambda row, _: f"{row.body.name} ({row.body.id})",
-                    ),
-                    Column(Text("步数", "hops"), "hops"),
-                    Column(Text("经由", "through"), _via),
-                    Column(
-                        Text("链条", "chain"),
-                        lambda row, _: " → ".join(node.name for node in row.nodes),
-                    ),
-                    Column(Text("出处", "facts"), _chain_facts),
-                ),
-                notes=_bodies,
+        shown=50,
+        title=_contributors,
+        columns=(
+            Column(
+                Text("单位或组织", "body"),
+                lambda row, _: f"{row.body.name} ({row.body.id})",
             ),
+            Column(Text("步数", "hops"), "hops"),
+            Column(Text("经由", "through"), _via),
+            Column(
+                Text("链条", "chain"),
+                lambda row, _: " → ".join(node.name for node in row.nodes),
+            ),
+            Column(Text("出处", "facts"), _chain_facts),
         ),
+        notes=_bodies,
     ),
-    View(
+    one_table(
         command="frameworks pathways",
         route=routes.pathway_matrix,
         examples=("--layer source", "--layer source --json"),
-        rows=None,
-        tables=(
-            Table(
-                title=Text("党建+路径", "Pathways"),
-                rows=_statements,
-                columns=(
-                    Column(Text("路径", "pathway"), lambda row, _: row[0].name),
-                    Column(Text("采用者", "taken by"), lambda row, _: row[1].name),
-                    Column(Text("类别", "kind"), _owner_kind),
-                    Column(Text("出处", "facts"), lambda row, voice: voice.listed(row[2].facts)),
-                    Column(
-                        Text("段落", "paragraphs"),
-                        lambda row, voice: voice.listed(row[2].paragraphs),
-                    ),
-                ),
+        shown=None,
+        title=Text("党建+路径", "Pathways"),
+        rows=_statements,
+        columns=(
+            Column(Text("路径", "pathway"), lambda row, _: row[0].name),
+            Column(Text("采用者", "taken by"), lambda row, _: row[1].name),
+            Column(Text("类别", "kind"), _owner_kind),
+            Column(Text("出处", "facts"), lambda row, voice: voice.listed(row[2].facts)),
+            Column(
+                Text("段落", "paragraphs"),
+                lambda row, voice: voice.listed(row[2].paragraphs),
             ),
         ),
     ),
@@ -230,26 +214,23 @@ VIEWS = (
             ),
         ),
     ),
-    View(
+    one_table(
         command="frameworks platforms",
         route=routes.platforms,
         examples=("--layer source", "--json"),
-        rows=None,
-        tables=(Table(title=Text("平台", "Platforms"), columns=(ID, NAME)),),
+        shown=None,
+        title=Text("平台", "Platforms"),
+        columns=(ID, NAME),
     ),
-    View(
+    one_table(
         command="frameworks platform",
         route=routes.platform,
         examples=("--layer source", "init:smart-government --json"),
         options={"id": "PLATFORM"},
         defaults={"id": "init:digital-platform"},
-        tables=(
-            Table(
-                title=lambda answer, _: answer.data.name,
-                rows=_platform_parts,
-                columns=PARTS,
-                notes=_platform,
-            ),
-        ),
+        title=lambda answer, _: answer.data.name,
+        rows=_platform_parts,
+        columns=PARTS,
+        notes=_platform,
     ),
 )

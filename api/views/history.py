@@ -9,7 +9,7 @@ from api.answers import Answer
 from api.console import NOT_GIVEN, Voice, number, percent
 from api.routes import history as routes
 from api.views.columns import ID
-from api.views.view import Column, Table, View
+from api.views.view import Column, one_table
 from graph.model.spec import Text
 from graph.model.vocabulary import VOCABULARY
 from queries.history.codes import CHANGE, ENTRY, NO_CHANGE
@@ -126,7 +126,7 @@ def _definitions(answer: Answer[routes.SeriesAnswer], voice: Voice) -> Iterator[
 
 
 VIEWS = (
-    View(
+    one_table(
         command="history diff",
         route=routes.history_diff,
         examples=(
@@ -134,21 +134,17 @@ VIEWS = (
             "--from 2020-01-01 --to 2021-12-31 --type Agreement --change added",
             "--from 2021-01-01 --json --all",
         ),
-        rows=50,
-        tables=(
-            Table(
-                title=_days,
-                columns=(
-                    ID,
-                    Column(Text("类型", "type"), lambda row, voice: _type(row.type, voice)),
-                    Column(Text("差别", "change"), "change", CHANGE),
-                    Column(Text("名称或变更", "name or what changed"), _changed),
-                ),
-                notes=_counts,
-            ),
+        shown=50,
+        title=_days,
+        columns=(
+            ID,
+            Column(Text("类型", "type"), lambda row, voice: _type(row.type, voice)),
+            Column(Text("差别", "change"), "change", CHANGE),
+            Column(Text("名称或变更", "name or what changed"), _changed),
         ),
+        notes=_counts,
     ),
-    View(
+    one_table(
         command="history entity",
         route=routes.history_entity,
         examples=(
@@ -157,41 +153,33 @@ VIEWS = (
             "agr:b1-ynjt --json",
         ),
         options={"id": "NODE"},
-        rows=50,
-        tables=(
-            Table(
-                title=lambda listing, _: f"{listing.node.name} ({listing.node.id})",
-                columns=(
-                    Column(Text("自", "since"), "since"),
-                    Column(Text("至（不含）", "until"), "until"),
-                    Column(Text("事项", "what"), "kind", ENTRY),
-                    Column(Text("类型", "type"), lambda row, voice: _type(row.type, voice)),
-                    Column(Text("对方或变更", "with whom, or what changed"), _other),
-                    Column(Text("当日", "on the day"), _holds),
-                    Column(Text("出处", "source"), lambda row, _: row.row.properties.get("source")),
-                ),
-                notes=_looked_at,
-            ),
+        shown=50,
+        title=lambda listing, _: f"{listing.node.name} ({listing.node.id})",
+        columns=(
+            Column(Text("自", "since"), "since"),
+            Column(Text("至（不含）", "until"), "until"),
+            Column(Text("事项", "what"), "kind", ENTRY),
+            Column(Text("类型", "type"), lambda row, voice: _type(row.type, voice)),
+            Column(Text("对方或变更", "with whom, or what changed"), _other),
+            Column(Text("当日", "on the day"), _holds),
+            Column(Text("出处", "source"), lambda row, _: row.row.properties.get("source")),
         ),
+        notes=_looked_at,
     ),
-    View(
+    one_table(
         command="history figures",
         route=routes.history_figures,
         examples=("", "--lang zh --json"),
-        rows=None,
-        tables=(
-            Table(
-                title=Text("可跟踪的指标", "Figures over time"),
-                columns=(
-                    ID,
-                    Column(Text("名称", "name"), lambda row, voice: voice.text(row.text)),
-                    Column(Text("单位", "unit"), "unit"),
-                    Column(Text("口径", "what"), lambda row, voice: voice.text(row.definition)),
-                ),
-            ),
+        shown=None,
+        title=Text("可跟踪的指标", "Figures over time"),
+        columns=(
+            ID,
+            Column(Text("名称", "name"), "text"),
+            Column(Text("单位", "unit"), "unit"),
+            Column(Text("口径", "what"), "definition"),
         ),
     ),
-    View(
+    one_table(
         command="history series",
         route=routes.history_series,
         examples=(
@@ -200,13 +188,9 @@ VIEWS = (
             "agreements_active agreements_expired --from 2019-01-01 --json",
         ),
         options={"figure": "FIGURE"},
-        tables=(
-            Table(
-                title=Text("时间序列", "Figures over time"),
-                rows=_points,
-                columns=_figures,
-                notes=_definitions,
-            ),
-        ),
+        title=Text("时间序列", "Figures over time"),
+        rows=_points,
+        columns=_figures,
+        notes=_definitions,
     ),
 )

@@ -8,7 +8,7 @@ from typing import Any
 from api.answers import Answer
 from api.console import Voice
 from api.routes import identity as routes
-from api.views.view import Column, Table, View
+from api.views.view import Column, Table, View, one_table
 from graph.model.spec import Text
 from queries.identity.candidates import Candidate
 from queries.identity.codes import AGREEMENT, DECISION, PROPOSAL
@@ -62,53 +62,43 @@ def _merge(answer: Answer[Preview], voice: Voice) -> Iterator[str]:
 
 
 VIEWS = (
-    View(
+    one_table(
         command="identity candidates",
         route=routes.identity_candidates,
         examples=("", "--label Unit --class certain --all --json"),
-        rows=50,
-        tables=(
-            Table(
-                title=Text("疑似同一主体", "Nodes that may be one body"),
-                columns=(
-                    Column(Text("分值", "score"), lambda row, _: f"{row.score:.2f}"),
-                    Column(Text("建议", "proposal"), "proposal", PROPOSAL),
-                    Column(Text("建议保留", "keep"), _keep),
-                    Column(Text("另一方", "other"), _other),
-                    Column(Text("理由", "reason"), lambda row, voice: voice.text(row.reason)),
-                ),
-                notes=_compared,
-            ),
+        shown=50,
+        title=Text("疑似同一主体", "Nodes that may be one body"),
+        columns=(
+            Column(Text("分值", "score"), lambda row, _: f"{row.score:.2f}"),
+            Column(Text("建议", "proposal"), "proposal", PROPOSAL),
+            Column(Text("建议保留", "keep"), _keep),
+            Column(Text("另一方", "other"), _other),
+            Column(Text("理由", "reason"), "reason"),
         ),
+        notes=_compared,
     ),
-    View(
+    one_table(
         command="identity decisions",
         route=routes.identity_decisions,
         examples=("", "--as-of 2021-12-31 --json"),
         options={"holds": "--holds/--ended"},
-        rows=50,
-        tables=(
-            Table(
-                title=Text("主体判定", "Decisions of identity"),
-                columns=(
-                    Column(Text("决定", "decision"), "kind", DECISION),
-                    Column(Text("一方", "one"), lambda row, _: _body(row.first)),
-                    Column(
-                        Text("另一方（合并时为保留方）", "other (kept, if merged)"),
-                        lambda row, _: _body(row.second),
-                    ),
-                    Column(
-                        Text("当日有效", "holds"),
-                        lambda row, voice: (
-                            voice.pick("是", "yes") if row.holds else voice.pick("否", "no")
-                        ),
-                    ),
-                    Column(Text("自", "since"), "since"),
-                    Column(Text("至（不含）", "until"), "until"),
-                    Column(Text("理由", "reason"), "reason"),
-                    Column(Text("依据", "source"), "source_name"),
-                ),
+        shown=50,
+        title=Text("主体判定", "Decisions of identity"),
+        columns=(
+            Column(Text("决定", "decision"), "kind", DECISION),
+            Column(Text("一方", "one"), lambda row, _: _body(row.first)),
+            Column(
+                Text("另一方（合并时为保留方）", "other (kept, if merged)"),
+                lambda row, _: _body(row.second),
             ),
+            Column(
+                Text("当日有效", "holds"),
+                lambda row, voice: voice.pick("是", "yes") if row.holds else voice.pick("否", "no"),
+            ),
+            Column(Text("自", "since"), "since"),
+            Column(Text("至（不含）", "until"), "until"),
+            Column(Text("理由", "reason"), "reason"),
+            Column(Text("依据", "source"), "source_name"),
         ),
     ),
     View(

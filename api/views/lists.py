@@ -10,7 +10,7 @@ from api.console import NOT_GIVEN, Voice, number
 from api.routes import lists as routes
 from api.views.columns import ID, NAME, names
 from api.views.notes import counts
-from api.views.view import Column, Table, View
+from api.views.view import Column, one_table
 from graph.model.codes import AGREEMENT_STATUS, NEED_STATUS, PROJECT_STATUS, RESOURCE_KIND, URGENCY
 from graph.model.spec import Text
 from queries.lists.codes import OVERDUE, REMAINING_REASON, STATE, VIOLATION
@@ -77,159 +77,130 @@ def _middle(_: Any, voice: Voice) -> Iterable[str]:
 
 
 VIEWS = (
-    View(
+    one_table(
         command="lists resources",
         route=routes.resources,
         examples=("--kind venue --as-of 2021-12-31", "--body org:s-j1-01 --json"),
-        rows=50,
-        tables=(
-            Table(
-                title=Text("资源清单", "Resources"),
-                columns=(
-                    ID,
-                    NAME,
-                    Column(Text("类型", "kind"), "kind", RESOURCE_KIND),
-                    Column(
-                        Text("提供单位", "offered by"),
-                        lambda row, voice: names(row.offered_by, voice),
-                    ),
-                    Column(Text("数量", "quantity"), "quantity"),
-                    Column(Text("余量", "remaining"), _remaining),
-                    Column(Text("计量单位", "unit"), "unit"),
-                    Column(Text("有效期至（不含）", "until"), "until"),
-                ),
-            ),
+        shown=50,
+        title=Text("资源清单", "Resources"),
+        columns=(
+            ID,
+            NAME,
+            Column(Text("类型", "kind"), "kind", RESOURCE_KIND),
+            Column(Text("提供单位", "offered by"), "offered_by"),
+            Column(Text("数量", "quantity"), "quantity"),
+            Column(Text("余量", "remaining"), _remaining),
+            Column(Text("计量单位", "unit"), "unit"),
+            Column(Text("有效期至（不含）", "until"), "until"),
         ),
     ),
-    View(
+    one_table(
         command="lists needs",
         route=routes.needs,
         examples=("--state unmatched --as-of 2021-12-31", "--overdue --all --json"),
         options={"contradiction": "--contradiction/--consistent", **_OVERDUE},
-        rows=50,
-        tables=(
-            Table(
-                title=Text("需求清单", "Needs"),
-                columns=(
-                    ID,
-                    NAME,
-                    Column(Text("类型", "kind"), "kind", RESOURCE_KIND),
-                    Column(
-                        Text("提出单位", "asked by"), lambda row, voice: names(row.asked_by, voice)
-                    ),
-                    Column(Text("登记状态", "declared"), "status", NEED_STATUS),
-                    Column(Text("匹配状态", "by its projects"), _state),
-                    Column(Text("期望完成", "due"), "due"),
-                    _DAYS_OVERDUE,
-                ),
-                notes=_states,
-            ),
+        shown=50,
+        title=Text("需求清单", "Needs"),
+        columns=(
+            ID,
+            NAME,
+            Column(Text("类型", "kind"), "kind", RESOURCE_KIND),
+            Column(Text("提出单位", "asked by"), "asked_by"),
+            Column(Text("登记状态", "declared"), "status", NEED_STATUS),
+            Column(Text("匹配状态", "by its projects"), _state),
+            Column(Text("期望完成", "due"), "due"),
+            _DAYS_OVERDUE,
         ),
+        notes=_states,
     ),
-    View(
+    one_table(
         command="lists projects",
         route=routes.projects,
         examples=("--violation no_need --as-of 2021-12-31", "--overdue --json"),
         options=_OVERDUE,
-        rows=50,
-        tables=(
-            Table(
-                title=Text("项目清单", "Projects"),
-                columns=(
-                    ID,
-                    NAME,
-                    Column(Text("状态", "status"), "status", PROJECT_STATUS),
-                    Column(Text("单位", "bodies"), lambda row, voice: names(row.bodies, voice)),
-                    Column(
-                        Text("需求", "need"),
-                        lambda row, voice: voice.listed(need.id for need in row.needs),
-                    ),
-                    Column(
-                        Text("资源", "resources"),
-                        lambda row, voice: voice.listed(each.id for each in row.resources),
-                    ),
-                    _DUE,
-                    _DAYS_OVERDUE,
-                    Column(Text("核查", "check"), _faults),
-                ),
-                notes=_violations,
+        shown=50,
+        title=Text("项目清单", "Projects"),
+        columns=(
+            ID,
+            NAME,
+            Column(Text("状态", "status"), "status", PROJECT_STATUS),
+            Column(Text("单位", "bodies"), "bodies"),
+            Column(
+                Text("需求", "need"),
+                lambda row, voice: voice.listed(need.id for need in row.needs),
             ),
+            Column(
+                Text("资源", "resources"),
+                lambda row, voice: voice.listed(each.id for each in row.resources),
+            ),
+            _DUE,
+            _DAYS_OVERDUE,
+            Column(Text("核查", "check"), _faults),
         ),
+        notes=_violations,
     ),
-    View(
+    one_table(
         command="lists matching",
         route=routes.matching,
         examples=("--as-of 2021-12-31", "--kind legal --candidates 10 --json"),
         defaults={"candidates": 3},
-        rows=50,
-        tables=(
-            Table(
-                title=Text("供需匹配", "Matching"),
-                rows=_pairs,
-                columns=(
-                    Column(Text("需求", "need"), lambda pair, _: pair[0].id),
-                    Column(
-                        Text("提出单位", "asked by"),
-                        lambda pair, voice: names(pair[0].asked_by, voice),
-                    ),
-                    Column(Text("紧急程度", "urgency"), lambda pair, _: pair[0].urgency, URGENCY),
-                    Column(Text("期望完成", "due"), lambda pair, _: pair[0].due),
-                    Column(Text("资源", "resource"), lambda pair, _: pair[1] and pair[1].id),
-                    Column(
-                        Text("提供单位", "offered by"),
-                        lambda pair, voice: pair[1] and names(pair[1].offered_by, voice),
-                    ),
-                    Column(
-                        Text("余量", "remaining"),
-                        lambda pair, voice: pair[1] and _remaining(pair[1], voice),
-                    ),
-                    Column(Text("距离（米）", "metres"), _metres),
-                ),
-                notes=_middle,
+        shown=50,
+        title=Text("供需匹配", "Matching"),
+        rows=_pairs,
+        columns=(
+            Column(Text("需求", "need"), lambda pair, _: pair[0].id),
+            Column(
+                Text("提出单位", "asked by"),
+                lambda pair, voice: names(pair[0].asked_by, voice),
             ),
+            Column(Text("紧急程度", "urgency"), lambda pair, _: pair[0].urgency, URGENCY),
+            Column(Text("期望完成", "due"), lambda pair, _: pair[0].due),
+            Column(Text("资源", "resource"), lambda pair, _: pair[1] and pair[1].id),
+            Column(
+                Text("提供单位", "offered by"),
+                lambda pair, voice: pair[1] and names(pair[1].offered_by, voice),
+            ),
+            Column(
+                Text("余量", "remaining"),
+                lambda pair, voice: pair[1] and _remaining(pair[1], voice),
+            ),
+            Column(Text("距离（米）", "metres"), _metres),
         ),
+        notes=_middle,
     ),
-    View(
+    one_table(
         command="lists overdue",
         route=routes.overdue,
         examples=("--as-of 2021-12-31", "--what project --json"),
-        rows=50,
-        tables=(
-            Table(
-                title=Text("逾期", "Overdue"),
-                columns=(
-                    ID,
-                    Column(Text("类别", "what"), "what", OVERDUE),
-                    NAME,
-                    Column(Text("状态", "status"), _status),
-                    Column(Text("单位", "bodies"), lambda row, voice: names(row.bodies, voice)),
-                    _DUE,
-                    _DAYS_OVERDUE,
-                ),
-            ),
+        shown=50,
+        title=Text("逾期", "Overdue"),
+        columns=(
+            ID,
+            Column(Text("类别", "what"), "what", OVERDUE),
+            NAME,
+            Column(Text("状态", "status"), _status),
+            Column(Text("单位", "bodies"), "bodies"),
+            _DUE,
+            _DAYS_OVERDUE,
         ),
     ),
-    View(
+    one_table(
         command="lists fulfilment",
         route=routes.fulfilment,
         examples=("--as-of 2021-12-31", "--idle --json"),
         options={"idle": "--idle/--active"},
-        rows=50,
-        tables=(
-            Table(
-                title=Text("协议履行", "Fulfilment"),
-                columns=(
-                    ID,
-                    NAME,
-                    Column(Text("状态", "status"), "status", AGREEMENT_STATUS),
-                    Column(Text("活动", "activities"), "activities"),
-                    Column(Text("项目活动", "for its projects"), "project_activities"),
-                    Column(Text("项目", "projects"), lambda row, _: len(row.projects)),
-                    Column(Text("办结需求", "needs met"), lambda row, _: len(row.needs_met)),
-                    Column(Text("在办需求", "needs under way"), lambda row, _: len(row.needs_open)),
-                    Column(Text("逾期项目", "overdue"), lambda row, _: len(row.overdue)),
-                ),
-            ),
+        shown=50,
+        title=Text("协议履行", "Fulfilment"),
+        columns=(
+            ID,
+            NAME,
+            Column(Text("状态", "status"), "status", AGREEMENT_STATUS),
+            Column(Text("活动", "activities"), "activities"),
+            Column(Text("项目活动", "for its projects"), "project_activities"),
+            Column(Text("项目", "projects"), lambda row, _: len(row.projects)),
+            Column(Text("办结需求", "needs met"), lambda row, _: len(row.needs_met)),
+            Column(Text("在办需求", "needs under way"), lambda row, _: len(row.needs_open)),
+            Column(Text("逾期项目", "overdue"), lambda row, _: len(row.overdue)),
         ),
     ),
 )

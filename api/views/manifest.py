@@ -58,7 +58,9 @@ def _entry(view: View) -> dict[str, Any]:
         ],
     }
     if file_of(view, route) is not None:
-        entry["rows"] = view.rows
+        entry["rows"] = view.shown
+    if view.give is not None:
+        entry["file"] = True
     return entry
 
 
@@ -155,7 +157,8 @@ def manual() -> str:
         "",
         "Made by `python -m api.views.manifest`; `make check` compares. Every command "
         "also takes `--data DIR`, `--lang zh|en` and `--json`, which prints what the API answers; "
-        "lists take `--csv FILE` and `--xlsx FILE`, and most `--limit N` and `--all`.",
+        "lists take `--csv FILE` and `--xlsx FILE`, and most `--limit N` and `--all`. "
+        "What answers with GeoJSON takes `--out FILE` instead of `--json`.",
     ]
     for entry in manifest():
         text, _, examples = entry["help"].partition("\n\n\b\nExamples:\n")

@@ -10,7 +10,7 @@ from api.console import NOT_GIVEN, Voice
 from api.routes import agreements, pairings
 from api.views.columns import ID, NAME, names
 from api.views.notes import counts
-from api.views.view import Column, Table, View
+from api.views.view import Column, Table, View, one_table
 from graph.model.codes import (
     AGREEMENT_FORM,
     AGREEMENT_STATUS,
@@ -142,7 +142,7 @@ VIEWS = (
             ),
         ),
     ),
-    View(
+    one_table(
         command="pairings list",
         route=pairings.pairings,
         examples=(
@@ -152,80 +152,66 @@ VIEWS = (
             "--outside-zone",
         ),
         options={"in_zone": "--in-zone/--outside-zone"},
-        rows=50,
-        tables=(
-            Table(
-                title=Text("结对共建", "Pairings"),
-                columns=(
-                    ID,
-                    NAME,
-                    Column(Text("形式", "form"), "form", AGREEMENT_FORM),
-                    Column(Text("各方", "parties"), lambda row, voice: names(row.parties, voice)),
-                    Column(Text("状态", "status"), "status", AGREEMENT_STATUS),
-                    Column(Text("自", "since"), "since"),
-                    _UNTIL,
-                    Column(Text("剩余天数", "days left"), "days_left"),
-                    Column(Text("出处", "facts"), lambda row, voice: voice.listed(row.facts)),
-                ),
-                notes=_register,
-            ),
+        shown=50,
+        title=Text("结对共建", "Pairings"),
+        columns=(
+            ID,
+            NAME,
+            Column(Text("形式", "form"), "form", AGREEMENT_FORM),
+            Column(Text("各方", "parties"), "parties"),
+            Column(Text("状态", "status"), "status", AGREEMENT_STATUS),
+            Column(Text("自", "since"), "since"),
+            _UNTIL,
+            Column(Text("剩余天数", "days left"), "days_left"),
+            Column(Text("出处", "facts"), "facts"),
         ),
+        notes=_register,
     ),
-    View(
+    one_table(
         command="pairings duties",
         route=agreements.duties,
         examples=("--as-of 2021-12-31", "--verdict unmet --all --json"),
-        rows=50,
-        tables=(
-            Table(
-                title=Text("活动义务", "Duties"),
-                columns=(
-                    ID,
-                    NAME,
-                    Column(Text("每年应办", "a year"), "a_year"),
-                    Column(Text("累计应办", "due"), "due"),
-                    Column(Text("已办", "held"), "held"),
-                    Column(Text("期外", "outside the term"), "outside"),
-                    Column(Text("结论", "verdict"), _verdict),
-                ),
-                notes=lambda listing, voice: [counts(listing.counts, VERDICT, voice)],
-            ),
+        shown=50,
+        title=Text("活动义务", "Duties"),
+        columns=(
+            ID,
+            NAME,
+            Column(Text("每年应办", "a year"), "a_year"),
+            Column(Text("累计应办", "due"), "due"),
+            Column(Text("已办", "held"), "held"),
+            Column(Text("期外", "outside the term"), "outside"),
+            Column(Text("结论", "verdict"), _verdict),
         ),
+        notes=lambda listing, voice: [counts(listing.counts, VERDICT, voice)],
     ),
-    View(
+    one_table(
         command="pairings renewals",
         route=agreements.renewals,
         examples=("--outcome lapsed --as-of 2021-12-31", "--outcome due --json"),
-        rows=50,
-        tables=(
-            Table(
-                title=Text("续签", "Renewals"),
-                columns=(
-                    ID,
-                    NAME,
-                    _UNTIL,
-                    Column(Text("到期去向", "outcome"), "outcome", OUTCOME),
-                    Column(Text("第几期", "generation"), "generation"),
-                    Column(
-                        Text("续签为", "renewed by"),
-                        lambda row, voice: voice.listed(each.id for each in row.renewed_by),
-                    ),
-                    Column(
-                        Text("间隔天数", "gap, days"),
-                        lambda row, voice: voice.listed(
-                            str(each.gap_days) for each in row.renewed_by
-                        ),
-                    ),
-                ),
-                notes=lambda listing, voice: [counts(listing.counts, OUTCOME, voice)],
+        shown=50,
+        title=Text("续签", "Renewals"),
+        columns=(
+            ID,
+            NAME,
+            _UNTIL,
+            Column(Text("到期去向", "outcome"), "outcome", OUTCOME),
+            Column(Text("第几期", "generation"), "generation"),
+            Column(
+                Text("续签为", "renewed by"),
+                lambda row, voice: voice.listed(each.id for each in row.renewed_by),
+            ),
+            Column(
+                Text("间隔天数", "gap, days"),
+                lambda row, voice: voice.listed(str(each.gap_days) for each in row.renewed_by),
             ),
         ),
+        notes=lambda listing, voice: [counts(listing.counts, OUTCOME, voice)],
     ),
     View(
         command="pairings calendar",
         route=agreements.calendar,
         examples=_CALENDAR,
-        rows=100,
+        shown=100,
         tables=(
             Table(
                 title=Text("按月", "By month"),
@@ -250,7 +236,7 @@ VIEWS = (
         command="pairings unpaired",
         route=agreements.unpaired,
         examples=("--as-of 2021-12-31", "--sector hospital --all --json"),
-        rows=50,
+        shown=50,
         tables=(
             Table(
                 title=Text("按领域", "By sector"),
@@ -274,25 +260,19 @@ VIEWS = (
             ),
         ),
     ),
-    View(
+    one_table(
         command="pairings check",
         route=agreements.checks,
         examples=("--as-of 2021-12-31", "--rule same_pair_and_theme --json"),
-        rows=100,
-        tables=(
-            Table(
-                title=Text("协议核查", "Checks of agreements"),
-                columns=(
-                    Column(Text("规则", "rule"), "rule", RULE),
-                    Column(Text("级别", "level"), "level", LEVEL),
-                    Column(
-                        Text("协议", "agreements"), lambda row, voice: voice.listed(row.agreements)
-                    ),
-                    Column(Text("主体", "bodies"), lambda row, voice: voice.listed(row.bodies)),
-                    Column(Text("取值", "values"), "detail"),
-                ),
-                notes=lambda listing, voice: [counts(listing.counts, RULE, voice)],
-            ),
+        shown=100,
+        title=Text("协议核查", "Checks of agreements"),
+        columns=(
+            Column(Text("规则", "rule"), "rule", RULE),
+            Column(Text("级别", "level"), "level", LEVEL),
+            Column(Text("协议", "agreements"), "agreements"),
+            Column(Text("主体", "bodies"), "bodies"),
+            Column(Text("取值", "values"), "detail"),
         ),
+        notes=lambda listing, voice: [counts(listing.counts, RULE, voice)],
     ),
 )

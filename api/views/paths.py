@@ -9,7 +9,7 @@ from api.answers import Answer
 from api.console import Voice
 from api.routes import connectivity, ways
 from api.views.notes import hubs
-from api.views.view import Column, Table, View
+from api.views.view import Column, one_table
 from graph.model.spec import Text
 from graph.model.vocabulary import VOCABULARY
 from queries.connectivity.codes import ABSENT, NO_PATH
@@ -72,26 +72,22 @@ def _ranked(answer: Answer[ways.PathsAnswer]) -> Iterable[tuple[int, Any]]:
 
 
 VIEWS = (
-    View(
+    one_table(
         command="connectivity path",
         route=connectivity.path,
         examples=("昆明学院 云内动力", "org:j1 org:j4 --include-hubs"),
         options=_ENDS,
-        tables=(
-            Table(
-                title=_shortest,
-                rows=_steps,
-                columns=(
-                    Column(Text("步", "step"), lambda row, _: row[0]),
-                    Column(Text("从", "from"), lambda row, _: row[1]),
-                    Column(Text("联系", "by"), _ties),
-                    Column(Text("到", "to"), lambda row, _: row[3]),
-                ),
-                notes=_told,
-            ),
+        title=_shortest,
+        rows=_steps,
+        columns=(
+            Column(Text("步", "step"), lambda row, _: row[0]),
+            Column(Text("从", "from"), lambda row, _: row[1]),
+            Column(Text("联系", "by"), _ties),
+            Column(Text("到", "to"), lambda row, _: row[3]),
         ),
+        notes=_told,
     ),
-    View(
+    one_table(
         command="connectivity paths",
         route=ways.paths,
         examples=(
@@ -99,17 +95,13 @@ VIEWS = (
             "昆明学院 昆船智能 --through 云内动力 --avoid org:s-pc-c05",
         ),
         options={**_ENDS, "k": "-k"},
-        tables=(
-            Table(
-                title=_several,
-                rows=_ranked,
-                columns=(
-                    Column(Text("序", "rank"), lambda row, _: row[0]),
-                    Column(Text("步数", "steps"), lambda row, _: row[1].length),
-                    Column(Text("路径", "path"), lambda row, voice: voice.text(row[1].told)),
-                ),
-                notes=_more,
-            ),
+        title=_several,
+        rows=_ranked,
+        columns=(
+            Column(Text("序", "rank"), lambda row, _: row[0]),
+            Column(Text("步数", "steps"), lambda row, _: row[1].length),
+            Column(Text("路径", "path"), lambda row, voice: voice.text(row[1].told)),
         ),
+        notes=_more,
     ),
 )

@@ -9,7 +9,7 @@ from typing import Any
 from api.answers import Answer
 from api.console import NOT_GIVEN, Voice
 from api.routes import recommendations as routes
-from api.views.view import Column, Table, View
+from api.views.view import Column, Table, one_table
 from graph.model.spec import Text
 from queries.recommendation.matching import Matching
 from queries.recommendation.partners import LEFT_OUT
@@ -36,7 +36,7 @@ def _part(at: int) -> Callable[[Proposal, Voice], str | None]:
 _SCORE = (
     Column(Text("得分", "score"), lambda row, _: f"{row.score:.3f}"),
     *(Column(text, _part(at)) for at, text in enumerate(PART.codes.values())),
-    Column(Text("理由", "reason"), lambda row, voice: voice.text(row.reason)),
+    Column(Text("理由", "reason"), "reason"),
 )
 
 
@@ -93,8 +93,8 @@ MATCHING = Table(
     rows=lambda answer: answer.data.pairs,
     columns=(
         Column(Text("顺序", "order"), "order"),
-        Column(Text("甲方", "first"), lambda row, _: row.pairing.first.name),
-        Column(Text("乙方", "second"), lambda row, _: row.pairing.second.name),
+        Column(Text("甲方", "first"), "pairing.first.name"),
+        Column(Text("乙方", "second"), "pairing.second.name"),
         *map(_of_pairing, _SCORE),
     ),
     notes=_proof,
@@ -110,7 +110,7 @@ def _second(name: str) -> Callable[[Any, Voice], str]:
 
 
 VIEWS = (
-    View(
+    one_table(
         command="pairings recommend",
         route=routes.recommendation,
         examples=(
@@ -118,17 +118,13 @@ VIEWS = (
             "org:s-pc-c01 --limit 3 --weights need:0.6,distance:0.4",
         ),
         options={"id": "ORG"},
-        tables=(
-            Table(
-                title=_title,
-                rows=lambda answer: answer.data.candidates,
-                columns=(
-                    Column(Text("编号", "id"), _second("id")),
-                    Column(Text("名称", "name"), _second("name")),
-                    *_SCORE,
-                ),
-                notes=_recommended,
-            ),
+        title=_title,
+        rows=lambda answer: answer.data.candidates,
+        columns=(
+            Column(Text("编号", "id"), _second("id")),
+            Column(Text("名称", "name"), _second("name")),
+            *_SCORE,
         ),
+        notes=_recommended,
     ),
 )

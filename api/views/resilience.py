@@ -10,7 +10,7 @@ from api.console import Voice
 from api.routes import resilience as routes
 from api.views import notes
 from api.views.columns import ID, NAME, names
-from api.views.view import Column, Table, View
+from api.views.view import Column, Table, View, one_table
 from graph.model.spec import Text
 from graph.model.vocabulary import VOCABULARY
 from queries.coverage import NO_RATE
@@ -63,7 +63,7 @@ def _apart(answer: Loss, voice: Voice) -> Iterator[str]:
         )
 
 
-def _enterprises(row: routes.UncoveredLine, voice: Voice) -> str:
+def _enterprises(row: Any, voice: Voice) -> str:
     if row.no_rate:
         return voice.code(NO_RATE, row.no_rate)
     return _named(row.enterprises, row.count or 0, voice)
@@ -198,50 +198,41 @@ VIEWS = (
         defaults={"limit": 20},
         tables=_loss_tables(_expired),
     ),
-    View(
+    one_table(
         command="resilience single-points",
         route=routes.ranked_single_points,
         examples=("--as-of 2021-12-31", "--by spatial --limit 10 --json"),
-        tables=(
-            Table(
-                title=Text("单点故障（失去一个即受损）", "Single points of failure"),
-                columns=(
-                    ID,
-                    NAME,
-                    Column(
-                        Text("类型", "kind"),
-                        lambda row, voice: voice.text(VOCABULARY.nodes[row.label].text),
-                    ),
-                    Column(RANK.codes["bodies"], "bodies_cut_off"),
-                    Column(RANK.codes["organizational"], "organizational"),
-                    Column(RANK.codes["work"], "work"),
-                    Column(RANK.codes["spatial"], "spatial"),
-                ),
-                notes=_ranked_by,
+        title=Text("单点故障（失去一个即受损）", "Single points of failure"),
+        columns=(
+            ID,
+            NAME,
+            Column(
+                Text("类型", "kind"),
+                lambda row, voice: voice.text(VOCABULARY.nodes[row.label].text),
             ),
+            Column(RANK.codes["bodies"], "bodies_cut_off"),
+            Column(RANK.codes["organizational"], "organizational"),
+            Column(RANK.codes["work"], "work"),
+            Column(RANK.codes["spatial"], "spatial"),
         ),
+        notes=_ranked_by,
     ),
-    View(
+    one_table(
         command="resilience strengthen",
         route=routes.pairings_to_make,
         examples=(
             "--goal join --as-of 2021-12-31",
             "--goal cut_points --most 10 --layer source",
         ),
-        tables=(
-            Table(
-                title=lambda listing, voice: (
-                    f"{voice.pick('建议新增结对', 'New pairings')}: "
-                    f"{voice.code(GOAL, listing.goal)}"
-                ),
-                columns=(
-                    Column(Text("主体", "body"), lambda row, _: row.first.name),
-                    Column(Text("结对对象", "pair with"), lambda row, _: row.second.name),
-                    Column(Text("涉及主体", "secures"), "secures"),
-                    Column(Text("理由", "reason"), lambda row, voice: voice.text(row.reason)),
-                ),
-                notes=_reached,
-            ),
+        title=lambda listing, voice: (
+            f"{voice.pick('建议新增结对', 'New pairings')}: {voice.code(GOAL, listing.goal)}"
         ),
+        columns=(
+            Column(Text("主体", "body"), "first.name"),
+            Column(Text("结对对象", "pair with"), "second.name"),
+            Column(Text("涉及主体", "secures"), "secures"),
+            Column(Text("理由", "reason"), "reason"),
+        ),
+        notes=_reached,
     ),
 )

@@ -9,8 +9,8 @@ from api.answers import Answer
 from api.console import NOT_GIVEN, Voice, percent
 from api.routes import service_circle as routes
 from api.views import notes
-from api.views.columns import ID, names
-from api.views.view import Column, Table, View
+from api.views.columns import ID
+from api.views.view import Column, Table, View, one_table
 from graph.exchange.tables import masked
 from graph.model.codes import INDUSTRY
 from graph.model.spec import CodeList, Text
@@ -143,26 +143,20 @@ VIEWS = (
             ),
         ),
     ),
-    View(
+    one_table(
         command="coverage joint-branches",
         route=routes.joint_branches,
         examples=("", "--near 500 --csv branches.csv"),
-        tables=(
-            Table(
-                title=Text("联合党支部方案", "Joint branches to form"),
-                rows=lambda answer: answer.data.branches,
-                columns=(
-                    Column(Text("企业", "enterprises"), lambda row, voice: names(row.units, voice)),
-                    Column(Text("单位数", "units"), lambda row, _: len(row.units)),
-                    Column(
-                        Text("正式党员", "full members"), lambda row, _: masked(row.full_members)
-                    ),
-                    Column(Text("最远间距（米）", "apart (m)"), "spread_m"),
-                    Column(Text("行业", "industry"), "industry", INDUSTRY),
-                ),
-                notes=_grouped,
-            ),
+        title=Text("联合党支部方案", "Joint branches to form"),
+        rows=lambda answer: answer.data.branches,
+        columns=(
+            Column(Text("企业", "enterprises"), "units"),
+            Column(Text("单位数", "units"), lambda row, _: len(row.units)),
+            Column(Text("正式党员", "full members"), lambda row, _: masked(row.full_members)),
+            Column(Text("最远间距（米）", "apart (m)"), "spread_m"),
+            Column(Text("行业", "industry"), "industry", INDUSTRY),
         ),
+        notes=_grouped,
         file=Table(
             title=Text("联合党支部方案", "Joint branches to form"),
             rows=_grouped_units,
@@ -182,23 +176,19 @@ VIEWS = (
             ),
         ),
     ),
-    View(
+    one_table(
         command="coverage guidance",
         route=routes.guidance,
         examples=("", "--officers 3 --csv guidance.csv"),
-        tables=(
-            Table(
-                title=Text("党建指导员方案", "Guidance officers"),
-                rows=lambda answer: answer.data.posts,
-                columns=(
-                    ID,
-                    Column(Text("阵地", "position"), "name"),
-                    Column(Text("企业", "enterprises"), lambda row, _: len(row.enterprises)),
-                    Column(Text("米", "m"), "metres"),
-                ),
-                notes=_assigned,
-            ),
+        title=Text("党建指导员方案", "Guidance officers"),
+        rows=lambda answer: answer.data.posts,
+        columns=(
+            ID,
+            Column(Text("阵地", "position"), "name"),
+            Column(Text("企业", "enterprises"), lambda row, _: len(row.enterprises)),
+            Column(Text("米", "m"), "metres"),
         ),
+        notes=_assigned,
         file=Table(
             title=Text("党建指导员方案", "Guidance officers"),
             rows=_posted_units,

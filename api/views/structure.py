@@ -9,7 +9,7 @@ from api.console import NOT_GIVEN, Voice, digits
 from api.routes import structure as routes
 from api.views.columns import ID, NAME
 from api.views.notes import hubs
-from api.views.view import Column, Table, View
+from api.views.view import Column, one_table
 from graph.model.spec import Text
 
 
@@ -37,72 +37,52 @@ def _greatest(listing: Any, voice: Voice) -> str:
 
 
 VIEWS = (
-    View(
+    one_table(
         command="connectivity bridges",
         route=routes.bridge_list,
         examples=("--layer source", "--tie MEMBER_OF --limit 5 --json"),
-        tables=(
-            Table(
-                title=Text("桥", "Bridges"),
-                columns=(
-                    Column(Text("较大一侧", "larger side"), lambda row, _: row.sides[0].name),
-                    Column(Text("较小一侧", "smaller side"), lambda row, _: row.sides[1].name),
-                    Column(Text("断开节点", "split off"), "split_off"),
-                    Column(Text("所在分量", "component"), "component_size"),
-                    Column(Text("关系数", "relationships"), lambda row, _: len(row.ties)),
-                ),
-                notes=hubs,
-            ),
+        title=Text("桥", "Bridges"),
+        columns=(
+            Column(Text("较大一侧", "larger side"), lambda row, _: row.sides[0].name),
+            Column(Text("较小一侧", "smaller side"), lambda row, _: row.sides[1].name),
+            Column(Text("断开节点", "split off"), "split_off"),
+            Column(Text("所在分量", "component"), "component_size"),
+            Column(Text("关系数", "relationships"), lambda row, _: len(row.ties)),
         ),
+        notes=hubs,
     ),
-    View(
+    one_table(
         command="connectivity cores",
         route=routes.core_list,
         examples=("", "--include-hubs --limit 50"),
-        tables=(
-            Table(
-                title=_greatest,
-                columns=(ID, NAME, Column(Text("核数", "core"), "core")),
-                notes=_levels,
-            ),
-        ),
+        title=_greatest,
+        columns=(ID, NAME, Column(Text("核数", "core"), "core")),
+        notes=_levels,
     ),
-    View(
+    one_table(
         command="connectivity degree",
         route=routes.degree_list,
         examples=("--layer source", "--tie PARTY_TO"),
-        tables=(
-            Table(
-                title=Text("度", "Degree"),
-                columns=(
-                    ID,
-                    NAME,
-                    Column(Text("邻居", "neighbours"), "neighbours"),
-                    Column(Text("关系", "relationships"), "ties"),
-                ),
-                notes=hubs,
-            ),
+        title=Text("度", "Degree"),
+        columns=(
+            ID,
+            NAME,
+            Column(Text("邻居", "neighbours"), "neighbours"),
+            Column(Text("关系", "relationships"), "ties"),
         ),
+        notes=hubs,
     ),
-    View(
+    one_table(
         command="connectivity betweenness",
         route=routes.betweenness_list,
         examples=("--layer source", "--limit 5 --json"),
-        tables=(
-            Table(
-                title=Text("介数中心性", "Betweenness"),
-                columns=(
-                    ID,
-                    NAME,
-                    Column(
-                        Text("介数中心性", "betweenness"), lambda row, _: digits(row.betweenness)
-                    ),
-                    Column(
-                        Text("标准误", "standard error"), lambda row, _: digits(row.standard_error)
-                    ),
-                ),
-                notes=_method,
-            ),
+        title=Text("介数中心性", "Betweenness"),
+        columns=(
+            ID,
+            NAME,
+            Column(Text("介数中心性", "betweenness"), lambda row, _: digits(row.betweenness)),
+            Column(Text("标准误", "standard error"), lambda row, _: digits(row.standard_error)),
         ),
+        notes=_method,
     ),
 )

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
+from pathlib import Path
 from typing import Any
 
 from api.answers import Listing
@@ -16,7 +18,8 @@ from api.console import Voice
 from graph.model.spec import CodeList, Text
 
 Value = str | Callable[[Any, Voice], object]
-"""Name of an attribute of a row, or a function of the row and the language it is told in."""
+"""Name of an attribute of a row, with dots of one of its parts, or a function of the row and the
+language it is told in."""
 Notes = Callable[[Any, Voice], Iterable[str]]
 """Lines below a table, from the answer."""
 
@@ -32,10 +35,14 @@ class Column:
     def cell(self, row: Any, voice: Voice) -> object:
         """What the column says of a row; None where there is nothing."""
         found: Any = (
-            getattr(row, self.value) if isinstance(self.value, str) else self.value(row, voice)
+            attrgetter(self.value)(row) if isinstance(self.value, str) else self.value(row, voice)
         )
         if self.codes is not None and found is not None:
             return voice.code(self.codes, found)
+        if isinstance(found, Text):
+            return voice.text(found)
+        if isinstance(found, tuple):  # texts, or nodes by their names
+            found = voice.listed(str(getattr(one, "name", one)) for one in found)
         return found if found != "" else None
 
 
@@ -105,6 +112,7 @@ class View:
         command: words after ``gongjian``.
         route: the function behind the path; its signature says what there is to ask.
         tables: told one after the other.
+        give: of an answer that is a file itself: what writes it, or prints it without a name.
         file: what is given away as CSV and workbook: of a list its last table unless another is
             said here; of an answer that is no list only what is said here.
         guard: raises InvalidInput where what is asked for may not leave as a file.
@@ -112,15 +120,29 @@ class View:
         options: what parameters are called where it is not ``--`` and their name, such as
             ``--a/--not-a``; without a dash in front they are given by their place, in this order.
         defaults: where a command means something else than the API if nothing is given.
-        rows: of a list, shown where neither ``--limit`` nor ``--all`` is given; None: all.
+        shown: rows of a list, shown where neither ``--limit`` nor ``--all`` is given; None: all.
     """
 
     command: str
     route: Callable[..., Any]
-    tables: tuple[Table, ...]
     examples: tuple[str, ...]
+    tables: tuple[Table, ...] = ()
+    give: Callable[[Any, Path | None, Voice], None] | None = None
     options: Mapping[str, str] = field(default_factory=dict)
     defaults: Mapping[str, object] = field(default_factory=dict)
-    rows: int | None = 20
+    shown: int | None = 20
     file: Table | None = None
     guard: Callable[[Mapping[str, object]], None] | None = None
+
+
+def one_table(
+    *,
+    title: Text | Callable[[Any, Voice], str],
+    columns: tuple[Column, ...] | Callable[[Any], tuple[Column, ...]],
+    rows: Callable[[Any], Iterable[Any]] = _data,
+    notes: Notes = _none,
+    **view: Any,
+) -> View:
+    """A question whose answer is told in one :class:`Table`; ``view`` is the rest of it."""
+    table = Table(title=title, columns=columns, rows=rows, notes=notes)
+    return View(tables=(table,), **view)

@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 
 from graph.errors import InvalidInput
 from queries.connectivity.projection import Projection, Tie
+from queries.lookup import NodeId
 
 
 @dataclass(frozen=True, slots=True)
 class BridgeSide:
     """What would hang together on one side of a bridge: its end and how many nodes, it counted."""
 
-    id: str
+    id: NodeId
     size: int
 
 

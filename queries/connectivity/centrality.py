@@ -16,6 +16,7 @@ from graph.errors import InvalidInput
 from queries.compiled import compiled
 from queries.connectivity.projection import BODIES, Projection, labelled
 from queries.connectivity.ranking import Ranking, falling
+from queries.lookup import NodeId
 
 Floats = NDArray[np.float64]
 
@@ -36,7 +37,7 @@ _PIECES = 8
 class Degree:
     """A node, its distinct neighbours, and the relationships that tie it to them."""
 
-    id: str
+    id: NodeId
     neighbours: int
     ties: int
     centrality: float
@@ -50,7 +51,7 @@ class Between:
     ``standard_error`` is of a sampled value; None where it is exact.
     """
 
-    id: str
+    id: NodeId
     betweenness: float
     standard_error: float | None
 

@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 from queries.compiled import compiled
 from queries.connectivity.projection import BODIES, Projection, labelled
 from queries.connectivity.ranking import Ranking, falling
+from queries.lookup import NodeId
 
 
 @dataclass(frozen=True, slots=True)
-class Deep:
+class Core:
     """A node and the greatest k of a k-core it is in."""
 
-    id: str
+    id: NodeId
     core: int
 
 
@@ -37,7 +38,7 @@ class Cores:
     """The greatest core number of any node of the network; 0 where there are no ties."""
     levels: tuple[Level, ...]
     """Core numbers that occur, ascending."""
-    nodes: Sequence[Deep]
+    nodes: Sequence[Core]
 
 
 def core_numbers(network: Projection) -> NDArray[np.int32]:
@@ -64,7 +65,7 @@ def cores(network: Projection, *, labels: Collection[str] = BODIES) -> Cores:
         levels=tuple(map(Level, found.tolist(), times.tolist())),
         nodes=Ranking(
             falling(numbers, shown),
-            lambda place: Deep(network.ids([place])[0], int(numbers[place])),
+            lambda place: Core(network.ids([place])[0], int(numbers[place])),
         ),
     )
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from graph.errors import InvalidInput
 from queries.connectivity.forest import Forest
 from queries.connectivity.projection import BODIES, Projection, labelled
+from queries.lookup import LabelledId
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,12 @@ class Part:
 class CutPoint:
     """A node without which its component falls apart."""
 
-    id: str
+    id: LabelledId
     component_size: int
-    parts: tuple[Part, ...]
-    """Two or more, largest first, then by first neighbour."""
     split_off: int
     """Nodes that lose their way to the largest part."""
+    parts: tuple[Part, ...]
+    """Two or more, largest first, then by first neighbour."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from scipy.sparse import csr_array
 from graph.errors import InvalidInput
 from queries.connectivity.pathfinding import least_path
 from queries.connectivity.projection import Projection, Tie, runs
+from queries.lookup import LabelledId
 
 MAX_LENGTH = 20
 MAX_HOPS = 4
@@ -64,7 +65,7 @@ class ShortestPath:
 class Near:
     """A node and how many steps away it is."""
 
-    id: str
+    id: LabelledId
     distance: int
 
 

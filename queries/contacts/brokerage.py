@@ -12,6 +12,7 @@ from queries.compiled import compiled
 from queries.connectivity.projection import Projection
 from queries.connectivity.ranking import Ranking
 from queries.contacts.sectors import Sectors, SectorSource, sectors
+from queries.lookup import NodeId
 
 ROLES = ("coordinator", "itinerant", "gatekeeper", "representative", "liaison")
 
@@ -24,7 +25,7 @@ class Broker:
     sector: of a node without one, all.
     """
 
-    id: str
+    id: NodeId
     sector: str | None
     sector_from: SectorSource | None
     coordinator: int

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from queries.connectivity.projection import Projection
 from queries.contacts.overlap import seats
 from queries.contacts.sectors import sectors
 from queries.contacts.weights import MAX_CONTACTS, contacts
+from queries.lookup import Naming, NodeId
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,8 @@ class SharedMembers:
     ``jaccard`` is shared over all members of either; None where neither has one.
     """
 
-    committees: tuple[str, str]
-    shared: tuple[str, ...]
+    committees: tuple[NodeId, NodeId]
+    shared: tuple[NodeId, ...]
     either: int
     jaccard: float | None
 
@@ -36,8 +38,8 @@ class SharedMembers:
 class SharedCommittees:
     """Two bodies and the joint committees that both are members of; ids ascending in each."""
 
-    bodies: tuple[str, str]
-    committees: tuple[str, ...]
+    bodies: tuple[NodeId, NodeId]
+    committees: tuple[NodeId, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +57,24 @@ class CommitteeLink:
     ``ties`` join a member of the one only to a member of the other only.
     """
 
-    committee: str
-    shared: tuple[str, ...]
+    committee: NodeId
+    shared: tuple[NodeId, ...]
     ties: int
 
 
 @dataclass(frozen=True, slots=True)
-class CommitteeLine:
+class Comparison:
     """What a committee is like in the layers, and what is published of its size.
 
     Shares are None where there is nothing to divide by: ``named_share`` where no exact number of
     members is published, ``density`` where there are fewer than two members.
     """
 
-    id: str
+    id: Annotated[str, Naming(("name", "name_en"))]
     members: int
     sectors: tuple[SectorMembers, ...]
     """Most members first, then in the vocabulary's order; unknown last."""
-    pathways: tuple[str, ...]
+    pathways: tuple[NodeId, ...]
     published_members: int | None
     named_members: int
     """Members that the source layer names."""
@@ -148,7 +150,7 @@ def _row(matrix: csr_array, at: int) -> NDArray[np.int32]:
     return found
 
 
-def committee_comparison(network: Projection) -> tuple[CommitteeLine, ...]:
+def committee_comparison(network: Projection) -> tuple[Comparison, ...]:
     """The joint committees side by side (S10.8), by id.
 
     Members of one committee are tied by that alone, so density and ties to others count what ties
@@ -171,7 +173,7 @@ def committee_comparison(network: Projection) -> tuple[CommitteeLine, ...]:
         inside = _ties(beside, place[members[at]], place[members[at]]) // 2
         size = published.get(at)
         lines.append(
-            CommitteeLine(
+            Comparison(
                 id=str(ids[at]),
                 members=count,
                 sectors=_sector_mix(picture, members[at]),

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from queries.compiled import compiled
 from queries.connectivity.projection import BODIES, Projection, labelled
 from queries.connectivity.ranking import Ranking, falling
+from queries.lookup import NodeId
 
 Floats = NDArray[np.float64]
 
@@ -22,7 +23,7 @@ class Hole:
     ``efficiency`` is effective size over contacts.
     """
 
-    id: str
+    id: NodeId
     contacts: int
     constraint: float
     effective_size: float

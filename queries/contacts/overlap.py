@@ -9,26 +9,27 @@ from numpy.typing import NDArray
 
 from graph.errors import InvalidInput
 from graph.snapshot.pictures import Index, Picture
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """A body and the joint committees it is a member of, ids ascending."""
-
-    id: str
-    committees: tuple[str, ...]
+from queries.lookup import LabelledId, NodeId
 
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
+    """A body and the joint committees it is a member of, ids ascending."""
+
+    id: LabelledId
+    committees: tuple[NodeId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overlaps:
     """Bodies in several committees: most committees first, then by id."""
 
     committees: tuple[str, ...]
     """All joint committees looked at, ids ascending."""
-    bodies: tuple[Seat, ...]
+    bodies: tuple[Overlap, ...]
 
 
-def committee_overlap(picture: Picture, *, at_least: int = 2) -> Overlap:
+def committee_overlap(picture: Picture, *, at_least: int = 2) -> Overlaps:
     """Bodies that are members of ``at_least`` joint committees on the day, in the layers.
 
     A body counts as its own node: an organization and the unit it is set up in are two bodies.
@@ -41,7 +42,7 @@ def committee_overlap(picture: Picture, *, at_least: int = 2) -> Overlap:
     members, begins = np.unique(pairs[:, 0], return_index=True)
     found = (
         [
-            Seat(str(ids[member]), tuple(ids[group[:, 1]].tolist()))
+            Overlap(str(ids[member]), tuple(ids[group[:, 1]].tolist()))
             for member, group in zip(members, np.split(pairs, begins[1:]), strict=True)
             if len(group) >= at_least
         ]
@@ -49,7 +50,7 @@ def committee_overlap(picture: Picture, *, at_least: int = 2) -> Overlap:
         else []
     )
     found.sort(key=lambda seat: (-len(seat.committees), seat.id))
-    return Overlap(tuple(ids[committees].tolist()), tuple(found))
+    return Overlaps(tuple(ids[committees].tolist()), tuple(found))
 
 
 def seats(picture: Picture) -> tuple[Index, NDArray[np.int32]]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from graph.errors import InvalidInput
 from graph.snapshot.pictures import LABELS, LAYERS, Mask, Picture
 from queries.coverage.status.state import CoverageState
+from queries.lookup import NodeId
 from queries.pairing.status import EXPIRING_DAYS
 from queries.resilience.removal import Loss, loss_between
 from queries.scenarios.hypothetical import redated
@@ -21,8 +22,8 @@ from queries.scenarios.hypothetical import redated
 class Succession:
     """An agreement that ends, and the one that holds in its place on the later day."""
 
-    agreement: str
-    successor: str
+    agreement: NodeId
+    successor: NodeId
 
 
 @dataclass(frozen=True, slots=True)

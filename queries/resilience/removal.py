@@ -15,6 +15,7 @@ from graph.snapshot.pictures import LABELS, Mask, Picture
 from queries.connectivity.projection import Projection, hubs, project
 from queries.coverage.rules.codes import LENSES
 from queries.coverage.status.state import CoverageState, coverage_state
+from queries.lookup import NodeId
 from queries.resilience.bodies import body_places
 from queries.scenarios.hypothetical import without
 
@@ -44,7 +45,7 @@ class Fragment:
     """
 
     size: int
-    ids: tuple[str, ...]
+    members: tuple[NodeId, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,16 @@ class Uncovered:
 
     lens: str
     count: int | None
-    ids: tuple[str, ...]
     no_rate: str | None
+    enterprises: tuple[NodeId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CommitteePair:
+    """Two joint committees that reached each other and no longer do."""
+
+    first: NodeId
+    second: NodeId
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +81,8 @@ class Loss:
     parts: tuple[Fragment, ...]
     """The parts they are left in, largest first, then by first id."""
     committee_pair_count: int
-    committee_pairs: tuple[tuple[str, str], ...]
-    """Joint committees that reached each other and no longer do, by id."""
+    committee_pairs: tuple[CommitteePair, ...]
+    """By id."""
     uncovered: tuple[Uncovered, ...]
     """By lens, in the order of LENSES."""
     truncated: bool
@@ -240,12 +249,12 @@ def _by_size(group: NDArray[np.intp]) -> tuple[int, int]:
     return -len(group), int(group[0])
 
 
-def _pairs_apart(picture: Picture, was: _Whole, now: _Whole) -> list[tuple[str, str]]:
+def _pairs_apart(picture: Picture, was: _Whole, now: _Whole) -> list[CommitteePair]:
     committees = picture.nodes("Organization", "JointCommittee")
     committees = committees[was.body[committees] & now.body[committees]]
     ids = picture.snapshot.ids
     return [
-        (str(ids[one]), str(ids[other]))
+        CommitteePair(str(ids[one]), str(ids[other]))
         for one, other in combinations(committees.tolist(), 2)
         if was.component[one] == was.component[other] and now.component[one] != now.component[other]
     ]
@@ -266,11 +275,11 @@ def _uncovered(before: CoverageState, after: Picture, limit: int) -> tuple[Uncov
     for lens in LENSES:
         standing = before.standing(lens)
         if standing.unanswered:
-            found.append(Uncovered(lens, None, (), standing.no_rate))
+            found.append(Uncovered(lens, None, standing.no_rate, ()))
             continue
         still = np.zeros(len(after.snapshot), np.bool_)
         still[then.enterprises[covers[lens]]] = True
         lost = before.enterprises[standing.covered & stays & ~still[before.enterprises]]
         ids = tuple(after.snapshot.ids[lost[:limit]].tolist())
-        found.append(Uncovered(lens, len(lost), ids, None))
+        found.append(Uncovered(lens, len(lost), None, ids))
     return tuple(found)

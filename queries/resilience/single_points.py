@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from queries.coverage.plans.ground import ground_of
 from queries.coverage.rules.codes import LENSES
 from queries.coverage.siting.closing import loss_of_closing
 from queries.coverage.status.state import CoverageState
+from queries.lookup import Naming
 from queries.resilience.blocks import block_forest
 from queries.resilience.bodies import body_places
 from queries.resilience.removal import REMOVABLE
@@ -33,7 +34,7 @@ class SinglePoint:
     count enterprises that nothing else covers in the lens, None where the lens has no answer.
     """
 
-    id: str
+    id: Annotated[str, Naming(("name",))]
     label: str
     bodies_cut_off: int
     organizational: int | None

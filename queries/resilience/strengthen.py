@@ -15,6 +15,7 @@ from graph.model.codes import SECTOR
 from graph.model.spec import Text
 from graph.snapshot.pictures import Index
 from queries.connectivity.projection import Projection
+from queries.lookup import NodeId
 from queries.resilience.augment import Augmentation, biconnect, without_cut_points
 from queries.resilience.blocks import BlockForest, Weighed, block_forest
 from queries.resilience.bodies import Bodies, adjacency, bodies_of
@@ -31,8 +32,8 @@ _SECTORS = tuple(SECTOR.codes)
 class NewPairing:
     """A pairing to make. ``first`` comes before ``second`` by id."""
 
-    first: str
-    second: str
+    first: NodeId
+    second: NodeId
     secures: int
     """Bodies on the sides it ties that hang on one cut point; or of the smaller part it joins."""
     across_sectors: bool | None

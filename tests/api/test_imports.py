@@ -202,7 +202,7 @@ def test_s20_1_what_is_no_ledger_is_refused_at_once(service: Service) -> None:
         assert sent(content).status_code == status, content[:20]
     assert sent(GOOD, complete=True, good_rows=True).status_code == 422
     assert service.send("POST", "/imports", params={"dry_run": False}).status_code == 422
-    assert not list((service.api.app.state.desk.folder).iterdir())
+    assert not list((service.api.app.state.drafts.folder).iterdir())
     gate = service.api.app.state.gates["write"]
     with gate.held(), gate.held():
         assert sent(GOOD).status_code == 429

@@ -53,6 +53,8 @@ def test_candidates_decisions_and_undo(own: Run) -> None:
     ("arguments", "word"),
     [
         (("merge", PAIR[0], "unit:military", *SAID), "category"),
+        (("undo", *PAIR, "--reason", "", "--source", "台账核对纪要"), "1 to 400"),
+        (("undo", *PAIR, "--reason", "误判", "--source", "x" * 401), "1 to 400"),
         (("candidates", "--label", "Claim"), "'Claim' is none of"),
     ],
 )

@@ -8,14 +8,13 @@ from threading import Event
 import pytest
 
 from api.errors import TooManyRequests
-from api.jobs import Job, Jobs
+from api.jobs import Job, Jobs, Report
 from graph.errors import Conflict, InvalidInput, NotFound
-from queries.coverage.siting.result import Progress
 
 
 @pytest.fixture
 def jobs() -> Iterator[Jobs[int]]:
-    made: Jobs[int] = Jobs("matchings")
+    made: Jobs[int] = Jobs("matching")
     yield made
     made.close()
 
@@ -26,25 +25,28 @@ def ended(jobs: Jobs[int], job: Job[int]) -> Job[int]:
     return jobs.get(job.id)
 
 
-def held(door: Event, begun: Event) -> Callable[[Progress], int]:
+def held(door: Event, begun: Event) -> Callable[[Report], int]:
     """Work that waits at the door and then reports."""
 
-    def work(progress: Progress) -> int:
+    def work(report: Report) -> int:
         begun.set()
         door.wait(30)
-        return 1 if progress(3.0, 4.0) else 0
+        return 1 if report(3, 4) else 0
 
     return work
 
 
 def test_a_job_is_done_and_keeps_its_result_and_last_report(jobs: Jobs[int]) -> None:
-    def work(progress: Progress) -> int:
-        assert progress(1.0, 9.0)
-        assert progress(5.0, 6.0)
+    def work(report: Report) -> int:
+        assert report(1, 9)
+        assert report(5, 6, "best")
         return 7
 
     job = ended(jobs, jobs.submit(work))
-    assert (job.state, job.result, job.objective, job.bound) == ("done", 7, 5.0, 6.0)
+    assert (job.state, job.result, job.done, job.total, job.payload) == (
+        *("done", 7),
+        *(5, 6, "best"),
+    )
     assert jobs.all()[0].id == job.id
     assert jobs.all()[0].result is None
 
@@ -52,7 +54,7 @@ def test_a_job_is_done_and_keeps_its_result_and_last_report(jobs: Jobs[int]) -> 
 def test_one_runs_and_the_others_wait(jobs: Jobs[int]) -> None:
     door, begun = Event(), Event()
     first = jobs.submit(held(door, begun))
-    second = jobs.submit(lambda progress: 2)
+    second = jobs.submit(lambda report: 2)
     assert begun.wait(30)
     assert jobs.get(first.id).state == "running"
     assert jobs.get(second.id).state == "queued"
@@ -67,7 +69,7 @@ def test_cancelled_while_it_runs_it_keeps_the_best_until_then(jobs: Jobs[int]) -
     assert jobs.cancel(job.id).state == "running"
     door.set()
     end = ended(jobs, job)
-    assert (end.state, end.result, end.objective) == ("cancelled", 0, 3.0)
+    assert (end.state, end.result, end.done) == ("cancelled", 0, 3)
     with pytest.raises(Conflict, match="has ended"):
         jobs.cancel(job.id)
 
@@ -76,14 +78,14 @@ def test_cancelled_while_it_waits_it_never_runs(jobs: Jobs[int]) -> None:
     door, begun, ran = Event(), Event(), Event()
     jobs.submit(held(door, begun))
 
-    def work(progress: Progress) -> int:
+    def work(report: Report) -> int:
         ran.set()
         return 0
 
     waiting = jobs.submit(work)
     assert jobs.cancel(waiting.id).state == "cancelled"
     door.set()
-    ended(jobs, jobs.submit(lambda progress: 3))
+    ended(jobs, jobs.submit(lambda report: 3))
     assert not ran.is_set()
     assert jobs.get(waiting.id).state == "cancelled"
 
@@ -91,10 +93,10 @@ def test_cancelled_while_it_waits_it_never_runs(jobs: Jobs[int]) -> None:
 def test_errors_are_told_and_unforeseen_ones_logged(
     jobs: Jobs[int], caplog: pytest.LogCaptureFixture
 ) -> None:
-    def refuse(progress: Progress) -> int:
+    def refuse(report: Report) -> int:
         raise InvalidInput("no such thing")
 
-    def break_(progress: Progress) -> int:
+    def break_(report: Report) -> int:
         raise ZeroDivisionError
 
     assert ended(jobs, jobs.submit(refuse)).problem == "no such thing"
@@ -102,7 +104,7 @@ def test_errors_are_told_and_unforeseen_ones_logged(
     assert end.state == "failed"
     assert "nobody foresaw" in str(end.problem)
     assert "ZeroDivisionError" in caplog.text
-    assert ended(jobs, jobs.submit(lambda progress: 5)).result == 5
+    assert ended(jobs, jobs.submit(lambda report: 5)).result == 5
 
 
 def test_too_many_and_unknown_ones_are_turned_away(jobs: Jobs[int]) -> None:
@@ -117,9 +119,9 @@ def test_too_many_and_unknown_ones_are_turned_away(jobs: Jobs[int]) -> None:
 
 
 def test_the_oldest_ended_are_forgotten(jobs: Jobs[int]) -> None:
-    first = ended(jobs, jobs.submit(lambda progress: 0))
+    first = ended(jobs, jobs.submit(lambda report: 0))
     for number in range(60):
-        ended(jobs, jobs.submit(lambda progress, number=number: number))  # type: ignore[misc]
+        ended(jobs, jobs.submit(lambda report, number=number: number))  # type: ignore[misc]
     assert len(jobs.all()) == 50
     with pytest.raises(NotFound):
         jobs.get(first.id)

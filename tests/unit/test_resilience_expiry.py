@@ -34,7 +34,7 @@ def ask(*rows: NodeRow | RelRow, layers: list[str] | None = None, **asked: Any) 
 
 
 def cut_off(found: Expiry) -> set[str]:
-    return {body for part in found.loss.parts for body in part.ids}
+    return {body for part in found.loss.parts for body in part.members}
 
 
 CHAIN = [

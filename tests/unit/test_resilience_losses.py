@@ -63,13 +63,13 @@ def check_loss(network: Dataset, removed: list[str], loss: Loss, *, include_hubs
         lost += stays[1:]
     lost.sort(key=lambda piece: (-len(piece), piece))
     assert loss.cut_off == sum(map(len, lost))
-    assert [(part.size, list(part.ids)) for part in loss.parts] == [
+    assert [(part.size, list(part.members)) for part in loss.parts] == [
         (len(piece), piece) for piece in lost
     ]
     committees = sorted(
         row.properties["id"] for row in left.nodes if "JointCommittee" in row.second_labels
     )
-    assert list(loss.committee_pairs) == [
+    assert [(pair.first, pair.second) for pair in loss.committee_pairs] == [
         pair
         for pair in combinations(committees, 2)
         if nx.has_path(was, *pair) and not nx.has_path(now, *pair)
@@ -79,7 +79,7 @@ def check_loss(network: Dataset, removed: list[str], loss: Loss, *, include_hubs
             assert lens.no_rate
             continue
         gone = covered(network, lens.lens) - covered(left, lens.lens) - set(removed)
-        assert list(lens.ids) == sorted(gone)
+        assert list(lens.enterprises) == sorted(gone)
         assert lens.count == len(gone)
     assert not loss.truncated
 
@@ -166,12 +166,12 @@ def test_s08_6_closing_a_position_lists_who_becomes_uncovered() -> None:
     )
     state = state_of(network)
     spatial = {
-        position: removal(state=state, remove=[position]).loss.uncovered[2].ids
+        position: removal(state=state, remove=[position]).loss.uncovered[2].enterprises
         for position in ("pos:near", "pos:far", "pos:far-too")
     }
     assert spatial == {"pos:near": ("unit:near",), "pos:far": (), "pos:far-too": ()}
     both = removal(state=state, remove=["pos:far", "pos:far-too"]).loss
-    assert both.uncovered[2].ids == ("unit:far",)
+    assert both.uncovered[2].enterprises == ("unit:far",)
     (point,) = single_points(state=state, network=project(state.picture)).points
     assert (point.id, point.spatial) == ("pos:near", 1)
 

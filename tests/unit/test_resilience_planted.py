@@ -12,7 +12,7 @@ from queries.connectivity.projection import Projection, project
 from queries.coverage import coverage_state
 from queries.coverage.status.state import CoverageState
 from queries.resilience.expiry import expiry
-from queries.resilience.removal import removal
+from queries.resilience.removal import CommitteePair, removal
 from queries.resilience.single_points import single_points
 from queries.resilience.strengthen import GOALS, Goal, strengthen
 from tests.support.networks import kunming_case
@@ -43,7 +43,7 @@ def test_without_the_articulation_organization_those_behind_it_are_cut_off(
     state: CoverageState,
 ) -> None:
     loss = removal(state=state, remove=PLANTED["articulation-organization"]).loss
-    assert [part.ids for part in loss.parts] == [PLANTED["behind-articulation"]]
+    assert [part.members for part in loss.parts] == [PLANTED["behind-articulation"]]
     assert loss.cut_off == 3
     assert loss.after.parts == loss.before.parts + 1
 
@@ -62,8 +62,8 @@ def test_s10_4_without_yunnei_shuntong_and_equipment_no_longer_meet(
     source: CoverageState,
 ) -> None:
     found = removal(state=source, remove=["unit:yunnei"]).loss
-    assert found.committee_pairs == (("org:j2", "org:j4"),)
-    assert {part.ids for part in found.parts} == {
+    assert found.committee_pairs == (CommitteePair("org:j2", "org:j4"),)
+    assert {part.members for part in found.parts} == {
         ("org:j4", "unit:kunchuan-zhineng", "unit:north-oled")
     }
     points = single_points(state=source, network=project(source.picture)).points

@@ -1,4 +1,4 @@
-"""The desk on which imports are prepared: uploaded files, what was found in them, and their jobs.
+"""Imports that are being prepared: uploaded files, what was found in them, and their jobs.
 
 Each import has a folder of its own beside the data, so that one that was killed can be resumed and
 the report of one that is done can still be fetched. The oldest that are of no more use go first.
@@ -21,13 +21,13 @@ from uuid import uuid4
 from starlette.concurrency import run_in_threadpool
 
 from api.errors import UnsupportedMediaType
-from api.jobs import Job, Jobs
+from api.jobs import Job, Jobs, Report
 from graph.errors import Conflict, Finding, InvalidInput, NotFound, StoreUnwritable
 from graph.files import replaced
-from graph.importing import Import, Options, Prepared, Report, imports, prepare
+from graph.importing import Import, Options, Prepared, imports, prepare
+from graph.importing import Report as ImportReport
 from graph.ledgers import Ledger, References, open_ledgers
-from graph.loading.batches import Progress as RowProgress
-from queries.coverage.siting.result import Progress
+from graph.loading.batches import Progress
 from queries.network import Network
 
 State = Literal["draft", "waiting", "checking", "checked", "writing", "written", "failed"]
@@ -42,7 +42,7 @@ _NO_TABLE = frozenset({"not_a_spreadsheet", "html_file"})
 
 @dataclass(frozen=True)
 class Draft:
-    """An import on the desk. ``done`` of ``total`` rows while a job runs; the report once checked.
+    """An import being prepared. ``done`` of ``total`` rows while a job runs, and its report.
 
     ``problem`` says why a job failed, ``findings`` where.
     """
@@ -54,17 +54,17 @@ class Draft:
     total: int
     problem: str | None
     findings: tuple[Finding, ...]
-    report: Report | None
+    report: ImportReport | None
 
 
-class Desk:
+class Drafts:
     """All imports under way in one service."""
 
     def __init__(self, folder: Path, *, scratch: TemporaryDirectory[str] | None = None) -> None:
-        """``scratch``: a directory that ends with the desk."""
+        """``scratch``: a directory that ends with them."""
         self.folder = folder
         self._scratch = scratch
-        self.jobs: Jobs[Any] = Jobs("imports")
+        self.jobs: Jobs[Any] = Jobs("import")
         self._running: dict[str, str] = {}
         self._phases: dict[str, State] = {}
         self._lock = Lock()
@@ -109,8 +109,8 @@ class Desk:
             id=key,
             state=state,
             files=tuple(name for name, _ in note["files"]),
-            done=int(job.objective or 0) if job else 0,
-            total=int(job.bound or 0) if job else 0,
+            done=job.done if job else 0,
+            total=job.total if job else 0,
             problem=problem,
             findings=job.findings if job is not None and problem is not None else (),
             report=report,
@@ -186,18 +186,18 @@ class Desk:
         if not note["files"]:
             raise InvalidInput("there is no file to import")
 
-        def work(progress: Progress) -> None:
+        def work(report: Report) -> None:
             with prepare(
                 network.store,
                 self.ledgers(key),
                 self.folder / key,
                 options=Options(**note["options"]),
                 references=References.of(network.snapshot()),
-                progress=lambda done, total, what: _report(progress, done, total),
+                progress=lambda done, total, what: _tell(report, done, total),
             ) as prepared:
                 if commit and not prepared.blocked:
                     self._phases[key] = "writing"
-                    self._commit(key, prepared, network, progress)
+                    self._commit(key, prepared, network, report)
 
         return self._submit(key, "checking", work)
 
@@ -217,9 +217,9 @@ class Desk:
                 "again with good_rows"
             )
 
-        def work(progress: Progress) -> None:
+        def work(report: Report) -> None:
             with Prepared.open(self.folder / key) as prepared:
-                self._commit(key, prepared, network, progress)
+                self._commit(key, prepared, network, report)
 
         return self._submit(key, "writing", work)
 
@@ -229,11 +229,11 @@ class Desk:
         self._at_rest(key)
         self._save(key, {**note, "options": asdict(options)})
 
-    def run(self, work: Callable[[RowProgress], Import]) -> Job[Any]:
+    def run(self, work: Callable[[Progress], Import]) -> Job[Any]:
         """Have something done that is no draft: an import undone or resumed."""
 
-        def told(progress: Progress) -> Import:
-            return work(lambda done, total, what: _report(progress, done, total))
+        def told(report: Report) -> Import:
+            return work(lambda done, total, what: _tell(report, done, total))
 
         return self.jobs.submit(told)
 
@@ -242,16 +242,16 @@ class Desk:
         key: str,
         prepared: Prepared,
         network: Network,
-        progress: Progress,
+        report: Report,
     ) -> None:
-        _report(progress, 0, 0)  # what was only being checked when the service stopped ends here
+        _tell(report, 0, 0)  # what was only being checked when the service stopped ends here
         prepared.commit(
             network.store,
-            lambda done, total, what: _report(progress, done, total),
+            lambda done, total, what: _tell(report, done, total),
             draft=key,
         )
 
-    def _submit(self, key: str, state: State, work: Callable[[Progress], None]) -> Draft:
+    def _submit(self, key: str, state: State, work: Callable[[Report], None]) -> Draft:
         with self._lock:
             self._at_rest(key)
             self._phases[key] = state
@@ -328,9 +328,9 @@ class Desk:
                 shutil.rmtree(path, ignore_errors=True)
 
 
-def _report(progress: Progress, done: int, total: int) -> None:
+def _tell(report: Report, done: int, total: int) -> None:
     """Report a batch. Raises Conflict if the job is to end: whole batches are in, none after it."""
-    if not progress(done, total):
+    if not report(done, total):
         raise Conflict(
             "the service was stopped: what was being written can be resumed or taken back, what "
             "was being checked has to be checked again"
