@@ -50,7 +50,7 @@ def test_it_draws_offline_and_asks_for_nothing(
     offline: WatchedPage, tmp_path: Path, lang: str, size: tuple[int, int]
 ) -> None:
     offline.page.set_viewport_size({"width": size[0], "height": size[1]})
-    view = kunming_case()
+    view = kunming()
     show(offline, view, lang, tmp_path)
     page = offline.page
     assert page.evaluate("Object.keys(network.getPositions()).length") == len(view.nodes)
@@ -73,7 +73,7 @@ def test_it_draws_offline_and_asks_for_nothing(
 def test_nodes_stand_where_the_view_puts_them(offline: WatchedPage, tmp_path: Path) -> None:
     from visualizations.layout import layout
 
-    view = kunming_case()
+    view = kunming()
     show(offline, view, "zh", tmp_path)
     drawn = offline.page.evaluate("network.getPositions()")
     for node, (x, y) in layout(view).items():
