@@ -16,7 +16,7 @@ from graph.store.bolt import Store
 from graph.store.embedded import hold
 from queries.network import Network
 from tests.api.client import PREFIX, Api
-from tests.api.conftest import DAY
+from tests.support.networks import DAY
 
 PAGE = 1_000_000
 """Bytes of a page of a list, or of one thing; docs/operations.md promises it of the demo."""

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from api.cli import _BY_HAND, _GROUPS, application
 from api.commands.questions import entries
-from tests.cli.conftest import command, environment
+from tests.support.command import command, environment
 
 HEAVY = ("numpy", "pydantic", "fastapi", "rich")
 
