@@ -19,47 +19,30 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.deps import known_parameters
 from api.drafts import Drafts
-from api.errors import add_handlers, unforeseen
-from api.gates import gates
-from api.guard import OwnNamesAndPages
-from api.intake import JSON, Intake, Limits, uploads
+from api.http.errors import add_handlers, unforeseen
+from api.http.gates import gates
+from api.http.guard import OwnNamesAndPages
+from api.http.intake import JSON, Intake, Limits, uploads
+from api.http.prefix import Below
+from api.http.protocol import Protocol
 from api.jobs import Jobs
 from api.openapi import DESCRIPTION, describe, operation_id
-from api.prefix import Below
-from api.protocol import Protocol
-from api.routes import (
-    action_plans,
-    agreements,
+from api.routes import cypher, pages, problems, service
+from api.routes.coverage import geo, plans, policies, rates, service_circle, whatif
+from api.routes.data import export, history, identity, imports, templates
+from api.routes.network import (
     committees,
     comparison,
     connectivity,
     contacts,
-    coverage,
-    cypher,
+    drawing,
     entities,
-    export,
-    figures,
-    frameworks,
-    geo,
-    history,
-    identity,
-    imports,
-    lists,
-    pages,
-    pairings,
-    plans,
-    problems,
-    recommendations,
     resilience,
-    rules,
-    service,
-    service_circle,
+    simple_paths,
     structure,
-    templates,
-    views,
-    ways,
-    whatif,
 )
+from api.routes.pairings import agreements, lists, recommendations, register
+from api.routes.published import action_plans, figures, frameworks
 from api.views import VIEWS
 from api.views.files import files_router
 from graph.errors import GongjianError
@@ -144,9 +127,9 @@ def create_app(
     app.include_router(files_router(VIEWS), prefix=PREFIX, dependencies=[Depends(known_parameters)])
     for module in (
         service,
-        coverage,
+        rates,
         plans,
-        rules,
+        policies,
         geo,
         whatif,
         service_circle,
@@ -154,18 +137,18 @@ def create_app(
         resilience,
         structure,
         contacts,
-        ways,
+        simple_paths,
         comparison,
         frameworks,
         committees,
         action_plans,
         figures,
-        pairings,
+        register,
         recommendations,
         agreements,
         lists,
         history,
-        views,
+        drawing,
         identity,
         entities,
         export,

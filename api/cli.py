@@ -47,23 +47,23 @@ _GROUPS = {
     "identity": "One body, one node: candidates, and decisions that can be taken back.",
 }
 _BY_HAND = {
-    "init": "stores.init",
-    "load": "ledgers.load",
-    "synth": "stores.synth",
-    "template": "templates.template",
-    "export": "exporting.export",
-    "backup": "keeping.backup",
-    "restore": "keeping.restore",
-    "copy": "keeping.copy",
+    "init": "storage.stores.init",
+    "load": "storage.ledgers.load",
+    "synth": "storage.stores.synth",
+    "template": "storage.templates.template",
+    "export": "storage.exporting.export",
+    "backup": "storage.keeping.backup",
+    "restore": "storage.keeping.restore",
+    "copy": "storage.keeping.copy",
     "serve": "serving.serve",
     "demo": "serving.demo",
     "claims": "registers.claims",
     "quote": "quoting.quote",
     "doctor": "examination.doctor",
     "view": "registers.view_app",
-    "imports": "imports.app",
-    "coverage policies": "rules.policies",
-    "coverage policy": "rules.policy",
+    "imports": "storage.imports.app",
+    "coverage policies": "policies.policies",
+    "coverage policy": "policies.policy",
     "coverage plan": "plans.plan",
     "coverage whatif": "whatif.app",
     "pairings match": "recommendations.match",
@@ -114,7 +114,7 @@ def application(only: str | None = None, then: str = "") -> typer.Typer:
 
     for command, target in _BY_HAND.items():
         if needed(command):
-            module, _, attribute = target.partition(".")
+            module, _, attribute = target.rpartition(".")
             found = getattr(import_module(f"api.commands.{module}"), attribute)
             group, _, name = command.rpartition(" ")
             home = groups[group] if group else app

@@ -20,8 +20,8 @@ from api.codes import Layer
 from api.context import Asked as Asked
 from api.context import Paging as Paging
 from api.cursors import CURSOR, MAX_CURSOR, digest
-from api.errors import NotModified, quoted
-from api.protocol import is_known
+from api.http.errors import NotModified, quoted
+from api.http.protocol import is_known
 from graph.errors import Finding, InvalidInput
 from queries.coverage import CoverageState, Policy, WalkModel
 from queries.coverage.rules.files import policies_stamp

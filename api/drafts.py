@@ -20,7 +20,7 @@ from uuid import uuid4
 
 from starlette.concurrency import run_in_threadpool
 
-from api.errors import UnsupportedMediaType
+from api.http.errors import UnsupportedMediaType
 from api.jobs import Job, Jobs, Report
 from graph.errors import Conflict, Finding, InvalidInput, NotFound, StoreUnwritable
 from graph.files import replaced

@@ -15,7 +15,7 @@ from threading import Event, Lock
 from typing import Any, Generic, Literal, Protocol, TypeVar
 from uuid import uuid4
 
-from api.errors import TooManyRequests
+from api.http.errors import TooManyRequests
 from graph.errors import Conflict, Finding, GongjianError, NotFound
 from graph.files import of_the_disk
 

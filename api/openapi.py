@@ -21,8 +21,8 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from pydantic import TypeAdapter
 
 from api import deps
-from api.errors import MEDIA_TYPE, Problem
-from api.problems import KINDS
+from api.http.errors import MEDIA_TYPE, Problem
+from api.http.problems import KINDS
 
 DESCRIPTION = (
     "Every read takes `as_of` (a day) and `layer`, and says which day, layers, revision and "
@@ -206,7 +206,7 @@ def _statuses(route: APIRoute, method: str, operation: dict[str, Any]) -> set[in
     found = {400, 414, 421, 422, 500, 507}  # of every request: its head, its query, its disk
     if deps.network in calls or route.name == "ready":
         found |= {503, 504}
-    if any(call.__module__ == "api.gates" for call in calls):
+    if any(call.__module__ == "api.http.gates" for call in calls):
         found |= {429}
     # A cursor of another question; a job or draft, which the modules of routes look up, not so far.
     if deps.paging in calls or any(call.__module__.startswith("api.routes.") for call in calls):

@@ -42,8 +42,8 @@ def plan(
     """
     from dataclasses import replace
 
-    from api.routes import action_plans as routes
-    from api.views.action_plans import MEASURES, OVERDUE, PLAN
+    from api.routes.published import action_plans as routes
+    from api.views.published.action_plans import MEASURES, OVERDUE, PLAN
 
     settings: dict[str, Any] = {
         "data": data,

@@ -70,7 +70,7 @@ def _deciding(path: str, done: Text, nodes: dict[str, tuple[str, str]], help: st
         lang: Language | None = None,
         as_json: bool = False,
     ) -> None:
-        from api.routes import identity as routes
+        from api.routes.data import identity as routes
 
         body = dict(zip(nodes, (first, second), strict=True))
         kind = routes.Merge if path == "merge" else routes.Pair

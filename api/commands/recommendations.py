@@ -67,9 +67,9 @@ def match(
       gongjian pairings match --capacity 2 --top 10 --limit 50
     """
     from api.pairing_tables import matching_table
-    from api.routes import recommendations as routes
+    from api.routes.pairings import recommendations as routes
     from api.tables import file_pieces
-    from api.views.recommendations import MATCHING
+    from api.views.pairings.recommendations import MATCHING
 
     voice = Voice(lang)
     wanted = routes.MatchingRequest(capacity, top, weights, time_limit)

@@ -67,8 +67,8 @@ def claims(
       gongjian claims 1.66万
       gongjian claims --status differs --json
     """
-    from api.routes import figures as routes
-    from api.views.claims import CLAIMS
+    from api.routes.published import figures as routes
+    from api.views.published.claims import CLAIMS
 
     conditions = {"status": status, "about": about, "kind": kind}
     if text is not None and any(conditions.values()):
@@ -104,7 +104,7 @@ def pairing_view(
       gongjian view pairing --out pairing.html --layer source --lang zh
       gongjian view pairing --out pairing.html --as-of 2021-12-31 --exclude-hubs
     """
-    from api.routes.pairings import pairing_html
+    from api.routes.pairings.register import pairing_html
     from visualizations.view import MOST_NODES
 
     voice = Voice(lang)
@@ -130,7 +130,7 @@ def whole_view(
       gongjian view whole --out whole.html
       gongjian view whole --out whole.html --layer source --as-of 2021-12-31 --lang en
     """
-    from api.routes.views import whole_html
+    from api.routes.network.drawing import whole_html
 
     voice = Voice(lang)
     with asking("/views/whole", data, as_of, layer) as asked:

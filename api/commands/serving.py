@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.commands.shared import DataOption, LanguageOption, settings_of
-from api.commands.stores import KUNMING, generated, kunming, load_shown, where
+from api.commands.storage.stores import KUNMING, generated, kunming, load_shown, where
 from api.console import Voice
 from graph.errors import Conflict, InvalidInput
 from graph.handles import allow_handles
@@ -101,7 +101,7 @@ def demo(
       gongjian demo --port 9000
       gongjian demo --data /tmp/try --no-serve
     """
-    from api.waiting import waiting_page
+    from api.http.waiting import waiting_page
     from graph.store.connect import connect
     from queries.network import Network
 
@@ -190,7 +190,7 @@ def _serve(door: socket.socket, settings: Settings, network: Network, voice: Voi
     import uvicorn
 
     from api.app import create_app
-    from api.idle import Server
+    from api.http.idle import Server
 
     class Speaking(Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:

@@ -29,12 +29,12 @@ from api.commands.shared import (
     settings_of,
     voice_unless_json,
 )
-from api.commands.stores import show_reports
+from api.commands.storage.stores import show_reports
 from api.console import NOT_GIVEN, Voice, percent, print_json
 from graph.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from api.routes.whatif import WhatIf
+    from api.routes.coverage.whatif import WhatIf
     from queries.scenarios import RateChange, Scenario
 
 app = command_group("What if: scenarios, what they would change, and how they become facts.")
@@ -87,7 +87,7 @@ def show(
       gongjian coverage whatif show north --lost --all --json
     """
     from api.deps import Rules
-    from api.routes.whatif import what_if
+    from api.routes.coverage.whatif import what_if
     from api.views import notes as views
     from queries.scenarios import effect_of
 
@@ -228,7 +228,7 @@ def compare(
       gongjian coverage whatif compare north south both.toml
     """
     from api.deps import Rules
-    from api.routes.whatif import what_if
+    from api.routes.coverage.whatif import what_if
     from api.views import notes as views
     from queries.scenarios import compare as compared
 

@@ -9,9 +9,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import Field
 
-from api.bodies import JsonOnly
 from api.deps import NetworkDep
-from api.gates import AskingCypher
+from api.http.bodies import JsonOnly
+from api.http.gates import AskingCypher
 from graph.errors import InvalidInput
 from queries.cypher.read_only import MAX_LENGTH, MAX_ROWS, run_read_only
 

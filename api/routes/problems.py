@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Path, Request
 
-from api.errors import PROBLEMS, type_of
-from api.problems import KINDS
+from api.http.errors import PROBLEMS, type_of
+from api.http.problems import KINDS
 from graph.errors import NotFound
 from graph.model.spec import Text
 

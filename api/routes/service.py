@@ -13,7 +13,7 @@ from fastapi import APIRouter, Request
 
 from api.answers import Answer, filled
 from api.deps import Question, WebQuestion
-from api.errors import NotReady
+from api.http.errors import NotReady
 from graph.model.properties import COMMON
 from graph.model.spec import CodeList, PropertySpec, Text
 from graph.model.vocabulary import VOCABULARY

@@ -1,46 +1,17 @@
-"""The views of all questions."""
+"""The views of all questions: what each module below calls ``VIEWS``."""
 
 from __future__ import annotations
 
-from api.views import (
-    action_plans,
-    advice,
-    committees,
-    connectivity,
-    contacts,
-    coverage,
-    entities,
-    frameworks,
-    geo,
-    history,
-    identity,
-    lists,
-    pairings,
-    paths,
-    recommendations,
-    resilience,
-    service_circle,
-    structure,
-)
+import pkgutil
+from importlib import import_module
+
 from api.views.view import View
 
-VIEWS: tuple[View, ...] = (
-    *action_plans.VIEWS,
-    *advice.VIEWS,
-    *committees.VIEWS,
-    *connectivity.VIEWS,
-    *contacts.VIEWS,
-    *coverage.VIEWS,
-    *entities.VIEWS,
-    *frameworks.VIEWS,
-    *geo.VIEWS,
-    *history.VIEWS,
-    *identity.VIEWS,
-    *lists.VIEWS,
-    *pairings.VIEWS,
-    *paths.VIEWS,
-    *recommendations.VIEWS,
-    *resilience.VIEWS,
-    *service_circle.VIEWS,
-    *structure.VIEWS,
+_ROOMS = ("coverage", "data", "network", "pairings", "published")
+
+MODULES = tuple(
+    import_module(f"{__name__}.{room}.{module.name}")
+    for room in _ROOMS
+    for module in pkgutil.iter_modules(import_module(f"{__name__}.{room}").__path__)
 )
+VIEWS: tuple[View, ...] = tuple(view for module in MODULES for view in getattr(module, "VIEWS", ()))

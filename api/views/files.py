@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from api import deps
 from api.console import NOT_GIVEN, Language, Voice
-from api.gates import Exporting
+from api.http.gates import Exporting
 from api.tables import (
     FILES,
     Ending,

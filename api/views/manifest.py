@@ -18,9 +18,9 @@ from typing import Annotated, Any, cast
 from fastapi.routing import APIRoute
 from pydantic import TypeAdapter
 
-from api import deps
+from api import deps, views
 from api.codes import OneOf
-from api.views import VIEWS
+from api.views import MODULES, VIEWS
 from api.views.asking import fields_of, file_of, is_list, route_of
 from api.views.view import View
 
@@ -69,13 +69,8 @@ def _dependant(route: APIRoute) -> Any:
 
 
 def _module(view: View) -> str:
-    from api import views
-
-    return next(
-        name
-        for name, module in vars(views).items()
-        if inspect.ismodule(module) and view in getattr(module, "VIEWS", ())
-    )
+    home = next(module for module in MODULES if view in getattr(module, "VIEWS", ()))
+    return home.__name__.removeprefix(f"{views.__name__}.")
 
 
 def _help(view: View) -> str:

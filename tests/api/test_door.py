@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-import api.errors
+import api.http.errors
 import graph.errors
-from api.problems import KINDS
-from api.protocol import MAX_QUERY, wants_gzip
+from api.http.problems import KINDS
+from api.http.protocol import MAX_QUERY, wants_gzip
 from graph.errors import GongjianError
 from tests.api.client import PREFIX, Api
 
@@ -178,7 +178,8 @@ def test_a_repeated_parameter_is_named_on_every_route(api: Api) -> None:
 
 
 def errors(kind: type[GongjianError]) -> set[type[GongjianError]]:
-    found = {kind} if kind.__module__ in (graph.errors.__name__, api.errors.__name__) else set()
+    ours = (graph.errors.__name__, api.http.errors.__name__)
+    found = {kind} if kind.__module__ in ours else set()
     return found.union(*map(errors, kind.__subclasses__()))
 
 

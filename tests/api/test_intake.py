@@ -14,8 +14,8 @@ from fastapi import FastAPI
 from starlette.responses import StreamingResponse
 
 from api.app import create_app
-from api.gates import Exporting, Gate
-from api.intake import MAX_BODY, Limits
+from api.http.gates import Exporting, Gate
+from api.http.intake import MAX_BODY, Limits
 from graph.settings import Settings
 from queries.network import Network
 from tests.api.client import PREFIX, Api

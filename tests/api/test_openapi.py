@@ -11,7 +11,7 @@ from openapi_schema_validator import OAS31Validator
 
 from api import openapi
 from api.answers import Listing
-from api.problems import KINDS
+from api.http.problems import KINDS
 from tests.api.client import PROBLEM, Api
 
 LONGEST = 33

@@ -162,7 +162,7 @@ def test_the_file_of_a_larger_view_is_drawn_as_the_page_draws_it(
     size = len(api.data("/views/pairing", layer="source")["nodes"])
     marks = {"vis.Network": size, "new Sigma": size - 1}
     for mark, limit in marks.items():
-        monkeypatch.setattr("api.routes.pairings.LIMIT", limit)
+        monkeypatch.setattr("api.routes.pairings.register.LIMIT", limit)
         file = api.get("/views/pairing.html", layer="source").text
         assert [each in file for each in marks] == [each == mark for each in marks]
         assert "云内动力" in file

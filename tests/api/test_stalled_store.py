@@ -21,7 +21,7 @@ import pytest
 import uvicorn
 
 from api.app import create_app
-from api.idle import Server
+from api.http.idle import Server
 from graph.loading.loader import load
 from graph.store.bolt import Store
 from graph.store.embedded import EmbeddedStore, hold

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from api.intake import MAX_BODY
+from api.http.intake import MAX_BODY
 from graph.model.rows import Dataset
 from queries.network import Network
 from tests.api.client import Api

@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from api.errors import TooManyRequests
+from api.http.errors import TooManyRequests
 from api.jobs import Job, Jobs, Report
 from graph.errors import Conflict, InvalidInput, NotFound
 

@@ -11,7 +11,7 @@ from http.client import HTTPConnection, HTTPResponse
 import pytest
 
 from api.commands.serving import _bound
-from api.waiting import waiting_page
+from api.http.waiting import waiting_page
 
 
 @pytest.fixture

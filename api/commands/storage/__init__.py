@@ -1,0 +1,1 @@
+"""Commands that fill, keep, move and empty a store."""

@@ -1,0 +1,1 @@
+"""Routes: who is covered, where to open positions, policies, what if."""

@@ -1,0 +1,103 @@
+"""Coverage for maps, as GeoJSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from api.deps import Asked, Question, Ruled
+from api.http.gates import Exporting
+from api.routes.coverage.rates import By, Conditions
+from api.streams import Streamed
+from graph.geojson import MEDIA_TYPE, FeatureCollection
+from queries.coverage.answers import geo, heat
+
+router = APIRouter(prefix="/coverage", tags=["coverage"])
+
+GEOJSON: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "A FeatureCollection (RFC 7946); its member `meta` says what it rests on.",
+        "content": {MEDIA_TYPE: {"schema": {"type": "object"}}},
+    }
+}
+_LINES = 1000
+
+
+class GeoJSON(Streamed):
+    """A collection as it is sent, and the collection itself for whom it is not sent to."""
+
+    media_type = MEDIA_TYPE
+
+    def __init__(self, collection: FeatureCollection, headers: Mapping[str, str]) -> None:
+        super().__init__(_chunks(collection.lines()), headers)
+        self.collection = collection
+
+
+Cell = Annotated[
+    float,
+    Query(ge=heat.MIN_CELL_M, le=heat.MAX_CELL_M, description="Side of a cell, metres."),
+]
+Weighted = Annotated[heat.Weight, Query(description="What is added up in a cell.")]
+
+
+@router.get("/reach.geojson", dependencies=[Exporting], response_class=Response, responses=GEOJSON)
+def reach_geojson(asked: Question, rules: Ruled) -> Response:
+    """The circle within the walk of each position, in true metres on the sphere."""
+    return _sent(asked, geo.reach(state=rules.coverage(asked)))
+
+
+@router.get("/gaps.geojson", dependencies=[Exporting], response_class=Response, responses=GEOJSON)
+def gaps_geojson(
+    asked: Question, rules: Ruled, filters: Conditions, by: By = "organizational"
+) -> Response:
+    """Uncovered enterprises as points with the reason; those without coordinates are counted."""
+    state = rules.coverage(asked)
+    return _sent(asked, geo.gaps(state=state, lens=by, filters=filters))
+
+
+@router.get(
+    "/covered.geojson", dependencies=[Exporting], response_class=Response, responses=GEOJSON
+)
+def covered_geojson(
+    asked: Question, rules: Ruled, filters: Conditions, by: By = "organizational"
+) -> Response:
+    """Covered enterprises as points; those without coordinates are counted."""
+    state = rules.coverage(asked)
+    return _sent(asked, geo.covered(state=state, lens=by, filters=filters))
+
+
+@router.get("/heat.geojson", dependencies=[Exporting], response_class=Response, responses=GEOJSON)
+def heat_geojson(
+    asked: Question,
+    rules: Ruled,
+    filters: Conditions,
+    by: By = "organizational",
+    cell: Cell = 500.0,
+    weight: Weighted = "enterprises",
+) -> Response:
+    """Uncovered weight by cells of equal area; the cells add up to `meta.total`. All filters have
+    to hold."""
+    found = heat.heat(
+        state=rules.coverage(asked), lens=by, filters=filters, cell_m=cell, weight=weight
+    )
+    return _sent(asked, found)
+
+
+@router.get("/places.geojson", dependencies=[Exporting], response_class=Response, responses=GEOJSON)
+def places_geojson(asked: Question, rules: Ruled) -> Response:
+    """Subdistricts and communities as points, at their own place or the mean of their firms."""
+    return _sent(asked, geo.places(state=rules.coverage(asked)))
+
+
+def _sent(asked: Asked, collection: FeatureCollection) -> GeoJSON:
+    return GeoJSON(collection, asked.headers)
+
+
+def _chunks(lines: Iterator[str]) -> Iterator[str]:
+    """Many lines at a time: what is streamed goes to a thread and back for each."""
+    while chunk := "".join(islice(lines, _LINES)):
+        yield chunk

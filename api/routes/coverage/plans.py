@@ -1,0 +1,132 @@
+"""The cheapest plan that covers: handed in as a job, watched, cancelled, taken away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Request
+from pydantic import ConfigDict, Field
+from starlette.responses import Response
+
+from api.deps import Fresh, Ruled
+from api.deps import Question as Asking
+from api.http.bodies import JsonOnly
+from api.jobs import Jobs
+from api.plan_tables import plan_table
+from api.routes.coverage.geo import GEOJSON
+from api.searches import SearchJob, search_job, submit
+from api.streams import Streamed
+from api.tables import FILES, Ending, Language, attachment, table_file
+from graph.geojson import MEDIA_TYPE
+from queries.coverage.answers import geo
+from queries.coverage.plans.planning import Plan, plan
+from queries.coverage.plans.planning import Question as PlanQuestion
+
+router = APIRouter(prefix="/coverage/plans", tags=["plans"])
+
+
+_COUNT_OR_SHARE: dict[str, Any] = {
+    "if": {"properties": {"goal": {"const": "share"}}},
+    "then": {
+        "required": ["share"],
+        "properties": {"share": {"type": "number"}, "count": {"type": "null"}},
+    },
+    "else": {
+        "required": ["count"],
+        "properties": {"count": {"type": "integer"}, "share": {"type": "null"}},
+    },
+}
+"""Makers of clients pass this over: alternatives of whole schemas would cost them the class."""
+
+
+@dataclass(frozen=True)
+class PlanRequest:
+    """What to plan. ``add`` and ``close`` take a ``count`` of positions, ``share`` a ``share``."""
+
+    __pydantic_config__ = ConfigDict(json_schema_extra=_COUNT_OR_SHARE)
+
+    goal: Literal["add", "share", "close"]
+    count: Annotated[int | None, Field(ge=0, le=10_000)] = None
+    share: Annotated[float | None, Field(gt=0, le=1)] = None
+    weight: Literal["one", "staff", "members"] = "one"
+    spacing_m: Annotated[float, Field(ge=10, le=20_000)] = 250.0
+    gap: Annotated[float, Field(ge=0, le=1)] = 0.0
+    time_limit_s: Annotated[float, Field(gt=0, le=3600)] = 60.0
+    streets: Annotated[bool, Field(description="Walk along the streets of GONGJIAN_STREETS.")] = (
+        False
+    )
+
+    def question(self) -> PlanQuestion:
+        """The question behind the request. Raises InvalidInput for what asks for nothing."""
+        return PlanQuestion(
+            goal=self.goal,
+            count=self.count,
+            share=self.share,
+            weight=self.weight,
+            spacing_m=self.spacing_m,
+            gap=self.gap,
+            time_limit_s=self.time_limit_s,
+        )
+
+
+@dataclass(frozen=True)
+class Plans:
+    """All plans that are kept."""
+
+    data: tuple[SearchJob[Plan], ...]
+
+
+def _jobs(request: Request) -> Jobs[Plan]:
+    jobs: Jobs[Plan] = request.app.state.plans
+    return jobs
+
+
+JobsDep = Annotated[Jobs[Plan], Depends(_jobs)]
+
+
+@router.post("", status_code=202, dependencies=[JsonOnly])
+def submit_plan(
+    asked: Asking, rules: Ruled, jobs: JobsDep, response: Response, wanted: PlanRequest
+) -> SearchJob[Plan]:
+    """Ask for a plan; the answer says where to look for it (``Location``)."""
+    question = wanted.question()
+    state = rules.coverage(asked)
+    streets = asked.network.streets if wanted.streets else None
+    job = submit(
+        jobs,
+        lambda progress: plan(state=state, question=question, streets=streets, progress=progress),
+    )
+    response.headers["Location"] = f"{asked.path}/{job.id}"
+    return job
+
+
+@router.get("", dependencies=[Fresh])
+def list_plans(jobs: JobsDep) -> Plans:
+    """The plans asked for since the service started, the latest first, without what they found."""
+    return Plans(tuple(map(search_job, jobs.all())))
+
+
+@router.get("/{id}", dependencies=[Fresh])
+def plan_job(jobs: JobsDep, id: str) -> SearchJob[Plan]:
+    """Where a plan stands, and the plan once it is there."""
+    return search_job(jobs.get(id))
+
+
+@router.delete("/{id}", dependencies=[Fresh])
+def cancel_plan(jobs: JobsDep, id: str) -> SearchJob[Plan]:
+    """Stop a plan; what it found until then is kept."""
+    return search_job(jobs.cancel(id))
+
+
+@router.get("/{id}/sites.{ending:ending}", response_class=Response, responses=FILES)
+def plan_file(jobs: JobsDep, id: str, ending: Ending, lang: Language = "zh") -> Response:
+    """The positions of a plan as a table: CSV in UTF-8 with a byte order mark, or a workbook."""
+    return table_file(plan_table(jobs.result(id), lang), ending, f"plan-{id}", title="plan")
+
+
+@router.get("/{id}/sites.geojson", response_class=Response, responses=GEOJSON)
+def plan_geojson(jobs: JobsDep, id: str) -> Response:
+    """The positions of a plan as GeoJSON points (RFC 7946)."""
+    lines = geo.plan(plan=jobs.result(id)).lines()
+    return Streamed(lines, headers=attachment(f"plan-{id}.geojson"), media_type=MEDIA_TYPE)

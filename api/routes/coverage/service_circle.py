@@ -1,0 +1,69 @@
+"""The service circle as a whole, and plans of organizations."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query
+
+from api.answers import Answer
+from api.deps import Question, Ruled
+from api.http.gates import Analysing
+from queries.coverage.answers.spatial import ServiceCircle, service_circle
+from queries.coverage.plans.organizing import (
+    NEAR_M,
+    GuidancePlan,
+    JointBranchPlan,
+    plan_guidance,
+    plan_joint_branches,
+)
+
+router = APIRouter(prefix="/coverage", tags=["coverage"])
+
+Weighted = Annotated[
+    Literal["one", "staff", "members"], Query(description="What an enterprise counts.")
+]
+Near = Annotated[
+    float, Query(gt=0, le=5000, description="Straight metres within which firms are adjacent.")
+]
+Officers = Annotated[int, Query(ge=1, le=100, description="Officers at each position.")]
+
+
+@router.get("/spatial", dependencies=[Analysing])
+def spatial(
+    asked: Question,
+    rules: Ruled,
+    mode: Annotated[Literal["walk"], Query(description="How people travel.")] = "walk",
+    weight: Weighted = "one",
+    streets: Annotated[
+        bool, Query(description="Walk along the streets of GONGJIAN_STREETS, not straight lines.")
+    ] = False,
+    top: Annotated[int, Query(ge=1, le=1000, description="Positions in each list.")] = 10,
+) -> Answer[ServiceCircle]:
+    """How often enterprises are reached, what each position carries, and how even that is."""
+    return asked.answer(
+        service_circle(
+            state=rules.coverage(asked),
+            weight=weight,
+            streets=asked.network.streets if streets else None,
+            top=top,
+        )
+    )
+
+
+@router.get("/joint-branches", dependencies=[Analysing])
+def joint_branches(asked: Question, rules: Ruled, near: Near = NEAR_M) -> Answer[JointBranchPlan]:
+    """Joint branches among neighbours that have too few members for a branch of their own.
+
+    In files and tables counts of members below three are shown as `<3`.
+    """
+    return asked.answer(plan_joint_branches(state=rules.coverage(asked), near_m=near))
+
+
+@router.get("/guidance", dependencies=[Analysing])
+def guidance(asked: Question, rules: Ruled, officers: Officers = 1) -> Answer[GuidancePlan]:
+    """Guidance officers, posted at positions, for enterprises without a member.
+
+    Enterprises with many staff come first; nobody looks after more than the policy allows.
+    """
+    return asked.answer(plan_guidance(state=rules.coverage(asked), officers=officers))

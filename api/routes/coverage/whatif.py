@@ -1,0 +1,142 @@
+"""What a scenario would change, and making it true."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from api.answers import Answer, filled
+from api.deps import MAX_LIMIT, Asked, Day, Question, Ruled
+from api.http.bodies import JsonOnly
+from api.http.gates import Supposing, Writing
+from api.routes.coverage.rates import By
+from graph.errors import Finding, InvalidInput
+from graph.loading.loader import LoadReport, Tally
+from graph.snapshot.pictures import LAYERS
+from queries.coverage import PolicyName, Walk
+from queries.scenarios import (
+    Connection,
+    Direction,
+    Effect,
+    LensChange,
+    RateChange,
+    Scenario,
+    ShiftPage,
+    apply,
+    effect_of,
+    shifts,
+    to_dataset,
+    walk_of,
+)
+
+router = APIRouter(prefix="/coverage", tags=["coverage"])
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """What a scenario would do: rates before and after, how many gain and lose in each lens, who is
+    newly tied, and one page of those who gain or lose in the lens asked for."""
+
+    scenario: str
+    title: str
+    walk: Walk
+    policy: PolicyName
+    rates: tuple[RateChange, ...]
+    lenses: tuple[LensChange, ...]
+    connection: Connection
+    concerns: tuple[Finding, ...]
+    shifts: ShiftPage
+
+
+@router.post("/whatif", dependencies=[JsonOnly, Supposing])
+def whatif(
+    asked: Question,
+    rules: Ruled,
+    scenario: Scenario,
+    by: By = "spatial",
+    direction: Annotated[
+        Direction, Query(description="List those who gain the lens, or who lose it.")
+    ] = "gained",
+    after: Annotated[
+        str | None, Query(description="Id the page begins behind: the `next` of the one before.")
+    ] = None,
+    limit: Annotated[int, Query(ge=1, le=MAX_LIMIT, description="Rows at most.")] = 50,
+) -> Answer[WhatIf]:
+    """The change in every rate if the scenario in the body were true, and who gains or loses.
+
+    The scenario is neither kept nor applied: `/coverage/whatif/apply` makes it true.
+    """
+    state = rules.coverage(asked)
+    found = effect_of(state=state, scenario=scenario)
+    return asked.answer(what_if(found, by=by, direction=direction, after=after, limit=limit))
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What applying a scenario wrote, or would write if ``dry_run``: its facts, without the source
+    that states them. ``import_id`` is the entry of the journal it is taken back by; null where
+    nothing was written."""
+
+    scenario: str
+    dry_run: bool
+    effective: Day
+    nodes: Tally
+    relationships: Tally
+    import_id: str | None
+
+
+@router.post("/whatif/apply", dependencies=[JsonOnly, Writing])
+def apply_scenario(
+    asked: Question,
+    scenario: Scenario,
+    effective: Annotated[Day, Query(description="First day the facts hold.")],
+    source: Annotated[
+        str,
+        Query(min_length=1, max_length=400, description="What states them: a resolution's number."),
+    ],
+    dry_run: Annotated[bool, Query(description="Only say what would change.")] = True,
+) -> Answer[Applied]:
+    """Make a scenario true: load its facts into the ledger layer. The same again changes nothing,
+    and `/imports/{id}/undo` takes it back.
+
+    A position that another load owns is not moved or closed: that is a conflict, naming the ledger
+    that has to say so.
+    """
+    if asked.layers != LAYERS:
+        raise InvalidInput("a scenario is applied on all layers: give no layer")
+    report = _loaded(asked, scenario, effective, source, dry_run)
+    return asked.answer(
+        Applied(
+            scenario.name,
+            dry_run,
+            effective,
+            report.nodes,
+            report.relationships,
+            report.import_id,
+        )
+    )
+
+
+def _loaded(
+    asked: Asked, scenario: Scenario, effective: Day, source: str, dry_run: bool
+) -> LoadReport:
+    picture = asked.network.picture(effective)
+    dataset = to_dataset(picture=picture, scenario=scenario, effective=effective, source=source)
+    return apply(asked.store, dataset, scenario, dry_run=dry_run)
+
+
+def what_if(
+    found: Effect, *, by: str, direction: Direction, after: str | None, limit: int | None
+) -> WhatIf:
+    """An effect in the shape of an answer."""
+    return filled(
+        WhatIf,
+        found,
+        scenario=found.scenario.name,
+        title=found.scenario.title,
+        walk=walk_of(found),
+        policy=PolicyName.of(found.before.policy),
+        shifts=shifts(effect=found, lens=by, direction=direction, after=after, limit=limit),
+    )

@@ -1,0 +1,1 @@
+"""Routes: imports and exports, one body one node, the network in time."""

@@ -1,0 +1,1 @@
+"""Routes: bodies, how they hang together, and what the network withstands."""

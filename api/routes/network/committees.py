@@ -1,0 +1,69 @@
+"""The joint committees, and who sits in several of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from api.answers import Answer, Listing
+from api.deps import Page, Question
+from api.naming import Named
+from api.routes.published.frameworks import kept
+from graph.errors import NotFound
+from queries import frameworks
+from queries.contacts.overlap import Overlap, committee_overlap
+from queries.frameworks import Committee
+from queries.published.claims import ClaimRow
+
+router = APIRouter(tags=["frameworks"])
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommitteeDetail:
+    """A committee, and every figure published of it beside what the graph counts."""
+
+    committee: Committee
+    figures: tuple[ClaimRow, ...]
+
+
+@router.get("/committees")
+def committee_list(asked: Question, paging: Page) -> Listing[Committee]:
+    """The joint committees: members named in the source and those only counted, methods, ties."""
+    rows = kept(asked, frameworks.committees)
+    return asked.listing(rows, paging)
+
+
+@router.get("/committees/overlap")
+def overlap(
+    asked: Question,
+    paging: Page,
+    at_least: Annotated[int, Query(ge=1, le=100, description="Committees at least.")] = 2,
+) -> Listing[Named[Overlap]]:
+    """Bodies that are members of several joint committees."""
+    found = committee_overlap(asked.picture, at_least=at_least)
+    page = asked.paged(
+        found.bodies,
+        paging,
+        told=asked.named,
+        key=lambda seat: (-len(seat.committees), seat.id),
+        kinds=(int, str),
+    )
+    return Listing(**page)
+
+
+@router.get("/committees/{id}")
+def committee(asked: Question, id: str) -> Answer[CommitteeDetail]:
+    """One joint committee, by id or exact unique name, published beside counted."""
+    wanted = asked.id_of(id)
+    for row in kept(asked, frameworks.committees):
+        if row.id == wanted:
+            table = asked.network.claims(asked.picture)
+            figures = tuple(
+                claim
+                for claim in table.rows
+                if any(subject.id == wanted for subject in claim.subjects)
+            )
+            return asked.answer(CommitteeDetail(committee=row, figures=figures))
+    raise NotFound(f"{id!r} is no joint committee on {asked.day} in {', '.join(asked.layers)}")

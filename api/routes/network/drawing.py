@@ -1,0 +1,57 @@
+"""The whole network, ready to be drawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.encoders import jsonable_encoder
+from starlette.responses import Response
+
+from api.answers import Answer
+from api.deps import Asked, Question, WebQuestion
+from api.http.gates import Exporting
+from api.tables import Language, attachment
+from visualizations.drawn_html import export_drawn_html
+from visualizations.whole import whole_layout
+from visualizations.whole_payload import whole_payload
+
+router = APIRouter(prefix="/views", tags=["views"])
+
+
+@router.get("/whole")
+def whole(asked: Question) -> Answer[dict[str, Any]]:
+    """Every body, position, place and agreement of the day, in columns, with its place.
+
+    Places do not depend on the day, so that a node stays where it is when the day changes.
+    """
+    return asked.answer(_drawn(asked))
+
+
+@router.get(
+    "/whole.html",
+    dependencies=[Exporting],
+    response_class=Response,
+    responses={200: {"description": "The file.", "content": {"text/html": {}}}},
+)
+def whole_file(asked: WebQuestion, lang: Language = "zh") -> Response:
+    """The whole network as one HTML file that needs nothing else, to take away."""
+    return Response(
+        whole_html(asked, lang).encode(),
+        headers={**asked.headers, **attachment(f"whole-{asked.day.isoformat()}.html")},
+        media_type="text/html",
+    )
+
+
+def whole_html(asked: Asked, lang: str) -> str:
+    """The file itself."""
+    return export_drawn_html(
+        {**jsonable_encoder(asked.envelope()), "data": _drawn(asked)}, "whole", lang
+    )
+
+
+def _drawn(asked: Asked) -> dict[str, Any]:
+    picture = asked.picture
+    return asked.network.derive(
+        picture, "whole payload", lambda: whole_payload(picture, whole_layout(picture.snapshot))
+    )

@@ -1,0 +1,131 @@
+"""Structure of the network as it is tied: bridges, cores, degree and betweenness."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+
+from api.answers import Listing, filled
+from api.deps import ExcludeHubs, Page, Question
+from api.http.gates import Analysing
+from api.naming import Named
+from api.routes.network.connectivity import TieTypes
+from queries.connectivity.bridges import Bridge, bridges
+from queries.connectivity.centrality import Between, Degree, betweenness, degrees
+from queries.connectivity.cores import Core, Level, cores
+
+router = APIRouter(prefix="/graph", tags=["structure"])
+
+
+@dataclass(frozen=True, kw_only=True)
+class BridgeListing(Listing[Named[Bridge]]):
+    """Bridges, those that split off most first."""
+
+    exclude_hubs: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoreListing(Listing[Named[Core]]):
+    """Organizations and units by falling core number; ``levels``: how many have each."""
+
+    exclude_hubs: bool
+    degeneracy: int
+    levels: tuple[Level, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DegreeListing(Listing[Named[Degree]]):
+    """Organizations and units by falling number of neighbours."""
+
+    exclude_hubs: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class BetweenListing(Listing[Named[Between]]):
+    """Organizations and units by falling betweenness, exact or from ``pivots`` drawn by ``seed``.
+
+    With 95 % confidence no value at all is further than ``bound`` from the exact one.
+    """
+
+    exclude_hubs: bool
+    method: str
+    pivots: int
+    seed: int | None
+    bound: float | None
+
+
+@router.get("/bridges")
+def bridge_list(
+    asked: Question, paging: Page, exclude_hubs: ExcludeHubs = True, tie: TieTypes = None
+) -> BridgeListing:
+    """Ties whose loss would take the network apart, and how many nodes each would split off."""
+    ties = asked.network.ties(asked.picture, include_hubs=not exclude_hubs, types=tie)
+    found = asked.network.derive(
+        asked.picture, ("bridges", ties), lambda: bridges(ties, limit=max(len(ties), 1))
+    )
+
+    page = asked.paged(
+        found.bridges,
+        paging,
+        told=asked.named,
+        key=lambda bridge: (-bridge.split_off, *(side.id for side in bridge.sides)),
+        kinds=(int, str, str),
+    )
+    return BridgeListing(**page, exclude_hubs=exclude_hubs)
+
+
+@router.get("/cores")
+def core_list(
+    asked: Question, paging: Page, exclude_hubs: ExcludeHubs = True, tie: TieTypes = None
+) -> CoreListing:
+    """How deep bodies lie in the network: the greatest k of a k-core each is in."""
+    ties = asked.network.ties(asked.picture, include_hubs=not exclude_hubs, types=tie)
+    found = asked.network.derive(asked.picture, ("cores", ties), lambda: cores(ties))
+
+    page = asked.paged(
+        found.nodes,
+        paging,
+        told=asked.named,
+        key=lambda row: (-row.core, row.id),
+        kinds=(int, str),
+    )
+    return CoreListing(
+        **page, exclude_hubs=exclude_hubs, degeneracy=found.degeneracy, levels=found.levels
+    )
+
+
+@router.get("/degree")
+def degree_list(
+    asked: Question, paging: Page, exclude_hubs: ExcludeHubs = True, tie: TieTypes = None
+) -> DegreeListing:
+    """Bodies by the number of their neighbours."""
+    ties = asked.network.ties(asked.picture, include_hubs=not exclude_hubs, types=tie)
+    found = asked.network.derive(asked.picture, ("degrees", ties), lambda: degrees(ties))
+
+    page = asked.paged(
+        found,
+        paging,
+        told=asked.named,
+        key=lambda row: (-row.neighbours, row.id),
+        kinds=(int, str),
+    )
+    return DegreeListing(**page, exclude_hubs=exclude_hubs)
+
+
+@router.get("/betweenness", dependencies=[Analysing])
+def betweenness_list(
+    asked: Question, paging: Page, exclude_hubs: ExcludeHubs = True, tie: TieTypes = None
+) -> BetweenListing:
+    """Bodies by their share of the shortest paths; sampled where the network is large."""
+    ties = asked.network.ties(asked.picture, include_hubs=not exclude_hubs, types=tie)
+    found = asked.network.derive(asked.picture, ("betweenness", ties), lambda: betweenness(ties))
+
+    page = asked.paged(
+        found.nodes,
+        paging,
+        told=asked.named,
+        key=lambda row: (-row.betweenness, row.id),
+        kinds=(float, str),
+    )
+    return filled(BetweenListing, found, **page, exclude_hubs=exclude_hubs)

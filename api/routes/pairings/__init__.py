@@ -1,0 +1,1 @@
+"""Routes: pairings over their life, the three lists, whom to pair."""

@@ -1,0 +1,156 @@
+"""Who builds together with whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from fastapi.encoders import jsonable_encoder
+from starlette.responses import Response
+
+from api.answers import Answer, Listing, filled
+from api.codes import AgreementForm, AgreementStatus
+from api.deps import Asked, Page, Question, WebQuestion
+from api.http.gates import Exporting
+from api.tables import Language, attachment
+from queries.pairing.register import FormCount, Pairing, Party, every_pairing
+from queries.pairing.register import pairings as register
+from visualizations.changes import days_of_change
+from visualizations.drawn_html import export_drawn_html
+from visualizations.html import LIMIT, export_html
+from visualizations.payload import payload
+from visualizations.svg import export_svg
+from visualizations.view import MOST_NODES, GraphView, pairing_view
+
+router = APIRouter(tags=["pairings"])
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairingListing(Listing[Pairing]):
+    """Agreements by id. ``counts`` tells how many of these are of each form and stand how, and adds
+    up to ``count``; ``left_out`` the same of those that form and status left out. If a brand was
+    asked for: its id, the partners beside the body that runs it, and whether the source says that
+    there are more."""
+
+    counts: tuple[FormCount, ...]
+    left_out: tuple[FormCount, ...]
+    brand: str | None
+    open_list: bool | None
+    partners: tuple[Party, ...]
+
+
+def every_of(asked: Asked) -> tuple[Pairing, ...]:
+    """All agreements of the day and layers asked for."""
+    return asked.network.derive(asked.picture, "pairings", lambda: every_pairing(asked.picture))
+
+
+@router.get("/pairings")
+def pairings(
+    asked: Question,
+    paging: Page,
+    brand: Annotated[str | None, Query(description="Id or code of a brand.")] = None,
+    form: Annotated[AgreementForm | None, Query()] = None,
+    status: Annotated[AgreementStatus | None, Query()] = None,
+    party: Annotated[str | None, Query(description="Id or exact unique name of a party.")] = None,
+    committee: Annotated[
+        str | None,
+        Query(description="Joint committee that, or a member of which, is a party: id or name."),
+    ] = None,
+    theme: Annotated[
+        str | None, Query(max_length=200, description="Text that stands in the theme.")
+    ] = None,
+    in_zone: Annotated[
+        bool | None,
+        Query(description="False: with a party outside the zone; true: without one."),
+    ] = None,
+) -> PairingListing:
+    """Agreements on the day; without `status` those that hold. Undated is never active."""
+    found = register(
+        asked.store,
+        asked.picture,
+        brand=brand,
+        form=form,
+        status=status,
+        party=None if party is None else asked.id_of(party),
+        committee=None if committee is None else asked.id_of(committee),
+        theme=theme,
+        in_zone=in_zone,
+        every=every_of(asked),
+    )
+    page = asked.paged(found.pairings, paging)
+    return filled(PairingListing, found, **page)
+
+
+Hubs = Annotated[bool, Query(description="Show zone-level bodies too.")]
+Nodes = Annotated[int, Query(ge=1, le=MOST_NODES, description="Nodes at most.")]
+
+
+@router.get("/views/pairing")
+def view(
+    asked: Question, include_hubs: Hubs = True, limit: Nodes = MOST_NODES
+) -> Answer[dict[str, Any]]:
+    """The pairing network, ready to be drawn: nodes with their places, edges, legend."""
+    return asked.answer(_drawn(asked, include_hubs, limit))
+
+
+@router.get(
+    "/views/pairing.html",
+    dependencies=[Exporting],
+    response_class=Response,
+    responses={200: {"description": "The file.", "content": {"text/html": {}}}},
+)
+def view_file(
+    asked: WebQuestion, include_hubs: Hubs = True, limit: Nodes = MOST_NODES, lang: Language = "zh"
+) -> Response:
+    """The pairing network as one HTML file that needs nothing else, to take away."""
+    return Response(
+        pairing_html(asked, include_hubs, limit, lang).encode(),
+        headers={**asked.headers, **attachment(f"pairing-{asked.day.isoformat()}.html")},
+        media_type="text/html",
+    )
+
+
+@router.get(
+    "/views/pairing.svg",
+    dependencies=[Exporting],
+    response_class=Response,
+    responses={200: {"description": "The picture.", "content": {"image/svg+xml": {}}}},
+)
+def view_drawing(
+    asked: WebQuestion, include_hubs: Hubs = True, limit: Nodes = MOST_NODES, lang: Language = "zh"
+) -> Response:
+    """The pairing network as an SVG drawing, to print or to put into a document."""
+    drawing = export_svg(_view(asked, include_hubs, limit), lang)
+    return Response(
+        drawing.encode(),
+        headers={
+            **asked.headers,
+            **attachment(f"pairing-{asked.day.isoformat()}.svg"),
+            "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+        },
+        media_type="image/svg+xml",
+    )
+
+
+def pairing_html(asked: Asked, include_hubs: bool, limit: int, lang: str) -> str:
+    """The file itself: drawn by pyvis up to its limit, a larger one as the page draws it."""
+    view = _view(asked, include_hubs, limit)
+    if len(view.nodes) <= LIMIT:
+        return export_html(view, lang)
+    drawn = _drawn(asked, include_hubs, limit)
+    return export_drawn_html({**jsonable_encoder(asked.envelope()), "data": drawn}, "pairing", lang)
+
+
+def _drawn(asked: Asked, include_hubs: bool, limit: int) -> dict[str, Any]:
+    return asked.network.derive(
+        asked.picture,
+        ("pairing payload", include_hubs, limit),
+        lambda: (
+            payload(_view(asked, include_hubs, limit)) | {"changes": days_of_change(asked.picture)}
+        ),
+    )
+
+
+def _view(asked: Asked, include_hubs: bool, limit: int) -> GraphView:
+    return pairing_view(asked.picture, include_hubs=include_hubs, limit=limit)

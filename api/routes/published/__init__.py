@@ -1,0 +1,1 @@
+"""Routes: what a source prints, and the frameworks it names."""

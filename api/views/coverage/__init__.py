@@ -1,0 +1,1 @@
+"""How answers about coverage are told."""

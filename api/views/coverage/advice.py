@@ -1,0 +1,179 @@
+"""How the rules of coverage are told: findings, carriers, and the reasons of one enterprise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from api.answers import Answer
+from api.console import NOT_GIVEN, Voice
+from api.routes.coverage import policies as routes
+from api.views import notes
+from api.views.columns import ID, NAME
+from api.views.view import Column, Table, View, one_table
+from graph.exchange.tables import masked
+from graph.model.codes import CARRIER_KIND, COVER_BASIS
+from graph.model.spec import Text
+from queries.coverage import (
+    EXCLUSION,
+    NO_RATE,
+    REASON,
+    RULE,
+    STEP,
+    VERDICT,
+    Advice,
+    CarrierTable,
+    Explanation,
+)
+from queries.coverage.rules.codes import ADVICE_LEVEL, ASPECT
+
+_REASONS = {**NO_RATE.codes, **EXCLUSION.codes, **REASON.codes}
+
+
+def _value(row: Advice, voice: Voice) -> object:
+    return masked(int(row.value)) if row.counts_members else f"{row.value:g}"
+
+
+def _nearest(row: Any, voice: Voice) -> float | None:
+    return None if row.nearest_position is None else row.nearest_position.metres
+
+
+def _services(answer: Answer[CarrierTable]) -> Iterable[tuple[Any, int]]:
+    """Each carrier, and how many services there are."""
+    return ((carrier, len(answer.data.services)) for carrier in answer.data.carriers)
+
+
+def _of_carrier(text: Text, value: Any, codes: Any = None) -> Column:
+    """A column of the carrier in a row of :func:`_services`."""
+    own = Column(text, value, codes)
+    return Column(text, lambda row, voice: own.cell(row[0], voice))
+
+
+def _counts(answer: Answer[Explanation], voice: Voice) -> Iterable[str]:
+    pick, found = voice.pick, answer.data
+    counts = [
+        f"{name} {NOT_GIVEN if count is None else count}"
+        for name, count in (
+            (pick("正式党员", "full members"), masked(found.full_members)),
+            (pick("预备党员", "probationary members"), masked(found.probationary_members)),
+            (pick("从业人员", "staff"), found.staff),
+        )
+    ]
+    if found.priority:
+        counts.append(pick("优先选派指导员", "first to get an officer"))
+    yield voice.listed(counts)
+
+
+def _rule(row: Any, voice: Voice) -> str | None:
+    return None if row.rule is None else f"{row.rule} {voice.text(RULE[row.rule])}"
+
+
+def _closes(row: Any, voice: Voice) -> str:
+    return voice.listed(voice.code(ASPECT, rate) for rate in row.closes)
+
+
+VIEWS = (
+    one_table(
+        command="coverage advice",
+        route=routes.advice_list,
+        examples=("--level broken", "--rule R05 --policy hefei --json"),
+        title=Text("规则提示", "Advice"),
+        columns=(
+            ID,
+            NAME,
+            Column(Text("规则", "rule"), "rule"),
+            Column(Text("性质", "level"), "level", ADVICE_LEVEL),
+            Column(Text("数值", "value"), _value),
+            Column(Text("标准", "threshold"), lambda row, _: f"{row.threshold:g}"),
+            Column(Text("说明", "finding"), "text"),
+        ),
+        notes=lambda listing, voice: [notes.policy(listing.policy, voice)],
+    ),
+    one_table(
+        command="coverage carriers",
+        route=routes.carriers,
+        examples=("--as-of 2021-12-31", "--json"),
+        title=Text("载体", "Carriers"),
+        rows=_services,
+        columns=(
+            _of_carrier(Text("编号", "id"), "id"),
+            _of_carrier(Text("载体", "carrier"), "name"),
+            _of_carrier(Text("类型", "kind"), "kind", CARRIER_KIND),
+            _of_carrier(Text("党组织", "organizations"), lambda row, _: len(row.organizations)),
+            _of_carrier(Text("计入企业", "enterprises counted"), "enterprises"),
+            _of_carrier(Text("已组建", "organized"), "organized"),
+            _of_carrier(Text("已派指导员", "guided"), "guided"),
+            _of_carrier(Text("最近阵地（米）", "nearest (m)"), _nearest),
+            Column(
+                Text("服务", "services"),
+                lambda row, _: f"{sum(row[0].services)} / {row[1]}",
+            ),
+        ),
+        notes=lambda answer, voice: [notes.policy(answer.data.policy, voice)],
+    ),
+    View(
+        command="coverage explain",
+        route=routes.explanation,
+        examples=(
+            "unit:s000002 --as-of 2021-12-31",
+            "unit:s000002 --policy hefei --json",
+        ),
+        options={"enterprise": "ENTERPRISE"},
+        tables=(
+            Table(
+                title=lambda answer, voice: f"{answer.data.name} ({answer.data.id})",
+                rows=lambda answer: answer.data.verdicts,
+                columns=(
+                    Column(Text("方面", "lens"), "rate", ASPECT),
+                    Column(Text("结论", "verdict"), "verdict", VERDICT),
+                    Column(
+                        Text("原因", "reason"),
+                        lambda row, voice: row.reason and voice.text(_REASONS[row.reason]),
+                    ),
+                    Column(Text("规则", "rule"), _rule),
+                ),
+                notes=_counts,
+            ),
+            Table(
+                title=Text("由谁覆盖", "Covered by"),
+                rows=lambda answer: answer.data.covered_by,
+                columns=(
+                    ID,
+                    Column(Text("覆盖方", "covered by"), "name"),
+                    Column(Text("方式", "basis"), "basis", COVER_BASIS),
+                ),
+            ),
+            Table(
+                title=Text("最近阵地", "Nearest positions"),
+                rows=lambda answer: answer.data.positions,
+                columns=(
+                    ID,
+                    Column(Text("阵地", "position"), "name"),
+                    Column(Text("米", "m"), "metres"),
+                    Column(Text("分钟", "min"), "minutes"),
+                ),
+            ),
+            Table(
+                title=Text("所在地的联合党委与结对", "Committees and agreements where it is"),
+                rows=lambda answer: answer.data.pairings,
+                columns=(
+                    ID,
+                    NAME,
+                    Column(Text("所在地", "place"), "place_name"),
+                    Column(Text("经由", "through"), "via_name"),
+                ),
+            ),
+            Table(
+                title=Text("可采取的步骤，费用低者在前", "What can be done, the cheapest first"),
+                rows=lambda answer: answer.data.steps,
+                columns=(
+                    Column(Text("下一步", "next step"), "code", STEP),
+                    Column(Text("解决", "closes"), _closes),
+                    Column(Text("费用（口径权数）", "cost (weight of the policy)"), "cost"),
+                    Column(Text("对象", "with"), "targets"),
+                ),
+                notes=lambda answer, voice: [notes.policy(answer.data.policy, voice)],
+            ),
+        ),
+    ),
+)

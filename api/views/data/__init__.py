@@ -1,0 +1,1 @@
+"""How identity and history are told."""

@@ -1,0 +1,1 @@
+"""How answers about bodies and their network are told."""

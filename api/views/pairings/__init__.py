@@ -1,0 +1,1 @@
+"""How answers about pairings and the three lists are told."""

@@ -1,0 +1,1 @@
+"""How published figures and frameworks are told."""
