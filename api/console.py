@@ -50,8 +50,8 @@ def language_of_environment() -> Language:
     return Language.ZH if locale.lower().startswith("zh") else Language.EN
 
 
-class Voice:
-    """Speaks one language on two streams."""
+class Output:
+    """Writes one language on two streams."""
 
     def __init__(self, language: Language | None = None) -> None:
         self.language = language or language_of_environment()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from api.console import Voice
+from api.console import Output
 from graph.errors import GongjianError
 
 
@@ -39,7 +39,7 @@ def write_pieces(file: Path, pieces: Iterable[bytes]) -> None:
         out.writelines(pieces)
 
 
-def give_rows(file: Path, pieces: Iterable[bytes], rows: int, voice: Voice) -> None:
+def give_rows(file: Path, pieces: Iterable[bytes], rows: int, output: Output) -> None:
     """Write a table to a file and say so. Raises CannotWrite as :func:`written` does."""
     write_pieces(file, pieces)
-    voice.note(voice.pick(f"已写入 {file}：{rows:,} 行", f"{file} written: {rows:,} rows"))
+    output.note(output.pick(f"已写入 {file}：{rows:,} 行", f"{file} written: {rows:,} rows"))

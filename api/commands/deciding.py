@@ -16,7 +16,7 @@ from api.commands.shared import (
     day,
     voice_unless_json,
 )
-from api.console import Language, Voice
+from api.console import Language, Output
 from graph.model.spec import Text
 
 if TYPE_CHECKING:
@@ -79,8 +79,8 @@ def _deciding(path: str, done: Text, nodes: dict[str, tuple[str, str]], help: st
         )
         with asking(f"/identity/{path}", data, effective, None) as asked:
             answer = getattr(routes, path)(asked, ruled)
-        if (voice := voice_unless_json(answer, lang, as_json=as_json)) is not None:
-            _tell(answer.data, done, voice)
+        if (output := voice_unless_json(answer, lang, as_json=as_json)) is not None:
+            _tell(answer.data, done, output)
 
     one, other = (
         Annotated[str, typer.Argument(metavar=metavar, help=help)]
@@ -133,19 +133,19 @@ undo = _deciding(
 )
 
 
-def _tell(found: Outcome, done: Text, voice: Voice) -> None:
-    pick = voice.pick
-    voice.say(f"{voice.text(done)}: {found.first} → {found.second}")
+def _tell(found: Outcome, done: Text, output: Output) -> None:
+    pick = output.pick
+    output.say(f"{output.text(done)}: {found.first} → {found.second}")
     if found.represented_by is not None:
-        voice.say(
+        output.say(
             pick(
                 f"所选保留方已并入 {found.represented_by}，故并入后者",
                 f"the node to keep is itself merged: {found.represented_by} represents both",
             )
         )
     if found.report is None:
-        voice.say(pick("此判定已成立，未写入", "it stood already; nothing was written"))
+        output.say(pick("此判定已成立，未写入", "it stood already; nothing was written"))
     elif found.report.dry_run:
-        voice.say(pick("试运行，未写入", "dry run: nothing was written"))
+        output.say(pick("试运行，未写入", "dry run: nothing was written"))
     else:
-        voice.say(f"{pick('版次', 'revision')} {found.report.revision_after}")
+        output.say(f"{pick('版次', 'revision')} {found.report.revision_after}")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.commands.shared import DataOption, JsonOption, LanguageOption, settings_of
-from api.console import Voice, print_json
+from api.console import Output, print_json
 from graph.model.spec import NodeSpec, RelSpec
 from graph.model.vocabulary import VOCABULARY
 
@@ -47,19 +47,19 @@ def doctor(
     if as_json:
         print_json({**asdict(found), "healthy": found.healthy})
     else:
-        _show(found, Voice(lang))
+        _show(found, Output(lang))
     if not found.healthy:
         raise typer.Exit(1)
 
 
-def _show(found: Examination, voice: Voice) -> None:
-    pick = voice.pick
-    voice.table(
+def _show(found: Examination, output: Output) -> None:
+    pick = output.pick
+    output.table(
         [pick("项目", "what"), pick("情况", "how it is")],
         [
-            *_store(found.store, voice),
-            *_data(found, voice),
-            *_snapshot(found.snapshot, voice),
+            *_store(found.store, output),
+            *_data(found, output),
+            *_snapshot(found.snapshot, output),
             (
                 pick("默认时点", "default day"),
                 found.as_of or pick("当天", "today"),
@@ -70,12 +70,12 @@ def _show(found: Examination, voice: Voice) -> None:
         ],
         title=pick("检查结果", "Examination"),
     )
-    _counts(pick("节点", "Nodes"), found.store.nodes, VOCABULARY.nodes, voice)
+    _counts(pick("节点", "Nodes"), found.store.nodes, VOCABULARY.nodes, output)
     _counts(
-        pick("关系", "Relationships"), found.store.relationships, VOCABULARY.relationships, voice
+        pick("关系", "Relationships"), found.store.relationships, VOCABULARY.relationships, output
     )
     if found.store.loads is not None:
-        voice.table(
+        output.table(
             [
                 pick("数据集", "dataset"),
                 pick("数据层", "layer"),
@@ -101,14 +101,14 @@ def _show(found: Examination, voice: Voice) -> None:
         )
     for problem in found.problems:
         mark = pick("问题", "wrong") if problem.grave else pick("提醒", "beware")
-        voice.say(f"{mark}: {voice.text(problem.what)}")
-        voice.say(f"    → {voice.text(problem.remedy)}")
+        output.say(f"{mark}: {output.text(problem.what)}")
+        output.say(f"    → {output.text(problem.remedy)}")
     if not found.problems:
-        voice.say(pick("未发现问题。", "Nothing is wrong."))
+        output.say(pick("未发现问题。", "Nothing is wrong."))
 
 
-def _store(store: StoreState, voice: Voice) -> list[tuple[str, object]]:
-    pick = voice.pick
+def _store(store: StoreState, output: Output) -> list[tuple[str, object]]:
+    pick = output.pick
     kinds = {"embedded": pick("内嵌", "embedded"), "server": pick("服务器", "server")}
     state = pick("可用", "up") if store.up else pick("不可用", "down")
     if store.was_running:
@@ -132,8 +132,8 @@ def _store(store: StoreState, voice: Voice) -> list[tuple[str, object]]:
     return rows
 
 
-def _data(found: Examination, voice: Voice) -> list[tuple[str, object]]:
-    pick = voice.pick
+def _data(found: Examination, output: Output) -> list[tuple[str, object]]:
+    pick = output.pick
     missing = "" if found.data_exists else pick("（不存在）", " (not there)")
     free = None if found.free_bytes is None else f"{found.free_bytes / 10**9:,.1f} GB"
     return [
@@ -142,8 +142,8 @@ def _data(found: Examination, voice: Voice) -> list[tuple[str, object]]:
     ]
 
 
-def _snapshot(kept: SnapshotState, voice: Voice) -> list[tuple[str, object]]:
-    pick = voice.pick
+def _snapshot(kept: SnapshotState, output: Output) -> list[tuple[str, object]]:
+    pick = output.pick
     if kept.size_bytes is None:
         state = pick("尚无", "none yet")
     elif kept.current:
@@ -158,20 +158,20 @@ def _counts(
     title: str,
     counts: Mapping[str, int] | None,
     specs: Mapping[str, NodeSpec] | Mapping[str, RelSpec],
-    voice: Voice,
+    output: Output,
 ) -> None:
     """What there is of each label or type; what there is none of is left to ``--json``."""
     if counts is None:
         return
-    voice.table(
-        [voice.pick("名称", "name"), voice.pick("含义", "meaning"), voice.pick("数量", "count")],
+    output.table(
+        [output.pick("名称", "name"), output.pick("含义", "meaning"), output.pick("数量", "count")],
         [
             *(
-                (name, voice.text(specs[name].text), count)
+                (name, output.text(specs[name].text), count)
                 for name, count in counts.items()
                 if count
             ),
-            (voice.pick("合计", "all"), "", sum(counts.values())),
+            (output.pick("合计", "all"), "", sum(counts.values())),
         ],
         title=title,
     )

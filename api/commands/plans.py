@@ -20,7 +20,7 @@ from api.commands.shared import (
     one_of,
     print_answer,
 )
-from api.console import NOT_GIVEN, Voice, percent
+from api.console import NOT_GIVEN, Output, percent
 from api.writing import give_rows
 from graph.errors import InvalidInput
 
@@ -98,7 +98,7 @@ def plan(
     from api.deps import Rules
     from queries.coverage.plans import planning
 
-    voice = Voice(lang)
+    output = Output(lang)
     given = {
         goal: value
         for goal, value in (("add", add), ("share", share), ("close", close))
@@ -119,24 +119,24 @@ def plan(
     with asking("/coverage/plans", data, as_of, layer) as asked:
         state = Rules.of(asked.network.policy(policy)).coverage(asked)
         along = asked.network.streets if streets else None
-        with _told(voice) as progress:
+        with _told(output) as progress:
             answer = asked.answer(
                 planning.plan(state=state, question=question, streets=along, progress=progress)
             )
     for file, kind in ((csv, "csv"), (xlsx, "xlsx"), (geojson, "geojson")):
         if file is not None:
-            _export(file, kind, answer.data, voice)
+            _export(file, kind, answer.data, output)
     if as_json:
         print_answer(answer)
     else:
-        _show(answer, voice)
+        _show(answer, output)
 
 
 @contextmanager
-def _told(voice: Voice) -> Iterator[Progress]:
+def _told(output: Output) -> Iterator[Progress]:
     """Where the search stands, on a terminal."""
-    what = voice.pick("求解", "Searching")
-    with voice.err.status(what) as status:
+    what = output.pick("求解", "Searching")
+    with output.err.status(what) as status:
 
         def progress(objective: float, bound: float) -> bool:
             status.update(f"{what}: {objective:,.0f} … {bound:,.0f}")
@@ -145,7 +145,7 @@ def _told(voice: Voice) -> Iterator[Progress]:
         yield progress
 
 
-def _export(file: Path, kind: str, found: Plan, voice: Voice) -> None:
+def _export(file: Path, kind: str, found: Plan, output: Output) -> None:
     from api.plan_tables import plan_table
     from api.tables import file_pieces
     from queries.coverage.answers import geo
@@ -154,14 +154,14 @@ def _export(file: Path, kind: str, found: Plan, voice: Voice) -> None:
     if kind == "geojson":
         pieces = (line.encode() for line in geo.plan(plan=found).lines())
     else:
-        pieces = file_pieces(plan_table(found, voice.language.value), kind, title="plan")
-    give_rows(file, pieces, len(found.sites), voice)
+        pieces = file_pieces(plan_table(found, output.language.value), kind, title="plan")
+    give_rows(file, pieces, len(found.sites), output)
 
 
-def _show(answer: Answer[Plan], voice: Voice) -> None:
+def _show(answer: Answer[Plan], output: Output) -> None:
     from api.views.notes import provenance
 
-    pick = voice.pick
+    pick = output.pick
     found = answer.data
     titles = {
         "add": pick("新增阵地方案", "Positions to open"),
@@ -169,7 +169,7 @@ def _show(answer: Answer[Plan], voice: Voice) -> None:
         "close": pick("撤并阵地方案", "Positions to close"),
     }
     gain = pick("减少", "lost") if found.goal == "close" else pick("新增", "gained")
-    voice.table(
+    output.table(
         [
             pick("顺序", "order"),
             pick("阵地", "position"),
@@ -190,18 +190,18 @@ def _show(answer: Answer[Plan], voice: Voice) -> None:
             for site in found.sites
         ],
         title=titles[found.goal],
-        notes=[*_notes(found, voice), *provenance(answer, voice)],
+        notes=[*_notes(found, output), *provenance(answer, output)],
     )
 
 
-def _notes(found: Plan, voice: Voice) -> Iterator[str]:
+def _notes(found: Plan, output: Output) -> Iterator[str]:
     from api.views import notes
     from queries.coverage.reach.walking import METHOD
     from queries.coverage.rules.codes import PLAN_STATUS
 
-    pick = voice.pick
+    pick = output.pick
     gap = NOT_GIVEN if found.gap is None else percent(found.gap)
-    status = voice.code(PLAN_STATUS, found.status)
+    status = output.code(PLAN_STATUS, found.status)
     yield pick(
         f"{status}；差距至多 {gap}（{found.seconds:.1f} 秒）",
         f"{status}; at most {gap} from the best ({found.seconds:.1f} s)",
@@ -233,8 +233,8 @@ def _notes(found: Plan, voice: Voice) -> Iterator[str]:
             f"{found.candidates:,} candidates ({found.spacing_m:g} m grid); no candidate reaches "
             f"{found.unreachable:,} enterprises",
         )
-    yield f"{pick('取自', 'drawn on')}: {notes.layer_names(found.drawn_on, voice)}"
-    yield voice.code(METHOD, found.method)
+    yield f"{pick('取自', 'drawn on')}: {notes.layer_names(found.drawn_on, output)}"
+    yield output.code(METHOD, found.method)
     if found.streets is not None:
-        yield notes.streets(found.streets, voice)
-    yield notes.policy(found.policy, voice)
+        yield notes.streets(found.streets, output)
+    yield notes.policy(found.policy, output)

@@ -13,7 +13,7 @@ from api.commands.shared import (
     LanguageOption,
     settings_of,
 )
-from api.console import Voice
+from api.console import Output
 
 if TYPE_CHECKING:
     pass
@@ -42,11 +42,11 @@ def policies(
     from queries.coverage import list_policies, load_policy, save_policy
 
     folder = settings_of(data).policies_folder
-    voice = Voice(lang)
-    pick = voice.pick
+    output = Output(lang)
+    pick = output.pick
     if save is not None:
         path = save_policy(load_policy(save), folder)
-        voice.note(pick(f"已保存：{path}", f"Kept as {path}"))
+        output.note(pick(f"已保存：{path}", f"Kept as {path}"))
     found = list_policies(folder)
     if as_json:
         from api.console import print_json
@@ -58,7 +58,7 @@ def policies(
             ]
         )
         return
-    voice.table(
+    output.table(
         [
             pick("编号", "id"),
             pick("版本", "version"),
@@ -70,9 +70,9 @@ def policies(
             (
                 kept.policy.id,
                 kept.policy.version,
-                voice.text(kept.policy.title.text),
+                output.text(kept.policy.title.text),
                 pick("内置", "built-in") if kept.kept == "built-in" else pick("已保存", "saved"),
-                voice.text(kept.policy.note.text),
+                output.text(kept.policy.note.text),
             )
             for kept in found
         ],

@@ -23,7 +23,7 @@ from api.commands.shared import (
     one_of,
     print_answer,
 )
-from api.console import Language, Voice
+from api.console import Language, Output
 from api.writing import give_rows
 
 if TYPE_CHECKING:
@@ -170,16 +170,16 @@ def _run(entry: Entry, given: Mapping[str, Any]) -> None:
     with asking(entry["path"], given["data"], day_, layers, chosen) as asked:
         route = route_of(view.route)
         answer = ask(route, asked, chosen, limit=limit)
-    voice = Voice(given["lang"])
+    output = Output(given["lang"])
     if view.give is not None:
-        view.give(answer, given["out"], voice)
+        view.give(answer, given["out"], output)
         return
     for kind, file in files.items():
-        _write(file, kind, file_of(view, route), answer, voice, title=view.command)
+        _write(file, kind, file_of(view, route), answer, output, title=view.command)
     if given["as_json"]:
         print_answer(answer)
     elif not files:
-        show(view.tables, answer, voice, limit=limit)
+        show(view.tables, answer, output, limit=limit)
 
 
 def _is_given(one: Entry, value: object) -> bool:
@@ -187,22 +187,24 @@ def _is_given(one: Entry, value: object) -> bool:
     return value not in (None, [], False) or (value is False and "/" in one["option"])
 
 
-def _write(file: Path, kind: str, table: Any, answer: Any, voice: Voice, *, title: str) -> None:
+def _write(file: Path, kind: str, table: Any, answer: Any, output: Output, *, title: str) -> None:
     from api.tables import file_pieces
     from api.views.files import cells
 
     count = sum(1 for _ in table.rows(answer))
-    give_rows(file, file_pieces(cells(table, answer, voice), kind, title=title), count, voice)
+    give_rows(file, file_pieces(cells(table, answer, output), kind, title=title), count, output)
 
 
-def show(tables: tuple[Table, ...], answer: Any, voice: Voice, *, limit: int | None = None) -> None:
+def show(
+    tables: tuple[Table, ...], answer: Any, output: Output, *, limit: int | None = None
+) -> None:
     """Print the tables of an answer, the last one with what the answer rests on."""
     from api.views.notes import provenance
 
     *first, last = tables
     for table in first:
-        table.print(answer, voice)
-    last.print(answer, voice, limit=limit, after=provenance(answer, voice))
+        table.print(answer, output)
+    last.print(answer, output, limit=limit, after=provenance(answer, output))
 
 
 def tell(
@@ -231,4 +233,4 @@ def tell(
     if as_json:
         print_answer(answer)
     else:
-        show(tables, answer, Voice(lang), limit=limit)
+        show(tables, answer, Output(lang), limit=limit)

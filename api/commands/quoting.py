@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from api.commands.shared import JsonOption, LanguageOption
-from api.console import NOT_GIVEN, Voice, print_json
+from api.console import NOT_GIVEN, Output, print_json
 from graph.datasets.spans import ARTICLE, article_spans
 from graph.errors import InvalidInput
 
@@ -56,8 +56,8 @@ def quote(
     if as_json:
         print_json([{"source": ARTICLE, **asdict(span), "quotation": text} for span, text in rows])
         return
-    voice = Voice(lang)
-    pick = voice.pick
+    output = Output(lang)
+    pick = output.pick
     note = (
         pick(
             "引文不随项目提供；--article 给出原文文件",
@@ -66,7 +66,7 @@ def quote(
         if article is None
         else pick("引文均与摘要逐字节相符", "every quotation agrees with its digest byte for byte")
     )
-    voice.table(
+    output.table(
         [
             pick("事实", "fact"),
             pick("段落", "paragraph"),

@@ -17,7 +17,7 @@ from api.commands.shared import (
     asking,
     print_answer,
 )
-from api.console import Voice
+from api.console import Output
 from api.writing import give_rows
 
 WeightsOption = Annotated[
@@ -71,16 +71,16 @@ def match(
     from api.tables import file_pieces
     from api.views.pairings.recommendations import MATCHING
 
-    voice = Voice(lang)
+    output = Output(lang)
     wanted = routes.MatchingRequest(capacity, top, weights, time_limit)
     with asking("/pairings/matchings", data, as_of, layer) as asked:
         found = wanted.work(asked)(lambda objective, bound: True)
         answer = asked.answer(found.first(limit))
     for file, kind in ((csv, "csv"), (xlsx, "xlsx")):
         if file is not None:
-            table = matching_table(found, voice.language.value)
-            give_rows(file, file_pieces(table, kind, title="pairings"), found.count, voice)
+            table = matching_table(found, output.language.value)
+            give_rows(file, file_pieces(table, kind, title="pairings"), found.count, output)
     if as_json:
         print_answer(answer)
     else:
-        show((MATCHING,), answer, voice)
+        show((MATCHING,), answer, output)

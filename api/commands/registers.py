@@ -21,7 +21,7 @@ from api.commands.shared import (
     command_group,
     one_of,
 )
-from api.console import Voice
+from api.console import Output
 from api.writing import written
 from graph.model.codes import CLAIM_KIND
 
@@ -107,12 +107,12 @@ def pairing_view(
     from api.routes.pairings.register import pairing_html
     from visualizations.view import MOST_NODES
 
-    voice = Voice(lang)
+    output = Output(lang)
     with asking("/views/pairing", data, as_of, layer) as asked:
-        html = pairing_html(asked, include_hubs, MOST_NODES, voice.language.value)
+        html = pairing_html(asked, include_hubs, MOST_NODES, output.language.value)
     with written(out) as new:
         new.write_text(html, encoding="utf-8")
-    voice.note(voice.pick(f"已写入 {out}", f"{out} written"))
+    output.note(output.pick(f"已写入 {out}", f"{out} written"))
 
 
 @view_app.command("whole")
@@ -132,9 +132,9 @@ def whole_view(
     """
     from api.routes.network.drawing import whole_html
 
-    voice = Voice(lang)
+    output = Output(lang)
     with asking("/views/whole", data, as_of, layer) as asked:
-        html = whole_html(asked, voice.language.value)
+        html = whole_html(asked, output.language.value)
     with written(out) as new:
         new.write_text(html, encoding="utf-8")
-    voice.note(voice.pick(f"已写入 {out}", f"{out} written"))
+    output.note(output.pick(f"已写入 {out}", f"{out} written"))

@@ -14,7 +14,7 @@ import typer
 
 from api.commands.shared import DataOption, LanguageOption, settings_of
 from api.commands.storage.stores import KUNMING, generated, kunming, load_shown, where
-from api.console import Voice
+from api.console import Output
 from graph.errors import Conflict, InvalidInput
 from graph.handles import allow_handles
 
@@ -69,14 +69,14 @@ def serve(
     from queries.network import Network
 
     settings = settings_of(data, root_path=root_path)
-    voice = Voice(lang)
+    output = Output(lang)
     with closing(_bound(host, port)) as door, connect(settings) as store:
         store.initialise()
-        voice.note(
-            voice.pick(f"存储：{where(settings, voice)}", f"Store: {where(settings, voice)}")
+        output.note(
+            output.pick(f"存储：{where(settings, output)}", f"Store: {where(settings, output)}")
         )
         network = Network.of(store, settings)
-        _serve(door, settings, network, voice)
+        _serve(door, settings, network, output)
 
 
 def demo(
@@ -107,49 +107,49 @@ def demo(
 
     began = time.monotonic()
     settings = settings_of(data)
-    voice = Voice(lang)
+    output = Output(lang)
     day = settings.as_of or DEMO_DAY
     with ExitStack() as stack:
         door = None if no_serve else stack.enter_context(closing(_bound(host, port)))
         with ExitStack() as starting:
             if door is not None:
-                voice.watch = starting.enter_context(waiting_page(door))
-                voice.note(
-                    voice.pick(
+                output.watch = starting.enter_context(waiting_page(door))
+                output.note(
+                    output.pick(
                         f"{_address(door)} 先显示进度，就绪后自动打开",
                         f"{_address(door)} shows how far it is, and opens when it is ready",
                     )
                 )
             store = stack.enter_context(connect(settings))
             store.initialise()
-            voice.note(
-                voice.pick(f"存储：{where(settings, voice)}", f"Store: {where(settings, voice)}")
+            output.note(
+                output.pick(f"存储：{where(settings, output)}", f"Store: {where(settings, output)}")
             )
-            _load_missing(store, voice)
+            _load_missing(store, output)
             network = Network.of(store, settings, as_of=day)
-            with voice.progress(voice.pick("建立快照", "Building the snapshot")):
+            with output.progress(output.pick("建立快照", "Building the snapshot")):
                 network.coverage(network.picture())
             seconds = time.monotonic() - began
-            voice.note(
-                voice.pick(
+            output.note(
+                output.pick(
                     f"演示数据就绪（{seconds:.0f} 秒），时点 {day}",
                     f"The demo is ready after {seconds:.0f} s; answers are for {day}",
                 )
             )
         if door is not None:
-            _serve(door, settings, network, voice)
+            _serve(door, settings, network, output)
 
 
-def _load_missing(store: Store, voice: Voice) -> list[LoadReport]:
+def _load_missing(store: Store, output: Output) -> list[LoadReport]:
     """Load each dataset of the demo that is not there as a whole."""
     from queries.catalogue import run
 
     there = {row["id"] for row in run(store, "loads") if row["state"] == "complete"}
     missing = [name for name in (KUNMING, _SYNTHETIC) if name not in there]
     if not missing:
-        voice.note(voice.pick("数据已在，无需导入", "The data is there; nothing to load"))
+        output.note(output.pick("数据已在，无需导入", "The data is there; nothing to load"))
     return [
-        load_shown(store, kunming() if name == KUNMING else generated(voice), voice)
+        load_shown(store, kunming() if name == KUNMING else generated(output), output)
         for name in missing
     ]
 
@@ -185,7 +185,7 @@ def _refused(host: str, port: int, error: OSError) -> Conflict | InvalidInput:
     return InvalidInput(f"cannot listen on {host}, port {port}: {error.strerror or error}")
 
 
-def _serve(door: socket.socket, settings: Settings, network: Network, voice: Voice) -> None:
+def _serve(door: socket.socket, settings: Settings, network: Network, output: Output) -> None:
     """Serve at the bound socket until Ctrl-C or SIGTERM, and end in order."""
     import uvicorn
 
@@ -196,8 +196,8 @@ def _serve(door: socket.socket, settings: Settings, network: Network, voice: Voi
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             if self.started:
-                voice.say(
-                    voice.pick(
+                output.say(
+                    output.pick(
                         f"服务地址 {_address(door)} （按 Ctrl-C 结束）",
                         f"Serving at {_address(door)} (Ctrl-C ends it)",
                     )
@@ -222,7 +222,7 @@ def _serve(door: socket.socket, settings: Settings, network: Network, voice: Voi
         raise _refused(host, port, error) from error
     finally:
         signal.signal(signal.SIGTERM, previous)
-    voice.note(voice.pick("已结束。", "Stopped."))
+    output.note(output.pick("已结束。", "Stopped."))
 
 
 def _interrupt(number: int, frame: Any) -> None:

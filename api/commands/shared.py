@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.console import Language, Voice, print_json
+from api.console import Language, Output, print_json
 from graph.model.codes import LAYER
 from graph.model.spec import CodeList
 
@@ -175,9 +175,9 @@ def print_answer(answer: Envelope) -> None:
     print_json(to_jsonable_python(answer))
 
 
-def voice_unless_json(answer: Envelope, lang: Language | None, *, as_json: bool) -> Voice | None:
-    """The voice to tell an answer to people in; None once it was printed as JSON, for programs."""
+def voice_unless_json(answer: Envelope, lang: Language | None, *, as_json: bool) -> Output | None:
+    """The output to tell an answer to people in; None once it was printed as JSON, for programs."""
     if as_json:
         print_answer(answer)
         return None
-    return Voice(lang)
+    return Output(lang)

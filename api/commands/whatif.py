@@ -30,7 +30,7 @@ from api.commands.shared import (
     voice_unless_json,
 )
 from api.commands.storage.stores import show_reports
-from api.console import NOT_GIVEN, Voice, percent, print_json
+from api.console import NOT_GIVEN, Output, percent, print_json
 from graph.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -44,10 +44,10 @@ ScenarioArgument = Annotated[
 ]
 
 
-def _rate_name(code: str, voice: Voice) -> str:
+def _rate_name(code: str, output: Output) -> str:
     from queries.coverage.rules.codes import RATE
 
-    return voice.code(RATE, code)
+    return output.code(RATE, code)
 
 
 def _folder(data: Path | None) -> Path:
@@ -102,13 +102,13 @@ def show(
             limit=None if whole else limit,
         )
         answer = asked.answer(found)
-    if (voice := voice_unless_json(answer, lang, as_json=as_json)) is None:
+    if (output := voice_unless_json(answer, lang, as_json=as_json)) is None:
         return
-    pick = voice.pick
-    _rates(found, voice, notes=_told(found, voice))
+    pick = output.pick
+    _rates(found, output, notes=_told(found, output))
     rows = found.shifts.rows
     kind = pick("失去覆盖", "lose") if lost else pick("新增覆盖", "gain")
-    voice.table(
+    output.table(
         [
             pick("编号", "id"),
             pick("企业", "enterprise"),
@@ -128,34 +128,34 @@ def show(
             )
             for row in rows
         ],
-        title=f"{_rate_name(by, voice)}: {kind} {found.shifts.count:,}",
+        title=f"{_rate_name(by, output)}: {kind} {found.shifts.count:,}",
         notes=[
-            *_shown(len(rows), found.shifts.count, voice),
-            views.policy(found.policy, voice),
-            *views.provenance(answer, voice),
+            *_shown(len(rows), found.shifts.count, output),
+            views.policy(found.policy, output),
+            *views.provenance(answer, output),
         ],
     )
 
 
-def _shown(rows: int, count: int, voice: Voice) -> list[str]:
+def _shown(rows: int, count: int, output: Output) -> list[str]:
     if rows == count:
         return []
     return [
-        voice.pick(
+        output.pick(
             f"显示 {rows:,} / {count:,} 行；--all 显示全部",
             f"{rows:,} of {count:,} rows shown; --all shows the rest",
         )
     ]
 
 
-def _rates(found: WhatIf, voice: Voice, *, notes: Iterable[str]) -> None:
-    pick = voice.pick
+def _rates(found: WhatIf, output: Output, *, notes: Iterable[str]) -> None:
+    pick = output.pick
     moved = {lens.lens: lens for lens in found.lenses}
 
     def row(rate: RateChange) -> tuple[object, ...]:
         lens = moved.get(rate.code)
         return (
-            _rate_name(rate.code, voice),
+            _rate_name(rate.code, output),
             percent(rate.before.rate),
             percent(rate.after.rate),
             _points(rate.change),
@@ -167,7 +167,7 @@ def _rates(found: WhatIf, voice: Voice, *, notes: Iterable[str]) -> None:
             None if lens is None else lens.lost,
         )
 
-    voice.table(
+    output.table(
         [
             "",
             pick("现", "now"),
@@ -191,12 +191,12 @@ def _points(change: float | None) -> str:
     return NOT_GIVEN if change is None else f"{change * 100:+.2f}"
 
 
-def _told(found: WhatIf, voice: Voice) -> list[str]:
+def _told(found: WhatIf, output: Output) -> list[str]:
     """Ties before and after, and what to look at."""
     before, after = found.connection.before, found.connection.after
     tied = len(found.connection.no_longer_isolated)
     return [
-        voice.pick(
+        output.pick(
             f"联系 {before.ties:,} → {after.ties:,}，连通分量 {before.components:,} → "
             f"{after.components:,}，最大分量 {before.largest:,} → {after.largest:,}，"
             f"不再孤立 {tied:,}",
@@ -204,7 +204,7 @@ def _told(found: WhatIf, voice: Voice) -> list[str]:
             f"{after.components:,}, largest {before.largest:,} → {after.largest:,}, "
             f"no longer isolated {tied:,}",
         ),
-        *(f"{voice.pick('注意', 'note')}: {concern}" for concern in found.concerns),
+        *(f"{output.pick('注意', 'note')}: {concern}" for concern in found.concerns),
     ]
 
 
@@ -240,25 +240,27 @@ def compare(
             for effect in compared(state=state, scenarios=thought)
         )
         answer = asked.answer(found)
-    if (voice := voice_unless_json(answer, lang, as_json=as_json)) is None:
+    if (output := voice_unless_json(answer, lang, as_json=as_json)) is None:
         return
-    pick = voice.pick
+    pick = output.pick
     rows: list[tuple[object, ...]] = []
     for at, rate in enumerate(found[0].rates):
         changed = [one.rates[at] for one in found]
         cells = (f"{percent(one.after.rate)} ({_points(one.change)})" for one in changed)
-        rows.append((_rate_name(rate.code, voice), percent(rate.before.rate), *cells))
+        rows.append((_rate_name(rate.code, output), percent(rate.before.rate), *cells))
     for at, lens in enumerate(found[0].lenses):
         cells = (f"+{one.lenses[at].gained:,} -{one.lenses[at].lost:,}" for one in found)
-        rows.append((f"{_rate_name(lens.lens, voice)}: {pick('增减', 'gain, lose')}", None, *cells))
-    voice.table(
+        rows.append(
+            (f"{_rate_name(lens.lens, output)}: {pick('增减', 'gain, lose')}", None, *cells)
+        )
+    output.table(
         ["", pick("现", "now"), *(one.scenario for one in found)],
         rows,
         title=pick("方案比较", "Scenarios side by side"),
         notes=[
-            *(f"{one.scenario}: {line}" for one in found for line in _told(one, voice)),
-            views.policy(found[0].policy, voice),
-            *views.provenance(answer, voice),
+            *(f"{one.scenario}: {line}" for one in found for line in _told(one, output)),
+            views.policy(found[0].policy, output),
+            *views.provenance(answer, output),
         ],
     )
 
@@ -294,7 +296,7 @@ def apply(
     from queries.scenarios import to_dataset
 
     thought = _scenario(scenario, data)
-    voice = Voice(lang)
+    output = Output(lang)
     if not (dry_run or yes or sys.stdin.isatty()):
         raise InvalidInput("nobody can be asked here; give --yes to write, or --dry-run")
     with asking("/coverage/whatif", data, effective, None) as asked:
@@ -303,14 +305,14 @@ def apply(
         )
         if not (dry_run or yes):
             foreseen = applied(asked.store, dataset, thought, dry_run=True)
-            show_reports([foreseen], voice, as_json=False)
-            typer.confirm(voice.pick("写入？", "Write this?"), abort=True, err=True)
-        with voice.progress(voice.pick("导入", "Loading")) as progress:
+            show_reports([foreseen], output, as_json=False)
+            typer.confirm(output.pick("写入？", "Write this?"), abort=True, err=True)
+        with output.progress(output.pick("导入", "Loading")) as progress:
             report = applied(asked.store, dataset, thought, dry_run=dry_run, progress=progress)
-    show_reports([report], voice, as_json=as_json)
+    show_reports([report], output, as_json=as_json)
     if report.import_id:
-        voice.note(
-            voice.pick(
+        output.note(
+            output.pick(
                 f"导入编号 {report.import_id}；gongjian imports undo {report.import_id} 可撤销",
                 f"import {report.import_id}; gongjian imports undo {report.import_id} takes it "
                 "back",
@@ -336,9 +338,9 @@ def list_kept(
     if as_json:
         print_json({"data": rows, "count": len(rows), "next": None})
         return
-    voice = Voice(lang)
-    pick = voice.pick
-    voice.table(
+    output = Output(lang)
+    pick = output.pick
+    output.table(
         [pick("名称", "name"), pick("标题", "title"), pick("变更", "changes")],
         [tuple(row.values()) for row in rows],
         title=pick("方案", "Scenarios"),
@@ -364,8 +366,8 @@ def save(
     from queries.scenarios import read_scenario, save_scenario
 
     path = save_scenario(read_scenario(file), _folder(data), replace=replace)
-    voice = Voice(lang)
-    voice.say(voice.pick(f"已保存：{path}", f"Kept as {path}"))
+    output = Output(lang)
+    output.say(output.pick(f"已保存：{path}", f"Kept as {path}"))
 
 
 @app.command("delete")
@@ -379,5 +381,5 @@ def delete(name: ScenarioArgument, data: DataOption = None, lang: LanguageOption
     from queries.scenarios import delete_scenario
 
     delete_scenario(name, _folder(data))
-    voice = Voice(lang)
-    voice.say(voice.pick(f"已删除方案 {name}", f"The scenario {name} is deleted"))
+    output = Output(lang)
+    output.say(output.pick(f"已删除方案 {name}", f"The scenario {name} is deleted"))

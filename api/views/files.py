@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute
 from starlette.responses import Response
 
 from api import deps
-from api.console import NOT_GIVEN, Language, Voice
+from api.console import NOT_GIVEN, Language, Output
 from api.http.gates import Exporting
 from api.tables import (
     FILES,
@@ -58,7 +58,7 @@ def _file(view: View, route: APIRoute, table: Table) -> Callable[..., Response]:
             else whole(lambda page: view.route(**{**given, paging: page}))
         )
         return table_file(
-            cells(table, answer, Voice(lang)),
+            cells(table, answer, Output(lang)),
             ending,
             f"{name}-{given[asked].day.isoformat()}",
             title=view.command,
@@ -88,12 +88,15 @@ def _file(view: View, route: APIRoute, table: Table) -> Callable[..., Response]:
     return file
 
 
-def cells(table: Table, answer: Any, voice: Voice) -> SheetTable:
+def cells(table: Table, answer: Any, output: Output) -> SheetTable:
     """A table of an answer, ready to be written to a file."""
     columns = table.heads(answer)
     return SheetTable(
-        tuple(voice.text(column.text) for column in columns),
-        (tuple(_cell(column.cell(row, voice)) for column in columns) for row in table.rows(answer)),
+        tuple(output.text(column.text) for column in columns),
+        (
+            tuple(_cell(column.cell(row, output)) for column in columns)
+            for row in table.rows(answer)
+        ),
     )
 
 

@@ -6,63 +6,63 @@ from collections.abc import Iterable
 from typing import Any
 
 from api.answers import Envelope
-from api.console import NOT_GIVEN, Voice
+from api.console import NOT_GIVEN, Output
 from graph.model.codes import LAYER
 from graph.model.spec import CodeList
 from queries.coverage import PolicyName
 from queries.coverage.plans.ground import StreetFacts
 
 
-def layer_names(layers: Iterable[str], voice: Voice) -> str:
+def layer_names(layers: Iterable[str], output: Output) -> str:
     """Layers on one line, by their names."""
-    return voice.listed(voice.pick(LAYER.codes[layer].zh, layer) for layer in layers)
+    return output.listed(output.pick(LAYER.codes[layer].zh, layer) for layer in layers)
 
 
-def provenance(answer: Envelope, voice: Voice) -> list[str]:
+def provenance(answer: Envelope, output: Output) -> list[str]:
     """What stands below every table: the day, the layers, the revision and the sources."""
-    pick = voice.pick
-    sources = voice.listed(source.name for source in answer.provenance) or pick("（无）", "(none)")
+    pick = output.pick
+    sources = output.listed(source.name for source in answer.provenance) or pick("（无）", "(none)")
     return [
         f"{pick('时点', 'as of')} {answer.as_of}"
-        f" · {pick('数据层', 'layers')}: {layer_names(answer.layers, voice)}"
+        f" · {pick('数据层', 'layers')}: {layer_names(answer.layers, output)}"
         f" · {pick('版次', 'revision')} {answer.revision}",
         f"{pick('来源', 'sources')}: {sources}",
     ]
 
 
-def policy(found: PolicyName, voice: Voice) -> str:
+def policy(found: PolicyName, output: Output) -> str:
     """The policy an answer goes by."""
-    title = voice.text(found.title)
-    return f"{voice.pick('口径', 'policy')}: {title} ({found.id}@{found.version})"
+    title = output.text(found.title)
+    return f"{output.pick('口径', 'policy')}: {title} ({found.id}@{found.version})"
 
 
-def hubs(answer: Any, voice: Voice) -> list[str]:
+def hubs(answer: Any, output: Output) -> list[str]:
     """Whether hubs take part in an answer that says so."""
     if answer.exclude_hubs:
         return [
-            voice.pick(
+            output.pick(
                 "不含枢纽节点（--include-hubs 可纳入）", "hubs are left out (--include-hubs)"
             )
         ]
-    return [voice.pick("含枢纽节点", "hubs take part")]
+    return [output.pick("含枢纽节点", "hubs take part")]
 
 
-def counts(rows: Iterable[Any], codes: CodeList, voice: Voice) -> str:
+def counts(rows: Iterable[Any], codes: CodeList, output: Output) -> str:
     """Counts by code on one line."""
-    return voice.listed(
-        f"{voice.pick('无结论', 'no verdict') if row.code is None else voice.code(codes, row.code)}"
-        f" {row.count:,}"
+    none = output.pick("无结论", "no verdict")
+    return output.listed(
+        f"{none if row.code is None else output.code(codes, row.code)} {row.count:,}"
         for row in rows
     )
 
 
-def streets(found: StreetFacts, voice: Voice) -> str:
+def streets(found: StreetFacts, output: Output) -> str:
     """The street network that was walked, and how far the farthest lie from it."""
     far, site = (
         NOT_GIVEN if metres is None else f"{metres:,.0f}"
         for metres in (found.farthest_demand_m, found.farthest_site_m)
     )
-    return voice.pick(
+    return output.pick(
         f"路网 {found.nodes:,} 个节点，连通分量 {found.components:,} 个；"
         f"与企业不连通的阵地 {found.sites_apart:,} 个；离路最远的企业 {far} 米、阵地 {site} 米",
         f"street network of {found.nodes:,} nodes in {found.components:,} parts; "

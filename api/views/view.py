@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from api.answers import Listing
-from api.console import Voice
+from api.console import Output
 from graph.model.spec import CodeList, Text
 
-Value = str | Callable[[Any, Voice], object]
+Value = str | Callable[[Any, Output], object]
 """Name of an attribute of a row, with dots of one of its parts, or a function of the row and the
 language it is told in."""
-Notes = Callable[[Any, Voice], Iterable[str]]
+Notes = Callable[[Any, Output], Iterable[str]]
 """Lines below a table, from the answer."""
 
 
@@ -32,17 +32,17 @@ class Column:
     value: Value
     codes: CodeList | None = None
 
-    def cell(self, row: Any, voice: Voice) -> object:
+    def cell(self, row: Any, output: Output) -> object:
         """What the column says of a row; None where there is nothing."""
         found: Any = (
-            attrgetter(self.value)(row) if isinstance(self.value, str) else self.value(row, voice)
+            attrgetter(self.value)(row) if isinstance(self.value, str) else self.value(row, output)
         )
         if self.codes is not None and found is not None:
-            return voice.code(self.codes, found)
+            return output.code(self.codes, found)
         if isinstance(found, Text):
-            return voice.text(found)
+            return output.text(found)
         if isinstance(found, tuple):  # texts, or nodes by their names
-            found = voice.listed(str(getattr(one, "name", one)) for one in found)
+            found = output.listed(str(getattr(one, "name", one)) for one in found)
         return found if found != "" else None
 
 
@@ -50,7 +50,7 @@ def _data(answer: Any) -> Iterable[Any]:
     return answer.data  # type: ignore[no-any-return]
 
 
-def _none(answer: Any, voice: Voice) -> Iterable[str]:
+def _none(answer: Any, output: Output) -> Iterable[str]:
     return ()
 
 
@@ -61,7 +61,7 @@ class Table:
     Where the ``columns`` depend on the answer, as those of a matrix do, they are a function of it.
     """
 
-    title: Text | Callable[[Any, Voice], str]
+    title: Text | Callable[[Any, Output], str]
     columns: tuple[Column, ...] | Callable[[Any], tuple[Column, ...]]
     rows: Callable[[Any], Iterable[Any]] = _data
     notes: Notes = _none
@@ -71,33 +71,33 @@ class Table:
         return self.columns(answer) if callable(self.columns) else self.columns
 
     def print(
-        self, answer: Any, voice: Voice, *, limit: int | None = None, after: Iterable[str] = ()
+        self, answer: Any, output: Output, *, limit: int | None = None, after: Iterable[str] = ()
     ) -> None:
         """Print it for people, ``limit`` rows at most; ``after`` stands below its notes."""
         shown = self.heads(answer)
         title = (
-            voice.text(self.title) if isinstance(self.title, Text) else self.title(answer, voice)
+            output.text(self.title) if isinstance(self.title, Text) else self.title(answer, output)
         )
         rows = list(self.rows(answer))
         count = answer.count if isinstance(answer, Listing) else len(rows)
-        voice.table(
-            [voice.text(column.text) for column in shown],
-            [[column.cell(row, voice) for column in shown] for row in rows[:limit]],
+        output.table(
+            [output.text(column.text) for column in shown],
+            [[column.cell(row, output) for column in shown] for row in rows[:limit]],
             title=title,
             notes=[
-                *_rows_shown(limit, count, voice),
-                *self.notes(answer, voice),
+                *_rows_shown(limit, count, output),
+                *self.notes(answer, output),
                 *after,
             ],
         )
 
 
-def _rows_shown(limit: int | None, count: int, voice: Voice) -> list[str]:
+def _rows_shown(limit: int | None, count: int, output: Output) -> list[str]:
     """How many rows are shown, where it is not all of them."""
     if limit is None or limit >= count:
         return []
     return [
-        voice.pick(
+        output.pick(
             f"显示 {limit:,} / {count:,} 行；--all 显示全部",
             f"{limit:,} of {count:,} rows shown; --all shows the rest",
         )
@@ -127,7 +127,7 @@ class View:
     route: Callable[..., Any]
     examples: tuple[str, ...]
     tables: tuple[Table, ...] = ()
-    give: Callable[[Any, Path | None, Voice], None] | None = None
+    give: Callable[[Any, Path | None, Output], None] | None = None
     options: Mapping[str, str] = field(default_factory=dict)
     defaults: Mapping[str, object] = field(default_factory=dict)
     shown: int | None = 20
@@ -137,7 +137,7 @@ class View:
 
 def one_table(
     *,
-    title: Text | Callable[[Any, Voice], str],
+    title: Text | Callable[[Any, Output], str],
     columns: tuple[Column, ...] | Callable[[Any], tuple[Column, ...]],
     rows: Callable[[Any], Iterable[Any]] = _data,
     notes: Notes = _none,

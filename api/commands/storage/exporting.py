@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.commands.shared import DataOption, DayOption, LanguageOption, LayersOption, asking, one_of
-from api.console import Voice
+from api.console import Output
 from api.writing import write_pieces
 from graph.exchange.formats import FORMATS
 
@@ -94,14 +94,14 @@ def export(
     from api.routes.data.export import extracted, file_name
     from graph.exchange.extract import Selection
 
-    voice = Voice(lang)
+    output = Output(lang)
     chosen = FORMATS[format]
     selection = Selection(
         tuple(label) if label else None, tuple(type) if type else None, around, hops
     )
     with (
         asking(f"/export.{chosen.suffix}", data, as_of, layer) as asked,
-        voice.progress(voice.pick("导出", "Exporting")) as report,
+        output.progress(output.pick("导出", "Exporting")) as report,
     ):
         made = extracted(
             asked,
@@ -115,8 +115,8 @@ def export(
         file = out or Path(file_name(made, chosen))
         write_pieces(file, chosen.write(made))
     nodes, relationships = made.node_count, made.relationship_count
-    voice.note(
-        voice.pick(
+    output.note(
+        output.pick(
             f"已写入 {file}，取自 {nodes:,} 个节点、{relationships:,} 条关系",
             f"{file} written, from {nodes:,} nodes and {relationships:,} relationships",
         )

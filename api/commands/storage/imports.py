@@ -18,7 +18,7 @@ from api.commands.shared import (
     day,
     settings_of,
 )
-from api.console import Voice, print_json
+from api.console import Output, print_json
 
 if TYPE_CHECKING:
     from graph.importing import Import
@@ -42,14 +42,14 @@ def list_imports(
     from graph.importing import imports
     from graph.store.connect import connect
 
-    voice = Voice(lang)
+    output = Output(lang)
     with connect(settings_of(data)) as store:
         entries = imports(store)
     if as_json:
         rows = [_plain(entry) for entry in entries]
         print_json({"data": rows, "count": len(rows), "next": None})
         return
-    _table(entries, voice)
+    _table(entries, output)
 
 
 @app.command("show", no_args_is_help=True)
@@ -68,10 +68,10 @@ def show_import(
     from graph.importing import find_import
     from graph.store.connect import connect
 
-    voice = Voice(lang)
+    output = Output(lang)
     with connect(settings_of(data)) as store:
         entry = find_import(store, id)
-    _tell(entry, voice, as_json=as_json)
+    _tell(entry, output, as_json=as_json)
 
 
 @app.command("undo", no_args_is_help=True)
@@ -95,13 +95,13 @@ def undo_import(
     from graph.store.connect import connect
 
     settings = settings_of(data)
-    voice = Voice(lang)
+    output = Output(lang)
     with (
         connect(settings) as store,
-        voice.progress(voice.pick(f"撤销 {id}", f"Taking {id} back")) as progress,
+        output.progress(output.pick(f"撤销 {id}", f"Taking {id} back")) as progress,
     ):
         entry = undo(store, id, progress=progress)
-    _tell(entry, voice, as_json=as_json)
+    _tell(entry, output, as_json=as_json)
 
 
 @app.command("resume", no_args_is_help=True)
@@ -124,14 +124,14 @@ def resume_import(
     from graph.store.connect import connect
 
     settings = settings_of(data)
-    voice = Voice(lang)
+    output = Output(lang)
     with connect(settings) as store:
-        with voice.progress(voice.pick(f"继续 {id}", f"Completing {id}")) as progress:
+        with output.progress(output.pick(f"继续 {id}", f"Completing {id}")) as progress:
             resume(store, id, settings.imports_folder, progress)
         entry = find_import(store, id)
     if entry.draft and entry.draft.startswith("load-"):
         shutil.rmtree(settings.imports_folder / entry.draft, ignore_errors=True)
-    _tell(entry, voice, as_json=as_json)
+    _tell(entry, output, as_json=as_json)
 
 
 @app.command("purge")
@@ -162,19 +162,19 @@ def purge_formers(
     from graph.importing import purge
     from graph.store.connect import connect
 
-    voice = Voice(lang)
+    output = Output(lang)
     with (
         connect(settings_of(data)) as store,
-        voice.progress(voice.pick("清理", "Purging")) as progress,
+        output.progress(output.pick("清理", "Purging")) as progress,
     ):
         found = purge(store, before, dry_run=not yes, progress=progress)
     if as_json:
         print_json({"data": asdict(found)})
         return
-    named = voice.listed(found.imports) or voice.pick("无", "none")
-    what = voice.pick("已清理" if yes else "将清理", "Purged" if yes else "Would purge")
-    voice.say(
-        voice.pick(
+    named = output.listed(found.imports) or output.pick("无", "none")
+    what = output.pick("已清理" if yes else "将清理", "Purged" if yes else "Would purge")
+    output.say(
+        output.pick(
             f"{what}：版次 {found.last_revision} 及以前的旧状态 {found.formers:,} 条；"
             f"不能再撤销的导入：{named}",
             f"{what}: {found.formers:,} former states up to revision {found.last_revision}; "
@@ -187,22 +187,22 @@ def _plain(entry: Import) -> dict[str, Any]:
     return {key: value for key, value in asdict(entry).items() if key != "batches"}
 
 
-def _tell(entry: Import, voice: Voice, *, as_json: bool) -> None:
+def _tell(entry: Import, output: Output, *, as_json: bool) -> None:
     if as_json:
         print_json({"data": _plain(entry)})
         return
-    _table([entry], voice)
+    _table([entry], output)
 
 
-def _table(entries: Sequence[Import], voice: Voice) -> None:
-    pick = voice.pick
+def _table(entries: Sequence[Import], output: Output) -> None:
+    pick = output.pick
     states = {
         "running": pick("未完成", "not complete"),
         "complete": pick("完成", "complete"),
         "undone": pick("已撤销", "taken back"),
         "settled": pick("已由后来的导入了结", "settled by a later one"),
     }
-    voice.table(
+    output.table(
         [
             pick("编号", "id"),
             pick("开始", "began"),
@@ -219,7 +219,7 @@ def _table(entries: Sequence[Import], voice: Voice) -> None:
                 entry.id,
                 entry.began,
                 states[entry.state],
-                voice.listed(dict.fromkeys(file.file for file in entry.files)),
+                output.listed(dict.fromkeys(file.file for file in entry.files)),
                 entry.nodes.created + entry.relationships.created,
                 entry.nodes.updated + entry.relationships.updated,
                 entry.nodes.closed + entry.relationships.closed,

@@ -14,7 +14,7 @@ import typer
 
 from api.commands.shared import DataOption, JsonOption, LanguageOption, settings_of
 from api.commands.storage.stores import where
-from api.console import Voice, print_json
+from api.console import Output, print_json
 from api.writing import CannotWrite
 from graph.errors import Conflict, InvalidInput, NotFound
 
@@ -62,11 +62,11 @@ def backup(
     from graph.store.connect import connect
 
     settings = settings_of(data)
-    voice = Voice(lang)
+    output = Output(lang)
     path = file or Path(_name("gongjian"))
-    with connect(settings) as store, _files(path), voice.progress(_doing(voice)) as report:
+    with connect(settings) as store, _files(path), output.progress(_doing(output)) as report:
         manifest = written(store, path, progress=report)
-    _told(manifest, path, voice, as_json=as_json, what=("已备份到", "Backed up to"))
+    _told(manifest, path, output, as_json=as_json, what=("已备份到", "Backed up to"))
 
 
 def restore(
@@ -97,18 +97,18 @@ def restore(
     from graph.store.connect import connect
 
     settings = settings_of(data)
-    voice = Voice(lang)
+    output = Output(lang)
     with _files(file):
         if dry_run:
             with BackupFile(file) as held:
                 manifest = held.manifest
-            _told(manifest, file, voice, as_json=as_json, what=("将会恢复", "Would restore"))
+            _told(manifest, file, output, as_json=as_json, what=("将会恢复", "Would restore"))
             return
         keep = _kept(settings) if replace else None
-        with connect(settings) as store, voice.progress(_doing(voice)) as report:
+        with connect(settings) as store, output.progress(_doing(output)) as report:
             _refuse_if_open(settings, store, force)
             manifest = brought(store, file, keep=keep, progress=report)
-    _told(manifest, file, voice, as_json=as_json, what=("已恢复", "Restored"))
+    _told(manifest, file, output, as_json=as_json, what=("已恢复", "Restored"))
 
 
 def copy(
@@ -151,17 +151,17 @@ def copy(
 
     source = settings_of(data)
     target = _target(source, to_uri, to_user, to_database, to_data)
-    voice = Voice(lang)
+    output = Output(lang)
     keep = _kept(target) if replace else None
     with (
         connect(source) as one,
         connect(target) as other,
         _files(Path(gettempdir())),
-        voice.progress(_doing(voice)) as report,
+        output.progress(_doing(output)) as report,
     ):
         _refuse_if_open(target, other, force)
         manifest = copied(one, other, keep=keep, progress=report)
-    _told(manifest, where(target, voice), voice, as_json=as_json, what=("已复制到", "Copied to"))
+    _told(manifest, where(target, output), output, as_json=as_json, what=("已复制到", "Copied to"))
 
 
 def _target(
@@ -208,8 +208,8 @@ def _refuse_if_open(settings: Settings, store: Store, force: bool) -> None:
         )
 
 
-def _doing(voice: Voice) -> str:
-    return voice.pick("搬运", "Moving rows")
+def _doing(output: Output) -> str:
+    return output.pick("搬运", "Moving rows")
 
 
 @contextmanager
@@ -224,7 +224,7 @@ def _files(file: Path) -> Iterator[None]:
 
 
 def _told(
-    manifest: Manifest, place: Path | str, voice: Voice, *, as_json: bool, what: tuple[str, str]
+    manifest: Manifest, place: Path | str, output: Output, *, as_json: bool, what: tuple[str, str]
 ) -> None:
     """What was in the file."""
     counts: dict[str, Any] = {
@@ -236,10 +236,10 @@ def _told(
     if as_json:
         print_json({"place": str(place), "made": manifest.made, **counts})
         return
-    names = voice.pick(
+    names = output.pick(
         "版次 节点 关系 管理记录", "revision nodes relationships bookkeeping"
     ).split()
     shown = ", ".join(
         f"{name} {count:,}" for name, count in zip(names, counts.values(), strict=True)
     )
-    voice.say(f"{voice.pick(*what)} {place}: {shown}")
+    output.say(f"{output.pick(*what)} {place}: {shown}")

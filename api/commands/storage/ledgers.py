@@ -12,7 +12,7 @@ import typer
 
 from api.commands.shared import DataOption, JsonOption, LanguageOption, settings_of
 from api.commands.storage.stores import KUNMING, load_datasets
-from api.console import Voice, print_json
+from api.console import Output, print_json
 from api.writing import write_pieces
 from graph.errors import InvalidInput, NotFound
 
@@ -93,7 +93,7 @@ def load(
     if not files:
         if given := _given(good_rows, complete, scope, kind, report):
             raise InvalidInput(f"{given} is for ledgers; a dataset says these things itself")
-        load_datasets(names, settings_of(data), Voice(lang), dry_run=dry_run, as_json=as_json)
+        load_datasets(names, settings_of(data), Output(lang), dry_run=dry_run, as_json=as_json)
         return
     if len(files) < len(names):
         other = next(name for name in names if Path(name) not in files)
@@ -101,19 +101,19 @@ def load(
             raise NotFound(f"there is no file {other!r}")
         raise InvalidInput(f"{other} is a dataset: load datasets and ledgers by separate commands")
     settings = settings_of(data)
-    voice = Voice(lang)
+    output = Output(lang)
     from graph.importing import Options
 
     options = Options(scope=scope, complete=complete, good_rows=good_rows)
     ledgers = _opened(files, kind)
-    told = _imported(settings, voice, ledgers, options, dry_run=dry_run, returned=report)
+    told = _imported(settings, output, ledgers, options, dry_run=dry_run, returned=report)
     if as_json:
         print_json({"data": told.as_dict()})
     else:
-        _show(told, voice)
+        _show(told, output)
     if told.blocked:
         raise InvalidInput(
-            voice.pick(
+            output.pick(
                 f"有 {told.errors} 处错误，未写入任何内容；--good-rows 只导入无错误的行",
                 f"{told.errors} error(s), nothing was written; --good-rows imports the other rows",
             )
@@ -133,7 +133,7 @@ def _opened(files: Sequence[Path], kind: str | None) -> list[Ledger]:
 
 def _imported(
     settings: Settings,
-    voice: Voice,
+    output: Output,
     ledgers: Sequence[Ledger],
     options: Options,
     *,
@@ -153,7 +153,7 @@ def _imported(
             store.initialise()
         references = References.of(Network.of(store, settings).snapshot())
         try:
-            with voice.progress(voice.pick("核对", "Checking")) as progress:
+            with output.progress(output.pick("核对", "Checking")) as progress:
                 prepared = prepare(
                     store,
                     ledgers,
@@ -167,30 +167,30 @@ def _imported(
                 if not dry_run and not prepared.blocked:
                     needed = False  # from here on what was prepared may be resumed from
                     try:
-                        with voice.progress(voice.pick("写入", "Writing")) as progress:
+                        with output.progress(output.pick("写入", "Writing")) as progress:
                             told = prepared.commit(store, progress, draft=key)
                     except KeyboardInterrupt:
-                        needed = not _say_begun(store, key, voice)
+                        needed = not _say_begun(store, key, output)
                         raise
                     needed = True
                 if returned is not None:
-                    _give_back(returned, prepared.spool, ledgers, voice, blocked=told.blocked)
+                    _give_back(returned, prepared.spool, ledgers, output, blocked=told.blocked)
         finally:
             if needed:
                 shutil.rmtree(folder, ignore_errors=True)
     return told
 
 
-def _say_begun(store: Store, draft: str, voice: Voice) -> bool:
+def _say_begun(store: Store, draft: str, output: Output) -> bool:
     """Whether an interrupted import wrote something, and then what can be done about it."""
     from graph.importing import imports
 
     begun = next((entry.id for entry in imports(store) if entry.draft == draft), None)
     if begun is None:
-        voice.note(voice.pick("已中断，未写入任何内容", "Interrupted: nothing was written"))
+        output.note(output.pick("已中断，未写入任何内容", "Interrupted: nothing was written"))
         return False
-    voice.note(
-        voice.pick(
+    output.note(
+        output.pick(
             f"已中断，{begun} 只写入了一部分；gongjian imports resume {begun} 继续，"
             f"gongjian imports undo {begun} 撤销",
             f"Interrupted: {begun} is written in part; gongjian imports resume {begun} completes "
@@ -201,20 +201,20 @@ def _say_begun(store: Store, draft: str, voice: Voice) -> bool:
 
 
 def _give_back(
-    path: Path, spool: Spool, ledgers: Sequence[Ledger], voice: Voice, *, blocked: bool
+    path: Path, spool: Spool, ledgers: Sequence[Ledger], output: Output, *, blocked: bool
 ) -> None:
     from api.returned import returned_workbook
 
-    pieces = returned_workbook(spool, ledgers, voice.language.value, good_only_blocked=blocked)
+    pieces = returned_workbook(spool, ledgers, output.language.value, good_only_blocked=blocked)
     write_pieces(path, pieces)
-    voice.note(voice.pick(f"已写出 {path}", f"Written: {path}"))
+    output.note(output.pick(f"已写出 {path}", f"Written: {path}"))
 
 
-def _show(report: Report, voice: Voice) -> None:
+def _show(report: Report, output: Output) -> None:
     from graph.importing.rules import told
 
-    pick = voice.pick
-    voice.table(
+    pick = output.pick
+    output.table(
         [
             pick("文件", "file"),
             pick("工作表", "sheet"),
@@ -235,10 +235,10 @@ def _show(report: Report, voice: Voice) -> None:
             for one in report.ledgers
         ],
         title=pick("将会导入", "Would import") if report.dry_run else pick("已导入", "Imported"),
-        notes=_summary(report, voice),
+        notes=_summary(report, output),
     )
     if report.findings:
-        voice.table(
+        output.table(
             [pick(*pair) for pair in _PLACES],
             [
                 (
@@ -247,16 +247,16 @@ def _show(report: Report, voice: Voice) -> None:
                     one.row,
                     one.column,
                     one.value,
-                    told(one, voice.language.value),
+                    told(one, output.language.value),
                     one.rule,
                 )
                 for one in report.findings[:_SHOWN]
             ],
             title=pick("错误与提示", "Errors and warnings"),
-            notes=_more(report.errors + report.warnings, voice),
+            notes=_more(report.errors + report.warnings, output),
         )
     if report.changes:
-        voice.table(
+        output.table(
             [
                 pick("编号", "id"),
                 pick("属性", "property"),
@@ -265,7 +265,7 @@ def _show(report: Report, voice: Voice) -> None:
             ],
             [(one.id, one.property, one.old, one.new) for one in report.changes[:_SHOWN]],
             title=pick("变更内容", "What changes"),
-            notes=_more(len(report.changes), voice),
+            notes=_more(len(report.changes), output),
         )
 
 
@@ -289,25 +289,25 @@ _PLACES = (
 )
 
 
-def _more(count: int, voice: Voice) -> list[str]:
+def _more(count: int, output: Output) -> list[str]:
     if count <= _SHOWN:
         return []
     return [
-        voice.pick(
+        output.pick(
             f"只显示前 {_SHOWN} 条，共 {count:,} 条；--report 写出全部",
             f"the first {_SHOWN} of {count:,}; --report writes all of them",
         )
     ]
 
 
-def _summary(report: Report, voice: Voice) -> list[str]:
+def _summary(report: Report, output: Output) -> list[str]:
     lines = []
     for zh, en, tally in (
         ("节点", "nodes", report.nodes),
         ("关系", "relationships", report.relationships),
     ):
         lines.append(
-            voice.pick(
+            output.pick(
                 f"{zh}：新增 {tally.created:,}，更新 {tally.updated:,}，终止 {tally.closed:,}",
                 f"{en}: {tally.created:,} created, {tally.updated:,} updated, "
                 f"{tally.closed:,} closed",
@@ -315,12 +315,12 @@ def _summary(report: Report, voice: Voice) -> list[str]:
         )
     if report.import_id:
         lines.append(
-            voice.pick(
+            output.pick(
                 f"导入编号 {report.import_id};gongjian imports undo {report.import_id} 可撤销",
                 f"import {report.import_id}; gongjian imports undo {report.import_id} takes it "
                 "back",
             )
         )
     elif not report.dry_run and not report.blocked:
-        lines.append(voice.pick("内容相同，未作更改", "the same as stored: nothing was changed"))
+        lines.append(output.pick("内容相同，未作更改", "the same as stored: nothing was changed"))
     return lines

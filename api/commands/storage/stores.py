@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.commands.shared import DataOption, JsonOption, LanguageOption, settings_of
-from api.console import Voice, print_json
+from api.console import Output, print_json
 from graph import datasets
 from graph.errors import NotFound
 
@@ -47,34 +47,34 @@ def init(data: DataOption = None, lang: LanguageOption = None, as_json: JsonOpti
     from queries.doctor import kind_of, product
 
     settings = settings_of(data)
-    voice = Voice(lang)
+    output = Output(lang)
     with connect(settings) as store:
         store.initialise()
         told = {
-            "store": where(settings, voice),
+            "store": where(settings, output),
             "version": product(store, kind_of(settings)),
             "revision": store.revision(),
         }
     if as_json:
         print_json(told)
         return
-    voice.say(
-        voice.pick(
+    output.say(
+        output.pick(
             f"存储就绪：{told['store']}，{told['version']}，版次 {told['revision']}",
             f"The store is ready: {told['store']}, {told['version']}, revision {told['revision']}",
         )
     )
 
 
-def where(settings: Settings, voice: Voice) -> str:
+def where(settings: Settings, output: Output) -> str:
     """The store of the settings in words."""
     if settings.uri is not None:
         return f"{settings.uri} ({settings.database})"
-    return voice.pick(f"内嵌存储 {settings.data}", f"embedded in {settings.data}")
+    return output.pick(f"内嵌存储 {settings.data}", f"embedded in {settings.data}")
 
 
 def load_datasets(
-    names: Sequence[str], settings: Settings, voice: Voice, *, dry_run: bool, as_json: bool
+    names: Sequence[str], settings: Settings, output: Output, *, dry_run: bool, as_json: bool
 ) -> None:
     """Load dataset folders, or the built-in dataset, one after the other."""
     from graph.store.connect import connect
@@ -83,8 +83,8 @@ def load_datasets(
     with connect(settings) as store:
         if not dry_run:
             store.initialise()
-        reports = [load_shown(store, dataset, voice, dry_run=dry_run) for dataset in found]
-    show_reports(reports, voice, as_json=as_json)
+        reports = [load_shown(store, dataset, output, dry_run=dry_run) for dataset in found]
+    show_reports(reports, output, as_json=as_json)
 
 
 def _read(name: str) -> Dataset:
@@ -110,30 +110,30 @@ def _read(name: str) -> Dataset:
 
 
 def load_shown(
-    store: Store, dataset: Dataset, voice: Voice, *, dry_run: bool = False
+    store: Store, dataset: Dataset, output: Output, *, dry_run: bool = False
 ) -> LoadReport:
     """Load a dataset under a progress bar."""
     from graph.loading.loader import load
 
-    what = voice.pick("核对" if dry_run else "导入", "Checking" if dry_run else "Loading")
-    with voice.progress(f"{what} {dataset.id}") as progress:
+    what = output.pick("核对" if dry_run else "导入", "Checking" if dry_run else "Loading")
+    with output.progress(f"{what} {dataset.id}") as progress:
         return load(store, dataset, dry_run=dry_run, progress=progress)
 
 
-def show_reports(reports: Sequence[LoadReport], voice: Voice, *, as_json: bool) -> None:
+def show_reports(reports: Sequence[LoadReport], output: Output, *, as_json: bool) -> None:
     """What loads did."""
     if as_json:
         rows = [report.as_dict() for report in reports]
         print_json({"data": rows, "count": len(rows), "next": None})
         return
     dry = any(report.dry_run for report in reports)
-    revision = voice.pick("版次", "revision")
-    voice.table(
+    revision = output.pick("版次", "revision")
+    output.table(
         [
-            voice.pick("数据集", "dataset"),
+            output.pick("数据集", "dataset"),
             "",
             *(
-                voice.pick(*pair)
+                output.pick(*pair)
                 for pair in (
                     ("新增", "created"),
                     ("更新", "updated"),
@@ -142,8 +142,8 @@ def show_reports(reports: Sequence[LoadReport], voice: Voice, *, as_json: bool) 
                 )
             ),
         ],
-        [row for report in reports for row in _tallies(report, voice)],
-        title=voice.pick("将会导入" if dry else "已导入", "Would load" if dry else "Loaded"),
+        [row for report in reports for row in _tallies(report, output)],
+        title=output.pick("将会导入" if dry else "已导入", "Would load" if dry else "Loaded"),
         notes=[
             f"{report.dataset}: {revision} {report.revision_before} → {report.revision_after}"
             for report in reports
@@ -151,13 +151,13 @@ def show_reports(reports: Sequence[LoadReport], voice: Voice, *, as_json: bool) 
     )
 
 
-def _tallies(report: LoadReport, voice: Voice) -> list[tuple[Any, ...]]:
+def _tallies(report: LoadReport, output: Output) -> list[tuple[Any, ...]]:
     def row(kind: str, tally: Tally) -> tuple[Any, ...]:
         return (report.dataset, kind, tally.created, tally.updated, tally.unchanged, tally.closed)
 
     return [
-        row(voice.pick("节点", "nodes"), report.nodes),
-        row(voice.pick("关系", "relationships"), report.relationships),
+        row(output.pick("节点", "nodes"), report.nodes),
+        row(output.pick("关系", "relationships"), report.relationships),
     ]
 
 
@@ -199,17 +199,17 @@ def synth(
     from graph.store.connect import connect
 
     settings = settings_of(data)
-    voice = Voice(lang)
-    dataset = generated(voice, seed=seed, scale=scale, uncovered=uncovered)
+    output = Output(lang)
+    dataset = generated(output, seed=seed, scale=scale, uncovered=uncovered)
     with connect(settings) as store:
         if not dry_run:
             store.initialise()
-        report = load_shown(store, dataset, voice, dry_run=dry_run)
-    show_reports([report], voice, as_json=as_json)
+        report = load_shown(store, dataset, output, dry_run=dry_run)
+    show_reports([report], output, as_json=as_json)
 
 
 def generated(
-    voice: Voice,
+    output: Output,
     *,
     seed: int | None = None,
     scale: float = 1.0,
@@ -220,5 +220,7 @@ def generated(
 
     if seed is None:
         seed = synthetic.DEFAULT_SEED
-    with voice.progress(voice.pick("生成合成网络", "Generating the synthetic network")) as progress:
+    with output.progress(
+        output.pick("生成合成网络", "Generating the synthetic network")
+    ) as progress:
         return synthetic.generate(seed=seed, scale=scale, uncovered=uncovered, progress=progress)

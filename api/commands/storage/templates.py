@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from api.commands.shared import LanguageOption
-from api.console import Voice
+from api.console import Output
 from api.writing import CannotWrite, write_pieces
 
 
@@ -59,16 +59,16 @@ def template(
             files.update({f"{one.code}.csv": template_csv(one) for one in kinds})
         else:
             files[f"{name}.xlsx"] = template_xlsx(*kinds)
-    voice = Voice(lang)
+    output = Output(lang)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CannotWrite(f"{folder} cannot be made: {error.strerror or error}") from error
     for name, content in files.items():
         write_pieces(folder / name, [content])
-        voice.say(str(folder / name))
-    voice.note(
-        voice.pick(
+        output.say(str(folder / name))
+    output.note(
+        output.pick(
             "第1行为表头（*为必填），第2行为说明，第3行起为示例；填写时请删除示例行。",
             "Row 1 has the headers (* is required), row 2 notes, row 3 on samples: delete those.",
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from api.answers import Answer
-from api.console import NOT_GIVEN, Voice
+from api.console import NOT_GIVEN, Output
 from api.routes.coverage import policies as routes
 from api.views import notes
 from api.views.columns import ID, NAME
@@ -30,11 +30,11 @@ from queries.coverage.rules.codes import ADVICE_LEVEL, ASPECT
 _REASONS = {**NO_RATE.codes, **EXCLUSION.codes, **REASON.codes}
 
 
-def _value(row: Advice, voice: Voice) -> object:
+def _value(row: Advice, output: Output) -> object:
     return masked(int(row.value)) if row.counts_members else f"{row.value:g}"
 
 
-def _nearest(row: Any, voice: Voice) -> float | None:
+def _nearest(row: Any, output: Output) -> float | None:
     return None if row.nearest_position is None else row.nearest_position.metres
 
 
@@ -46,11 +46,11 @@ def _services(answer: Answer[CarrierTable]) -> Iterable[tuple[Any, int]]:
 def _of_carrier(text: Text, value: Any, codes: Any = None) -> Column:
     """A column of the carrier in a row of :func:`_services`."""
     own = Column(text, value, codes)
-    return Column(text, lambda row, voice: own.cell(row[0], voice))
+    return Column(text, lambda row, output: own.cell(row[0], output))
 
 
-def _counts(answer: Answer[Explanation], voice: Voice) -> Iterable[str]:
-    pick, found = voice.pick, answer.data
+def _counts(answer: Answer[Explanation], output: Output) -> Iterable[str]:
+    pick, found = output.pick, answer.data
     counts = [
         f"{name} {NOT_GIVEN if count is None else count}"
         for name, count in (
@@ -61,15 +61,15 @@ def _counts(answer: Answer[Explanation], voice: Voice) -> Iterable[str]:
     ]
     if found.priority:
         counts.append(pick("优先选派指导员", "first to get an officer"))
-    yield voice.listed(counts)
+    yield output.listed(counts)
 
 
-def _rule(row: Any, voice: Voice) -> str | None:
-    return None if row.rule is None else f"{row.rule} {voice.text(RULE[row.rule])}"
+def _rule(row: Any, output: Output) -> str | None:
+    return None if row.rule is None else f"{row.rule} {output.text(RULE[row.rule])}"
 
 
-def _closes(row: Any, voice: Voice) -> str:
-    return voice.listed(voice.code(ASPECT, rate) for rate in row.closes)
+def _closes(row: Any, output: Output) -> str:
+    return output.listed(output.code(ASPECT, rate) for rate in row.closes)
 
 
 VIEWS = (
@@ -87,7 +87,7 @@ VIEWS = (
             Column(Text("标准", "threshold"), lambda row, _: f"{row.threshold:g}"),
             Column(Text("说明", "finding"), "text"),
         ),
-        notes=lambda listing, voice: [notes.policy(listing.policy, voice)],
+        notes=lambda listing, output: [notes.policy(listing.policy, output)],
     ),
     one_table(
         command="coverage carriers",
@@ -109,7 +109,7 @@ VIEWS = (
                 lambda row, _: f"{sum(row[0].services)} / {row[1]}",
             ),
         ),
-        notes=lambda answer, voice: [notes.policy(answer.data.policy, voice)],
+        notes=lambda answer, output: [notes.policy(answer.data.policy, output)],
     ),
     View(
         command="coverage explain",
@@ -121,14 +121,14 @@ VIEWS = (
         options={"enterprise": "ENTERPRISE"},
         tables=(
             Table(
-                title=lambda answer, voice: f"{answer.data.name} ({answer.data.id})",
+                title=lambda answer, output: f"{answer.data.name} ({answer.data.id})",
                 rows=lambda answer: answer.data.verdicts,
                 columns=(
                     Column(Text("方面", "lens"), "rate", ASPECT),
                     Column(Text("结论", "verdict"), "verdict", VERDICT),
                     Column(
                         Text("原因", "reason"),
-                        lambda row, voice: row.reason and voice.text(_REASONS[row.reason]),
+                        lambda row, output: row.reason and output.text(_REASONS[row.reason]),
                     ),
                     Column(Text("规则", "rule"), _rule),
                 ),
@@ -172,7 +172,7 @@ VIEWS = (
                     Column(Text("费用（口径权数）", "cost (weight of the policy)"), "cost"),
                     Column(Text("对象", "with"), "targets"),
                 ),
-                notes=lambda answer, voice: [notes.policy(answer.data.policy, voice)],
+                notes=lambda answer, output: [notes.policy(answer.data.policy, output)],
             ),
         ),
     ),

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from api.console import Voice
+from api.console import Output
 from api.routes.coverage import geo as routes
 from api.views.view import View
 from api.writing import written
 
 
-def _give(answer: routes.GeoJSON, out: Path | None, voice: Voice) -> None:
+def _give(answer: routes.GeoJSON, out: Path | None, output: Output) -> None:
     made = answer.collection
     if out is None:
         # GeoJSON is UTF-8 whatever the locale is.
@@ -22,8 +22,8 @@ def _give(answer: routes.GeoJSON, out: Path | None, voice: Voice) -> None:
     with written(out) as new, new.open("w", encoding="utf-8") as file:
         file.writelines(made.lines())
     count, missing = made.meta["count"], made.meta["unlocated"]
-    voice.note(
-        voice.pick(
+    output.note(
+        output.pick(
             f"已写入 {out}：{count:,} 个要素，另有 {missing:,} 个无坐标",
             f"{out} written: {count:,} features; {missing:,} more have no coordinates",
         )

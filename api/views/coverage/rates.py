@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from api.answers import Answer
-from api.console import NOT_GIVEN, Voice, number, percent
+from api.console import NOT_GIVEN, Output, number, percent
 from api.routes.coverage import rates as routes
 from api.views import notes
 from api.views.columns import ID
@@ -27,83 +27,85 @@ from queries.coverage import (
 from queries.coverage.rules.codes import RATE, WEIGHT
 
 
-def _definitions(answer: Answer[CoverageSummary], voice: Voice) -> Iterator[str]:
+def _definitions(answer: Answer[CoverageSummary], output: Output) -> Iterator[str]:
     """What each rate is a share of, and what was left out of the base."""
-    pick, found = voice.pick, answer.data
+    pick, found = output.pick, answer.data
     left_out: dict[str, list[str]] = {}
     for rate in found.rates:
-        yield f"{voice.code(RATE, rate.code)} = {voice.text(rate.definition)}"
-        counts = voice.listed(
-            f"{voice.code(EXCLUSION, code)} {count:,}" for code, count in rate.excluded.items()
+        yield f"{output.code(RATE, rate.code)} = {output.text(rate.definition)}"
+        counts = output.listed(
+            f"{output.code(EXCLUSION, code)} {count:,}" for code, count in rate.excluded.items()
         )
-        left_out.setdefault(counts, []).append(voice.code(RATE, rate.code))
+        left_out.setdefault(counts, []).append(output.code(RATE, rate.code))
     for counts, names in left_out.items():
         if counts:
-            yield f"{pick('不计入', 'left out of')} {voice.listed(names)}: {counts}"
-    yield notes.policy(found.policy, voice)
-    yield from _weighted(found, voice)
+            yield f"{pick('不计入', 'left out of')} {output.listed(names)}: {counts}"
+    yield notes.policy(found.policy, output)
+    yield from _weighted(found, output)
     without = found.positions_without_coordinates
     yield pick(
         f"企业 {found.enterprises:,} 家，阵地 {found.positions:,} 个（其中 {without:,} 个无坐标）",
         f"{found.enterprises:,} enterprises, {found.positions:,} positions "
         f"({without:,} of them without coordinates)",
     )
-    drawn_on = notes.layer_names(found.drawn_on, voice)
+    drawn_on = notes.layer_names(found.drawn_on, output)
     yield f"{pick('分母取自', 'denominators drawn on')}: {drawn_on or NOT_GIVEN}"
 
 
-def _weighted(found: CoverageSummary, voice: Voice) -> Iterator[str]:
+def _weighted(found: CoverageSummary, output: Output) -> Iterator[str]:
     """Spatial coverage by the policy's weight, where it has one."""
     share = found.weighted
     if share is None:
         return
-    weight = voice.code(WEIGHT, share.weight)
-    title = voice.pick(
+    weight = output.code(WEIGHT, share.weight)
+    title = output.pick(
         f"按{weight}加权的服务圈覆盖率", f"service within reach, weighted by {weight}"
     )
     if share.reason is not None:
-        yield f"{title}: {voice.code(NO_RATE, share.reason)}"
+        yield f"{title}: {output.code(NO_RATE, share.reason)}"
     else:
         yield f"{title}: {percent(share.rate)} ({share.numerator:,} / {share.denominator:,})"
 
 
-def _kind(listing: routes.UncoveredListing, voice: Voice) -> str:
+def _kind(listing: routes.UncoveredListing, output: Output) -> str:
     return (
-        voice.pick("无法判断", "unknown") if listing.unknown else voice.pick("未覆盖", "uncovered")
+        output.pick("无法判断", "unknown")
+        if listing.unknown
+        else output.pick("未覆盖", "uncovered")
     )
 
 
-def _counted(listing: routes.UncoveredListing, voice: Voice) -> Iterator[str]:
-    kind = _kind(listing, voice)
-    yield voice.pick(
+def _counted(listing: routes.UncoveredListing, output: Output) -> Iterator[str]:
+    kind = _kind(listing, output)
+    yield output.pick(
         f"{kind} {listing.count:,}；分子 {listing.numerator:,}，分母 {listing.denominator:,}",
         f"{listing.count:,} {kind}; numerator {listing.numerator:,}, "
         f"denominator {listing.denominator:,}",
     )
     if listing.no_rate is not None:
-        yield f"{voice.pick('无覆盖率', 'no rate')}: {voice.code(NO_RATE, listing.no_rate)}"
+        yield f"{output.pick('无覆盖率', 'no rate')}: {output.code(NO_RATE, listing.no_rate)}"
 
 
-def _full_members(row: UncoveredEnterprise, voice: Voice) -> str:
+def _full_members(row: UncoveredEnterprise, output: Output) -> str:
     shown = masked(row.full_members)
     return shown if isinstance(shown, str) else number(shown)
 
 
-def _marked(row: UncoveredEnterprise, voice: Voice) -> str:
+def _marked(row: UncoveredEnterprise, output: Output) -> str:
     """A name that says where it is generated."""
     return row.name if row.layer != "synthetic" or MARK in row.name else row.name + MARK
 
 
-def _place(name: str) -> Callable[[UncoveredEnterprise, Voice], str | None]:
-    def place(row: UncoveredEnterprise, voice: Voice) -> str | None:
+def _place(name: str) -> Callable[[UncoveredEnterprise, Output], str | None]:
+    def place(row: UncoveredEnterprise, output: Output) -> str | None:
         found = getattr(row, name)
         return None if found is None else str(found.name)
 
     return place
 
 
-def _masked(name: str) -> Callable[[UncoveredEnterprise, Voice], int | str | None]:
-    return lambda row, voice: masked(getattr(row, name))
+def _masked(name: str) -> Callable[[UncoveredEnterprise, Output], int | str | None]:
+    return lambda row, output: masked(getattr(row, name))
 
 
 _SHOWN = (
@@ -147,17 +149,17 @@ def _shares(answer: Answer[Breakdown]) -> Iterator[Share]:
     yield found.total, Text("合计", "all")
 
 
-def _name(row: Share, voice: Voice) -> str | None:
+def _name(row: Share, output: Output) -> str | None:
     share, text = row
-    return share.name if text is None else voice.text(text)
+    return share.name if text is None else output.text(text)
 
 
-def _of_share(name: str) -> Callable[[Share, Voice], Any]:
-    return lambda row, voice: getattr(row[0], name)
+def _of_share(name: str) -> Callable[[Share, Output], Any]:
+    return lambda row, output: getattr(row[0], name)
 
 
-def _no_rate(answer: Answer[Breakdown], voice: Voice) -> Iterable[str]:
-    return () if answer.data.reason is None else (voice.code(NO_RATE, answer.data.reason),)
+def _no_rate(answer: Answer[Breakdown], output: Output) -> Iterable[str]:
+    return () if answer.data.reason is None else (output.code(NO_RATE, answer.data.reason),)
 
 
 VIEWS = (
@@ -186,7 +188,9 @@ VIEWS = (
             "--by spatial --subdistrict 阿拉街道 --sort -metres",
             "--sector private_firm --size micro --xlsx micro.xlsx",
         ),
-        title=lambda listing, voice: f"{voice.code(RATE, listing.lens)}: {_kind(listing, voice)}",
+        title=lambda listing, output: (
+            f"{output.code(RATE, listing.lens)}: {_kind(listing, output)}"
+        ),
         columns=_SHOWN,
         notes=_counted,
         file=Table(title=Text("未覆盖企业", "Uncovered enterprises"), columns=_FILE),
@@ -196,7 +200,7 @@ VIEWS = (
         command="coverage by-subdistrict",
         route=routes.subdistricts,
         examples=("--as-of 2021-12-31", "--by spatial --json"),
-        title=lambda answer, voice: voice.code(RATE, answer.data.lens),
+        title=lambda answer, output: output.code(RATE, answer.data.lens),
         rows=_shares,
         columns=(
             Column(Text("编号", "id"), _of_share("id")),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from api.answers import Answer
-from api.console import NOT_GIVEN, Voice, percent
+from api.console import NOT_GIVEN, Output, percent
 from api.routes.coverage import service_circle as routes
 from api.views import notes
 from api.views.columns import ID
@@ -39,8 +39,8 @@ def _times(answer: Answer[ServiceCircle]) -> Iterable[tuple[Any, ...]]:
     return ((times, found.times[times], found.weight_times[times]) for times in found.times)
 
 
-def _circle(answer: Answer[ServiceCircle], voice: Voice) -> Iterator[str]:
-    pick, found = voice.pick, answer.data
+def _circle(answer: Answer[ServiceCircle], output: Output) -> Iterator[str]:
+    pick, found = output.pick, answer.data
     yield pick(
         f"覆盖 {found.covered:,} / {found.enterprises:,} 家（{percent(found.rate)}），"
         f"其中 {found.backup:,} 家有备份；坐标未知 {found.unlocated:,} 家不计入",
@@ -57,17 +57,17 @@ def _circle(answer: Answer[ServiceCircle], voice: Voice) -> Iterator[str]:
     walk = found.walk
     yield pick(
         f"步行 {walk.minutes:g} 分钟，{walk.path_m:,.0f} 米路程；"
-        f"{voice.code(METHOD, found.method)}",
+        f"{output.code(METHOD, found.method)}",
         f"{walk.minutes:g} minutes on foot, {walk.path_m:,.0f} m of path; "
-        f"{voice.code(METHOD, found.method)}",
+        f"{output.code(METHOD, found.method)}",
     )
     if found.streets is not None:
-        yield notes.streets(found.streets, voice)
+        yield notes.streets(found.streets, output)
 
 
-def _grouped(answer: Answer[JointBranchPlan], voice: Voice) -> Iterator[str]:
+def _grouped(answer: Answer[JointBranchPlan], output: Output) -> Iterator[str]:
     found = answer.data
-    yield voice.pick(
+    yield output.pick(
         f"{found.enterprises:,} 家可编组，编入 {found.grouped:,} 家"
         f"（{len(found.branches):,} 个支部），至多 {found.bound:,} 家；"
         f"坐标未知 {found.unlocated:,} 家不计入",
@@ -75,13 +75,13 @@ def _grouped(answer: Answer[JointBranchPlan], voice: Voice) -> Iterator[str]:
         f"{len(found.branches):,} branches, {found.bound:,} at most; {found.unlocated:,} "
         "without coordinates not counted",
     )
-    yield _reasons(UNGROUPED, found.ungrouped, voice)
-    yield notes.policy(found.policy, voice)
+    yield _reasons(UNGROUPED, found.ungrouped, output)
+    yield notes.policy(found.policy, output)
 
 
-def _assigned(answer: Answer[GuidancePlan], voice: Voice) -> Iterator[str]:
+def _assigned(answer: Answer[GuidancePlan], output: Output) -> Iterator[str]:
     found = answer.data
-    yield voice.pick(
+    yield output.pick(
         f"无党员且未覆盖的企业 {found.enterprises:,} 家，指派 {found.assigned:,} 家"
         f"（至多 {found.bound:,} 家）；优先企业 {found.priority:,} 家，"
         f"指派 {found.priority_assigned:,} 家",
@@ -89,13 +89,13 @@ def _assigned(answer: Answer[GuidancePlan], voice: Voice) -> Iterator[str]:
         f"officer, {found.bound:,} at most; {found.priority_assigned:,} of "
         f"{found.priority:,} that come first",
     )
-    yield _reasons(UNASSIGNED, found.unassigned, voice)
-    yield notes.policy(found.policy, voice)
+    yield _reasons(UNASSIGNED, found.unassigned, output)
+    yield notes.policy(found.policy, output)
 
 
-def _reasons(codes: CodeList, counts: Mapping[str, int], voice: Voice) -> str:
-    told = voice.listed(f"{voice.code(codes, code)} {count:,}" for code, count in counts.items())
-    return f"{voice.pick('未编入', 'left out')}: {told or NOT_GIVEN}"
+def _reasons(codes: CodeList, counts: Mapping[str, int], output: Output) -> str:
+    told = output.listed(f"{output.code(codes, code)} {count:,}" for code, count in counts.items())
+    return f"{output.pick('未编入', 'left out')}: {told or NOT_GIVEN}"
 
 
 def _grouped_units(answer: Answer[JointBranchPlan]) -> Iterator[tuple[int, Any, Any]]:
@@ -139,7 +139,7 @@ VIEWS = (
                 title=Text("负荷最轻", "Least loaded"),
                 rows=lambda answer: answer.data.idle,
                 columns=_LOADS,
-                notes=lambda answer, voice: [notes.policy(answer.data.policy, voice)],
+                notes=lambda answer, output: [notes.policy(answer.data.policy, output)],
             ),
         ),
     ),

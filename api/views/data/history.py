@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from api.answers import Answer
-from api.console import NOT_GIVEN, Voice, number, percent
+from api.console import NOT_GIVEN, Output, number, percent
 from api.routes.data import history as routes
 from api.views.columns import ID
 from api.views.view import Column, one_table
@@ -20,42 +20,42 @@ from queries.history.series import Point
 from queries.history.timeline import Entry
 
 
-def _type(name: str, voice: Voice) -> str:
+def _type(name: str, output: Output) -> str:
     specs: dict[str, Any] = {**VOCABULARY.nodes, **VOCABULARY.relationships}
-    return voice.text(specs[name].text)
+    return output.text(specs[name].text)
 
 
-def _counts(listing: routes.DiffListing, voice: Voice) -> Iterator[str]:
+def _counts(listing: routes.DiffListing, output: Output) -> Iterator[str]:
     if listing.reason is not None:
-        yield voice.code(NO_CHANGE, listing.reason)
+        yield output.code(NO_CHANGE, listing.reason)
     if listing.counts:
-        yield voice.listed(
-            f"{_type(one.type, voice)} {voice.code(CHANGE, one.change)} {one.count:,}"
+        yield output.listed(
+            f"{_type(one.type, output)} {output.code(CHANGE, one.change)} {one.count:,}"
             for one in listing.counts
         )
 
 
-def _days(listing: routes.DiffListing, voice: Voice) -> str:
+def _days(listing: routes.DiffListing, output: Output) -> str:
     first, second = listing.first_day, listing.second_day
-    return voice.pick(f"{first} 至 {second} 的差别", f"From {first} to {second}")
+    return output.pick(f"{first} 至 {second} 的差别", f"From {first} to {second}")
 
 
-def _changed(change: Change, voice: Voice) -> str | None:
+def _changed(change: Change, output: Output) -> str | None:
     if change.properties:
-        return _changes(change.properties, voice)
+        return _changes(change.properties, output)
     row = change.after or change.before
-    return None if row is None else _named(row, voice)
+    return None if row is None else _named(row, output)
 
 
-def _named(row: Row, voice: Voice) -> str:
-    undated = voice.pick("（无日期）", " (undated)") if row.undated else ""
+def _named(row: Row, output: Output) -> str:
+    undated = output.pick("（无日期）", " (undated)") if row.undated else ""
     if row.start is not None:
         return f"{row.start} → {row.end}{undated}"
     return f"{row.properties['name']}{undated}"
 
 
-def _changes(changes: tuple[PropertyChange, ...], voice: Voice) -> str:
-    return voice.pick(";", "; ").join(
+def _changes(changes: tuple[PropertyChange, ...], output: Output) -> str:
+    return output.pick(";", "; ").join(
         f"{one.name}: {_value(one.before)} → {_value(one.after)}" for one in changes
     )
 
@@ -68,28 +68,28 @@ def _value(value: Value | None) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _looked_at(listing: routes.HistoryListing, voice: Voice) -> Iterator[str]:
+def _looked_at(listing: routes.HistoryListing, output: Output) -> Iterator[str]:
     if listing.truncated:
-        yield voice.pick(
+        yield output.pick(
             f"联系共 {listing.relationships:,} 条，只看了其中一部分；--type 可逐类查看",
             f"only some of {listing.relationships:,} relationships were looked at; "
             "--type takes one type at a time",
         )
 
 
-def _other(entry: Entry, voice: Voice) -> str:
+def _other(entry: Entry, output: Output) -> str:
     told = [] if entry.other is None else [f"{entry.other.name} ({entry.other.id})"]
     if entry.changes:
-        told.append(_changes(entry.changes, voice))
-    return voice.listed(told)
+        told.append(_changes(entry.changes, output))
+    return output.listed(told)
 
 
-def _holds(entry: Entry, voice: Voice) -> str | None:
+def _holds(entry: Entry, output: Output) -> str | None:
     if not entry.in_force:
-        return voice.pick("从未生效", "never in force")
+        return output.pick("从未生效", "never in force")
     if entry.row.undated:
-        return voice.pick("无日期", "undated")
-    return voice.pick("有效", "holds") if entry.holds else None
+        return output.pick("无日期", "undated")
+    return output.pick("有效", "holds") if entry.holds else None
 
 
 def _points(answer: Answer[routes.SeriesAnswer]) -> Iterator[tuple[Point, ...]]:
@@ -107,11 +107,11 @@ def _figures(answer: Answer[routes.SeriesAnswer]) -> tuple[Column, ...]:
     )
 
 
-def _point(at: int, unit: str) -> Callable[[tuple[Point, ...], Voice], str]:
-    def told(row: tuple[Point, ...], voice: Voice) -> str:
+def _point(at: int, unit: str) -> Callable[[tuple[Point, ...], Output], str]:
+    def told(row: tuple[Point, ...], output: Output) -> str:
         point = row[at]
         if point.value is None:
-            return voice.code(REASON, point.reason)
+            return output.code(REASON, point.reason)
         if unit == "share":
             return f"{percent(point.value)} ({point.numerator:,}/{point.denominator:,})"
         return number(point.value)
@@ -119,10 +119,10 @@ def _point(at: int, unit: str) -> Callable[[tuple[Point, ...], Voice], str]:
     return told
 
 
-def _definitions(answer: Answer[routes.SeriesAnswer], voice: Voice) -> Iterator[str]:
+def _definitions(answer: Answer[routes.SeriesAnswer], output: Output) -> Iterator[str]:
     for line in answer.data.series:
         figure = line.figure
-        yield f"{voice.text(figure.text)}: {voice.text(figure.definition)} [{figure.unit}]"
+        yield f"{output.text(figure.text)}: {output.text(figure.definition)} [{figure.unit}]"
 
 
 VIEWS = (
@@ -138,7 +138,7 @@ VIEWS = (
         title=_days,
         columns=(
             ID,
-            Column(Text("类型", "type"), lambda row, voice: _type(row.type, voice)),
+            Column(Text("类型", "type"), lambda row, output: _type(row.type, output)),
             Column(Text("差别", "change"), "change", CHANGE),
             Column(Text("名称或变更", "name or what changed"), _changed),
         ),
@@ -159,7 +159,7 @@ VIEWS = (
             Column(Text("自", "since"), "since"),
             Column(Text("至（不含）", "until"), "until"),
             Column(Text("事项", "what"), "kind", ENTRY),
-            Column(Text("类型", "type"), lambda row, voice: _type(row.type, voice)),
+            Column(Text("类型", "type"), lambda row, output: _type(row.type, output)),
             Column(Text("对方或变更", "with whom, or what changed"), _other),
             Column(Text("当日", "on the day"), _holds),
             Column(Text("出处", "source"), lambda row, _: row.row.properties.get("source")),

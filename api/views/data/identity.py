@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from api.answers import Answer
-from api.console import Voice
+from api.console import Output
 from api.routes.data import identity as routes
 from api.views.view import Column, Table, View, one_table
 from graph.model.spec import Text
@@ -19,37 +19,37 @@ def _body(node: Any) -> str:
     return f"{node.name} ({node.id})"
 
 
-def _keep(row: Candidate, voice: Voice) -> str:
+def _keep(row: Candidate, output: Output) -> str:
     return _body(row.first if row.keep == row.first.id else row.second)
 
 
-def _other(row: Candidate, voice: Voice) -> str:
+def _other(row: Candidate, output: Output) -> str:
     return _body(row.second if row.keep == row.first.id else row.first)
 
 
-def _compared(listing: routes.CandidateListing, voice: Voice) -> Iterator[str]:
-    yield voice.pick(
+def _compared(listing: routes.CandidateListing, output: Output) -> Iterator[str]:
+    yield output.pick(
         f"比对 {listing.compared:,} 对；已判定为不同主体而略去 {listing.decided:,} 对",
         f"{listing.compared:,} pairs compared; {listing.decided:,} left out as decided "
         "to be two bodies",
     )
 
 
-def _value(value: Any, voice: Voice) -> str | None:
+def _value(value: Any, output: Output) -> str | None:
     if value in (None, ()):
         return None
-    return voice.listed(map(str, value)) if isinstance(value, tuple) else str(value)
+    return output.listed(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
-def _merge(answer: Answer[Preview], voice: Voice) -> Iterator[str]:
-    pick, found = voice.pick, answer.data
+def _merge(answer: Answer[Preview], output: Output) -> Iterator[str]:
+    pick, found = output.pick, answer.data
     yield (
         f"{pick('保留', 'keep')}: {_body(found.kept)}; "
         f"{pick('并入', 'merged')}: {_body(found.merged)}"
     )
     yield (
         f"{pick('分值', 'score')} {found.score:.2f} "
-        f"({voice.code(PROPOSAL, found.proposal)}): {voice.text(found.reason)}"
+        f"({output.code(PROPOSAL, found.proposal)}): {output.text(found.reason)}"
     )
     if found.asked is not None:
         yield pick(
@@ -93,7 +93,9 @@ VIEWS = (
             ),
             Column(
                 Text("当日有效", "holds"),
-                lambda row, voice: voice.pick("是", "yes") if row.holds else voice.pick("否", "no"),
+                lambda row, output: (
+                    output.pick("是", "yes") if row.holds else output.pick("否", "no")
+                ),
             ),
             Column(Text("自", "since"), "since"),
             Column(Text("至（不含）", "until"), "until"),
@@ -113,9 +115,9 @@ VIEWS = (
                 columns=(
                     Column(Text("属性", "property"), "name"),
                     Column(Text("对照", "comparison"), "agreement", AGREEMENT),
-                    Column(Text("保留方", "kept"), lambda row, voice: _value(row.kept, voice)),
+                    Column(Text("保留方", "kept"), lambda row, output: _value(row.kept, output)),
                     Column(
-                        Text("被合并方", "merged"), lambda row, voice: _value(row.merged, voice)
+                        Text("被合并方", "merged"), lambda row, output: _value(row.merged, output)
                     ),
                 ),
             ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from api.console import NOT_GIVEN, Voice, percent
+from api.console import NOT_GIVEN, Output, percent
 from api.routes.network import committees, comparison
 from api.views.columns import ID, NAME
 from api.views.view import Column, one_table
@@ -13,16 +13,16 @@ from graph.model.codes import SECTOR
 from graph.model.spec import Text
 
 
-def _published(_: Any, voice: Voice) -> Iterable[str]:
-    yield voice.pick(
+def _published(_: Any, output: Output) -> Iterable[str]:
+    yield output.pick(
         "公布 = 文献点名 + 仅计数；图中 = 所选数据层实有。— 表示未公布",
         "published = named + only counted; in the graph: what the layers hold. "
         f"{NOT_GIVEN}: nothing is published",
     )
 
 
-def _how_compared(_: Any, voice: Voice) -> Iterable[str]:
-    yield voice.pick(
+def _how_compared(_: Any, output: Output) -> Iterable[str]:
+    yield output.pick(
         "文献点名 = 文献层点名成员 / 公布成员数；"
         "内部密度 = 除同在联合党委外另有联系的成员对占比；"
         "括号内为共同成员 + 各自独有成员之间的联系",
@@ -32,9 +32,9 @@ def _how_compared(_: Any, voice: Voice) -> Iterable[str]:
     )
 
 
-def _sectors(row: Any, voice: Voice) -> str:
-    return voice.listed(
-        f"{voice.pick('不明', 'unknown') if x.sector is None else voice.code(SECTOR, x.sector)}"
+def _sectors(row: Any, output: Output) -> str:
+    return output.listed(
+        f"{output.pick('不明', 'unknown') if x.sector is None else output.code(SECTOR, x.sector)}"
         f" {x.members}"
         for x in row.sectors
     )
@@ -125,7 +125,7 @@ VIEWS = (
             Column(Text("内部密度", "density"), lambda row, _: percent(row.density)),
             Column(
                 Text("与其他联合党委", "joined to"),
-                lambda row, voice: voice.listed(
+                lambda row, output: output.listed(
                     f"{link.committee.name} ({len(link.shared)} + {link.ties})"
                     for link in row.links
                 ),

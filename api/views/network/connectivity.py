@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from api.answers import Answer
-from api.console import Voice, number
+from api.console import Output, number
 from api.routes.network import connectivity as routes
 from api.views.columns import ID, NAME, first_names
 from api.views.notes import hubs
@@ -23,31 +23,31 @@ def _sizes(parts: Sequence[Part]) -> str:
     return shown if len(parts) <= _SIZES_SHOWN else f"{shown} + … ({len(parts)})"
 
 
-def _parts(listing: routes.ComponentListing, voice: Voice) -> Iterable[str]:
-    yield voice.pick(
+def _parts(listing: routes.ComponentListing, output: Output) -> Iterable[str]:
+    yield output.pick(
         f"节点 {listing.nodes:,}，联系 {listing.ties:,}，分量 {listing.components:,}，"
         f"其中孤立节点 {listing.isolated:,}",
         f"{listing.nodes:,} nodes, {listing.ties:,} ties, {listing.components:,} "
         f"components, {listing.isolated:,} of them single nodes",
     )
-    yield from hubs(listing, voice)
+    yield from hubs(listing, output)
 
 
-def _around(answer: Answer[routes.NeighbourhoodAnswer], voice: Voice) -> str:
+def _around(answer: Answer[routes.NeighbourhoodAnswer], output: Output) -> str:
     found = answer.data
-    return voice.pick(
+    return output.pick(
         f"{found.centre.name}：{found.k} 步邻域", f"Around {found.centre.name}, k = {found.k}"
     )
 
 
-def _near(answer: Answer[routes.NeighbourhoodAnswer], voice: Voice) -> Iterable[str]:
+def _near(answer: Answer[routes.NeighbourhoodAnswer], output: Output) -> Iterable[str]:
     found = answer.data
     more = f" / {found.count:,}" if found.truncated else ""
-    yield voice.pick(
+    yield output.pick(
         f"节点 {len(found.nodes):,}{more}，联系 {len(found.ties):,}",
         f"{len(found.nodes):,}{more} nodes, {len(found.ties):,} ties among them",
     )
-    yield from hubs(found, voice)
+    yield from hubs(found, output)
 
 
 VIEWS = (
@@ -61,7 +61,7 @@ VIEWS = (
             Column(Text("节点数", "nodes"), "size"),
             Column(
                 Text("成员", "members"),
-                lambda row, voice: first_names(row.members, row.size, voice),
+                lambda row, output: first_names(row.members, row.size, output),
             ),
         ),
         notes=_parts,
@@ -94,7 +94,7 @@ VIEWS = (
             NAME,
             Column(
                 Text("类型", "kind"),
-                lambda row, voice: voice.text(VOCABULARY.nodes[row.label].text),
+                lambda row, output: output.text(VOCABULARY.nodes[row.label].text),
             ),
         ),
         notes=_near,

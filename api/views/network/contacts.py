@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from api.answers import Answer
-from api.console import NOT_GIVEN, Voice, digits, percent
+from api.console import NOT_GIVEN, Output, digits, percent
 from api.routes.network import contacts as routes
 from api.views.columns import ID, NAME, first_names
 from api.views.notes import hubs
@@ -17,23 +17,23 @@ from queries.connectivity.codes import NO_MEASURE
 from queries.contacts.mixing import Mixing
 
 
-def _isolated(listing: routes.HoleListing, voice: Voice) -> Iterable[str]:
-    yield voice.pick(
+def _isolated(listing: routes.HoleListing, output: Output) -> Iterable[str]:
+    yield output.pick(
         f"另有 {listing.isolated:,} 个没有往来对象", f"{listing.isolated:,} more have no contact"
     )
-    yield from hubs(listing, voice)
+    yield from hubs(listing, output)
 
 
-def _pairs(listing: routes.BrokerListing, voice: Voice) -> Iterable[str]:
-    yield voice.pick("每对双向各计一次", "every pair is counted once from either end")
-    yield from hubs(listing, voice)
+def _pairs(listing: routes.BrokerListing, output: Output) -> Iterable[str]:
+    yield output.pick("每对双向各计一次", "every pair is counted once from either end")
+    yield from hubs(listing, output)
 
 
-def _agreement(listing: routes.CommunityListing, voice: Voice) -> Iterable[str]:
+def _agreement(listing: routes.CommunityListing, output: Output) -> Iterable[str]:
     agreement = f"{digits(listing.agreement) or NOT_GIVEN}"
     if listing.reason is not None:
-        agreement += f" ({voice.code(NO_MEASURE, listing.reason)})"
-    yield voice.pick(
+        agreement += f" ({output.code(NO_MEASURE, listing.reason)})"
+    yield output.pick(
         f"模块度 {digits(listing.modularity) or NOT_GIVEN}；"
         f"与联合党委的一致度（标准化互信息）{agreement}，"
         f"比较 {listing.compared:,} 个；孤立 {listing.isolated:,}",
@@ -41,11 +41,11 @@ def _agreement(listing: routes.CommunityListing, voice: Voice) -> Iterable[str]:
         f"(normalized mutual information) {agreement} over {listing.compared:,} bodies; "
         f"{listing.isolated:,} bodies have no contact",
     )
-    yield from hubs(listing, voice)
+    yield from hubs(listing, output)
 
 
-def _crossings(answer: Answer[Mixing], voice: Voice) -> Iterator[str]:
-    pick, found = voice.pick, answer.data
+def _crossings(answer: Answer[Mixing], output: Output) -> Iterator[str]:
+    pick, found = output.pick, answer.data
     assortativity = digits(found.assortativity) or NOT_GIVEN
     yield pick(
         f"跨领域 {found.crossing:,} / {found.ties:,}({percent(found.crossing_share)}),"
@@ -60,13 +60,13 @@ def _crossings(answer: Answer[Mixing], voice: Voice) -> Iterator[str]:
         f"{found.ties_without_sector:,} ties",
     )
     if found.reason is not None:
-        yield voice.code(NO_MEASURE, found.reason)
-    yield voice.pick(
+        yield output.code(NO_MEASURE, found.reason)
+    yield output.pick(
         "枢纽节点仅在 --include-hubs 时纳入", "hubs take part with --include-hubs only"
     )
 
 
-def _cell(at: int) -> Callable[[Any, Voice], int]:
+def _cell(at: int) -> Callable[[Any, Output], int]:
     return lambda row, _: int(row[1][at])
 
 
@@ -138,13 +138,13 @@ VIEWS = (
             Column(Text("规模", "size"), "size"),
             Column(
                 Text("联合党委", "committees"),
-                lambda row, voice: voice.listed(
+                lambda row, output: output.listed(
                     f"{share.name} {share.members}" for share in row.committees
                 ),
             ),
             Column(
                 Text("成员", "members"),
-                lambda row, voice: first_names(row.members, row.size, voice),
+                lambda row, output: first_names(row.members, row.size, output),
             ),
         ),
         notes=_agreement,

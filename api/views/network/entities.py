@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from api.answers import Answer
-from api.console import NOT_GIVEN, Voice
+from api.console import NOT_GIVEN, Output
 from api.routes.network import entities as routes
 from api.views.columns import ID, NAME, names
 from api.views.view import Column, Table, View, one_table
@@ -19,24 +19,24 @@ from queries.lookup import Hit
 
 _PROPERTY = (
     Column(Text("属性", "property"), lambda row, _: row[0]),
-    Column(Text("取值", "value"), lambda row, voice: _value(row, voice)),
+    Column(Text("取值", "value"), lambda row, output: _value(row, output)),
 )
 
 
-def _value(row: tuple[str, Any], voice: Voice) -> object:
+def _value(row: tuple[str, Any], output: Output) -> object:
     name, value = row
     if name in MEMBER_COUNTS:
         return masked(value)
-    return voice.listed(map(str, value)) if isinstance(value, list | tuple) else value
+    return output.listed(map(str, value)) if isinstance(value, list | tuple) else value
 
 
-def _label(row: Hit, voice: Voice) -> str:
-    return voice.text(VOCABULARY.nodes[row.label].text)
+def _label(row: Hit, output: Output) -> str:
+    return output.text(VOCABULARY.nodes[row.label].text)
 
 
-def _type(row: routes.Relation, voice: Voice) -> str:
+def _type(row: routes.Relation, output: Output) -> str:
     arrow = {"out": "→", "in": "←"}.get(row.direction, row.direction)
-    return f"{voice.text(VOCABULARY.relationships[row.type].text)} {arrow}"
+    return f"{output.text(VOCABULARY.relationships[row.type].text)} {arrow}"
 
 
 _RELATIONS = (
@@ -49,19 +49,19 @@ _RELATIONS = (
 )
 
 
-def _entity(answer: Answer[routes.Entity], voice: Voice) -> Iterator[str]:
-    pick, found = voice.pick, answer.data
+def _entity(answer: Answer[routes.Entity], output: Output) -> Iterator[str]:
+    pick, found = output.pick, answer.data
     yield pick("当日有效", "holds on the day") if found.holds else pick("当日无效", "does not hold")
     if found.same_as is not None:
         yield f"{pick('由其代表', 'represented by')}: {found.same_as.name} ({found.same_as.id})"
     if found.merged_from:
-        yield f"{pick('并入者', 'merged from')}: {names(found.merged_from, voice)}"
+        yield f"{pick('并入者', 'merged from')}: {names(found.merged_from, output)}"
 
 
-def _related(answer: Answer[routes.Entity], voice: Voice) -> Iterable[str]:
+def _related(answer: Answer[routes.Entity], output: Output) -> Iterable[str]:
     found = answer.data
     if len(found.relations) < found.relations_count:
-        yield voice.pick(
+        yield output.pick(
             f"前 {len(found.relations)} / {found.relations_count:,} 条；其余见 gongjian relations",
             f"the first {len(found.relations)} of {found.relations_count:,}; "
             "gongjian relations lists all",
@@ -78,11 +78,11 @@ def _origin(answer: Answer[routes.Origin]) -> Iterator[tuple[Text, object]]:
     yield Text("说明", "note"), found.note
 
 
-def _stated(row: tuple[Text, object], voice: Voice) -> object:
+def _stated(row: tuple[Text, object], output: Output) -> object:
     value = row[1]
     if isinstance(value, Text):
-        return voice.text(value)
-    return voice.listed(map(str, value)) if isinstance(value, tuple) else value
+        return output.text(value)
+    return output.listed(map(str, value)) if isinstance(value, tuple) else value
 
 
 VIEWS = (
@@ -136,7 +136,7 @@ VIEWS = (
         title=lambda answer, _: answer.data.id,
         rows=_origin,
         columns=(
-            Column(Text("项目", "what"), lambda row, voice: voice.text(row[0])),
+            Column(Text("项目", "what"), lambda row, output: output.text(row[0])),
             Column(Text("内容", "stated"), _stated),
         ),
     ),

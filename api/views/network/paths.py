@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from api.answers import Answer
-from api.console import Voice
+from api.console import Output
 from api.routes.network import connectivity
 from api.routes.network import simple_paths as ways
 from api.views.notes import hubs
@@ -21,12 +21,12 @@ Walked = tuple[int, str, Step, str]
 """A step by number, with the names of its ends."""
 
 
-def _why(found: connectivity.PathAnswer | ways.PathsAnswer, voice: Voice) -> str:
+def _why(found: connectivity.PathAnswer | ways.PathsAnswer, output: Output) -> str:
     """Why there is no path, in words."""
-    why = voice.code(NO_PATH, found.status)
+    why = output.code(NO_PATH, found.status)
     if found.detail is not None:
-        why += f" ({voice.code(ABSENT, found.detail)})"
-    return f"{voice.pick('没有路径', 'No path')}: {why}"
+        why += f" ({output.code(ABSENT, found.detail)})"
+    return f"{output.pick('没有路径', 'No path')}: {why}"
 
 
 def _steps(answer: Answer[connectivity.PathAnswer]) -> Iterator[Walked]:
@@ -35,37 +35,37 @@ def _steps(answer: Answer[connectivity.PathAnswer]) -> Iterator[Walked]:
         yield at, names[step.start], step, names[step.end]
 
 
-def _ties(row: Walked, voice: Voice) -> str:
+def _ties(row: Walked, output: Output) -> str:
     """The relationships of a step, with the direction they are stored in."""
     step = row[2]
-    return voice.listed(
-        f"{voice.text(VOCABULARY.relationships[tie.type].text)}"
+    return output.listed(
+        f"{output.text(VOCABULARY.relationships[tie.type].text)}"
         f" {'→' if tie.start == step.start else '←'}"
         for tie in step.ties
     )
 
 
-def _shortest(answer: Answer[connectivity.PathAnswer], voice: Voice) -> str:
+def _shortest(answer: Answer[connectivity.PathAnswer], output: Output) -> str:
     found = answer.data
     if found.length is None:
-        return _why(found, voice)
-    return voice.pick(f"最短路径：{found.length} 步", f"Shortest path: {found.length} steps")
+        return _why(found, output)
+    return output.pick(f"最短路径：{found.length} 步", f"Shortest path: {found.length} steps")
 
 
-def _told(answer: Answer[connectivity.PathAnswer], voice: Voice) -> Iterator[str]:
+def _told(answer: Answer[connectivity.PathAnswer], output: Output) -> Iterator[str]:
     if answer.data.told is not None:
-        yield voice.text(answer.data.told)
-    yield from hubs(answer.data, voice)
+        yield output.text(answer.data.told)
+    yield from hubs(answer.data, output)
 
 
-def _several(answer: Answer[ways.PathsAnswer], voice: Voice) -> str:
-    return voice.pick("路径", "Paths") if answer.data.paths else _why(answer.data, voice)
+def _several(answer: Answer[ways.PathsAnswer], output: Output) -> str:
+    return output.pick("路径", "Paths") if answer.data.paths else _why(answer.data, output)
 
 
-def _more(answer: Answer[ways.PathsAnswer], voice: Voice) -> Iterator[str]:
+def _more(answer: Answer[ways.PathsAnswer], output: Output) -> Iterator[str]:
     if answer.data.truncated:
-        yield voice.pick("还有或可能还有更多路径", "there are more paths, or may be")
-    yield from hubs(answer.data, voice)
+        yield output.pick("还有或可能还有更多路径", "there are more paths, or may be")
+    yield from hubs(answer.data, output)
 
 
 def _ranked(answer: Answer[ways.PathsAnswer]) -> Iterable[tuple[int, Any]]:
@@ -101,7 +101,7 @@ VIEWS = (
         columns=(
             Column(Text("序", "rank"), lambda row, _: row[0]),
             Column(Text("步数", "steps"), lambda row, _: row[1].length),
-            Column(Text("路径", "path"), lambda row, voice: voice.text(row[1].told)),
+            Column(Text("路径", "path"), lambda row, output: output.text(row[1].told)),
         ),
         notes=_more,
     ),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from api.answers import Answer
-from api.console import Voice
+from api.console import Output
 from api.routes.network import resilience as routes
 from api.views import notes
 from api.views.columns import ID, NAME, names
@@ -22,17 +22,17 @@ _SHOWN = 5
 Loss = Answer[routes.RemovalAnswer] | Answer[routes.ExpiryAnswer]
 
 
-def _named(nodes: Sequence[NodeLine], count: int, voice: Voice) -> str:
+def _named(nodes: Sequence[NodeLine], count: int, output: Output) -> str:
     """The first of some nodes on one line, and how many there are if that is not all."""
     if not count:
-        return voice.pick("无", "none")
+        return output.pick("无", "none")
     shown = nodes[:_SHOWN]
-    return names(shown, voice) + ("" if count == len(shown) else f" … ({count:,})")
+    return names(shown, output) + ("" if count == len(shown) else f" … ({count:,})")
 
 
-def _hubs(answer: Any, voice: Voice) -> Iterable[str]:
+def _hubs(answer: Any, output: Output) -> Iterable[str]:
     """That hubs are left out, where they are."""
-    return notes.hubs(answer, voice) if answer.exclude_hubs else ()
+    return notes.hubs(answer, output) if answer.exclude_hubs else ()
 
 
 def _shapes(answer: Loss) -> Iterator[tuple[Text, int, int]]:
@@ -43,66 +43,66 @@ def _shapes(answer: Loss) -> Iterator[tuple[Text, int, int]]:
     yield Text("无联系主体", "bodies without a tie"), before.alone, after.alone
 
 
-def _cut_off(answer: Loss, voice: Voice) -> str:
+def _cut_off(answer: Loss, output: Output) -> str:
     loss = answer.data.loss
-    return voice.pick(
+    return output.pick(
         f"与所在部分主体失联：{loss.cut_off:,}（分为 {loss.part_count:,} 片）",
         f"Cut off from the largest part left: {loss.cut_off:,} in {loss.part_count:,} parts",
     )
 
 
-def _apart(answer: Loss, voice: Voice) -> Iterator[str]:
+def _apart(answer: Loss, output: Output) -> Iterator[str]:
     loss = answer.data.loss
     if loss.committee_pair_count:
-        pairs = voice.listed(
+        pairs = output.listed(
             f"{pair.first.name} ✕ {pair.second.name}" for pair in loss.committee_pairs[:_SHOWN]
         )
-        yield voice.pick(
+        yield output.pick(
             f"不再相通的联合党委 {loss.committee_pair_count:,} 对：{pairs}",
             f"{loss.committee_pair_count:,} pairs of joint committees no longer meet: {pairs}",
         )
 
 
-def _enterprises(row: Any, voice: Voice) -> str:
+def _enterprises(row: Any, output: Output) -> str:
     if row.no_rate:
-        return voice.code(NO_RATE, row.no_rate)
-    return _named(row.enterprises, row.count or 0, voice)
+        return output.code(NO_RATE, row.no_rate)
+    return _named(row.enterprises, row.count or 0, output)
 
 
-def _removed(answer: Answer[routes.RemovalAnswer], voice: Voice) -> str:
-    removed = _named(answer.data.removed, len(answer.data.removed), voice)
-    return voice.pick(f"失去 {removed}", f"Without {removed}")
+def _removed(answer: Answer[routes.RemovalAnswer], output: Output) -> str:
+    removed = _named(answer.data.removed, len(answer.data.removed), output)
+    return output.pick(f"失去 {removed}", f"Without {removed}")
 
 
-def _expired(answer: Answer[routes.ExpiryAnswer], voice: Voice) -> str:
+def _expired(answer: Answer[routes.ExpiryAnswer], output: Output) -> str:
     found = answer.data
-    return voice.pick(
+    return output.pick(
         f"截至 {found.by} 到期 {found.lapsed_count:,} 份且不续签",
         f"{found.lapsed_count:,} agreements expire by {found.by}, not renewed",
     )
 
 
-def _basis(answer: Loss, voice: Voice) -> Iterator[str]:
+def _basis(answer: Loss, output: Output) -> Iterator[str]:
     """What the loss rests on, and whether its lists are cut."""
     if answer.data.loss.truncated:
-        yield voice.pick("列表有截断；--limit 可加长", "lists are cut; --limit shows more")
+        yield output.pick("列表有截断；--limit 可加长", "lists are cut; --limit shows more")
     if isinstance(answer.data, routes.ExpiryAnswer):
-        yield from _agreements(answer.data, voice)
-    yield from _hubs(answer.data, voice)
-    yield notes.policy(answer.data.policy, voice)
+        yield from _agreements(answer.data, output)
+    yield from _hubs(answer.data, output)
+    yield notes.policy(answer.data.policy, output)
 
 
-def _agreements(found: routes.ExpiryAnswer, voice: Voice) -> Iterator[str]:
-    pick = voice.pick
-    renewed = voice.listed(
+def _agreements(found: routes.ExpiryAnswer, output: Output) -> Iterator[str]:
+    pick = output.pick
+    renewed = output.listed(
         f"{line.agreement.name} → {line.successor.name}" for line in found.renewed
     )
-    yield f"{pick('到期', 'expire')}: {_named(found.lapsed, found.lapsed_count, voice)}"
+    yield f"{pick('到期', 'expire')}: {_named(found.lapsed, found.lapsed_count, output)}"
     yield (
         f"{pick('已续签', 'renewed')}: {found.renewed_count:,}{f' ({renewed})' if renewed else ''}"
     )
     if found.beginning_count:
-        beginning = _named(found.beginning, found.beginning_count, voice)
+        beginning = _named(found.beginning, found.beginning_count, output)
         yield f"{pick('届时生效', 'come into force')}: {beginning}"
     yield pick(
         f"继续有效 {found.continuing:,} 份；无日期 {found.undated:,} 份，不会自行到期",
@@ -110,14 +110,14 @@ def _agreements(found: routes.ExpiryAnswer, voice: Voice) -> Iterator[str]:
     )
 
 
-def _loss_tables(title: Callable[[Any, Voice], str]) -> tuple[Table, ...]:
+def _loss_tables(title: Callable[[Any, Output], str]) -> tuple[Table, ...]:
     """What a loss does, in three short tables."""
     return (
         Table(
             title=title,
             rows=_shapes,
             columns=(
-                Column(Text("项目", "what"), lambda row, voice: voice.text(row[0])),
+                Column(Text("项目", "what"), lambda row, output: output.text(row[0])),
                 Column(Text("现", "now"), lambda row, _: row[1]),
                 Column(Text("届时", "then"), lambda row, _: row[2]),
             ),
@@ -129,7 +129,7 @@ def _loss_tables(title: Callable[[Any, Voice], str]) -> tuple[Table, ...]:
                 Column(Text("主体数", "bodies"), "size"),
                 Column(
                     Text("成员", "members"),
-                    lambda row, voice: _named(row.members, row.size, voice),
+                    lambda row, output: _named(row.members, row.size, output),
                 ),
             ),
             notes=_apart,
@@ -147,15 +147,15 @@ def _loss_tables(title: Callable[[Any, Voice], str]) -> tuple[Table, ...]:
     )
 
 
-def _ranked_by(listing: routes.SinglePointListing, voice: Voice) -> Iterator[str]:
+def _ranked_by(listing: routes.SinglePointListing, output: Output) -> Iterator[str]:
     for lens, reason in listing.no_rate.items():
-        yield f"{voice.code(RATE, lens)}: {voice.code(NO_RATE, reason)}"
-    yield from _hubs(listing, voice)
-    yield notes.policy(listing.policy, voice)
+        yield f"{output.code(RATE, lens)}: {output.code(NO_RATE, reason)}"
+    yield from _hubs(listing, output)
+    yield notes.policy(listing.policy, output)
 
 
-def _reached(listing: routes.PairingListing, voice: Voice) -> Iterator[str]:
-    pick, before, after = voice.pick, listing.before, listing.after
+def _reached(listing: routes.PairingListing, output: Output) -> Iterator[str]:
+    pick, before, after = output.pick, listing.before, listing.after
     proven = (
         pick("已证最少", "proven fewest") if listing.optimal else pick("未证最少", "not proven")
     )
@@ -171,12 +171,12 @@ def _reached(listing: routes.PairingListing, voice: Voice) -> Iterator[str]:
         f"{after.cut_points:,}, bodies without a tie {before.alone:,} → {after.alone:,}",
     )
     if listing.left:
-        left = _named(listing.left, after.cut_points, voice)
+        left = _named(listing.left, after.cut_points, output)
         yield f"{pick('仍是关节点', 'still cut points')}: {left}"
     if listing.unpairable_part_count:
-        parts = _named(listing.unpairable_parts, listing.unpairable_part_count, voice)
+        parts = _named(listing.unpairable_parts, listing.unpairable_part_count, output)
         yield f"{pick('无可结对主体的部分', 'parts in which nobody can be paired')}: {parts}"
-    yield from _hubs(listing, voice)
+    yield from _hubs(listing, output)
 
 
 VIEWS = (
@@ -208,7 +208,7 @@ VIEWS = (
             NAME,
             Column(
                 Text("类型", "kind"),
-                lambda row, voice: voice.text(VOCABULARY.nodes[row.label].text),
+                lambda row, output: output.text(VOCABULARY.nodes[row.label].text),
             ),
             Column(RANK.codes["bodies"], "bodies_cut_off"),
             Column(RANK.codes["organizational"], "organizational"),
@@ -224,8 +224,8 @@ VIEWS = (
             "--goal join --as-of 2021-12-31",
             "--goal cut_points --most 10 --layer source",
         ),
-        title=lambda listing, voice: (
-            f"{voice.pick('建议新增结对', 'New pairings')}: {voice.code(GOAL, listing.goal)}"
+        title=lambda listing, output: (
+            f"{output.pick('建议新增结对', 'New pairings')}: {output.code(GOAL, listing.goal)}"
         ),
         columns=(
             Column(Text("主体", "body"), "first.name"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from api.console import NOT_GIVEN, Voice, digits
+from api.console import NOT_GIVEN, Output, digits
 from api.routes.network import structure as routes
 from api.views.columns import ID, NAME
 from api.views.notes import hubs
@@ -13,27 +13,29 @@ from api.views.view import Column, one_table
 from graph.model.spec import Text
 
 
-def _levels(listing: routes.CoreListing, voice: Voice) -> Iterable[str]:
-    levels = voice.listed(f"{level.core}: {level.nodes:,}" for level in listing.levels) or NOT_GIVEN
-    yield voice.pick(f"各核数的节点：{levels}", f"nodes by core: {levels}")
-    yield from hubs(listing, voice)
+def _levels(listing: routes.CoreListing, output: Output) -> Iterable[str]:
+    levels = (
+        output.listed(f"{level.core}: {level.nodes:,}" for level in listing.levels) or NOT_GIVEN
+    )
+    yield output.pick(f"各核数的节点：{levels}", f"nodes by core: {levels}")
+    yield from hubs(listing, output)
 
 
-def _method(listing: routes.BetweenListing, voice: Voice) -> Iterable[str]:
+def _method(listing: routes.BetweenListing, output: Output) -> Iterable[str]:
     if listing.bound is None:
-        yield voice.pick("精确值（Brandes 2001）", "exact (Brandes 2001)")
+        yield output.pick("精确值（Brandes 2001）", "exact (Brandes 2001)")
     else:
-        yield voice.pick(
+        yield output.pick(
             f"抽样（Brandes、Pich 2007）：{listing.pivots:,} 个起点，"
             f"以 95% 置信度全部误差不超过 {listing.bound:.3g}",
             f"sampled (Brandes and Pich 2007) from {listing.pivots:,} nodes; with 95 % "
             f"confidence every value is within {listing.bound:.3g}",
         )
-    yield from hubs(listing, voice)
+    yield from hubs(listing, output)
 
 
-def _greatest(listing: Any, voice: Voice) -> str:
-    return voice.pick(f"k 核，最大 {listing.degeneracy}", f"k-cores, up to {listing.degeneracy}")
+def _greatest(listing: Any, output: Output) -> str:
+    return output.pick(f"k 核，最大 {listing.degeneracy}", f"k-cores, up to {listing.degeneracy}")
 
 
 VIEWS = (

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from api.answers import Listing
-from api.console import NOT_GIVEN, Voice, number
+from api.console import NOT_GIVEN, Output, number
 from api.routes.pairings import lists as routes
 from api.views.columns import ID, NAME, names
 from api.views.notes import counts
@@ -25,39 +25,39 @@ _DAYS_OVERDUE = Column(Text("逾期天数", "days overdue"), "days_overdue")
 Pair = tuple[Match, Candidate | None]
 
 
-def _remaining(row: Resource | Candidate, voice: Voice) -> str:
+def _remaining(row: Resource | Candidate, output: Output) -> str:
     """What remains of a resource, or why that is not known."""
     if row.remaining is None:
-        return f"{NOT_GIVEN} ({voice.code(REMAINING_REASON, row.reason)})"
+        return f"{NOT_GIVEN} ({output.code(REMAINING_REASON, row.reason)})"
     return number(row.remaining)
 
 
-def _states(listing: routes.NeedListing, voice: Voice) -> Iterable[str]:
-    yield counts(listing.states, STATE, voice)
-    yield voice.pick(
+def _states(listing: routes.NeedListing, output: Output) -> Iterable[str]:
+    yield counts(listing.states, STATE, output)
+    yield output.pick(
         f"≠ 登记状态与项目不符：{listing.contradictions:,}",
         f"≠ declared state and projects disagree: {listing.contradictions:,}",
     )
 
 
-def _state(row: Need, voice: Voice) -> str:
-    return voice.code(STATE, row.state) + (" ≠" if row.contradiction else "")
+def _state(row: Need, output: Output) -> str:
+    return output.code(STATE, row.state) + (" ≠" if row.contradiction else "")
 
 
-def _violations(listing: routes.ProjectListing, voice: Voice) -> Iterable[str]:
-    yield counts(listing.violations, VIOLATION, voice)
-    yield voice.pick(
+def _violations(listing: routes.ProjectListing, output: Output) -> Iterable[str]:
+    yield counts(listing.violations, VIOLATION, output)
+    yield output.pick(
         f"不属于三张清单的项目：{listing.other_projects:,}",
         f"projects that are on none of the lists: {listing.other_projects:,}",
     )
 
 
-def _faults(row: Project, voice: Voice) -> str:
-    return voice.listed(voice.code(VIOLATION, code) for code in row.violations)
+def _faults(row: Project, output: Output) -> str:
+    return output.listed(output.code(VIOLATION, code) for code in row.violations)
 
 
-def _status(row: Overdue, voice: Voice) -> str:
-    return voice.code(NEED_STATUS if row.what == "need" else PROJECT_STATUS, row.status)
+def _status(row: Overdue, output: Output) -> str:
+    return output.code(NEED_STATUS if row.what == "need" else PROJECT_STATUS, row.status)
 
 
 def _pairs(listing: Listing[Match]) -> Iterator[Pair]:
@@ -65,15 +65,15 @@ def _pairs(listing: Listing[Match]) -> Iterator[Pair]:
         yield from ((match, each) for each in match.candidates or (None,))
 
 
-def _metres(pair: Pair, voice: Voice) -> str | None:
+def _metres(pair: Pair, output: Output) -> str | None:
     found = pair[1]
     if found is None or found.metres is None:
         return None
     return ("≈ " if found.by_place else "") + number(round(found.metres))
 
 
-def _middle(_: Any, voice: Voice) -> Iterable[str]:
-    yield voice.pick("≈ 以所在社区中心代替", "≈ from the middle of the community")
+def _middle(_: Any, output: Output) -> Iterable[str]:
+    yield output.pick("≈ 以所在社区中心代替", "≈ from the middle of the community")
 
 
 VIEWS = (
@@ -127,11 +127,11 @@ VIEWS = (
             Column(Text("单位", "bodies"), "bodies"),
             Column(
                 Text("需求", "need"),
-                lambda row, voice: voice.listed(need.id for need in row.needs),
+                lambda row, output: output.listed(need.id for need in row.needs),
             ),
             Column(
                 Text("资源", "resources"),
-                lambda row, voice: voice.listed(each.id for each in row.resources),
+                lambda row, output: output.listed(each.id for each in row.resources),
             ),
             _DUE,
             _DAYS_OVERDUE,
@@ -151,18 +151,18 @@ VIEWS = (
             Column(Text("需求", "need"), lambda pair, _: pair[0].id),
             Column(
                 Text("提出单位", "asked by"),
-                lambda pair, voice: names(pair[0].asked_by, voice),
+                lambda pair, output: names(pair[0].asked_by, output),
             ),
             Column(Text("紧急程度", "urgency"), lambda pair, _: pair[0].urgency, URGENCY),
             Column(Text("期望完成", "due"), lambda pair, _: pair[0].due),
             Column(Text("资源", "resource"), lambda pair, _: pair[1] and pair[1].id),
             Column(
                 Text("提供单位", "offered by"),
-                lambda pair, voice: pair[1] and names(pair[1].offered_by, voice),
+                lambda pair, output: pair[1] and names(pair[1].offered_by, output),
             ),
             Column(
                 Text("余量", "remaining"),
-                lambda pair, voice: pair[1] and _remaining(pair[1], voice),
+                lambda pair, output: pair[1] and _remaining(pair[1], output),
             ),
             Column(Text("距离（米）", "metres"), _metres),
         ),

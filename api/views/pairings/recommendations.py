@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from api.answers import Answer
-from api.console import NOT_GIVEN, Voice
+from api.console import NOT_GIVEN, Output
 from api.routes.pairings import recommendations as routes
 from api.views.view import Column, Table, one_table
 from graph.model.spec import Text
@@ -23,10 +23,10 @@ _STATUS = {
 }
 
 
-def _part(at: int) -> Callable[[Proposal, Voice], str | None]:
+def _part(at: int) -> Callable[[Proposal, Output], str | None]:
     """A part of a score; one that is neutral because nothing is known is left open."""
 
-    def told(row: Proposal, voice: Voice) -> str | None:
+    def told(row: Proposal, output: Output) -> str | None:
         part = row.parts[at]
         return f"{part.score:.2f}" if part.unknown is None else None
 
@@ -42,32 +42,32 @@ _SCORE = (
 
 def _of_pairing(column: Column) -> Column:
     """A column of the pairing in a ranked row."""
-    return replace(column, value=lambda row, voice: column.cell(row.pairing, voice))
+    return replace(column, value=lambda row, output: column.cell(row.pairing, output))
 
 
-def _weights(weights: Weights, voice: Voice) -> str:
-    told = voice.listed(
-        f"{voice.text(text)} {getattr(weights, part):g}" for part, text in PART.codes.items()
+def _weights(weights: Weights, output: Output) -> str:
+    told = output.listed(
+        f"{output.text(text)} {getattr(weights, part):g}" for part, text in PART.codes.items()
     )
-    return f"{voice.pick('权重', 'weights')}: {told}"
+    return f"{output.pick('权重', 'weights')}: {told}"
 
 
-def _recommended(answer: Answer[Recommendation], voice: Voice) -> Iterator[str]:
+def _recommended(answer: Answer[Recommendation], output: Output) -> Iterator[str]:
     found = answer.data
-    yield voice.pick(
+    yield output.pick(
         f"显示 {len(found.candidates)} / {found.count:,} 个可结对组织",
         f"{len(found.candidates)} of {found.count:,} organizations it could pair with",
     )
-    left_out = voice.listed(
-        f"{voice.code(LEFT_OUT, row.reason)} {row.count:,}" for row in found.excluded if row.count
+    left_out = output.listed(
+        f"{output.code(LEFT_OUT, row.reason)} {row.count:,}" for row in found.excluded if row.count
     )
-    yield f"{voice.pick('不计入', 'left out')}: {left_out}"
-    yield _weights(found.weights, voice)
+    yield f"{output.pick('不计入', 'left out')}: {left_out}"
+    yield _weights(found.weights, output)
 
 
-def _proof(answer: Answer[Matching], voice: Voice) -> Iterator[str]:
-    pick, found = voice.pick, answer.data
-    status = voice.text(_STATUS[found.status])
+def _proof(answer: Answer[Matching], output: Output) -> Iterator[str]:
+    pick, found = output.pick, answer.data
+    status = output.text(_STATUS[found.status])
     yield pick(
         f"显示 {len(found.pairs):,} / {found.count:,} 对；未配对组织 {found.unmatched:,} / "
         f"{found.organizations:,}",
@@ -85,7 +85,7 @@ def _proof(answer: Answer[Matching], voice: Voice) -> Iterator[str]:
         f"任何配对方案都不超过 {found.bound_of_all:.4f}（相差至多 {gap}）",
         f"no plan of any pairs is above {found.bound_of_all:.4f} (at most {gap} more)",
     )
-    yield _weights(found.weights, voice)
+    yield _weights(found.weights, output)
 
 
 MATCHING = Table(
@@ -101,11 +101,11 @@ MATCHING = Table(
 )
 
 
-def _title(answer: Answer[Recommendation], voice: Voice) -> str:
-    return f"{voice.pick('结对建议', 'Recommended partners')}: {answer.data.organization}"
+def _title(answer: Answer[Recommendation], output: Output) -> str:
+    return f"{output.pick('结对建议', 'Recommended partners')}: {answer.data.organization}"
 
 
-def _second(name: str) -> Callable[[Any, Voice], str]:
+def _second(name: str) -> Callable[[Any, Output], str]:
     return lambda row, _: str(getattr(row.second, name))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from api.answers import Answer
-from api.console import NOT_GIVEN, Voice
+from api.console import NOT_GIVEN, Output
 from api.routes.pairings import agreements
 from api.routes.pairings import register as pairings
 from api.views.columns import ID, NAME, names
@@ -38,74 +38,74 @@ _CALENDAR = (
 )
 
 
-def _register(listing: pairings.PairingListing, voice: Voice) -> Iterable[str]:
+def _register(listing: pairings.PairingListing, output: Output) -> Iterable[str]:
     if listing.brand is not None:
-        more = voice.pick("（文献注明不止于此）", " (the source says that there are more)")
-        partners = names(listing.partners, voice) or NOT_GIVEN
+        more = output.pick("（文献注明不止于此）", " (the source says that there are more)")
+        partners = names(listing.partners, output) or NOT_GIVEN
         yield (
-            f"{listing.brand}, {voice.pick('共建方', 'partners')}: {partners}"
+            f"{listing.brand}, {output.pick('共建方', 'partners')}: {partners}"
             f"{more if listing.open_list else ''}"
         )
     for rows, mark in (
         (listing.counts, ""),
-        (listing.left_out, voice.pick("未列出 · ", "not listed · ")),
+        (listing.left_out, output.pick("未列出 · ", "not listed · ")),
     ):
         for form in dict.fromkeys(row.form for row in rows):
-            counted = voice.listed(
-                f"{voice.code(AGREEMENT_STATUS, row.status)} {row.count:,}"
+            counted = output.listed(
+                f"{output.code(AGREEMENT_STATUS, row.status)} {row.count:,}"
                 for row in rows
                 if row.form == form
             )
-            yield f"{mark}{voice.code(AGREEMENT_FORM, form)}: {counted}"
+            yield f"{mark}{output.code(AGREEMENT_FORM, form)}: {counted}"
 
 
-def _verdict(duty: Duty, voice: Voice) -> str:
+def _verdict(duty: Duty, output: Output) -> str:
     """Whether a duty was met, or why that cannot be said."""
     if duty.reason is not None:
-        return f"{NOT_GIVEN} ({voice.code(NO_VERDICT, duty.reason)})"
-    return voice.code(VERDICT, duty.verdict)
+        return f"{NOT_GIVEN} ({output.code(NO_VERDICT, duty.reason)})"
+    return output.code(VERDICT, duty.verdict)
 
 
-def _left_out(listing: agreements.UnpairedListing, voice: Voice) -> Iterable[str]:
-    reasons = voice.listed(
-        f"{voice.code(EXCLUSION, row.reason)} {row.count:,}" for row in listing.excluded
+def _left_out(listing: agreements.UnpairedListing, output: Output) -> Iterable[str]:
+    reasons = output.listed(
+        f"{output.code(EXCLUSION, row.reason)} {row.count:,}" for row in listing.excluded
     )
-    yield f"{voice.pick('不计入', 'left out')}: {reasons}"
+    yield f"{output.pick('不计入', 'left out')}: {reasons}"
 
 
 def _month_count(kind: str) -> Column:
-    def count(month: Any, voice: Voice) -> int | None:
+    def count(month: Any, output: Output) -> int | None:
         return next((each.count for each in month.kinds if each.kind == kind), None)
 
     return Column(CALENDAR_KIND.codes[kind], count)
 
 
-def _sheet_title(answer: Answer[agreements.AgreementSheet], voice: Voice) -> str:
+def _sheet_title(answer: Answer[agreements.AgreementSheet], output: Output) -> str:
     return f"{answer.data.pairing.id} {answer.data.pairing.name}"
 
 
-def _sheet(answer: Answer[agreements.AgreementSheet], voice: Voice) -> Iterable[str]:
+def _sheet(answer: Answer[agreements.AgreementSheet], output: Output) -> Iterable[str]:
     """What stands below the parties of one agreement: its terms, its renewals, its faults."""
-    pick, found = voice.pick, answer.data
+    pick, found = output.pick, answer.data
     pairing, renewal, done = found.pairing, found.renewal, found.fulfilment
     since, until = pairing.since or NOT_GIVEN, pairing.until or NOT_GIVEN
     yield (
-        f"{voice.code(AGREEMENT_FORM, pairing.form)} · {pairing.theme or NOT_GIVEN}"
-        f" · {voice.code(AGREEMENT_STATUS, pairing.status)} · {since} / {until}"
+        f"{output.code(AGREEMENT_FORM, pairing.form)} · {pairing.theme or NOT_GIVEN}"
+        f" · {output.code(AGREEMENT_STATUS, pairing.status)} · {since} / {until}"
     )
-    yield f"{pick('到期去向', 'at its end')}: {voice.code(OUTCOME, renewal.outcome)}"
+    yield f"{pick('到期去向', 'at its end')}: {output.code(OUTCOME, renewal.outcome)}"
     yield pick(
         f"履行：活动 {done.activities}，项目 {len(done.projects)}，办结需求 {len(done.needs_met)}",
         f"done under it: {done.activities} activities, {len(done.projects)} projects, "
         f"{len(done.needs_met)} needs met",
     )
     if renewal.renews:
-        yield f"{pick('续签自', 'renews')}: {voice.listed(renewal.renews)}"
+        yield f"{pick('续签自', 'renews')}: {output.listed(renewal.renews)}"
     for after in renewal.renewed_by:
         gap = NOT_GIVEN if after.gap_days is None else f"{after.gap_days:,}"
         yield pick(f"续签为 {after.id}，间隔 {gap} 天", f"renewed by {after.id}, gap {gap} days")
     for fault in found.findings:
-        yield f"{pick('核查', 'check')}: {voice.code(RULE, fault.rule)} {fault.detail}"
+        yield f"{pick('核查', 'check')}: {output.code(RULE, fault.rule)} {fault.detail}"
 
 
 VIEWS = (
@@ -124,7 +124,7 @@ VIEWS = (
                     Column(Text("角色", "role"), "role", PARTY_ROLE),
                     Column(
                         Text("牵头", "leads"),
-                        lambda row, voice: voice.pick("是", "yes") if row.lead else None,
+                        lambda row, output: output.pick("是", "yes") if row.lead else None,
                     ),
                 ),
                 notes=_sheet,
@@ -139,7 +139,7 @@ VIEWS = (
                     Column(Text("已办", "held"), "held"),
                     Column(Text("结论", "verdict"), "verdict", VERDICT),
                 ),
-                notes=lambda answer, voice: [_verdict(answer.data.duty, voice)],
+                notes=lambda answer, output: [_verdict(answer.data.duty, output)],
             ),
         ),
     ),
@@ -183,7 +183,7 @@ VIEWS = (
             Column(Text("期外", "outside the term"), "outside"),
             Column(Text("结论", "verdict"), _verdict),
         ),
-        notes=lambda listing, voice: [counts(listing.counts, VERDICT, voice)],
+        notes=lambda listing, output: [counts(listing.counts, VERDICT, output)],
     ),
     one_table(
         command="pairings renewals",
@@ -199,14 +199,14 @@ VIEWS = (
             Column(Text("第几期", "generation"), "generation"),
             Column(
                 Text("续签为", "renewed by"),
-                lambda row, voice: voice.listed(each.id for each in row.renewed_by),
+                lambda row, output: output.listed(each.id for each in row.renewed_by),
             ),
             Column(
                 Text("间隔天数", "gap, days"),
-                lambda row, voice: voice.listed(str(each.gap_days) for each in row.renewed_by),
+                lambda row, output: output.listed(str(each.gap_days) for each in row.renewed_by),
             ),
         ),
-        notes=lambda listing, voice: [counts(listing.counts, OUTCOME, voice)],
+        notes=lambda listing, output: [counts(listing.counts, OUTCOME, output)],
     ),
     View(
         command="pairings calendar",
@@ -274,6 +274,6 @@ VIEWS = (
             Column(Text("主体", "bodies"), "bodies"),
             Column(Text("取值", "values"), "detail"),
         ),
-        notes=lambda listing, voice: [counts(listing.counts, RULE, voice)],
+        notes=lambda listing, output: [counts(listing.counts, RULE, output)],
     ),
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from api.answers import Answer
-from api.console import NOT_GIVEN, Voice, percent
+from api.console import NOT_GIVEN, Output, percent
 from api.routes.published import action_plans as routes
 from api.views.columns import ID, NAME, names
 from api.views.stated import PARTS, Part, figure
@@ -26,18 +26,18 @@ def _parts(answer: Answer[PlanDetail]) -> Iterable[Part]:
     )
 
 
-def _budget(answer: Answer[PlanDetail], voice: Voice) -> Iterator[str]:
+def _budget(answer: Answer[PlanDetail], output: Output) -> Iterator[str]:
     funds = answer.data.budget
-    money = figure(funds.cumulative, voice)
+    money = figure(funds.cumulative, output)
     if funds.cumulative is not None:
         money += f" {funds.cumulative.unit} ({funds.cumulative.period or NOT_GIVEN})"
     years = (
-        voice.code(NO_SPLIT, funds.reason)
+        output.code(NO_SPLIT, funds.reason)
         if funds.years is None
-        else voice.listed(f"{one.period}: {figure(one, voice)}" for one in funds.years)
+        else output.listed(f"{one.period}: {figure(one, output)}" for one in funds.years)
     )
-    yield f"{voice.pick('资金（累计）', 'funds, cumulative')}: {money}"
-    yield f"{voice.pick('分年度', 'by year')}: {years}"
+    yield f"{output.pick('资金（累计）', 'funds, cumulative')}: {money}"
+    yield f"{output.pick('分年度', 'by year')}: {years}"
 
 
 def _progress(answer: Answer[PlanDetail]) -> Iterator[Any]:
@@ -46,13 +46,13 @@ def _progress(answer: Answer[PlanDetail]) -> Iterator[Any]:
         yield answer.data.overall
 
 
-def _of_sub_plan(row: Any, voice: Voice) -> str:
-    return voice.pick("合计", "all") if row.sub_plan is None else str(row.sub_plan.name)
+def _of_sub_plan(row: Any, output: Output) -> str:
+    return output.pick("合计", "all") if row.sub_plan is None else str(row.sub_plan.name)
 
 
-def _teams(answer: Answer[PlanDetail], voice: Voice) -> Iterator[str]:
+def _teams(answer: Answer[PlanDetail], output: Output) -> Iterator[str]:
     for team in answer.data.teams:
-        yield f"{team.team.name}: {names(team.brands, voice) or NOT_GIVEN}"
+        yield f"{team.team.name}: {names(team.brands, output) or NOT_GIVEN}"
 
 
 PLAN = (

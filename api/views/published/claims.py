@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.console import Voice
+from api.console import Output
 from api.views.columns import ID
 from api.views.stated import published
 from api.views.view import Column, Table
@@ -10,21 +10,21 @@ from graph.model.spec import Text
 from queries.published.claims import REASON, STATUS, ClaimRow
 
 
-def _name(row: ClaimRow, voice: Voice) -> str:
-    return voice.pick(row.name, row.name_en or row.name)
+def _name(row: ClaimRow, output: Output) -> str:
+    return output.pick(row.name, row.name_en or row.name)
 
 
-def _published(row: ClaimRow, voice: Voice) -> str | None:
+def _published(row: ClaimRow, output: Output) -> str | None:
     return row.printed if row.value is None else published(row.value, row.operator)
 
 
-def _note(row: ClaimRow, voice: Voice) -> str:
-    notes = [] if row.reason is None else [voice.code(REASON, row.reason)]
+def _note(row: ClaimRow, output: Output) -> str:
+    notes = [] if row.reason is None else [output.code(REASON, row.reason)]
     if row.named is not None:
-        notes.append(voice.pick(f"文献点名 {row.named}", f"{row.named} named in the source"))
+        notes.append(output.pick(f"文献点名 {row.named}", f"{row.named} named in the source"))
     if row.verified is False:
-        notes.append(voice.pick("未核实", "not verified"))
-    return voice.listed(notes)
+        notes.append(output.pick("未核实", "not verified"))
+    return output.listed(notes)
 
 
 CLAIMS = Table(

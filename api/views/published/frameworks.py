@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from api.answers import Answer
-from api.console import NOT_GIVEN, Voice
+from api.console import NOT_GIVEN, Output
 from api.routes.published import frameworks as routes
 from api.views.columns import ID, NAME, names
 from api.views.stated import PARTS, Part, figure
@@ -23,34 +23,36 @@ _FACTS = Column(Text("出处", "facts"), "facts")
 _PATHWAYS = Column(Text("路径", "pathways"), "pathways")
 
 
-def _teams(row: Brand, voice: Voice) -> str:
-    return voice.code(NO_NAMES, row.teams_reason) if row.teams is None else names(row.teams, voice)
+def _teams(row: Brand, output: Output) -> str:
+    return (
+        output.code(NO_NAMES, row.teams_reason) if row.teams is None else names(row.teams, output)
+    )
 
 
-def _figures(row: Card, voice: Voice) -> str:
-    return voice.listed(
-        f"{claim.metric} {figure(claim, voice)}{'%' * (claim.unit == '%')}"
+def _figures(row: Card, output: Output) -> str:
+    return output.listed(
+        f"{claim.metric} {figure(claim, output)}{'%' * (claim.unit == '%')}"
         for claim in row.claims
         if claim.value is not None
     )
 
 
-def _bodies(listing: routes.ContributorListing, voice: Voice) -> Iterator[str]:
-    yield voice.pick(f"共 {listing.bodies:,} 个单位或组织", f"{listing.bodies:,} bodies in all")
+def _bodies(listing: routes.ContributorListing, output: Output) -> Iterator[str]:
+    yield output.pick(f"共 {listing.bodies:,} 个单位或组织", f"{listing.bodies:,} bodies in all")
     if listing.truncated:
-        yield voice.pick("还有更多，已截断", "there are more; the rest is cut off")
+        yield output.pick("还有更多，已截断", "there are more; the rest is cut off")
 
 
-def _contributors(listing: routes.ContributorListing, voice: Voice) -> str:
-    return voice.pick(f"谁为“{listing.card.name}”出力", f"Who contributes to {listing.card.name}")
+def _contributors(listing: routes.ContributorListing, output: Output) -> str:
+    return output.pick(f"谁为“{listing.card.name}”出力", f"Who contributes to {listing.card.name}")
 
 
-def _via(row: Contribution, voice: Voice) -> str:
-    return voice.code(VIA, row.via) if row.via in VIA.codes else row.via
+def _via(row: Contribution, output: Output) -> str:
+    return output.code(VIA, row.via) if row.via in VIA.codes else row.via
 
 
-def _chain_facts(row: Contribution, voice: Voice) -> str:
-    return voice.listed(dict.fromkeys(fact for link in row.links for fact in link.facts))
+def _chain_facts(row: Contribution, output: Output) -> str:
+    return output.listed(dict.fromkeys(fact for link in row.links for fact in link.facts))
 
 
 def _statements(listing: routes.MatrixListing) -> Iterator[tuple[Any, Any, Any]]:
@@ -60,10 +62,10 @@ def _statements(listing: routes.MatrixListing) -> Iterator[tuple[Any, Any, Any]]
             yield from ((row.pathway, owner, statement) for statement in cell)
 
 
-def _owner_kind(row: tuple[Any, Any, Any], voice: Voice) -> str:
+def _owner_kind(row: tuple[Any, Any, Any], output: Output) -> str:
     owner = row[1]
     kinds = INITIATIVE_KIND if owner.id.startswith("init:") else ORGANIZATION_KIND
-    return voice.code(kinds, owner.role)
+    return output.code(kinds, owner.role)
 
 
 def _belt_parts(answer: Answer[Belt]) -> Iterable[Part]:
@@ -73,9 +75,9 @@ def _belt_parts(answer: Answer[Belt]) -> Iterable[Part]:
     )
 
 
-def _lie_in(answer: Answer[Belt], voice: Voice) -> Iterable[str]:
-    places = names(answer.data.points_lie_in, voice) or NOT_GIVEN
-    return (f"{voice.pick('点位所在社区', 'its points lie in')}: {places}",)
+def _lie_in(answer: Answer[Belt], output: Output) -> Iterable[str]:
+    places = names(answer.data.points_lie_in, output) or NOT_GIVEN
+    return (f"{output.pick('点位所在社区', 'its points lie in')}: {places}",)
 
 
 def _points(answer: Answer[Belt]) -> Iterator[tuple[Any, list[str]]]:
@@ -85,10 +87,10 @@ def _points(answer: Answer[Belt]) -> Iterator[tuple[Any, list[str]]]:
         yield point, [one.code for one in notices if one.point == point.id]
 
 
-def _pieces(answer: Answer[Belt], voice: Voice) -> Iterator[str]:
+def _pieces(answer: Answer[Belt], output: Output) -> Iterator[str]:
     way = answer.data.way
     for at, (stops, metres) in enumerate(zip(way.stops, way.metres, strict=True), 1):
-        yield voice.pick(
+        yield output.pick(
             f"第 {at} 段：{len(stops)} 个点位，{metres:,.0f} 米",
             f"piece {at}: {len(stops)} points, {metres:,.0f} m",
         )
@@ -101,14 +103,14 @@ def _platform_parts(answer: Answer[Platform]) -> Iterable[Part]:
     )
 
 
-def _platform(answer: Answer[Platform], voice: Voice) -> Iterator[str]:
+def _platform(answer: Answer[Platform], output: Output) -> Iterator[str]:
     found = answer.data
     for text, items in (
         (Text("延伸自", "extends"), [one.name for one in found.extends]),
         (Text("设计", "designed by"), [one.name for one in found.designers]),
         (Text("用户群", "user groups"), list(found.user_groups)),
     ):
-        yield f"{voice.text(text)}: {voice.listed(items) or NOT_GIVEN}"
+        yield f"{output.text(text)}: {output.listed(items) or NOT_GIVEN}"
 
 
 VIEWS = (
@@ -174,10 +176,10 @@ VIEWS = (
             Column(Text("路径", "pathway"), lambda row, _: row[0].name),
             Column(Text("采用者", "taken by"), lambda row, _: row[1].name),
             Column(Text("类别", "kind"), _owner_kind),
-            Column(Text("出处", "facts"), lambda row, voice: voice.listed(row[2].facts)),
+            Column(Text("出处", "facts"), lambda row, output: output.listed(row[2].facts)),
             Column(
                 Text("段落", "paragraphs"),
-                lambda row, voice: voice.listed(row[2].paragraphs),
+                lambda row, output: output.listed(row[2].paragraphs),
             ),
         ),
     ),
@@ -202,13 +204,15 @@ VIEWS = (
                     Column(Text("点位", "point"), lambda row, _: f"{row[0].name} ({row[0].id})"),
                     Column(
                         Text("社区", "community"),
-                        lambda row, voice: names(row[0].communities, voice),
+                        lambda row, output: names(row[0].communities, output),
                     ),
                     Column(
                         Text("提示", "notice"),
-                        lambda row, voice: voice.listed(voice.code(NOTICE, one) for one in row[1]),
+                        lambda row, output: output.listed(
+                            output.code(NOTICE, one) for one in row[1]
+                        ),
                     ),
-                    Column(Text("出处", "facts"), lambda row, voice: voice.listed(row[0].facts)),
+                    Column(Text("出处", "facts"), lambda row, output: output.listed(row[0].facts)),
                 ),
                 notes=_pieces,
             ),
