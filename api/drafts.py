@@ -21,11 +21,10 @@ from uuid import uuid4
 from starlette.concurrency import run_in_threadpool
 
 from api.http.errors import UnsupportedMediaType
-from api.jobs import Job, Jobs, Report
+from api.jobs import Job, JobReport, Jobs
 from graph.errors import Conflict, Finding, InvalidInput, NotFound, StoreUnwritable
 from graph.files import replaced
-from graph.importing import Import, Options, Prepared, imports, prepare
-from graph.importing import Report as ImportReport
+from graph.importing import Import, Options, Prepared, Report, imports, prepare
 from graph.ledgers import Ledger, References, open_ledgers
 from graph.loading.batches import Progress
 from queries.network import Network
@@ -54,7 +53,7 @@ class Draft:
     total: int
     problem: str | None
     findings: tuple[Finding, ...]
-    report: ImportReport | None
+    report: Report | None
 
 
 class Drafts:
@@ -186,7 +185,7 @@ class Drafts:
         if not note["files"]:
             raise InvalidInput("there is no file to import")
 
-        def work(report: Report) -> None:
+        def work(report: JobReport) -> None:
             with prepare(
                 network.store,
                 self.ledgers(key),
@@ -217,7 +216,7 @@ class Drafts:
                 "again with good_rows"
             )
 
-        def work(report: Report) -> None:
+        def work(report: JobReport) -> None:
             with Prepared.open(self.folder / key) as prepared:
                 self._commit(key, prepared, network, report)
 
@@ -232,7 +231,7 @@ class Drafts:
     def run(self, work: Callable[[Progress], Import]) -> Job[Any]:
         """Have something done that is no draft: an import undone or resumed."""
 
-        def told(report: Report) -> Import:
+        def told(report: JobReport) -> Import:
             return work(lambda done, total, what: _tell(report, done, total))
 
         return self.jobs.submit(told)
@@ -242,7 +241,7 @@ class Drafts:
         key: str,
         prepared: Prepared,
         network: Network,
-        report: Report,
+        report: JobReport,
     ) -> None:
         _tell(report, 0, 0)  # what was only being checked when the service stopped ends here
         prepared.commit(
@@ -251,7 +250,7 @@ class Drafts:
             draft=key,
         )
 
-    def _submit(self, key: str, state: State, work: Callable[[Report], None]) -> Draft:
+    def _submit(self, key: str, state: State, work: Callable[[JobReport], None]) -> Draft:
         with self._lock:
             self._at_rest(key)
             self._phases[key] = state
@@ -328,7 +327,7 @@ class Drafts:
                 shutil.rmtree(path, ignore_errors=True)
 
 
-def _tell(report: Report, done: int, total: int) -> None:
+def _tell(report: JobReport, done: int, total: int) -> None:
     """Report a batch. Raises Conflict if the job is to end: whole batches are in, none after it."""
     if not report(done, total):
         raise Conflict(

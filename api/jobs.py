@@ -23,7 +23,7 @@ T = TypeVar("T")
 State = Literal["queued", "running", "done", "cancelled", "failed"]
 
 
-class Report(Protocol):
+class JobReport(Protocol):
     """What work tells how far it is."""
 
     def __call__(self, done: int, total: int, payload: Any = None) -> bool:
@@ -74,7 +74,7 @@ class Jobs(Generic[T]):
         self._stops: dict[str, Event] = {}
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="job")
 
-    def submit(self, work: Callable[[Report], T]) -> Job[T]:
+    def submit(self, work: Callable[[JobReport], T]) -> Job[T]:
         """Take a job in. ``work`` is told what to report to, and should end when that says False.
 
         Raises:
@@ -138,7 +138,7 @@ class Jobs(Generic[T]):
         self.stop()
         self._pool.shutdown(cancel_futures=True)
 
-    def _run(self, job_id: str, work: Callable[[Report], T]) -> None:
+    def _run(self, job_id: str, work: Callable[[JobReport], T]) -> None:
         stop = self._stops[job_id]
         with self._lock:
             if self._jobs[job_id].state != "queued":

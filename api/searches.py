@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from api.jobs import Job, Jobs, Report, State
+from api.jobs import Job, JobReport, Jobs, State
 from graph.errors import Finding
 from queries.coverage.siting.result import Progress
 
@@ -49,7 +49,7 @@ def search_job(job: Job[T]) -> SearchJob[T]:
 def submit(jobs: Jobs[T], search: Callable[[Progress], T]) -> SearchJob[T]:
     """Take a search in. Raises TooManyRequests."""
 
-    def work(report: Report) -> T:
+    def work(report: JobReport) -> T:
         return search(lambda objective, bound: report(0, 0, (objective, bound)))
 
     return search_job(jobs.submit(work))

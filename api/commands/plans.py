@@ -146,8 +146,8 @@ def _told(output: Output) -> Iterator[Progress]:
 
 
 def _export(file: Path, kind: str, found: Plan, output: Output) -> None:
-    from api.plan_tables import plan_table
-    from api.tables import file_pieces
+    from api.downloads.plans import plan_table
+    from api.downloads.tables import file_pieces
     from queries.coverage.answers import geo
 
     pieces: Iterator[bytes]

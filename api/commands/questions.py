@@ -188,7 +188,7 @@ def _is_given(one: Entry, value: object) -> bool:
 
 
 def _write(file: Path, kind: str, table: Any, answer: Any, output: Output, *, title: str) -> None:
-    from api.tables import file_pieces
+    from api.downloads.tables import file_pieces
     from api.views.files import cells
 
     count = sum(1 for _ in table.rows(answer))

@@ -66,9 +66,9 @@ def match(
       gongjian pairings match --as-of 2021-12-31 --xlsx pairings.xlsx
       gongjian pairings match --capacity 2 --top 10 --limit 50
     """
-    from api.pairing_tables import matching_table
+    from api.downloads.pairings import matching_table
+    from api.downloads.tables import file_pieces
     from api.routes.pairings import recommendations as routes
-    from api.tables import file_pieces
     from api.views.pairings.recommendations import MATCHING
 
     output = Output(lang)

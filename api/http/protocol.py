@@ -8,9 +8,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.downloads.tables import Language
 from api.http.allowed import allowed_at
 from api.http.errors import UriTooLong, answer_of
-from api.tables import Language
 from graph.errors import InvalidInput
 
 MAX_QUERY = 8_000

@@ -22,7 +22,7 @@ _MAX_DEPTH = 20
 
 
 @dataclass(frozen=True)
-class Statement:
+class CypherStatement:
     """One reading statement; values belong in ``parameters``."""
 
     text: Annotated[str, Field(min_length=1, max_length=MAX_LENGTH)]
@@ -41,7 +41,7 @@ class Rows:
 
 
 @router.post("/cypher", name="run", dependencies=[JsonOnly, AskingCypher])
-def cypher(network: NetworkDep, statement: Statement) -> Rows:
+def cypher(network: NetworkDep, statement: CypherStatement) -> Rows:
     """Answer one reading statement, limited in time, rows and bytes."""
     _check(statement.parameters, _MAX_DEPTH)
     answer = run_read_only(

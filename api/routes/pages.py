@@ -8,8 +8,8 @@ from hashlib import blake2b
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from api.downloads.tables import Language
 from api.http.protocol import is_known, preferred
-from api.tables import Language
 from visualizations.pages import CONTENT_SECURITY_POLICY, PAGES, Content, asset, page
 
 router = APIRouter(include_in_schema=False)

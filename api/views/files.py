@@ -13,13 +13,13 @@ from starlette.responses import Response
 
 from api import deps
 from api.console import NOT_GIVEN, Language, Output
-from api.http.gates import Exporting
-from api.tables import (
+from api.downloads.tables import (
     FILES,
     Ending,
     SheetTable,
     table_file,
 )
+from api.http.gates import Exporting
 from api.views.asking import file_of, route_of, whole
 from api.views.view import Table, View
 

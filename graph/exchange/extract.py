@@ -34,7 +34,7 @@ ALL_DAYS = "all days"
 _BLOCK_ROWS = 5000
 
 
-class Watch(Protocol):
+class WriteProgress(Protocol):
     """Told of so many more rows that are written, and of which label or type."""
 
     def __call__(self, rows: int, what: str) -> None:
@@ -207,7 +207,7 @@ class Extract:
     public: bool
     node_rows: Mapping[str, Index]
     edge_rows: Mapping[str, tuple[Edges, Index]]
-    watch: Watch | None = None
+    watch: WriteProgress | None = None
 
     @cached_property
     def nodes(self) -> tuple[Sheet, ...]:
@@ -277,7 +277,7 @@ def extract(
     selection: Selection = EVERYTHING,
     *,
     public: bool = False,
-    watch: Watch | None = None,
+    watch: WriteProgress | None = None,
 ) -> Extract:
     """What a picture holds on its day in its layers, or the selected part of it.
 
@@ -315,7 +315,7 @@ def extract_all_days(
     selection: Selection = EVERYTHING,
     *,
     public: bool = False,
-    watch: Watch | None = None,
+    watch: WriteProgress | None = None,
 ) -> Extract:
     """Everything that ever held, in some layers (None: all), for formats that know time.
 
@@ -351,7 +351,7 @@ def _extract(
     as_of: date | None,
     layers: tuple[str, ...],
     public: bool,
-    watch: Watch | None,
+    watch: WriteProgress | None,
 ) -> Extract:
     wanted = valid
     if selection.labels is not None:

@@ -12,7 +12,7 @@ from graph.endpoint import StoreRevision
 from graph.errors import Conflict, InvalidInput, StoreUnwritable
 from graph.importing import report as reports
 from graph.importing.comparing import Comparing
-from graph.importing.reading import Sheet, in_order, read_in
+from graph.importing.reading import LedgerSheet, in_order, read_in
 from graph.importing.report import Report
 from graph.importing.settling import cycles, settle, warn_of_repeats
 from graph.importing.spool import Spool
@@ -205,7 +205,7 @@ class Prepared:
 
 def prepare(
     store: Store,
-    ledgers: Sequence[Sheet],
+    ledgers: Sequence[LedgerSheet],
     folder: Path,
     *,
     options: Options | None = None,

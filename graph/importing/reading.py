@@ -95,7 +95,7 @@ class SheetChunk(Protocol):
         """How many rows they are."""
 
 
-class Sheet(Protocol):
+class LedgerSheet(Protocol):
     """One sheet of facts; what :func:`graph.ledgers.open_ledgers` gives."""
 
     @property
@@ -125,20 +125,20 @@ class Sheet(Protocol):
         """Its rows, some at a time; can be asked for again."""
 
 
-def in_order(ledgers: Iterable[Sheet]) -> list[Sheet]:
+def in_order(ledgers: Iterable[LedgerSheet]) -> list[LedgerSheet]:
     """Ledgers in the order they can be read in."""
     order = list(TIES)
     return sorted(ledgers, key=lambda ledger: order.index(ledger.kind.code))
 
 
-def source_id(ledger: Sheet) -> str:
+def source_id(ledger: LedgerSheet) -> str:
     """Id of the Source that a ledger file is."""
     return f"src:ledger-{ledger.digest[:20]}"
 
 
 def read_in(
     spool: Spool,
-    ledgers: Sequence[Sheet],
+    ledgers: Sequence[LedgerSheet],
     *,
     scope: str | None,
     references: Any,
@@ -174,7 +174,7 @@ def read_in(
 class _Reading:
     """One ledger on its way into the spool."""
 
-    def __init__(self, spool: Spool, number: int, ledger: Sheet, today: date) -> None:
+    def __init__(self, spool: Spool, number: int, ledger: LedgerSheet, today: date) -> None:
         self.spool = spool
         self.number = number
         self.ledger = ledger
@@ -316,7 +316,7 @@ def unpacked(name: str, body: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _state_source(spool: Spool, ledger: Sheet, today: date) -> None:
+def _state_source(spool: Spool, ledger: LedgerSheet, today: date) -> None:
     """The row of the file itself, under a ledger of its own."""
     days = spool.read("SELECT max(day) FROM ledgers WHERE digest = ?", ledger.digest)
     row = NodeRow(

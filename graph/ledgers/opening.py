@@ -15,7 +15,7 @@ from graph.ledgers.cleaning import Chunk, Cleaner
 from graph.ledgers.files.headers import LOOKED_AT, Header, check_header, find_header
 from graph.ledgers.files.ledger import LedgerTable
 from graph.ledgers.files.text_files import TextTable, digest_of, encoding_of, refused, tables
-from graph.ledgers.files.workbooks import SheetTable, open_workbook
+from graph.ledgers.files.workbooks import WorkbookTable, open_workbook
 from graph.ledgers.mapping.references import References
 from graph.ledgers.templates.tables import KINDS
 from graph.ledgers.values.cells import Cell, shown
@@ -158,7 +158,7 @@ def _from_text(
 def _from_workbook(
     path: Path, name: str, kind: str | None, digest: str, notices: list[Finding]
 ) -> tuple[Ledger, ...]:
-    found: list[tuple[SheetTable, Header]] = []
+    found: list[tuple[WorkbookTable, Header]] = []
     strange: list[tuple[str, list[list[Cell]]]] = []
     hidden: list[str] = []
     for table in open_workbook(path, name):
@@ -200,20 +200,20 @@ def _ledger(
     digest: str,
     encoding: str | None,
     header: Header,
-    table: TextTable | SheetTable,
+    table: TextTable | WorkbookTable,
     notices: list[Finding],
 ) -> Ledger:
     notices = [*notices, *check_header(header, name, sheet)]
     made = Ledger(header.kind, name, sheet, digest, encoding, (), header, table)
     if next(made.rows(), None) is None:
         notices.append(made.finding("no_rows", "headers only, no data", severity="warning"))
-    if isinstance(table, SheetTable):
+    if isinstance(table, WorkbookTable):
         notices += _hidden(made, table)
     made.notices = tuple(notices)
     return made
 
 
-def _hidden(ledger: Ledger, table: SheetTable) -> Iterator[Finding]:
+def _hidden(ledger: Ledger, table: WorkbookTable) -> Iterator[Finding]:
     """What of a sheet its readers do not see and is read all the same."""
     if rows := [row for row in table.hidden_rows if row > ledger.header.last]:
         message = f"{len(rows):,} hidden row(s), read as well"

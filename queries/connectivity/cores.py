@@ -15,7 +15,7 @@ from queries.lookup import NodeId
 
 
 @dataclass(frozen=True, slots=True)
-class Core:
+class CoreNumber:
     """A node and the greatest k of a k-core it is in."""
 
     id: NodeId
@@ -38,7 +38,7 @@ class Cores:
     """The greatest core number of any node of the network; 0 where there are no ties."""
     levels: tuple[Level, ...]
     """Core numbers that occur, ascending."""
-    nodes: Sequence[Core]
+    nodes: Sequence[CoreNumber]
 
 
 def core_numbers(network: Projection) -> NDArray[np.int32]:
@@ -65,7 +65,7 @@ def cores(network: Projection, *, labels: Collection[str] = BODIES) -> Cores:
         levels=tuple(map(Level, found.tolist(), times.tolist())),
         nodes=Ranking(
             falling(numbers, shown),
-            lambda place: Core(network.ids([place])[0], int(numbers[place])),
+            lambda place: CoreNumber(network.ids([place])[0], int(numbers[place])),
         ),
     )
 

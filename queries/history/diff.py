@@ -19,15 +19,15 @@ from queries.history.past import differs, position
 from queries.history.rows import (
     NODE,
     RELATIONSHIP,
+    PlainRow,
     PropertyChange,
-    Row,
     edge_row,
     every_row,
     node_row,
     property_changes,
 )
 
-State = Mapping[str, Row]
+State = Mapping[str, PlainRow]
 """All that a picture shows, by id. Ids of nodes and relationships never coincide."""
 
 
@@ -60,8 +60,8 @@ class Change:
     id: str
     element: str
     type: str
-    before: Row | None
-    after: Row | None
+    before: PlainRow | None
+    after: PlainRow | None
     properties: tuple[PropertyChange, ...]
 
 
@@ -128,7 +128,7 @@ def state(picture: Picture) -> State:
     return {row.id: row for row in every_row(picture)}
 
 
-def apply(before: State, changes: Iterable[Change]) -> dict[str, Row]:
+def apply(before: State, changes: Iterable[Change]) -> dict[str, PlainRow]:
     """The state that the changes of a diff make of another.
 
     Raises:
@@ -148,7 +148,7 @@ def apply(before: State, changes: Iterable[Change]) -> dict[str, Row]:
     return after
 
 
-def _changed(row: Row, changes: Iterable[PropertyChange]) -> Row:
+def _changed(row: PlainRow, changes: Iterable[PropertyChange]) -> PlainRow:
     """The row with some properties replaced."""
     given = dict(row.properties)
     ends: dict[str, Any] = {}
@@ -213,7 +213,7 @@ def _differing(
     return found
 
 
-def _row(picture: Picture, mark: Mark) -> Row:
+def _row(picture: Picture, mark: Mark) -> PlainRow:
     snapshot = picture.snapshot
     if mark.element == NODE:
         return node_row(snapshot, snapshot.index_of(mark.id))

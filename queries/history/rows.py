@@ -19,7 +19,7 @@ NODE, RELATIONSHIP = "node", "relationship"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PlainRow:
     """A node or a relationship. ``type`` is the label or relationship type.
 
     ``start`` and ``end`` are the ends of a relationship. ``properties`` are those given; numbers
@@ -45,10 +45,10 @@ class PropertyChange:
     after: Value | None
 
 
-def node_row(snapshot: Snapshot, at: int) -> Row:
+def node_row(snapshot: Snapshot, at: int) -> PlainRow:
     """The node at a position."""
     properties = _properties(snapshot.columns, at)
-    return Row(
+    return PlainRow(
         id=str(snapshot.ids[at]),
         element=NODE,
         type=LABELS[snapshot.label[at]],
@@ -60,10 +60,10 @@ def node_row(snapshot: Snapshot, at: int) -> Row:
     )
 
 
-def edge_row(snapshot: Snapshot, edges: Edges, at: int) -> Row:
+def edge_row(snapshot: Snapshot, edges: Edges, at: int) -> PlainRow:
     """The relationship at a position among edges of the snapshot."""
     properties = _properties(edges.columns, at)
-    return Row(
+    return PlainRow(
         id=str(edges.ids[at]),
         element=RELATIONSHIP,
         type=edges.type,
@@ -75,7 +75,7 @@ def edge_row(snapshot: Snapshot, edges: Edges, at: int) -> Row:
     )
 
 
-def former_row(present: Row, former: Former) -> Row:
+def former_row(present: PlainRow, former: Former) -> PlainRow:
     """The row as it was before a change: the same ends and labels, other properties.
 
     Raises:
@@ -90,7 +90,7 @@ def former_row(present: Row, former: Former) -> Row:
     return replace(present, properties=given, undated=_undated(given))
 
 
-def every_row(picture: Picture) -> Iterator[Row]:
+def every_row(picture: Picture) -> Iterator[PlainRow]:
     """All nodes and relationships of a picture as they were written, merged or not.
 
     O(rows times properties): for small pictures.
@@ -103,7 +103,7 @@ def every_row(picture: Picture) -> Iterator[Row]:
             yield edge_row(picture.snapshot, edges, at)
 
 
-def property_changes(before: Row, after: Row) -> tuple[PropertyChange, ...]:
+def property_changes(before: PlainRow, after: PlainRow) -> tuple[PropertyChange, ...]:
     """What differs between two rows with one id, by name; the ends of a relationship too."""
     old, new = dict(before.properties), dict(after.properties)
     for name in ("start", "end"):

@@ -22,7 +22,7 @@ MAX_POINTS = 120
 MAX_FIGURES = 10
 
 
-class Step(StrEnum):
+class Spacing(StrEnum):
     """How far the days of a series are apart."""
 
     MONTH = "month"
@@ -30,7 +30,7 @@ class Step(StrEnum):
     YEAR = "year"
 
 
-_MONTHS = {Step.MONTH: 1, Step.QUARTER: 3, Step.YEAR: 12}
+_MONTHS = {Spacing.MONTH: 1, Spacing.QUARTER: 3, Spacing.YEAR: 12}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Series:
     points: tuple[Point, ...]
 
 
-def days(first: date, last: date, step: Step) -> tuple[date, ...]:
+def days(first: date, last: date, step: Spacing) -> tuple[date, ...]:
     """Every step from ``first`` up to ``last``, both included where they are reached.
 
     A day of the month that a month does not have is its last one.
@@ -113,7 +113,7 @@ def series(
     figures: Sequence[str],
     first: date,
     last: date,
-    step: Step,
+    step: Spacing,
     policy: Policy,
     chains: Mapping[str, Chain],
 ) -> tuple[Series, ...]:

@@ -14,8 +14,8 @@ from graph.model.vocabulary import VOCABULARY
 from graph.snapshot.pictures import LAYERS, Picture, Snapshot
 from queries.history.past import Chain, spans
 from queries.history.rows import (
+    PlainRow,
     PropertyChange,
-    Row,
     edge_row,
     former_row,
     node_row,
@@ -60,7 +60,7 @@ class Entry:
     in_force: bool
     holds: bool
     changes: tuple[PropertyChange, ...]
-    row: Row
+    row: PlainRow
 
     @property
     def key(self) -> tuple[str, int, str, int]:
@@ -160,9 +160,11 @@ def timeline(*, picture: Picture, about: Touching, chains: Mapping[str, Chain]) 
     )
 
 
-def _told(kind: EntryKind, row: Row, day: date, chains: Mapping[str, Chain]) -> Iterator[Entry]:
+def _told(
+    kind: EntryKind, row: PlainRow, day: date, chains: Mapping[str, Chain]
+) -> Iterator[Entry]:
     """All that one row said, in the order it was written."""
-    before: Row | None = None
+    before: PlainRow | None = None
     valid = [row.properties.get(name) for name in ("since", "until")]
     since, until = (bound if isinstance(bound, date) else None for bound in valid)
     for span in spans(chains.get(row.id, ()), since, until):

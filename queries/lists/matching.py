@@ -22,7 +22,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class MatchingResource:
     """A resource that could meet a need.
 
     ``metres`` is the straight line between the bodies, None where one of them is nowhere known;
@@ -56,7 +56,7 @@ class Match:
     asked_by: tuple[NodeLine, ...]
     count: int
     truncated: bool
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[MatchingResource, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,7 +137,7 @@ def _match(
     asking: Index,
     limit: int,
 ) -> Match:
-    candidates: tuple[Candidate, ...] = ()
+    candidates: tuple[MatchingResource, ...] = ()
     count = 0
     if supply is not None:
         metres, rough = _distances(supply, vectors, by_place, asking)
@@ -184,9 +184,9 @@ def _distances(
     return metres, rough
 
 
-def _candidate(need: Need, resource: Resource, metres: float, rough: bool) -> Candidate:
+def _candidate(need: Need, resource: Resource, metres: float, rough: bool) -> MatchingResource:
     known = resource.remaining is not None and need.quantity is not None
-    return Candidate(
+    return MatchingResource(
         id=resource.id,
         name=resource.name,
         offered_by=resource.offered_by,

@@ -14,7 +14,7 @@ from graph.snapshot.pictures import LABELS, LAYERS, Mask, Picture
 from queries.coverage.status.state import CoverageState
 from queries.lookup import NodeId
 from queries.pairing.status import EXPIRING_DAYS
-from queries.resilience.removal import Loss, loss_between
+from queries.resilience.removal import LossEffect, loss_between
 from queries.scenarios.hypothetical import redated
 
 
@@ -44,7 +44,7 @@ class Expiry:
     """They hold on both days by their dates."""
     undated: int
     """They have no date at all, and were left alone."""
-    loss: Loss
+    loss: LossEffect
 
 
 def expiry(

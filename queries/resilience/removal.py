@@ -70,7 +70,7 @@ class CommitteePair:
 
 
 @dataclass(frozen=True, slots=True)
-class Loss:
+class LossEffect:
     """What a loss does. Lists hold the first so many; the counts beside them are of all."""
 
     before: Shape
@@ -94,7 +94,7 @@ class Removal:
     """The loss of some nodes, ids in the order given."""
 
     removed: tuple[str, ...]
-    loss: Loss
+    loss: LossEffect
 
 
 def removal(
@@ -170,7 +170,7 @@ def loss_between(
     types: Collection[str] | None = None,
     include_hubs: bool = False,
     limit: int = 100,
-) -> Loss:
+) -> LossEffect:
     """What a picture has lost against the state before; positions are the same in both.
 
     Raises InvalidInput for an unknown relationship type and a limit not in 1...1000.
@@ -184,7 +184,7 @@ def loss_between(
     each = limit // max(1, min(len(groups), limit))
     pairs = _pairs_apart(before.picture, was, now)
     uncovered = _uncovered(before, after, limit)
-    return Loss(
+    return LossEffect(
         before=was.shape(),
         after=now.shape(),
         cut_off=sum(len(group) for group in groups),

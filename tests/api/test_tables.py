@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import api
-from api.tables import masked, safe
+from api.downloads.tables import masked, safe
 from graph.exchange.texts import uncell
 
 

@@ -25,7 +25,15 @@ from queries.coverage.rules.files import default_policy
 from queries.history.figures import FIGURES
 from queries.history.measuring import REASON
 from queries.history.past import Chain, Former
-from queries.history.series import MAX_FIGURES, MAX_POINTS, Point, Step, days, first_dated, series
+from queries.history.series import (
+    MAX_FIGURES,
+    MAX_POINTS,
+    Point,
+    Spacing,
+    days,
+    first_dated,
+    series,
+)
 from queries.pairing.status import Status, status_on
 from tests.support.networks import KUNMING
 from tests.support.small import dataset, node, rel
@@ -36,7 +44,7 @@ def asked(
     *figures: str,
     first: date = date(2019, 1, 1),
     last: date = date(2021, 12, 31),
-    step: Step = Step.QUARTER,
+    step: Spacing = Spacing.QUARTER,
     layers: Sequence[str] = LAYERS,
     chains: dict[str, Chain] | None = None,
 ) -> dict[str, tuple[Point, ...]]:
@@ -112,9 +120,9 @@ def test_agreements_of_all_states_are_all_agreements(
     assert {point.undated for point in found["agreements_undated"]} == {undated}
 
 
-@pytest.mark.parametrize("step", Step)
+@pytest.mark.parametrize("step", Spacing)
 def test_a_flow_adds_up_over_its_periods(
-    network: Snapshot, data: tuple[Dataset, Dataset], step: Step
+    network: Snapshot, data: tuple[Dataset, Dataset], step: Spacing
 ) -> None:
     first, last = date(2019, 9, 10), date(2021, 12, 31)
     found = asked(network, "activities", "attendance", first=first, last=last, step=step)
@@ -130,7 +138,7 @@ def test_a_flow_adds_up_over_its_periods(
 
 
 def test_components_are_those_of_networkx(network: Snapshot) -> None:
-    found = asked(network, "components", "largest_component", "isolated", step=Step.YEAR)
+    found = asked(network, "components", "largest_component", "isolated", step=Spacing.YEAR)
     for at, point in enumerate(found["components"]):
         ties = project(network.at(point.day))
         reference = nx.from_scipy_sparse_array(ties.graph)
@@ -160,7 +168,7 @@ def test_counts_of_rows_by_hand() -> None:
         *("organizations", "members", "unpaired_organizations", "measures_done", "floor_area"),
         first=date(2020, 1, 1),
         last=date(2021, 1, 1),
-        step=Step.QUARTER,
+        step=Spacing.QUARTER,
     )
     values = {
         figure: [(point.value, point.undated) for point in points]
@@ -223,13 +231,13 @@ def test_bad_input_gets_a_clear_problem(network: Snapshot) -> None:
     with pytest.raises(InvalidInput, match="lies after"):
         asked(network, "members", first=date(2021, 1, 2), last=date(2021, 1, 1))
     with pytest.raises(InvalidInput, match="more than 120 points"):
-        asked(network, "members", first=date.min, last=date.max, step=Step.YEAR)
+        asked(network, "members", first=date.min, last=date.max, step=Spacing.YEAR)
     with pytest.raises(InvalidInput, match="unknown layer"):
         asked(network, "members", layers=["rumour"])
 
 
-@given(st.dates(), st.integers(0, 4000), st.sampled_from(Step))
-def test_days_ascend_a_step_apart_and_reach_the_end(first: date, more: int, step: Step) -> None:
+@given(st.dates(), st.integers(0, 4000), st.sampled_from(Spacing))
+def test_days_ascend_a_step_apart_and_reach_the_end(first: date, more: int, step: Spacing) -> None:
     last = min(first.toordinal() + more, date.max.toordinal())
     try:
         found = days(first, date.fromordinal(last), step)

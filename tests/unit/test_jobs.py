@@ -8,7 +8,7 @@ from threading import Event
 import pytest
 
 from api.http.errors import TooManyRequests
-from api.jobs import Job, Jobs, Report
+from api.jobs import Job, JobReport, Jobs
 from graph.errors import Conflict, InvalidInput, NotFound
 
 
@@ -25,10 +25,10 @@ def ended(jobs: Jobs[int], job: Job[int]) -> Job[int]:
     return jobs.get(job.id)
 
 
-def held(door: Event, begun: Event) -> Callable[[Report], int]:
+def held(door: Event, begun: Event) -> Callable[[JobReport], int]:
     """Work that waits at the door and then reports."""
 
-    def work(report: Report) -> int:
+    def work(report: JobReport) -> int:
         begun.set()
         door.wait(30)
         return 1 if report(3, 4) else 0
@@ -37,7 +37,7 @@ def held(door: Event, begun: Event) -> Callable[[Report], int]:
 
 
 def test_a_job_is_done_and_keeps_its_result_and_last_report(jobs: Jobs[int]) -> None:
-    def work(report: Report) -> int:
+    def work(report: JobReport) -> int:
         assert report(1, 9)
         assert report(5, 6, "best")
         return 7
@@ -78,7 +78,7 @@ def test_cancelled_while_it_waits_it_never_runs(jobs: Jobs[int]) -> None:
     door, begun, ran = Event(), Event(), Event()
     jobs.submit(held(door, begun))
 
-    def work(report: Report) -> int:
+    def work(report: JobReport) -> int:
         ran.set()
         return 0
 
@@ -93,10 +93,10 @@ def test_cancelled_while_it_waits_it_never_runs(jobs: Jobs[int]) -> None:
 def test_errors_are_told_and_unforeseen_ones_logged(
     jobs: Jobs[int], caplog: pytest.LogCaptureFixture
 ) -> None:
-    def refuse(report: Report) -> int:
+    def refuse(report: JobReport) -> int:
         raise InvalidInput("no such thing")
 
-    def break_(report: Report) -> int:
+    def break_(report: JobReport) -> int:
         raise ZeroDivisionError
 
     assert ended(jobs, jobs.submit(refuse)).problem == "no such thing"

@@ -18,7 +18,7 @@ from queries.connectivity.projection import project
 from queries.coverage import coverage_state
 from queries.coverage.rules.codes import LENSES
 from queries.coverage.status.state import CoverageState
-from queries.resilience.removal import REMOVABLE, Loss, Shape, removal
+from queries.resilience.removal import REMOVABLE, LossEffect, Shape, removal
 from queries.resilience.single_points import RANKS, single_points
 from tests.support.breakable import bodies, breakable, covered, drawn, kept
 from tests.support.small import dataset, node, rel
@@ -49,7 +49,9 @@ def shape_of(graph: nx.Graph) -> Shape:
     )
 
 
-def check_loss(network: Dataset, removed: list[str], loss: Loss, *, include_hubs: bool) -> None:
+def check_loss(
+    network: Dataset, removed: list[str], loss: LossEffect, *, include_hubs: bool
+) -> None:
     left = kept(network, removed)
     was, now = drawn(network, include_hubs=include_hubs), drawn(left, include_hubs=include_hubs)
     assert loss.before == shape_of(was)

@@ -14,11 +14,11 @@ from api.writing import write_pieces
 from graph.exchange.formats import FORMATS
 
 if TYPE_CHECKING:
-    from graph.exchange.extract import Watch
+    from graph.exchange.extract import WriteProgress
     from graph.loading.loader import Progress
 
 
-def _watch(total: int, report: Progress) -> Watch:
+def _watch(total: int, report: Progress) -> WriteProgress:
     """What tells the progress bar of all rows that are written."""
     done = 0
 

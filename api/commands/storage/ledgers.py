@@ -203,7 +203,7 @@ def _say_begun(store: Store, draft: str, output: Output) -> bool:
 def _give_back(
     path: Path, spool: Spool, ledgers: Sequence[Ledger], output: Output, *, blocked: bool
 ) -> None:
-    from api.returned import returned_workbook
+    from api.downloads.returned import returned_workbook
 
     pieces = returned_workbook(spool, ledgers, output.language.value, good_only_blocked=blocked)
     write_pieces(path, pieces)

@@ -10,9 +10,9 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from api.deps import Asked, Question, Ruled
+from api.downloads.streams import Streamed
 from api.http.gates import Exporting
 from api.routes.coverage.rates import By, Conditions
-from api.streams import Streamed
 from graph.geojson import MEDIA_TYPE, FeatureCollection
 from queries.coverage.answers import geo, heat
 

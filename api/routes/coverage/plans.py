@@ -11,13 +11,13 @@ from starlette.responses import Response
 
 from api.deps import Fresh, Ruled
 from api.deps import Question as Asking
+from api.downloads.plans import plan_table
+from api.downloads.streams import Streamed
+from api.downloads.tables import FILES, Ending, Language, attachment, table_file
 from api.http.bodies import JsonOnly
 from api.jobs import Jobs
-from api.plan_tables import plan_table
 from api.routes.coverage.geo import GEOJSON
 from api.searches import SearchJob, search_job, submit
-from api.streams import Streamed
-from api.tables import FILES, Ending, Language, attachment, table_file
 from graph.geojson import MEDIA_TYPE
 from queries.coverage.answers import geo
 from queries.coverage.plans.planning import Plan, plan

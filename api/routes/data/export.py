@@ -10,9 +10,9 @@ from starlette.responses import Response
 
 from api.codes import OneOf, RelationshipType
 from api.deps import Asked, AsOf, WebQuestion
+from api.downloads.streams import Streamed
+from api.downloads.tables import attachment
 from api.http.gates import Exporting
-from api.streams import Streamed
-from api.tables import attachment
 from graph.errors import InvalidInput
 from graph.exchange.extract import MAX_HOPS, Extract, Selection, extract, extract_all_days
 from graph.exchange.formats import FORMATS, Format

@@ -21,7 +21,7 @@ from queries.coverage.status.summary import PolicyName
 from queries.history.diff import Change, ChangeCount, ChangeKind, Diff, diff
 from queries.history.figures import FIGURES
 from queries.history.past import Chain, as_said, chains_of, chains_since
-from queries.history.series import MAX_FIGURES, MAX_POINTS, Point, Step, first_dated, series
+from queries.history.series import MAX_FIGURES, MAX_POINTS, Point, Spacing, first_dated, series
 from queries.history.timeline import Entry, timeline, touching
 from queries.lookup import NodeLine
 
@@ -84,7 +84,7 @@ class SeriesAnswer:
 
     first_day: date
     last_day: date
-    step: Step
+    step: Spacing
     policy: PolicyName
     first_dated: date | None
     series: tuple[SeriesLine, ...]
@@ -214,8 +214,8 @@ def history_series(
     first: First,
     last: Last = None,
     step: Annotated[
-        Step, Query(description=f"How far the days are apart; {MAX_POINTS} days at most.")
-    ] = Step.MONTH,
+        Spacing, Query(description=f"How far the days are apart; {MAX_POINTS} days at most.")
+    ] = Spacing.MONTH,
     policy: Annotated[
         str | None,
         Query(max_length=60, description="Rules of coverage: an id, or `id@version`."),

@@ -18,12 +18,12 @@ from starlette.responses import Response
 
 from api.answers import filled
 from api.deps import Fresh, NetworkDep
+from api.downloads.returned import returned_workbook
+from api.downloads.streams import Streamed
+from api.downloads.tables import XLSX, Language, attachment
 from api.drafts import Draft, Drafts
 from api.http.gates import Exporting, Receiving, Writing, gate_of
 from api.jobs import Job
-from api.returned import returned_workbook
-from api.streams import Streamed
-from api.tables import XLSX, Language, attachment
 from graph.errors import Finding, InvalidInput, NotFound
 from graph.importing import Import, Options, Report, find_import, resume, undo
 from graph.importing import imports as journal

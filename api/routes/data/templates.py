@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.tables import CSV, XLSX, attachment
+from api.downloads.tables import CSV, XLSX, attachment
 from graph.errors import NotFound
 from graph.ledgers.templates.files import WORKBOOKS, template_csv, template_xlsx
 from graph.ledgers.templates.kinds import LedgerKind

@@ -10,8 +10,8 @@ from starlette.responses import Response
 
 from api.answers import Answer
 from api.deps import Asked, Question, WebQuestion
+from api.downloads.tables import Language, attachment
 from api.http.gates import Exporting
-from api.tables import Language, attachment
 from visualizations.drawn_html import export_drawn_html
 from visualizations.whole import whole_layout
 from visualizations.whole_payload import whole_payload

@@ -16,7 +16,7 @@ from api.routes.network.connectivity import TieTypes
 from queries.coverage import PolicyName
 from queries.lookup import NodeLine, lines
 from queries.resilience.expiry import Expiry, Succession, expiry
-from queries.resilience.removal import MAX_LIMIT, MAX_REMOVED, Loss, removal
+from queries.resilience.removal import MAX_LIMIT, MAX_REMOVED, LossEffect, removal
 from queries.resilience.single_points import Rank, SinglePoint, single_points
 from queries.resilience.strengthen import (
     MAX_PAIRINGS,
@@ -40,7 +40,7 @@ class RemovalAnswer:
     removed: tuple[NodeLine, ...]
     exclude_hubs: bool
     policy: PolicyName
-    loss: Named[Loss]
+    loss: Named[LossEffect]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +59,7 @@ class ExpiryAnswer:
     continuing: int
     undated: int
     truncated: bool
-    loss: Named[Loss]
+    loss: Named[LossEffect]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +73,7 @@ class SinglePointListing(Listing[Named[SinglePoint]]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PairingListing(Listing[Named[NewPairing]]):
+class ProposedPairingListing(Listing[Named[NewPairing]]):
     """The pairings that reach a goal. ``bound``: so many it takes at the least, and where
     ``needed`` is no more the plan is ``optimal``. ``left``: cut points there still are;
     ``unpairable_parts``: a body of each part in which nobody can be paired; 100 of each at most.
@@ -218,7 +218,7 @@ def pairings_to_make(
     ] = None,
     exclude_hubs: ExcludeHubs = True,
     tie: TieTypes = None,
-) -> PairingListing:
+) -> ProposedPairingListing:
     """The fewest new pairings that join all parts, or after which no body's loss parts others.
 
     Those that secure most bodies come first, then by ids.
@@ -238,7 +238,7 @@ def pairings_to_make(
         kinds=(int, str, str),
     )
     return filled(
-        PairingListing,
+        ProposedPairingListing,
         found,
         **page,
         exclude_hubs=exclude_hubs,

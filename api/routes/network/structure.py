@@ -13,7 +13,7 @@ from api.naming import Named
 from api.routes.network.connectivity import TieTypes
 from queries.connectivity.bridges import Bridge, bridges
 from queries.connectivity.centrality import Between, Degree, betweenness, degrees
-from queries.connectivity.cores import Core, Level, cores
+from queries.connectivity.cores import CoreNumber, Level, cores
 
 router = APIRouter(prefix="/graph", tags=["structure"])
 
@@ -26,7 +26,7 @@ class BridgeListing(Listing[Named[Bridge]]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CoreListing(Listing[Named[Core]]):
+class CoreListing(Listing[Named[CoreNumber]]):
     """Organizations and units by falling core number; ``levels``: how many have each."""
 
     exclude_hubs: bool

@@ -12,12 +12,12 @@ from starlette.responses import Response
 
 from api.answers import Answer
 from api.deps import Asked, Fresh, Question
+from api.downloads.pairings import matching_table
+from api.downloads.tables import FILES, Ending, Language, table_file
 from api.http.bodies import JsonOnly
 from api.jobs import Jobs
-from api.pairing_tables import matching_table
 from api.routes.pairings.lists import lists_of
 from api.searches import SearchJob, search_job, submit
-from api.tables import FILES, Ending, Language, table_file
 from queries.coverage.siting.result import Progress
 from queries.recommendation.matching import MAX_CAPACITY, MAX_TOP, Matching, match
 from queries.recommendation.partners import Partners

@@ -12,8 +12,8 @@ from starlette.responses import Response
 from api.answers import Answer, Listing, filled
 from api.codes import AgreementForm, AgreementStatus
 from api.deps import Asked, Page, Question, WebQuestion
+from api.downloads.tables import Language, attachment
 from api.http.gates import Exporting
-from api.tables import Language, attachment
 from queries.pairing.register import FormCount, Pairing, Party, every_pairing
 from queries.pairing.register import pairings as register
 from visualizations.changes import days_of_change

@@ -15,7 +15,7 @@ from graph.model.vocabulary import VOCABULARY
 from queries.history.codes import CHANGE, ENTRY, NO_CHANGE
 from queries.history.diff import Change
 from queries.history.measuring import REASON
-from queries.history.rows import PropertyChange, Row, Value
+from queries.history.rows import PlainRow, PropertyChange, Value
 from queries.history.series import Point
 from queries.history.timeline import Entry
 
@@ -47,7 +47,7 @@ def _changed(change: Change, output: Output) -> str | None:
     return None if row is None else _named(row, output)
 
 
-def _named(row: Row, output: Output) -> str:
+def _named(row: PlainRow, output: Output) -> str:
     undated = output.pick("（无日期）", " (undated)") if row.undated else ""
     if row.start is not None:
         return f"{row.start} → {row.end}{undated}"

@@ -154,7 +154,7 @@ def _ranked_by(listing: routes.SinglePointListing, output: Output) -> Iterator[s
     yield notes.policy(listing.policy, output)
 
 
-def _reached(listing: routes.PairingListing, output: Output) -> Iterator[str]:
+def _reached(listing: routes.ProposedPairingListing, output: Output) -> Iterator[str]:
     pick, before, after = output.pick, listing.before, listing.after
     proven = (
         pick("已证最少", "proven fewest") if listing.optimal else pick("未证最少", "not proven")

@@ -14,7 +14,7 @@ from api.views.view import Column, one_table
 from graph.model.codes import AGREEMENT_STATUS, NEED_STATUS, PROJECT_STATUS, RESOURCE_KIND, URGENCY
 from graph.model.spec import Text
 from queries.lists.codes import OVERDUE, REMAINING_REASON, STATE, VIOLATION
-from queries.lists.matching import Candidate, Match
+from queries.lists.matching import Match, MatchingResource
 from queries.lists.overdue import Overdue
 from queries.lists.records import Need, Project, Resource
 
@@ -22,10 +22,10 @@ _OVERDUE = {"overdue": "--overdue/--in-time"}
 _DUE = Column(Text("时限", "due"), "due")
 _DAYS_OVERDUE = Column(Text("逾期天数", "days overdue"), "days_overdue")
 
-Pair = tuple[Match, Candidate | None]
+Pair = tuple[Match, MatchingResource | None]
 
 
-def _remaining(row: Resource | Candidate, output: Output) -> str:
+def _remaining(row: Resource | MatchingResource, output: Output) -> str:
     """What remains of a resource, or why that is not known."""
     if row.remaining is None:
         return f"{NOT_GIVEN} ({output.code(REMAINING_REASON, row.reason)})"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph.datasets.synthetic.credit_codes import INSTITUTION, credit_codes
-from graph.datasets.synthetic.geography import Places
+from graph.datasets.synthetic.geography import PlacePoints
 from graph.datasets.synthetic.planted import places_of, unit_id
 from graph.datasets.synthetic.rows import RowCollector
 from graph.datasets.synthetic.totals import AGREEMENTS
@@ -71,7 +71,7 @@ class Members:
         return guolin + self.shuntong + self.equipment
 
 
-def emit_members(rows: RowCollector, places: Places) -> Members:
+def emit_members(rows: RowCollector, places: PlacePoints) -> Members:
     """Add 19 members to the Guolin committee, 12 to Shuntong and 6 to equipment manufacturing.
 
     Half of Shuntong's and all of the equipment committee's are enterprises of the network.
@@ -130,7 +130,7 @@ class Term:
     committee: int
 
 
-def emit_agreements(rows: RowCollector, places: Places) -> list[Term]:
+def emit_agreements(rows: RowCollector, places: PlacePoints) -> list[Term]:
     """Add 18 agreements of the government-service committee and the pairings of members.
 
     On the last day of 2021 all 18 hold: one expires within 90 days, one is undated. Returns what

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from graph.datasets.synthetic.drawing import Rng, after
 from graph.datasets.synthetic.enterprises import Enterprises
-from graph.datasets.synthetic.geography import Places
+from graph.datasets.synthetic.geography import PlacePoints
 from graph.datasets.synthetic.planted import PLANTS, places_of
 from graph.datasets.synthetic.positions import community_committee
 from graph.datasets.synthetic.rows import AS_OF, RowCollector
@@ -31,7 +31,7 @@ _COMMITTEE_MEMBERS = 100
 _SUBDISTRICTS = ("ala", "luoyang")
 
 
-def emit_superiors(rows: RowCollector, places: Places) -> None:
+def emit_superiors(rows: RowCollector, places: PlacePoints) -> None:
     """Subdistrict working committees and community committees: the superiors of the branches."""
     since = date(2012, 1, 1)
     for subdistrict, name in zip(_SUBDISTRICTS, ("阿拉街道", "洛羊街道"), strict=True):
@@ -74,7 +74,7 @@ def emit_superiors(rows: RowCollector, places: Places) -> None:
         rows.rel("LOCATED_IN", committee, places.community_ids[index], since=since)
 
 
-def emit(rows: RowCollector, places: Places, firms: Enterprises) -> None:
+def emit(rows: RowCollector, places: PlacePoints, firms: Enterprises) -> None:
     """Add the organizations of enterprises and every COVERED_BY."""
     rng = rows.rng(6)
     count = len(firms.ids)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from graph.datasets.synthetic import geography
 from graph.datasets.synthetic.credit_codes import break_outer, credit_codes
 from graph.datasets.synthetic.drawing import Ints, Rng, after, apportion, bounded, days, quotas
-from graph.datasets.synthetic.geography import Places, Points
+from graph.datasets.synthetic.geography import PlacePoints, Points
 from graph.datasets.synthetic.planted import DISTANCES_M, PLANTS, places_of, unit_id
 from graph.datasets.synthetic.positions import Served
 from graph.datasets.synthetic.rows import AS_OF, MARK, RowCollector
@@ -62,7 +62,7 @@ class Enterprises:
     codes: list[str]
 
 
-def draw(rows: RowCollector, totals: Totals, places: Places) -> Enterprises:
+def draw(rows: RowCollector, totals: Totals, places: PlacePoints) -> Enterprises:
     """Draw the enterprises."""
     rng = rows.rng(4)
     count = totals.enterprises
@@ -101,7 +101,7 @@ def draw(rows: RowCollector, totals: Totals, places: Places) -> Enterprises:
 
 
 def emit(
-    rows: RowCollector, totals: Totals, places: Places, served: Served, firms: Enterprises
+    rows: RowCollector, totals: Totals, places: PlacePoints, served: Served, firms: Enterprises
 ) -> None:
     """Add the enterprises, their places and, for the covered ones, the position declared."""
     special = _special(firms)
@@ -179,7 +179,7 @@ def _people(rng: Rng, size: Labels) -> tuple[Ints, Ints, Ints]:
     return staff, full, probationary
 
 
-def _where(rng: Rng, totals: Totals, places: Places) -> tuple[Points, Ints, Ints]:
+def _where(rng: Rng, totals: Totals, places: PlacePoints) -> tuple[Points, Ints, Ints]:
     """Coordinates, community and carrier (-1: none) by the mixture of the recipe."""
     count = totals.enterprises
     mixture = _settled(rng, totals, PLACES, ["cluster"] * len(PLANTS))
@@ -213,7 +213,7 @@ def _where(rng: Rng, totals: Totals, places: Places) -> tuple[Points, Ints, Ints
     return points, community, carrier
 
 
-def _fixed_communities(places: Places, community: Ints) -> None:
+def _fixed_communities(places: PlacePoints, community: Ints) -> None:
     """Units without coordinates lie one in each subdistrict; joint branches in one community."""
     community[places_of("no-coordinates-ala")] = int(np.flatnonzero(places.in_ala)[0])
     community[places_of("no-coordinates-luoyang")] = int(np.flatnonzero(~places.in_ala)[0])
@@ -242,7 +242,7 @@ def _special(firms: Enterprises) -> dict[int, dict[str, Any]]:
 
 
 def _emit_service(
-    rows: RowCollector, totals: Totals, places: Places, served: Served, firms: Enterprises
+    rows: RowCollector, totals: Totals, places: PlacePoints, served: Served, firms: Enterprises
 ) -> None:
     """One declared position for each covered enterprise, in its community.
 

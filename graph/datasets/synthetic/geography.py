@@ -37,7 +37,7 @@ Points = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Places:
+class PlacePoints:
     """The places of the network: 13 + 11 communities, 17 incubators, 5 markets."""
 
     community_ids: list[str]

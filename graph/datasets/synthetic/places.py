@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from graph.datasets.synthetic import geography
-from graph.datasets.synthetic.geography import Places, Points
+from graph.datasets.synthetic.geography import PlacePoints, Points
 from graph.datasets.synthetic.rows import RowCollector
 from graph.datasets.synthetic.totals import INCUBATORS, MARKETS
 
@@ -34,7 +34,7 @@ _CARRIER_NAMES = {
 _SINCE = date(1990, 1, 1)
 
 
-def lay_out(rows: RowCollector) -> Places:
+def lay_out(rows: RowCollector) -> PlacePoints:
     """Draw the places."""
     rng = rows.rng(1)
     names = (*_ALA_NAMES, *_LUOYANG_NAMES)
@@ -49,7 +49,7 @@ def lay_out(rows: RowCollector) -> Places:
     kinds = [kind for kind, count in (INCUBATORS | MARKETS).items() for _ in range(count)]
     home = rng.choice(len(names), len(kinds), p=weights / weights.sum())
     points = geography.scatter(rng, centres[home], np.full(len(kinds), 500.0))
-    return Places(
+    return PlacePoints(
         community_ids=[
             _IN_SOURCE.get(name, f"zone:s-c{number:02d}") for number, name in enumerate(names, 1)
         ],
@@ -66,7 +66,7 @@ def lay_out(rows: RowCollector) -> Places:
     )
 
 
-def emit(rows: RowCollector, places: Places) -> None:
+def emit(rows: RowCollector, places: PlacePoints) -> None:
     """Add communities and carriers. Communities of the source layer are used as they are."""
     for index, zone_id in enumerate(places.community_ids):
         if zone_id not in _IN_SOURCE.values():

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from graph.datasets.synthetic import geography
 from graph.datasets.synthetic.drawing import Ints, Rng, apportion, bounded, days
-from graph.datasets.synthetic.geography import Places, Points
+from graph.datasets.synthetic.geography import PlacePoints, Points
 from graph.datasets.synthetic.places import coordinates
 from graph.datasets.synthetic.rows import AS_OF, RowCollector
 from graph.datasets.synthetic.totals import (
@@ -50,7 +50,7 @@ class Served:
     stations: int
 
 
-def emit(rows: RowCollector, totals: Totals, places: Places) -> Served:
+def emit(rows: RowCollector, totals: Totals, places: PlacePoints) -> Served:
     """Add the positions of the cluster, their phases, the schools and the culture points."""
     rng = rows.rng(2)
     _phases(rows)
@@ -115,7 +115,7 @@ def community_committee(index: int) -> str:
     return f"org:s-pc-c{index + 1:02d}"
 
 
-def _where(rng: Rng, count: int, places: Places) -> tuple[Points, Ints, Ints]:
+def _where(rng: Rng, count: int, places: PlacePoints) -> tuple[Points, Ints, Ints]:
     """Places of the stations: 70 % around centres, 20 % in carriers, 10 % anywhere.
 
     Every community has one of the first kind. The first station is the one in the corner.
@@ -160,7 +160,7 @@ def _phases(rows: RowCollector) -> None:
         rows.rel("PART_OF", phase, PHASE_ONE if number == 1 else CENTRE, rank=number, since=since)
 
 
-def _schools(rows: RowCollector, rng: Rng, served: Served, places: Places) -> None:
+def _schools(rows: RowCollector, rng: Rng, served: Served, places: PlacePoints) -> None:
     """Twenty schools, each part of the position that hosts it (1+2+4+13)."""
     north = places.in_ala[served.community[: served.stations]]
     stations = 1 + rng.permutation(served.stations - 1)
@@ -189,7 +189,7 @@ def _schools(rows: RowCollector, rng: Rng, served: Served, places: Places) -> No
             rows.rel("LOCATED_IN", school, home, since=since)
 
 
-def _culture_points(rows: RowCollector, rng: Rng, places: Places) -> None:
+def _culture_points(rows: RowCollector, rng: Rng, places: PlacePoints) -> None:
     """Nine points beside the one the source names: two to each of five communities."""
     homes = [places.community_names.index(name) for name in _YI_COMMUNITIES]
     slots = np.repeat(homes, 2)[-CULTURE_POINTS:]
@@ -212,7 +212,7 @@ def _culture_points(rows: RowCollector, rng: Rng, places: Places) -> None:
 
 
 def emit_integrated(
-    rows: RowCollector, totals: Totals, places: Places, served: Served, owners: list[str]
+    rows: RowCollector, totals: Totals, places: PlacePoints, served: Served, owners: list[str]
 ) -> None:
     """Positions the four committees integrate: some of the cluster's, the rest members' own.
 

@@ -11,7 +11,7 @@ from typing import Literal
 from graph.errors import Finding
 from graph.ledgers.files.headers import Header
 from graph.ledgers.files.text_files import TextTable
-from graph.ledgers.files.workbooks import SheetTable
+from graph.ledgers.files.workbooks import WorkbookTable
 from graph.ledgers.templates.columns import NOTES_MARK
 from graph.ledgers.templates.kinds import LedgerKind
 from graph.ledgers.values.cells import INVISIBLE, Cell, shown
@@ -42,7 +42,7 @@ class LedgerTable:
     encoding: str | None
     notices: tuple[Finding, ...]
     header: Header = field(repr=False)
-    _table: TextTable | SheetTable = field(repr=False)
+    _table: TextTable | WorkbookTable = field(repr=False)
 
     @property
     def place(self) -> str:
@@ -52,7 +52,7 @@ class LedgerTable:
     @property
     def from_1904(self) -> bool:
         """Whether numbers of days count from 1904."""
-        return isinstance(self._table, SheetTable) and self._table.from_1904
+        return isinstance(self._table, WorkbookTable) and self._table.from_1904
 
     def position(self, feed: str) -> int:
         """Position of a column by what it feeds, from 0; -1 if the table does not have it."""

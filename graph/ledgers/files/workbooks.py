@@ -46,7 +46,7 @@ class _Unfolded:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SheetTable:
+class WorkbookTable:
     """One sheet with cells in it; its rows can be read again and again.
 
     ``hidden_rows`` and ``hidden_columns`` (from 1 and from 0) are those a reader does not see, of
@@ -70,7 +70,7 @@ class SheetTable:
                 yield row, cells
 
 
-def open_workbook(path: Path, name: str) -> tuple[SheetTable, ...]:
+def open_workbook(path: Path, name: str) -> tuple[WorkbookTable, ...]:
     """The sheets with cells in them, in the order of the workbook.
 
     Raises:
@@ -102,7 +102,7 @@ def open_workbook(path: Path, name: str) -> tuple[SheetTable, ...]:
         rule, message, sheet = told["refused"]
         raise refused(rule, message, name, sheet=sheet)
     return tuple(
-        SheetTable(
+        WorkbookTable(
             one["name"],
             one["visible"],
             told["from_1904"],

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font, PatternFill
 
-from api.tables import Language, safe
+from api.downloads.tables import Language, safe
 from graph.errors import Finding
 from graph.importing.rules import told
 from graph.importing.spool import Spool

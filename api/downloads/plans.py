@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from api.tables import Cell, Language, SheetTable
+from api.downloads.tables import Cell, Language, SheetTable
 from graph.model.spec import Text
 from queries.coverage.plans.planning import Plan
 

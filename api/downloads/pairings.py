@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from api.tables import Cell, Language, SheetTable
+from api.downloads.tables import Cell, Language, SheetTable
 from graph.model.codes import LAYER, SECTOR
 from graph.model.spec import CodeList, Text
 from queries.recommendation.matching import Matching

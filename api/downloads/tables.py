@@ -13,7 +13,7 @@ from urllib.parse import quote
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.responses import Response
 
-from api.streams import Streamed
+from api.downloads.streams import Streamed
 from graph.exchange.tables import Cell as Cell
 from graph.exchange.tables import SheetTable as SheetTable
 from graph.exchange.tables import csv_lines as csv_lines

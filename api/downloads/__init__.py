@@ -1,0 +1,1 @@
+"""Answers to take away: tables as CSV and workbooks, in pieces."""
