@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from api.jobs import Jobs
+from api.searches import search_job, submit
 from graph.errors import Conflict, InvalidInput
 from graph.snapshot.building import build
 from queries.coverage.plans.planning import Plan, Question, plan
@@ -121,9 +122,9 @@ def test_s08_4_a_job_that_walks_streets_is_cancelled(
     town: tuple[CoverageState, StreetNetwork],
 ) -> None:
     state, streets = town
-    jobs: Jobs[Plan] = Jobs("plans")
-    job = jobs.submit(lambda told: plan(state=state, question=ADD, streets=streets, progress=told))
-    while jobs.get(job.id).bound is None:
+    jobs: Jobs[Plan] = Jobs("plan")
+    job = submit(jobs, lambda told: plan(state=state, question=ADD, streets=streets, progress=told))
+    while search_job(jobs.get(job.id)).bound is None:
         time.sleep(0.01)
     begun = time.monotonic()
     jobs.cancel(job.id)
