@@ -98,7 +98,7 @@ def asked(
     tag = digest(
         [
             request.app.version,
-            str(picture.snapshot.standing),
+            str(picture.snapshot.store_revision),
             picture.as_of.isoformat(),
             policies_stamp(network.policies),
             path,

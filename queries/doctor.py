@@ -306,7 +306,7 @@ def _held_against_store(
     if same and deep:
         read = _answer(notes, lambda: read_snapshot(store))
         # Whoever wrote meanwhile made another one of it.
-        same = read is None or read.standing != kept.standing or read.same_as(kept)
+        same = read is None or read.store_revision != kept.store_revision or read.same_as(kept)
     if not same:
         file = settings.snapshot_file
         notes.add(

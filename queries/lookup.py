@@ -148,11 +148,15 @@ def search(
     wanted = _folded(text.strip())
     if not wanted or len(text) > MAX_TEXT:
         raise InvalidInput(f"the text to search for must have 1 to {MAX_TEXT} characters")
-    snapshot, stored, standing_for = picture.snapshot, picture.stored, picture.standing_for
+    snapshot, stored, representative_of = (
+        picture.snapshot,
+        picture.stored,
+        picture.representative_of,
+    )
     ranks: dict[int, int] = {}
     for at, texts in enumerate(_texts(snapshot, spelt=bool(_LATIN.fullmatch(wanted)))):
         if wanted in texts and stored[at]:
-            by, rank = standing_for.get(at, at), _rank(texts, wanted)
+            by, rank = representative_of.get(at, at), _rank(texts, wanted)
             ranks[by] = min(rank, ranks.get(by, rank))
     # Positions ascend with ids, so that sorting by position is sorting by id.
     found = sorted((rank, at) for at, rank in ranks.items())

@@ -1,6 +1,6 @@
 """One network under questions: a store, its snapshot, and what is derived from it, kept in step.
 
-Everything here is a cache. The store's standing (its identity and revision) decides what is fresh:
+Everything here is a cache. The store's identity and revision decides what is fresh:
 it is asked on every access; when the revision moved the snapshot is refreshed by what changed, when
 it is another store (a restore makes it one) read anew, and the rest is forgotten.
 
@@ -127,7 +127,7 @@ class Network:
         if snapshot is not None and monotonic() - self._checked < self._checked_every_s:
             return snapshot
         # Asked without a lock: a store that stalls holds up nobody but who asks it.
-        if snapshot is not None and snapshot.standing == self.store.standing():
+        if snapshot is not None and snapshot.store_revision == self.store.store_revision():
             self._checked = monotonic()
             return snapshot
         with self._reading:
@@ -142,8 +142,8 @@ class Network:
             StoreError: the store does not tell its revision ``within_s``, or cannot be read.
         """
         snapshot = self._snapshot
-        standing = self.store.standing(within_s=within_s)
-        if snapshot is not None and snapshot.standing == standing:
+        store_revision = self.store.store_revision(within_s=within_s)
+        if snapshot is not None and snapshot.store_revision == store_revision:
             return snapshot
         if not self._reading.acquire(blocking=False):
             return self._snapshot
@@ -154,13 +154,13 @@ class Network:
         return self._snapshot
 
     def _refresh(self) -> None:
-        standing = self.store.standing()
+        store_revision = self.store.store_revision()
         self._checked = monotonic()
-        if self._snapshot is not None and self._snapshot.standing == standing:
+        if self._snapshot is not None and self._snapshot.store_revision == store_revision:
             return
         previous = self._snapshot
         if previous is None and self._saved is not None:
-            previous = snapshot_files.load(self._saved, origin=standing.identity)
+            previous = snapshot_files.load(self._saved, origin=store_revision.identity)
         read = read_snapshot(self.store, previous=previous)
         if self._saved is not None and read is not previous:
             self._save(read, self._saved)
@@ -290,7 +290,10 @@ class Network:
         with self._lock:
             del self._making[full]
             # What is made of an older picture goes with those who asked for it.
-            if self._snapshot is None or full[0].snapshot.standing == self._snapshot.standing:
+            if (
+                self._snapshot is None
+                or full[0].snapshot.store_revision == self._snapshot.store_revision
+            ):
                 _keep(self._derived, full, made, _DERIVED)
         future.set_result(made)
         return made

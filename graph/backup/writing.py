@@ -72,7 +72,7 @@ def backup_into(
     """As :func:`backup`, into a file that is open for writing and empty."""
     for _ in range(_ATTEMPTS):
         with suppress(_Moved):
-            made = _Backup(store, store.standing(), progress)
+            made = _Backup(store, store.store_revision(), progress)
             manifest = made.write(file)
             if made.unsound and not damaged:
                 raise StoreMismatch(
@@ -88,7 +88,7 @@ def backup_into(
 
 def unsound_rows(store: Store) -> list[str]:
     """Ids of the rows that are not what was written. Reads all; StoreMismatch as :func:`backup`."""
-    reading = _Backup(store, store.standing(), None)
+    reading = _Backup(store, store.store_revision(), None)
     return [
         _id_of(row)
         for _, name, rows in reading.parts(reading.survey())
@@ -113,9 +113,11 @@ class _Kind:
 class _Backup:
     """One backup under way."""
 
-    def __init__(self, store: Store, standing: StoreRevision, progress: Progress | None) -> None:
+    def __init__(
+        self, store: Store, store_revision: StoreRevision, progress: Progress | None
+    ) -> None:
         self.store = store
-        self.standing = standing
+        self.store_revision = store_revision
         self.progress = progress
         self.done = 0
         self.total = 0
@@ -130,7 +132,7 @@ class _Backup:
             manifest = self._manifest(parts)
             archive.writestr(entry(MANIFEST), manifest.as_json())
         held = self.store.read(COUNTS)[0]
-        if self.store.standing() != self.standing:
+        if self.store.store_revision() != self.store_revision:
             raise _Moved
         _nothing_left_out(held, manifest)
         return manifest
@@ -150,9 +152,9 @@ class _Backup:
         return Manifest(
             made=datetime.now(UTC).isoformat(timespec="seconds"),
             generator=f"gongjian {version}",
-            identity=self.standing.identity,
+            identity=self.store_revision.identity,
             store_format=FORMAT,
-            revision=self.standing.revision,
+            revision=self.store_revision.revision,
             parts=tuple(parts),
         )
 

@@ -55,11 +55,11 @@ class Options:
 class Prepared:
     """A spool with its options; open until it is closed."""
 
-    def __init__(self, spool: Spool, options: Options, standing: StoreRevision) -> None:
-        """``standing``: of the store when the rows were compared with it."""
+    def __init__(self, spool: Spool, options: Options, store_revision: StoreRevision) -> None:
+        """``store_revision``: of the store when the rows were compared with it."""
         self.spool = spool
         self.options = options
-        self.standing = standing
+        self.store_revision = store_revision
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -112,8 +112,8 @@ class Prepared:
             findings=tuple(finding for _, finding in reports.findings(spool)),
             changed=nodes.updated + relationships.updated,
             changes=reports.changes(spool),
-            revision_before=self.standing.revision,
-            revision_after=kept["revision"] if kept else self.standing.revision,
+            revision_before=self.store_revision.revision,
+            revision_after=kept["revision"] if kept else self.store_revision.revision,
         )
 
     def _tallies(self, kept: dict[str, Any] | None) -> tuple[Tally, Tally]:
@@ -142,7 +142,7 @@ class Prepared:
             raise Conflict("this import was committed before")
         if self.blocked:
             return self.report()
-        if store.standing() != self.standing:
+        if store.store_revision() != self.store_revision:
             raise Conflict("the store was written to since this import was checked: check it again")
         entry = JournalEntry(
             files=[
@@ -173,7 +173,7 @@ class Prepared:
     def _write(
         self, store: Store, entry: JournalEntry, progress: Progress | None, own: Sequence[int] = ()
     ) -> Report:
-        writing = Writing(self.spool, store, entry, progress, self.standing.revision, own)
+        writing = Writing(self.spool, store, entry, progress, self.store_revision.revision, own)
         if own:
             writing.refuse_if_changed_since()
         writing.run()
@@ -234,7 +234,7 @@ def prepare(
     options = options or Options()
     spool = Spool.create(folder / SPOOL)
     try:
-        standing = store.standing()
+        store_revision = store.store_revision()
         read_in(
             spool,
             in_order(ledgers),
@@ -256,11 +256,13 @@ def prepare(
             comparing.drop_uncited_sources()
         reports.settle_outcomes(spool)
         with spool.transaction():
-            spool.remember("prepared", {"options": asdict(options), "standing": asdict(standing)})
+            spool.remember(
+                "prepared", {"options": asdict(options), "standing": asdict(store_revision)}
+            )
     except BaseException:
         spool.close()
         raise
-    return Prepared(spool, options, standing)
+    return Prepared(spool, options, store_revision)
 
 
 def resume(store: Store, import_id: str, folder: Path, progress: Progress | None = None) -> Report:

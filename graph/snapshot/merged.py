@@ -60,7 +60,7 @@ def representatives(
 
     found: dict[int, int] = {}
     for group in groups(decided):
-        standing = [node for node in group if valid(node)]
-        if standing:
-            found.update(dict.fromkeys(group, min(standing, key=rank)))
+        store_revision = [node for node in group if valid(node)]
+        if store_revision:
+            found.update(dict.fromkeys(group, min(store_revision, key=rank)))
     return found

@@ -116,7 +116,7 @@ class Snapshot(_Dated):
     """Identity of the store it was read from; empty where it was read from none."""
 
     @property
-    def standing(self) -> StoreRevision:
+    def store_revision(self) -> StoreRevision:
         """What it is a copy of."""
         return StoreRevision(self.origin, self.revision)
 
@@ -225,7 +225,7 @@ class Picture:
         return self._holds(self.snapshot)
 
     @cached_property
-    def standing_for(self) -> Mapping[int, int]:
+    def representative_of(self) -> Mapping[int, int]:
         """The node that represents each node of a merged body; empty where nothing is merged."""
         edges = self.snapshot.edges["SAME_AS"]
         if not len(edges):
@@ -242,10 +242,10 @@ class Picture:
     @cached_property
     def _moved(self) -> NDArray[np.int32] | None:
         """For every node the one that represents it; None where nothing is merged."""
-        if not self.standing_for:
+        if not self.representative_of:
             return None
         moved = np.arange(len(self.snapshot), dtype=np.int32)
-        moved[list(self.standing_for)] = list(self.standing_for.values())
+        moved[list(self.representative_of)] = list(self.representative_of.values())
         return moved
 
     @cached_property
@@ -268,7 +268,7 @@ class Picture:
     def index_of(self, node_id: str) -> int:
         """Position of the node that represents the body with this id. Raises NotFound."""
         at = self.snapshot.index_of(node_id)
-        return self.standing_for.get(at, at)
+        return self.representative_of.get(at, at)
 
     def find(self, name_or_id: str) -> int:
         """As :meth:`Snapshot.find`, and the nodes of one body are one.
@@ -276,12 +276,12 @@ class Picture:
         Raises NotFound if there is none, AmbiguousName if several bodies go by the name.
         """
         named = self.snapshot.going_by(name_or_id)
-        return self.snapshot.only(name_or_id, {self.standing_for.get(at, at) for at in named})
+        return self.snapshot.only(name_or_id, {self.representative_of.get(at, at) for at in named})
 
     def merged_from(self, node: int) -> tuple[int, ...]:
         """The other nodes that this one represents, ascending."""
         return tuple(
-            sorted(at for at, by in self.standing_for.items() if by == node and at != node)
+            sorted(at for at, by in self.representative_of.items() if by == node and at != node)
         )
 
     def edges(self, rel_type: str) -> Edges:

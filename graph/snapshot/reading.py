@@ -48,7 +48,7 @@ class Reader(Protocol):
     def read(self, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
         """Run one reading statement."""
 
-    def standing(self) -> StoreRevision:
+    def store_revision(self) -> StoreRevision:
         """Which store it is, and the number of the last change."""
 
 
@@ -65,7 +65,7 @@ def read_snapshot(store: Reader, *, previous: Snapshot | None = None) -> Snapsho
         StoreMismatch: the store holds what the vocabulary does not allow.
     """
     for _ in range(_RESTORES):
-        now = store.standing()
+        now = store.store_revision()
         if previous is not None and (
             previous.origin != now.identity or previous.revision > now.revision
         ):
@@ -91,7 +91,7 @@ def _read(store: Reader, now: StoreRevision, previous: Snapshot | None) -> Snaps
             for row in store.read(edge_survey(), revisions=padded(revisions)):
                 rel_type = row["kind"]
                 edges[rel_type].extend(_edges(store, rel_type, row["revisions"], row["counts"]))
-        since, now = now.revision, store.standing()
+        since, now = now.revision, store.store_revision()
         if now.identity != origin:
             return None
         if since == now.revision:

@@ -320,7 +320,7 @@ class Store:
             call.session = session
             session.run(text).consume()
 
-    def standing(self, *, within_s: float = _REVISION_S) -> StoreRevision:
+    def store_revision(self, *, within_s: float = _REVISION_S) -> StoreRevision:
         """The identity of the store and the number of the last change, asked at once.
 
         Raises:
@@ -342,7 +342,7 @@ class Store:
 
     def revision(self) -> int:
         """Number of the last change to the network; 0 for an empty one. Raises StoreMismatch."""
-        return self.standing().revision
+        return self.store_revision().revision
 
     def restoring(self) -> str | None:
         """Token of a restore that has begun and not ended; None: the store is whole."""

@@ -65,8 +65,8 @@ def brokerage(network: Projection) -> Sequence[Broker]:
     counted = _between(graph.indptr, graph.indices, sector, len(known.names))
     counted -= _shortcuts(graph.indptr, graph.indices, sector)
     total, unclassified = counted[:, :_UNKNOWN].sum(axis=1), counted[:, _UNKNOWN]
-    standing = np.flatnonzero(total + unclassified)
-    order = standing[np.lexsort((standing, -unclassified[standing], -total[standing]))]
+    between = np.flatnonzero(total + unclassified)
+    order = between[np.lexsort((between, -unclassified[between], -total[between]))]
     return Ranking(order, lambda place: _row(network, known, counted[place], place))
 
 

@@ -126,10 +126,10 @@ def committee_members(moment: Moment) -> Measured:
 
 def rate(moment: Moment, code: RateCode) -> Measured:
     """A rate of coverage, with what it is a share of."""
-    standing = moment.coverage.standing(code)
-    if standing.no_rate is not None:
-        return Measured(None, reason=standing.no_rate)
-    numerator, denominator = int(standing.covered.sum()), int(standing.denominator.sum())
+    rate_status = moment.coverage.rate_status(code)
+    if rate_status.no_rate is not None:
+        return Measured(None, reason=rate_status.no_rate)
+    numerator, denominator = int(rate_status.covered.sum()), int(rate_status.denominator.sum())
     return Measured(numerator / denominator, numerator, denominator)
 
 
@@ -141,8 +141,8 @@ def agreements(moment: Moment, status: Status) -> Measured:
     chosen = (snapshot.label == LABELS.index("Agreement")) & np.isin(snapshot.layer, layers)
     nodes = np.flatnonzero(chosen)
     since, until = snapshot.columns["since"], snapshot.columns["until"]
-    standing = [status_on(picture.as_of, since.at(at), until.at(at)) for at in nodes.tolist()]
-    return _counted(moment, nodes[np.array([one is status for one in standing], np.bool_)])
+    rate_status = [status_on(picture.as_of, since.at(at), until.at(at)) for at in nodes.tolist()]
+    return _counted(moment, nodes[np.array([one is status for one in rate_status], np.bool_)])
 
 
 def unpaired(moment: Moment) -> Measured:

@@ -157,8 +157,8 @@ def _hold_against_the_present(
     assert ruling.dataset is not None
     (row,) = ruling.dataset.relationships
     picture = _present(network, effective)
-    standing = OpenDecisions(picture)
-    if row.id not in standing.same and row.id not in standing.distinct:
+    decided = OpenDecisions(picture)
+    if row.id not in decided.same and row.id not in decided.distinct:
         raise Conflict(f"another decision took {row.id} back while it was written")
     revisions = _revisions(network)
     later = {key for key, revision in revisions.items() if revision >= revisions[row.id]}

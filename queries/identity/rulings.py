@@ -144,26 +144,26 @@ def merge(
             says that they are two, or the chain would be too long.
     """
     first, second = _pair(picture, merged, keep)
-    ids, standing = picture.snapshot.ids, OpenDecisions(picture, but)
-    root = standing.root(second)
+    ids, decided = picture.snapshot.ids, OpenDecisions(picture, but)
+    root = decided.root(second)
     asked = keep if root != second else None
-    if standing.root(first) == root and first != root:
+    if decided.root(first) == root and first != root:
         return Ruling("merge", merged, str(ids[root]), asked, None)
     if first == root:
         raise Conflict(
-            f"{keep} is itself merged into {merged} by {standing.joined(second, first)}: take that "
+            f"{keep} is itself merged into {merged} by {decided.joined(second, first)}: take that "
             "back first, or leave it as it is; they are one body already"
         )
-    into = standing.into(first)
+    into = decided.into(first)
     if into is not None:
         raise Conflict(
-            f"{merged} is merged into {ids[into]} by {standing.joined(first, into)}: "
+            f"{merged} is merged into {ids[into]} by {decided.joined(first, into)}: "
             "take that back first"
         )
-    if relation := standing.apart(first, root):
+    if relation := decided.apart(first, root):
         raise Conflict(f"{relation} says that these are two bodies: take that back first")
     _same_second_labels(picture, first, root)
-    if standing.depth(first) >= MAX_DEPTH:
+    if decided.depth(first) >= MAX_DEPTH:
         raise Conflict(
             f"the chain of decisions that ends at {merged} has {MAX_DEPTH} links: merge its "
             f"members into {ids[root]} directly"
@@ -185,14 +185,14 @@ def separate(
     Arguments and errors as for :func:`merge`; Conflict if they are merged.
     """
     one, other = sorted(_pair(picture, first, second))
-    standing = OpenDecisions(picture, but)
-    if other in standing.body(one):
+    decided = OpenDecisions(picture, but)
+    if other in decided.body(one):
         raise Conflict(
-            f"{first} and {second} are one body by {standing.joined(one, other)}: "
+            f"{first} and {second} are one body by {decided.joined(one, other)}: "
             "take that back first"
         )
     ids = picture.snapshot.ids
-    if (one, other) in standing.distinct.values() or (other, one) in standing.distinct.values():
+    if (one, other) in decided.distinct.values() or (other, one) in decided.distinct.values():
         return Ruling("separate", str(ids[one]), str(ids[other]), None, None)
     return _ruled(picture, "separate", one, other, None, reason, source)
 

@@ -25,7 +25,7 @@ from queries.lists.records import (
     Use,
 )
 from queries.lookup import NodeLine, line
-from queries.pairing.agreements import standing
+from queries.pairing.agreements import edges_now
 
 
 def three_lists(*, picture: Picture) -> ThreeLists:
@@ -35,7 +35,7 @@ def three_lists(*, picture: Picture) -> ThreeLists:
     nodes and m relationships of these types.
     """
     ties = {
-        rel_type: standing(picture, rel_type)
+        rel_type: edges_now(picture, rel_type)
         for rel_type in ("OFFERS", "ASKS", "USES", "MEETS", "TAKES_PART_IN", "FULFILS")
     }
     listed, others = _listed(picture, ties)

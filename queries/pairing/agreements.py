@@ -57,7 +57,7 @@ def records(picture: Picture, nodes: Index) -> tuple[Agreement, ...]:
     """Some agreements, given by their positions, in that order."""
     snapshot = picture.snapshot
     columns = snapshot.columns
-    ties, by = party_ties(picture, nodes), picture.standing_for
+    ties, by = party_ties(picture, nodes), picture.representative_of
     found = []
     for at in nodes.tolist():
         since, until = columns["since"].at(at), columns["until"].at(at)
@@ -126,7 +126,7 @@ def of_layers(picture: Picture, label: str) -> Index:
     return np.flatnonzero(mask)
 
 
-def standing(picture: Picture, rel_type: str) -> Edges:
+def edges_now(picture: Picture, rel_type: str) -> Edges:
     """The type's relationships that hold on the day, between nodes that have begun by then.
 
     Unlike those of :meth:`Picture.edges` they also lead to nodes that have ended: that a project
@@ -145,7 +145,7 @@ def standing(picture: Picture, rel_type: str) -> Edges:
 
 def activities_for(picture: Picture) -> dict[int, set[int]]:
     """Positions of the activities that fulfil each agreement or project, by its position."""
-    edges = standing(picture, "FULFILS")
+    edges = edges_now(picture, "FULFILS")
     kept = (picture.snapshot.label == LABELS.index("Activity")) & picture.valid
     found: dict[int, set[int]] = {}
     for start, end in zip(edges.start.tolist(), edges.end.tolist(), strict=True):

@@ -10,7 +10,7 @@ from typing import Literal
 
 from graph.errors import NotFound
 from graph.snapshot.pictures import Index, Picture
-from queries.pairing.agreements import Agreement, of_layers, party_ties, records, standing
+from queries.pairing.agreements import Agreement, edges_now, of_layers, party_ties, records
 from queries.pairing.codes import RULE
 from queries.pairing.renewals import successors
 from queries.pairing.status import Status
@@ -92,7 +92,7 @@ def _parties(
     ties = party_ties(picture, nodes)
     same: dict[int, set[int]] = defaultdict(set)
     for rel_type in ("BASED_IN", "SAME_AS"):
-        edges = standing(picture, rel_type)
+        edges = edges_now(picture, rel_type)
         for start, end in zip(edges.start.tolist(), edges.end.tolist(), strict=True):
             same[start].add(end)
     for each in known:
@@ -138,7 +138,7 @@ def _one_to_one(
     if at is None:
         return
     snapshot = picture.snapshot
-    edges = standing(picture, "ADVANCES")
+    edges = edges_now(picture, "ADVANCES")
     edges = edges.take(edges.end == at)
     runs = edges.columns["role"].is_("runner")
     runners = {str(snapshot.ids[start]) for start in edges.start[runs].tolist()}

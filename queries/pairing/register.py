@@ -242,7 +242,7 @@ def _check_code(codes: CodeList, value: str | None) -> None:
 
 def _parties(picture: Picture, nodes: Index) -> dict[int, list[Party]]:
     """Parties of each agreement by their ids; one with several roles stands once for each."""
-    snapshot, by = picture.snapshot, picture.standing_for
+    snapshot, by = picture.snapshot, picture.representative_of
     edges = telling(picture, nodes, "PARTY_TO")
     ties = sorted(
         (by.get(body, body), body, at, agreement)
@@ -270,7 +270,7 @@ def _parties(picture: Picture, nodes: Index) -> dict[int, list[Party]]:
 
 def _brands(picture: Picture, nodes: Index) -> dict[int, set[str]]:
     """Ids of the brands that each agreement advances."""
-    snapshot, by = picture.snapshot, picture.standing_for
+    snapshot, by = picture.snapshot, picture.representative_of
     edges = telling(picture, nodes, "ADVANCES", outgoing=True)
     found: dict[int, set[str]] = {}
     for agreement, stored in zip(edges.start.tolist(), edges.end.tolist(), strict=True):

@@ -273,13 +273,13 @@ def _uncovered(before: CoverageState, after: Picture, limit: int) -> tuple[Uncov
     stays = after.valid[before.enterprises]
     found = []
     for lens in LENSES:
-        standing = before.standing(lens)
-        if standing.unanswered:
-            found.append(Uncovered(lens, None, standing.no_rate, ()))
+        rate_status = before.rate_status(lens)
+        if rate_status.unanswered:
+            found.append(Uncovered(lens, None, rate_status.no_rate, ()))
             continue
         still = np.zeros(len(after.snapshot), np.bool_)
         still[then.enterprises[covers[lens]]] = True
-        lost = before.enterprises[standing.covered & stays & ~still[before.enterprises]]
+        lost = before.enterprises[rate_status.covered & stays & ~still[before.enterprises]]
         ids = tuple(after.snapshot.ids[lost[:limit]].tolist())
         found.append(Uncovered(lens, len(lost), None, ids))
     return tuple(found)

@@ -91,7 +91,7 @@ def single_points(*, state: CoverageState, network: Projection, by: Rank = "wors
     cut_off = np.zeros(len(snapshot), np.int64)
     weight = body_places(network).astype(np.int64)
     cut_off[network.nodes] = block_forest(network.graph).weighed(weight).cut_off()
-    standings = {lens: state.standing(lens) for lens in LENSES}
+    rate_statuses = {lens: state.rate_status(lens) for lens in LENSES}
     sole: dict[str, Counts | None] = {
         "organizational": _only_covering(state, "organizational", ("own", "joint")),
         "work": _only_covering(state, "work", None),
@@ -117,21 +117,21 @@ def single_points(*, state: CoverageState, network: Projection, by: Rank = "wors
         by=by,
         points=tuple(sorted(points, key=lambda point: point.rank(by))),
         no_rate=tuple(
-            (lens, standing.no_rate or "")
-            for lens, standing in standings.items()
-            if standing.unanswered
+            (lens, rate_status.no_rate or "")
+            for lens, rate_status in rate_statuses.items()
+            if rate_status.unanswered
         ),
     )
 
 
 def _only_covering(state: CoverageState, lens: str, bases: tuple[str, ...] | None) -> Counts | None:
     """How many covered enterprises each node alone covers by some bases (None: any)."""
-    standing = state.standing(lens)
-    if standing.unanswered:
+    rate_status = state.rate_status(lens)
+    if rate_status.unanswered:
         return None
     picture = state.picture
     covered = np.zeros(len(picture.snapshot), np.bool_)
-    covered[state.enterprises[standing.covered]] = True
+    covered[state.enterprises[rate_status.covered]] = True
     edges = picture.edges("COVERED_BY")
     chosen = covered[edges.start]
     if bases is not None:
@@ -147,11 +147,11 @@ def _only_covering(state: CoverageState, lens: str, bases: tuple[str, ...] | Non
 
 def _only_reaching(state: CoverageState) -> Counts | None:
     """How many enterprises each position alone reaches."""
-    standing = state.standing("spatial")
-    if standing.unanswered:
+    rate_status = state.rate_status("spatial")
+    if rate_status.unanswered:
         return None
     counts = np.zeros(len(state.picture.snapshot), np.int64)
-    if standing.covered.any():
+    if rate_status.covered.any():
         ground = ground_of(state=state)
         loss = loss_of_closing(reach=ground.reach, weight=np.ones(len(ground.rows)))
         counts[ground.positions] = np.diff(loss.ends)

@@ -45,7 +45,7 @@ class NewPairing:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class NetworkShape:
     """A network in numbers, bodies only."""
 
     parts: int
@@ -67,8 +67,8 @@ class Strengthening:
     """So many are needed at the least, whatever bodies are paired."""
     pairings: tuple[NewPairing, ...]
     """All that are needed, or the first ``most`` of them."""
-    before: Standing
-    after: Standing
+    before: NetworkShape
+    after: NetworkShape
     """With the pairings given."""
     pairable: int
     """Bodies that can be a party to a new pairing."""
@@ -148,8 +148,8 @@ def strengthen(
         needed=len(found.pairs),
         bound=found.bound,
         pairings=tuple(pairing for pairing, _ in made),
-        before=_standing(forest),
-        after=_standing(after),
+        before=_shape(forest),
+        after=_shape(after),
         pairable=int(profiles.eligible.sum()),
         left=bodies.ids(left[:_NAMED]),
         unpairable_part_count=len(no_one),
@@ -209,9 +209,9 @@ def _with(bodies: Bodies, pairs: Sequence[tuple[int, int]]) -> BlockForest:
     return block_forest(adjacency(len(bodies), np.append(row, start), np.append(column, end)))
 
 
-def _standing(forest: BlockForest) -> Standing:
+def _shape(forest: BlockForest) -> NetworkShape:
     sizes = np.bincount(forest.component[: forest.vertices], minlength=1)
-    return Standing(
+    return NetworkShape(
         parts=int((sizes >= 2).sum()),
         largest=int(sizes.max()),
         alone=int((sizes == 1).sum()),

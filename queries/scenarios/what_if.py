@@ -215,7 +215,7 @@ def shifts(
 def _moved(
     before: CoverageState, after: CoverageState, lens: str, direction: Direction
 ) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
-    was, now = before.standing(lens).covered, after.standing(lens).covered
+    was, now = before.rate_status(lens).covered, after.rate_status(lens).covered
     return np.flatnonzero(now & ~was if direction == "gained" else was & ~now)
 
 
@@ -228,7 +228,7 @@ def _shift(effect: Effect, lens: str, direction: Direction, at: int) -> Shift:
     return Shift(
         id=str(snapshot.ids[node]),
         name=str(snapshot.names[node]),
-        reason=_REASONS[uncovered.standing(lens).reason[at]],
+        reason=_REASONS[uncovered.rate_status(lens).reason[at]],
         nearest_before=nearest_before,
         metres_before=metres_before,
         nearest_after=nearest_after,

@@ -154,7 +154,7 @@ def test_500_is_logged_with_its_trace_and_told_without(
 class Gone(Store):
     """A store that went away after it was opened."""
 
-    def standing(self, *, within_s: float = 10.0) -> StoreRevision:
+    def store_revision(self, *, within_s: float = 10.0) -> StoreRevision:
         raise StoreUnavailable("no store answers")
 
 
@@ -172,10 +172,10 @@ class Slow(Store):
     let_go: Event
     asked: Event
 
-    def standing(self, *, within_s: float = 10.0) -> StoreRevision:
+    def store_revision(self, *, within_s: float = 10.0) -> StoreRevision:
         self.asked.set()
         assert self.let_go.wait(60)
-        return super().standing(within_s=within_s)
+        return super().store_revision(within_s=within_s)
 
 
 def test_503_while_the_network_is_read_for_the_first_time(network: Network) -> None:

@@ -298,7 +298,7 @@ def test_registers_and_totals_see_a_merged_body_once_as_the_snapshot_does(stores
             expected = registers(picture)
             ids = list(expected["committee_members"])  # type: ignore[call-overload]
             assert answered(store, day, layers, ids) == expected, (day, layers)
-            merged += sum(at != by for at, by in picture.standing_for.items())
+            merged += sum(at != by for at, by in picture.representative_of.items())
     assert merged, "no decision held: nothing was shown"
 
 
@@ -322,7 +322,7 @@ def test_a_merged_body_is_asked_for_by_any_of_its_ids(stores: Pair) -> None:
         for day, layers in ASKED:
             picture = snapshot.at(day, layers)
             for query, parameter in (("brands", "brand"), ("claims", "about")):
-                for at, by in picture.standing_for.items():
+                for at, by in picture.representative_of.items():
                     if not picture.stored[at]:
                         continue
                     answers = [

@@ -141,8 +141,8 @@ class Interrupted:
     def __init__(self, store: Store, after: int, *, endless: bool = False) -> None:
         self.store, self.left, self.endless = store, after, endless
 
-    def standing(self, *, within_s: float = 10.0) -> StoreRevision:
-        return self.store.standing()
+    def store_revision(self, *, within_s: float = 10.0) -> StoreRevision:
+        return self.store.store_revision()
 
     def read(self, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
         rows = self.store.read(text, **parameters)

@@ -158,7 +158,7 @@ def test_a_stopped_process_is_told_in_time_and_fails_at_once_afterwards(
     os.kill(held.pid, signal.SIGSTOP)
     began = time.monotonic()
     with pytest.raises(StoreUnavailable, match="does not answer: it is stopped"):
-        store.standing(within_s=1)
+        store.store_revision(within_s=1)
     assert time.monotonic() - began < 15
     began = time.monotonic()
     for _ in range(50):

@@ -248,6 +248,6 @@ def test_random_networks(
         assert all(firm.get("operating_status") is None or not holds(firm, day) for firm in firms)
         return
     if not any({"lon", "lat"} <= place.keys() for place in places if place["tier"] in state.tiers):
-        assert state.standing("spatial").no_rate == "no_position_with_coordinates"
+        assert state.rate_status("spatial").no_rate == "no_position_with_coordinates"
         return
     agree(state, expected)

@@ -187,7 +187,7 @@ def test_s05_2_carriers_against_services(rows: Rows, state: CoverageState) -> No
     listed = [one.listed_in for one in table.services]
     assert listed.count("init:support-areas") == 5
     assert listed.count("init:industrial-services") == 3
-    base = set(state.enterprises[state.standing("organizational").denominator].tolist())
+    base = set(state.enterprises[state.rate_status("organizational").denominator].tolist())
     snapshot = state.picture.snapshot
     covers: dict[str, set[str]] = {}
     for unit, _, more in rows.of("COVERED_BY"):
@@ -232,7 +232,7 @@ def test_s04_2_less_time_or_fewer_tiers_never_cover_more(state: CoverageState) -
         other = coverage_state(
             picture=state.picture, policy=policy.model_copy(update={"reach": reach})
         )
-        return set(other.enterprises[other.standing("spatial").covered].tolist())
+        return set(other.enterprises[other.rate_status("spatial").covered].tolist())
 
     full = covered()
     assert covered(minutes=5.0) < covered(minutes=10.0) < full

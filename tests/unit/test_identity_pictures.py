@@ -96,7 +96,7 @@ def test_without_decisions_or_with_ended_ones_nothing_changes(seed: int) -> None
             properties = row.properties | {"until": DAYS[0]}
             ended.relationships.append(rel(row.type, row.start, row.end, **properties))
     pictures = [snapshot_of(each).at(DAYS[2]) for each in (ended, gone)]
-    assert not pictures[0].standing_for
+    assert not pictures[0].representative_of
     assert answers(pictures[0]) == answers(pictures[1])
     plain = pictures[1]
     assert plain.valid is plain.stored

@@ -192,7 +192,7 @@ def with_pairings(graph: nx.Graph, found: Strengthening) -> nx.Graph:
 
 
 def numbers(graph: nx.Graph) -> tuple[int, int, int, int]:
-    """Parts, largest, alone and cut points among bodies, as a Standing has them."""
+    """Parts, largest, alone and cut points among bodies, as a NetworkShape has them."""
     sizes = [len(bodies(part)) for part in nx.connected_components(graph)]
     cuts = 0
     for body in bodies(graph):

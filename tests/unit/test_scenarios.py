@@ -125,7 +125,7 @@ def rates(state: CoverageState) -> dict[str, tuple[Any, ...]]:
 
 
 def covered(state: CoverageState, lens: str) -> set[str]:
-    ids = state.picture.snapshot.ids[state.enterprises[state.standing(lens).covered]]
+    ids = state.picture.snapshot.ids[state.enterprises[state.rate_status(lens).covered]]
     return set(ids.tolist())
 
 

@@ -21,8 +21,8 @@ from queries.resilience.single_points import Rank, SinglePoint, single_points
 from queries.resilience.strengthen import (
     MAX_PAIRINGS,
     Goal,
+    NetworkShape,
     NewPairing,
-    Standing,
     strengthen,
 )
 
@@ -85,8 +85,8 @@ class ProposedPairingListing(Listing[Named[NewPairing]]):
     bound: int
     exclude_hubs: bool
     pairable: int
-    before: Standing
-    after: Standing
+    before: NetworkShape
+    after: NetworkShape
     left: tuple[NodeLine, ...]
     unpairable_part_count: int
     unpairable_parts: tuple[NodeLine, ...]

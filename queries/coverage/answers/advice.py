@@ -161,9 +161,9 @@ def _enterprises(state: CoverageState) -> Iterator[Advice]:
     few = full < building.branch_minimum
     only_probationary = (full == 0) & (probationary > 0)
     nobody = (full == 0) & ~only_probationary
-    outside = state.standing("organizational").uncovered
-    unworked = state.standing("work").uncovered
-    to_build = state.standing("should_build").uncovered & (full >= building.branch_minimum)
+    outside = state.rate_status("organizational").uncovered
+    unworked = state.rate_status("work").uncovered
+    to_build = state.rate_status("should_build").uncovered & (full >= building.branch_minimum)
     minimum = float(building.branch_minimum)
     priority = float(guidance.priority_staff)
     cases: list[tuple[str, str, Level, Mask, NDArray[np.float64], float]] = [
@@ -175,7 +175,7 @@ def _enterprises(state: CoverageState) -> Iterator[Advice]:
     ]
     if guidance.member_target:
         least = float(guidance.member_target_staff)
-        counted = state.standing("organizational").denominator
+        counted = state.rate_status("organizational").denominator
         missed = counted & nobody & (staff >= least)
         cases.append(("R11", "member_target_missed", "check", missed, staff, least))
     if guidance.organization_target:

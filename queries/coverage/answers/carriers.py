@@ -71,7 +71,7 @@ def carrier_table(*, state: CoverageState) -> CarrierTable:
     inside = dict(zip(bodies.tolist(), places_of(picture, bodies).carrier.tolist(), strict=True))
     organizations = _organizations(picture, inside)
     offered = _offered(picture, inside)
-    counted = state.standing("organizational")
+    counted = state.rate_status("organizational")
     edges = picture.edges("COVERED_BY")
     guided = np.isin(state.enterprises, edges.start[edges.columns["basis"].is_("guidance")])
     found = []

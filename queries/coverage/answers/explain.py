@@ -213,17 +213,17 @@ def explain(*, state: CoverageState, enterprise: str) -> Explanation:
 
 
 def _verdict(state: CoverageState, rate: str, at: int) -> Verdict:
-    standing = state.standing(rate)
+    rate_status = state.rate_status(rate)
     base = getattr(state.policy.rates, rate)
-    if standing.unanswered:
-        return Verdict(rate, base, "no_rate", standing.no_rate, None)
-    if standing.exclusion[at] != COUNTED:
-        reason = tuple(EXCLUSION.codes)[standing.exclusion[at]]
+    if rate_status.unanswered:
+        return Verdict(rate, base, "no_rate", rate_status.no_rate, None)
+    if rate_status.exclusion[at] != COUNTED:
+        reason = tuple(EXCLUSION.codes)[rate_status.exclusion[at]]
         return Verdict(rate, base, "excluded", reason, None)
-    if standing.covered[at]:
+    if rate_status.covered[at]:
         return Verdict(rate, base, "covered", None, None)
-    reason = tuple(REASON.codes)[standing.reason[at]]
-    if standing.unknown[at]:
+    reason = tuple(REASON.codes)[rate_status.reason[at]]
+    if rate_status.unknown[at]:
         return Verdict(rate, base, "unknown", reason, None)
     if rate in ("own", "effective") and state.organizational[at]:
         reason = "no_recent_activity" if rate == "effective" else "inside_joint_organization"

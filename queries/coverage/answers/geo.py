@@ -106,22 +106,22 @@ def covered(*, state: CoverageState, lens: str, filters: Filters = NO_FILTERS) -
 def _enterprises(
     state: CoverageState, lens: str, filters: Filters, *, covered: bool
 ) -> FeatureCollection:
-    standing = state.standing(lens)
+    rate_status = state.rate_status(lens)
     fit = fitting(state, filters)
-    chosen = np.flatnonzero((standing.covered if covered else standing.uncovered) & fit)
+    chosen = np.flatnonzero((rate_status.covered if covered else rate_status.uncovered) & fit)
     columns = state.picture.snapshot.columns
     nodes = state.enterprises[chosen]
     located = np.isfinite(columns["lon"].values[nodes]) & np.isfinite(columns["lat"].values[nodes])
     drawn = chosen[located]
-    unknown = 0 if covered else int((standing.unknown & fit).sum())
+    unknown = 0 if covered else int((rate_status.unknown & fit).sum())
     meta = {
         **state_meta(state),
         "lens": lens,
         "count": len(drawn),
         "unlocated": int((~located).sum()) + unknown,
-        "no_rate": standing.no_rate,
+        "no_rate": rate_status.no_rate,
     }
-    reasons = None if covered else standing.reason
+    reasons = None if covered else rate_status.reason
     return FeatureCollection(_Made(lambda: _points(state, reasons, drawn)), meta)
 
 

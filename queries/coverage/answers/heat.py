@@ -116,10 +116,10 @@ def heat(
     """
     if weight not in ("enterprises", "staff"):
         raise InvalidInput(f"unknown weight {weight!r}; there are enterprises, staff")
-    standing = state.standing(lens)
+    rate_status = state.rate_status(lens)
     columns = state.picture.snapshot.columns
     fit = fitting(state, filters)
-    nodes = state.enterprises[standing.uncovered & fit]
+    nodes = state.enterprises[rate_status.uncovered & fit]
     lonlat = np.column_stack((columns["lon"].values[nodes], columns["lat"].values[nodes]))
     located = np.isfinite(lonlat).all(axis=1)
     staff = columns["staff"].values[nodes[located]]
@@ -142,8 +142,8 @@ def heat(
         "cell_m": cell_m,
         "count": len(features),
         "total": float(given.sum()),
-        "unlocated": int((~located).sum() + (standing.unknown & fit).sum()),
-        "no_rate": standing.no_rate,
+        "unlocated": int((~located).sum() + (rate_status.unknown & fit).sum()),
+        "no_rate": rate_status.no_rate,
     }
     if weight == "staff":
         meta["without_staff"] = int(np.isnan(staff).sum())

@@ -178,7 +178,7 @@ def new_joint_branch(state: CoverageState, at: int) -> NewJointBranch | None:
     own = _known(full[at])
     missing = building.branch_minimum - own
     metres = distances(state.picture, int(state.enterprises[at]), state.enterprises)
-    open_ = state.standing("organizational").uncovered & (full >= 1)
+    open_ = state.rate_status("organizational").uncovered & (full >= 1)
     open_ &= (full < building.branch_minimum) & state.model.covers(metres)
     open_[at] = False
     most = min(building.joint_branch_units - 1, missing)

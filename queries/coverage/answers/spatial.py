@@ -93,7 +93,7 @@ def service_circle(
     )
     only = (
         loss_of_closing(reach=ground.reach, weight=ground.weight).weight
-        if ground.standing
+        if len(ground.positions)
         else area
     )
     total = float(ground.weight.sum())
@@ -119,11 +119,11 @@ def service_circle(
         without_weight=ground.without_weight,
         enterprises=len(ground.rows),
         covered=covered,
-        rate=covered / len(ground.rows) if ground.standing else None,
+        rate=covered / len(ground.rows) if len(ground.positions) else None,
         times=dict(zip(TIMES, often.demand, strict=True)),
         weight_times=dict(zip(TIMES, often.weight, strict=True)),
         backup=sum(often.demand[2:]),
-        unlocated=int(state.standing("spatial").unknown.sum()),
+        unlocated=int(state.rate_status("spatial").unknown.sum()),
         positions=state.sites,
         positions_without_coordinates=state.sites_without_coordinates,
         gini_assigned=finite(loads.gini_assigned),

@@ -122,19 +122,19 @@ def uncovered(
     if limit is not None and not 1 <= limit <= MAX_LIMIT:
         raise InvalidInput(f"limit must be 1 to {MAX_LIMIT}, got {limit}")
     check_lens(lens)
-    standing = state.standing(lens)
+    rate_status = state.rate_status(lens)
     fit = fitting(state, filters)
-    listed = fit & (standing.unknown if unknown else standing.uncovered)
+    listed = fit & (rate_status.unknown if unknown else rate_status.uncovered)
     page, following = page_of(
         state=state,
         rows=np.flatnonzero(listed),
-        reason=standing.reason,
+        reason=rate_status.reason,
         sort=sort,
         after=after,
         limit=limit,
     )
     picture = state.picture
-    answers = tuple(_row(state, at, int(standing.reason[at])) for at in page.tolist())
+    answers = tuple(_row(state, at, int(rate_status.reason[at])) for at in page.tolist())
     return UncoveredPage(
         lens=lens,
         unknown=unknown,
@@ -143,9 +143,9 @@ def uncovered(
         layers=picture.layers,
         walk=Walk.of(state.model),
         count=int(listed.sum()),
-        numerator=int((standing.covered & fit).sum()),
-        denominator=int((standing.denominator & fit).sum()),
-        no_rate=standing.no_rate,
+        numerator=int((rate_status.covered & fit).sum()),
+        denominator=int((rate_status.denominator & fit).sum()),
+        no_rate=rate_status.no_rate,
         rows=answers,
         next=following,
     )

@@ -63,11 +63,6 @@ class Ground:
     streets: StreetReport | None
 
     @property
-    def standing(self) -> int:
-        """Number of positions that stand."""
-        return len(self.positions)
-
-    @property
     def street_facts(self) -> StreetFacts | None:
         """The report on the streets as an answer tells it; None without streets."""
         report = self.streets
@@ -99,7 +94,7 @@ def ground_of(
     ``meanwhile`` is called about once a second while streets are walked, and may raise. Raises
     InvalidInput where the layers hold no register or no enterprise has coordinates.
     """
-    base = state.standing("spatial")
+    base = state.rate_status("spatial")
     if base.unanswered and base.no_rate != "no_position_with_coordinates":
         raise InvalidInput(
             f"there is no base for the layers {', '.join(state.picture.layers)}: {base.no_rate}"
@@ -110,9 +105,9 @@ def ground_of(
     demand = points(state.picture, state.enterprises[rows])
     counts = demand_weight(state=state, weight=weight)[rows]
     positions = sites_of(state.picture, state.tiers)
-    standing = points(state.picture, positions)
-    located = np.isfinite(standing).all(axis=1)
-    sites = standing[located]
+    places = points(state.picture, positions)
+    located = np.isfinite(places).all(axis=1)
+    sites = places[located]
     if candidates is not None:
         sites = np.concatenate((sites, candidates(demand)))
     report = None
@@ -145,9 +140,9 @@ def _located_base(state: CoverageState) -> Indices:
 
     Also where no position stands, and so no rate can be told: that is when a plan is needed most.
     """
-    standing = state.standing("spatial")
+    rate_status = state.rate_status("spatial")
     located = np.isfinite(points(state.picture, state.enterprises)).all(axis=1)
-    return np.flatnonzero((standing.exclusion == COUNTED) & located)
+    return np.flatnonzero((rate_status.exclusion == COUNTED) & located)
 
 
 def finite(value: float | None) -> float | None:

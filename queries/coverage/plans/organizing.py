@@ -205,12 +205,11 @@ def plan_guidance(*, state: CoverageState, officers: int = 1) -> GuidancePlan:
 
 
 def _uncovered(state: CoverageState, rate: Literal["organizational", "work"]) -> Mask:
-    standing = state.standing(rate)
-    if standing.unanswered:
-        raise InvalidInput(
-            f"there is no base for the layers {', '.join(state.picture.layers)}: {standing.no_rate}"
-        )
-    return standing.uncovered
+    rate_status = state.rate_status(rate)
+    if rate_status.unanswered:
+        layers = ", ".join(state.picture.layers)
+        raise InvalidInput(f"there is no base for the layers {layers}: {rate_status.no_rate}")
+    return rate_status.uncovered
 
 
 def _column(state: CoverageState, name: str) -> Floats:

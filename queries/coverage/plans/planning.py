@@ -170,7 +170,7 @@ def plan(
             reach=ground.reach,
             weight=ground.weight,
             share=question.share or 0.0,
-            fixed=np.arange(ground.standing),
+            fixed=np.arange(len(ground.positions)),
             gap=question.gap,
             time_limit_s=left_s,
             nearest_m=nearest(demand=ground.demand, sites=ground.sites)[0]
@@ -183,7 +183,7 @@ def plan(
             reach=ground.reach,
             weight=ground.weight,
             p=_given(question.count),
-            fixed=np.arange(ground.standing),
+            fixed=np.arange(len(ground.positions)),
             gap=question.gap,
             time_limit_s=left_s,
             progress=progress,
@@ -257,7 +257,7 @@ def _told(
     state: CoverageState, question: Question, ground: Ground, found: Siting, seconds: float
 ) -> Plan:
     snapshot, picture = state.picture.snapshot, state.picture
-    before = _covered(ground, np.arange(ground.standing))
+    before = _covered(ground, np.arange(len(ground.positions)))
     possible = found.status != "infeasible"
     reached = np.bincount(ground.reach.indices, minlength=ground.reach.shape[1])
     steps = (found.added, found.marginal_gain)
@@ -286,12 +286,12 @@ def _told(
                 zip(*(values.tolist() for values in steps), strict=True), start=1
             )
         ),
-        candidates=len(ground.sites) - ground.standing,
+        candidates=len(ground.sites) - len(ground.positions),
         spacing_m=None if question.goal == "close" else question.spacing_m,
         before=before,
         after=_covered(ground, found.sites) if possible else before,
         unreachable=len(found.unreachable),
-        unlocated=int(state.standing("spatial").unknown.sum()),
+        unlocated=int(state.rate_status("spatial").unknown.sum()),
         why=found.why,
         culprits=tuple(
             snapshot.ids[state.enterprises[ground.rows[found.culprits[:MOST_CULPRITS]]]].tolist()
@@ -310,4 +310,4 @@ def _told(
 
 
 def _of_standing(texts: Objects, ground: Ground, site: int) -> str | None:
-    return str(texts[ground.positions[site]]) if site < ground.standing else None
+    return str(texts[ground.positions[site]]) if site < len(ground.positions) else None

@@ -211,8 +211,8 @@ def _limited(asked: _Asked, gap: float, watch: Watch, progress: Progress | None)
     objective = float(flow.sum()) * unit.size
     if gains.sum() > 0:
         # They are differences of flows, some of which may be known nearly: what is built is exact.
-        standing = float(limited.served(service, service.fixed).sum())
-        gains = gains * ((float(flow.sum()) - standing) / gains.sum())
+        rate_status = float(limited.served(service, service.fixed).sum())
+        gains = gains * ((float(flow.sum()) - rate_status) / gains.sum())
     return _siting(asked, usable[order], gains * unit.size, covered, objective, bound * unit.size)
 
 

@@ -96,7 +96,7 @@ class CoverageState:
         status = self.picture.snapshot.columns["operating_status"].values[self.enterprises]
         return not ((layer != LAYERS.index("source")) & (status >= 0)).any()
 
-    def standing(self, rate: str) -> RateStatus:
+    def rate_status(self, rate: str) -> RateStatus:
         """How the enterprises stand in a rate or lens. Raises InvalidInput for an unknown one."""
         if rate not in RATES:
             raise InvalidInput(f"unknown lens {rate!r}; there are {', '.join(RATES)}")

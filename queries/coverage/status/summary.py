@@ -187,7 +187,7 @@ def summarize(*, state: CoverageState) -> CoverageSummary:
     picture = state.picture
     counted = np.zeros(len(state.enterprises), np.bool_)
     for code in RATES:
-        counted |= state.standing(code).denominator
+        counted |= state.rate_status(code).denominator
     drawn = np.unique(picture.snapshot.layer[state.enterprises[counted]]).tolist()
     return CoverageSummary(
         revision=picture.snapshot.revision,
@@ -206,12 +206,12 @@ def summarize(*, state: CoverageState) -> CoverageSummary:
 
 
 def _rate(state: CoverageState, code: RateCode) -> Rate:
-    standing = state.standing(code)
-    left_out = standing.exclusion[standing.exclusion != COUNTED]
+    rate_status = state.rate_status(code)
+    left_out = rate_status.exclusion[rate_status.exclusion != COUNTED]
     numbers, counts = np.unique(left_out, return_counts=True)
     codes = tuple(EXCLUSION.codes)
-    numerator, denominator = int(standing.covered.sum()), int(standing.denominator.sum())
-    unanswered = standing.unanswered
+    numerator, denominator = int(rate_status.covered.sum()), int(rate_status.denominator.sum())
+    unanswered = rate_status.unanswered
     return Rate(
         code=code,
         definition=_definition(state, code),
@@ -219,9 +219,9 @@ def _rate(state: CoverageState, code: RateCode) -> Rate:
         numerator=None if unanswered else numerator,
         denominator=None if unanswered else denominator,
         uncovered=None if unanswered else denominator - numerator,
-        unknown=None if unanswered else int(standing.unknown.sum()),
+        unknown=None if unanswered else int(rate_status.unknown.sum()),
         rate=numerator / denominator if denominator else None,
-        reason=standing.no_rate,
+        reason=rate_status.no_rate,
         excluded={
             codes[number]: count
             for number, count in zip(numbers.tolist(), counts.tolist(), strict=True)
@@ -245,20 +245,22 @@ def _weighted(state: CoverageState) -> WeightedShare | None:
     weight = state.policy.reach.weight
     if weight == "one":
         return None
-    standing = state.standing("spatial")
+    rate_status = state.rate_status("spatial")
     counts = demand_weight(state=state, weight=weight)
-    numerator = int(np.nansum(counts[standing.covered]))
-    denominator = int(np.nansum(counts[standing.denominator]))
+    numerator = int(np.nansum(counts[rate_status.covered]))
+    denominator = int(np.nansum(counts[rate_status.denominator]))
     empty = None if denominator else "no_enterprise_counted"
     return WeightedShare(
         weight=weight,
-        numerator=None if standing.unanswered else numerator,
-        denominator=None if standing.unanswered else denominator,
+        numerator=None if rate_status.unanswered else numerator,
+        denominator=None if rate_status.unanswered else denominator,
         without=(
-            None if standing.unanswered else int((standing.denominator & np.isnan(counts)).sum())
+            None
+            if rate_status.unanswered
+            else int((rate_status.denominator & np.isnan(counts)).sum())
         ),
         rate=numerator / denominator if denominator else None,
-        reason=standing.no_rate or empty,
+        reason=rate_status.no_rate or empty,
     )
 
 
@@ -270,33 +272,33 @@ def by_subdistrict(*, state: CoverageState, lens: str) -> Breakdown:
     """
     check_lens(lens)
     snapshot = state.picture.snapshot
-    standing = state.standing(lens)
+    rate_status = state.rate_status(lens)
     zones = state.picture.nodes("Zone")
     zones = zones[snapshot.columns["kind"].is_("subdistrict")[zones]]
     of = state.places.subdistrict
     return Breakdown(
         lens=lens,
         parts=tuple(
-            _share(standing, of == zone, str(snapshot.ids[zone]), str(snapshot.names[zone]))
+            _share(rate_status, of == zone, str(snapshot.ids[zone]), str(snapshot.names[zone]))
             for zone in zones
         ),
-        unlocated=_share(standing, of == NOWHERE),
-        total=_share(standing, np.ones(len(of), np.bool_)),
-        reason=standing.no_rate,
+        unlocated=_share(rate_status, of == NOWHERE),
+        total=_share(rate_status, np.ones(len(of), np.bool_)),
+        reason=rate_status.no_rate,
     )
 
 
 def _share(
-    standing: RateStatus, there: Mask, place_id: str | None = None, name: str | None = None
+    rate_status: RateStatus, there: Mask, place_id: str | None = None, name: str | None = None
 ) -> PlaceShare:
-    numerator = int((standing.covered & there).sum())
-    denominator = int((standing.denominator & there).sum())
+    numerator = int((rate_status.covered & there).sum())
+    denominator = int((rate_status.denominator & there).sum())
     return PlaceShare(
         id=place_id,
         name=name,
         numerator=numerator,
         denominator=denominator,
         uncovered=denominator - numerator,
-        unknown=int((standing.unknown & there).sum()),
+        unknown=int((rate_status.unknown & there).sum()),
         rate=numerator / denominator if denominator else None,
     )
