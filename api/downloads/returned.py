@@ -14,7 +14,7 @@ from openpyxl.styles import Font, PatternFill
 
 from api.downloads.tables import Language, safe
 from graph.errors import Finding
-from graph.importing.rules import told
+from graph.importing.rules import finding_text
 from graph.importing.spool import Spool
 from graph.ledgers import Ledger
 from graph.model.privacy import concealed, person_datum
@@ -134,7 +134,7 @@ def _remarks(spool: Spool, number: int) -> Iterator[tuple[int, str | None, list[
 def _said(finding: Finding, lang: Language) -> str:
     place = f"{finding.column}: " if finding.column else ""
     value = f" ({finding.value})" if finding.value else ""
-    return f"{place}{told(finding, lang)}{value}"
+    return f"{place}{finding_text(finding, lang)}{value}"
 
 
 def _plain(cell: object) -> Any:

@@ -29,7 +29,7 @@ IMPORT_RULES: Mapping[str, Text] = {
 }
 
 
-def told(finding: Finding, lang: str) -> str:
+def finding_text(finding: Finding, lang: str) -> str:
     """What a finding says, in a language."""
     rule = RULES.get(finding.rule) or IMPORT_RULES.get(finding.rule)
     if lang == "zh" and rule is not None:

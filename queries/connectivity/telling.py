@@ -14,7 +14,7 @@ from queries.connectivity.projection import Tie
 _PAIRED = Text("与{}结对共建（{}）", "builds together with {} ({})")
 
 
-def told(picture: Picture, steps: Sequence[Step]) -> Text:
+def path_sentence(picture: Picture, steps: Sequence[Step]) -> Text:
     """The path as one sentence: each relationship in the direction in which it is stored.
 
     Parallel relationships of a step are all told. Two parties with their agreement between them

@@ -116,7 +116,7 @@ def _searched(
 
     def stop(cost: float, low: float) -> bool:
         by = min(bound, -low * unit.size)
-        return watch.told(min(max(total, -cost * unit.size), by), by)
+        return watch.report(min(max(total, -cost * unit.size), by), by)
 
     outcome = minimize(
         _program(edges, counts, size, capacity),

@@ -37,7 +37,7 @@ def main(folder: str) -> None:
     from graph.store.bolt import Store
     from graph.store.embedded import hold
     from queries.connectivity.paths import shortest_path
-    from queries.connectivity.telling import told
+    from queries.connectivity.telling import path_sentence
     from queries.network import Network
     from visualizations.svg import export_svg
     from visualizations.view import pairing_view
@@ -71,7 +71,7 @@ def main(folder: str) -> None:
             file.write_bytes(b"".join(pieces))
             back = {rel.type for rel in read_exchange(file).relationships}
         drawing = pairing_view(picture)
-        sentence = told(picture, path.steps)
+        sentence = path_sentence(picture, path.steps)
         print(
             json.dumps(
                 {

@@ -13,7 +13,7 @@ from queries.connectivity.cuts import articulation_points
 from queries.connectivity.paths import PathStatus, ShortestPath, shortest_path
 from queries.connectivity.projection import project
 from queries.connectivity.simple_paths import simple_paths
-from queries.connectivity.telling import told
+from queries.connectivity.telling import path_sentence
 from queries.contacts.brokerage import brokerage
 from queries.contacts.committees import committee_comparison, shared_members
 from queries.contacts.holes import structural_holes
@@ -89,7 +89,7 @@ def test_s10_4_yunnei_is_the_cut_point_between_shuntong_and_equipment(picture: P
 
 def test_s10_3_the_path_told_as_a_sentence(picture: Picture) -> None:
     found = path(picture, "昆明学院", "北方奥雷德", include_hubs=False)
-    text = told(picture, found.steps)
+    text = path_sentence(picture, found.steps)
     assert text.zh == (
         "昆明学院是顺通片区联合党委的成员单位，顺通片区联合党委有成员单位云内动力，"
         "云内动力是装备制造业联合党委的成员单位，装备制造业联合党委有成员单位北方奥雷德。"
@@ -104,7 +104,7 @@ def test_s10_3_the_path_told_as_a_sentence(picture: Picture) -> None:
 
 def test_s10_3_an_agreement_on_the_way_is_told_as_pairing(picture: Picture) -> None:
     found = path(picture, "云南建投集团党委", "昆明学院党委", include_hubs=True)
-    text = told(picture, found.steps)
+    text = path_sentence(picture, found.steps)
     assert text.zh.startswith("云南建投集团党委与昆明经开区党工委结对共建（《")
     assert "昆明经开区党工委与昆明学院党委结对共建（《" in text.zh
     assert text.en.count("builds together with") == 2

@@ -13,7 +13,7 @@ from graph.snapshot.building import build
 from graph.snapshot.pictures import Picture
 from queries.connectivity.paths import shortest_path
 from queries.connectivity.projection import project
-from queries.connectivity.telling import told
+from queries.connectivity.telling import path_sentence
 
 COMMON = {"layer": "source", "source": "src:test"}
 
@@ -48,7 +48,7 @@ def picture() -> Picture:
 
 
 def sentence(picture: Picture, start: str, end: str) -> tuple[str, str]:
-    text = told(picture, shortest_path(project(picture), start=start, end=end).steps)
+    text = path_sentence(picture, shortest_path(project(picture), start=start, end=end).steps)
     return text.zh, text.en
 
 

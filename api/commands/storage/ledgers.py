@@ -211,7 +211,7 @@ def _give_back(
 
 
 def _show(report: Report, output: Output) -> None:
-    from graph.importing.rules import told
+    from graph.importing.rules import finding_text
 
     pick = output.pick
     output.table(
@@ -247,7 +247,7 @@ def _show(report: Report, output: Output) -> None:
                     one.row,
                     one.column,
                     one.value,
-                    told(one, output.language.value),
+                    finding_text(one, output.language.value),
                     one.rule,
                 )
                 for one in report.findings[:_SHOWN]

@@ -28,7 +28,7 @@ from graph.errors import Finding, InvalidInput, NotFound
 from graph.importing import Import, Options, Report, find_import, resume, undo
 from graph.importing import imports as journal
 from graph.importing.report import findings as findings_of
-from graph.importing.rules import told
+from graph.importing.rules import finding_text
 from graph.importing.undoing import refuse_undo
 from graph.loading.batches import Progress, Tally
 from graph.loading.journal import LedgerFile
@@ -223,7 +223,7 @@ def draft_findings(
             findings_of(prepared.spool, after=after, limit=limit + 1, severity=severity, file=file)
         )
     page = tuple(
-        FindingLine(number, one, Text(told(one, "zh"), told(one, "en")))
+        FindingLine(number, one, Text(finding_text(one, "zh"), finding_text(one, "en")))
         for number, one in rows[:limit]
     )
     return Findings(page, page[-1].number if len(rows) > limit else None)

@@ -25,7 +25,7 @@ from queries.connectivity.paths import (
     shortest_path,
 )
 from queries.connectivity.projection import Tie
-from queries.connectivity.telling import told
+from queries.connectivity.telling import path_sentence
 from queries.lookup import NodeLine, lines
 
 router = APIRouter(prefix="/graph", tags=["connectivity"])
@@ -115,7 +115,7 @@ def path(
             found,
             exclude_hubs=exclude_hubs,
             nodes=lines(asked.picture, found.nodes),
-            told=told(asked.picture, found.steps) if found.steps else None,
+            told=path_sentence(asked.picture, found.steps) if found.steps else None,
         )
     )
 

@@ -14,7 +14,7 @@ from api.routes.network.connectivity import TieTypes
 from graph.model.spec import Text
 from queries.connectivity.paths import MAX_LENGTH, PathStatus, Step
 from queries.connectivity.simple_paths import MAX_AVOID, MAX_PATHS, MAX_THROUGH, Path, simple_paths
-from queries.connectivity.telling import told
+from queries.connectivity.telling import path_sentence
 from queries.lookup import NodeLine, lines
 
 router = APIRouter(prefix="/graph", tags=["structure"])
@@ -100,5 +100,5 @@ def _line(asked: Asked, path: Path) -> PathLine:
         length=path.length,
         nodes=lines(asked.picture, path.nodes),
         steps=path.steps,
-        told=told(asked.picture, path.steps),
+        told=path_sentence(asked.picture, path.steps),
     )

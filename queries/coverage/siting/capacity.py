@@ -178,7 +178,7 @@ def search(
     def stop(reached: float, by: float) -> bool:
         by = lowered(by)
         # A solver's value is told on, but is not yet a plan.
-        return watch.told(min(max(value, reached), by), by)
+        return watch.report(min(max(value, reached), by), by)
 
     bound = lowered(bound)
     if bound - value > max(gap, PROVEN) * value and not stop(value, bound):

@@ -149,7 +149,7 @@ def _search(
     reached = float(nearest_open(kinds, np.concatenate((there, new))).max())
     steps = np.unique(kinds.data[(kinds.data >= floor) & (kinds.data <= reached)])
     low, high = 0, len(steps) - 1
-    while reached - steps[low] > gap * reached and not watch.told(reached, float(steps[low])):
+    while reached - steps[low] > gap * reached and not watch.report(reached, float(steps[low])):
         middle = (low + high) // 2
         found = _covering(kinds, there, float(steps[middle]), p, watch)
         if found.cost <= p:

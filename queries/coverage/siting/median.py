@@ -197,7 +197,7 @@ def _priced(demand: Demand, best: _Best, p: int, watch: Watch, gap: float) -> _B
             new, wait = interchanged(demand, opened, watch.over)
             if (of_new := _cost(demand, new)) < best.cost:
                 best = replace(best, new=new, cost=of_new)
-        if best.settled(gap) or watch.told(best.cost, best.bound):
+        if best.settled(gap) or watch.report(best.cost, best.bound):
             break
         if idle == 15:
             step, idle = step / 2, 0
@@ -257,7 +257,7 @@ def _programmed(demand: Demand, best: _Best, p: int, watch: Watch, gap: float) -
 
     def stop(cost: float, bound: float) -> bool:
         cost, bound = min(cost / scale, best.cost), max(bound / scale, best.bound)
-        return watch.told(cost, min(cost, bound))
+        return watch.report(cost, min(cost, bound))
 
     outcome = minimize(
         program,

@@ -34,7 +34,7 @@ class Watch:
         """Seconds until the deadline; less than 0 after it."""
         return self.deadline - time.monotonic()
 
-    def told(self, objective: float, bound: float) -> bool:
+    def report(self, objective: float, bound: float) -> bool:
         """Take what is known now, and tell it on if it is new. Whether to end."""
         if (objective, bound) != self._known:
             self._known, self._next = (objective, bound), 0.0

@@ -166,7 +166,7 @@ def solve(
         cost = min(cost, best.cost)
         bound = min(cost, max(best.bound, _rounded(core, bound)))
         paid, unit = told
-        return watch.told(paid + cost * unit, paid + bound * unit)
+        return watch.report(paid + cost * unit, paid + bound * unit)
 
     def over() -> bool:
         decided = enough is not None and (best.cost <= enough or best.bound > enough)

@@ -68,7 +68,7 @@ class Search:
 
     def over(self) -> bool:
         """Whether the plan is good enough, or it is to end."""
-        return self._close() or self.watch.told(self.value, self.bound)
+        return self._close() or self.watch.report(self.value, self.bound)
 
     def _close(self) -> bool:
         return self.bound - self.value <= max(self.gap, PROVEN) * self.value
@@ -76,14 +76,14 @@ class Search:
     def _told(self, value: float, bound: float) -> bool:
         """Take a bound; whether to stop. A solver's value is told on, but is not yet a plan."""
         self._lower(bound)
-        ended = self.watch.told(min(max(value, self.value), self.bound), self.bound)
+        ended = self.watch.report(min(max(value, self.value), self.bound), self.bound)
         return ended or self._close()
 
     def _stopped(self, value: float, bound: float) -> bool:
         """The same for a solver that ends by itself when plan and bound are close: when it is asked
         is a matter of chance."""
         self._lower(bound)
-        return self.watch.told(min(max(value, self.value), self.bound), self.bound)
+        return self.watch.report(min(max(value, self.value), self.bound), self.bound)
 
     def _lower(self, bound: float) -> None:
         """Take a bound on what is left to decide; what was cut off has its own."""
