@@ -24,7 +24,7 @@ def _id(row: Any) -> Key:
 
 
 @dataclass(frozen=True)
-class Asked:
+class QueryContext:
     """One question: the network on its day and in its layers, and how to wrap the answer.
 
     ``path`` is the address of what is asked for and ``given`` what was given with it, name and
@@ -126,6 +126,6 @@ class Paging:
     cursor: str | None
     limit: int
 
-    def after(self, asked: Asked, kinds: tuple[type, ...]) -> Key | None:
+    def after(self, context: QueryContext, kinds: tuple[type, ...]) -> Key | None:
         """The key the page begins behind. Raises InvalidInput or Conflict for a cursor."""
-        return None if self.cursor is None else read_cursor(self.cursor, asked.question, kinds)
+        return None if self.cursor is None else read_cursor(self.cursor, context.question, kinds)

@@ -17,8 +17,8 @@ from starlette.responses import Response
 
 from api.answers import Key
 from api.codes import Layer
-from api.context import Asked as Asked
 from api.context import Paging as Paging
+from api.context import QueryContext as QueryContext
 from api.cursors import CURSOR, MAX_CURSOR, digest
 from api.http.errors import NotModified, quoted
 from api.http.protocol import is_known
@@ -63,7 +63,7 @@ Layers = Annotated[
 
 
 @dataclass(frozen=True)
-class WebAsked(Asked):
+class WebAsked(QueryContext):
     """A question that came over HTTP: the answer to it has headers."""
 
     request: Request
@@ -80,7 +80,7 @@ class WebAsked(Asked):
         return page
 
 
-def asked(
+def context(
     request: Request,
     response: Response,
     network: NetworkDep,
@@ -113,8 +113,8 @@ def asked(
     return WebAsked(network, picture, path, given, request, response, headers=headers)
 
 
-Question = Annotated[Asked, Depends(asked)]
-WebQuestion = Annotated[WebAsked, Depends(asked)]
+Question = Annotated[QueryContext, Depends(context)]
+WebQuestion = Annotated[WebAsked, Depends(context)]
 """For a route that gives headers of its own, such as one that gives a file away."""
 
 
@@ -203,9 +203,9 @@ class Rules:
         )
         return cls(policy, walk)
 
-    def coverage(self, asked: Asked) -> CoverageState:
+    def coverage(self, context: QueryContext) -> CoverageState:
         """Coverage by these rules."""
-        return asked.network.coverage(asked.picture, self.walk, self.policy)
+        return context.network.coverage(context.picture, self.walk, self.policy)
 
 
 def _rules(

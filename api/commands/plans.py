@@ -116,11 +116,11 @@ def plan(
         gap=gap,
         time_limit_s=time_limit,
     )
-    with asking("/coverage/plans", data, as_of, layer) as asked:
-        state = Rules.of(asked.network.policy(policy)).coverage(asked)
-        along = asked.network.streets if streets else None
+    with asking("/coverage/plans", data, as_of, layer) as context:
+        state = Rules.of(context.network.policy(policy)).coverage(context)
+        along = context.network.streets if streets else None
         with _told(output) as progress:
-            answer = asked.answer(
+            answer = context.answer(
                 planning.plan(state=state, question=question, streets=along, progress=progress)
             )
     for file, kind in ((csv, "csv"), (xlsx, "xlsx"), (geojson, "geojson")):

@@ -167,9 +167,9 @@ def _run(entry: Entry, given: Mapping[str, Any]) -> None:
     if files and view.guard is not None:
         view.guard(chosen)
     limit = None if files or given.get("whole", True) else given["limit"]
-    with asking(entry["path"], given["data"], day_, layers, chosen) as asked:
+    with asking(entry["path"], given["data"], day_, layers, chosen) as context:
         route = route_of(view.route)
-        answer = ask(route, asked, chosen, limit=limit)
+        answer = ask(route, context, chosen, limit=limit)
     output = Output(given["lang"])
     if view.give is not None:
         view.give(answer, given["out"], output)
@@ -228,8 +228,8 @@ def tell(
 
     found = route_of(route)
     chosen = {name: value for name, value in given.items() if value is not None}
-    with asking(found.path, data, as_of, layer, chosen) as asked:
-        answer = ask(found, asked, chosen, limit=limit)
+    with asking(found.path, data, as_of, layer, chosen) as context:
+        answer = ask(found, context, chosen, limit=limit)
     if as_json:
         print_answer(answer)
     else:

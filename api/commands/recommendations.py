@@ -73,9 +73,9 @@ def match(
 
     output = Output(lang)
     wanted = routes.MatchingRequest(capacity, top, weights, time_limit)
-    with asking("/pairings/matchings", data, as_of, layer) as asked:
-        found = wanted.work(asked)(lambda objective, bound: True)
-        answer = asked.answer(found.first(limit))
+    with asking("/pairings/matchings", data, as_of, layer) as context:
+        found = wanted.work(context)(lambda objective, bound: True)
+        answer = context.answer(found.first(limit))
     for file, kind in ((csv, "csv"), (xlsx, "xlsx")):
         if file is not None:
             table = matching_table(found, output.language.value)

@@ -108,8 +108,8 @@ def pairing_view(
     from visualizations.view import MOST_NODES
 
     output = Output(lang)
-    with asking("/views/pairing", data, as_of, layer) as asked:
-        html = pairing_html(asked, include_hubs, MOST_NODES, output.language.value)
+    with asking("/views/pairing", data, as_of, layer) as context:
+        html = pairing_html(context, include_hubs, MOST_NODES, output.language.value)
     with written(out) as new:
         new.write_text(html, encoding="utf-8")
     output.note(output.pick(f"已写入 {out}", f"{out} written"))
@@ -133,8 +133,8 @@ def whole_view(
     from api.routes.network.drawing import whole_html
 
     output = Output(lang)
-    with asking("/views/whole", data, as_of, layer) as asked:
-        html = whole_html(asked, output.language.value)
+    with asking("/views/whole", data, as_of, layer) as context:
+        html = whole_html(context, output.language.value)
     with written(out) as new:
         new.write_text(html, encoding="utf-8")
     output.note(output.pick(f"已写入 {out}", f"{out} written"))

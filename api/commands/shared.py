@@ -21,7 +21,7 @@ from graph.model.spec import CodeList
 
 if TYPE_CHECKING:
     from api.answers import Envelope
-    from api.context import Asked
+    from api.context import QueryContext
     from graph.settings import Settings
 
 DATA_VARIABLE = "GONGJIAN_DATA"
@@ -143,14 +143,14 @@ def asking(
     as_of: date | None,
     layers: list[str] | None,
     given: Mapping[str, Any] | None = None,
-) -> Iterator[Asked]:
+) -> Iterator[QueryContext]:
     """The network on a day in some layers, to be asked as the API is.
 
     Commands call the functions behind the API's paths, so that both give the same answers in the
     same shape. ``path`` is the one below ``/api/v1`` with its parameters in braces, and ``given``
     what was given of them and in the query: an answer's ``next`` goes on there.
     """
-    from api.context import Asked
+    from api.context import QueryContext
     from graph.store.connect import connect
     from queries.network import Network
 
@@ -165,7 +165,7 @@ def asking(
     address = f"{API}{path.format(**given) if given else path}"
     with connect(settings) as store:
         network = Network.of(store, settings)
-        yield Asked(network, network.picture(as_of, layers), address, query)
+        yield QueryContext(network, network.picture(as_of, layers), address, query)
 
 
 def print_answer(answer: Envelope) -> None:

@@ -92,8 +92,8 @@ def show(
     from queries.scenarios import effect_of
 
     thought = _scenario(scenario, data)
-    with asking("/coverage/whatif", data, as_of, layer) as asked:
-        state = Rules.of(asked.network.policy(policy)).coverage(asked)
+    with asking("/coverage/whatif", data, as_of, layer) as context:
+        state = Rules.of(context.network.policy(policy)).coverage(context)
         found = what_if(
             effect_of(state=state, scenario=thought),
             by=by,
@@ -101,7 +101,7 @@ def show(
             after=None,
             limit=None if whole else limit,
         )
-        answer = asked.answer(found)
+        answer = context.answer(found)
     if (output := voice_unless_json(answer, lang, as_json=as_json)) is None:
         return
     pick = output.pick
@@ -233,13 +233,13 @@ def compare(
     from queries.scenarios import compare as compared
 
     thought = [_scenario(wanted, data) for wanted in scenarios]
-    with asking("/coverage/whatif", data, as_of, layer) as asked:
-        state = Rules.of(asked.network.policy(policy)).coverage(asked)
+    with asking("/coverage/whatif", data, as_of, layer) as context:
+        state = Rules.of(context.network.policy(policy)).coverage(context)
         found = tuple(
             what_if(effect, by="spatial", direction="gained", after=None, limit=1)
             for effect in compared(state=state, scenarios=thought)
         )
-        answer = asked.answer(found)
+        answer = context.answer(found)
     if (output := voice_unless_json(answer, lang, as_json=as_json)) is None:
         return
     pick = output.pick
@@ -299,16 +299,16 @@ def apply(
     output = Output(lang)
     if not (dry_run or yes or sys.stdin.isatty()):
         raise InvalidInput("nobody can be asked here; give --yes to write, or --dry-run")
-    with asking("/coverage/whatif", data, effective, None) as asked:
+    with asking("/coverage/whatif", data, effective, None) as context:
         dataset = to_dataset(
-            picture=asked.picture, scenario=thought, effective=effective, source=source
+            picture=context.picture, scenario=thought, effective=effective, source=source
         )
         if not (dry_run or yes):
-            foreseen = applied(asked.store, dataset, thought, dry_run=True)
+            foreseen = applied(context.store, dataset, thought, dry_run=True)
             show_reports([foreseen], output, as_json=False)
             typer.confirm(output.pick("写入？", "Write this?"), abort=True, err=True)
         with output.progress(output.pick("导入", "Loading")) as progress:
-            report = applied(asked.store, dataset, thought, dry_run=dry_run, progress=progress)
+            report = applied(context.store, dataset, thought, dry_run=dry_run, progress=progress)
     show_reports([report], output, as_json=as_json)
     if report.import_id:
         output.note(

@@ -176,9 +176,9 @@ async def ready(request: Request) -> Ready:
     """Whether questions can be answered; 503 while they cannot, within a few seconds."""
     # In threads of its own: the others may all be waiting for a store that stalls.
     ask = partial(request.app.state.network.loaded, within_s=_READY_S)
-    asked = asyncio.get_running_loop().run_in_executor(request.app.state.probes, ask)
+    context = asyncio.get_running_loop().run_in_executor(request.app.state.probes, ask)
     try:
-        snapshot = await asyncio.wait_for(asked, _READY_S + 0.5)
+        snapshot = await asyncio.wait_for(context, _READY_S + 0.5)
     except TimeoutError:
         raise NotReady(
             f"the store has not answered for {_READY_S:g} s, or the network is being read; ask "
@@ -195,27 +195,27 @@ async def ready(request: Request) -> Ready:
 
 
 @router.get("/meta")
-def meta(asked: WebQuestion) -> Answer[Meta]:
+def meta(context: WebQuestion) -> Answer[Meta]:
     """Versions, the default day, and what the layers hold on the day."""
-    loads: list[dict[str, Any]] = run(asked.store, "loads", layers=list(asked.layers))
-    return asked.answer(
+    loads: list[dict[str, Any]] = run(context.store, "loads", layers=list(context.layers))
+    return context.answer(
         Meta(
-            version=asked.request.app.version,
-            store=asked.store.version(),
-            default_day=asked.network.default_day,
-            timezone=asked.network.timezone,
+            version=context.request.app.version,
+            store=context.store.version(),
+            default_day=context.network.default_day,
+            timezone=context.network.timezone,
             known_layers=LAYERS,
-            counts=counts(asked.picture),
-            sources=sources(asked.picture),
+            counts=counts(context.picture),
+            sources=sources(context.picture),
             loads=tuple(Load(**row) for row in loads),
         )
     )
 
 
 @router.get("/vocabulary")
-def vocabulary(asked: Question) -> Answer[VocabularyAnswer]:
+def vocabulary(context: Question) -> Answer[VocabularyAnswer]:
     """Labels, relationship types, properties and codes, with Chinese and English names."""
-    return asked.answer(
+    return context.answer(
         VocabularyAnswer(
             labels=tuple(
                 LabelLine(

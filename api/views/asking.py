@@ -11,7 +11,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from api import deps
-from api.context import Asked, Paging
+from api.context import Paging, QueryContext
 from api.deps import MAX_LIMIT
 from api.views.view import Table, View
 from graph.errors import Finding, InvalidInput
@@ -45,15 +45,15 @@ def file_of(view: View, route: APIRoute) -> Table | None:
     return view.file or (view.tables[-1] if is_list(route) else None)
 
 
-def ask(route: APIRoute, asked: Asked, given: Given, *, limit: int | None = None) -> Any:
+def ask(route: APIRoute, context: QueryContext, given: Given, *, limit: int | None = None) -> Any:
     """What a route answers; of a list the first ``limit`` rows, or all of them.
 
     Raises:
         InvalidInput: a parameter is not as the signature says; and what the route raises.
     """
     if not is_list(route) or limit is not None:
-        return _call(route.dependant, asked, given, Paging(None, limit or 1))
-    return whole(lambda paging: _call(route.dependant, asked, given, paging))
+        return _call(route.dependant, context, given, Paging(None, limit or 1))
+    return whole(lambda paging: _call(route.dependant, context, given, paging))
 
 
 def whole(page: Callable[[Paging], Any]) -> Any:
@@ -68,10 +68,10 @@ def whole(page: Callable[[Paging], Any]) -> Any:
         paging = Paging(listing.next, MAX_LIMIT)
 
 
-def _call(needs: Dependant, asked: Asked, given: Given, paging: Paging) -> Any:
+def _call(needs: Dependant, context: QueryContext, given: Given, paging: Paging) -> Any:
     known: dict[Any, Any] = {
-        deps.asked: asked,
-        deps.network: asked.network,
+        deps.context: context,
+        deps.network: context.network,
         deps.paging: paging,
     }
     values = {
@@ -83,7 +83,7 @@ def _call(needs: Dependant, asked: Asked, given: Given, paging: Paging) -> Any:
             values[further.name] = (
                 known[further.call]
                 if further.call in known
-                else _call(further, asked, given, paging)
+                else _call(further, context, given, paging)
             )
     assert needs.call is not None
     return needs.call(**values)

@@ -45,7 +45,7 @@ def files_router(views: tuple[View, ...]) -> APIRouter:
 def _file(view: View, route: APIRoute, table: Table) -> Callable[..., Response]:
     """A route's function that gives all rows as a file, asked as the route is."""
     named = {further.call: str(further.name) for further in route.dependant.dependencies}
-    asked, paging = named[deps.asked], named.get(deps.paging)
+    context, paging = named[deps.context], named.get(deps.paging)
 
     name = view.command.replace(" ", "-")
 
@@ -60,9 +60,9 @@ def _file(view: View, route: APIRoute, table: Table) -> Callable[..., Response]:
         return table_file(
             cells(table, answer, Output(lang)),
             ending,
-            f"{name}-{given[asked].day.isoformat()}",
+            f"{name}-{given[context].day.isoformat()}",
             title=view.command,
-            headers=given[asked].headers,
+            headers=given[context].headers,
         )
 
     signature = inspect.signature(view.route, eval_str=True)
@@ -78,7 +78,7 @@ def _file(view: View, route: APIRoute, table: Table) -> Callable[..., Response]:
     kept = [
         one.replace(
             kind=inspect.Parameter.KEYWORD_ONLY,
-            annotation=deps.WebQuestion if one.name == asked else one.annotation,
+            annotation=deps.WebQuestion if one.name == context else one.annotation,
         )
         for one in signature.parameters.values()
         if one.name != paging

@@ -100,11 +100,11 @@ def export(
         tuple(label) if label else None, tuple(type) if type else None, around, hops
     )
     with (
-        asking(f"/export.{chosen.suffix}", data, as_of, layer) as asked,
+        asking(f"/export.{chosen.suffix}", data, as_of, layer) as context,
         output.progress(output.pick("导出", "Exporting")) as report,
     ):
         made = extracted(
-            asked,
+            context,
             chosen,
             selection,
             day_given=as_of is not None,

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from api.deps import Asked, Question, Ruled
+from api.deps import QueryContext, Question, Ruled
 from api.downloads.streams import Streamed
 from api.http.gates import Exporting
 from api.routes.coverage.rates import By, Conditions
@@ -45,34 +45,34 @@ Weighted = Annotated[heat.Weight, Query(description="What is added up in a cell.
 
 
 @router.get("/reach.geojson", dependencies=[Exporting], response_class=Response, responses=GEOJSON)
-def reach_geojson(asked: Question, rules: Ruled) -> Response:
+def reach_geojson(context: Question, rules: Ruled) -> Response:
     """The circle within the walk of each position, in true metres on the sphere."""
-    return _sent(asked, geo.reach(state=rules.coverage(asked)))
+    return _sent(context, geo.reach(state=rules.coverage(context)))
 
 
 @router.get("/gaps.geojson", dependencies=[Exporting], response_class=Response, responses=GEOJSON)
 def gaps_geojson(
-    asked: Question, rules: Ruled, filters: Conditions, by: By = "organizational"
+    context: Question, rules: Ruled, filters: Conditions, by: By = "organizational"
 ) -> Response:
     """Uncovered enterprises as points with the reason; those without coordinates are counted."""
-    state = rules.coverage(asked)
-    return _sent(asked, geo.gaps(state=state, lens=by, filters=filters))
+    state = rules.coverage(context)
+    return _sent(context, geo.gaps(state=state, lens=by, filters=filters))
 
 
 @router.get(
     "/covered.geojson", dependencies=[Exporting], response_class=Response, responses=GEOJSON
 )
 def covered_geojson(
-    asked: Question, rules: Ruled, filters: Conditions, by: By = "organizational"
+    context: Question, rules: Ruled, filters: Conditions, by: By = "organizational"
 ) -> Response:
     """Covered enterprises as points; those without coordinates are counted."""
-    state = rules.coverage(asked)
-    return _sent(asked, geo.covered(state=state, lens=by, filters=filters))
+    state = rules.coverage(context)
+    return _sent(context, geo.covered(state=state, lens=by, filters=filters))
 
 
 @router.get("/heat.geojson", dependencies=[Exporting], response_class=Response, responses=GEOJSON)
 def heat_geojson(
-    asked: Question,
+    context: Question,
     rules: Ruled,
     filters: Conditions,
     by: By = "organizational",
@@ -82,19 +82,19 @@ def heat_geojson(
     """Uncovered weight by cells of equal area; the cells add up to `meta.total`. All filters have
     to hold."""
     found = heat.heat(
-        state=rules.coverage(asked), lens=by, filters=filters, cell_m=cell, weight=weight
+        state=rules.coverage(context), lens=by, filters=filters, cell_m=cell, weight=weight
     )
-    return _sent(asked, found)
+    return _sent(context, found)
 
 
 @router.get("/places.geojson", dependencies=[Exporting], response_class=Response, responses=GEOJSON)
-def places_geojson(asked: Question, rules: Ruled) -> Response:
+def places_geojson(context: Question, rules: Ruled) -> Response:
     """Subdistricts and communities as points, at their own place or the mean of their firms."""
-    return _sent(asked, geo.places(state=rules.coverage(asked)))
+    return _sent(context, geo.places(state=rules.coverage(context)))
 
 
-def _sent(asked: Asked, collection: FeatureCollection) -> GeoJSON:
-    return GeoJSON(collection, asked.headers)
+def _sent(context: QueryContext, collection: FeatureCollection) -> GeoJSON:
+    return GeoJSON(collection, context.headers)
 
 
 def _chunks(lines: Iterator[str]) -> Iterator[str]:

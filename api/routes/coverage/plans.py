@@ -87,17 +87,17 @@ JobsDep = Annotated[Jobs[Plan], Depends(_jobs)]
 
 @router.post("", status_code=202, dependencies=[JsonOnly])
 def submit_plan(
-    asked: Asking, rules: Ruled, jobs: JobsDep, response: Response, wanted: PlanRequest
+    context: Asking, rules: Ruled, jobs: JobsDep, response: Response, wanted: PlanRequest
 ) -> SearchJob[Plan]:
     """Ask for a plan; the answer says where to look for it (``Location``)."""
     question = wanted.question()
-    state = rules.coverage(asked)
-    streets = asked.network.streets if wanted.streets else None
+    state = rules.coverage(context)
+    streets = context.network.streets if wanted.streets else None
     job = submit(
         jobs,
         lambda progress: plan(state=state, question=question, streets=streets, progress=progress),
     )
-    response.headers["Location"] = f"{asked.path}/{job.id}"
+    response.headers["Location"] = f"{context.path}/{job.id}"
     return job
 
 

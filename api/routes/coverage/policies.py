@@ -58,9 +58,9 @@ class AdviceListing(Listing[Advice]):
 
 
 @router.get("/policies")
-def policies(asked: Question) -> Answer[tuple[PolicyLine, ...]]:
+def policies(context: Question) -> Answer[tuple[PolicyLine, ...]]:
     """The policies that can be asked for: the built-in ones, then the saved ones."""
-    return asked.answer(
+    return context.answer(
         tuple(
             PolicyLine(
                 id=kept.policy.id,
@@ -69,21 +69,21 @@ def policies(asked: Question) -> Answer[tuple[PolicyLine, ...]]:
                 title=kept.policy.title.text,
                 note=kept.policy.note.text,
             )
-            for kept in list_policies(asked.network.policies)
+            for kept in list_policies(context.network.policies)
         )
     )
 
 
 @router.get("/policies/{policy_id}")
-def policy(policy_id: str, asked: Question) -> Answer[PolicyAnswer]:
+def policy(policy_id: str, context: Question) -> Answer[PolicyAnswer]:
     """A policy by id, the newest version, or by `id@version`."""
-    found = find_policy(policy_id, asked.network.policies)
-    return asked.answer(PolicyAnswer(found.kept, found.policy))
+    found = find_policy(policy_id, context.network.policies)
+    return context.answer(PolicyAnswer(found.kept, found.policy))
 
 
 @router.get("/coverage/advice")
 def advice_list(
-    asked: Question,
+    context: Question,
     paging: Page,
     rules: Ruled,
     rule: Annotated[RuleId | None, Query(description="Only of this rule.")] = None,
@@ -93,12 +93,12 @@ def advice_list(
 
     What is broken, what is due, and what the register does not tell and a person has to check.
     """
-    state = rules.coverage(asked)
-    every = asked.network.derive(
-        asked.picture, ("advice", rules.policy), lambda: advice(state=state)
+    state = rules.coverage(context)
+    every = context.network.derive(
+        context.picture, ("advice", rules.policy), lambda: advice(state=state)
     )
     fitting = [one for one in every if rule in (None, one.rule) and level in (None, one.level)]
-    page = asked.paged(
+    page = context.paged(
         fitting, paging, key=lambda one: (one.rule, one.code, one.id), kinds=(str, str, str)
     )
     return AdviceListing(
@@ -109,16 +109,16 @@ def advice_list(
 
 
 @router.get("/coverage/carriers")
-def carriers(asked: Question, rules: Ruled) -> Answer[CarrierTable]:
+def carriers(context: Question, rules: Ruled) -> Answer[CarrierTable]:
     """Carriers against services: organization, officers, nearest position, and the gaps."""
-    return asked.answer(carrier_table(state=rules.coverage(asked)))
+    return context.answer(carrier_table(state=rules.coverage(context)))
 
 
 @router.get("/coverage/explain/{enterprise}")
-def explanation(enterprise: str, asked: Question, rules: Ruled) -> Answer[Explanation]:
+def explanation(enterprise: str, context: Question, rules: Ruled) -> Answer[Explanation]:
     """Why an enterprise is covered or not, and the cheapest next step.
 
     What covers it, what is missing and by which rule, the nearest positions, joint branches it
     could join or form, committees and agreements at work where it is.
     """
-    return asked.answer(explain(state=rules.coverage(asked), enterprise=enterprise))
+    return context.answer(explain(state=rules.coverage(context), enterprise=enterprise))

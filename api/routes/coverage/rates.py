@@ -80,25 +80,25 @@ Conditions = Annotated[Filters, Depends(_filters)]
 
 
 @router.get("/summary")
-def summary(asked: Question, rules: Ruled) -> Answer[CoverageSummary]:
+def summary(context: Question, rules: Ruled) -> Answer[CoverageSummary]:
     """The rates of coverage, each with numerator, denominator and what it is a share of.
 
     Where the layers hold no register of enterprises there is no rate, and the reason is said
     instead.
     """
-    return asked.answer(summarize(state=rules.coverage(asked)))
+    return context.answer(summarize(state=rules.coverage(context)))
 
 
 @router.get("/by-subdistrict")
-def subdistricts(asked: Question, rules: Ruled, by: By = "organizational") -> Answer[Breakdown]:
+def subdistricts(context: Question, rules: Ruled, by: By = "organizational") -> Answer[Breakdown]:
     """One lens by subdistrict; the parts and `unlocated` add up to the total."""
-    state = rules.coverage(asked)
-    return asked.answer(by_subdistrict(state=state, lens=by))
+    state = rules.coverage(context)
+    return context.answer(by_subdistrict(state=state, lens=by))
 
 
 @router.get("/uncovered")
 def uncovered_list(
-    asked: Question,
+    context: Question,
     paging: Page,
     rules: Ruled,
     filters: Conditions,
@@ -111,9 +111,9 @@ def uncovered_list(
 
     In files and tables counts of members below three are shown as `<3`.
     """
-    after = paging.after(asked, (str if is_spelt(sort) else float, str))
+    after = paging.after(context, (str if is_spelt(sort) else float, str))
     page = uncovered(
-        state=rules.coverage(asked),
+        state=rules.coverage(context),
         lens=by,
         filters=filters,
         unknown=unknown,
@@ -121,7 +121,7 @@ def uncovered_list(
         after=None if after is None else (after[0], after[1]),
         limit=paging.limit,
     )
-    return filled(UncoveredListing, page, data=page.rows, **asked.page(page.count, page.next))
+    return filled(UncoveredListing, page, data=page.rows, **context.page(page.count, page.next))
 
 
 def no_file_by_members(given: Mapping[str, object]) -> None:

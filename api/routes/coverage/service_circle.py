@@ -31,7 +31,7 @@ Officers = Annotated[int, Query(ge=1, le=100, description="Officers at each posi
 
 @router.get("/spatial", dependencies=[Analysing])
 def spatial(
-    asked: Question,
+    context: Question,
     rules: Ruled,
     mode: Annotated[Literal["walk"], Query(description="How people travel.")] = "walk",
     weight: Weighted = "one",
@@ -41,29 +41,29 @@ def spatial(
     top: Annotated[int, Query(ge=1, le=1000, description="Positions in each list.")] = 10,
 ) -> Answer[ServiceCircle]:
     """How often enterprises are reached, what each position carries, and how even that is."""
-    return asked.answer(
+    return context.answer(
         service_circle(
-            state=rules.coverage(asked),
+            state=rules.coverage(context),
             weight=weight,
-            streets=asked.network.streets if streets else None,
+            streets=context.network.streets if streets else None,
             top=top,
         )
     )
 
 
 @router.get("/joint-branches", dependencies=[Analysing])
-def joint_branches(asked: Question, rules: Ruled, near: Near = NEAR_M) -> Answer[JointBranchPlan]:
+def joint_branches(context: Question, rules: Ruled, near: Near = NEAR_M) -> Answer[JointBranchPlan]:
     """Joint branches among neighbours that have too few members for a branch of their own.
 
     In files and tables counts of members below three are shown as `<3`.
     """
-    return asked.answer(plan_joint_branches(state=rules.coverage(asked), near_m=near))
+    return context.answer(plan_joint_branches(state=rules.coverage(context), near_m=near))
 
 
 @router.get("/guidance", dependencies=[Analysing])
-def guidance(asked: Question, rules: Ruled, officers: Officers = 1) -> Answer[GuidancePlan]:
+def guidance(context: Question, rules: Ruled, officers: Officers = 1) -> Answer[GuidancePlan]:
     """Guidance officers, posted at positions, for enterprises without a member.
 
     Enterprises with many staff come first; nobody looks after more than the policy allows.
     """
-    return asked.answer(plan_guidance(state=rules.coverage(asked), officers=officers))
+    return context.answer(plan_guidance(state=rules.coverage(context), officers=officers))

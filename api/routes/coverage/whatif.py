@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api.answers import Answer, filled
-from api.deps import MAX_LIMIT, Asked, Day, Question, Ruled
+from api.deps import MAX_LIMIT, Day, QueryContext, Question, Ruled
 from api.http.bodies import JsonOnly
 from api.http.gates import Supposing, Writing
 from api.routes.coverage.rates import By
@@ -52,7 +52,7 @@ class WhatIf:
 
 @router.post("/whatif", dependencies=[JsonOnly, Supposing])
 def whatif(
-    asked: Question,
+    context: Question,
     rules: Ruled,
     scenario: Scenario,
     by: By = "spatial",
@@ -68,9 +68,9 @@ def whatif(
 
     The scenario is neither kept nor applied: `/coverage/whatif/apply` makes it true.
     """
-    state = rules.coverage(asked)
+    state = rules.coverage(context)
     found = effect_of(state=state, scenario=scenario)
-    return asked.answer(what_if(found, by=by, direction=direction, after=after, limit=limit))
+    return context.answer(what_if(found, by=by, direction=direction, after=after, limit=limit))
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class Applied:
 
 @router.post("/whatif/apply", dependencies=[JsonOnly, Writing])
 def apply_scenario(
-    asked: Question,
+    context: Question,
     scenario: Scenario,
     effective: Annotated[Day, Query(description="First day the facts hold.")],
     source: Annotated[
@@ -104,10 +104,10 @@ def apply_scenario(
     A position that another load owns is not moved or closed: that is a conflict, naming the ledger
     that has to say so.
     """
-    if asked.layers != LAYERS:
+    if context.layers != LAYERS:
         raise InvalidInput("a scenario is applied on all layers: give no layer")
-    report = _loaded(asked, scenario, effective, source, dry_run)
-    return asked.answer(
+    report = _loaded(context, scenario, effective, source, dry_run)
+    return context.answer(
         Applied(
             scenario.name,
             dry_run,
@@ -120,11 +120,11 @@ def apply_scenario(
 
 
 def _loaded(
-    asked: Asked, scenario: Scenario, effective: Day, source: str, dry_run: bool
+    context: QueryContext, scenario: Scenario, effective: Day, source: str, dry_run: bool
 ) -> LoadReport:
-    picture = asked.network.picture(effective)
+    picture = context.network.picture(effective)
     dataset = to_dataset(picture=picture, scenario=scenario, effective=effective, source=source)
-    return apply(asked.store, dataset, scenario, dry_run=dry_run)
+    return apply(context.store, dataset, scenario, dry_run=dry_run)
 
 
 def what_if(

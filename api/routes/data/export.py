@@ -9,7 +9,7 @@ from fastapi import Path as InPath
 from starlette.responses import Response
 
 from api.codes import OneOf, RelationshipType
-from api.deps import Asked, AsOf, WebQuestion
+from api.deps import AsOf, QueryContext, WebQuestion
 from api.downloads.streams import Streamed
 from api.downloads.tables import attachment
 from api.http.gates import Exporting
@@ -69,7 +69,7 @@ FILES: dict[int | str, dict[str, Any]] = {
 
 
 def extracted(
-    asked: Asked,
+    context: QueryContext,
     format: Format,
     selection: Selection,
     *,
@@ -84,8 +84,8 @@ def extracted(
     if all_days and day_given:
         raise InvalidInput("give a day (as_of), or ask for all days (all_days): not both")
     if all_days or (format.dynamic and not day_given):
-        return extract_all_days(asked.picture.snapshot, asked.layers, selection, public=public)
-    return extract(asked.picture, selection, public=public)
+        return extract_all_days(context.picture.snapshot, context.layers, selection, public=public)
+    return extract(context.picture, selection, public=public)
 
 
 def file_name(made: Extract, format: Format) -> str:
@@ -102,7 +102,7 @@ def file_name(made: Extract, format: Format) -> str:
     responses=FILES,
 )
 def export(
-    asked: WebQuestion,
+    context: WebQuestion,
     suffix: Suffix,
     labels: Labels = None,
     types: Types = None,
@@ -125,12 +125,12 @@ def export(
         hops,
     )
     made = extracted(
-        asked,
+        context,
         format,
         selection,
         day_given=as_of is not None,
         all_days=all_days,
         public=public,
     )
-    headers = {**asked.headers, **attachment(file_name(made, format))}
+    headers = {**context.headers, **attachment(file_name(made, format))}
     return Streamed(format.write(made), headers=headers, media_type=format.media_type)

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query
 
 from api.answers import Answer, Listing, filled
 from api.codes import OneOf, RelationshipType
-from api.deps import Asked, Day, Page, Question
+from api.deps import Day, Page, QueryContext, Question
 from api.http.gates import Analysing
 from graph.errors import InvalidInput
 from graph.model.spec import Text
@@ -92,7 +92,7 @@ class SeriesAnswer:
 
 @router.get("/diff")
 def history_diff(
-    asked: Question,
+    context: Question,
     paging: Page,
     first: First,
     last: Last = None,
@@ -108,18 +108,18 @@ def history_diff(
 
     Rows are there on a day by their validity as it is now, and say what they said on that day.
     """
-    second = last or asked.day
+    second = last or context.day
     if first >= second:
         relation = "is the same day as" if first == second else "lies after"
         raise InvalidInput(f"from {first} {relation} to {second}: give two days in their order")
     if type is not None and type not in LABELS and type not in VOCABULARY.relationships:
         raise InvalidInput(f"{type!r} is no label and no relationship type")
-    found = asked.network.derive(
-        asked.picture, ("diff", first, second), lambda: _diff(asked, first, second)
+    found = context.network.derive(
+        context.picture, ("diff", first, second), lambda: _diff(context, first, second)
     )
     # What is the same on every page is made once, not with each.
-    rows = asked.network.derive(
-        asked.picture,
+    rows = context.network.derive(
+        context.picture,
         ("diff rows", first, second, change, element, type),
         lambda: tuple(
             mark
@@ -129,18 +129,20 @@ def history_diff(
             and type in (None, mark.type)
         ),
     )
-    page = asked.listing(
+    page = context.listing(
         rows,
         paging,
         key=lambda mark: (mark.element, mark.type, mark.id),
         kinds=(str, str, str),
     )
-    begins = asked.network.derive(asked.picture, "first dated", lambda: first_dated(asked.picture))
+    begins = context.network.derive(
+        context.picture, "first dated", lambda: first_dated(context.picture)
+    )
     reason: EmptyReason | None = None
     if not found.marks:
         reason = "nothing_differs" if begins and begins <= second else "before_first_fact"
     return DiffListing(
-        **asked.envelope(),
+        **context.envelope(),
         data=tuple(map(found.change, page.data)),
         count=page.count,
         next=page.next,
@@ -154,7 +156,7 @@ def history_diff(
 
 @router.get("/entities/{id}")
 def history_entity(
-    asked: Question,
+    context: Question,
     paging: Page,
     id: str,
     type: Annotated[
@@ -165,20 +167,20 @@ def history_entity(
 
     By id or exact unique name. `holds` is told of the day `as_of`; nothing is left out for it.
     """
-    picture = asked.picture
+    picture = context.picture
     snapshot = picture.snapshot
-    node = asked.id_of(id)
+    node = context.id_of(id)
     about = touching(picture=picture, node=node, type=type)
-    found = asked.network.derive(
+    found = context.network.derive(
         picture,
         ("timeline", node, type),
         lambda: timeline(
             picture=picture,
             about=about,
-            chains=chains_of(asked.store, about.ids(snapshot), revision=snapshot.revision),
+            chains=chains_of(context.store, about.ids(snapshot), revision=snapshot.revision),
         ),
     )
-    page = asked.paged(
+    page = context.paged(
         found.entries, paging, key=lambda entry: entry.key, kinds=(str, int, str, int)
     )
     return filled(HistoryListing, found, **page)
@@ -194,15 +196,15 @@ FigureId = Annotated[
 
 
 @router.get("/figures")
-def history_figures(asked: Question, paging: Page) -> Listing[FigureLine]:
+def history_figures(context: Question, paging: Page) -> Listing[FigureLine]:
     """The figures that can be followed over time, with unit and definition."""
     rows = tuple(_line(figure) for figure in sorted(FIGURES))
-    return asked.listing(rows, paging)
+    return context.listing(rows, paging)
 
 
 @router.get("/series", dependencies=[Analysing])
 def history_series(
-    asked: Question,
+    context: Question,
     figure: Annotated[
         list[FigureId],
         Query(
@@ -225,25 +227,25 @@ def history_series(
 
     A figure goes by what rows said on its day; a flow is of the period that the day begins.
     """
-    end = last or asked.day
-    rules = asked.network.policy(policy)
+    end = last or context.day
+    rules = context.network.policy(policy)
     found = series(
-        snapshot=asked.picture.snapshot,
-        layers=asked.layers,
+        snapshot=context.picture.snapshot,
+        layers=context.layers,
         figures=figure,
         first=first,
         last=end,
         step=step,
         policy=rules,
-        chains=_chains_since(asked, first),
+        chains=_chains_since(context, first),
     )
-    return asked.answer(
+    return context.answer(
         SeriesAnswer(
             first_day=first,
             last_day=end,
             step=step,
             policy=PolicyName.of(rules),
-            first_dated=first_dated(asked.picture),
+            first_dated=first_dated(context.picture),
             series=tuple(
                 SeriesLine(figure=_line(one.figure.id), points=one.points) for one in found
             ),
@@ -255,21 +257,21 @@ def _line(figure_id: str) -> FigureLine:
     return filled(FigureLine, FIGURES[figure_id])
 
 
-def _chains_since(asked: Asked, day: date) -> Mapping[str, Chain]:
-    revision = asked.picture.snapshot.revision
-    return asked.network.derive(
-        asked.picture,
+def _chains_since(context: QueryContext, day: date) -> Mapping[str, Chain]:
+    revision = context.picture.snapshot.revision
+    return context.network.derive(
+        context.picture,
         ("chains", day),
-        lambda: chains_since(asked.store, day, revision=revision),
+        lambda: chains_since(context.store, day, revision=revision),
     )
 
 
-def _diff(asked: Asked, first: date, second: date) -> Diff:
-    chains = _chains_since(asked, first)
+def _diff(context: QueryContext, first: date, second: date) -> Diff:
+    chains = _chains_since(context, first)
 
     def said(day: date) -> Snapshot:
-        return as_said(asked.picture.snapshot, chains, day)
+        return as_said(context.picture.snapshot, chains, day)
 
     return diff(
-        first=said(first).at(first, asked.layers), second=said(second).at(second, asked.layers)
+        first=said(first).at(first, context.layers), second=said(second).at(second, context.layers)
     )

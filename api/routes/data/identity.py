@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.answers import Answer, Listing, filled
 from api.codes import OneOf, coded
-from api.deps import Asked, Day, Page, Question
+from api.deps import Day, Page, QueryContext, Question
 from api.http.bodies import JsonOnly
 from api.http.gates import Analysing, Writing
 from graph.errors import InvalidInput
@@ -77,7 +77,7 @@ class CandidateListing(Listing[Candidate]):
 
 @router.get("/candidates", dependencies=[Analysing])
 def identity_candidates(
-    asked: Question,
+    context: Question,
     paging: Page,
     label: Annotated[MergeableLabel | None, Query(description="Nodes of this label only.")] = None,
     proposal: Annotated[
@@ -86,8 +86,8 @@ def identity_candidates(
     min_score: Annotated[float, Query(ge=POSSIBLE, le=1, description="Score at least.")] = POSSIBLE,
 ) -> CandidateListing:
     """Nodes that may be one body, with score, evidence and reason. Nothing is merged by a score."""
-    found: Candidates = asked.network.derive(
-        asked.picture, "identity", lambda: candidates(picture=asked.picture)
+    found: Candidates = context.network.derive(
+        context.picture, "identity", lambda: candidates(picture=context.picture)
     )
     rows = [
         row
@@ -96,7 +96,7 @@ def identity_candidates(
         and (proposal is None or row.proposal == proposal)
         and row.score >= min_score
     ]
-    page = asked.paged(
+    page = context.paged(
         rows,
         paging,
         key=lambda row: (-row.score, row.first.id, row.second.id),
@@ -107,49 +107,53 @@ def identity_candidates(
 
 @router.get("/decisions")
 def identity_decisions(
-    asked: Question,
+    context: Question,
     paging: Page,
     holds: Annotated[
         bool | None, Query(description="Only those that hold on the day, or that do not.")
     ] = None,
 ) -> Listing[Decision]:
     """What has been decided of which nodes, also what was taken back."""
-    rows = [row for row in decisions(picture=asked.picture) if holds is None or row.holds == holds]
-    return asked.listing(rows, paging)
+    rows = [
+        row for row in decisions(picture=context.picture) if holds is None or row.holds == holds
+    ]
+    return context.listing(rows, paging)
 
 
 @router.get("/preview")
 def merge_preview(
-    asked: Question,
+    context: Question,
     keep: Annotated[str, Query(max_length=200, description="Id of the node to keep.")],
     merged: Annotated[str, Query(max_length=200, description="Id of the node to merge into it.")],
 ) -> Answer[Preview]:
     """What a merge would bring together: relationships, and properties that agree or not."""
-    return asked.answer(preview(picture=asked.picture, keep=keep, merged=merged))
+    return context.answer(preview(picture=context.picture, keep=keep, merged=merged))
 
 
 @router.post("/merge", dependencies=[JsonOnly, Writing])
-def merge(asked: Question, ruled: Merge) -> Answer[Outcome]:
+def merge(context: Question, ruled: Merge) -> Answer[Outcome]:
     """Decide that two nodes are one body, which the kept one represents from the day on."""
     return _decided(
-        asked, ruled, lambda picture, but: rulings.merge(picture=picture, but=but, **_said(ruled))
+        context, ruled, lambda picture, but: rulings.merge(picture=picture, but=but, **_said(ruled))
     )
 
 
 @router.post("/separate", dependencies=[JsonOnly, Writing])
-def separate(asked: Question, ruled: Pair) -> Answer[Outcome]:
+def separate(context: Question, ruled: Pair) -> Answer[Outcome]:
     """Decide that two nodes are two bodies; they are not proposed again."""
     return _decided(
-        asked,
+        context,
         ruled,
         lambda picture, but: rulings.separate(picture=picture, but=but, **_said(ruled)),
     )
 
 
 @router.post("/undo", dependencies=[JsonOnly, Writing])
-def undo(asked: Question, ruled: Pair) -> Answer[Outcome]:
+def undo(context: Question, ruled: Pair) -> Answer[Outcome]:
     """Take back what was decided of two nodes; earlier days keep it."""
-    return _decided(asked, ruled, lambda picture, _: rulings.undo(picture=picture, **_said(ruled)))
+    return _decided(
+        context, ruled, lambda picture, _: rulings.undo(picture=picture, **_said(ruled))
+    )
 
 
 def _said(ruled: Ruled) -> dict[str, Any]:
@@ -158,10 +162,10 @@ def _said(ruled: Ruled) -> dict[str, Any]:
 
 
 def _decided(
-    asked: Asked, ruled: Ruled, rule: Callable[[Picture, Collection[str]], rulings.Ruling]
+    context: QueryContext, ruled: Ruled, rule: Callable[[Picture, Collection[str]], rulings.Ruling]
 ) -> Answer[Outcome]:
-    if asked.layers != LAYERS:
+    if context.layers != LAYERS:
         raise InvalidInput("a decision is made on all layers: give no layer")
-    effective = ruled.effective or asked.day
-    outcome = decide(asked.network, rule, effective=effective, dry_run=ruled.dry_run)
-    return asked.answer(outcome)
+    effective = ruled.effective or context.day
+    outcome = decide(context.network, rule, effective=effective, dry_run=ruled.dry_run)
+    return context.answer(outcome)

@@ -29,24 +29,24 @@ class CommitteeDetail:
 
 
 @router.get("/committees")
-def committee_list(asked: Question, paging: Page) -> Listing[Committee]:
+def committee_list(context: Question, paging: Page) -> Listing[Committee]:
     """The joint committees: members named in the source and those only counted, methods, ties."""
-    rows = kept(asked, frameworks.committees)
-    return asked.listing(rows, paging)
+    rows = kept(context, frameworks.committees)
+    return context.listing(rows, paging)
 
 
 @router.get("/committees/overlap")
 def overlap(
-    asked: Question,
+    context: Question,
     paging: Page,
     at_least: Annotated[int, Query(ge=1, le=100, description="Committees at least.")] = 2,
 ) -> Listing[Named[Overlap]]:
     """Bodies that are members of several joint committees."""
-    found = committee_overlap(asked.picture, at_least=at_least)
-    page = asked.paged(
+    found = committee_overlap(context.picture, at_least=at_least)
+    page = context.paged(
         found.bodies,
         paging,
-        told=asked.named,
+        told=context.named,
         key=lambda seat: (-len(seat.committees), seat.id),
         kinds=(int, str),
     )
@@ -54,16 +54,16 @@ def overlap(
 
 
 @router.get("/committees/{id}")
-def committee(asked: Question, id: str) -> Answer[CommitteeDetail]:
+def committee(context: Question, id: str) -> Answer[CommitteeDetail]:
     """One joint committee, by id or exact unique name, published beside counted."""
-    wanted = asked.id_of(id)
-    for row in kept(asked, frameworks.committees):
+    wanted = context.id_of(id)
+    for row in kept(context, frameworks.committees):
         if row.id == wanted:
-            table = asked.network.claims(asked.picture)
+            table = context.network.claims(context.picture)
             figures = tuple(
                 claim
                 for claim in table.rows
                 if any(subject.id == wanted for subject in claim.subjects)
             )
-            return asked.answer(CommitteeDetail(committee=row, figures=figures))
-    raise NotFound(f"{id!r} is no joint committee on {asked.day} in {', '.join(asked.layers)}")
+            return context.answer(CommitteeDetail(committee=row, figures=figures))
+    raise NotFound(f"{id!r} is no joint committee on {context.day} in {', '.join(context.layers)}")

@@ -23,14 +23,14 @@ router = APIRouter(prefix="/graph", tags=["structure"])
 
 
 @router.get("/committee-overlap")
-def committee_overlap(asked: Question, paging: Page) -> Listing[Named[SharedMembers]]:
+def committee_overlap(context: Question, paging: Page) -> Listing[Named[SharedMembers]]:
     """Every two joint committees and the members they share."""
-    picture = asked.picture
-    rows = asked.network.derive(picture, "shared members", lambda: shared_members(picture))
-    page = asked.paged(
+    picture = context.picture
+    rows = context.network.derive(picture, "shared members", lambda: shared_members(picture))
+    page = context.paged(
         rows,
         paging,
-        told=asked.named,
+        told=context.named,
         key=lambda row: (-len(row.shared), *row.committees),
         kinds=(int, str, str),
     )
@@ -39,21 +39,21 @@ def committee_overlap(asked: Question, paging: Page) -> Listing[Named[SharedMemb
 
 @router.get("/co-membership")
 def co_membership(
-    asked: Question,
+    context: Question,
     paging: Page,
     at_least: Annotated[int, Query(ge=1, le=100, description="Common committees at least.")] = 2,
 ) -> Listing[Named[SharedCommittees]]:
     """Every two bodies that sit in several joint committees together."""
-    picture = asked.picture
-    rows = asked.network.derive(
+    picture = context.picture
+    rows = context.network.derive(
         picture,
         ("co-membership", at_least),
         lambda: shared_committees(picture, at_least=at_least),
     )
-    page = asked.paged(
+    page = context.paged(
         rows,
         paging,
-        told=asked.named,
+        told=context.named,
         key=lambda row: (-len(row.committees), *row.bodies),
         kinds=(int, str, str),
     )
@@ -62,11 +62,11 @@ def co_membership(
 
 @router.get("/committee-comparison")
 def comparison(
-    asked: Question, paging: Page, exclude_hubs: ExcludeHubs = True, tie: TieTypes = None
+    context: Question, paging: Page, exclude_hubs: ExcludeHubs = True, tie: TieTypes = None
 ) -> Listing[Named[Comparison]]:
     """The joint committees side by side: members, sectors, pathways, density, what joins them."""
-    picture = asked.picture
-    ties = asked.network.ties(picture, include_hubs=not exclude_hubs, types=tie)
-    rows = asked.network.derive(picture, ("comparison", ties), lambda: committee_comparison(ties))
-    page = asked.paged(rows, paging, told=asked.named)
+    picture = context.picture
+    ties = context.network.ties(picture, include_hubs=not exclude_hubs, types=tie)
+    rows = context.network.derive(picture, ("comparison", ties), lambda: committee_comparison(ties))
+    page = context.paged(rows, paging, told=context.named)
     return Listing(**page)

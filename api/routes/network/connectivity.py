@@ -95,7 +95,7 @@ class NeighbourhoodAnswer:
 
 @router.get("/path")
 def path(
-    asked: Question,
+    context: Question,
     start: Annotated[str, Query(alias="from", description="Id, or exact unique name or alias.")],
     end: Annotated[str, Query(alias="to", description="Id, or exact unique name or alias.")],
     exclude_hubs: ExcludeHubs = True,
@@ -104,35 +104,35 @@ def path(
 ) -> Answer[PathAnswer]:
     """A shortest path between two bodies; of several the one whose ids come first."""
     found = shortest_path(
-        asked.network.ties(asked.picture, include_hubs=not exclude_hubs, types=tie),
-        start=asked.id_of(start),
-        end=asked.id_of(end),
+        context.network.ties(context.picture, include_hubs=not exclude_hubs, types=tie),
+        start=context.id_of(start),
+        end=context.id_of(end),
         max_length=max_length,
     )
-    return asked.answer(
+    return context.answer(
         filled(
             PathAnswer,
             found,
             exclude_hubs=exclude_hubs,
-            nodes=lines(asked.picture, found.nodes),
-            told=path_sentence(asked.picture, found.steps) if found.steps else None,
+            nodes=lines(context.picture, found.nodes),
+            told=path_sentence(context.picture, found.steps) if found.steps else None,
         )
     )
 
 
 @router.get("/components")
 def component_list(
-    asked: Question,
+    context: Question,
     paging: Page,
     exclude_hubs: ExcludeHubs = True,
     tie: TieTypes = None,
     members: Members = 20,
 ) -> ComponentListing:
     """Which bodies are connected at all."""
-    picture = asked.picture
-    ties = asked.network.ties(picture, include_hubs=not exclude_hubs, types=tie)
-    found = asked.network.derive(picture, ("components", ties), lambda: components(ties))
-    page = asked.paged(
+    picture = context.picture
+    ties = context.network.ties(picture, include_hubs=not exclude_hubs, types=tie)
+    found = context.network.derive(picture, ("components", ties), lambda: components(ties))
+    page = context.paged(
         found.components,
         paging,
         told=lambda component: ComponentLine(
@@ -155,15 +155,15 @@ def component_list(
 
 @router.get("/articulation-points", name="cut_points")
 def articulation_points(
-    asked: Question, paging: Page, exclude_hubs: ExcludeHubs = True, tie: TieTypes = None
+    context: Question, paging: Page, exclude_hubs: ExcludeHubs = True, tie: TieTypes = None
 ) -> CutPointListing:
     """Bodies whose loss would take the network apart, and into what."""
-    ties = asked.network.ties(asked.picture, include_hubs=not exclude_hubs, types=tie)
-    found = asked.network.cut_points(ties)
-    page = asked.paged(
+    ties = context.network.ties(context.picture, include_hubs=not exclude_hubs, types=tie)
+    found = context.network.cut_points(ties)
+    page = context.paged(
         found.points,
         paging,
-        told=asked.named,
+        told=context.named,
         key=lambda point: (-point.split_off, point.id),
         kinds=(int, str),
     )
@@ -172,7 +172,7 @@ def articulation_points(
 
 @router.get("/neighbourhood/{id}")
 def neighbours(
-    asked: Question,
+    context: Question,
     id: str,
     k: Annotated[int, Query(ge=1, le=MAX_HOPS, description="Steps at most.")] = 1,
     limit: Annotated[int, Query(ge=1, le=MAX_LIMIT, description="Nodes at most.")] = 200,
@@ -181,18 +181,18 @@ def neighbours(
 ) -> Answer[NeighbourhoodAnswer]:
     """Who is within a few steps of a body, given by id or exact unique name."""
     found = neighbourhood(
-        asked.network.ties(asked.picture, include_hubs=not exclude_hubs, types=tie),
-        node=asked.id_of(id),
+        context.network.ties(context.picture, include_hubs=not exclude_hubs, types=tie),
+        node=context.id_of(id),
         hops=k,
         limit=limit,
     )
-    return asked.answer(
+    return context.answer(
         filled(
             NeighbourhoodAnswer,
             found,
-            centre=lines(asked.picture, [found.centre])[0],
+            centre=lines(context.picture, [found.centre])[0],
             k=found.hops,
             exclude_hubs=exclude_hubs,
-            nodes=tuple(map(asked.named, found.nodes)),
+            nodes=tuple(map(context.named, found.nodes)),
         )
     )

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 
 from api.answers import Answer, Listing, filled
 from api.codes import RelationshipType
-from api.deps import Asked, ExcludeHubs, Page, Question
+from api.deps import ExcludeHubs, Page, QueryContext, Question
 from api.http.gates import Analysing
 from api.naming import Named
 from api.routes.network.connectivity import Members
@@ -82,16 +82,16 @@ class CommunityListing(Listing[CommunityLine]):
 
 @router.get("/constraint")
 def constraint_list(
-    asked: Question, paging: Page, exclude_hubs: ExcludeHubs = True, tie: ContactTypes = None
+    context: Question, paging: Page, exclude_hubs: ExcludeHubs = True, tie: ContactTypes = None
 ) -> HoleListing:
     """Bodies that stand where circles do not meet: Burt's constraint and effective size."""
-    ties = _contacts(asked, exclude_hubs, tie)
-    found = asked.network.derive(asked.picture, ("holes", ties), lambda: structural_holes(ties))
+    ties = _contacts(context, exclude_hubs, tie)
+    found = context.network.derive(context.picture, ("holes", ties), lambda: structural_holes(ties))
 
-    page = asked.paged(
+    page = context.paged(
         found.nodes,
         paging,
-        told=asked.named,
+        told=context.named,
         key=lambda row: (row.constraint, row.id),
         kinds=(float, str),
     )
@@ -100,16 +100,16 @@ def constraint_list(
 
 @router.get("/brokerage")
 def broker_list(
-    asked: Question, paging: Page, exclude_hubs: ExcludeHubs = True, tie: ContactTypes = None
+    context: Question, paging: Page, exclude_hubs: ExcludeHubs = True, tie: ContactTypes = None
 ) -> BrokerListing:
     """Who stands between whom of which sector: the roles of Gould and Fernandez."""
-    ties = _contacts(asked, exclude_hubs, tie)
-    found = asked.network.derive(asked.picture, ("brokers", ties), lambda: brokerage(ties))
+    ties = _contacts(context, exclude_hubs, tie)
+    found = context.network.derive(context.picture, ("brokers", ties), lambda: brokerage(ties))
 
-    page = asked.paged(
+    page = context.paged(
         found,
         paging,
-        told=asked.named,
+        told=context.named,
         key=lambda row: (-row.total, -row.unclassified, row.id),
         kinds=(int, int, str),
     )
@@ -118,52 +118,54 @@ def broker_list(
 
 @router.get("/sectors")
 def sector_table(
-    asked: Question, exclude_hubs: ExcludeHubs = True, tie: ContactTypes = None
+    context: Question, exclude_hubs: ExcludeHubs = True, tie: ContactTypes = None
 ) -> Answer[Mixing]:
     """How well the walls between sectors are crossed: mixing matrix and assortativity."""
-    return asked.answer(sector_mixing(_contacts(asked, exclude_hubs, tie)))
+    return context.answer(sector_mixing(_contacts(context, exclude_hubs, tie)))
 
 
 @router.get("/communities", dependencies=[Analysing])
 def community_list(
-    asked: Question,
+    context: Question,
     paging: Page,
     exclude_hubs: ExcludeHubs = True,
     tie: ContactTypes = None,
     members: Members = 20,
 ) -> CommunityListing:
     """Circles that contacts draw, beside the joint committees."""
-    ties = _contacts(asked, exclude_hubs, tie)
-    found = asked.network.derive(asked.picture, ("communities", ties), lambda: communities(ties))
-    page = asked.paged(
+    ties = _contacts(context, exclude_hubs, tie)
+    found = context.network.derive(
+        context.picture, ("communities", ties), lambda: communities(ties)
+    )
+    page = context.paged(
         tuple(enumerate(found.communities)),
         paging,
-        told=lambda row: _community(asked, found, row[0], members),
+        told=lambda row: _community(context, found, row[0], members),
         key=lambda row: (-row[1].size, row[1].ids[0]),
         kinds=(int, str),
     )
     return filled(CommunityListing, found, **page, exclude_hubs=exclude_hubs, method="louvain")
 
 
-def _community(asked: Asked, found: Communities, at: int, members: int) -> CommunityLine:
+def _community(context: QueryContext, found: Communities, at: int, members: int) -> CommunityLine:
     community = found.communities[at]
     shares = []
     for meeting in found.meetings:
         if meeting.community == at:
-            line = lines(asked.picture, [meeting.committee])[0]
+            line = lines(context.picture, [meeting.committee])[0]
             shares.append(CommitteeShare(**asdict(line), members=meeting.members))
     return CommunityLine(
         size=community.size,
         first=community.ids[0],
-        members=lines(asked.picture, community.ids[:members]),
+        members=lines(context.picture, community.ids[:members]),
         committees=tuple(shares),
     )
 
 
-def _contacts(asked: Asked, exclude_hubs: bool, tie: list[str] | None) -> Projection:
-    ties = asked.network.ties(
-        asked.picture,
+def _contacts(context: QueryContext, exclude_hubs: bool, tie: list[str] | None) -> Projection:
+    ties = context.network.ties(
+        context.picture,
         include_hubs=not exclude_hubs,
         types=CONTACT_TIES if tie is None else tie,
     )
-    return asked.network.derive(asked.picture, ("contacts", ties), lambda: contacts(ties))
+    return context.network.derive(context.picture, ("contacts", ties), lambda: contacts(ties))

@@ -9,7 +9,7 @@ from fastapi.encoders import jsonable_encoder
 from starlette.responses import Response
 
 from api.answers import Answer
-from api.deps import Asked, Question, WebQuestion
+from api.deps import QueryContext, Question, WebQuestion
 from api.downloads.tables import Language, attachment
 from api.http.gates import Exporting
 from visualizations.drawn_html import export_drawn_html
@@ -20,12 +20,12 @@ router = APIRouter(prefix="/views", tags=["views"])
 
 
 @router.get("/whole")
-def whole(asked: Question) -> Answer[dict[str, Any]]:
+def whole(context: Question) -> Answer[dict[str, Any]]:
     """Every body, position, place and agreement of the day, in columns, with its place.
 
     Places do not depend on the day, so that a node stays where it is when the day changes.
     """
-    return asked.answer(_drawn(asked))
+    return context.answer(_drawn(context))
 
 
 @router.get(
@@ -34,24 +34,24 @@ def whole(asked: Question) -> Answer[dict[str, Any]]:
     response_class=Response,
     responses={200: {"description": "The file.", "content": {"text/html": {}}}},
 )
-def whole_file(asked: WebQuestion, lang: Language = "zh") -> Response:
+def whole_file(context: WebQuestion, lang: Language = "zh") -> Response:
     """The whole network as one HTML file that needs nothing else, to take away."""
     return Response(
-        whole_html(asked, lang).encode(),
-        headers={**asked.headers, **attachment(f"whole-{asked.day.isoformat()}.html")},
+        whole_html(context, lang).encode(),
+        headers={**context.headers, **attachment(f"whole-{context.day.isoformat()}.html")},
         media_type="text/html",
     )
 
 
-def whole_html(asked: Asked, lang: str) -> str:
+def whole_html(context: QueryContext, lang: str) -> str:
     """The file itself."""
     return export_drawn_html(
-        {**jsonable_encoder(asked.envelope()), "data": _drawn(asked)}, "whole", lang
+        {**jsonable_encoder(context.envelope()), "data": _drawn(context)}, "whole", lang
     )
 
 
-def _drawn(asked: Asked) -> dict[str, Any]:
-    picture = asked.picture
-    return asked.network.derive(
+def _drawn(context: QueryContext) -> dict[str, Any]:
+    picture = context.picture
+    return context.network.derive(
         picture, "whole payload", lambda: whole_payload(picture, whole_layout(picture.snapshot))
     )

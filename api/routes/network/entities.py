@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from api.answers import Answer, Listing
-from api.deps import Asked, Page, Question
+from api.deps import Page, QueryContext, Question
 from graph.datasets.spans import Span, spans_of
 from graph.errors import NotFound
 from queries.catalogue import run
@@ -80,33 +80,33 @@ class Entity:
 
 @router.get("/search")
 def search_entities(
-    asked: Question,
+    context: Question,
     paging: Page,
     q: Annotated[str, Query(min_length=1, max_length=200, description="Part of a name or id.")],
 ) -> Listing[Hit]:
     """Entities with the text in an id, name or alias: whole first, then beginning, then inside."""
-    after = paging.after(asked, (int, str))
+    after = paging.after(context, (int, str))
     page = search(
-        picture=asked.picture,
+        picture=context.picture,
         text=q,
         after=None if after is None else (after[0], after[1]),
         limit=paging.limit,
     )
     following = (page.hits[-1].rank, page.hits[-1].id) if page.more and page.hits else None
-    return Listing(data=page.hits, **asked.page(page.count, following))
+    return Listing(data=page.hits, **context.page(page.count, following))
 
 
 @router.get("/entities/{id}")
-def entity(asked: Question, id: str) -> Answer[Entity]:
+def entity(context: Question, id: str) -> Answer[Entity]:
     """One entity, by id or exact unique name or alias, also after it ended."""
-    wanted = _id(asked, id)
-    found = run(asked.store, "entity", id=wanted, **_common(asked))
-    stated = run(asked.store, "provenance", id=wanted, **_common(asked))
+    wanted = _id(context, id)
+    found = run(context.store, "entity", id=wanted, **_common(context))
+    stated = run(context.store, "provenance", id=wanted, **_common(context))
     if not found or not stated:
-        raise NotFound(f"no entity {id!r} in the layers {', '.join(asked.layers)}")
+        raise NotFound(f"no entity {id!r} in the layers {', '.join(context.layers)}")
     row = found[0]
     properties = dict(sorted(row["properties"].items()))
-    return asked.answer(
+    return context.answer(
         Entity(
             id=row["id"],
             label=row["label"],
@@ -114,79 +114,79 @@ def entity(asked: Question, id: str) -> Answer[Entity]:
             holds=row["holds"],
             undated=_undated(properties),
             properties=properties,
-            provenance=_origin(asked, stated[0]),
-            same_as=_same_as(asked, wanted),
-            merged_from=lines(asked.picture, _body(asked, wanted)[1:]),
-            relations=_relations(asked, wanted, after="", limit=20),
-            relations_count=degree(asked.picture, wanted),
+            provenance=_origin(context, stated[0]),
+            same_as=_same_as(context, wanted),
+            merged_from=lines(context.picture, _body(context, wanted)[1:]),
+            relations=_relations(context, wanted, after="", limit=20),
+            relations_count=degree(context.picture, wanted),
         )
     )
 
 
 @router.get("/entities/{id}/relations")
-def relations(asked: Question, paging: Page, id: str) -> Listing[Relation]:
+def relations(context: Question, paging: Page, id: str) -> Listing[Relation]:
     """The relationships of an entity that hold on the day, by id."""
-    wanted = _id(asked, id)
-    after = paging.after(asked, (str,))
+    wanted = _id(context, id)
+    after = paging.after(context, (str,))
     rows = _relations(
-        asked, wanted, after="" if after is None else after[0], limit=paging.limit + 1
+        context, wanted, after="" if after is None else after[0], limit=paging.limit + 1
     )
     page = rows[: paging.limit]
     following = (page[-1].id,) if len(rows) > len(page) else None
-    return Listing(data=page, **asked.page(degree(asked.picture, wanted), following))
+    return Listing(data=page, **context.page(degree(context.picture, wanted), following))
 
 
 @router.get("/provenance")
 def provenance(
-    asked: Question,
+    context: Question,
     id: Annotated[str, Query(max_length=500, description="Id of an entity or relationship.")],
 ) -> Answer[Origin]:
     """Where a node or a relationship comes from: source, facts, paragraphs, certainty."""
     if "|" not in id:
-        found = run(asked.store, "provenance", id=_id(asked, id), **_common(asked))
+        found = run(context.store, "provenance", id=_id(context, id), **_common(context))
     else:
-        found = run(asked.store, "provenance_of_relation", id=id, **_common(asked))
+        found = run(context.store, "provenance_of_relation", id=id, **_common(context))
     if not found:
-        raise NotFound(f"nothing goes by {id!r} in the layers {', '.join(asked.layers)}")
-    return asked.answer(_origin(asked, found[0]))
+        raise NotFound(f"nothing goes by {id!r} in the layers {', '.join(context.layers)}")
+    return context.answer(_origin(context, found[0]))
 
 
-def _id(asked: Asked, name_or_id: str) -> str:
+def _id(context: QueryContext, name_or_id: str) -> str:
     """An id as it is, for a merged node has a page of its own; a name as the body's."""
-    snapshot = asked.picture.snapshot
+    snapshot = context.picture.snapshot
     try:
         return str(snapshot.ids[snapshot.index_of(name_or_id)])
     except NotFound:
-        return str(snapshot.ids[asked.picture.find(name_or_id)])
+        return str(snapshot.ids[context.picture.find(name_or_id)])
 
 
-def _same_as(asked: Asked, id: str) -> NodeLine | None:
-    picture = asked.picture
+def _same_as(context: QueryContext, id: str) -> NodeLine | None:
+    picture = context.picture
     by = str(picture.snapshot.ids[picture.index_of(id)])
     return None if by == id else lines(picture, [by])[0]
 
 
-def _body(asked: Asked, id: str) -> list[str]:
+def _body(context: QueryContext, id: str) -> list[str]:
     """The node and those it represents."""
-    snapshot = asked.picture.snapshot
-    merged = asked.picture.merged_from(snapshot.index_of(id))
+    snapshot = context.picture.snapshot
+    merged = context.picture.merged_from(snapshot.index_of(id))
     return [id, *(str(snapshot.ids[at]) for at in merged)]
 
 
-def _common(asked: Asked) -> dict[str, Any]:
-    return {"as_of": asked.day, "layers": list(asked.layers)}
+def _common(context: QueryContext) -> dict[str, Any]:
+    return {"as_of": context.day, "layers": list(context.layers)}
 
 
-def _relations(asked: Asked, id: str, *, after: str, limit: int) -> tuple[Relation, ...]:
+def _relations(context: QueryContext, id: str, *, after: str, limit: int) -> tuple[Relation, ...]:
     found = {
         row["relation"]: row
-        for node in _body(asked, id)
+        for node in _body(context, id)
         for row in run(
-            asked.store, "relations_of", id=node, after=after, limit=limit, **_common(asked)
+            context.store, "relations_of", id=node, after=after, limit=limit, **_common(context)
         )
     }
     rows = [found[relation] for relation in sorted(found)[:limit]]
-    others = {row["relation"]: _other(asked, row) for row in rows}
+    others = {row["relation"]: _other(context, row) for row in rows}
     return tuple(
         Relation(
             id=row["relation"],
@@ -198,15 +198,15 @@ def _relations(asked: Asked, id: str, *, after: str, limit: int) -> tuple[Relati
             since=row["properties"].get("since"),
             until=row["properties"].get("until"),
             properties=dict(sorted(row["properties"].items())),
-            provenance=_origin(asked, row["properties"]),
+            provenance=_origin(context, row["properties"]),
         )
         for row in rows
     )
 
 
-def _other(asked: Asked, row: Mapping[str, Any]) -> NodeLine:
+def _other(context: QueryContext, row: Mapping[str, Any]) -> NodeLine:
     """The body at the other end; of a decision the node that it was made of."""
-    picture, id = asked.picture, row["other"]
+    picture, id = context.picture, row["other"]
     if row["type"] not in TYPE_OF.values():
         id = str(picture.snapshot.ids[picture.index_of(id)])
     return lines(picture, [id])[0]
@@ -216,8 +216,8 @@ def _undated(properties: Mapping[str, Any]) -> bool:
     return properties.get("since") is None and properties.get("until") is None
 
 
-def _origin(asked: Asked, row: Mapping[str, Any]) -> Origin:
-    name, digest = _source(asked, row["source"])
+def _origin(context: QueryContext, row: Mapping[str, Any]) -> Origin:
+    name, digest = _source(context, row["source"])
     facts, paragraphs = (tuple(row.get(key) or ()) for key in ("facts", "paragraphs"))
     return Origin(
         id=row["id"],
@@ -233,9 +233,9 @@ def _origin(asked: Asked, row: Mapping[str, Any]) -> Origin:
     )
 
 
-def _source(asked: Asked, id: str) -> tuple[str | None, str | None]:
+def _source(context: QueryContext, id: str) -> tuple[str | None, str | None]:
     """Name and digest of a source, as far as they are known."""
-    snapshot = asked.picture.snapshot
+    snapshot = context.picture.snapshot
     try:
         at = snapshot.index_of(id)
     except NotFound:

@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api.answers import Answer, Listing, filled
-from api.deps import Asked, Day, ExcludeHubs, Page, Question, Ruled
+from api.deps import Day, ExcludeHubs, Page, QueryContext, Question, Ruled
 from api.http.gates import Analysing
 from api.naming import Named
 from api.routes.network.connectivity import TieTypes
@@ -94,7 +94,7 @@ class ProposedPairingListing(Listing[Named[NewPairing]]):
 
 @router.get("/removal", name="removal", dependencies=[Analysing])
 def what_a_removal_does(
-    asked: Question,
+    context: Question,
     rules: Ruled,
     remove: Annotated[
         list[str],
@@ -110,27 +110,27 @@ def what_a_removal_does(
     limit: Entries = 50,
 ) -> Answer[RemovalAnswer]:
     """What falls apart and which enterprises become uncovered if these are lost, all at once."""
-    picture = asked.picture
+    picture = context.picture
     found = removal(
-        state=rules.coverage(asked),
-        remove=[asked.id_of(wanted) for wanted in remove],
+        state=rules.coverage(context),
+        remove=[context.id_of(wanted) for wanted in remove],
         types=tie,
         include_hubs=not exclude_hubs,
         limit=limit,
     )
-    return asked.answer(
+    return context.answer(
         RemovalAnswer(
             removed=lines(picture, found.removed),
             exclude_hubs=exclude_hubs,
             policy=PolicyName.of(rules.policy),
-            loss=asked.named(found.loss),
+            loss=context.named(found.loss),
         )
     )
 
 
 @router.get("/expiry", name="expiry", dependencies=[Analysing])
 def what_an_expiry_does(
-    asked: Question,
+    context: Question,
     rules: Ruled,
     by: Annotated[
         Day | None,
@@ -149,19 +149,19 @@ def what_an_expiry_does(
     An undated agreement never expires by itself; one that a successor renews is not lost.
     """
     found = expiry(
-        state=rules.coverage(asked),
+        state=rules.coverage(context),
         by=by,
         within_days=within_days,
         types=tie,
         include_hubs=not exclude_hubs,
         limit=limit,
     )
-    return asked.answer(_expiry(asked, rules, found, exclude_hubs, limit))
+    return context.answer(_expiry(context, rules, found, exclude_hubs, limit))
 
 
 @router.get("/single-points", name="single_points")
 def ranked_single_points(
-    asked: Question,
+    context: Question,
     rules: Ruled,
     paging: Page,
     by: Annotated[
@@ -175,17 +175,17 @@ def ranked_single_points(
 
     Ties in rank go by the greatest count of the row, then by id.
     """
-    picture = asked.picture
-    ties = asked.network.ties(picture, include_hubs=not exclude_hubs, types=tie)
-    found = asked.network.derive(
+    picture = context.picture
+    ties = context.network.ties(picture, include_hubs=not exclude_hubs, types=tie)
+    found = context.network.derive(
         picture,
         ("single points", ties, rules, by),
-        lambda: single_points(state=rules.coverage(asked), network=ties, by=by),
+        lambda: single_points(state=rules.coverage(context), network=ties, by=by),
     )
-    page = asked.paged(
+    page = context.paged(
         found.points,
         paging,
-        told=asked.named,
+        told=context.named,
         key=lambda point: point.rank(by),
         kinds=(int, int, str),
     )
@@ -200,7 +200,7 @@ def ranked_single_points(
 
 @router.get("/strengthen", name="strengthen", dependencies=[Analysing])
 def pairings_to_make(
-    asked: Question,
+    context: Question,
     paging: Page,
     goal: Annotated[
         Goal,
@@ -223,17 +223,17 @@ def pairings_to_make(
 
     Those that secure most bodies come first, then by ids.
     """
-    picture = asked.picture
-    ties = asked.network.ties(picture, include_hubs=not exclude_hubs, types=tie)
-    found = asked.network.derive(
+    picture = context.picture
+    ties = context.network.ties(picture, include_hubs=not exclude_hubs, types=tie)
+    found = context.network.derive(
         picture,
         ("strengthen", ties, goal, isolated, most),
         lambda: strengthen(network=ties, goal=goal, isolated=isolated, most=most),
     )
-    page = asked.paged(
+    page = context.paged(
         found.pairings,
         paging,
-        told=asked.named,
+        told=context.named,
         key=lambda pairing: (-pairing.secures, pairing.first, pairing.second),
         kinds=(int, str, str),
     )
@@ -248,9 +248,9 @@ def pairings_to_make(
 
 
 def _expiry(
-    asked: Asked, rules: Ruled, found: Expiry, exclude_hubs: bool, limit: int
+    context: QueryContext, rules: Ruled, found: Expiry, exclude_hubs: bool, limit: int
 ) -> ExpiryAnswer:
-    picture = asked.picture
+    picture = context.picture
     return filled(
         ExpiryAnswer,
         found,
@@ -259,9 +259,9 @@ def _expiry(
         lapsed_count=len(found.lapsed),
         lapsed=lines(picture, found.lapsed[:limit]),
         renewed_count=len(found.renewed),
-        renewed=tuple(map(asked.named, found.renewed[:limit])),
+        renewed=tuple(map(context.named, found.renewed[:limit])),
         beginning_count=len(found.beginning),
         beginning=lines(picture, found.beginning[:limit]),
         truncated=max(len(found.lapsed), len(found.renewed), len(found.beginning)) > limit,
-        loss=asked.named(found.loss),
+        loss=context.named(found.loss),
     )

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api.answers import Answer, filled
-from api.deps import Asked, ExcludeHubs, Question
+from api.deps import ExcludeHubs, QueryContext, Question
 from api.http.gates import Analysing
 from api.routes.network.connectivity import TieTypes
 from graph.model.spec import Text
@@ -46,7 +46,7 @@ class PathsAnswer:
 
 @router.get("/paths", dependencies=[Analysing])
 def paths(
-    asked: Question,
+    context: Question,
     start: Annotated[str, Query(alias="from", description="Id, or exact unique name or alias.")],
     end: Annotated[str, Query(alias="to", description="Id, or exact unique name or alias.")],
     k: Annotated[int, Query(ge=1, le=MAX_PATHS, description="Paths at most.")] = 3,
@@ -73,11 +73,11 @@ def paths(
     """The first paths between two bodies that no node is on twice, each told as a sentence."""
 
     def ids(nodes: list[str]) -> list[str]:
-        return [asked.id_of(node) for node in nodes]
+        return [context.id_of(node) for node in nodes]
 
     (first, last) = ids([start, end])
     found = simple_paths(
-        asked.network.ties(asked.picture, include_hubs=not exclude_hubs, types=tie),
+        context.network.ties(context.picture, include_hubs=not exclude_hubs, types=tie),
         start=first,
         end=last,
         k=k,
@@ -85,20 +85,20 @@ def paths(
         avoid=ids(avoid or []),
         through=ids(through or []),
     )
-    return asked.answer(
+    return context.answer(
         filled(
             PathsAnswer,
             found,
             exclude_hubs=exclude_hubs,
-            paths=tuple(_line(asked, path) for path in found.paths),
+            paths=tuple(_line(context, path) for path in found.paths),
         )
     )
 
 
-def _line(asked: Asked, path: Path) -> PathLine:
+def _line(context: QueryContext, path: Path) -> PathLine:
     return PathLine(
         length=path.length,
-        nodes=lines(asked.picture, path.nodes),
+        nodes=lines(context.picture, path.nodes),
         steps=path.steps,
-        told=path_sentence(asked.picture, path.steps),
+        told=path_sentence(context.picture, path.steps),
     )

@@ -57,18 +57,18 @@ class BetweenListing(Listing[Named[Between]]):
 
 @router.get("/bridges")
 def bridge_list(
-    asked: Question, paging: Page, exclude_hubs: ExcludeHubs = True, tie: TieTypes = None
+    context: Question, paging: Page, exclude_hubs: ExcludeHubs = True, tie: TieTypes = None
 ) -> BridgeListing:
     """Ties whose loss would take the network apart, and how many nodes each would split off."""
-    ties = asked.network.ties(asked.picture, include_hubs=not exclude_hubs, types=tie)
-    found = asked.network.derive(
-        asked.picture, ("bridges", ties), lambda: bridges(ties, limit=max(len(ties), 1))
+    ties = context.network.ties(context.picture, include_hubs=not exclude_hubs, types=tie)
+    found = context.network.derive(
+        context.picture, ("bridges", ties), lambda: bridges(ties, limit=max(len(ties), 1))
     )
 
-    page = asked.paged(
+    page = context.paged(
         found.bridges,
         paging,
-        told=asked.named,
+        told=context.named,
         key=lambda bridge: (-bridge.split_off, *(side.id for side in bridge.sides)),
         kinds=(int, str, str),
     )
@@ -77,16 +77,16 @@ def bridge_list(
 
 @router.get("/cores")
 def core_list(
-    asked: Question, paging: Page, exclude_hubs: ExcludeHubs = True, tie: TieTypes = None
+    context: Question, paging: Page, exclude_hubs: ExcludeHubs = True, tie: TieTypes = None
 ) -> CoreListing:
     """How deep bodies lie in the network: the greatest k of a k-core each is in."""
-    ties = asked.network.ties(asked.picture, include_hubs=not exclude_hubs, types=tie)
-    found = asked.network.derive(asked.picture, ("cores", ties), lambda: cores(ties))
+    ties = context.network.ties(context.picture, include_hubs=not exclude_hubs, types=tie)
+    found = context.network.derive(context.picture, ("cores", ties), lambda: cores(ties))
 
-    page = asked.paged(
+    page = context.paged(
         found.nodes,
         paging,
-        told=asked.named,
+        told=context.named,
         key=lambda row: (-row.core, row.id),
         kinds=(int, str),
     )
@@ -97,16 +97,16 @@ def core_list(
 
 @router.get("/degree")
 def degree_list(
-    asked: Question, paging: Page, exclude_hubs: ExcludeHubs = True, tie: TieTypes = None
+    context: Question, paging: Page, exclude_hubs: ExcludeHubs = True, tie: TieTypes = None
 ) -> DegreeListing:
     """Bodies by the number of their neighbours."""
-    ties = asked.network.ties(asked.picture, include_hubs=not exclude_hubs, types=tie)
-    found = asked.network.derive(asked.picture, ("degrees", ties), lambda: degrees(ties))
+    ties = context.network.ties(context.picture, include_hubs=not exclude_hubs, types=tie)
+    found = context.network.derive(context.picture, ("degrees", ties), lambda: degrees(ties))
 
-    page = asked.paged(
+    page = context.paged(
         found,
         paging,
-        told=asked.named,
+        told=context.named,
         key=lambda row: (-row.neighbours, row.id),
         kinds=(int, str),
     )
@@ -115,16 +115,18 @@ def degree_list(
 
 @router.get("/betweenness", dependencies=[Analysing])
 def betweenness_list(
-    asked: Question, paging: Page, exclude_hubs: ExcludeHubs = True, tie: TieTypes = None
+    context: Question, paging: Page, exclude_hubs: ExcludeHubs = True, tie: TieTypes = None
 ) -> BetweenListing:
     """Bodies by their share of the shortest paths; sampled where the network is large."""
-    ties = asked.network.ties(asked.picture, include_hubs=not exclude_hubs, types=tie)
-    found = asked.network.derive(asked.picture, ("betweenness", ties), lambda: betweenness(ties))
+    ties = context.network.ties(context.picture, include_hubs=not exclude_hubs, types=tie)
+    found = context.network.derive(
+        context.picture, ("betweenness", ties), lambda: betweenness(ties)
+    )
 
-    page = asked.paged(
+    page = context.paged(
         found.nodes,
         paging,
-        told=asked.named,
+        told=context.named,
         key=lambda row: (-row.betweenness, row.id),
         kinds=(float, str),
     )

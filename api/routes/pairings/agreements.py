@@ -16,7 +16,7 @@ from api.codes import (
     RenewalOutcome,
     Sector,
 )
-from api.deps import Asked, Day, Page, Question
+from api.deps import Day, Page, QueryContext, Question
 from api.routes.pairings.lists import CodeCount, counts, fulfilled, lists_of
 from api.routes.pairings.register import every_of
 from graph.errors import NotFound
@@ -90,40 +90,40 @@ class AgreementSheet:
 
 @router.get("/duties")
 def duties(
-    asked: Question, paging: Page, verdict: DutyVerdict | None = None, form: Form = None
+    context: Question, paging: Page, verdict: DutyVerdict | None = None, form: Form = None
 ) -> DutyListing:
     """What each agreement asks for against what was held under it, agreement year by year."""
-    every = [duty for duty in _duties(asked) if form is None or duty.form == form]
+    every = [duty for duty in _duties(context) if form is None or duty.form == form]
     rows = [duty for duty in every if verdict is None or duty.verdict == verdict]
-    page = asked.paged(rows, paging)
+    page = context.paged(rows, paging)
     tally = counts([*VERDICT.codes, None], [duty.verdict for duty in every])
     return DutyListing(**page, counts=tally)
 
 
 @router.get("/renewals")
 def renewals(
-    asked: Question, paging: Page, outcome: RenewalOutcome | None = None, form: Form = None
+    context: Question, paging: Page, outcome: RenewalOutcome | None = None, form: Form = None
 ) -> RenewalListing:
     """Which agreement takes up where another ends, and which ends with nothing to follow."""
-    every = [row for row in _renewals(asked) if form is None or row.form == form]
+    every = [row for row in _renewals(context) if form is None or row.form == form]
     rows = [row for row in every if outcome is None or row.outcome == outcome]
-    page = asked.paged(rows, paging)
+    page = context.paged(rows, paging)
     tally = counts(OUTCOME.codes, [row.outcome for row in every])
     return RenewalListing(**page, counts=tally)
 
 
 @router.get("/calendar")
 def calendar(
-    asked: Question,
+    context: Question,
     paging: Page,
     first: Annotated[Day, Query(alias="from", description="First day, YYYY-MM-DD.")],
     end: Annotated[Day, Query(alias="to", description="First day after it, YYYY-MM-DD.")],
     kind: CalendarKind | None = None,
 ) -> CalendarListing:
     """What begins, ends, is due or must be renewed between two days, and how much each month."""
-    found = calendar_of(picture=asked.picture, lists=lists_of(asked), first=first, end=end)
+    found = calendar_of(picture=context.picture, lists=lists_of(context), first=first, end=end)
     kinds = list(CALENDAR_KIND.codes)
-    page = asked.paged(
+    page = context.paged(
         [event for event in found.events if kind is None or event.kind == kind],
         paging,
         key=lambda event: (event.day.isoformat(), kinds.index(event.kind), event.id),
@@ -136,12 +136,12 @@ def calendar(
 
 
 @router.get("/unpaired")
-def unpaired(asked: Question, paging: Page, sector: Sector | None = None) -> UnpairedListing:
+def unpaired(context: Question, paging: Page, sector: Sector | None = None) -> UnpairedListing:
     """Organizations that could pair and have no agreement that holds, and how many by sector."""
-    found = asked.network.derive(
-        asked.picture, "unpaired", lambda: unpaired_of(picture=asked.picture)
+    found = context.network.derive(
+        context.picture, "unpaired", lambda: unpaired_of(picture=context.picture)
     )
-    page = asked.paged(
+    page = context.paged(
         [row for row in found.organizations if sector is None or row.sector == sector], paging
     )
     return filled(UnpairedListing, found, **page)
@@ -149,7 +149,7 @@ def unpaired(asked: Question, paging: Page, sector: Sector | None = None) -> Unp
 
 @router.get("/checks")
 def checks(
-    asked: Question,
+    context: Question,
     paging: Page,
     rule: PairingRule | None = None,
     brand: Annotated[
@@ -158,9 +158,9 @@ def checks(
     ] = None,
 ) -> CheckListing:
     """What is wrong with agreements: days, parties, doubles, partners of a 1+1 brand."""
-    every = findings_of(picture=asked.picture, brand=brand)
+    every = findings_of(picture=context.picture, brand=brand)
     rules = list(RULE.codes)
-    page = asked.paged(
+    page = context.paged(
         [finding for finding in every if rule is None or finding.rule == rule],
         paging,
         # a space comes before whatever ids are made of
@@ -176,33 +176,35 @@ def checks(
 
 
 @router.get("/{id}")
-def pairing(asked: Question, id: str) -> Answer[AgreementSheet]:
+def pairing(context: Question, id: str) -> Answer[AgreementSheet]:
     """One agreement, by id or exact unique name: parties, duty, renewals, what was done, faults."""
-    wanted = asked.id_of(id)
-    for found in every_of(asked):
+    wanted = context.id_of(id)
+    for found in every_of(context):
         if found.id != wanted:
             continue
-        return asked.answer(
+        return context.answer(
             AgreementSheet(
                 pairing=found,
-                duty=next(row for row in _duties(asked) if row.id == wanted),
-                renewal=next(row for row in _renewals(asked) if row.id == wanted),
-                fulfilment=next(row for row in fulfilled(asked) if row.id == wanted),
+                duty=next(row for row in _duties(context) if row.id == wanted),
+                renewal=next(row for row in _renewals(context) if row.id == wanted),
+                fulfilment=next(row for row in fulfilled(context) if row.id == wanted),
                 findings=tuple(
                     finding
-                    for finding in findings_of(picture=asked.picture)
+                    for finding in findings_of(picture=context.picture)
                     if wanted in finding.agreements
                 ),
             )
         )
-    raise NotFound(f"{id!r} is no agreement in {', '.join(asked.layers)} that has a term")
+    raise NotFound(f"{id!r} is no agreement in {', '.join(context.layers)} that has a term")
 
 
-def _duties(asked: Asked) -> tuple[Duty, ...]:
-    return asked.network.derive(asked.picture, "duties", lambda: duties_of(picture=asked.picture))
+def _duties(context: QueryContext) -> tuple[Duty, ...]:
+    return context.network.derive(
+        context.picture, "duties", lambda: duties_of(picture=context.picture)
+    )
 
 
-def _renewals(asked: Asked) -> tuple[Renewal, ...]:
-    return asked.network.derive(
-        asked.picture, "renewals", lambda: renewals_of(picture=asked.picture)
+def _renewals(context: QueryContext) -> tuple[Renewal, ...]:
+    return context.network.derive(
+        context.picture, "renewals", lambda: renewals_of(picture=context.picture)
     )

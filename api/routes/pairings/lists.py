@@ -18,7 +18,7 @@ from api.codes import (
     ProjectViolation,
     ResourceKind,
 )
-from api.deps import Asked, Page, Question
+from api.deps import Page, QueryContext, Question
 from queries.lists.codes import STATE, VIOLATION
 from queries.lists.fulfilment import Fulfilment
 from queries.lists.fulfilment import fulfilment as fulfilment_of
@@ -69,21 +69,21 @@ class ProjectListing(Listing[Project]):
 
 @router.get("/resources")
 def resources(
-    asked: Question, paging: Page, kind: ResourceKind | None = None, body: Body = None
+    context: Question, paging: Page, kind: ResourceKind | None = None, body: Body = None
 ) -> Listing[Resource]:
     """What is offered on the day, and what remains of it."""
-    wanted = _body(asked, body)
+    wanted = _body(context, body)
     rows = [
         row
-        for row in lists_of(asked).resources
+        for row in lists_of(context).resources
         if kind in (None, row.kind) and _has(wanted, row.offered_by)
     ]
-    return asked.listing(rows, paging)
+    return context.listing(rows, paging)
 
 
 @router.get("/needs")
 def needs(
-    asked: Question,
+    context: Question,
     paging: Page,
     kind: ResourceKind | None = None,
     status: NeedStatus | None = None,
@@ -95,8 +95,8 @@ def needs(
     overdue: IsOverdue = None,
 ) -> NeedListing:
     """What is asked for on the day: the declared state beside the one its projects give."""
-    wanted = _body(asked, body)
-    every = lists_of(asked).needs
+    wanted = _body(context, body)
+    every = lists_of(context).needs
     rows = [
         row
         for row in every
@@ -107,7 +107,7 @@ def needs(
         and overdue in (None, row.days_overdue is not None)
         and _has(wanted, row.asked_by)
     ]
-    page = asked.paged(rows, paging)
+    page = context.paged(rows, paging)
     return NeedListing(
         **page,
         states=counts(STATE.codes, [row.state for row in every]),
@@ -117,7 +117,7 @@ def needs(
 
 @router.get("/projects")
 def projects(
-    asked: Question,
+    context: Question,
     paging: Page,
     status: ProjectStatus | None = None,
     violation: ProjectViolation | None = None,
@@ -128,9 +128,9 @@ def projects(
     overdue: IsOverdue = None,
 ) -> ProjectListing:
     """What is done on the day, and what each project lacks of what it is to have."""
-    wanted = _body(asked, body)
-    under = None if agreement is None else asked.id_of(agreement)
-    lists = lists_of(asked)
+    wanted = _body(context, body)
+    under = None if agreement is None else context.id_of(agreement)
+    lists = lists_of(context)
     rows = [
         row
         for row in lists.projects
@@ -140,7 +140,7 @@ def projects(
         and overdue in (None, row.days_overdue is not None)
         and _has(wanted, row.bodies)
     ]
-    page = asked.paged(rows, paging)
+    page = context.paged(rows, paging)
     return ProjectListing(
         **page,
         violations=counts(
@@ -152,7 +152,7 @@ def projects(
 
 @router.get("/matching")
 def matching(
-    asked: Question,
+    context: Question,
     paging: Page,
     kind: ResourceKind | None = None,
     body: Body = None,
@@ -161,14 +161,14 @@ def matching(
     ] = 5,
 ) -> Listing[Match]:
     """Needs that nobody has taken up, each with the nearest resources of its kind that remain."""
-    wanted = _body(asked, body)
-    found = asked.network.derive(
-        asked.picture,
+    wanted = _body(context, body)
+    found = context.network.derive(
+        context.picture,
         ("matching", candidates),
-        lambda: matching_of(picture=asked.picture, lists=lists_of(asked), limit=candidates),
+        lambda: matching_of(picture=context.picture, lists=lists_of(context), limit=candidates),
     )
     rows = [row for row in found if kind in (None, row.kind) and _has(wanted, row.asked_by)]
-    return asked.listing(
+    return context.listing(
         rows,
         paging,
         key=lambda row: ("9999-12-31" if row.due is None else row.due.isoformat(), row.id),
@@ -178,26 +178,26 @@ def matching(
 
 @router.get("/overdue")
 def overdue(
-    asked: Question,
+    context: Question,
     paging: Page,
     what: Literal["need", "project"] | None = None,
     body: Body = None,
 ) -> Listing[Overdue]:
     """Needs and projects past the day they were due, the longest overdue first."""
-    wanted = _body(asked, body)
+    wanted = _body(context, body)
     rows = [
         row
-        for row in overdue_of(lists_of(asked))
+        for row in overdue_of(lists_of(context))
         if what in (None, row.what) and _has(wanted, row.bodies)
     ]
-    return asked.listing(
+    return context.listing(
         rows, paging, key=lambda row: (-row.days_overdue, row.id), kinds=(int, str)
     )
 
 
 @router.get("/fulfilment")
 def fulfilment(
-    asked: Question,
+    context: Question,
     paging: Page,
     form: AgreementForm | None = None,
     idle: Annotated[
@@ -208,30 +208,30 @@ def fulfilment(
     """What was done under each agreement: activities, projects, needs met."""
     rows = [
         row
-        for row in fulfilled(asked)
+        for row in fulfilled(context)
         if form in (None, row.form) and idle in (None, not row.activities and not row.projects)
     ]
-    return asked.listing(rows, paging)
+    return context.listing(rows, paging)
 
 
-def lists_of(asked: Asked) -> ThreeLists:
+def lists_of(context: QueryContext) -> ThreeLists:
     """The lists of the day, read once."""
-    return asked.network.derive(
-        asked.picture, "three lists", lambda: three_lists(picture=asked.picture)
+    return context.network.derive(
+        context.picture, "three lists", lambda: three_lists(picture=context.picture)
     )
 
 
-def fulfilled(asked: Asked) -> tuple[Fulfilment, ...]:
+def fulfilled(context: QueryContext) -> tuple[Fulfilment, ...]:
     """What was done under every agreement, found once."""
-    return asked.network.derive(
-        asked.picture,
+    return context.network.derive(
+        context.picture,
         "fulfilment",
-        lambda: fulfilment_of(picture=asked.picture, lists=lists_of(asked)),
+        lambda: fulfilment_of(picture=context.picture, lists=lists_of(context)),
     )
 
 
-def _body(asked: Asked, body: str | None) -> str | None:
-    return None if body is None else asked.id_of(body)
+def _body(context: QueryContext, body: str | None) -> str | None:
+    return None if body is None else context.id_of(body)
 
 
 def _has(wanted: str | None, bodies: Sequence[NodeLine] | Sequence[Participant]) -> bool:

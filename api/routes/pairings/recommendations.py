@@ -11,7 +11,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from api.answers import Answer
-from api.deps import Asked, Fresh, Question
+from api.deps import Fresh, QueryContext, Question
 from api.downloads.pairings import matching_table
 from api.downloads.tables import FILES, Ending, Language, table_file
 from api.http.bodies import JsonOnly
@@ -40,10 +40,10 @@ class MatchingRequest:
     weights: Annotated[str | None, Field(max_length=200, description=_WEIGHTS)] = None
     time_limit_s: Annotated[float, Field(gt=0, le=3600)] = 60.0
 
-    def work(self, asked: Asked) -> Callable[[Progress], Matching]:
+    def work(self, context: QueryContext) -> Callable[[Progress], Matching]:
         """What finds the matching. Raises InvalidInput for weights that are none."""
         weights = weights_of(self.weights)
-        partners = partners_of(asked)
+        partners = partners_of(context)
         return lambda progress: match(
             partners=partners,
             capacity=self.capacity,
@@ -61,11 +61,11 @@ class Matchings:
     data: tuple[SearchJob[Matching], ...]
 
 
-def partners_of(asked: Asked) -> Partners:
+def partners_of(context: QueryContext) -> Partners:
     """The organizations that can be paired on the day, in the layers."""
-    ties = asked.network.ties(asked.picture)
-    return asked.network.derive(
-        asked.picture, "partners", lambda: Partners(bodies_of(ties), lists_of(asked))
+    ties = context.network.ties(context.picture)
+    return context.network.derive(
+        context.picture, "partners", lambda: Partners(bodies_of(ties), lists_of(context))
     )
 
 
@@ -84,16 +84,16 @@ JobsDep = Annotated[Jobs[Matching], Depends(_jobs)]
 
 @router.get("/recommendations/{id}")
 def recommendation(
-    asked: Question,
+    context: Question,
     id: str,
     limit: Annotated[int, Query(ge=1, le=MAX_CANDIDATES, description="Candidates at most.")] = 10,
     weights: Annotated[str | None, Query(max_length=200, description=_WEIGHTS)] = None,
 ) -> Answer[Recommendation]:
     """Whom an organization (id or exact unique name) could pair with, the best first, and why."""
-    return asked.answer(
+    return context.answer(
         recommend(
-            partners=partners_of(asked),
-            organization=asked.id_of(id),
+            partners=partners_of(context),
+            organization=context.id_of(id),
             weights=weights_of(weights),
             limit=limit,
         )
@@ -102,11 +102,11 @@ def recommendation(
 
 @router.post("/matchings", status_code=202, dependencies=[JsonOnly])
 def submit_matching(
-    asked: Question, jobs: JobsDep, response: Response, wanted: MatchingRequest
+    context: Question, jobs: JobsDep, response: Response, wanted: MatchingRequest
 ) -> SearchJob[Matching]:
     """Ask for the pairings of greatest total score; ``Location`` says where to look for them."""
-    job = submit(jobs, wanted.work(asked))
-    response.headers["Location"] = f"{asked.path}/{job.id}"
+    job = submit(jobs, wanted.work(context))
+    response.headers["Location"] = f"{context.path}/{job.id}"
     return job
 
 

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from api.answers import Answer, Listing, filled
 from api.codes import AgreementForm, AgreementStatus
-from api.deps import Asked, Page, Question, WebQuestion
+from api.deps import Page, QueryContext, Question, WebQuestion
 from api.downloads.tables import Language, attachment
 from api.http.gates import Exporting
 from queries.pairing.register import FormCount, Pairing, Party, every_pairing
@@ -40,14 +40,16 @@ class PairingListing(Listing[Pairing]):
     partners: tuple[Party, ...]
 
 
-def every_of(asked: Asked) -> tuple[Pairing, ...]:
+def every_of(context: QueryContext) -> tuple[Pairing, ...]:
     """All agreements of the day and layers asked for."""
-    return asked.network.derive(asked.picture, "pairings", lambda: every_pairing(asked.picture))
+    return context.network.derive(
+        context.picture, "pairings", lambda: every_pairing(context.picture)
+    )
 
 
 @router.get("/pairings")
 def pairings(
-    asked: Question,
+    context: Question,
     paging: Page,
     brand: Annotated[str | None, Query(description="Id or code of a brand.")] = None,
     form: Annotated[AgreementForm | None, Query()] = None,
@@ -67,18 +69,18 @@ def pairings(
 ) -> PairingListing:
     """Agreements on the day; without `status` those that hold. Undated is never active."""
     found = register(
-        asked.store,
-        asked.picture,
+        context.store,
+        context.picture,
         brand=brand,
         form=form,
         status=status,
-        party=None if party is None else asked.id_of(party),
-        committee=None if committee is None else asked.id_of(committee),
+        party=None if party is None else context.id_of(party),
+        committee=None if committee is None else context.id_of(committee),
         theme=theme,
         in_zone=in_zone,
-        every=every_of(asked),
+        every=every_of(context),
     )
-    page = asked.paged(found.pairings, paging)
+    page = context.paged(found.pairings, paging)
     return filled(PairingListing, found, **page)
 
 
@@ -88,10 +90,10 @@ Nodes = Annotated[int, Query(ge=1, le=MOST_NODES, description="Nodes at most.")]
 
 @router.get("/views/pairing")
 def view(
-    asked: Question, include_hubs: Hubs = True, limit: Nodes = MOST_NODES
+    context: Question, include_hubs: Hubs = True, limit: Nodes = MOST_NODES
 ) -> Answer[dict[str, Any]]:
     """The pairing network, ready to be drawn: nodes with their places, edges, legend."""
-    return asked.answer(_drawn(asked, include_hubs, limit))
+    return context.answer(_drawn(context, include_hubs, limit))
 
 
 @router.get(
@@ -101,12 +103,15 @@ def view(
     responses={200: {"description": "The file.", "content": {"text/html": {}}}},
 )
 def view_file(
-    asked: WebQuestion, include_hubs: Hubs = True, limit: Nodes = MOST_NODES, lang: Language = "zh"
+    context: WebQuestion,
+    include_hubs: Hubs = True,
+    limit: Nodes = MOST_NODES,
+    lang: Language = "zh",
 ) -> Response:
     """The pairing network as one HTML file that needs nothing else, to take away."""
     return Response(
-        pairing_html(asked, include_hubs, limit, lang).encode(),
-        headers={**asked.headers, **attachment(f"pairing-{asked.day.isoformat()}.html")},
+        pairing_html(context, include_hubs, limit, lang).encode(),
+        headers={**context.headers, **attachment(f"pairing-{context.day.isoformat()}.html")},
         media_type="text/html",
     )
 
@@ -118,39 +123,45 @@ def view_file(
     responses={200: {"description": "The picture.", "content": {"image/svg+xml": {}}}},
 )
 def view_drawing(
-    asked: WebQuestion, include_hubs: Hubs = True, limit: Nodes = MOST_NODES, lang: Language = "zh"
+    context: WebQuestion,
+    include_hubs: Hubs = True,
+    limit: Nodes = MOST_NODES,
+    lang: Language = "zh",
 ) -> Response:
     """The pairing network as an SVG drawing, to print or to put into a document."""
-    drawing = export_svg(_view(asked, include_hubs, limit), lang)
+    drawing = export_svg(_view(context, include_hubs, limit), lang)
     return Response(
         drawing.encode(),
         headers={
-            **asked.headers,
-            **attachment(f"pairing-{asked.day.isoformat()}.svg"),
+            **context.headers,
+            **attachment(f"pairing-{context.day.isoformat()}.svg"),
             "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
         },
         media_type="image/svg+xml",
     )
 
 
-def pairing_html(asked: Asked, include_hubs: bool, limit: int, lang: str) -> str:
+def pairing_html(context: QueryContext, include_hubs: bool, limit: int, lang: str) -> str:
     """The file itself: drawn by pyvis up to its limit, a larger one as the page draws it."""
-    view = _view(asked, include_hubs, limit)
+    view = _view(context, include_hubs, limit)
     if len(view.nodes) <= LIMIT:
         return export_html(view, lang)
-    drawn = _drawn(asked, include_hubs, limit)
-    return export_drawn_html({**jsonable_encoder(asked.envelope()), "data": drawn}, "pairing", lang)
+    drawn = _drawn(context, include_hubs, limit)
+    return export_drawn_html(
+        {**jsonable_encoder(context.envelope()), "data": drawn}, "pairing", lang
+    )
 
 
-def _drawn(asked: Asked, include_hubs: bool, limit: int) -> dict[str, Any]:
-    return asked.network.derive(
-        asked.picture,
+def _drawn(context: QueryContext, include_hubs: bool, limit: int) -> dict[str, Any]:
+    return context.network.derive(
+        context.picture,
         ("pairing payload", include_hubs, limit),
         lambda: (
-            payload(_view(asked, include_hubs, limit)) | {"changes": days_of_change(asked.picture)}
+            payload(_view(context, include_hubs, limit))
+            | {"changes": days_of_change(context.picture)}
         ),
     )
 
 
-def _view(asked: Asked, include_hubs: bool, limit: int) -> GraphView:
-    return pairing_view(asked.picture, include_hubs=include_hubs, limit=limit)
+def _view(context: QueryContext, include_hubs: bool, limit: int) -> GraphView:
+    return pairing_view(context.picture, include_hubs=include_hubs, limit=limit)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 
 from api.answers import Answer, Listing
-from api.deps import Asked, Page, Question
+from api.deps import Page, QueryContext, Question
 from api.routes.published.frameworks import kept
 from graph.errors import NotFound
 from queries import frameworks
@@ -18,37 +18,37 @@ router = APIRouter(prefix="/plans", tags=["frameworks"])
 
 
 @router.get("")
-def plans(asked: Question, paging: Page) -> Listing[ActionPlan]:
+def plans(context: Question, paging: Page) -> Listing[ActionPlan]:
     """The action plans, whether they ended or not."""
-    rows = kept(asked, frameworks.plans)
-    return asked.listing(rows, paging)
+    rows = kept(context, frameworks.plans)
+    return context.listing(rows, paging)
 
 
 @router.get("/{id}")
-def plan(asked: Question, id: str) -> Answer[PlanDetail]:
+def plan(context: Question, id: str) -> Answer[PlanDetail]:
     """One action plan: its parts, teams, budget, and measures done of all.
 
     Where the source counts parts and names none, their names are null with a reason.
     """
-    found = asked.network.derive(
-        asked.picture,
+    found = context.network.derive(
+        context.picture,
         ("plan", id),
         lambda: plan_detail(
-            asked.store,
+            context.store,
             plan=id,
-            brands=kept(asked, frameworks.brands),
-            as_of=asked.day,
-            layers=asked.layers,
+            brands=kept(context, frameworks.brands),
+            as_of=context.day,
+            layers=context.layers,
         ),
     )
     if found is None:
-        raise _none(asked, id)
-    return asked.answer(found)
+        raise _none(context, id)
+    return context.answer(found)
 
 
 @router.get("/{id}/measures")
 def plan_measures(
-    asked: Question,
+    context: Question,
     paging: Page,
     id: str,
     only: Annotated[
@@ -57,23 +57,23 @@ def plan_measures(
     ] = None,
 ) -> Listing[Measure]:
     """The measures of an action plan, with owner, due day and status, by sub-plan and rank."""
-    rows = asked.network.derive(
-        asked.picture,
+    rows = context.network.derive(
+        context.picture,
         ("measures", id),
-        lambda: measures(asked.store, plan=id, as_of=asked.day, layers=asked.layers),
+        lambda: measures(context.store, plan=id, as_of=context.day, layers=context.layers),
     )
     if rows is None:
-        raise _none(asked, id)
+        raise _none(context, id)
     chosen = rows if only is None else overdue(rows)
     numbered = tuple(enumerate(chosen))
-    page = asked.listing(numbered, paging, key=lambda row: (row[0], row[1].id), kinds=(int, str))
+    page = context.listing(numbered, paging, key=lambda row: (row[0], row[1].id), kinds=(int, str))
     return Listing(
         data=tuple(row for _, row in page.data),
         count=page.count,
         next=page.next,
-        **asked.envelope(),
+        **context.envelope(),
     )
 
 
-def _none(asked: Asked, id: str) -> NotFound:
-    return NotFound(f"no action plan {id!r} in {', '.join(asked.layers)}")
+def _none(context: QueryContext, id: str) -> NotFound:
+    return NotFound(f"no action plan {id!r} in {', '.join(context.layers)}")

@@ -21,20 +21,20 @@ router = APIRouter(tags=["figures"])
 
 
 @router.get("/positions/summary")
-def positions(asked: Question) -> Answer[PositionsSummary]:
+def positions(context: Question) -> Answer[PositionsSummary]:
     """The 1+6+X cluster of service positions."""
-    return asked.answer(positions_summary(picture=asked.picture))
+    return context.answer(positions_summary(picture=context.picture))
 
 
 @router.get("/schools/summary")
-def schools(asked: Question) -> Answer[SchoolsSummary]:
+def schools(context: Question) -> Answer[SchoolsSummary]:
     """The 1+2+4+13 cluster of Party schools."""
-    return asked.answer(schools_summary(picture=asked.picture))
+    return context.answer(schools_summary(picture=context.picture))
 
 
 @router.get("/claims")
 def claims(
-    asked: Question,
+    context: Question,
     paging: Page,
     about: Annotated[
         str | None, Query(description="Id, or exact unique name, of the subject.")
@@ -43,20 +43,20 @@ def claims(
     status: Annotated[Literal["match", "differs", "not_computable"] | None, Query()] = None,
 ) -> Listing[ClaimRow]:
     """Every published figure and statement with its computed counterpart."""
-    subject = None if about is None else asked.id_of(about)
+    subject = None if about is None else context.id_of(about)
     rows = [
         row
-        for row in asked.network.claims(asked.picture).rows
+        for row in context.network.claims(context.picture).rows
         if (subject is None or any(one.id == subject for one in row.subjects))
         and (kind is None or row.kind == kind)
         and (status is None or row.status == status)
     ]
-    return asked.listing(rows, paging)
+    return context.listing(rows, paging)
 
 
 @router.get("/claims/search")
 def claims_search(
-    asked: Question,
+    context: Question,
     paging: Page,
     q: Annotated[
         str,
@@ -64,5 +64,5 @@ def claims_search(
     ],
 ) -> Listing[ClaimRow]:
     """Claims that print a figure, however it is written, or a text."""
-    rows = search_table(table=asked.network.claims(asked.picture), text=q).rows
-    return asked.listing(rows, paging)
+    rows = search_table(table=context.network.claims(context.picture), text=q).rows
+    return context.listing(rows, paging)

@@ -9,7 +9,7 @@ from typing import Annotated, TypeVar
 from fastapi import APIRouter, Query
 
 from api.answers import Answer, Listing, filled
-from api.deps import Asked, Page, Question
+from api.deps import Page, QueryContext, Question
 from graph.errors import NotFound
 from queries import frameworks
 from queries.frameworks import (
@@ -60,15 +60,15 @@ class MatrixListing(Listing[MatrixRow]):
 
 
 @router.get("/cards")
-def cards(asked: Question, paging: Page) -> Listing[Card]:
+def cards(context: Question, paging: Page) -> Listing[Card]:
     """The five cards in their order, with pathways, carriers and claims."""
-    rows = kept(asked, frameworks.cards)
-    return asked.listing(rows, paging, key=lambda row: (row.rank, row.id), kinds=(int, str))
+    rows = kept(context, frameworks.cards)
+    return context.listing(rows, paging, key=lambda row: (row.rank, row.id), kinds=(int, str))
 
 
 @router.get("/cards/{id}/contributors")
 def card_contributors(
-    asked: Question,
+    context: Question,
     paging: Page,
     id: str,
     hops: Annotated[
@@ -80,64 +80,68 @@ def card_contributors(
     Each row is one chain from a body to the card, the shortest first, with where each of its
     relationships is stated. A body that contributes in two ways has two rows.
     """
-    card = next((row.id for row in kept(asked, frameworks.cards) if id in (row.id, row.code)), None)
-    if card is None:
-        raise _none(asked, "card", id)
-    found = asked.network.derive(
-        asked.picture,
-        ("contributions", card, hops),
-        lambda: contributions(picture=asked.picture, card=card, hops=hops),
+    card = next(
+        (row.id for row in kept(context, frameworks.cards) if id in (row.id, row.code)), None
     )
-    page = asked.paged(found.contributions, paging, key=lambda one: one.key, kinds=(int, str, str))
+    if card is None:
+        raise _none(context, "card", id)
+    found = context.network.derive(
+        context.picture,
+        ("contributions", card, hops),
+        lambda: contributions(picture=context.picture, card=card, hops=hops),
+    )
+    page = context.paged(
+        found.contributions, paging, key=lambda one: one.key, kinds=(int, str, str)
+    )
     return filled(ContributorListing, found, **page, hops=hops)
 
 
 @router.get("/brands")
-def brands(asked: Question, paging: Page) -> Listing[Brand]:
+def brands(context: Question, paging: Page) -> Listing[Brand]:
     """The brands, with the team that runs each and what advances it."""
-    rows = kept(asked, frameworks.brands)
-    return asked.listing(rows, paging)
+    rows = kept(context, frameworks.brands)
+    return context.listing(rows, paging)
 
 
 @router.get("/brands/{id}")
-def brand(asked: Question, id: str) -> Answer[Brand]:
+def brand(context: Question, id: str) -> Answer[Brand]:
     """One brand, by id (`init:b1`) or code (`B1`)."""
-    return asked.answer(_brand(asked, id))
+    return context.answer(_brand(context, id))
 
 
 @router.get("/brands/{id}/belt")
-def brand_belt(asked: Question, id: str) -> Answer[Belt]:
+def brand_belt(context: Question, id: str) -> Answer[Belt]:
     """A brand as a belt: its points in their order, and the way through them, with its gaps.
 
     Each of `way.coordinates` is that of a GeoJSON LineString, longitude before latitude, WGS 84.
     """
-    found = _brand(asked, id)
-    return asked.answer(
-        asked.network.derive(
-            asked.picture,
+    found = _brand(context, id)
+    return context.answer(
+        context.network.derive(
+            context.picture,
             ("belt", found.id),
-            lambda: belt(asked.store, brand=found, as_of=asked.day, layers=asked.layers),
+            lambda: belt(context.store, brand=found, as_of=context.day, layers=context.layers),
         )
     )
 
 
 @router.get("/pathways")
-def pathways(asked: Question, paging: Page) -> Listing[Pathway]:
+def pathways(context: Question, paging: Page) -> Listing[Pathway]:
     """The pathways 党建+X, each with the cards, brands and committees that take it."""
-    rows = kept(asked, frameworks.pathways)
-    return asked.listing(rows, paging)
+    rows = kept(context, frameworks.pathways)
+    return context.listing(rows, paging)
 
 
 @router.get("/pathways/matrix")
-def pathway_matrix(asked: Question, paging: Page) -> MatrixListing:
+def pathway_matrix(context: Question, paging: Page) -> MatrixListing:
     """Pathways by owners; each cell leads to the facts and paragraphs that state it.
 
     `owners` are the columns of the rows of this page.
     """
-    page = asked.listing(kept(asked, frameworks.pathways), paging)
+    page = context.listing(kept(context, frameworks.pathways), paging)
     found = matrix(page.data)
     return MatrixListing(
-        **asked.envelope(),
+        **context.envelope(),
         data=tuple(
             MatrixRow(pathway=pathway, cells=cells)
             for pathway, cells in zip(found.pathways, found.cells, strict=True)
@@ -149,34 +153,34 @@ def pathway_matrix(asked: Question, paging: Page) -> MatrixListing:
 
 
 @router.get("/platforms")
-def platforms(asked: Question, paging: Page) -> Listing[Platform]:
+def platforms(context: Question, paging: Page) -> Listing[Platform]:
     """The platforms, with modules and subsystems, what they extend and who designed them."""
-    rows = kept(asked, frameworks.platforms)
-    return asked.listing(rows, paging)
+    rows = kept(context, frameworks.platforms)
+    return context.listing(rows, paging)
 
 
 @router.get("/platforms/{id}")
-def platform(asked: Question, id: str) -> Answer[Platform]:
+def platform(context: Question, id: str) -> Answer[Platform]:
     """One platform, by id."""
-    for row in kept(asked, frameworks.platforms):
+    for row in kept(context, frameworks.platforms):
         if id == row.id:
-            return asked.answer(row)
-    raise _none(asked, "platform", id)
+            return context.answer(row)
+    raise _none(context, "platform", id)
 
 
-def _brand(asked: Asked, id: str) -> Brand:
-    for row in kept(asked, frameworks.brands):
+def _brand(context: QueryContext, id: str) -> Brand:
+    for row in kept(context, frameworks.brands):
         if id in (row.id, row.code):
             return row
-    raise _none(asked, "brand", id)
+    raise _none(context, "brand", id)
 
 
-def _none(asked: Asked, what: str, id: str) -> NotFound:
-    return NotFound(f"no {what} {id!r} on {asked.day} in {', '.join(asked.layers)}")
+def _none(context: QueryContext, what: str, id: str) -> NotFound:
+    return NotFound(f"no {what} {id!r} on {context.day} in {', '.join(context.layers)}")
 
 
-def kept(asked: Asked, ask: Callable[..., tuple[T, ...]]) -> tuple[T, ...]:
+def kept(context: QueryContext, ask: Callable[..., tuple[T, ...]]) -> tuple[T, ...]:
     """The answer of the store, asked for once while revision, day and layers stay the same."""
-    return asked.network.derive(
-        asked.picture, ask, lambda: ask(asked.store, as_of=asked.day, layers=asked.layers)
+    return context.network.derive(
+        context.picture, ask, lambda: ask(context.store, as_of=context.day, layers=context.layers)
     )
