@@ -72,13 +72,19 @@ def create_app(
 ) -> FastAPI:
     """The service over a network.
 
-    Args:
-        settings: name the store, which is opened when the service starts and closed when it stops.
-        network: a network that is open already and stays so. Settings then only say where imports
-            are prepared; without any that is a temporary directory.
-        expensive: how many expensive requests of each kind may run at once; more get a 429.
-        upload: what an uploaded file may have and take; by default as the settings say.
-        json: the same of every other body.
+    Parameters
+    ----------
+    settings
+        name the store, which is opened when the service starts and closed when it stops.
+    network
+        a network that is open already and stays so. Settings then only say where imports are
+        prepared; without any that is a temporary directory.
+    expensive
+        how many expensive requests of each kind may run at once; more get a 429.
+    upload
+        what an uploaded file may have and take; by default as the settings say.
+    json
+        the same of every other body.
     """
     if settings is None and network is None:
         raise ValueError("give settings or a network")

@@ -31,9 +31,12 @@ def write_cursor(key: Key, question: str) -> str:
 def read_cursor(cursor: str, question: str, kinds: tuple[type, ...]) -> Key:
     """The key in a cursor; ``kinds`` are the types of its parts.
 
-    Raises:
-        InvalidInput: it is no cursor.
-        Conflict: it belongs to another question.
+    Raises
+    ------
+    InvalidInput
+        it is no cursor.
+    Conflict
+        it belongs to another question.
     """
     wrong = InvalidInput("after is no cursor: give back what an answer gave as next")
     try:

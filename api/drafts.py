@@ -132,12 +132,18 @@ class Drafts:
 
         ``place`` is held while the file is looked into, and not while it comes in.
 
-        Raises:
-            BodyTooLong, BodyTooSlow: it has more bytes, or comes in more slowly, than is borne.
-            TooManyRequests: there is no place.
-            UnsupportedMediaType: it is no spreadsheet.
-            InvalidInput: it is one, and holds no ledger or refuses to be read.
-            Conflict: a job of the draft runs, or it was written.
+        Raises
+        ------
+        BodyTooLong, BodyTooSlow
+            it has more bytes, or comes in more slowly, than is borne.
+        TooManyRequests
+            there is no place.
+        UnsupportedMediaType
+            it is no spreadsheet.
+        InvalidInput
+            it is one, and holds no ledger or refuses to be read.
+        Conflict
+            a job of the draft runs, or it was written.
         """
         note = self._note(key)
         self._at_rest(key)

@@ -77,8 +77,10 @@ class Jobs(Generic[T]):
     def submit(self, work: Callable[[JobReport], T]) -> Job[T]:
         """Take a job in. ``work`` is told what to report to, and should end when that says False.
 
-        Raises:
-            TooManyRequests: too many jobs are waiting.
+        Raises
+        ------
+        TooManyRequests
+            too many jobs are waiting.
         """
         job: Job[T] = Job(uuid4().hex[:12], "queued", datetime.now(UTC), 0.0)
         with self._lock:

@@ -20,8 +20,10 @@ class CannotWrite(GongjianError):
 def written(file: Path) -> Iterator[Path]:
     """A file beside ``file`` to write to, which takes its place when the block ends well.
 
-    Raises:
-        CannotWrite: it cannot be written; what was there before still is.
+    Raises
+    ------
+    CannotWrite
+        it cannot be written; what was there before still is.
     """
     new = file.with_name(f".{file.name}.new")
     try:

@@ -8,7 +8,8 @@ import resource
 def allow_handles(wanted: int) -> int:
     """Raise the soft limit of open files to what is wanted, as far as the hard one goes.
 
-    Returns:
+    Returns
+    -------
         How many may be open now.
     """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)

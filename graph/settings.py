@@ -101,8 +101,10 @@ class Settings(BaseSettings):
 def read_settings() -> Settings:
     """Read the environment.
 
-    Raises:
-        InvalidInput: a variable has an impossible value; the message names it.
+    Raises
+    ------
+    InvalidInput
+        a variable has an impossible value; the message names it.
     """
     try:
         return Settings()

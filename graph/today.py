@@ -15,8 +15,10 @@ TIMEZONE = "Asia/Shanghai"
 def time_zone(name: str) -> ZoneInfo:
     """The time zone of an IANA name.
 
-    Raises:
-        InvalidInput: there is none.
+    Raises
+    ------
+    InvalidInput
+        there is none.
     """
     try:
         return ZoneInfo(name)
@@ -29,8 +31,10 @@ def time_zone(name: str) -> ZoneInfo:
 def today(timezone: str | None = None) -> date:
     """The day it is now in a time zone; None: in the one that the environment names.
 
-    Raises:
-        InvalidInput: there is no such time zone.
+    Raises
+    ------
+    InvalidInput
+        there is no such time zone.
     """
     return datetime.now(
         time_zone(timezone or os.environ.get("GONGJIAN_TIMEZONE") or TIMEZONE)

@@ -65,14 +65,21 @@ def calendar(*, picture: Picture, lists: ThreeLists, first: date, end: date) -> 
     settled, a project while it is not over. An agreement that has no successor must be renewed, and
     90 days before its end it is time.
 
-    Args:
-        picture: the day and the layers.
-        lists: the lists of that picture.
-        first: first day of the window.
-        end: first day after it.
+    Parameters
+    ----------
+    picture
+        the day and the layers.
+    lists
+        the lists of that picture.
+    first
+        first day of the window.
+    end
+        first day after it.
 
-    Raises:
-        InvalidInput: the window is empty, or longer than :data:`MAX_DAYS`.
+    Raises
+    ------
+    InvalidInput
+        the window is empty, or longer than :data:`MAX_DAYS`.
 
     O(agreements + lists + e log e) for e events.
     """

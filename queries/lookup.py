@@ -142,8 +142,10 @@ def search(
     lower case and full and half width are one. A page starts behind ``after``, the rank and id of
     a hit. O(n) for n nodes of the snapshot.
 
-    Raises:
-        InvalidInput: the text is empty or longer than 200 characters.
+    Raises
+    ------
+    InvalidInput
+        the text is empty or longer than 200 characters.
     """
     wanted = _folded(text.strip())
     if not wanted or len(text) > MAX_TEXT:

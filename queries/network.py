@@ -104,9 +104,12 @@ class Network:
     def streets(self) -> StreetNetwork:
         """The street network that the settings name.
 
-        Raises:
-            InvalidInput: none is named, or its file is at fault.
-            NotFound: there is no such file.
+        Raises
+        ------
+        InvalidInput
+            none is named, or its file is at fault.
+        NotFound
+            there is no such file.
         """
         if self._streets_file is None:
             raise InvalidInput("there is no street network: name its file in GONGJIAN_STREETS")
@@ -120,8 +123,10 @@ class Network:
     def snapshot(self) -> Snapshot:
         """The snapshot of the store's present revision.
 
-        Raises:
-            StoreError: the store cannot be asked for its revision, or not be read.
+        Raises
+        ------
+        StoreError
+            the store cannot be asked for its revision, or not be read.
         """
         snapshot = self._snapshot
         if snapshot is not None and monotonic() - self._checked < self._checked_every_s:
@@ -138,8 +143,10 @@ class Network:
     def loaded(self, *, within_s: float) -> Snapshot | None:
         """The snapshot, or None while another thread reads the first one; waits for nobody.
 
-        Raises:
-            StoreError: the store does not tell its revision ``within_s``, or cannot be read.
+        Raises
+        ------
+        StoreError
+            the store does not tell its revision ``within_s``, or cannot be read.
         """
         snapshot = self._snapshot
         store_revision = self.store.store_revision(within_s=within_s)
@@ -180,8 +187,10 @@ class Network:
     def picture(self, as_of: date | None = None, layers: Collection[str] | None = None) -> Picture:
         """The network on one day (None: the default day) in some layers (None: all).
 
-        Raises:
-            InvalidInput: a layer does not exist.
+        Raises
+        ------
+        InvalidInput
+            a layer does not exist.
         """
         snapshot = self.snapshot()
         picture = snapshot.at(as_of or self.default_day, layers)
@@ -197,9 +206,12 @@ class Network:
     def policy(self, wanted: str | None = None) -> Policy:
         """The policy of an id or ``id@version``; None: the default one.
 
-        Raises:
-            NotFound: there is none.
-            InvalidInput: a file beside the data is no policy.
+        Raises
+        ------
+        NotFound
+            there is none.
+        InvalidInput
+            a file beside the data is no policy.
         """
         return find_policy(DEFAULT if wanted is None else wanted, self.policies).policy
 
@@ -227,8 +239,10 @@ class Network:
     ) -> Projection:
         """Who is tied to whom in a picture, for the questions of connectivity.
 
-        Raises:
-            InvalidInput: a relationship type does not exist.
+        Raises
+        ------
+        InvalidInput
+            a relationship type does not exist.
         """
         chosen = None if types is None else frozenset(types)
         return self.derive(

@@ -157,9 +157,12 @@ def _load_missing(store: Store, output: Output) -> list[LoadReport]:
 def _bound(host: str, port: int) -> socket.socket:
     """A socket of our own at the address, before anything else is started; nobody is answered yet.
 
-    Raises:
-        Conflict: another program listens there.
-        InvalidInput: this machine has no such address, or the port may not be taken.
+    Raises
+    ------
+    Conflict
+        another program listens there.
+    InvalidInput
+        this machine has no such address, or the port may not be taken.
     """
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]

@@ -40,11 +40,16 @@ def returned_workbook(
 ) -> Iterator[bytes]:
     """All sheets of an import as one workbook, in pieces; lines go to disk as they come.
 
-    Args:
-        spool: of the import, checked.
-        ledgers: those it was prepared from, in any order.
-        lang: language of the remarks.
-        good_only_blocked: errors elsewhere kept the good rows from being written as well.
+    Parameters
+    ----------
+    spool
+        of the import, checked.
+    ledgers
+        those it was prepared from, in any order.
+    lang
+        language of the remarks.
+    good_only_blocked
+        errors elsewhere kept the good rows from being written as well.
     """
     book = Workbook(write_only=True)
     numbers = {

@@ -55,8 +55,10 @@ class Gate:
     async def passed(self, gone: Callable[[], Awaitable[Any]] | None = None) -> AsyncIterator[None]:
         """Hold a place for the length of a ``with`` block, or until the client has ``gone``.
 
-        Raises:
-            TooManyRequests: there is none.
+        Raises
+        ------
+        TooManyRequests
+            there is none.
         """
         with self.held() as place:
             watch = None if gone is None else create_task(self._watch(place, gone))

@@ -48,8 +48,10 @@ def file_of(view: View, route: APIRoute) -> Table | None:
 def ask(route: APIRoute, context: QueryContext, given: Given, *, limit: int | None = None) -> Any:
     """What a route answers; of a list the first ``limit`` rows, or all of them.
 
-    Raises:
-        InvalidInput: a parameter is not as the signature says; and what the route raises.
+    Raises
+    ------
+    InvalidInput
+        a parameter is not as the signature says; and what the route raises.
     """
     if not is_list(route) or limit is not None:
         return _call(route.dependant, context, given, Paging(None, limit or 1))

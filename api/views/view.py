@@ -108,19 +108,30 @@ def _rows_shown(limit: int | None, count: int, output: Output) -> list[str]:
 class View:
     """How a question is asked as a command and how its answer is told.
 
-    Args:
-        command: words after ``gongjian``.
-        route: the function behind the path; its signature says what there is to ask.
-        tables: told one after the other.
-        give: of an answer that is a file itself: what writes it, or prints it without a name.
-        file: what is given away as CSV and workbook: of a list its last table unless another is
-            said here; of an answer that is no list only what is said here.
-        guard: raises InvalidInput where what is asked for may not leave as a file.
-        examples: what follows ``gongjian`` and the command's words.
-        options: what parameters are called where it is not ``--`` and their name, such as
-            ``--a/--not-a``; without a dash in front they are given by their place, in this order.
-        defaults: where a command means something else than the API if nothing is given.
-        shown: rows of a list, shown where neither ``--limit`` nor ``--all`` is given; None: all.
+    Parameters
+    ----------
+    command
+        words after ``gongjian``.
+    route
+        the function behind the path; its signature says what there is to ask.
+    tables
+        told one after the other.
+    give
+        of an answer that is a file itself: what writes it, or prints it without a name.
+    file
+        what is given away as CSV and workbook: of a list its last table unless another is said
+        here; of an answer that is no list only what is said here.
+    guard
+        raises InvalidInput where what is asked for may not leave as a file.
+    examples
+        what follows ``gongjian`` and the command's words.
+    options
+        what parameters are called where it is not ``--`` and their name, such as ``--a/--not-a``;
+        without a dash in front they are given by their place, in this order.
+    defaults
+        where a command means something else than the API if nothing is given.
+    shown
+        rows of a list, shown where neither ``--limit`` nor ``--all`` is given; None: all.
     """
 
     command: str

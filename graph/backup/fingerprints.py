@@ -26,9 +26,12 @@ _STAMPED = frozenset(spec.name for spec in BOOKKEEPING)
 def sound(name: str, row: Row) -> bool:
     """Whether a row, as a backup has it, is what was written.
 
-    Args:
-        name: its label, relationship type or label of bookkeeping.
-        row: ``labels`` or ``start`` and ``end``, and ``properties``.
+    Parameters
+    ----------
+    name
+        its label, relationship type or label of bookkeeping.
+    row
+        ``labels`` or ``start`` and ``end``, and ``properties``.
     """
     properties = row["properties"]
     if name == FORMER_LABEL:

@@ -35,18 +35,28 @@ def restore(
 ) -> Manifest:
     """Bring a store to what a backup holds.
 
-    Args:
-        store: an empty store, initialised or not; or one in which a restore did not end.
-        path: the backup, or the open file that it is.
-        keep: where to put a backup of what the store holds, which is then removed; None: a store
-            that holds something is refused.
-        progress: told after each batch.
+    Parameters
+    ----------
+    store
+        an empty store, initialised or not; or one in which a restore did not end.
+    path
+        the backup, or the open file that it is.
+    keep
+        where to put a backup of what the store holds, which is then removed; None: a store that
+        holds something is refused.
+    progress
+        told after each batch.
 
-    Raises:
-        InvalidInput: the backup is damaged, or not one; nothing was changed.
-        Conflict: the store holds something and ``keep`` is None, or another restore has begun.
-        StoreMismatch: the store is not ours, or the backup is of another store format.
-        OSError: a file cannot be read or written.
+    Raises
+    ------
+    InvalidInput
+        the backup is damaged, or not one; nothing was changed.
+    Conflict
+        the store holds something and ``keep`` is None, or another restore has begun.
+    StoreMismatch
+        the store is not ours, or the backup is of another store format.
+    OSError
+        a file cannot be read or written.
     """
     with BackupFile(path) as file:
         if file.manifest.store_format != FORMAT:

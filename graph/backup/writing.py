@@ -50,17 +50,26 @@ def backup(
     Reading is many transactions; if the network was changed meanwhile it is read once more. The
     file holds counts unmasked: only its owner may read it.
 
-    Args:
-        store: an initialised store.
-        path: the file; one that is there is replaced.
-        progress: told after each page.
-        damaged: keep also what is not what was written, as far as it can be read.
+    Parameters
+    ----------
+    store
+        an initialised store.
+    path
+        the file; one that is there is replaced.
+    progress
+        told after each page.
+    damaged
+        keep also what is not what was written, as far as it can be read.
 
-    Raises:
-        StoreTimeout: others kept writing all the while.
-        StoreMismatch: the store holds something that no part would keep, or rows that are not what
-            was written (see :mod:`graph.backup.fingerprints`).
-        OSError: the file cannot be written.
+    Raises
+    ------
+    StoreTimeout
+        others kept writing all the while.
+    StoreMismatch
+        the store holds something that no part would keep, or rows that are not what was written
+        (see :mod:`graph.backup.fingerprints`).
+    OSError
+        the file cannot be written.
     """
     with replaced(path) as new, new.open("rb+") as file:
         return backup_into(store, file, progress=progress, damaged=damaged)

@@ -284,15 +284,23 @@ def extract(
     Nodes are those of the chosen labels; relationships are those of the chosen types between them.
     O(n + m), times the hops where only the surroundings of a node are asked for.
 
-    Args:
-        picture: the network on one day.
-        selection: the part that is wanted.
-        public: mask counts of members below :data:`FEWEST_SHOWN`.
-        watch: told as the rows are written.
+    Parameters
+    ----------
+    picture
+        the network on one day.
+    selection
+        the part that is wanted.
+    public
+        mask counts of members below :data:`FEWEST_SHOWN`.
+    watch
+        told as the rows are written.
 
-    Raises:
-        NotFound, AmbiguousName: the node to look around.
-        InvalidInput: it is not valid on the day in the layers, or has none of the chosen labels.
+    Raises
+    ------
+    NotFound, AmbiguousName
+        the node to look around.
+    InvalidInput
+        it is not valid on the day in the layers, or has none of the chosen labels.
     """
     types = selection.types or VOCABULARY.relationships
     # As they were written: what was merged goes out apart, with the decision that merges it.

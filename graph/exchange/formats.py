@@ -97,9 +97,12 @@ READ_BACK = (".graphml", ".jsonld")
 def read_exchange(path: Path) -> Dataset:
     """The dataset of a ``.graphml`` or ``.jsonld`` file that was exported here.
 
-    Raises:
-        InvalidInput: it has another ending, or something in it is at fault.
-        OSError: it cannot be read.
+    Raises
+    ------
+    InvalidInput
+        it has another ending, or something in it is at fault.
+    OSError
+        it cannot be read.
     """
     from graph.exchange.graphml import read_graphml
     from graph.exchange.jsonld import read_jsonld

@@ -165,9 +165,12 @@ def read_graphml(path: Path) -> Dataset:
     The scope is named after the file, its day is the one of the export. Rows are not checked
     against each other: a load does that. A document type, and so every entity, is refused.
 
-    Raises:
-        InvalidInput: the file is no such GraphML, or masks counts; with file, line and rule.
-        OSError: it cannot be read.
+    Raises
+    ------
+    InvalidInput
+        the file is no such GraphML, or masks counts; with file, line and rule.
+    OSError
+        it cannot be read.
     """
     reader = _Reader(path.name)
     reader.read(path)

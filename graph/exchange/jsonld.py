@@ -282,9 +282,12 @@ def read_jsonld(path: Path) -> Dataset:
     The scope is named after the file, its day is the one of the export. Rows are not checked
     against each other: a load does that. No context is ever fetched.
 
-    Raises:
-        InvalidInput: the file is no such JSON-LD, or masks counts.
-        OSError: it cannot be read.
+    Raises
+    ------
+    InvalidInput
+        the file is no such JSON-LD, or masks counts.
+    OSError
+        it cannot be read.
     """
     return _Reader(path.name).read(path)
 

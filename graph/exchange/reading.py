@@ -50,8 +50,10 @@ def dataset_of(
     Every row keeps the layer and source it came with. The scope is named after the file, so that
     an edited file of the same name updates what it loaded before.
 
-    Raises:
-        InvalidInput: the export masks counts and so is not the graph, or states no day.
+    Raises
+    ------
+    InvalidInput
+        the export masks counts and so is not the graph, or states no day.
     """
 
     def refused(rule: str, message: str) -> InvalidInput:

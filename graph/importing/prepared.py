@@ -128,15 +128,22 @@ class Prepared:
     ) -> Report:
         """Write what is good, or nothing if an error blocks it.
 
-        Args:
-            store: the one the import was prepared against.
-            progress: called after each batch.
-            draft: name of the folder the import can be resumed from, for the journal.
+        Parameters
+        ----------
+        store
+            the one the import was prepared against.
+        progress
+            called after each batch.
+        draft
+            name of the folder the import can be resumed from, for the journal.
 
-        Raises:
-            Conflict: it was committed before, the store changed meanwhile so that a row belongs to
-                another scope, or another process took the import over.
-            StoreError: the store failed; whole batches are in, and the import can be resumed.
+        Raises
+        ------
+        Conflict
+            it was committed before, the store changed meanwhile so that a row belongs to another
+            scope, or another process took the import over.
+        StoreError
+            the store failed; whole batches are in, and the import can be resumed.
         """
         if self.spool.recall("report"):
             raise Conflict("this import was committed before")
@@ -218,18 +225,29 @@ def prepare(
     Memory does not depend on the number of rows, but for the ids of what is missing and of
     relationships that must not run in a circle; the rest is in a file in ``folder``.
 
-    Args:
-        store: an initialised store.
-        ledgers: what :func:`graph.ledgers.open_ledgers` gave; in any order.
-        folder: where the spool is kept; made if it is not there.
-        options: how the import is meant.
-        references: what the ledgers look up names and codes in.
-        today: day of import, for ledgers without a data date; by default today.
-        progress: called after each batch of either pass.
+    Parameters
+    ----------
+    store
+        an initialised store.
+    ledgers
+        what :func:`graph.ledgers.open_ledgers` gave; in any order.
+    folder
+        where the spool is kept; made if it is not there.
+    options
+        how the import is meant.
+    references
+        what the ledgers look up names and codes in.
+    today
+        day of import, for ledgers without a data date; by default today.
+    progress
+        called after each batch of either pass.
 
-    Raises:
-        InvalidInput: a file cannot be imported at all. Faulty rows are in the report instead.
-        StoreUnwritable: the spool cannot be written.
+    Raises
+    ------
+    InvalidInput
+        a file cannot be imported at all. Faulty rows are in the report instead.
+    StoreUnwritable
+        the spool cannot be written.
     """
     options = options or Options()
     spool = Spool.create(folder / SPOOL)
@@ -268,10 +286,14 @@ def prepare(
 def resume(store: Store, import_id: str, folder: Path, progress: Progress | None = None) -> Report:
     """Complete an import that was broken off, from what was prepared for it.
 
-    Raises:
-        NotFound: there is no such import.
-        Conflict: it is complete, undone or settled, or its spool is gone.
-        ChangedSince: its rows were changed since; nothing is written.
+    Raises
+    ------
+    NotFound
+        there is no such import.
+    Conflict
+        it is complete, undone or settled, or its spool is gone.
+    ChangedSince
+        its rows were changed since; nothing is written.
     """
     known = find_import(store, import_id)
     if known.state != "running" or known.undoes:

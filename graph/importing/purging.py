@@ -38,8 +38,10 @@ def purge(
     That is up to the last revision of the last import that ended before it (UTC). Breaking it off
     does no harm: it can be done again.
 
-    Raises:
-        StoreError: the store failed; whole batches are gone.
+    Raises
+    ------
+    StoreError
+        the store failed; whole batches are gone.
     """
     entries = imports(store)
     ended = [entry for entry in entries if (entry.ended or entry.began) < before.isoformat()]

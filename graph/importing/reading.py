@@ -147,17 +147,27 @@ def read_in(
 ) -> None:
     """Put all rows of the ledgers into the spool, each with its fingerprint and its faults.
 
-    Args:
-        spool: an empty one.
-        ledgers: in the order they are to be read.
-        scope: whose rows they are; None: those of the ledger's kind.
-        references: what the ledgers look names and codes up in.
-        today: day of a ledger that gives no data date.
-        progress: told of the rows read; how many there will be is not known before.
+    Parameters
+    ----------
+    spool
+        an empty one.
+    ledgers
+        in the order they are to be read.
+    scope
+        whose rows they are; None: those of the ledger's kind.
+    references
+        what the ledgers look names and codes up in.
+    today
+        day of a ledger that gives no data date.
+    progress
+        told of the rows read; how many there will be is not known before.
 
-    Raises:
-        InvalidInput: the name of a file is a datum about a person.
-        StoreUnwritable: the spool cannot be written.
+    Raises
+    ------
+    InvalidInput
+        the name of a file is a datum about a person.
+    StoreUnwritable
+        the spool cannot be written.
     """
     for ledger in ledgers:
         if references is not None:

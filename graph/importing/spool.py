@@ -192,7 +192,8 @@ class Spool:
     def find(self, findings: Iterable[tuple[int, Finding]]) -> int:
         """Keep findings with the number of their ledger; the rows of errors become bad.
 
-        Returns:
+        Returns
+        -------
             How many rows became bad.
         """
         kept = list(findings)

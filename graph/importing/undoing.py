@@ -60,14 +60,19 @@ def undo(
 ) -> Import:
     """Take an import back, in batches; also one that is half done, or half taken back.
 
-    Returns:
+    Returns
+    -------
         The journal's entry of the undoing; where nothing was left to undo, that of the import.
 
-    Raises:
-        NotFound: there is no such import.
-        Conflict: it was taken back already, it is itself an undoing, or later imports changed rows
-            of it or lean on them; those are named, and nothing is written.
-        StoreError: the store failed; whole batches are taken back, and the rest can be.
+    Raises
+    ------
+    NotFound
+        there is no such import.
+    Conflict
+        it was taken back already, it is itself an undoing, or later imports changed rows of it or
+        lean on them; those are named, and nothing is written.
+    StoreError
+        the store failed; whole batches are taken back, and the rest can be.
     """
     known, begun = _open(store, import_id)
     # Whoever still writes this import ends at the next batch, and the list of revisions is final.

@@ -97,10 +97,14 @@ class Writing:
     def run(self) -> None:
         """Write everything; what is in already is left as it is.
 
-        Raises:
-            Conflict: a row was taken by another scope meanwhile, or the import by another process.
-            ChangedSince: another import or load changed a row meanwhile.
-            StoreError: the store failed; whole batches are in.
+        Raises
+        ------
+        Conflict
+            a row was taken by another scope meanwhile, or the import by another process.
+        ChangedSince
+            another import or load changed a row meanwhile.
+        StoreError
+            the store failed; whole batches are in.
         """
         for table, where in (
             ("nodes", f"t.ledger = {SOURCES}"),

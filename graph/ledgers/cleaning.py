@@ -38,15 +38,21 @@ _UNIQUE = frozenset({"name", "address", "lon", "lat"})
 class Chunk:
     """Some rows of a ledger, cleaned.
 
-    Attributes:
-        first_row: the first data row in it, ``last_row`` the last; 0 in a chunk that only closes
-            the ledger with findings about it as a whole.
-        read: data rows in it.
-        nodes: with ``relationships`` what the rows say, values in their types. A body or place that
-            is known by name only is among them with the first row that names it, unless the graph
-            knows it.
-        findings: errors and warnings.
-        bad_rows: rows with an error; they give no node and no relationship.
+    Attributes
+    ----------
+    first_row
+        the first data row in it, ``last_row`` the last; 0 in a chunk that only closes the ledger
+        with findings about it as a whole.
+    read
+        data rows in it.
+    nodes
+        with ``relationships`` what the rows say, values in their types. A body or place that is
+        known by name only is among them with the first row that names it, unless the graph knows
+        it.
+    findings
+        errors and warnings.
+    bad_rows
+        rows with an error; they give no node and no relationship.
     """
 
     first_row: int

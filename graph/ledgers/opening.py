@@ -52,14 +52,21 @@ def open_ledgers(
 ) -> tuple[Ledger, ...]:
     """The ledgers in a file: every sheet of a workbook that is one, or the one table of a text.
 
-    Args:
-        path: an xlsx, xls, CSV or TSV file; what it is is told from its content.
-        name: what the user calls the file, by default its own name.
-        kind: a code of :data:`KINDS`, where the headers shall not decide.
+    Parameters
+    ----------
+    path
+        an xlsx, xls, CSV or TSV file; what it is is told from its content.
+    name
+        what the user calls the file, by default its own name.
+    kind
+        a code of :data:`KINDS`, where the headers shall not decide.
 
-    Raises:
-        InvalidInput: with a finding, if it cannot be read or holds no ledger.
-        PersonDataRefused: a column of a ledger names a datum about persons.
+    Raises
+    ------
+    InvalidInput
+        with a finding, if it cannot be read or holds no ledger.
+    PersonDataRefused
+        a column of a ledger names a datum about persons.
     """
     name = name or path.name
     if person_datum(name):

@@ -138,8 +138,10 @@ def flat(row: RelRow) -> Row:
 def listed(rows: Iterable[Row], names: Sequence[str]) -> list[list[Any]]:
     """Rows as the statements take them that create properties of these names.
 
-    Raises:
-        KeyError: a row has others.
+    Raises
+    ------
+    KeyError
+        a row has others.
     """
     known = set(names)
     found = []
@@ -228,7 +230,8 @@ def archive(
 ) -> set[str]:
     """Keep what the rows say now; ``ended`` ones are left out if that is not wanted.
 
-    Returns:
+    Returns
+    -------
         The ids of the rows that were kept.
     """
     ends = {row["id"]: row for row in rows}
@@ -257,7 +260,8 @@ def archive(
 def close(kind: RowKind, stale: Sequence[Row], transaction: WriteTransaction, until: date) -> int:
     """End rows on their ``until``, keeping what they said; rows that have ended are left alone.
 
-    Returns:
+    Returns
+    -------
         How many were ended.
     """
     there = archive(kind, stale, transaction, until, ended=False)

@@ -59,12 +59,16 @@ class _Findings:
 def check(dataset: Dataset) -> Dataset:
     """Validate every row by its model and the dataset as a whole.
 
-    Returns:
+    Returns
+    -------
         The dataset with values in their types, missing ones left out, layer and source filled in.
 
-    Raises:
-        InvalidInput: with a finding for each fault.
-        PersonDataRefused: if one of the faults is a datum about a person.
+    Raises
+    ------
+    InvalidInput
+        with a finding for each fault.
+    PersonDataRefused
+        if one of the faults is a datum about a person.
     """
     findings = _Findings()
     nodes, relationships = _typed(dataset, findings)
@@ -81,7 +85,8 @@ def check(dataset: Dataset) -> Dataset:
 def check_part(part: Dataset) -> tuple[Dataset, list[Finding]]:
     """Validate every row of a part of a dataset by its model, for callers that hold no whole one.
 
-    Returns:
+    Returns
+    -------
         The rows that have a model to fit, as :func:`check` gives them, and a finding for each
         fault. A row can be given and have findings all the same.
     """
@@ -225,8 +230,10 @@ def external_ends(dataset: Dataset) -> set[str]:
 def check_ends(dataset: Dataset, existing: set[str]) -> None:
     """Every end is in the dataset or in the store.
 
-    Raises:
-        InvalidInput: with a finding for each relationship whose end is missing.
+    Raises
+    ------
+    InvalidInput
+        with a finding for each relationship whose end is missing.
     """
     missing = external_ends(dataset) - existing
     findings = _Findings()
@@ -243,8 +250,10 @@ def check_ends(dataset: Dataset, existing: set[str]) -> None:
 def check_acyclic(rel_type: str, edges: Iterable[tuple[str, str]]) -> None:
     """No directed cycle among the edges of a type that forbids them.
 
-    Raises:
-        InvalidInput: naming the ids of one cycle.
+    Raises
+    ------
+    InvalidInput
+        naming the ids of one cycle.
     """
     sorter: TopologicalSorter[str] = TopologicalSorter()
     for start, end in edges:

@@ -32,10 +32,14 @@ _MANIFEST_KEYS = {"id": str, "title": str, "layer": str, "source": str, "effecti
 def read_folder(path: Path) -> Dataset:
     """Read a dataset folder; cells stay text, :func:`graph.loading.checking.check` types them.
 
-    Raises:
-        NotFound: there is no such folder or no manifest in it.
-        InvalidInput: a file or header does not belong to the format, or a row is torn.
-        PersonDataRefused: a header names data about persons.
+    Raises
+    ------
+    NotFound
+        there is no such folder or no manifest in it.
+    InvalidInput
+        a file or header does not belong to the format, or a row is torn.
+    PersonDataRefused
+        a header names data about persons.
     """
     manifest = _read_manifest(path)
     dataset = Dataset(manifest["id"], manifest["layer"], manifest["source"], manifest["effective"])

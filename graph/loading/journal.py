@@ -112,8 +112,10 @@ class JournalEntry:
     def note(self, transaction: WriteTransaction, kind: str, tally: Tally) -> None:
         """Count a batch of a label or type, in its own transaction.
 
-        Raises:
-            Conflict: another process took the import over.
+        Raises
+        ------
+        Conflict
+            another process took the import over.
         """
         pair = (tally, Tally()) if kind in VOCABULARY.nodes else (Tally(), tally)
         counts = {

@@ -74,18 +74,28 @@ def load(
 ) -> LoadReport:
     """Check the dataset, then create, update and close until its scope in the store equals it.
 
-    Args:
-        store: an initialised store.
-        dataset: the complete content of its scope.
-        dry_run: only report what would happen.
-        progress: called after each batch.
-        entry: a new entry of the journal, by which the load can be taken back as imports can. What
-            is counted are then facts, without the source that states them.
+    Parameters
+    ----------
+    store
+        an initialised store.
+    dataset
+        the complete content of its scope.
+    dry_run
+        only report what would happen.
+    progress
+        called after each batch.
+    entry
+        a new entry of the journal, by which the load can be taken back as imports can. What is
+        counted are then facts, without the source that states them.
 
-    Raises:
-        InvalidInput: something in the dataset breaks a rule; nothing was written.
-        Conflict: a row belongs to another scope, or changes a node's labels.
-        StoreError: the store failed; whole batches are in, and the load can be repeated.
+    Raises
+    ------
+    InvalidInput
+        something in the dataset breaks a rule; nothing was written.
+    Conflict
+        a row belongs to another scope, or changes a node's labels.
+    StoreError
+        the store failed; whole batches are in, and the load can be repeated.
     """
     checked = check(dataset)
     _check_against_store(store, checked)

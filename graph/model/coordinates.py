@@ -31,15 +31,21 @@ _ROUNDS = 12
 def to_wgs84(lonlat: Floats, crs: str) -> Floats:
     """Points of a coordinate system as WGS 84.
 
-    Args:
-        lonlat: (n, 2) longitude and latitude in degrees; nan stays nan.
-        crs: a code of CRS: wgs84, cgcs2000, gcj02, bd09.
+    Parameters
+    ----------
+    lonlat
+        (n, 2) longitude and latitude in degrees; nan stays nan.
+    crs
+        a code of CRS: wgs84, cgcs2000, gcj02, bd09.
 
-    Returns:
+    Returns
+    -------
         (n, 2) degrees; going back gives the input to less than 1e-9 degrees.
 
-    Raises:
-        InvalidInput: the system is unknown, or a point lies where GCJ-02 and BD-09 are not defined.
+    Raises
+    ------
+    InvalidInput
+        the system is unknown, or a point lies where GCJ-02 and BD-09 are not defined.
 
     >>> to_wgs84(np.array([[102.8, 25.0]]), "gcj02").round(4).tolist()
     [[102.7985, 25.0031]]

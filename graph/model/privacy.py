@@ -181,8 +181,10 @@ def concealed(text: str) -> str:
 def stated(text: str, what: str, meaning: str) -> str:
     """A text that a user gives to stand with facts, trimmed.
 
-    Raises:
-        InvalidInput: it is empty, longer than 400 characters, or holds a personal datum.
+    Raises
+    ------
+    InvalidInput
+        it is empty, longer than 400 characters, or holds a personal datum.
     """
     text = text.strip()
     if not text or len(text) > 400:

@@ -55,8 +55,10 @@ def check_character(body: str) -> str:
 
     ``C18 = (31 - sum(value_i * 3**(i-1) mod 31)) mod 31``
 
-    Raises:
-        ValueError: if ``body`` has another length or a letter outside the alphabet.
+    Raises
+    ------
+    ValueError
+        if ``body`` has another length or a letter outside the alphabet.
 
     >>> check_character("91530100MA000C3M0")
     '7'
@@ -72,8 +74,10 @@ def organization_check_character(body: str) -> str:
     ``C9 = 11 - sum(value_i * weight_i) mod 11``, written X for 10 and 0 for 11; letters count from
     A = 10 to Z = 35.
 
-    Raises:
-        ValueError: if ``body`` is not eight digits or capitals.
+    Raises
+    ------
+    ValueError
+        if ``body`` is not eight digits or capitals.
 
     >>> organization_check_character("MA000C3M")
     '9'

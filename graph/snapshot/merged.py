@@ -47,10 +47,14 @@ def representatives(
 ) -> dict[int, int]:
     """The node that stands for each node of a body; bodies without a valid node are left out.
 
-    Args:
-        pairs: decisions that hold, as positions: the first is the body that the second is.
-        valid: whether a node holds on the day, in the layers.
-        layer_rank: place of a node's layer in :data:`LAYER_ORDER`.
+    Parameters
+    ----------
+    pairs
+        decisions that hold, as positions: the first is the body that the second is.
+    valid
+        whether a node holds on the day, in the layers.
+    layer_rank
+        place of a node's layer in :data:`LAYER_ORDER`.
     """
     decided = list(pairs)
     merged = {start for start, _ in decided}

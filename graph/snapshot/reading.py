@@ -59,10 +59,13 @@ def read_snapshot(store: Reader, *, previous: Snapshot | None = None) -> Snapsho
     store, or newer than the store is, is of no use and not looked at. Takes the memory of the
     snapshot and of one page of :data:`PAGE_ROWS` rows as Python values.
 
-    Raises:
-        StoreTimeout: others kept writing all the while, or the store was replaced by a restore
-            again and again; ``previous`` is still good.
-        StoreMismatch: the store holds what the vocabulary does not allow.
+    Raises
+    ------
+    StoreTimeout
+        others kept writing all the while, or the store was replaced by a restore again and again;
+        ``previous`` is still good.
+    StoreMismatch
+        the store holds what the vocabulary does not allow.
     """
     for _ in range(_RESTORES):
         now = store.store_revision()

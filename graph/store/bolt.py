@@ -101,14 +101,21 @@ class Store:
     ) -> Self:
         """Connect and check the login.
 
-        Args:
-            endpoint: where the server listens.
-            timeout_s: seconds that one transaction may take.
-            held: the embedded store that this is; its process is started again if it dies.
+        Parameters
+        ----------
+        endpoint
+            where the server listens.
+        timeout_s
+            seconds that one transaction may take.
+        held
+            the embedded store that this is; its process is started again if it dies.
 
-        Raises:
-            StoreUnavailable: nothing answers there.
-            AuthenticationFailed: the user name or password is wrong.
+        Raises
+        ------
+        StoreUnavailable
+            nothing answers there.
+        AuthenticationFailed
+            the user name or password is wrong.
         """
         return cls(connected(endpoint, timeout_s), endpoint, timeout_s, held)
 
@@ -125,12 +132,16 @@ class Store:
     def read(self, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
         """Run one reading statement, routed to a reader where there are several.
 
-        Returns:
+        Returns
+        -------
             One dict for each record, values as plain Python values.
 
-        Raises:
-            InvalidInput: the parameters are longer than a store takes at once.
-            StoreError: the store did not answer, in time or at all.
+        Raises
+        ------
+        InvalidInput
+            the parameters are longer than a store takes at once.
+        StoreError
+            the store did not answer, in time or at all.
         """
         return self._read(text, parameters, self.timeout_s)
 
@@ -165,24 +176,35 @@ class Store:
     ) -> tuple[list[str], list[tuple[Any, ...]], bool]:
         """Run a statement that nobody vouches for, in a transaction that is always rolled back.
 
-        Args:
-            text: one statement.
-            parameters: its values.
-            limit: rows to fetch at most.
-            timeout_s: seconds until the statement is given up; two more where the server does not
-                look at its clock.
-            most_bytes: bytes of JSON that the rows may have together.
+        Parameters
+        ----------
+        text
+            one statement.
+        parameters
+            its values.
+        limit
+            rows to fetch at most.
+        timeout_s
+            seconds until the statement is given up; two more where the server does not look at its
+            clock.
+        most_bytes
+            bytes of JSON that the rows may have together.
 
-        Returns:
+        Returns
+        -------
             The column names, the rows, and whether rows were left out because they would have more
             bytes than that. Nodes are ``{id, labels, properties}``, relationships
             ``{id, type, properties}``, paths ``{nodes, relationships}``; dates, times and durations
             are ISO 8601 texts, numbers that are not finite None.
 
-        Raises:
-            InvalidInput: the server refuses the statement, or its parameters are too long.
-            StoreTimeout: it took too long.
-            StoreExhausted: it needs more memory than the server has.
+        Raises
+        ------
+        InvalidInput
+            the server refuses the statement, or its parameters are too long.
+        StoreTimeout
+            it took too long.
+        StoreExhausted
+            it needs more memory than the server has.
         """
 
         def work(transaction: Transaction) -> tuple[list[str], list[tuple[Any, ...]], bool]:
@@ -254,7 +276,8 @@ class Store:
         Taking the revision comes first and locks it, so transactions are ordered as their
         revisions are. ``work`` may run several times: after a lost race it starts again.
 
-        Returns:
+        Returns
+        -------
             What ``work`` returned, or None if it abandoned the transaction.
         """
 
@@ -288,11 +311,8 @@ class Store:
         )
 
     def initialise(self) -> None:
-        """Make the store ready for the network; does nothing where it is ready.
-
-        Raises:
-            StoreMismatch: the database holds something else, or a newer format.
-        """
+        """Make the store ready for the network; does nothing where it is ready. Raises
+        StoreMismatch where the database holds something else, or a newer format."""
         formats = self.read(cypher.STATE_FORMAT)
         if not formats:
             foreign = self.read(cypher.FOREIGN_NODE)
@@ -323,9 +343,12 @@ class Store:
     def store_revision(self, *, within_s: float = _REVISION_S) -> StoreRevision:
         """The identity of the store and the number of the last change, asked at once.
 
-        Raises:
-            StoreMismatch: the store is not initialised, or a restore into it did not end.
-            StoreUnavailable: it does not even tell that ``within_s``.
+        Raises
+        ------
+        StoreMismatch
+            the store is not initialised, or a restore into it did not end.
+        StoreUnavailable
+            it does not even tell that ``within_s``.
         """
         try:
             rows = self._read(cypher.OPEN_STATE, {}, min(within_s, self.timeout_s))

@@ -82,8 +82,10 @@ def check_size(parameters: Mapping[str, Any]) -> None:
     Their size is that of a pickle without references, which is made by compiled code and close to
     that of the message.
 
-    Raises:
-        InvalidInput: they are too long.
+    Raises
+    ------
+    InvalidInput
+        they are too long.
     """
     written = BytesIO()
     pickler = Pickler(written, 5)

@@ -16,8 +16,10 @@ from graph.store.bolt import Store
 def server_endpoint(settings: Settings) -> Endpoint | None:
     """The endpoint the settings name, or None if they leave it to the embedded store.
 
-    Raises:
-        InvalidInput: a server is named and its password is not.
+    Raises
+    ------
+    InvalidInput
+        a server is named and its password is not.
     """
     if settings.uri is None:
         return None

@@ -21,8 +21,10 @@ _STATEMENT_TIMEOUT_MS = 60_000
 def server_environment() -> dict[str, str]:
     """Environment variables for a server that is started from this process.
 
-    Raises:
-        InvalidInput: a variable is no size or no port.
+    Raises
+    ------
+    InvalidInput
+        a variable is no size or no port.
     """
     heap = os.environ.get("GONGJIAN_EMBEDDED_HEAP", "") or _DEFAULT_HEAP
     if not re.fullmatch(r"[1-9][0-9]*[mMgG]", heap):

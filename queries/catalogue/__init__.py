@@ -52,8 +52,10 @@ __all__ = ["LAYERS", "AnswerColumn", "Parameter", "Query", "ask", "load", "query
 def load() -> Mapping[str, Query]:
     """All queries by id, in the order of their ids.
 
-    Raises:
-        VocabularyError: a file breaks a rule of the catalogue.
+    Raises
+    ------
+    VocabularyError
+        a file breaks a rule of the catalogue.
     """
     return read(resources.files(__name__))
 
@@ -74,8 +76,10 @@ def read(folder: Traversable) -> Mapping[str, Query]:
 def query(query_id: str) -> Query:
     """One query by its id.
 
-    Raises:
-        NotFound: there is none.
+    Raises
+    ------
+    NotFound
+        there is none.
     """
     try:
         return load()[query_id]
@@ -86,18 +90,26 @@ def query(query_id: str) -> Query:
 def run(store: Store, query_id: str, /, **parameters: Any) -> list[dict[str, Any]]:
     """Ask a question of the catalogue.
 
-    Args:
-        store: where to ask.
-        query_id: which question.
-        parameters: its parameters; ``as_of`` and ``layers`` may be left out.
+    Parameters
+    ----------
+    store
+        where to ask.
+    query_id
+        which question.
+    parameters
+        its parameters; ``as_of`` and ``layers`` may be left out.
 
-    Returns:
+    Returns
+    -------
         One dict for each row, with exactly the declared columns in their order; dates are
         ``datetime.date``.
 
-    Raises:
-        NotFound: there is no such question.
-        InvalidInput: a parameter is missing, unknown or of the wrong type.
+    Raises
+    ------
+    NotFound
+        there is no such question.
+    InvalidInput
+        a parameter is missing, unknown or of the wrong type.
     """
     return ask(store, query(query_id), **parameters)
 

@@ -37,8 +37,10 @@ class _Fault(Exception):
 def check_text(query: Query) -> None:
     """Hold a query's text against the rules.
 
-    Raises:
-        VocabularyError: naming the query and the rule it breaks.
+    Raises
+    ------
+    VocabularyError
+        naming the query and the rule it breaks.
     """
     try:
         stream = tokens(query.text)

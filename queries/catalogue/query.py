@@ -56,8 +56,10 @@ class Parameter:
     def checked(self, value: Any, query_id: str) -> Any:
         """The value, if it is of the type.
 
-        Raises:
-            InvalidInput: it is not.
+        Raises
+        ------
+        InvalidInput
+            it is not.
         """
         fits = {
             "text": isinstance(value, str),
@@ -107,8 +109,10 @@ def _fault(name: str, message: str) -> VocabularyError:
 def parse(name: str, content: str) -> Query:
     """Read one file.
 
-    Raises:
-        VocabularyError: the header is not as it should be.
+    Raises
+    ------
+    VocabularyError
+        the header is not as it should be.
     """
     single: dict[str, str] = {}
     fields: dict[str, list[re.Match[str]]] = {}

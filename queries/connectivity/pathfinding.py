@@ -24,12 +24,18 @@ def least_path(
 ) -> list[int] | None:
     """Of the shortest paths the one whose places come first in order, or None if there is none.
 
-    Args:
-        graph: symmetric, columns of a row ascending.
-        start: where it begins; another place than ``end``.
-        end: where it ends.
-        blocked: places it must not enter; that it begins at one does not matter.
-        not_first: places that must not follow the start directly.
+    Parameters
+    ----------
+    graph
+        symmetric, columns of a row ascending.
+    start
+        where it begins; another place than ``end``.
+    end
+        where it ends.
+    blocked
+        places it must not enter; that it begins at one does not matter.
+    not_first
+        places that must not follow the start directly.
 
     The smaller of two frontiers goes on until they meet, so that what is searched is about the
     square root of what a search from one end visits. O(n + m) at worst.

@@ -91,9 +91,12 @@ def shortest_path(
     Searched from both ends: what is looked at grows with half the length. O(n + m) at worst.
     Reference: ``networkx.all_shortest_paths``, the least of them.
 
-    Raises:
-        NotFound: an id is not known.
-        InvalidInput: start and end are the same, or max_length is not in 1...20.
+    Raises
+    ------
+    NotFound
+        an id is not known.
+    InvalidInput
+        start and end are the same, or max_length is not in 1...20.
     """
     if not 1 <= max_length <= MAX_LENGTH:
         raise InvalidInput(f"max_length must be 1 to {MAX_LENGTH}, got {max_length}")
@@ -133,10 +136,12 @@ def neighbourhood(
 
     O(n + m). Reference: ``networkx.single_source_shortest_path_length``.
 
-    Raises:
-        NotFound: the id is not known.
-        InvalidInput: the node is not in the network, hops is not in 1...4, or limit not in
-            1...5000.
+    Raises
+    ------
+    NotFound
+        the id is not known.
+    InvalidInput
+        the node is not in the network, hops is not in 1...4, or limit not in 1...5000.
     """
     if not 1 <= hops <= MAX_HOPS:
         raise InvalidInput(f"hops must be 1 to {MAX_HOPS}, got {hops}")

@@ -148,20 +148,27 @@ def project(
     says much. Without them (the default) they and their ties are left out, and so are the ties of
     place, which lead through the zone.
 
-    Args:
-        picture: the day and the layers.
-        types: relationship types that tie; None: :data:`JOINT_TIES`, and with hubs also
-            :data:`PLACE_TIES`.
-        include_hubs: let paths run through hubs.
-        labels: nodes of these labels only, all of them. None: every organization and unit, and
-            the nodes that a tie touches: agreements and zones, or, where ``types`` are given, of
-            any label.
+    Parameters
+    ----------
+    picture
+        the day and the layers.
+    types
+        relationship types that tie; None: :data:`JOINT_TIES`, and with hubs also
+        :data:`PLACE_TIES`.
+    include_hubs
+        let paths run through hubs.
+    labels
+        nodes of these labels only, all of them. None: every organization and unit, and the nodes
+        that a tie touches: agreements and zones, or, where ``types`` are given, of any label.
 
-    Returns:
+    Returns
+    -------
         The network. Parallel and opposite relationships are one tie; loops are none.
 
-    Raises:
-        InvalidInput: an unknown relationship type or label, or no type at all.
+    Raises
+    ------
+    InvalidInput
+        an unknown relationship type or label, or no type at all.
 
     O(n + m log m) for n nodes and m relationships of the types.
     """

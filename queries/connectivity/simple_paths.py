@@ -62,14 +62,22 @@ def simple_paths(
 ) -> Paths:
     """The ``k`` first simple paths from one node to another.
 
-    Args:
-        network: relationship types, hubs in or out, day and layers are chosen by its projection.
-        start: id of the first node.
-        end: id of the last.
-        k: paths at most, 1 to 50.
-        max_length: steps of each at most, 1 to 20.
-        avoid: ids that no path may touch; one that is not in the network is none the worse.
-        through: ids that every path must touch, in any order; at most 3.
+    Parameters
+    ----------
+    network
+        relationship types, hubs in or out, day and layers are chosen by its projection.
+    start
+        id of the first node.
+    end
+        id of the last.
+    k
+        paths at most, 1 to 50.
+    max_length
+        steps of each at most, 1 to 20.
+    avoid
+        ids that no path may touch; one that is not in the network is none the worse.
+    through
+        ids that every path must touch, in any order; at most 3.
 
     The paths are cut into cells, each with a beginning and steps that must not follow it, whose
     first path is sought; the best is taken and the rest of its cell cut anew (Yen; Lawler). With
@@ -81,10 +89,13 @@ def simple_paths(
     712-716; Lawler, Management Science 18 (1972) 401-405; ``networkx.shortest_simple_paths``, which
     leaves the order of paths of a length open.
 
-    Raises:
-        NotFound: an id is not known.
-        InvalidInput: start and end are the same, a bound is out of its range, or a node is to be
-            avoided and touched.
+    Raises
+    ------
+    NotFound
+        an id is not known.
+    InvalidInput
+        start and end are the same, a bound is out of its range, or a node is to be avoided and
+        touched.
     """
     _check(network, start, end, k, max_length, avoid, through)
     first, last = network.place_of(start), network.place_of(end)

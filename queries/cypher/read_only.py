@@ -63,20 +63,30 @@ def run_read_only(
 ) -> StatementResult:
     """Answer one reading statement.
 
-    Args:
-        store: where to ask.
-        text: one Cypher statement; values belong in ``parameters``.
-        parameters: its ``$`` values.
-        limit: rows at most, up to 10,000; ``truncated`` tells if there were more, or if they would
-            have had more than 4,000,000 bytes together.
-        timeout_s: seconds until the statement is given up, or two more where the store does not
-            look at its clock; it may go on in the store for a while (docs/operations.md).
+    Parameters
+    ----------
+    store
+        where to ask.
+    text
+        one Cypher statement; values belong in ``parameters``.
+    parameters
+        its ``$`` values.
+    limit
+        rows at most, up to 10,000; ``truncated`` tells if there were more, or if they would have
+        had more than 4,000,000 bytes together.
+    timeout_s
+        seconds until the statement is given up, or two more where the store does not look at its
+        clock; it may go on in the store for a while (docs/operations.md).
 
-    Raises:
-        InvalidInput: the text could change something or reach out, asks for work without end, or
-            is no Cypher; or its first row is larger than a whole answer may be.
-        StoreTimeout: it took too long.
-        StoreExhausted: it needs more memory than the store has.
+    Raises
+    ------
+    InvalidInput
+        the text could change something or reach out, asks for work without end, or is no Cypher; or
+        its first row is larger than a whole answer may be.
+    StoreTimeout
+        it took too long.
+    StoreExhausted
+        it needs more memory than the store has.
     """
     if not 1 <= limit <= MAX_ROWS:
         raise InvalidInput(f"limit must lie between 1 and {MAX_ROWS}, got {limit}")
@@ -96,8 +106,10 @@ def run_read_only(
 def check_read_only(text: str, parameters: Mapping[str, Any] | None = None) -> str:
     """The statement without its final semicolon, if it can only read and asks for bounded work.
 
-    Raises:
-        InvalidInput: naming the first thing in it that is refused.
+    Raises
+    ------
+    InvalidInput
+        naming the first thing in it that is refused.
     """
     if len(text) > MAX_LENGTH:
         raise InvalidInput(f"the statement is longer than {MAX_LENGTH} characters")

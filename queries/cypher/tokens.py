@@ -62,8 +62,10 @@ _AMBIGUOUS = re.compile("[\\\\\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 def tokens(text: str) -> list[Token]:
     """Take the text apart; comments and white space are left out.
 
-    Raises:
-        InvalidInput: something in it is not Cypher, or could be read in two ways.
+    Raises
+    ------
+    InvalidInput
+        something in it is not Cypher, or could be read in two ways.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if odd := _AMBIGUOUS.search(text):
@@ -91,8 +93,10 @@ def tokens(text: str) -> list[Token]:
 def closing(stream: Sequence[Token], opening: int) -> int:
     """Index of the bracket that closes the one at ``opening``.
 
-    Raises:
-        InvalidInput: it is never closed.
+    Raises
+    ------
+    InvalidInput
+        it is never closed.
     """
     depth = 0
     for index in range(opening, len(stream)):
@@ -115,8 +119,10 @@ MAX_NESTED = 50
 def openings(stream: Sequence[Token]) -> list[int | None]:
     """For each token the innermost bracket that is open before it; None: there is none.
 
-    Raises:
-        InvalidInput: brackets do not match, or stand in each other too often.
+    Raises
+    ------
+    InvalidInput
+        brackets do not match, or stand in each other too often.
     """
     found: list[int | None] = []
     open_now: list[int] = []

@@ -60,8 +60,10 @@ class _Loop:
 def work_fault(stream: Sequence[Token], parameters: Mapping[str, Any]) -> str | None:
     """What in a statement could go on for too long; None if its text shows nothing of the kind.
 
-    Raises:
-        InvalidInput: a bracket is never closed.
+    Raises
+    ------
+    InvalidInput
+        a bracket is never closed.
     """
     return (
         _range_fault(stream, parameters)

@@ -84,9 +84,12 @@ def contributions(*, picture: Picture, card: str, hops: int = MAX_HOPS) -> Contr
     party contributes through its agreement, and who runs a position through the position.
     O(hops times m) for m relationships, and the chains.
 
-    Raises:
-        NotFound: there is no such node on the day in the layers.
-        InvalidInput: it is no card, or ``hops`` is not 1 to 3.
+    Raises
+    ------
+    NotFound
+        there is no such node on the day in the layers.
+    InvalidInput
+        it is no card, or ``hops`` is not 1 to 3.
     """
     if not 1 <= hops <= MAX_HOPS:
         raise InvalidInput(f"hops must be 1 to {MAX_HOPS}, got {hops}")

@@ -111,8 +111,10 @@ def diff(*, first: Picture, second: Picture) -> Diff:
     ``apply(state(first), diff.changes())`` is ``state(second)``. O(n + m) array work for n nodes
     and m relationships, and O(d log d) for d differences.
 
-    Raises:
-        InvalidInput: the pictures are of different revisions.
+    Raises
+    ------
+    InvalidInput
+        the pictures are of different revisions.
     """
     if len({picture.snapshot.revision for picture in (first, second)}) > 1:
         raise InvalidInput("two pictures are compared at one revision of the store")
@@ -131,9 +133,11 @@ def state(picture: Picture) -> State:
 def apply(before: State, changes: Iterable[Change]) -> dict[str, PlainRow]:
     """The state that the changes of a diff make of another.
 
-    Raises:
-        Conflict: a change does not fit: what it adds is there already, or what it removes or
-            changes is not there as the change says.
+    Raises
+    ------
+    Conflict
+        a change does not fit: what it adds is there already, or what it removes or changes is not
+        there as the change says.
     """
     after = dict(before)
     for change in changes:

@@ -105,10 +105,14 @@ def spans(chain: Chain, since: date | None, until: date | None) -> tuple[Content
 def chains_since(store: Store, day: date, *, revision: int) -> Mapping[str, Chain]:
     """The chains of all rows that may say something else on the day, or later, than they do now.
 
-    Args:
-        store: where to ask.
-        day: the earliest day of interest.
-        revision: that of the snapshot; later changes are left out, for it does not have them.
+    Parameters
+    ----------
+    store
+        where to ask.
+    day
+        the earliest day of interest.
+    revision
+        that of the snapshot; later changes are left out, for it does not have them.
     """
     changed = (row["of"] for row in run(store, "changed_after", day=day))
     return chains_of(store, changed, revision=revision)
@@ -147,8 +151,10 @@ def with_states(snapshot: Snapshot, states: Mapping[str, Former]) -> Snapshot:
     It has the same ids and shares every column without a difference; without any state it is the
     snapshot itself. States of rows that it does not have are passed over.
 
-    Raises:
-        StoreMismatch: a state does not fit the vocabulary.
+    Raises
+    ------
+    StoreMismatch
+        a state does not fit the vocabulary.
     """
     found: dict[str | None, dict[int, Mapping[str, Any]]] = {}
     for row_id, former in states.items():
@@ -201,8 +207,10 @@ def _replaced(
 def cells(name: str, spec: ColumnSpec, values: Sequence[Any]) -> PropertyColumn:
     """What former states give for a property, None where they do not.
 
-    Raises:
-        StoreMismatch: a value does not fit the vocabulary.
+    Raises
+    ------
+    StoreMismatch
+        a value does not fit the vocabulary.
     """
     try:
         return column(spec, values)

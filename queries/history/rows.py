@@ -78,8 +78,10 @@ def edge_row(snapshot: Snapshot, edges: Edges, at: int) -> PlainRow:
 def former_row(present: PlainRow, former: Former) -> PlainRow:
     """The row as it was before a change: the same ends and labels, other properties.
 
-    Raises:
-        StoreMismatch: the former state does not fit the vocabulary.
+    Raises
+    ------
+    StoreMismatch
+        the former state does not fit the vocabulary.
     """
     specs = node_specs() if present.element == NODE else edge_specs(present.type)
     given = {

@@ -62,8 +62,10 @@ def days(first: date, last: date, step: Spacing) -> tuple[date, ...]:
 
     A day of the month that a month does not have is its last one.
 
-    Raises:
-        InvalidInput: ``first`` lies after ``last``, or there are more than MAX_POINTS days.
+    Raises
+    ------
+    InvalidInput
+        ``first`` lies after ``last``, or there are more than MAX_POINTS days.
 
     >>> [str(day) for day in days(date(2021, 1, 31), date(2021, 4, 1), Step.MONTH)]
     ['2021-01-31', '2021-02-28', '2021-03-31']
@@ -119,21 +121,31 @@ def series(
 ) -> tuple[Series, ...]:
     """Some figures on the same days.
 
-    Args:
-        snapshot: the network.
-        layers: layers to draw on.
-        figures: ids of FIGURES, MAX_FIGURES at most.
-        first: the first day.
-        last: the last day; a flow's last period ends with it.
-        step: how far the days are apart.
-        policy: the rules of coverage, the same on every day.
-        chains: what rows said since the first day (:func:`queries.history.past.chains_since`).
+    Parameters
+    ----------
+    snapshot
+        the network.
+    layers
+        layers to draw on.
+    figures
+        ids of FIGURES, MAX_FIGURES at most.
+    first
+        the first day.
+    last
+        the last day; a flow's last period ends with it.
+    step
+        how far the days are apart.
+    policy
+        the rules of coverage, the same on every day.
+    chains
+        what rows said since the first day (:func:`queries.history.past.chains_since`).
 
     Cost: on each day that of the figures, of which coverage is the dearest, and O(n) array work.
 
-    Raises:
-        InvalidInput: an unknown figure or layer, none or too many figures, days as in
-            :func:`days`.
+    Raises
+    ------
+    InvalidInput
+        an unknown figure or layer, none or too many figures, days as in :func:`days`.
     """
     chosen = [figure_of(figure) for figure in dict.fromkeys(figures)]
     if not 1 <= len(chosen) <= MAX_FIGURES:

@@ -106,9 +106,12 @@ def touching(*, picture: Picture, node: str, type: str | None = None) -> Touchin
 
     O(m) for m relationships of the snapshot.
 
-    Raises:
-        NotFound: there is no such node in the layers of the picture.
-        InvalidInput: there is no such relationship type.
+    Raises
+    ------
+    NotFound
+        there is no such node in the layers of the picture.
+    InvalidInput
+        there is no such relationship type.
     """
     if type is not None and type not in VOCABULARY.relationships:
         raise InvalidInput(f"unknown relationship type {type!r}")
@@ -132,10 +135,14 @@ def touching(*, picture: Picture, node: str, type: str | None = None) -> Touchin
 def timeline(*, picture: Picture, about: Touching, chains: Mapping[str, Chain]) -> Timeline:
     """The history of a node: its own states, its relationships and renewals, by first day.
 
-    Args:
-        picture: the day that ``holds`` is told of, and the layers.
-        about: the node and its relationships (:func:`touching`).
-        chains: what those of them said before (:func:`queries.history.past.chains_of`).
+    Parameters
+    ----------
+    picture
+        the day that ``holds`` is told of, and the layers.
+    about
+        the node and its relationships (:func:`touching`).
+    chains
+        what those of them said before (:func:`queries.history.past.chains_of`).
 
     O(k) for k relationships and former states.
     """

@@ -67,8 +67,10 @@ def candidates(*, picture: Picture, label: str | None = None) -> Candidates:
     Merged bodies are one node already, and pairs that were declared distinct are not proposed
     again. Categories are no bodies. O(n log n + pairs); memory of the keys and the candidates.
 
-    Raises:
-        InvalidInput: nodes of the label cannot be merged.
+    Raises
+    ------
+    InvalidInput
+        nodes of the label cannot be merged.
     """
     if label is not None and label not in MERGEABLE:
         raise InvalidInput(f"{label!r} cannot be merged; there are {', '.join(MERGEABLE)}")

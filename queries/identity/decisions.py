@@ -116,16 +116,24 @@ def decide(
     is held against those that were written before it; if it does not fit them, it is taken out
     again as if it had never held. Of two decisions that exclude each other the first is left.
 
-    Args:
-        network: whose store is written to.
-        rule: works the decision out on a picture; it is also given the relationships to leave out
-            of account: once it is written its own, and those that were written later.
-        effective: day from which it holds.
-        dry_run: only say what would be written.
+    Parameters
+    ----------
+    network
+        whose store is written to.
+    rule
+        works the decision out on a picture; it is also given the relationships to leave out of
+        account: once it is written its own, and those that were written later.
+    effective
+        day from which it holds.
+    dry_run
+        only say what would be written.
 
-    Raises:
-        InvalidInput, NotFound, Conflict: as :mod:`queries.identity.rulings` says.
-        Conflict: another decision got in between.
+    Raises
+    ------
+    InvalidInput, NotFound, Conflict
+        as :mod:`queries.identity.rulings` says.
+    Conflict
+        another decision got in between.
     """
     ruling = rule(_present(network, effective), ())
     represented_by = ruling.end if ruling.asked else None

@@ -70,8 +70,10 @@ def preview(*, picture: Picture, keep: str, merged: str) -> Preview:
     Properties are not taken over: the kept node's stand, because every figure leads to one source.
     What only the other node states is therefore listed first of all.
 
-    Raises:
-        NotFound: an id is not known.
+    Raises
+    ------
+    NotFound
+        an id is not known.
     """
     snapshot = picture.snapshot
     first, second = snapshot.index_of(merged), snapshot.index_of(keep)

@@ -128,20 +128,31 @@ def merge(
 
     If another node already represents ``keep``, it is merged into that one, and ``asked`` says so.
 
-    Args:
-        picture: the network on the day the decision takes effect, in all layers.
-        keep: id of the node that is to represent the body.
-        merged: id of the other.
-        reason: why.
-        source: what states it: a body or a document, never a person.
-        but: ids of standing decisions to leave out of account: the ruling's own, and later ones.
+    Parameters
+    ----------
+    picture
+        the network on the day the decision takes effect, in all layers.
+    keep
+        id of the node that is to represent the body.
+    merged
+        id of the other.
+    reason
+        why.
+    source
+        what states it: a body or a document, never a person.
+    but
+        ids of standing decisions to leave out of account: the ruling's own, and later ones.
 
-    Raises:
-        NotFound: an id is not known.
-        InvalidInput: the ids are one, of two labels, of a category or of what cannot be merged; the
-            kept node lacks a second label; reason or source are empty or personal.
-        Conflict: ``merged`` is merged into another, ``keep`` is itself merged into it, a decision
-            says that they are two, or the chain would be too long.
+    Raises
+    ------
+    NotFound
+        an id is not known.
+    InvalidInput
+        the ids are one, of two labels, of a category or of what cannot be merged; the kept node
+        lacks a second label; reason or source are empty or personal.
+    Conflict
+        ``merged`` is merged into another, ``keep`` is itself merged into it, a decision says that
+        they are two, or the chain would be too long.
     """
     first, second = _pair(picture, merged, keep)
     ids, decided = picture.snapshot.ids, OpenDecisions(picture, but)
@@ -202,10 +213,14 @@ def undo(*, picture: Picture, first: str, second: str, reason: str, source: str)
 
     A decision that begins on that day or later then never held.
 
-    Raises:
-        NotFound: an id is not known, or no decision between just these two stands.
-        InvalidInput: reason or source are empty or personal.
-        Conflict: another load than a decision's own states it.
+    Raises
+    ------
+    NotFound
+        an id is not known, or no decision between just these two stands.
+    InvalidInput
+        reason or source are empty or personal.
+    Conflict
+        another load than a decision's own states it.
     """
     snapshot = picture.snapshot
     pair = {snapshot.index_of(first), snapshot.index_of(second)}

@@ -46,9 +46,12 @@ class Fulfilment:
 def fulfilment(*, picture: Picture, lists: ThreeLists) -> tuple[Fulfilment, ...]:
     """What was done under every agreement in the layers, by id.
 
-    Args:
-        picture: the day and the layers.
-        lists: the lists of that picture.
+    Parameters
+    ----------
+    picture
+        the day and the layers.
+    lists
+        the lists of that picture.
 
     O(n + m).
     """

@@ -80,13 +80,19 @@ def matching(*, picture: Picture, lists: ThreeLists, limit: int = 10) -> tuple[M
     how far they are. Distances are great circles between the bodies, the shortest where several ask
     or offer.
 
-    Args:
-        picture: the day and the layers.
-        lists: the lists of that picture.
-        limit: candidates of each need that are given, 1 to :data:`MAX_CANDIDATES`.
+    Parameters
+    ----------
+    picture
+        the day and the layers.
+    lists
+        the lists of that picture.
+    limit
+        candidates of each need that are given, 1 to :data:`MAX_CANDIDATES`.
 
-    Raises:
-        InvalidInput: the limit is out of bounds.
+    Raises
+    ------
+    InvalidInput
+        the limit is out of bounds.
 
     O(sum over open needs of the resources of the kind).
     """

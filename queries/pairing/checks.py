@@ -43,12 +43,17 @@ def checks(*, picture: Picture, brand: str | None = None) -> tuple[PairingFindin
     day. In a one-to-one brand every partner has one agreement of two parties; the body that runs
     the brand has one with each.
 
-    Args:
-        picture: the day and the layers.
-        brand: id or code of the one-to-one brand; None: :data:`ONE_TO_ONE`, if it is there.
+    Parameters
+    ----------
+    picture
+        the day and the layers.
+    brand
+        id or code of the one-to-one brand; None: :data:`ONE_TO_ONE`, if it is there.
 
-    Raises:
-        NotFound: no such brand on the day in the layers.
+    Raises
+    ------
+    NotFound
+        no such brand on the day in the layers.
 
     O(agreements x pairs of parties).
     """

@@ -86,12 +86,18 @@ def duty_years(
     of which d are over, the day itself among them, ``a_year * d / L`` is due, rounded down. A year
     that is over is met or unmet; the running one is met or behind.
 
-    Args:
-        since: first day of the term.
-        until: first day after it; None if it is open.
-        as_of: the day; activities after it are not counted.
-        a_year: activities a year.
-        held: days of the activities, in any order.
+    Parameters
+    ----------
+    since
+        first day of the term.
+    until
+        first day after it; None if it is open.
+    as_of
+        the day; activities after it are not counted.
+    a_year
+        activities a year.
+    held
+        days of the activities, in any order.
 
     O(years + activities).
     """

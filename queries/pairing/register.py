@@ -152,23 +152,37 @@ def pairings(
 ) -> Register:
     """The agreements on a day, by default those that hold: active, expiring or undated.
 
-    Args:
-        store: where to ask which brand or joint committee is meant.
-        picture: of the same revision: the day, and the layers to draw on.
-        brand: only those that advance this brand, given by code (B1) or id (init:b1).
-        form: only those of this form.
-        status: only those that stand so on the day, whether they hold or not.
-        party: only those that this body is a party to, given by id.
-        committee: only those that this joint committee or a member of it on the day is a party to,
-            given by id.
-        theme: only those with this text in their theme.
-        in_zone: False: only those with a party outside the zone; True: only those without one.
-            A party of which it is not said is inside.
-        every: all agreements of the picture, if they are known already.
+    Parameters
+    ----------
+    store
+        where to ask which brand or joint committee is meant.
+    picture
+        of the same revision: the day, and the layers to draw on.
+    brand
+        only those that advance this brand, given by code (B1) or id (init:b1).
+    form
+        only those of this form.
+    status
+        only those that stand so on the day, whether they hold or not.
+    party
+        only those that this body is a party to, given by id.
+    committee
+        only those that this joint committee or a member of it on the day is a party to, given by
+        id.
+    theme
+        only those with this text in their theme.
+    in_zone
+        False: only those with a party outside the zone; True: only those without one. A party of
+        which it is not said is inside.
+    every
+        all agreements of the picture, if they are known already.
 
-    Raises:
-        InvalidInput: no such form or status.
-        NotFound: no such brand or joint committee on that day in those layers.
+    Raises
+    ------
+    InvalidInput
+        no such form or status.
+    NotFound
+        no such brand or joint committee on that day in those layers.
     """
     _check_code(AGREEMENT_FORM, form)
     _check_code(AGREEMENT_STATUS, status)

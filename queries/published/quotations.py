@@ -24,9 +24,11 @@ def quotations(*, article: str, spans: Iterable[Span]) -> tuple[Quotation, ...]:
     ``article`` is the whole text as its file has it: decoded, otherwise untouched. O(characters
     quoted).
 
-    Raises:
-        InvalidInput: at one of the spans something else stands, or the text is too short: it is not
-            the article, or not as it was.
+    Raises
+    ------
+    InvalidInput
+        at one of the spans something else stands, or the text is too short: it is not the article,
+        or not as it was.
     """
     return tuple(Quotation(span, _quoted(article, span)) for span in spans)
 

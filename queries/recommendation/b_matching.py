@@ -60,13 +60,19 @@ def b_matching(
 ) -> BMatching:
     """The edges of greatest total weight of which no vertex has more than ``capacity``.
 
-    Args:
-        weights: (m, m) symmetric, not negative; there is no edge where it is 0.
-        capacity: edges of a vertex at most, from 1.
-        top: heaviest edges of each vertex that are candidates; m - 1 makes all of them so.
-        time_limit_s: seconds; what is best until then is given.
-        progress: told total and bound as they improve, and at least every second; False ends the
-            search as the time limit does.
+    Parameters
+    ----------
+    weights
+        (m, m) symmetric, not negative; there is no edge where it is 0.
+    capacity
+        edges of a vertex at most, from 1.
+    top
+        heaviest edges of each vertex that are candidates; m - 1 makes all of them so.
+    time_limit_s
+        seconds; what is best until then is given.
+    progress
+        told total and bound as they improve, and at least every second; False ends the search as
+        the time limit does.
 
     O(capacity m^3) at worst before the search, in practice about m^2.
     """

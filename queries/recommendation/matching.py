@@ -83,16 +83,25 @@ def match(
     organization has already count in its scores and take nothing of its capacity. What may not be
     paired is no candidate; everything else is, also where it is little that speaks for it.
 
-    Args:
-        partners: everybody who can be paired.
-        capacity: new pairings of an organization at most, 1 to :data:`MAX_CAPACITY`.
-        top: best candidates of each organization, 1 to :data:`MAX_TOP`.
-        weights: how much each part of a score weighs; None: the defaults.
-        time_limit_s: seconds for the proof.
-        progress: told total and bound as they improve; False ends the search.
+    Parameters
+    ----------
+    partners
+        everybody who can be paired.
+    capacity
+        new pairings of an organization at most, 1 to :data:`MAX_CAPACITY`.
+    top
+        best candidates of each organization, 1 to :data:`MAX_TOP`.
+    weights
+        how much each part of a score weighs; None: the defaults.
+    time_limit_s
+        seconds for the proof.
+    progress
+        told total and bound as they improve; False ends the search.
 
-    Raises:
-        InvalidInput: an argument is out of bounds, or there are too many organizations.
+    Raises
+    ------
+    InvalidInput
+        an argument is out of bounds, or there are too many organizations.
 
     O(m^2 + m bodies) for the scores of m organizations.
     """

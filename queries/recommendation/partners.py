@@ -99,9 +99,12 @@ class Partners:
     def number(self, node_id: str) -> int:
         """The number of an organization.
 
-        Raises:
-            NotFound: nothing has the id, or it is not valid on the day in the layers.
-            InvalidInput: it cannot be paired; the message says why.
+        Raises
+        ------
+        NotFound
+            nothing has the id, or it is not valid on the day in the layers.
+        InvalidInput
+            it cannot be paired; the message says why.
         """
         picture = self.picture
         at = picture.snapshot.index_of(node_id)

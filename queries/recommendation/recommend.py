@@ -48,15 +48,23 @@ def recommend(
 
     Where a place or a sector is unknown the part is 0.5 and says so. Nothing is random.
 
-    Args:
-        partners: everybody who can be paired.
-        organization: id of the one to find partners for.
-        weights: how much each part weighs; None: the defaults.
-        limit: candidates that are given, 1 to :data:`MAX_CANDIDATES`.
+    Parameters
+    ----------
+    partners
+        everybody who can be paired.
+    organization
+        id of the one to find partners for.
+    weights
+        how much each part weighs; None: the defaults.
+    limit
+        candidates that are given, 1 to :data:`MAX_CANDIDATES`.
 
-    Raises:
-        NotFound: no such organization on the day in the layers.
-        InvalidInput: it cannot be paired, or the limit is out of bounds.
+    Raises
+    ------
+    NotFound
+        no such organization on the day in the layers.
+    InvalidInput
+        it cannot be paired, or the limit is out of bounds.
 
     O(m log m + bodies) for m organizations that can be paired.
     """

@@ -52,8 +52,10 @@ class Weights:
         >>> Weights.read("need:0.6,distance:0.4").sector
         0.0
 
-        Raises:
-            InvalidInput: an unknown part, one named twice, no number, or not 1 together.
+        Raises
+        ------
+        InvalidInput
+            an unknown part, one named twice, no number, or not 1 together.
         """
         given: dict[str, float] = {}
         for entry in text.split(","):

@@ -55,13 +55,19 @@ def biconnect(
 ) -> Augmentation:
     """The fewest ties between eligible vertices after which no loss parts two eligible vertices.
 
-    Args:
-        graph: (n, n) symmetric, no diagonal.
-        eligible: (n,) vertices that may get a tie.
-        order: (n,) of the vertices of a leaf the eligible one with the least number is tied.
-        preference: which of the ties that would do is made, as far as a short look ahead goes.
+    Parameters
+    ----------
+    graph
+        (n, n) symmetric, no diagonal.
+    eligible
+        (n,) vertices that may get a tie.
+    order
+        (n,) of the vertices of a leaf the eligible one with the least number is tied.
+    preference
+        which of the ties that would do is made, as far as a short look ahead goes.
 
-    Returns:
+    Returns
+    -------
         The ties, none of them there before or twice. They are as few as the bound.
 
     O(n + m log m).

@@ -62,15 +62,22 @@ def expiry(
     predecessor's place with its own parties, from its own first day. Agreements that begin
     meanwhile are in force on the day too. Nothing but agreements and who is a party to them moves.
 
-    Args:
-        state: the coverage of the picture as it is.
-        by: the day, after that of the picture; an agreement with this ``until`` has expired.
-        within_days: instead, so many days later; with neither 90, the days within which an
-            agreement is said to be expiring.
-        types, include_hubs, limit: as for :func:`queries.resilience.removal.removal`.
+    Parameters
+    ----------
+    state
+        the coverage of the picture as it is.
+    by
+        the day, after that of the picture; an agreement with this ``until`` has expired.
+    within_days
+        instead, so many days later; with neither 90, the days within which an agreement is said to
+        be expiring.
+    types, include_hubs, limit
+        as for :func:`queries.resilience.removal.removal`.
 
-    Raises:
-        InvalidInput: both are given, the day is not after the picture's, or there is no such day.
+    Raises
+    ------
+    InvalidInput
+        both are given, the day is not after the picture's, or there is no such day.
 
     O(n + m), and the coverage computed once more.
     """

@@ -109,16 +109,24 @@ def removal(
 
     All their ties go with them; whoever else was tied by an agreement stays tied.
 
-    Args:
-        state: the coverage of the picture as it is.
-        remove: ids, 1 to 1000.
-        types, include_hubs: what ties, as for :func:`queries.connectivity.projection.project`.
-        limit: entries of each list at most, 1 to 1000.
+    Parameters
+    ----------
+    state
+        the coverage of the picture as it is.
+    remove
+        ids, 1 to 1000.
+    types, include_hubs
+        what ties, as for :func:`queries.connectivity.projection.project`.
+    limit
+        entries of each list at most, 1 to 1000.
 
-    Raises:
-        NotFound: an id is not known.
-        InvalidInput: there is none or one stands twice; it is no body, position or agreement; it
-            is not valid on the day in the layers, or a hub while hubs are left out.
+    Raises
+    ------
+    NotFound
+        an id is not known.
+    InvalidInput
+        there is none or one stands twice; it is no body, position or agreement; it is not valid on
+        the day in the layers, or a hub while hubs are left out.
 
     O(n + m) for the network, and the coverage computed once more.
     """

@@ -73,13 +73,19 @@ def single_points(*, state: CoverageState, network: Projection, by: Rank = "wors
     is covered by one body or position alone is counted for all at once. With ``by`` the rows are
     sorted by one count, by default by the greatest in the row; ties go by the greatest, then by id.
 
-    Args:
-        state: the coverage of a picture.
-        network: ties of the same picture, with hubs or without: what it leaves out is not ranked.
-        by: what to sort by.
+    Parameters
+    ----------
+    state
+        the coverage of a picture.
+    network
+        ties of the same picture, with hubs or without: what it leaves out is not ranked.
+    by
+        what to sort by.
 
-    Raises:
-        InvalidInput: ``by`` is unknown, or the network is of another picture.
+    Raises
+    ------
+    InvalidInput
+        ``by`` is unknown, or the network is of another picture.
 
     O((n + m) log m) and the pairs of enterprises and positions within reach.
     """

@@ -102,14 +102,21 @@ def strengthen(
     Who can be paired is told by :func:`queries.pairing.eligibility.pairable`. What hangs on a cut
     point and cannot be paired stays so, and is left out of what is asked for.
 
-    Args:
-        network: the ties, with hubs or without.
-        goal: what to reach.
-        isolated: also tie the bodies that have no tie at all; without it they are only counted.
-        most: give the first so many pairings, 1 to 10000, and say what they leave.
+    Parameters
+    ----------
+    network
+        the ties, with hubs or without.
+    goal
+        what to reach.
+    isolated
+        also tie the bodies that have no tie at all; without it they are only counted.
+    most
+        give the first so many pairings, 1 to 10000, and say what they leave.
 
-    Raises:
-        InvalidInput: the goal is unknown, or ``most`` out of range.
+    Raises
+    ------
+    InvalidInput
+        the goal is unknown, or ``most`` out of range.
 
     O((n + m) log m), and for ``join`` O(parts x bodies of the largest).
     """

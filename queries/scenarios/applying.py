@@ -33,16 +33,24 @@ def to_dataset(*, picture: Picture, scenario: Scenario, effective: date, source:
     Loading it twice changes nothing. Loading it after the scenario was edited closes, on the
     effective day, what it no longer says.
 
-    Args:
-        picture: the network on the effective day, in all layers, against which ids are checked.
-        scenario: what to make true.
-        effective: first day the facts hold.
-        source: who decided it or where it is written, such as the number of a resolution; becomes
-            the name of a Source.
+    Parameters
+    ----------
+    picture
+        the network on the effective day, in all layers, against which ids are checked.
+    scenario
+        what to make true.
+    effective
+        first day the facts hold.
+    source
+        who decided it or where it is written, such as the number of a resolution; becomes the name
+        of a Source.
 
-    Raises:
-        InvalidInput: the scenario does not fit the network, or the source is empty or personal.
-        Conflict: it would move or close a position that another load owns.
+    Raises
+    ------
+    InvalidInput
+        the scenario does not fit the network, or the source is empty or personal.
+    Conflict
+        it would move or close a position that another load owns.
     """
     if picture.as_of != effective:
         raise InvalidInput(f"the picture is of {picture.as_of}, the effective day is {effective}")

@@ -52,9 +52,11 @@ def facts_of(*, picture: Picture, scenario: Scenario, building: Building) -> Fac
 
     O(changes and the bodies they name), but for the scenario's own earlier rows: O(n + m).
 
-    Raises:
-        InvalidInput: an id that should be there is not, or not on the day in the layers; one that
-            should be new is taken; or the ledger layer is not among the picture's.
+    Raises
+    ------
+    InvalidInput
+        an id that should be there is not, or not on the day in the layers; one that should be new
+        is taken; or the ledger layer is not among the picture's.
     """
     if LAYER not in picture.layers:
         raise InvalidInput(

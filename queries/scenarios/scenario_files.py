@@ -38,8 +38,10 @@ _SHOWN = 120
 def parse_scenario(text: str, *, file: str) -> Scenario:
     """The scenario that a TOML text says; ``file`` is for messages.
 
-    Raises:
-        InvalidInput: it is no TOML or breaks a rule; a finding has file, key, value and rule.
+    Raises
+    ------
+    InvalidInput
+        it is no TOML or breaks a rule; a finding has file, key, value and rule.
     """
     try:
         said = tomllib.loads(text)
@@ -71,9 +73,12 @@ def _finding(fault: Mapping[str, Any], file: str) -> Finding:
 def read_scenario(path: Path) -> Scenario:
     """The scenario in a file.
 
-    Raises:
-        NotFound: there is no such file.
-        InvalidInput: it cannot be read, is too long, or breaks a rule.
+    Raises
+    ------
+    NotFound
+        there is no such file.
+    InvalidInput
+        it cannot be read, is too long, or breaks a rule.
     """
     if not path.is_file():
         raise NotFound(f"there is no scenario file {path}")
@@ -89,9 +94,12 @@ def read_scenario(path: Path) -> Scenario:
 def load_scenario(name: str, folder: Path) -> Scenario:
     """The scenario kept in a folder under a name.
 
-    Raises:
-        NotFound: there is none.
-        InvalidInput: its file breaks a rule, or says another name than its own.
+    Raises
+    ------
+    NotFound
+        there is none.
+    InvalidInput
+        its file breaks a rule, or says another name than its own.
     """
     path = _path(name, folder)
     if not path.is_file():
@@ -114,9 +122,12 @@ def load_scenario(name: str, folder: Path) -> Scenario:
 def save_scenario(scenario: Scenario, folder: Path, *, replace: bool = False) -> Path:
     """Keep a scenario as ``folder/NAME.toml``. Saving the same again changes nothing.
 
-    Raises:
-        Conflict: another is kept under its name, and it is not to be replaced.
-        InvalidInput: the folder cannot be written.
+    Raises
+    ------
+    Conflict
+        another is kept under its name, and it is not to be replaced.
+    InvalidInput
+        the folder cannot be written.
     """
     path = _path(scenario.name, folder)
     text = to_toml(scenario)
@@ -142,9 +153,12 @@ def kept_names(folder: Path) -> tuple[str, ...]:
 def delete_scenario(name: str, folder: Path) -> None:
     """Forget a kept scenario. What was applied of it stays in the graph.
 
-    Raises:
-        NotFound: there is none of that name.
-        InvalidInput: it cannot be deleted.
+    Raises
+    ------
+    NotFound
+        there is none of that name.
+    InvalidInput
+        it cannot be deleted.
     """
     path = _path(name, folder)
     try:

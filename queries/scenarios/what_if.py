@@ -116,8 +116,10 @@ def apply_to(*, state: CoverageState, scenario: Scenario) -> CoverageState:
     state given, in their order. O((k + m) log m + n) for k enterprises, m sites, n rows of the
     snapshot.
 
-    Raises:
-        InvalidInput: the scenario does not fit the network; each finding names the change.
+    Raises
+    ------
+    InvalidInput
+        the scenario does not fit the network; each finding names the change.
     """
     return _with(
         state,
@@ -138,8 +140,10 @@ def _with(state: CoverageState, scenario: Scenario, facts: Facts) -> CoverageSta
 def effect_of(*, state: CoverageState, scenario: Scenario) -> Effect:
     """What a scenario would do to a coverage.
 
-    Raises:
-        InvalidInput: the scenario does not fit the network; each finding names the change.
+    Raises
+    ------
+    InvalidInput
+        the scenario does not fit the network; each finding names the change.
     """
     facts = facts_of(picture=state.picture, scenario=scenario, building=state.policy.building)
     after = _with(state, scenario, facts)
@@ -173,8 +177,10 @@ def effect_of(*, state: CoverageState, scenario: Scenario) -> Effect:
 def compare(*, state: CoverageState, scenarios: Sequence[Scenario]) -> tuple[Effect, ...]:
     """Several scenarios, each on its own against the same state, in the order given.
 
-    Raises:
-        InvalidInput: there is none, two have one name, or one does not fit the network.
+    Raises
+    ------
+    InvalidInput
+        there is none, two have one name, or one does not fit the network.
     """
     names = [scenario.name for scenario in scenarios]
     if not names:

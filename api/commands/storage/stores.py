@@ -90,9 +90,12 @@ def load_datasets(
 def _read(name: str) -> Dataset:
     """A dataset by its folder, its exported file, or its built-in name.
 
-    Raises:
-        NotFound: there is none of them.
-        InvalidInput: something in it is not of the format.
+    Raises
+    ------
+    NotFound
+        there is none of them.
+    InvalidInput
+        something in it is not of the format.
     """
     from graph.exchange.formats import read_exchange
     from graph.loading.folder import read_folder

@@ -56,15 +56,22 @@ def generate(
 ) -> Dataset:
     """Generate a network; the same arguments give the same rows, whatever the process.
 
-    Args:
-        seed: of the random draws; not negative.
-        scale: 1 for the published totals, 0.05 to 100 for others (see :func:`totals_at`).
-        uncovered: enterprises beside the covered ones that no position is declared to serve;
-            5 % of the covered ones if not given.
-        progress: called after each step.
+    Parameters
+    ----------
+    seed
+        of the random draws; not negative.
+    scale
+        1 for the published totals, 0.05 to 100 for others (see :func:`totals_at`).
+    uncovered
+        enterprises beside the covered ones that no position is declared to serve; 5 % of the
+        covered ones if not given.
+    progress
+        called after each step.
 
-    Raises:
-        InvalidInput: if an argument is out of bounds.
+    Raises
+    ------
+    InvalidInput
+        if an argument is out of bounds.
     """
     if seed < 0:
         raise InvalidInput(f"the seed is negative: {seed}")

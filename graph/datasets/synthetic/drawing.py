@@ -32,8 +32,10 @@ def bounded(total: int, weights: ArrayLike, low: int, high: int) -> Ints:
     The weights are scaled by the one factor whose clipped values add up to the total; the
     fractions are then settled by the largest remainder.
 
-    Raises:
-        ValueError: if no such numbers exist.
+    Raises
+    ------
+    ValueError
+        if no such numbers exist.
     """
     shape = np.asarray(weights, dtype=np.float64)
     if not low * len(shape) <= total <= high * len(shape):

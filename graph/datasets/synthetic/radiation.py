@@ -42,10 +42,14 @@ class _Body:
 def emit(rows: RowCollector, totals: Totals, roots: dict[str, str | None]) -> None:
     """Add the forest.
 
-    Args:
-        rows: the dataset being built.
-        totals: the totals to hit.
-        roots: ids of the 21 member organizations, each with the unit it is based in, if known.
+    Parameters
+    ----------
+    rows
+        the dataset being built.
+    totals
+        the totals to hit.
+    roots
+        ids of the 21 member organizations, each with the unit it is based in, if known.
     """
     rng = rows.rng(7)
     bodies = _forest(rng, totals, list(roots))

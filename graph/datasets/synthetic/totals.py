@@ -95,8 +95,10 @@ class Totals:
 def totals_at(scale: float, uncovered: int | None = None) -> Totals:
     """The totals at a scale; ``uncovered`` defaults to 5 % of the covered enterprises.
 
-    Raises:
-        InvalidInput: if the scale is out of bounds or ``uncovered`` is negative.
+    Raises
+    ------
+    InvalidInput
+        if the scale is out of bounds or ``uncovered`` is negative.
     """
     if not MIN_SCALE <= scale <= MAX_SCALE:
         raise InvalidInput(f"scale must lie between {MIN_SCALE} and {MAX_SCALE:g}, got {scale}")

@@ -52,11 +52,16 @@ def _meanings(code: str) -> Mapping[str, str]:
 class Header:
     """Where the header stands and what it says.
 
-    Attributes:
-        first: row it begins on, from 1; ``last`` the row it ends on.
-        feeds: by position, what the column feeds, or None for one that is not known.
-        printed: by position, the header as printed.
-        above: the lines above it, which printed pages repeat.
+    Attributes
+    ----------
+    first
+        row it begins on, from 1; ``last`` the row it ends on.
+    feeds
+        by position, what the column feeds, or None for one that is not known.
+    printed
+        by position, the header as printed.
+    above
+        the lines above it, which printed pages repeat.
     """
 
     kind: LedgerKind
@@ -145,9 +150,12 @@ def _is_one(header: Header) -> bool:
 def check_header(header: Header, name: str, sheet: str | None) -> list[Finding]:
     """Notices on the columns that are not imported.
 
-    Raises:
-        PersonDataRefused: a column names a datum about persons.
-        InvalidInput: a required column is missing, one stands twice, or there are too many.
+    Raises
+    ------
+    PersonDataRefused
+        a column names a datum about persons.
+    InvalidInput
+        a required column is missing, one stands twice, or there are too many.
     """
     row = header.last
     if any(person_datum(text) for text in header.printed):

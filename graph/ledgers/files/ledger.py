@@ -28,11 +28,16 @@ _FOOTER = re.compile(r"(填表|制表|审核|填报|备注|说明|注)\S{0,4}\s*
 class LedgerTable:
     """One recognized table.
 
-    Attributes:
-        file: the name the user knows the file by; ``sheet`` the worksheet, None for a text file.
-        digest: SHA-256 of the file in hex.
-        encoding: of a text file.
-        notices: warnings about the table as a whole: unknown columns, a guessed encoding.
+    Attributes
+    ----------
+    file
+        the name the user knows the file by; ``sheet`` the worksheet, None for a text file.
+    digest
+        SHA-256 of the file in hex.
+    encoding
+        of a text file.
+    notices
+        warnings about the table as a whole: unknown columns, a guessed encoding.
     """
 
     kind: LedgerKind

@@ -73,9 +73,12 @@ class WorkbookTable:
 def open_workbook(path: Path, name: str) -> tuple[WorkbookTable, ...]:
     """The sheets with cells in them, in the order of the workbook.
 
-    Raises:
-        InvalidInput: it is damaged, encrypted, no workbook, or takes too much.
-        StoreUnwritable: the disk has no room for its rows.
+    Raises
+    ------
+    InvalidInput
+        it is damaged, encrypted, no workbook, or takes too much.
+    StoreUnwritable
+        the disk has no room for its rows.
     """
     try:
         unfolded = _Unfolded()

@@ -55,14 +55,19 @@ _VALUE: Mapping[Type, PropertyType] = {
 class LedgerColumn:
     """One column of a template.
 
-    Attributes:
-        header: what stands in row 1 of the template, without the mark of a required column.
-        feeds: the property it becomes, or the role it plays if the label has no such property.
-        words: for choices, the words of the template and the codes they mean. The names of
-            ``codes`` in either language and the codes themselves are understood as well, and
-            what ``also`` adds.
-        aliases: other headers that mean this column.
-        unit: what may stand behind a number.
+    Attributes
+    ----------
+    header
+        what stands in row 1 of the template, without the mark of a required column.
+    feeds
+        the property it becomes, or the role it plays if the label has no such property.
+    words
+        for choices, the words of the template and the codes they mean. The names of ``codes`` in
+        either language and the codes themselves are understood as well, and what ``also`` adds.
+    aliases
+        other headers that mean this column.
+    unit
+        what may stand behind a number.
     """
 
     header: str

@@ -20,10 +20,14 @@ _FORM = re.compile(
 def read_degrees(cell: Cell, read: Callable[[Cell], Any], sides: str) -> Any:
     """A longitude or latitude in decimal degrees; what is no such form is left to ``read``.
 
-    Args:
-        cell: the cell.
-        read: reads decimal degrees.
-        sides: letters of the positive and the negative side: ``EW`` or ``NS``.
+    Parameters
+    ----------
+    cell
+        the cell.
+    read
+        reads decimal degrees.
+    sides
+        letters of the positive and the negative side: ``EW`` or ``NS``.
     """
     if not isinstance(cell, str) or (cell.isascii() and cell.replace(".", "").isdigit()):
         return read(cell)

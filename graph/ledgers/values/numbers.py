@@ -58,12 +58,18 @@ def read_number(
 ) -> Any:
     """A number between two bounds.
 
-    Args:
-        cell: the cell.
-        unit: matches what may stand behind the number.
-        whole: whether it is a count.
-        low: least and ``high`` greatest allowed, or None.
-        percent: whether a spreadsheet's fraction (0.6, shown as 60 %) is meant as a percentage.
+    Parameters
+    ----------
+    cell
+        the cell.
+    unit
+        matches what may stand behind the number.
+    whole
+        whether it is a count.
+    low
+        least and ``high`` greatest allowed, or None.
+    percent
+        whether a spreadsheet's fraction (0.6, shown as 60 %) is meant as a percentage.
     """
     if isinstance(cell, str) and _SIMPLE.fullmatch(cell):
         number: Decimal | float = float(cell)

@@ -49,8 +49,10 @@ def reach(*, state: CoverageState) -> FeatureCollection:
     Its radius is the straight line that the walking model allows. Positions without coordinates are
     counted in ``meta.unlocated``. O(positions).
 
-    Raises:
-        InvalidInput: a circle is too large for the sphere or holds a pole.
+    Raises
+    ------
+    InvalidInput
+        a circle is too large for the sphere or holds a pole.
     """
     snapshot = state.picture.snapshot
     sites = sites_of(state.picture, state.tiers)
@@ -86,9 +88,12 @@ def gaps(*, state: CoverageState, lens: str, filters: Filters = NO_FILTERS) -> F
     Those without coordinates cannot be drawn and are counted in ``meta.unlocated``; in the spatial
     lens these are the ones of which coverage is unknown. O(enterprises).
 
-    Raises:
-        InvalidInput: an unknown lens or code.
-        NotFound, AmbiguousName: a place of the filters.
+    Raises
+    ------
+    InvalidInput
+        an unknown lens or code.
+    NotFound, AmbiguousName
+        a place of the filters.
     """
     return _enterprises(state, lens, filters, covered=False)
 
@@ -238,9 +243,11 @@ def circle(
     cut there (RFC 7946, 3.1.9). The direct problem on a sphere: ``d = radius / sphere``,
     ``sin(lat') = sin(lat) cos(d) + cos(lat) sin(d) cos(b)`` for each bearing ``b``.
 
-    Raises:
-        InvalidInput: centre or radius are no numbers in range, or the circle holds a pole, which no
-            ring of longitudes and latitudes can go around.
+    Raises
+    ------
+    InvalidInput
+        centre or radius are no numbers in range, or the circle holds a pole, which no ring of
+        longitudes and latitudes can go around.
     """
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):
         raise InvalidInput(f"({lon}, {lat}) is no longitude and latitude in degrees, WGS 84")

@@ -51,13 +51,19 @@ class Cells:
 def cells(*, lonlat: Floats, weight: Floats, cell_m: float) -> Cells:
     """Add weights up over a grid.
 
-    Args:
-        lonlat: (n, 2) longitude and latitude in degrees, all finite.
-        weight: (n,) not negative.
-        cell_m: side of a cell, metres, 10 to 100,000.
+    Parameters
+    ----------
+    lonlat
+        (n, 2) longitude and latitude in degrees, all finite.
+    weight
+        (n,) not negative.
+    cell_m
+        side of a cell, metres, 10 to 100,000.
 
-    Raises:
-        InvalidInput: sizes do not fit, or a value is out of its range.
+    Raises
+    ------
+    InvalidInput
+        sizes do not fit, or a value is out of its range.
 
     The weights of the cells add up to those of the points. O(n log n).
     """
@@ -110,9 +116,12 @@ def heat(
     ``meta.unlocated``, those whose staff is not given, which then add nothing, in
     ``meta.without_staff``.
 
-    Raises:
-        InvalidInput: an unknown lens, code or weight, or a cell out of range.
-        NotFound, AmbiguousName: a place of the filters.
+    Raises
+    ------
+    InvalidInput
+        an unknown lens, code or weight, or a cell out of range.
+    NotFound, AmbiguousName
+        a place of the filters.
     """
     if weight not in ("enterprises", "staff"):
         raise InvalidInput(f"unknown weight {weight!r}; there are enterprises, staff")

@@ -64,8 +64,10 @@ def page_of(
     ``rows`` ascend. Rows of one value stand by id; rows without a value stand last either way.
     O(n log n) for n rows.
 
-    Raises:
-        InvalidInput: an unknown order.
+    Raises
+    ------
+    InvalidInput
+        an unknown order.
     """
     if sort not in _SORTS:
         raise InvalidInput(f"unknown sort {sort!r}; there are {', '.join(_SORTS)}")

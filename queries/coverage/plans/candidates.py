@@ -20,13 +20,16 @@ def candidate_sites(*, demand: Floats, spacing_m: float) -> Floats:
     worth less than the middle of those in it. Cells are ``spacing_m`` metres high and, each row by
     its own latitude, as wide.
 
-    Args:
-        demand: (n, 2) longitude and latitude in degrees, WGS 84; rows that are not finite are
-            passed over.
-        spacing_m: side of a cell in metres; an ideal place is never farther from a candidate than
-            its diagonal, if there is demand in its cell.
+    Parameters
+    ----------
+    demand
+        (n, 2) longitude and latitude in degrees, WGS 84; rows that are not finite are passed over.
+    spacing_m
+        side of a cell in metres; an ideal place is never farther from a candidate than its
+        diagonal, if there is demand in its cell.
 
-    Returns:
+    Returns
+    -------
         (m, 2) places, by row from the south and in it from the west.
 
     Raises InvalidInput for a spacing that is not positive. O(n log n).

@@ -35,8 +35,10 @@ class KeptPolicy:
 def parse_policy(text: str, *, name: str) -> Policy:
     """The policy that a TOML text says; ``name`` is the file's, for messages.
 
-    Raises:
-        InvalidInput: it is no TOML, or breaks a rule; each finding has file, key, value and rule.
+    Raises
+    ------
+    InvalidInput
+        it is no TOML, or breaks a rule; each finding has file, key, value and rule.
     """
     try:
         said = tomllib.loads(text)
@@ -66,8 +68,10 @@ def parse_policy(text: str, *, name: str) -> Policy:
 def load_policy(path: Path) -> Policy:
     """The policy in a file.
 
-    Raises:
-        InvalidInput: the file cannot be read, is no policy, or breaks a rule.
+    Raises
+    ------
+    InvalidInput
+        the file cannot be read, is no policy, or breaks a rule.
     """
     try:
         text = path.read_text("utf-8")
@@ -96,9 +100,11 @@ def default_policy() -> Policy:
 def list_policies(folder: Path | None) -> tuple[KeptPolicy, ...]:
     """The built-in policies, then the saved ones by id and version.
 
-    Raises:
-        InvalidInput: a file there is no policy, has a built-in's id, or two say different things
-            under one id and version.
+    Raises
+    ------
+    InvalidInput
+        a file there is no policy, has a built-in's id, or two say different things under one id and
+        version.
     """
     found: dict[tuple[str, int], tuple[Policy, str]] = {}
     for path in sorted(folder.glob("*.toml")) if folder is not None else ():
@@ -126,9 +132,12 @@ def list_policies(folder: Path | None) -> tuple[KeptPolicy, ...]:
 def find_policy(wanted: str, folder: Path | None) -> KeptPolicy:
     """The policy of an id, or of ``id@version``.
 
-    Raises:
-        NotFound: there is none.
-        InvalidInput: a saved file is faulty; built-in policies do not depend on saved ones.
+    Raises
+    ------
+    NotFound
+        there is none.
+    InvalidInput
+        a saved file is faulty; built-in policies do not depend on saved ones.
     """
     name, at, version = wanted.partition("@")
     builtin = builtin_policies().get(name)
@@ -162,10 +171,12 @@ def policies_stamp(folder: Path | None) -> str:
 def save_policy(policy: Policy, folder: Path) -> Path:
     """Keep a policy as ``<id>.<version>.toml``. Saving the same one again changes nothing.
 
-    Raises:
-        Conflict: its id is a built-in's, or another policy is kept under its id and version.
-        InvalidInput: the policy or a file there already is faulty, or the folder cannot be
-            written.
+    Raises
+    ------
+    Conflict
+        its id is a built-in's, or another policy is kept under its id and version.
+    InvalidInput
+        the policy or a file there already is faulty, or the folder cannot be written.
     """
     if policy.id in builtin_policies():
         raise Conflict(f"the id {policy.id!r} is that of a built-in policy; choose another")
