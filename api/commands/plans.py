@@ -160,14 +160,10 @@ def _export(file: Path, kind: str, found: Plan, output: Output) -> None:
 
 def _show(answer: Answer[Plan], output: Output) -> None:
     from api.views.notes import provenance
+    from queries.coverage.rules.codes import PLAN_GOAL
 
     pick = output.pick
     found = answer.data
-    titles = {
-        "add": pick("新增阵地方案", "Positions to open"),
-        "share": pick("达到覆盖率的最少阵地", "Fewest positions that reach the share"),
-        "close": pick("撤并阵地方案", "Positions to close"),
-    }
     gain = pick("减少", "lost") if found.goal == "close" else pick("新增", "gained")
     output.table(
         [
@@ -189,7 +185,7 @@ def _show(answer: Answer[Plan], output: Output) -> None:
             )
             for site in found.sites
         ],
-        title=titles[found.goal],
+        title=output.code(PLAN_GOAL, found.goal),
         notes=[*_notes(found, output), *provenance(answer, output)],
     )
 

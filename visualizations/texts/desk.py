@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from graph.model.spec import Text
+from queries.coverage.rules.codes import PLAN_GOAL, PLAN_STATUS
 
 TEXTS: Mapping[str, Text] = {
+    **{f"siting.{code}": text for code, text in PLAN_STATUS.codes.items()},
+    **{f"desk.goal.{code}": text for code, text in PLAN_GOAL.codes.items()},
     "desk.title": Text("规划台", "Planner's desk"),
     "desk.uncovered": Text("未覆盖企业", "Uncovered enterprises"),
     "desk.map": Text("未覆盖企业地图", "Map of the uncovered"),
@@ -34,9 +37,6 @@ TEXTS: Mapping[str, Text] = {
     "desk.plan.objective": Text("目标值", "Objective"),
     "desk.plan.unreachable": Text("候选点也够不到", "Beyond every candidate"),
     "desk.plan.loss": Text("边际损失", "Marginal loss"),
-    "siting.optimal": Text("已证明最优", "proven optimal"),
-    "siting.feasible": Text("可行，未证明最优", "feasible, not proven"),
-    "siting.infeasible": Text("无解", "infeasible"),
     "job.queued": Text("排队中", "waiting"),
     "job.running": Text("求解中", "solving"),
     "job.done": Text("已完成", "done"),
@@ -44,9 +44,6 @@ TEXTS: Mapping[str, Text] = {
     "job.failed": Text("失败", "failed"),
     "desk.geojson": Text("导出 GeoJSON", "Export GeoJSON"),
     "desk.goal": Text("目标", "Goal"),
-    "desk.goal.add": Text("新增若干阵地", "Add positions"),
-    "desk.goal.share": Text("达到覆盖率", "Reach a share"),
-    "desk.goal.close": Text("关停若干阵地", "Close positions"),
     "desk.count": Text("阵地个数", "Positions"),
     "desk.share": Text("覆盖率（%）", "Share (%)"),
     "desk.weight": Text("权重", "Weight"),

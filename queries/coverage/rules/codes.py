@@ -64,6 +64,16 @@ ADVICE_LEVEL = CodeList(
     },
 )
 
+PLAN_GOAL = CodeList(
+    "plan_goal",
+    "What a plan of positions is to do.",
+    {
+        "add": Text("新增若干阵地", "Add positions"),
+        "share": Text("达到覆盖率", "Reach a share"),
+        "close": Text("关停若干阵地", "Close positions"),
+    },
+)
+
 PLAN_STATUS = CodeList(
     "plan_status",
     "How good a plan is.",
