@@ -19,6 +19,14 @@ PART = CodeList(
         "network": Text("网络效应", "network effect"),
     },
 )
+MATCHING_STATUS = CodeList(
+    "matching_status",
+    "How good the pairings for the whole network are.",
+    {
+        "optimal": Text("候选图中已证最优", "proven the best among the candidates"),
+        "feasible": Text("可行，未证最优", "feasible, not proven the best"),
+    },
+)
 NEUTRAL = 0.5
 """Score of a part of which nothing is known: neither for nor against the pairing."""
 

@@ -15,12 +15,7 @@ from queries.recommendation.matching import Matching
 from queries.recommendation.partners import LEFT_OUT
 from queries.recommendation.recommend import Recommendation
 from queries.recommendation.records import Proposal
-from queries.recommendation.weights import PART, Weights
-
-_STATUS = {
-    "optimal": Text("候选图中已证最优", "proven the best among the candidates"),
-    "feasible": Text("可行，未证最优", "feasible, not proven the best"),
-}
+from queries.recommendation.weights import MATCHING_STATUS, PART, Weights
 
 
 def _part(at: int) -> Callable[[Proposal, Output], str | None]:
@@ -67,7 +62,7 @@ def _recommended(answer: Answer[Recommendation], output: Output) -> Iterator[str
 
 def _proof(answer: Answer[Matching], output: Output) -> Iterator[str]:
     pick, found = output.pick, answer.data
-    status = output.text(_STATUS[found.status])
+    status = output.code(MATCHING_STATUS, found.status)
     yield pick(
         f"显示 {len(found.pairs):,} / {found.count:,} 对；未配对组织 {found.unmatched:,} / "
         f"{found.organizations:,}",
