@@ -211,7 +211,7 @@ def _store(settings: Settings, notes: _Notes, deep: bool) -> tuple[StoreState, S
             Text(
                 f"{settings.data} 不存在，尚无数据", f"{settings.data} does not exist: no data yet"
             ),
-            Text("运行 gongjian init 或 gongjian demo", "run `gongjian init` or `gongjian demo`"),
+            Text("运行 gongjian load 或 gongjian demo", "run `gongjian load` or `gongjian demo`"),
         )
         return StoreState(kind, None, None, was_running=False, up=False), None
     was_running = None if settings.uri else running is not None
@@ -336,7 +336,7 @@ def _initialised(store: Store, notes: _Notes) -> bool:
         notes.add(
             "not_initialised",
             Text("存储尚未初始化", "the store is not initialised"),
-            Text("运行 gongjian init", "run `gongjian init`"),
+            Text("运行 gongjian load 或 gongjian init", "run `gongjian load` or `gongjian init`"),
         )
     elif _answer(notes, store.restoring) is not None:
         notes.add(

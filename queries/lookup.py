@@ -13,6 +13,9 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from graph.errors import InvalidInput
+from graph.ledgers.templates.kinds import LedgerKind
+from graph.ledgers.templates.tables import KINDS
+from graph.model.spec import Text
 from graph.model.vocabulary import VOCABULARY
 from graph.snapshot.pictures import LABELS, LAYERS, SECOND_LABELS, Picture, Snapshot
 from queries.spelling import spellings
@@ -53,6 +56,15 @@ class LabelCount:
     label: str
     layer: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class LackingLedger:
+    """A ledger of which a picture holds nothing: its code and number, as its template has them."""
+
+    kind: str
+    number: str
+    title: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +116,21 @@ def counts(picture: Picture) -> tuple[LabelCount, ...]:
     return tuple(
         LabelCount(LABELS[at // len(LAYERS)], LAYERS[at % len(LAYERS)], int(numbers[at]))
         for at in np.flatnonzero(numbers).tolist()
+    )
+
+
+def lacking(picture: Picture) -> tuple[LackingLedger, ...]:
+    """The ledgers that would bring what the picture holds none of, whoever stated the others."""
+
+    def held(kind: LedgerKind) -> int:
+        if kind.label is None:
+            return len(picture.edges("MEMBER_OF"))
+        return len(picture.nodes(kind.label, "Enterprise" if kind.label == "Unit" else None))
+
+    return tuple(
+        LackingLedger(code, kind.template, kind.text)
+        for code, kind in KINDS.items()
+        if not held(kind)
     )
 
 

@@ -172,6 +172,7 @@ MARKS: Mapping[str, MapMark] = {
     "three_or_more_members_not_built": MapMark("arrow", "M0-12 9 11 0 5-9 11Z", _VERMILLION, 11),
     "members_not_given": MapMark("roundRect", "M-5-9H5L9-5V5L5 9H-5L-9 5V-5Z", _GREY, 7),
     "beyond_threshold": MapMark("diamond", _DIAMOND, _VERMILLION, 9),
+    "no_position": MapMark("circle", _CIRCLE, _GREY, 6),
     "no_recent_activity": MapMark("triangle", NODES["position"].path, _PURPLE, 9),
     "covered": MapMark("circle", _CIRCLE, Tone("#00694C", "#5AD6AE"), 6),
     "planned": MapMark("pin", "M0 12-8-2A8 8 0 1 1 8-2Z", _PURPLE, 34),

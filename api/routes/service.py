@@ -22,7 +22,7 @@ from queries.catalogue import run
 from queries.coverage import ADVICE, EXCLUSION, NO_RATE, STEP, VERDICT
 from queries.coverage import REASON as UNCOVERED_REASON
 from queries.identity.codes import EVIDENCE, PROPOSAL
-from queries.lookup import LabelCount, SourceLine, counts, sources
+from queries.lookup import LabelCount, LackingLedger, SourceLine, counts, lacking, sources
 from queries.published.claims import REASON as CLAIM_REASON
 from queries.published.claims import STATUS as CLAIM_STATUS
 
@@ -65,7 +65,11 @@ class Load:
 
 @dataclass(frozen=True)
 class Meta:
-    """What the service is and what the network holds on the day. ``timezone`` is that of today."""
+    """What the service is and what the network holds on the day. ``timezone`` is that of today.
+
+    ``empty``: nothing was ever loaded. ``lacking`` are the ledgers of which the layers hold nothing
+    on the day.
+    """
 
     version: str
     store: str
@@ -75,6 +79,8 @@ class Meta:
     counts: tuple[LabelCount, ...]
     sources: tuple[SourceLine, ...]
     loads: tuple[Load, ...]
+    empty: bool
+    lacking: tuple[LackingLedger, ...]
 
 
 @dataclass(frozen=True)
@@ -208,6 +214,8 @@ def meta(context: WebQuestion) -> Answer[Meta]:
             counts=counts(context.picture),
             sources=sources(context.picture),
             loads=tuple(Load(**row) for row in loads),
+            empty=not len(context.picture.snapshot),
+            lacking=lacking(context.picture),
         )
     )
 

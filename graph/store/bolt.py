@@ -47,8 +47,8 @@ _READ_PATIENCE_S = 1.5
 _AWAY_S = 2.0
 """Seconds after a failure in which reads fail at once: what would they wait for."""
 _NOT_READY = (
-    "the store is not initialised (run `gongjian init`), or a restore into it did not end "
-    "(run `gongjian restore` again)"
+    "the store is not initialised (run `gongjian load` or `gongjian init`), or a restore into it "
+    "did not end (run `gongjian restore` again)"
 )
 
 _T = TypeVar("_T")

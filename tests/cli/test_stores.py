@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from graph.ledgers import KINDS
+from graph.ledgers.templates.files import template_csv
 from graph.model import cypher
 from graph.model.vocabulary import VOCABULARY
 from graph.store.bolt import Store
@@ -49,10 +51,19 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(gongjian: Run, sto
     assert store.revision() == before
 
 
-def test_a_dry_run_makes_no_network_in_an_empty_store(tmp_path: Path) -> None:
-    ran = command(tmp_path / "data", "load", "kunming", "--dry-run")
-    assert ran.code == 3
-    assert "gongjian init" in ran.err
+def test_a_new_directory_is_made_ready_by_what_brings_data_first(tmp_path: Path) -> None:
+    place = tmp_path / "data"
+    ran = command(place, "load", "kunming", "--dry-run", "--json")
+    (report,) = ran.json["data"]
+    assert report["nodes"]["created"] == _rows("nodes")
+    assert sum(command(place, "doctor", "--json").json["store"]["nodes"].values()) == 0
+    ledger = tmp_path / "阵地.csv"
+    ledger.write_bytes(template_csv(KINDS["positions"]))
+    ran = command(tmp_path / "other", "load", str(ledger), "--json")
+    assert (ran.code, ran.json["data"]["errors"]) == (0, 0), ran.err
+    before = command(tmp_path / "other", "doctor", "--json").json["store"]
+    assert before["nodes"]["Position"] > 0
+    assert command(tmp_path / "other", "init", "--json").json["revision"] == before["revision"]
 
 
 def test_two_processes_on_one_new_data_directory_attach_and_both_load(tmp_path: Path) -> None:

@@ -43,7 +43,8 @@ test("nothing short of all is told as 100 %", () => {
 
 test("a rate without a denominator says why, and is no number", () => {
   assert.equal(percent({ rate: 0 }), "0%");
-  assert.equal(percent({ rate: null, reason: "denominator_not_in_source" }), percent({ rate: null }));
+  assert.equal(percent({ rate: null, reason: "denominator_not_in_source" }), "文献未给出");
+  for (const reason of ["nothing_loaded", "no_register", "no_position", null]) assert.ok(!percent({ rate: null, reason }).includes("文献"), String(reason));
   assert.equal(percent({ rate: null, reason: "no_such_reason" }), "no_such_reason");
 });
 

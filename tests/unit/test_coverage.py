@@ -457,6 +457,6 @@ def test_unknown_lens_and_place_are_refused() -> None:
 def test_an_empty_network_answers() -> None:
     where = build([], [], 0).at(DAY)
     answer = summarize(state=coverage_state(picture=where))
-    assert {rate.reason for rate in answer.rates} == {"denominator_not_in_source"}
+    assert {rate.reason for rate in answer.rates} == {"nothing_loaded"}
     parts = by_subdistrict(state=coverage_state(picture=where), lens="work")
     assert (parts.parts, parts.total.denominator) == ((), 0)

@@ -248,6 +248,8 @@ def test_random_networks(
         assert all(firm.get("operating_status") is None or not holds(firm, day) for firm in firms)
         return
     if not any({"lon", "lat"} <= place.keys() for place in places if place["tier"] in state.tiers):
-        assert state.rate_status("spatial").no_rate == "no_position_with_coordinates"
+        held = any(place["tier"] in state.tiers for place in places)
+        reason = "no_position_with_coordinates" if held else "no_position"
+        assert state.rate_status("spatial").no_rate == reason
         return
     agree(state, expected)

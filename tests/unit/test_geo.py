@@ -337,11 +337,14 @@ def test_heat_adds_up_to_what_is_uncovered(state: CoverageState) -> None:
         heat(state=state, lens="x")
 
 
-def test_without_a_base_nothing_is_drawn_and_the_reason_is_said() -> None:
-    rows = dataset(firm("a", 102.8))
+def test_without_a_position_enterprises_are_drawn_and_the_reason_is_said() -> None:
+    rows = dataset(firm("a", 102.8), firm("b", None))
     state = coverage_state(picture=snapshot_of(rows).at(date(2021, 12, 31)))
-    for made in (gaps(state=state, lens="spatial"), heat(state=state, lens="spatial")):
-        said = document(made)
-        assert said["features"] == []
-        assert said["meta"]["no_rate"] == "no_position_with_coordinates"
+    drawn = document(gaps(state=state, lens="spatial"))
+    assert [one["properties"]["reason"] for one in drawn["features"]] == ["no_position"]
+    assert (drawn["meta"]["count"], drawn["meta"]["unlocated"]) == (1, 1)
+    warm, there = (document(make(state=state, lens="spatial")) for make in (heat, covered))
+    assert warm["features"] == there["features"] == []
+    for said in (drawn, warm, there):
+        assert said["meta"]["no_rate"] == "no_position"
     assert document(reach(state=state))["features"] == []

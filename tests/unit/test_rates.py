@@ -159,7 +159,7 @@ def test_spatial_coverage_weighted_by_staff_or_members(weight: str) -> None:
     assert (source.numerator, source.rate, source.reason) == (
         None,
         None,
-        "denominator_not_in_source",
+        "no_register",
     )
 
 
@@ -238,7 +238,7 @@ def test_rates_by_any_definition_agree_with_the_rows(
         if counted(row, policy.denominators[0], seen)
     ]
     if all(row["operating_status"] is None for row in rows):
-        assert {rate.reason for rate in found.values()} == {"denominator_not_in_source"}
+        assert {rate.reason for rate in found.values()} == {"no_register"}
         return
     bases = [drawn["basis"] for drawn in inside]
     organized = sum(basis in ("own", "joint") for basis in bases)

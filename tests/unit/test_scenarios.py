@@ -294,7 +294,7 @@ def test_closing_the_last_position_leaves_no_rate_and_names_who_loses() -> None:
     spatial = next(change for change in found.rates if change.code == "spatial")
     assert spatial.after.rate is None
     assert spatial.change is None
-    assert spatial.after.reason == "no_position_with_coordinates"
+    assert spatial.after.reason == "no_position"
     (lost,) = shifts(effect=found, lens="spatial", direction="lost").rows
     assert (lost.id, lost.nearest_after, lost.metres_after) == ("unit:a", None, None)
 

@@ -3,7 +3,7 @@
 
 import { by, el, svg, table } from "./elements.js";
 import { code, colon, comma, lang, named, number, t, words } from "./texts.js";
-import { bar, counted, figureCard, KEY, known, mark, ofLenses, percent, published, shareBar } from "./figures.js";
+import { bar, countOf, counted, figureCard, KEY, known, mark, ofLenses, percent, published, shareBar } from "./figures.js";
 import { alerts, SYMBOLS } from "./centre-alerts.js";
 
 /** @typedef {import("./centre-data.js").Answers} Answers */
@@ -26,7 +26,7 @@ export function drawKey({ claims }) {
 export function drawRates({ coverage }) {
   const { rates, drawn_on } = coverage.data;
   /** @param {Api.Rate} rate */
-  const of = (rate) => [rate.numerator, rate.denominator].map((count) => (known(count) ? number(count) : t("not_in_source"))).join(" / ");
+  const of = (rate) => [rate.numerator, rate.denominator].map((count) => countOf(count, rate.reason)).join(" / ");
   by("rates").replaceChildren(
     ...ofLenses(rates).map((rate) =>
       el(

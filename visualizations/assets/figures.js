@@ -78,11 +78,18 @@ export function figureCard(claim) {
  * @param {number} share */
 export const percentOf = (share) => `${number(Math.floor(share * 10000) / 100)}%`;
 
+/** What a reason leaves of a figure: only a document can fail to give one; else there is none.
+ * @param {string | null | undefined} reason */
+const without = (reason) => (reason === "denominator_not_in_source" ? t("not_in_source") : "–");
+
+/** A count of a rate. @param {number | null} count @param {string | null | undefined} reason */
+export const countOf = (count, reason) => (known(count) ? number(count) : without(reason));
+
 /** A rate in percent, or why there is none.
  * @param {{ rate: number | null, reason?: string | null }} rate */
-export function percent(rate) {
-  if (known(rate.rate)) return percentOf(rate.rate);
-  return rate.reason && rate.reason !== "denominator_not_in_source" ? code("no_rate", rate.reason) : t("not_in_source");
+export function percent({ rate, reason }) {
+  if (known(rate)) return percentOf(rate);
+  return reason && reason !== "denominator_not_in_source" ? code("no_rate", reason) : without(reason);
 }
 
 /** A bar of rectangles, 100 wide and 4 high; it only shows what a text beside it says.
@@ -107,7 +114,7 @@ export function rateCard(rate, drawn_on, title = t(`lens.${rate.code}`)) {
     el("h3", {}, title),
     el("p", { class: answered ? "value" : "value null" }, percent(rate), answered ? el("span", { class: "mark" }, mark(drawn_on)) : ""),
     shareBar(rate.rate),
-    el("dl", {}, counts.map(([key, count]) => el("div", {}, el("dt", {}, t(key)), el("dd", {}, known(count) ? number(count) : t("not_in_source"))))),
+    el("dl", {}, counts.map(([key, count]) => el("div", {}, el("dt", {}, t(key)), el("dd", {}, countOf(count, rate.reason))))),
     definition ? el("p", { class: "origin" }, `${t("rate.definition")}${colon()}${definition}`) : "",
   );
 }

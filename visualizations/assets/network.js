@@ -279,7 +279,13 @@ by("days").addEventListener("change", () => by("view").requestSubmit());
 async function load() {
   const before = picture.camera;
   const same = network?.scope === scope;
-  const shown = await SCOPES[scope].load();
+  let shown = await SCOPES[scope].load();
+  if (usual && !shown.nodes.size) {
+    // No document was loaded: what was is shown.
+    view.layers = null;
+    shown = await SCOPES[scope].load();
+  }
+  usual = false;
   network = shown;
   const here = { ...viewParameters(), include_hubs: view.hubs };
   by("download").href = scope === "pairing" ? address("views/pairing.html", { ...here, lang }) : address("views/whole.html", { ...viewParameters(), lang });
@@ -308,5 +314,6 @@ async function load() {
 }
 
 // The picture is of the source layer unless another is asked for; the whole network of all layers.
-if (scope === "pairing") view.layers ??= ["source"];
+let usual = scope === "pairing" && !view.layers;
+if (usual) view.layers = ["source"];
 begin(() => fill(by("picture"), load));

@@ -1,7 +1,7 @@
 // @ts-check
 // The shell that all pages share: their language, day and layers, and how they are filled.
 
-import { layersIn, view } from "./api.js";
+import { address, ask, layersIn, view, viewParameters } from "./api.js";
 import { all, by, el, say } from "./elements.js";
 import { colon, comma, fault, isLanguage, lang, speak, t } from "./texts.js";
 
@@ -109,9 +109,47 @@ export function keep(more = {}) {
   history.replaceState(null, "", location.pathname + (query ? `?${query}` : ""));
 }
 
-/** Word the page, wire language and view, and draw; `draw` draws anew whenever one changes.
- * @param {() => unknown} draw */
-export function begin(draw) {
+/** The ledgers that each page reads. @type {Record<string, string[]>} */
+const READS = {
+  start: ["organizations", "enterprises", "positions"],
+  map: ["enterprises", "positions"],
+  network: ["organizations", "pairings", "memberships"],
+  desk: ["enterprises", "positions"],
+  centre: ["organizations", "enterprises", "positions", "pairings", "activities"],
+  report: ["organizations", "enterprises", "positions", "pairings"],
+};
+
+/** Lead on where nothing is loaded yet, or where a ledger that the page reads would fill what it lacks. */
+async function leadOn() {
+  const reads = READS[document.body.dataset.page ?? ""];
+  if (!reads) return;
+  const { data } = await ask("meta", viewParameters());
+  const lacking = data.lacking.filter(({ kind }) => reads.includes(kind));
+  document.body.toggleAttribute("data-empty", data.empty);
+  const lead = by("lead");
+  lead.hidden = !data.empty && !lacking.length;
+  lead.className = data.empty ? "panel" : "notice screen";
+  const own = `imports?lang=${lang}`;
+  if (data.empty) lead.replaceChildren(...welcome(own));
+  else lead.replaceChildren(el("p", {}, `${t("lead.lacking")} `, lacking.flatMap(({ kind, number, title }) => [el("a", { href: address("templates/{workbook}.xlsx", { workbook: kind }), download: true }, `${title[lang]} ${number}`), " · "]), el("a", { href: own }, t("nav.imports"))));
+}
+
+/** @param {string} own */
+function welcome(own) {
+  /** @param {string} href @param {string} key */
+  const way = (href, key) => el("li", {}, el("a", { href }, el("strong", {}, t(key)), el("span", {}, t(`${key}.note`))));
+  return [
+    el("p", {}, el("strong", {}, t("lead.empty"))),
+    el("ul", { class: "links" }, way(own, "lead.own"), way(`${own}#h-templates`, "lead.templates")),
+    el("p", { class: "note" }, `${t("lead.commands")} `, el("code", {}, "gongjian demo --no-serve"), comma(), el("code", {}, "gongjian load FILE")),
+  ];
+}
+
+/** Word the page, wire language and view, and draw; `drawn` draws anew whenever one changes.
+ * @param {() => unknown} drawn */
+export function begin(drawn) {
+  // Behind the page, which settles its layers; what fails is told by the page itself.
+  const draw = () => Promise.resolve(drawn()).then(leadOn).catch(() => {});
   const own = document.querySelector(`[data-nav=${document.body.dataset.page}]`);
   own?.setAttribute("aria-current", "page");
   by("language").addEventListener("click", () => {

@@ -5,7 +5,7 @@ import { ask, view } from "./api.js";
 import { by, el, say, table } from "./elements.js";
 import { fill } from "./page.js";
 import { bracketed, clean, code, colon, fault, number, t } from "./texts.js";
-import { LENSES, percentOf } from "./figures.js";
+import { LENSES, percent } from "./figures.js";
 import { MOST, command, kept, ofPlan, store, toml } from "./scenario-store.js";
 
 const ROWS = 50;
@@ -16,8 +16,6 @@ const DIRECTIONS = ["gained", "lost"];
 /** A scenario with its effect, or why it has none.
  * @typedef {{ scenario: Scenario, effect?: Effect, fault?: string }} Compared */
 
-/** @param {number | null} rate */
-const told = (rate) => (rate === null ? t("not_in_source") : percentOf(rate));
 /** @param {number | null} change */
 const points = (change) => (change === null ? "" : `${change < 0 ? "−" : "+"}${number(Math.abs(Math.round(change * 1e4) / 100))}`);
 /** @param {number | null} change */
@@ -156,12 +154,12 @@ export class Scenarios {
     const cell = ({ effect, fault: why = "" }, at) => {
       if (!effect) return at === 0 ? el("span", { class: "fault" }, why) : "–";
       const { after, change } = effect.rates[at];
-      return el("span", {}, told(after.rate), " ", el("b", { class: tone(change) }, points(change)), el("small", {}, after.numerator === null ? "" : `${number(after.numerator)} / ${number(after.denominator)}`));
+      return el("span", {}, percent(after), " ", el("b", { class: tone(change) }, points(change)), el("small", {}, after.numerator === null ? "" : `${number(after.numerator)} / ${number(after.denominator)}`));
     };
     /** @param {Compared} one @param {number} at */
     const moved = ({ effect }, at) => (effect ? `+${number(effect.lenses[at].gained)} / −${number(effect.lenses[at].lost)}` : "–");
     /** @param {Effect["rates"][number]["before"]} before */
-    const now = ({ rate, numerator, denominator }) => el("span", {}, told(rate), el("small", {}, numerator === null ? "" : `${number(numerator)} / ${number(denominator)}`));
+    const now = ({ rate, reason, numerator, denominator }) => el("span", {}, percent({ rate, reason }), el("small", {}, numerator === null ? "" : `${number(numerator)} / ${number(denominator)}`));
     table(
       by("compare"),
       [{ text: t("map.rates") }, { text: t("desk.now"), number: true }, ...every.map((one) => ({ text: one.title, number: true, given: true }))],

@@ -37,6 +37,24 @@ TEXTS: Mapping[str, Text] = {
         "所示内容含合成数据（标〔合成〕），由程序生成，不代表真实情况。",
         "Includes synthetic data (marked 〔合成〕): generated, not real.",
     ),
+    "lead.label": Text("如何填充本页", "How to fill this page"),
+    "lead.empty": Text("尚未导入任何数据。", "Nothing is loaded yet."),
+    "lead.own": Text("导入自己的台账", "Import your own ledgers"),
+    "lead.own.note": Text(
+        "Excel 或 CSV，先核对后写入", "Excel or CSV, first checked, then written"
+    ),
+    "lead.templates": Text("下载模板", "Templates to fill in"),
+    "lead.templates.note": Text(
+        "党组织、企业、阵地等台账", "Organizations, enterprises, positions and more"
+    ),
+    "lead.commands": Text(
+        "也可在服务器上用命令导入演示数据，或自己的文件：",
+        "Commands on the server do the same, for the demo or for your own files:",
+    ),
+    "lead.lacking": Text(
+        "所示时点和数据层中没有以下台账的数据，导入后本页即有：",
+        "The layers hold nothing of these ledgers on the day; importing them fills this page:",
+    ),
     "loaded": Text("已更新", "Updated"),
     "failed": Text("读取失败", "Could not be loaded"),
     "retry": Text("重试", "Retry"),

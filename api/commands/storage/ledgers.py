@@ -149,8 +149,7 @@ def _imported(
     folder = settings.imports_folder / key
     needed = True
     with connect(settings) as store:
-        if not dry_run:
-            store.initialise()
+        store.initialise()
         references = References.of(Network.of(store, settings).snapshot())
         try:
             with output.progress(output.pick("核对", "Checking")) as progress:

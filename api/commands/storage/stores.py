@@ -33,9 +33,9 @@ def kunming() -> Dataset:
 def init(data: DataOption = None, lang: LanguageOption = None, as_json: JsonOption = False) -> None:
     """Make the store ready for the network.
 
-    That is: constraints, indexes and the mark by which it is known. Repeating it is
-    harmless, and it makes what is missing. A database that holds other data is refused and
-    left as it is.
+    That is: constraints, indexes and the mark by which it is known. Whatever brings data
+    does it by itself; repeating it is harmless, and it makes what is missing. A database
+    that holds other data is refused and left as it is.
 
     \b
     Examples:
@@ -81,8 +81,7 @@ def load_datasets(
 
     found = [_read(name) for name in names]
     with connect(settings) as store:
-        if not dry_run:
-            store.initialise()
+        store.initialise()
         reports = [load_shown(store, dataset, output, dry_run=dry_run) for dataset in found]
     show_reports(reports, output, as_json=as_json)
 
@@ -205,8 +204,7 @@ def synth(
     output = Output(lang)
     dataset = generated(output, seed=seed, scale=scale, uncovered=uncovered)
     with connect(settings) as store:
-        if not dry_run:
-            store.initialise()
+        store.initialise()
         report = load_shown(store, dataset, output, dry_run=dry_run)
     show_reports([report], output, as_json=as_json)
 

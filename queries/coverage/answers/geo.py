@@ -21,7 +21,14 @@ from queries.coverage.plans.planning import Plan
 from queries.coverage.reach.walking import EARTH_RADIUS_M
 from queries.coverage.rules.codes import REASON
 from queries.coverage.status.places import NOWHERE, Positions
-from queries.coverage.status.state import Codes, CoverageState, points, sites_of
+from queries.coverage.status.state import (
+    COUNTED,
+    WITHOUT_POSITION,
+    Codes,
+    CoverageState,
+    points,
+    sites_of,
+)
 from queries.coverage.status.summary import Walk
 
 VERTICES = 64
@@ -85,6 +92,9 @@ def reach(*, state: CoverageState) -> FeatureCollection:
 def gaps(*, state: CoverageState, lens: str, filters: Filters = NO_FILTERS) -> FeatureCollection:
     """The enterprises a lens does not cover, as points with the reason (codes of REASON).
 
+    Without a position none is in reach or out of it: then all of the base are drawn, and
+    ``meta.no_rate`` says that there is no rate.
+
     Those without coordinates cannot be drawn and are counted in ``meta.unlocated``; in the spatial
     lens these are the ones of which coverage is unknown. O(enterprises).
 
@@ -113,7 +123,10 @@ def _enterprises(
 ) -> FeatureCollection:
     rate_status = state.rate_status(lens)
     fit = fitting(state, filters)
-    chosen = np.flatnonzero((rate_status.covered if covered else rate_status.uncovered) & fit)
+    mask = rate_status.covered if covered else rate_status.uncovered
+    if not covered and rate_status.no_rate in WITHOUT_POSITION:
+        mask = rate_status.exclusion == COUNTED
+    chosen = np.flatnonzero(mask & fit)
     columns = state.picture.snapshot.columns
     nodes = state.enterprises[chosen]
     located = np.isfinite(columns["lon"].values[nodes]) & np.isfinite(columns["lat"].values[nodes])

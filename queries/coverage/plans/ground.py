@@ -14,7 +14,7 @@ from queries.coverage.reach.streets import StreetNetwork, StreetReport, street_w
 from queries.coverage.reach.walking import Floats, within
 from queries.coverage.rules.policy import Weight
 from queries.coverage.siting.result import Indices
-from queries.coverage.status.state import COUNTED, CoverageState, points, sites_of
+from queries.coverage.status.state import COUNTED, WITHOUT_POSITION, CoverageState, points, sites_of
 from queries.coverage.status.summary import demand_weight
 
 
@@ -95,7 +95,7 @@ def ground_of(
     InvalidInput where the layers hold no register or no enterprise has coordinates.
     """
     base = state.rate_status("spatial")
-    if base.unanswered and base.no_rate != "no_position_with_coordinates":
+    if base.unanswered and base.no_rate not in WITHOUT_POSITION:
         raise InvalidInput(
             f"there is no base for the layers {', '.join(state.picture.layers)}: {base.no_rate}"
         )

@@ -88,6 +88,8 @@ SITE_TIERS = ("district", "domain", "station")
 """Tiers that make up 1+6+X (F089-F092), a published definition; phases, schools and the rest are
 counted apart. Which tiers serve an enterprise is for the policy to say."""
 
+NO_POSITION = Text("无阵地（阵地台账T3）", "no position (ledger T3)")
+
 REASON = CodeList(
     "uncovered_reason",
     "Why an enterprise is not covered in a lens, or why that cannot be told.",
@@ -102,6 +104,7 @@ REASON = CodeList(
         "members_not_given": Text("党员数未填", "member count not given"),
         "beyond_threshold": Text("超出步行范围", "beyond walking reach"),
         "no_coordinates": Text("无坐标", "no coordinates"),
+        "no_position": NO_POSITION,
         "no_recent_activity": Text("所在党组织近期未开展活动", "its organization held no activity"),
         "inside_joint_organization": Text("已联合组建", "inside a joint organization"),
     },
@@ -148,14 +151,19 @@ EXCLUSION = CodeList(
 
 NO_RATE = CodeList(
     "no_rate",
-    "Why a rate is null.",
+    "Why a rate is null; where a ledger would help, which.",
     {
+        "nothing_loaded": Text("尚未导入任何数据", "nothing is loaded yet"),
+        "no_register": Text("无企业台账（T2）", "no register of enterprises (ledger T2)"),
         "denominator_not_in_source": Text(
             "文献未给出分母", "the source does not give the denominator"
         ),
         "no_enterprise_counted": Text("分母为零", "no enterprise is in the denominator"),
+        "no_position": NO_POSITION,
         "no_position_with_coordinates": Text("无带坐标的阵地", "no position has coordinates"),
-        "no_activity_recorded": Text("无主办单位明确的活动", "no activity names who held it"),
+        "no_activity_recorded": Text(
+            "无主办单位明确的活动（活动台账T6）", "no activity names who held it (ledger T6)"
+        ),
     },
 )
 

@@ -23,7 +23,15 @@ from queries.coverage.status.places import Places, places_of
 __all__ = ["COUNTED", "Codes", "CoverageState", "Mask", "Positions", "RateStatus", "coverage_state"]
 
 _REASONS = tuple(REASON.codes)
-_UNANSWERED = ("denominator_not_in_source", "no_position_with_coordinates", "no_activity_recorded")
+WITHOUT_POSITION = ("no_position", "no_position_with_coordinates")
+"""Reasons for which there is a base, and nothing that could reach it."""
+_UNANSWERED = (
+    "nothing_loaded",
+    "no_register",
+    "denominator_not_in_source",
+    *WITHOUT_POSITION,
+    "no_activity_recorded",
+)
 """Reasons for which a rate has no counts either."""
 
 
@@ -96,6 +104,15 @@ class CoverageState:
         status = self.picture.snapshot.columns["operating_status"].values[self.enterprises]
         return not ((layer != LAYERS.index("source")) & (status >= 0)).any()
 
+    @property
+    def _no_base(self) -> str:
+        """Why there is no register: a document lacks nothing that nobody loaded."""
+        snapshot = self.picture.snapshot
+        if not len(snapshot):
+            return "nothing_loaded"
+        told = self.picture.valid & (snapshot.layer == LAYERS.index("source"))
+        return "denominator_not_in_source" if told.any() else "no_register"
+
     def rate_status(self, rate: str) -> RateStatus:
         """How the enterprises stand in a rate or lens. Raises InvalidInput for an unknown one."""
         if rate not in RATES:
@@ -113,10 +130,13 @@ class CoverageState:
     def _stand(self, rate: RateCode, left_out: Codes) -> RateStatus:
         reason = self.members_reason
         unlocated = np.zeros(len(self.enterprises), np.bool_)
+        alone = self.sites == self.sites_without_coordinates
         if rate == "spatial":
             unlocated = np.isnan(self.metres)
+            beyond = "no_position" if alone else "beyond_threshold"
+            nowhere = np.isnan(points(self.picture, self.enterprises)).any(axis=1)
             reason = np.where(
-                unlocated, _REASONS.index("no_coordinates"), _REASONS.index("beyond_threshold")
+                nowhere, _REASONS.index("no_coordinates"), _REASONS.index(beyond)
             ).astype(np.int8)
         covered = {
             "spatial": self.model.covers(self.metres),
@@ -127,9 +147,9 @@ class CoverageState:
         base = left_out == COUNTED
         no_rate = None
         if self.no_register:
-            no_rate = "denominator_not_in_source"
-        elif rate == "spatial" and self.sites == self.sites_without_coordinates:
-            no_rate = "no_position_with_coordinates"
+            no_rate = self._no_base
+        elif rate == "spatial" and alone:
+            no_rate = "no_position_with_coordinates" if self.sites else "no_position"
         elif rate == "effective" and not self.activities_known:
             no_rate = "no_activity_recorded"
         elif not (base & ~unlocated).any():

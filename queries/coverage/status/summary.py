@@ -181,8 +181,8 @@ def _definition(state: CoverageState, code: RateCode) -> Text:
 def summarize(*, state: CoverageState) -> CoverageSummary:
     """Organizational, work and spatial coverage, and the shares that are read beside them.
 
-    S01.1: where the layers hold no enterprise register each rate is None with the reason
-    ``denominator_not_in_source``, never 100 %.
+    S01.1: where the layers hold no enterprise register each rate is None with the reason (for a
+    document ``denominator_not_in_source``), never 100 %.
     """
     picture = state.picture
     counted = np.zeros(len(state.enterprises), np.bool_)

@@ -197,7 +197,38 @@ function keep(more = {}) {
   const query = search.toString();
   history.replaceState(null, "", location.pathname + (query ? `?${query}` : ""));
 }
-function begin(draw2) {
+var READS = {
+  start: ["organizations", "enterprises", "positions"],
+  map: ["enterprises", "positions"],
+  network: ["organizations", "pairings", "memberships"],
+  desk: ["enterprises", "positions"],
+  centre: ["organizations", "enterprises", "positions", "pairings", "activities"],
+  report: ["organizations", "enterprises", "positions", "pairings"]
+};
+async function leadOn() {
+  const reads = READS[document.body.dataset.page ?? ""];
+  if (!reads) return;
+  const { data } = await ask("meta", viewParameters());
+  const lacking = data.lacking.filter(({ kind }) => reads.includes(kind));
+  document.body.toggleAttribute("data-empty", data.empty);
+  const lead = by("lead");
+  lead.hidden = !data.empty && !lacking.length;
+  lead.className = data.empty ? "panel" : "notice screen";
+  const own2 = `imports?lang=${lang}`;
+  if (data.empty) lead.replaceChildren(...welcome(own2));
+  else lead.replaceChildren(el("p", {}, `${t("lead.lacking")} `, lacking.flatMap(({ kind, number: number2, title }) => [el("a", { href: address("templates/{workbook}.xlsx", { workbook: kind }), download: true }, `${title[lang]} ${number2}`), " · "]), el("a", { href: own2 }, t("nav.imports"))));
+}
+function welcome(own2) {
+  const way = (href, key) => el("li", {}, el("a", { href }, el("strong", {}, t(key)), el("span", {}, t(`${key}.note`))));
+  return [
+    el("p", {}, el("strong", {}, t("lead.empty"))),
+    el("ul", { class: "links" }, way(own2, "lead.own"), way(`${own2}#h-templates`, "lead.templates")),
+    el("p", { class: "note" }, `${t("lead.commands")} `, el("code", {}, "gongjian demo --no-serve"), comma(), el("code", {}, "gongjian load FILE"))
+  ];
+}
+function begin(drawn) {
+  const draw2 = () => Promise.resolve(drawn()).then(leadOn).catch(() => {
+  });
   const own2 = document.querySelector(`[data-nav=${document.body.dataset.page}]`);
   own2?.setAttribute("aria-current", "page");
   by("language").addEventListener("click", () => {
