@@ -125,7 +125,10 @@ def lacking(picture: Picture) -> tuple[LackingLedger, ...]:
     def held(kind: LedgerKind) -> int:
         if kind.label is None:
             return len(picture.edges("MEMBER_OF"))
-        return len(picture.nodes(kind.label, "Enterprise" if kind.label == "Unit" else None))
+        if kind.label == "Unit":  # a register gives a status; others name enterprises in passing
+            status = picture.snapshot.columns["operating_status"].values
+            return int((status[picture.nodes("Unit", "Enterprise")] >= 0).sum())
+        return len(picture.nodes(kind.label))
 
     return tuple(
         LackingLedger(code, kind.template, kind.text)

@@ -42,6 +42,7 @@ def test_from_nothing_the_start_page_leads_to_the_import_and_a_ledger_fills_page
     expect(page.locator("#lead code")).to_have_count(2)
     page.click("#lead a >> nth=0")
     expect(page).to_have_url(re.compile("/imports"))
+    visit.settle()
     ledger = template_csv(KINDS["organizations"])
     page.set_input_files(
         "#files", [{"name": "党组织.csv", "mimeType": "text/csv", "buffer": ledger}]
