@@ -136,11 +136,11 @@ async function leadOn() {
 
 /** @param {string} own */
 function welcome(own) {
-  /** @param {string} href @param {string} key */
-  const way = (href, key) => el("li", {}, el("a", { href }, el("strong", {}, t(key)), el("span", {}, t(`${key}.note`))));
+  /** @param {string} href @param {string} key @param {string} note */
+  const way = (href, key, note) => el("li", {}, el("a", { href }, el("strong", {}, t(key)), el("span", {}, t(note))));
   return [
     el("p", {}, el("strong", {}, t("lead.empty"))),
-    el("ul", { class: "links" }, way(own, "lead.own"), way(`${own}#h-templates`, "lead.templates")),
+    el("ul", { class: "links" }, way(own, "lead.own", "lead.own.note"), way(`${own}#h-templates`, "lead.templates", "lead.templates.note")),
     el("p", { class: "note" }, `${t("lead.commands")} `, el("code", {}, "gongjian demo --no-serve"), comma(), el("code", {}, "gongjian load FILE")),
   ];
 }

@@ -219,10 +219,10 @@ async function leadOn() {
   else lead.replaceChildren(el("p", {}, `${t("lead.lacking")} `, lacking.flatMap(({ kind, number: number2, title }) => [el("a", { href: address("templates/{workbook}.xlsx", { workbook: kind }), download: true }, `${title[lang]} ${number2}`), " · "]), el("a", { href: own2 }, t("nav.imports"))));
 }
 function welcome(own2) {
-  const way = (href, key) => el("li", {}, el("a", { href }, el("strong", {}, t(key)), el("span", {}, t(`${key}.note`))));
+  const way = (href, key, note) => el("li", {}, el("a", { href }, el("strong", {}, t(key)), el("span", {}, t(note))));
   return [
     el("p", {}, el("strong", {}, t("lead.empty"))),
-    el("ul", { class: "links" }, way(own2, "lead.own"), way(`${own2}#h-templates`, "lead.templates")),
+    el("ul", { class: "links" }, way(own2, "lead.own", "lead.own.note"), way(`${own2}#h-templates`, "lead.templates", "lead.templates.note")),
     el("p", { class: "note" }, `${t("lead.commands")} `, el("code", {}, "gongjian demo --no-serve"), comma(), el("code", {}, "gongjian load FILE"))
   ];
 }
