@@ -5,12 +5,12 @@ from __future__ import annotations
 import codecs
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Literal
 
-from graph.errors import Finding, InvalidInput
+from graph.errors import Finding, InvalidInput, PersonDataRefused
 from graph.ledgers.cleaning import Chunk, Cleaner
 from graph.ledgers.files.headers import (
     LOOKED_AT,
@@ -18,6 +18,7 @@ from graph.ledgers.files.headers import (
     check_header,
     find_header,
     nearest_header,
+    refuse,
 )
 from graph.ledgers.files.ledger import LedgerTable
 from graph.ledgers.files.text_files import TextTable, digest_of, encoding_of, refused, tables
@@ -89,6 +90,32 @@ def open_ledgers(
     if format == "text":
         return (_from_text(path, name, kind, digest, notices),)
     return _from_workbook(path, name, kind, digest, notices)
+
+
+def open_all(paths: Iterable[Path], *, kind: str | None = None) -> list[Ledger]:
+    """The ledgers in several files.
+
+    Raises as :func:`open_ledgers`, with what is wrong with each file and sheet that is refused.
+    """
+    opened: list[Ledger] = []
+    refusals: list[InvalidInput] = []
+    for path in paths:
+        try:
+            opened += open_ledgers(path, kind=kind)
+        except InvalidInput as error:
+            refusals.append(error)
+    _raise_together(refusals)
+    return opened
+
+
+def _raise_together(refusals: Sequence[InvalidInput]) -> None:
+    """One error of several, data about persons first."""
+    alone = next((one for one in refusals if len(refusals) == 1 or not one.findings), None)
+    if alone:
+        raise alone
+    if refusals:
+        refusals = sorted(refusals, key=lambda one: not isinstance(one, PersonDataRefused))
+        refuse(type(refusals[0]), [finding for one in refusals for finding in one.findings])
 
 
 def _format(path: Path, name: str) -> Literal["xlsx", "xls", "text"]:
@@ -201,10 +228,16 @@ def _from_workbook(
         Finding("sheet_skipped", _strange(first, kind), name, sheet=title, severity="warning")
         for title, first in strange
     ]
-    return tuple(
-        _ledger(name, table.name, digest, None, header, first, table, notices if at == 0 else [])
-        for at, (header, first, table) in enumerate(found)
-    )
+    ledgers: list[Ledger] = []
+    refusals: list[InvalidInput] = []
+    for header, first, table in found:
+        try:
+            ledgers.append(_ledger(name, table.name, digest, None, header, first, table, notices))
+            notices = []
+        except InvalidInput as error:
+            refusals.append(error)
+    _raise_together(refusals)
+    return tuple(ledgers)
 
 
 def _ledger(

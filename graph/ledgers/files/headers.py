@@ -210,10 +210,10 @@ def check_header(
     row = header.last
     if any(person_datum(text) for text in header.printed):
         told = "a header holds a number of a person: delete the column"
-        _refuse(PersonDataRefused, [Finding("person_datum", told, name, row, sheet=sheet)])
+        refuse(PersonDataRefused, [Finding("person_datum", told, name, row, sheet=sheet)])
     persons = [text for text in header.printed if text and is_person_column(text)]
     if persons:
-        _refuse(
+        refuse(
             PersonDataRefused,
             [
                 Finding(
@@ -267,7 +267,7 @@ def check_header(
             )
         )
     if faults:
-        _refuse(InvalidInput, faults)
+        refuse(InvalidInput, faults)
     return [
         Finding(
             "unknown_column",
@@ -283,6 +283,7 @@ def check_header(
     ]
 
 
-def _refuse(error: type[InvalidInput], findings: list[Finding]) -> None:
+def refuse(error: type[InvalidInput], findings: Sequence[Finding]) -> None:
+    """Raise an error for the faults of a table, or of several."""
     listed = "\n".join(f"  {finding}" for finding in findings[:20])
     raise error(f"{len(findings)} fault(s), nothing was read:\n{listed}", findings)
