@@ -14,9 +14,9 @@ from gongjian_client.api.frameworks import frameworks_committee_list, frameworks
 from gongjian_client.models import (
     CommitteeListing,
     CoverageSummaryAnswer,
+    CypherStatement,
     Problem,
     RowsRecord,
-    StatementInput,
 )
 from gongjian_client.types import UNSET, File, Unset
 
@@ -38,7 +38,7 @@ problem = entities_one.sync(id="org:nobody", client=client)
 assert isinstance(problem, Problem)
 
 rows = cypher_run.sync(
-    client=client, body=StatementInput(text="MATCH (j:JointCommittee) RETURN count(j) AS n")
+    client=client, body=CypherStatement(text="MATCH (j:JointCommittee) RETURN count(j) AS n")
 )
 assert isinstance(rows, RowsRecord)
 
