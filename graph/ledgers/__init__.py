@@ -1,13 +1,13 @@
 """Ledgers: the spreadsheets in which an office keeps its facts, read, checked and understood.
 
-``open_ledgers`` recognizes the tables of a file; ``Ledger.chunks`` gives their rows as nodes and
-relationships of the vocabulary, with a finding for everything that is wrong or doubtful. Nothing
-here writes to a store.
+``open_ledgers`` recognizes the tables of a file, ``open_all`` those of several; ``Ledger.chunks``
+gives their rows as nodes and relationships of the vocabulary, with a finding for everything that is
+wrong or doubtful. Nothing here writes to a store.
 """
 
 from graph.ledgers.cleaning import Chunk
 from graph.ledgers.mapping.references import References
-from graph.ledgers.opening import Ledger, open_ledgers
+from graph.ledgers.opening import Ledger, open_all, open_ledgers
 from graph.ledgers.rules import RULES
 from graph.ledgers.templates.kinds import LedgerColumn, LedgerKind
 from graph.ledgers.templates.tables import KINDS
@@ -20,5 +20,6 @@ __all__ = [
     "LedgerColumn",
     "LedgerKind",
     "References",
+    "open_all",
     "open_ledgers",
 ]

@@ -5,14 +5,21 @@ from __future__ import annotations
 import codecs
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Literal
 
-from graph.errors import Finding, InvalidInput
+from graph.errors import Finding, InvalidInput, PersonDataRefused
 from graph.ledgers.cleaning import Chunk, Cleaner
-from graph.ledgers.files.headers import LOOKED_AT, Header, check_header, find_header
+from graph.ledgers.files.headers import (
+    LOOKED_AT,
+    Header,
+    check_header,
+    find_header,
+    nearest_header,
+    refuse,
+)
 from graph.ledgers.files.ledger import LedgerTable
 from graph.ledgers.files.text_files import TextTable, digest_of, encoding_of, refused, tables
 from graph.ledgers.files.workbooks import WorkbookTable, open_workbook
@@ -85,6 +92,32 @@ def open_ledgers(
     return _from_workbook(path, name, kind, digest, notices)
 
 
+def open_all(paths: Iterable[Path], *, kind: str | None = None) -> list[Ledger]:
+    """The ledgers in several files.
+
+    Raises as :func:`open_ledgers`, with what is wrong with each file and sheet that is refused.
+    """
+    opened: list[Ledger] = []
+    refusals: list[InvalidInput] = []
+    for path in paths:
+        try:
+            opened += open_ledgers(path, kind=kind)
+        except InvalidInput as error:
+            refusals.append(error)
+    _raise_together(refusals)
+    return opened
+
+
+def _raise_together(refusals: Sequence[InvalidInput]) -> None:
+    """One error of several, data about persons first."""
+    alone = next((one for one in refusals if len(refusals) == 1 or not one.findings), None)
+    if alone:
+        raise alone
+    if refusals:
+        refusals = sorted(refusals, key=lambda one: not isinstance(one, PersonDataRefused))
+        refuse(type(refusals[0]), [finding for one in refusals for finding in one.findings])
+
+
 def _format(path: Path, name: str) -> Literal["xlsx", "xls", "text"]:
     """What the content is. Raises InvalidInput for what is no table."""
     try:
@@ -150,22 +183,22 @@ def _from_text(
     if encoding == "gb18030":
         message = "it has no mark of its encoding and is no UTF-8; read as GB18030"
         notices.append(Finding("guessed_encoding", message, name, severity="warning"))
-    seen: list[list[Cell]] = []
-    best: tuple[Header, TextTable] | None = None
+    seen: list[tuple[None, list[list[Cell]]]] = []
+    best: tuple[Header, list[list[Cell]], TextTable] | None = None
     for table, first in tables(path, name, encoding):
-        seen = seen or first
+        seen.append((None, first))
         header = find_header(first, kind)
         if header and (best is None or header.known > best[0].known):
-            best = (header, table)
+            best = (header, first, table)
     if best is None:
-        raise _unknown(name, None, seen)
-    return _ledger(name, None, digest, encoding, best[0], best[1], notices)
+        raise _unknown(name, seen, kind)
+    return _ledger(name, None, digest, encoding, *best, notices)
 
 
 def _from_workbook(
     path: Path, name: str, kind: str | None, digest: str, notices: list[Finding]
 ) -> tuple[Ledger, ...]:
-    found: list[tuple[WorkbookTable, Header]] = []
+    found: list[tuple[Header, list[list[Cell]], WorkbookTable]] = []
     strange: list[tuple[str, list[list[Cell]]]] = []
     hidden: list[str] = []
     for table in open_workbook(path, name):
@@ -177,12 +210,12 @@ def _from_workbook(
         if not table.visible:
             hidden.append(table.name)
         elif header := find_header(first, kind):
-            found.append((table, header))
+            found.append((header, first, table))
         else:
             strange.append((table.name, first))
     if not found:
         if strange:
-            raise _unknown(name, *strange[0])
+            raise _unknown(name, strange, kind)
         if hidden:
             message = "every sheet with something in it is hidden: show it to import it"
             raise refused("hidden_sheet", message, name, sheet=hidden[0])
@@ -192,13 +225,19 @@ def _from_workbook(
         for title in hidden
     ]
     notices += [
-        Finding("sheet_skipped", "this sheet is no ledger", name, sheet=title, severity="warning")
-        for title, _ in strange
+        Finding("sheet_skipped", _strange(first, kind), name, sheet=title, severity="warning")
+        for title, first in strange
     ]
-    return tuple(
-        _ledger(name, table.name, digest, None, header, table, notices if at == 0 else [])
-        for at, (table, header) in enumerate(found)
-    )
+    ledgers: list[Ledger] = []
+    refusals: list[InvalidInput] = []
+    for header, first, table in found:
+        try:
+            ledgers.append(_ledger(name, table.name, digest, None, header, first, table, notices))
+            notices = []
+        except InvalidInput as error:
+            refusals.append(error)
+    _raise_together(refusals)
+    return tuple(ledgers)
 
 
 def _ledger(
@@ -207,10 +246,11 @@ def _ledger(
     digest: str,
     encoding: str | None,
     header: Header,
+    first: Sequence[Sequence[Cell]],
     table: TextTable | WorkbookTable,
     notices: list[Finding],
 ) -> Ledger:
-    notices = [*notices, *check_header(header, name, sheet)]
+    notices = [*notices, *check_header(header, first, name, sheet)]
     made = Ledger(header.kind, name, sheet, digest, encoding, (), header, table)
     if next(made.rows(), None) is None:
         notices.append(made.finding("no_rows", "headers only, no data", severity="warning"))
@@ -232,7 +272,21 @@ def _hidden(ledger: Ledger, table: WorkbookTable) -> Iterator[Finding]:
             yield ledger.finding("hidden_columns", message, None, printed, severity="warning")
 
 
-def _unknown(name: str, sheet: str | None, rows: Sequence[Sequence[Cell]]) -> InvalidInput:
+def _strange(rows: Sequence[Sequence[Cell]], kind: str | None) -> str:
+    """That a sheet beside a ledger is none, and what it lacks to be one."""
+    near = nearest_header(rows, kind)
+    lacks = f"; for {near.title} it lacks {', '.join(near.lacking)}" if near else ""
+    return f"this sheet is no ledger{lacks}"
+
+
+def _unknown(
+    name: str, seen: Sequence[tuple[str | None, Sequence[Sequence[Cell]]]], kind: str | None
+) -> InvalidInput:
+    """Why none of the tables is a ledger. Raises what is wrong with one that is nearly one."""
+    for sheet, rows in seen:
+        if near := nearest_header(rows, kind):
+            check_header(near, rows, name, sheet)
+    sheet, rows = next((one for one in seen if any(map(any, one[1]))), (None, ()))
     line = next((row for row in rows if any(row)), ())
     headers = "、".join(shown(cell) for cell in line if cell)[:200]
     if person_datum(headers):

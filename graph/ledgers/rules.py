@@ -52,7 +52,10 @@ RULES: Mapping[str, Text] = {
     "unknown_ledger": Text("认不出是哪种台账；请用模板的表头", "no ledger has these headers"),
     "sheet_skipped": Text("该工作表不是台账，已略过", "this sheet is no ledger and was left out"),
     "no_rows": Text("只有表头，没有数据", "headers only, no data"),
-    "missing_column": Text("缺少必填列", "a required column is missing"),
+    "missing_column": Text(
+        "缺少必填列；所列的值是表中看来最像它的表头",
+        "a required column is missing; the value is the header that looks most like it",
+    ),
     "repeated_column": Text("同一列出现两次", "a column stands twice"),
     "unknown_column": Text("未知的列，未导入", "an unknown column, not imported"),
     "person_column": Text(

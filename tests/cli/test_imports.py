@@ -86,6 +86,16 @@ def test_s19_2_faults_end_with_exit_code_2_and_name_their_place(place: Path) -> 
     assert (one["created"], one["bad"], one["errors"]) == (2, 1, 1)
 
 
+def test_files_that_cannot_be_read_are_all_told_at_once(place: Path) -> None:
+    files = [place / "缺列.csv", place / "网页.csv"]
+    files[0].write_text(HEADERS.replace("党组织编码", "编号", 1) + "\n" + FIRST, "gb18030")
+    files[1].write_text("<html></html>", "utf-8")
+    ran = run(place, "load", *map(str, files), "--dry-run")
+    assert ran.code == 2
+    for said in ("缺列.csv", "党组织编码", "编号 looks like it", "网页.csv", "a web page"):
+        assert said in ran.err
+
+
 def test_what_does_not_fit_together_is_refused(place: Path) -> None:
     file = ledger(place, "一.csv", FIRST)
     assert run(place, "load", file, "kunming").code == 2

@@ -131,7 +131,7 @@ class Expected:
         }
         for row in self.rels:
             if row.type == "ABOUT":
-                claims[row.start].add(row.end)
+                claims[row.start].add(self.by[row.end])
         return {claim: sorted(found) for claim, found in claims.items()}
 
 

@@ -103,9 +103,10 @@ def load(
     settings = settings_of(data)
     output = Output(lang)
     from graph.importing import Options
+    from graph.ledgers import open_all
 
     options = Options(scope=scope, complete=complete, good_rows=good_rows)
-    ledgers = _opened(files, kind)
+    ledgers = open_all(files, kind=kind)
     told = _imported(settings, output, ledgers, options, dry_run=dry_run, returned=report)
     if as_json:
         print_json({"data": told.as_dict()})
@@ -123,12 +124,6 @@ def load(
 def _given(*options: Any) -> str | None:
     names = ("--good-rows", "--complete", "--scope", "--kind", "--report")
     return next((name for name, value in zip(names, options, strict=True) if value), None)
-
-
-def _opened(files: Sequence[Path], kind: str | None) -> list[Ledger]:
-    from graph.ledgers import open_ledgers
-
-    return [ledger for file in files for ledger in open_ledgers(file, kind=kind)]
 
 
 def _imported(

@@ -7,12 +7,13 @@ their own. Marks, brackets with what is in them, units and blanks do not matter.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from graph.errors import Finding, InvalidInput, PersonDataRefused, VocabularyError
-from graph.ledgers.templates.kinds import LedgerKind
+from graph.ledgers.files.likeness import lookalikes
+from graph.ledgers.templates.kinds import LedgerColumn, LedgerKind
 from graph.ledgers.templates.tables import KINDS
 from graph.ledgers.values.cells import INVISIBLE, Cell, narrow, shown
 from graph.model.privacy import is_person_column, person_datum
@@ -76,6 +77,19 @@ class Header:
         """How many columns are known."""
         return sum(feed is not None for feed in self.feeds)
 
+    @property
+    def lacking(self) -> Mapping[str, LedgerColumn]:
+        """Required columns that are not there, by their header."""
+        there = set(self.feeds)
+        return {
+            one.header: one for one in self.kind.columns if one.required and one.feeds not in there
+        }
+
+    @property
+    def title(self) -> str:
+        """Which ledger it is, for messages."""
+        return f"{self.kind.text.zh} ({self.kind.code})"
+
 
 def find_header(rows: Sequence[Sequence[Cell]], kind: str | None = None) -> Header | None:
     """The likeliest header among the first rows, or None if no ledger has one like it.
@@ -83,8 +97,26 @@ def find_header(rows: Sequence[Sequence[Cell]], kind: str | None = None) -> Head
     The one with most known columns is taken; among equal ones the one that lacks fewest required
     columns, then the upper one.
     """
-    best: Header | None = None
-    rank: tuple[int, int] = (0, 0)
+    return max(filter(_is_one, _candidates(rows, kind)), key=_rank, default=None)
+
+
+def nearest_header(rows: Sequence[Sequence[Cell]], kind: str | None = None) -> Header | None:
+    """Where :func:`find_header` finds none, what might be meant as one.
+
+    Half of what is required is there under its own name or under one like it.
+    """
+    best: dict[str, Header] = {}
+    for one in _candidates(rows, kind):
+        held = best.get(one.kind.code)
+        if held is None or _rank(one) > _rank(held):
+            best[one.kind.code] = one
+    alike = {code: len(looks_like(one, rows)) for code, one in best.items() if one.known >= 2}
+    fit = [best[code] for code in alike if _is_one(best[code], alike[code])]
+    return max(fit, key=lambda one: one.known + alike[one.kind.code], default=None)
+
+
+def _candidates(rows: Sequence[Sequence[Cell]], kind: str | None) -> Iterator[Header]:
+    """For each ledger and each of the first rows the header that it is if it is one."""
     texts = [tuple(shown(cell).strip() for cell in row) for row in rows[: LOOKED_AT + 1]]
     for code in [kind] if kind else KINDS:
         meanings = _meanings(code)
@@ -92,15 +124,14 @@ def find_header(rows: Sequence[Sequence[Cell]], kind: str | None = None) -> Head
             tuple(meanings.get(plain(text)) if text else None for text in row) for row in texts
         ]
         for at, feeds in enumerate(named[:LOOKED_AT]):
-            if not any(feeds):
-                continue
-            one = _header(code, texts, at, at, feeds, texts[at])
-            two = _two_lines(code, texts, named, at)
-            header = two if two and two.known > one.known else one
-            lacking = len(missing(header))
-            if _is_one(header) and (header.known, -lacking) > rank:
-                best, rank = header, (header.known, -lacking)
-    return best
+            if any(feeds):
+                one = _header(code, texts, at, at, feeds, texts[at])
+                two = _two_lines(code, texts, named, at)
+                yield two if two and two.known > one.known else one
+
+
+def _rank(header: Header) -> tuple[int, int]:
+    return header.known, -len(header.lacking)
 
 
 def _header(
@@ -132,23 +163,42 @@ def _two_lines(
     return _header(code, texts, at, at + 1, feeds, printed)
 
 
-def missing(header: Header) -> list[str]:
-    """Headers of required columns that are not there."""
-    there = set(header.feeds)
-    return [one.header for one in header.kind.columns if one.required and one.feeds not in there]
+def looks_like(header: Header, rows: Sequence[Sequence[Cell]]) -> Mapping[str, str]:
+    """For required columns that are not there, the unknown header that looks most like each.
+
+    ``rows`` are the first of the table.
+    """
+    below = rows[header.last : LOOKED_AT]
+    unknown = [
+        at
+        for at, (feed, text) in enumerate(zip(header.feeds, header.printed, strict=True))
+        if feed is None and text
+    ]
+    return lookalikes(
+        header.kind,
+        list(header.lacking.values()),
+        [header.printed[at] for at in unknown],
+        [[shown(row[at]).strip() for row in below if at < len(row)] for at in unknown],
+        plain,
+    )
 
 
-def _is_one(header: Header) -> bool:
-    """Whether it can be meant as this ledger: half of what is required, or its key and some."""
+def _is_one(header: Header, alike: int = 0) -> bool:
+    """Whether it can be meant as this ledger: half of what is required, or its key and some.
+
+    So many of the required columns that are not there have one that is ``alike``.
+    """
     required = sum(column.required for column in header.kind.columns)
-    half = 2 * len(missing(header)) <= required
+    half = 2 * (len(header.lacking) - alike) <= required
     keyed = header.kind.key is not None and header.kind.key.feeds in header.feeds
     mostly = 2 * header.known >= sum(bool(text) for text in header.printed)
     return header.known >= 2 and (half or (keyed and (header.known >= 3 or mostly)))
 
 
-def check_header(header: Header, name: str, sheet: str | None) -> list[Finding]:
-    """Notices on the columns that are not imported.
+def check_header(
+    header: Header, rows: Sequence[Sequence[Cell]], name: str, sheet: str | None
+) -> list[Finding]:
+    """Notices on the columns that are not imported; ``rows`` are the first of the table.
 
     Raises
     ------
@@ -160,10 +210,10 @@ def check_header(header: Header, name: str, sheet: str | None) -> list[Finding]:
     row = header.last
     if any(person_datum(text) for text in header.printed):
         told = "a header holds a number of a person: delete the column"
-        _refuse(PersonDataRefused, [Finding("person_datum", told, name, row, sheet=sheet)])
+        refuse(PersonDataRefused, [Finding("person_datum", told, name, row, sheet=sheet)])
     persons = [text for text in header.printed if text and is_person_column(text)]
     if persons:
-        _refuse(
+        refuse(
             PersonDataRefused,
             [
                 Finding(
@@ -177,16 +227,19 @@ def check_header(header: Header, name: str, sheet: str | None) -> list[Finding]:
                 for column in persons
             ],
         )
+    like = looks_like(header, rows) if header.lacking else {}
     faults = [
         Finding(
             "missing_column",
-            f"the required column {column} is missing",
+            f"the required column {column} of {header.title} is missing"
+            + (f"; {like[column]} looks like it" if column in like else ""),
             name,
             row,
             column,
+            like.get(column),
             sheet=sheet,
         )
-        for column in missing(header)
+        for column in header.lacking
     ]
     first: dict[str, str] = {}
     for feed, text in zip(header.feeds, header.printed, strict=True):
@@ -214,7 +267,7 @@ def check_header(header: Header, name: str, sheet: str | None) -> list[Finding]:
             )
         )
     if faults:
-        _refuse(InvalidInput, faults)
+        refuse(InvalidInput, faults)
     return [
         Finding(
             "unknown_column",
@@ -230,6 +283,7 @@ def check_header(header: Header, name: str, sheet: str | None) -> list[Finding]:
     ]
 
 
-def _refuse(error: type[InvalidInput], findings: list[Finding]) -> None:
+def refuse(error: type[InvalidInput], findings: Sequence[Finding]) -> None:
+    """Raise an error for the faults of a table, or of several."""
     listed = "\n".join(f"  {finding}" for finding in findings[:20])
     raise error(f"{len(findings)} fault(s), nothing was read:\n{listed}", findings)

@@ -16,6 +16,13 @@ from graph.ledgers.templates.columns import (
     remark,
 )
 from graph.ledgers.templates.kinds import LedgerKind, Type
+from graph.ledgers.templates.words import (
+    OPERATING_STATUSES,
+    ORGANIZATION_STATUSES,
+    OWNERSHIPS,
+    POSITION_STATUSES,
+    SIZES,
+)
 from graph.model import codes
 from graph.model.spec import Text
 
@@ -91,6 +98,7 @@ ORGANIZATIONS = LedgerKind(
             "status",
             codes.ORGANIZATION_STATUS,
             "撤销的自数据日期起视为失效",
+            also=ORGANIZATION_STATUSES,
             aliases=("组织状态",),
         ),
         data_date(),
@@ -184,7 +192,7 @@ ENTERPRISES = LedgerKind(
                 "港澳台": "foreign",
                 "外资": "foreign",
             },
-            also={"私营": "private", "民企": "private"},
+            also=OWNERSHIPS,
             aliases=("所有制", "所有制性质"),
         ),
         choice(
@@ -206,6 +214,7 @@ ENTERPRISES = LedgerKind(
             codes.SIZE,
             sample="小",
             words={"大": "large", "中": "medium", "小": "small", "微": "micro"},
+            also=SIZES,
             aliases=("企业规模",),
         ),
         column("是否规上", "above scale", Type.FLAG, "above_scale", "是/否", "否"),
@@ -288,6 +297,7 @@ ENTERPRISES = LedgerKind(
             "operating_status",
             codes.OPERATING_STATUS,
             sample="正常",
+            also=OPERATING_STATUSES,
         ),
         data_date(),
     ),
@@ -368,6 +378,7 @@ POSITIONS = LedgerKind(
             codes.POSITION_STATUS,
             "撤销的自数据日期起视为失效",
             "正常",
+            also=POSITION_STATUSES,
             aliases=("阵地状态",),
         ),
         data_date(),

@@ -28,7 +28,9 @@ from graph.ledgers.values.cells import (
 )
 from graph.ledgers.values.days import read_day
 from graph.ledgers.values.degrees import read_degrees
+from graph.ledgers.values.industries import read_industry
 from graph.ledgers.values.numbers import AFTER, COUNTERS, read_number
+from graph.model.codes import INDUSTRY
 from graph.model.privacy import PROVINCES, looks_like_identity_number, person_datum
 from graph.model.spec import PropertySpec
 from graph.model.uscc import Validity, compact, validity
@@ -264,6 +266,8 @@ def converter(
     elif column.type in (Type.CHOICE, Type.CHOICES):
         choose = _read_choice if column.type is Type.CHOICE else _read_choices
         read = partial(choose, words=_words(column), offered=" ".join(column.offered))
+        if column.codes is INDUSTRY:
+            read = partial(read_industry, read=read)
     elif column.type in (Type.DAY, Type.LAST_DAY, Type.DUE_DAY, Type.MOMENT):
         read = partial(
             read_day,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from graph.errors import InvalidInput, PersonDataRefused
-from graph.ledgers import KINDS, open_ledgers
+from graph.ledgers import KINDS, open_all, open_ledgers
 from graph.ledgers.files.headers import find_header, plain
 from tests.support.ledgers import as_csv, headers, read, row
 
@@ -150,3 +151,31 @@ def test_columns_that_ask_for_yes_or_no_or_a_count_of_persons_are_no_persons(
     found = read(path)
     assert [one.column for one in found.findings if one.rule == "unknown_column"] == more
     assert found.ledgers[0].position("guided") >= 0
+
+
+def test_every_refused_file_and_sheet_is_told_at_once_with_persons_first(tmp_path: Path) -> None:
+    good, short, web, persons = (tmp_path / f"{name}.csv" for name in ("好", "缺", "网", "人"))
+    good.write_bytes(as_csv(headers("needs"), row("needs"), encoding="gb18030"))
+    short.write_bytes(as_csv(headers("needs")[:-1], row("needs")[:-1], encoding="gb18030"))
+    web.write_bytes(b"<html></html>")
+    persons.write_bytes(as_csv([*headers("needs"), "联系人"], encoding="gb18030"))
+    book = Workbook()
+    book.worksheets[0].append(headers("needs")[1:])
+    book.create_sheet("又一").append(headers("resources")[1:])
+    book.save(tmp_path / "簿.xlsx")
+    with pytest.raises(PersonDataRefused) as refused:
+        open_all([good, short, web, tmp_path / "簿.xlsx", persons])
+    assert [(one.rule, one.file, one.column) for one in refused.value.findings] == [
+        ("person_column", "人.csv", "联系人"),
+        ("missing_column", "缺.csv", "状态"),
+        ("html_file", "网.csv", None),
+        ("missing_column", "簿.xlsx", "需求编号"),
+        ("missing_column", "簿.xlsx", "资源编号"),
+    ]
+    assert "5 fault(s), nothing was read" in refused.value.message
+    for one in refused.value.findings:
+        assert str(one) in refused.value.message
+    (ledger,) = open_all([good])
+    assert ledger.file == "好.csv"
+    with pytest.raises(InvalidInput, match="unknown ledger 'castles'"):
+        open_all([good, short], kind="castles")

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from graph.ledgers import KINDS, RULES
 from graph.ledgers.mapping.ids import code_of, entity_id
 from graph.ledgers.values.cells import Cell, Fault, Marked, shown
 from graph.ledgers.values.parsing import Memo, converter, read_text
 from graph.model.vocabulary import VOCABULARY
+from tests.support.ledgers import as_csv, headers, read, row
 
 
 def reads(kind: str, feed: str, cell: Cell) -> Any:
@@ -181,10 +184,62 @@ def test_a_time_of_day_is_kept_beside_the_day() -> None:
         ("industry", "制造业", "c"),
         ("industry", "manufacturing", "c"),
         ("industry", "茶业", "not_in_list"),
+        ("industry", "软件和信息技术服务业", "i"),
+        ("industry", "I65", "i"),
+        ("industry", "65", "i"),
+        ("industry", 65.0, "i"),
+        ("industry", "６５ 软件和信息技术服务业", "i"),
+        ("industry", "I 65-软件和信息技术服务业", "i"),
+        ("industry", "I 软件和信息技术服务业", "i"),
+        ("industry", "I651 软件开发", "i"),
+        ("industry", "6513", "i"),
+        ("industry", "酒，饮料和精制茶制造业", "c"),
+        ("industry", "农业", "a"),
+        ("industry", "'01", "a"),
+        ("industry", "采矿业", "b"),
+        ("industry", "M65", "not_in_list"),
+        ("industry", "65 餐饮业", "not_in_list"),
+        ("industry", "I 餐饮业", "not_in_list"),
+        ("industry", "65 茶业", "not_in_list"),
+        ("industry", "651", "not_in_list"),
+        ("industry", 1.0, "not_in_list"),
+        ("industry", 6.5, "not_in_list"),
+        ("industry", "6-5", "not_in_list"),
+        ("industry", "2021年", "not_in_list"),
+        ("industry", date(2021, 12, 31), "not_in_list"),
+        ("industry", "00", "not_in_list"),
+        ("industry", "98", "not_in_list"),
+        ("industry", "国际组织", "not_in_list"),
+        ("industry", "T97", "not_in_list"),
+        ("industry", "无", None),
         ("size", "小型", "small"),
         ("size", "小", "small"),
         ("size", "MICRO", "micro"),
+        ("size", "小型企业", "small"),
+        ("size", "微型企业", "micro"),
+        ("size", "小微", "not_in_list"),
+        ("size", "小微企业", "not_in_list"),
+        ("size", "中小型", "not_in_list"),
         ("ownership", "港澳台", "foreign"),
+        ("ownership", "国有独资", "state"),
+        ("ownership", "有限责任公司（国有独资）", "state"),
+        ("ownership", "个人独资", "private"),
+        ("ownership", "有限责任公司(自然人投资或控股)", "private"),
+        ("ownership", "外商投资", "foreign"),
+        ("ownership", "集体所有制", "collective"),
+        ("ownership", "有限责任公司", "not_in_list"),
+        ("ownership", "股份有限公司", "not_in_list"),
+        ("ownership", "合资", "not_in_list"),
+        *(("operating_status", word, "operating") for word in ("存续", "在营", "开业", "在业")),
+        ("operating_status", "存续（在营、开业、在册）", "operating"),
+        ("operating_status", "在营（开业）企业", "operating"),
+        ("operating_status", "歇业", "suspended"),
+        ("operating_status", "注销", "deregistered"),
+        ("operating_status", "吊销，已注销", "deregistered"),
+        ("operating_status", "吊销", "not_in_list"),
+        ("operating_status", "吊销，未注销", "not_in_list"),
+        ("operating_status", "已迁出", "moved_out"),
+        ("operating_status", "空壳企业", "shell"),
         ("mass", "工会；共青团、妇联", ("工会", "共青团", "妇联")),
         ("mass", "无", None),
         ("mass", "工会；商会", "not_in_list"),
@@ -197,6 +252,36 @@ def test_a_time_of_day_is_kept_beside_the_day() -> None:
 )
 def test_words(feed: str, cell: Cell, meant: Any) -> None:
     assert reads("enterprises", feed, cell) == meant
+
+
+@pytest.mark.parametrize("code", KINDS)
+def test_no_usual_word_is_one_of_the_list_s_own_with_another_meaning(code: str) -> None:
+    for column in KINDS[code].columns:
+        if column.codes:
+            own = {text.zh: one for one, text in column.codes.codes.items()} | dict(column.words)
+            for word in column.also.keys() & own.keys():
+                assert column.also[word] == own[word], (column.header, word)
+
+
+def test_an_ambiguous_word_is_told_with_what_can_be_said(tmp_path: Path) -> None:
+    book = Workbook()
+    book.worksheets[0].append(headers("enterprises"))
+    for size, ownership in (("小型企业", "个人独资"), ("小微", "有限责任公司")):
+        alone = {"organized": "未组建", "covering": ""}
+        line = row("enterprises", size=size, ownership=ownership, **alone)
+        book.worksheets[0].append(line)
+    book.save(tmp_path / "企业.xlsx")
+    text = tmp_path / "企业.csv"
+    lines = book.worksheets[0].iter_rows(values_only=True)
+    text.write_bytes(as_csv(*lines, encoding="gb18030"))
+    for path in (tmp_path / "企业.xlsx", text):
+        found = read(path)
+        assert found.node("Unit").properties["size"] == "small"
+        assert found.node("Unit").properties["ownership"] == "private"
+        assert [(one.row, one.column, one.value, one.message) for one in found.errors] == [
+            (3, "经济性质*", "有限责任公司", "none of 国有 集体 民营 港澳台 外资"),
+            (3, "规模*", "小微", "none of 大 中 小 微"),
+        ]
 
 
 @pytest.mark.parametrize(
