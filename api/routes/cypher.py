@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from fastapi import APIRouter
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from api.deps import NetworkDep
 from api.http.bodies import JsonOnly
@@ -24,6 +24,8 @@ _MAX_DEPTH = 20
 @dataclass(frozen=True)
 class CypherStatement:
     """One reading statement; values belong in ``parameters``."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
 
     text: Annotated[str, Field(min_length=1, max_length=MAX_LENGTH)]
     parameters: dict[str, Any] = field(default_factory=dict)

@@ -236,3 +236,9 @@ def test_a_page_of_another_site_cannot_import(
     for method, path in (("POST", "/imports"), ("POST", "/imports/imp:1/undo")):
         answer = service.send(method, path, headers=headers)
         assert answer.status_code == (status if status >= 400 or path == "/imports" else 404)
+
+
+def test_a_file_without_a_name_is_refused(service: Service) -> None:
+    for content in (b"a,b\n1,2\n", iter([b"a,b\n", b"1,2\n"])):
+        answer = service.api.post("/imports", content=content)
+        assert (answer.status_code, "name" in answer.json()["detail"]) == (422, True)

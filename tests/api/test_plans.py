@@ -104,6 +104,7 @@ def test_a_cancelled_plan_ends(api: Api) -> None:
         ({"goal": "add", "count": 1, "spacing_m": 0}, "spacing_m"),
         ({"goal": "add", "count": 1, "time_limit_s": 1e9}, "time_limit_s"),
         ({"goal": "everything", "count": 1}, "goal"),
+        ({"goal": "add", "count": 1, "minutes": 30}, "minutes"),
         ({}, "goal"),
     ],
 )

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from graph.model.codes import AGREEMENT_FORM
 from tests.support.hostile_names import HOSTILE
 from tests.support.visits import CORNER, Visit
 from visualizations.labels import printable
@@ -95,6 +96,17 @@ def test_undated_agreements_are_not_counted_as_active(visit: Visit) -> None:
     told = asked(visit, "pairings?layer=source&limit=1")
     assert statuses["undated"] == told["count"] > 0
     assert statuses["active"] == 0
+
+
+def test_every_status_of_agreements_is_counted(visit: Visit) -> None:
+    statuses = counted(visit.open("/centre"), "agreements")
+    for status, shown in statuses.items():
+        told = [
+            asked(visit, f"pairings?status={status}&form={form}&limit=1")["count"]
+            for form in AGREEMENT_FORM.codes
+        ]
+        assert (status, shown) == (status, sum(told))
+    assert statuses["expired"] > 0
 
 
 def test_alerts_say_their_level_in_words_and_their_rule(visit: Visit) -> None:

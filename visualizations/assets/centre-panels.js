@@ -104,11 +104,11 @@ export function drawAlerts(answers) {
   );
 }
 
-/** How many agreements stand how. Undated ones have a place of their own.
+/** How many agreements stand how, those that the register leaves out too. Undated ones have a place of their own.
  * @param {Answers["standing"]} answer */
-function byStatus({ counts }) {
+function byStatus({ counts, left_out: others }) {
   const sums = Object.fromEntries(Object.keys(words.codes.agreement_status).map((status) => [status, 0]));
-  for (const { status, count } of counts) sums[status] += count;
+  for (const { status, count } of [...counts, ...others]) sums[status] += count;
   return sums;
 }
 

@@ -44,7 +44,7 @@ _COUNT_OR_SHARE: dict[str, Any] = {
 class PlanRequest:
     """What to plan. ``add`` and ``close`` take a ``count`` of positions, ``share`` a ``share``."""
 
-    __pydantic_config__ = ConfigDict(json_schema_extra=_COUNT_OR_SHARE)
+    __pydantic_config__ = ConfigDict(extra="forbid", json_schema_extra=_COUNT_OR_SHARE)
 
     goal: Literal["add", "share", "close"]
     count: Annotated[int | None, Field(ge=0, le=10_000)] = None

@@ -153,6 +153,9 @@ async def begin_import(
             "without a file there is nothing to write: give its name and content, or leave "
             "dry_run=false out"
         )
+    sent = request.headers
+    if name is None and (sent.get("content-length", "0") != "0" or "transfer-encoding" in sent):
+        raise InvalidInput("the file in the body has no name: give it as `name`")
     options = Options(scope=scope, complete=complete, good_rows=good_rows)
     draft = await run_in_threadpool(drafts.open, network, options, kind)
     if name is not None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
-from pydantic import Field
+from pydantic import ConfigDict, Field
 from starlette.responses import Response
 
 from api.answers import Answer
@@ -34,6 +34,8 @@ _WEIGHTS = "What each part of a score weighs, 1 together, such as `need:0.6,dist
 class MatchingRequest:
     """What to match. ``capacity`` is the new pairings of an organization at most; ``top`` how many
     best candidates of each are looked at beside those that spread best."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
 
     capacity: Annotated[int, Field(ge=1, le=MAX_CAPACITY)] = 1
     top: Annotated[int, Field(ge=1, le=MAX_TOP)] = 5
