@@ -14,7 +14,7 @@ from api.commands.shared import (
     LanguageOption,
     asking,
     day,
-    voice_unless_json,
+    output_unless_json,
 )
 from api.console import Language, Output
 from graph.model.spec import Text
@@ -79,7 +79,7 @@ def _deciding(path: str, done: Text, nodes: dict[str, tuple[str, str]], help: st
         )
         with asking(f"/identity/{path}", data, effective, None) as context:
             answer = getattr(routes, path)(context, ruled)
-        if (output := voice_unless_json(answer, lang, as_json=as_json)) is not None:
+        if (output := output_unless_json(answer, lang, as_json=as_json)) is not None:
             _tell(answer.data, done, output)
 
     one, other = (

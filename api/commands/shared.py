@@ -175,7 +175,7 @@ def print_answer(answer: Envelope) -> None:
     print_json(to_jsonable_python(answer))
 
 
-def voice_unless_json(answer: Envelope, lang: Language | None, *, as_json: bool) -> Output | None:
+def output_unless_json(answer: Envelope, lang: Language | None, *, as_json: bool) -> Output | None:
     """The output to tell an answer to people in; None once it was printed as JSON, for programs."""
     if as_json:
         print_answer(answer)

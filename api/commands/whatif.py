@@ -26,8 +26,8 @@ from api.commands.shared import (
     asking,
     command_group,
     day,
+    output_unless_json,
     settings_of,
-    voice_unless_json,
 )
 from api.commands.storage.stores import show_reports
 from api.console import NOT_GIVEN, Output, percent, print_json
@@ -102,7 +102,7 @@ def show(
             limit=None if whole else limit,
         )
         answer = context.answer(found)
-    if (output := voice_unless_json(answer, lang, as_json=as_json)) is None:
+    if (output := output_unless_json(answer, lang, as_json=as_json)) is None:
         return
     pick = output.pick
     _rates(found, output, notes=_told(found, output))
@@ -240,7 +240,7 @@ def compare(
             for effect in compared(state=state, scenarios=thought)
         )
         answer = context.answer(found)
-    if (output := voice_unless_json(answer, lang, as_json=as_json)) is None:
+    if (output := output_unless_json(answer, lang, as_json=as_json)) is None:
         return
     pick = output.pick
     rows: list[tuple[object, ...]] = []

@@ -23,6 +23,7 @@ from api.codes import OneOf
 from api.views import MODULES, VIEWS
 from api.views.asking import fields_of, file_of, is_list, route_of
 from api.views.view import View
+from graph.generated import write_or_check
 
 QUESTIONS = Path(__file__).parents[1] / "commands" / "questions.json"
 _ROOT = Path(__file__).parents[2]
@@ -171,19 +172,9 @@ def _manual_line(one: dict[str, Any]) -> str:
 
 
 def main() -> int:
-    """Write the files, or with ``--check`` say which are not as the code says."""
+    """Write the files, or with ``--check`` compare them; returns the exit status."""
     lines = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in manifest())
-    text = f"[\n{lines}\n]\n"
-    stale = []
-    for file, made in ((QUESTIONS, text), (_MANUAL, manual())):
-        if "--check" in sys.argv:
-            if not file.exists() or file.read_text(encoding="utf-8") != made:
-                stale.append(str(file.relative_to(_ROOT)))
-        else:
-            file.write_text(made, encoding="utf-8")
-    if stale:
-        print(f"stale: {', '.join(stale)}; run python -m api.views.manifest", file=sys.stderr)  # noqa: T201
-    return bool(stale)
+    return write_or_check({QUESTIONS: f"[\n{lines}\n]\n", _MANUAL: manual()}, "api.views.manifest")
 
 
 if __name__ == "__main__":

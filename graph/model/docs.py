@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from graph.generated import write_or_check
 from graph.model.properties import BOOKKEEPING, COMMON
 from graph.model.spec import NodeSpec, PropertySpec, RelSpec
 from graph.model.vocabulary import BASE_LABEL, VOCABULARY
@@ -96,16 +96,7 @@ def page() -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     """Write the page, or with ``--check`` compare it; returns the exit status."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="fail if the page is out of date")
-    if not parser.parse_args(arguments).check:
-        PAGE.parent.mkdir(exist_ok=True)
-        PAGE.write_text(page(), "utf-8")
-        return 0
-    if PAGE.is_file() and PAGE.read_text("utf-8") == page():
-        return 0
-    sys.stderr.write(f"{PAGE} is out of date: run python -m graph.model.docs\n")
-    return 1
+    return write_or_check({PAGE: page()}, "graph.model.docs", arguments)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from graph.generated import write_or_check
 from queries.coverage.rules.codes import RULE
 from queries.coverage.rules.files import builtin_policies
 from queries.coverage.rules.policy import Policy
@@ -103,18 +103,9 @@ def _shown(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Write the page or, with ``--check``, say whether it is as it should be."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="fail where the page differs")
-    if not parser.parse_args(argv).check:
-        PAGE.parent.mkdir(exist_ok=True)
-        PAGE.write_text(page(), "utf-8")
-        return 0
-    if PAGE.is_file() and PAGE.read_text("utf-8") == page():
-        return 0
-    sys.stderr.write(f"{PAGE} differs: run python -m queries.coverage.rules.docs\n")
-    return 1
+def main(arguments: list[str] | None = None) -> int:
+    """Write the page, or with ``--check`` compare it; returns the exit status."""
+    return write_or_check({PAGE: page()}, "queries.coverage.rules.docs", arguments)
 
 
 if __name__ == "__main__":
