@@ -7,11 +7,23 @@ from datetime import date
 
 import numpy as np
 
+from graph.model.spec import CodeList, Text
 from graph.snapshot.pictures import LAYERS, Picture
 from queries.coverage.answers.neighbours import NearPosition, near_positions
 from queries.coverage.status.places import Positions, places_of
 from queries.coverage.status.state import CoverageState
 from queries.coverage.status.summary import PolicyName, Walk
+
+NO_SERVICES = CodeList(
+    "no_services",
+    "Why it is not known whether a carrier has a service.",
+    {
+        "not_stated": Text(
+            "载体内阵地未填服务事项（阵地台账T3）",
+            "no position in it lists its services (ledger T3)",
+        ),
+    },
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +41,9 @@ class Carrier:
     ``enterprises`` are those in it that organizational coverage counts, ``organized`` and
     ``guided`` those of them in an organization and with a guidance officer. ``organizations`` are
     located in it, or based in a unit that is. ``services`` says for each of the table's services
-    whether a body in it offers a resource of that name.
+    whether it can be had there: a position in it lists it, or a body in it offers a resource of
+    that name. It is False only where a position lists its services and none lists this one; None,
+    with ``services_reason`` (code of NO_SERVICES), where nothing says.
     """
 
     id: str
@@ -41,25 +55,41 @@ class Carrier:
     organized: int
     guided: int
     nearest_position: NearPosition | None
-    services: tuple[bool, ...]
+    services: tuple[bool | None, ...]
+    services_reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedCarriers:
+    """How many carriers a claim prints, and how many of them the source layer names."""
+
+    claim: str
+    operator: str | None
+    value: float
+    named: int
 
 
 @dataclass(frozen=True, slots=True)
 class CarrierTable:
-    """Carriers by id, against services."""
+    """Carriers by id, against services; beside them what is published of their number.
+
+    ``published`` is None where the layers hold no such claim. What is only counted has no row.
+    """
 
     as_of: date
     policy: PolicyName
     walk: Walk
     services: tuple[CarrierService, ...]
+    published: PublishedCarriers | None
     carriers: tuple[Carrier, ...]
 
 
 def carrier_table(*, state: CoverageState) -> CarrierTable:
     """Every carrier of the picture (S05.2): organization, officer, nearest position, services.
 
-    A body is in the first carrier that it is located in. The services are the elements of those
-    classifications that are part of a card or brand which carriers advance, in their order there.
+    A body or position is in the first carrier that it is located in. The services are the elements
+    of those classifications that are part of a card or brand which carriers advance, in their order
+    there.
     O(nodes + carriers x positions).
     """
     picture = state.picture
@@ -67,10 +97,12 @@ def carrier_table(*, state: CoverageState) -> CarrierTable:
     zones = picture.nodes("Zone")
     zones = zones[snapshot.columns["kind"].is_("carrier")[zones]]
     services = _services(picture)
-    bodies = np.concatenate((picture.nodes("Organization"), picture.nodes("Unit")))
+    bodies = np.concatenate(
+        [picture.nodes(label) for label in ("Organization", "Unit", "Position")]
+    )
     inside = dict(zip(bodies.tolist(), places_of(picture, bodies).carrier.tolist(), strict=True))
     organizations = _organizations(picture, inside)
-    offered = _offered(picture, inside)
+    offered, listed = _offered(picture, inside), _listed(picture, inside)
     counted = state.rate_status("organizational")
     edges = picture.edges("COVERED_BY")
     guided = np.isin(state.enterprises, edges.start[edges.columns["basis"].is_("guidance")])
@@ -78,6 +110,9 @@ def carrier_table(*, state: CoverageState) -> CarrierTable:
     for zone in zones.tolist():
         there = counted.denominator & (state.places.carrier == zone)
         near = near_positions(state, zone)
+        had = offered.get(zone, set()) | listed.get(zone, set())
+        missing = False if zone in listed else None
+        offers = tuple(one.name in had or missing for one in services)
         found.append(
             Carrier(
                 id=str(snapshot.ids[zone]),
@@ -91,7 +126,8 @@ def carrier_table(*, state: CoverageState) -> CarrierTable:
                 organized=int((there & counted.covered).sum()),
                 guided=int((there & guided).sum()),
                 nearest_position=near[0] if near else None,
-                services=tuple(one.name in offered.get(zone, ()) for one in services),
+                services=offers,
+                services_reason="not_stated" if None in offers else None,
             )
         )
     return CarrierTable(
@@ -99,6 +135,7 @@ def carrier_table(*, state: CoverageState) -> CarrierTable:
         policy=PolicyName.of(state.policy),
         walk=Walk.of(state.model),
         services=services,
+        published=_published(picture, zones),
         carriers=tuple(found),
     )
 
@@ -117,6 +154,22 @@ def _services(picture: Picture) -> tuple[CarrierService, ...]:
         for node in nodes.tolist()
         for element in columns["elements"].values[node]
     )
+
+
+def _published(picture: Picture, zones: Positions) -> PublishedCarriers | None:
+    """The first claim by id that prints how many carriers there are."""
+    snapshot, columns = picture.snapshot, picture.snapshot.columns
+    for claim in picture.nodes("Claim").tolist():
+        if columns["metric"].values[claim] == "carriers" and not np.isnan(
+            value := columns["value"].values[claim]
+        ):
+            return PublishedCarriers(
+                claim=str(snapshot.ids[claim]),
+                operator=columns["operator"].at(claim),
+                value=float(value),
+                named=int((snapshot.layer[zones] == LAYERS.index("source")).sum()),
+            )
+    return None
 
 
 def _organizations(picture: Picture, inside: dict[int, int]) -> dict[int, set[int]]:
@@ -138,4 +191,13 @@ def _offered(picture: Picture, inside: dict[int, int]) -> dict[int, set[str]]:
         names = found.setdefault(inside[body], set())
         names.add(str(snapshot.names[resource]))
         names.update(snapshot.columns["aliases"].values[resource])
+    return found
+
+
+def _listed(picture: Picture, inside: dict[int, int]) -> dict[int, set[str]]:
+    """The services that positions in each carrier list; no entry where none lists any."""
+    found: dict[int, set[str]] = {}
+    for position in picture.nodes("Position").tolist():
+        if services := picture.snapshot.columns["services"].values[position]:
+            found.setdefault(inside[position], set()).update(services)
     return found
