@@ -81,6 +81,8 @@ class ViewNode(_Stated):
     hub: bool
     category: bool
     outside: bool
+    members_unknown: bool
+    """A joint committee that the layers hold no member of, which is not one of nobody."""
     attributes: tuple[tuple[str, str], ...]
     figures: tuple[Figure, ...]
 
@@ -166,7 +168,12 @@ def _view(picture: Picture, *, include_hubs: bool, limit: int) -> GraphView:
             kept |= new
     snapshot = picture.snapshot
     figures = _figures(picture, kept)
-    nodes = tuple(_node(snapshot, at, figures.get(at, ()), picture.as_of) for at in sorted(kept))
+    unknown = set(picture.nodes("Organization", "JointCommittee").tolist())
+    unknown -= set(picture.edges("MEMBER_OF").end.tolist())
+    nodes = tuple(
+        _node(snapshot, at, figures.get(at, ()), picture.as_of, members_unknown=at in unknown)
+        for at in sorted(kept)
+    )
     edges = tuple(
         sorted(
             (
@@ -327,7 +334,14 @@ def _stated(rows: Snapshot | Edges, at: int) -> dict[str, Any]:
     return {"id": str(rows.ids[at]), "undated": undated, **values}
 
 
-def _node(snapshot: Snapshot, at: int, figures: tuple[Figure, ...], as_of: date) -> ViewNode:
+def _node(
+    snapshot: Snapshot,
+    at: int,
+    figures: tuple[Figure, ...],
+    as_of: date,
+    *,
+    members_unknown: bool,
+) -> ViewNode:
     columns = snapshot.columns
     stated = _stated(snapshot, at)
     label = LABELS[snapshot.label[at]]
@@ -343,6 +357,7 @@ def _node(snapshot: Snapshot, at: int, figures: tuple[Figure, ...], as_of: date)
         hub=columns["hub"].at(at) is True,
         category=columns["category"].at(at) is True,
         outside=columns["in_zone"].at(at) is False,
+        members_unknown=members_unknown,
         attributes=tuple((name, str(value)) for name, value in given if value is not None),
         figures=figures,
     )

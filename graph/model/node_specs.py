@@ -120,6 +120,13 @@ NODES = (
             code("tier", "层级", "tier", "Tier.", codes.POSITION_TIER, required=True),
             text("function", "功能", "function", "What it is for, where it has a special one."),
             code("school_domain", "党校类别", "school term", "Term it is.", codes.SCHOOL_DOMAIN),
+            code(
+                "training_domain",
+                "党校领域",
+                "training domain",
+                "Domain a school is of, where it says.",
+                codes.TRAINING_DOMAIN,
+            ),
             number("floor_area_m2", "面积", "floor area", "Floor area.", unit="m2", minimum=0),
             count("capacity_per_day", "日均可服务人次", "daily capacity", "Person-times a day."),
             count("phases", "期数", "phases", "Phases it was built in."),

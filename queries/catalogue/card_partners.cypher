@@ -34,7 +34,7 @@ WHERE same(s2) AND valid(x1) AND valid(p) AND valid(g)
 WITH c, x, claims, collect(DISTINCT g) + CASE WHEN x:Agreement THEN [x] ELSE [] END AS agreements
 UNWIND agreements AS a
 MATCH (a)<-[q:PARTY_TO]-(m:Entity)-[t2:SAME_AS*0..8]-(y:Entity)
-WHERE valid(q) AND valid(m) AND same(t2) AND valid(y) AND kept(y) AND y.id <> x.id
+WHERE valid(a) AND valid(q) AND valid(m) AND same(t2) AND valid(y) AND kept(y) AND y.id <> x.id
 WITH DISTINCT c, x, claims, a, y
 RETURN c.id AS card,
        x.id AS through,

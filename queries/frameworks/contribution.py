@@ -53,9 +53,9 @@ class ChainLink:
 class Contribution:
     """A body, and one way in which it contributes: ``nodes`` lead from it to the card.
 
-    ``via`` is ``direct`` (the body itself), ``pairing`` where an agreement is on the way, or what
-    stands before the card: ``committee``, ``position``, or the label of something else in lower
-    case.
+    ``via`` is ``direct`` (the body itself) or what stands before the card: ``committee``,
+    ``position``, or the label of something else in lower case; ``pairing`` is an agreement that
+    advances the card, or one with a body that does.
     """
 
     body: NodeLine
@@ -178,10 +178,10 @@ def _contribution(picture: Picture, chain: _Chain) -> Contribution:
 
 
 def _via(between: list[str]) -> str:
-    """By what stands between a body and the card; an agreement says more than what it leads to."""
+    """By what stands between a body and the card: the last of it, or an agreement with a body."""
     if not between:
         return "direct"
-    if "Agreement" in between:
+    if between[-1] in ("Agreement", *BODIES) and "Agreement" in between:
         return "pairing"
     return {"Organization": "committee", "Unit": "unit"}.get(between[-1], between[-1].lower())
 

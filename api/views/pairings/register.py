@@ -93,6 +93,8 @@ def _sheet(answer: Answer[agreements.AgreementSheet], output: Output) -> Iterabl
         f"{output.code(AGREEMENT_FORM, pairing.form)} · {pairing.theme or NOT_GIVEN}"
         f" · {output.code(AGREEMENT_STATUS, pairing.status)} · {since} / {until}"
     )
+    if pairing.content:
+        yield f"{pick('共建内容', 'content')}: {pairing.content}"
     yield f"{pick('到期去向', 'at its end')}: {output.code(OUTCOME, renewal.outcome)}"
     yield pick(
         f"履行：活动 {done.activities}，项目 {len(done.projects)}，办结需求 {len(done.needs_met)}",

@@ -16,7 +16,7 @@ from graph.model.spec import Text
 from queries.frameworks import Belt, Brand, Card, Contribution, Platform
 from queries.frameworks.belt import NOTICE
 from queries.frameworks.codes import VIA
-from queries.frameworks.stated import NO_NAMES
+from queries.unnamed import NO_NAMES
 
 _CODE = Column(Text("代号", "code"), lambda row, _: row.code or row.id)
 _FACTS = Column(Text("出处", "facts"), "facts")

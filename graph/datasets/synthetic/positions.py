@@ -171,6 +171,13 @@ def _phases(rows: RowCollector) -> None:
         rows.rel("PART_OF", phase, PHASE_ONE if number == 1 else CENTRE, rank=number, since=since)
 
 
+_TRAINING = (
+    *("district", "subdistrict", "subdistrict", "organ"),
+    *("two_new", "school_hospital", "state_firm"),
+)
+"""Domains of the first seven schools as F103 lists them; of the 13 others it does not say."""
+
+
 def _schools(rows: RowCollector, rng: Rng, served: Served, places: PlacePoints) -> None:
     """Twenty schools, each part of the position that hosts it (1+2+4+13)."""
     north = places.in_ala[served.community[: served.stations]]
@@ -190,6 +197,7 @@ def _schools(rows: RowCollector, rng: Rng, served: Served, places: PlacePoints) 
             f"{_SCHOOL_NAMES[term]}{number}",
             tier="school",
             school_domain=term,
+            training_domain=_TRAINING[number - 1] if number <= len(_TRAINING) else None,
             since=since,
             **({} if host is None else coordinates(served.points, host)),
         )

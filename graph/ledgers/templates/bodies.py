@@ -336,14 +336,6 @@ POSITIONS = LedgerKind(
             sample="楼宇",
             words=CARRIER,
         ),
-        column(
-            "载体名称",
-            "carrier",
-            Type.NAME,
-            "carrier",
-            sample=f"{SAMPLE_MARK}一号楼宇",
-            aliases=("所在载体", "所在载体名称"),
-        ),
         column("建设单位", "built by", Type.NAME, "builder", "单位或党组织名称"),
         column("管理单位", "run by", Type.NAME, "manager", "单位或党组织名称", "阿拉街道"),
         column("建成日期", "built", Type.DAY, "since", "不详则留空", "2020-06-30"),
@@ -358,15 +350,6 @@ POSITIONS = LedgerKind(
         ),
         column("期数", "phases", Type.COUNT, "phases", sample="1", unit="期"),
         column("功能室", "rooms", Type.TEXTS, "rooms", "分号分隔", "会议室；阅览室"),
-        column(
-            "服务事项",
-            "services",
-            Type.TEXTS,
-            "services",
-            "分号分隔；填写后未列者视为不提供，留空视为不详",
-            "法律咨询；金融服务",
-            aliases=("服务项目", "服务内容"),
-        ),
         column("开放时间", "opening hours", Type.TEXT, "opening_hours", sample="工作日9:00-17:00"),
         column("服务对象", "audience", Type.TEXT, "audience", sample="园区企业和职工"),
         column(
@@ -399,5 +382,25 @@ POSITIONS = LedgerKind(
             aliases=("阵地状态",),
         ),
         data_date(),
+        column(
+            "载体名称",
+            "carrier",
+            Type.NAME,
+            "carrier",
+            sample=f"{SAMPLE_MARK}一号楼宇",
+            aliases=("所在载体", "所在载体名称"),
+        ),
+        column(
+            "服务事项",
+            "services",
+            Type.TEXTS,
+            "services",
+            "分号分隔；填写后未列者视为不提供，留空视为不详",
+            "法律咨询；金融服务",
+            aliases=("服务项目", "服务内容"),
+        ),
+        choice(
+            "党校领域", "training domain", "training_domain", codes.TRAINING_DOMAIN, "仅党校填写"
+        ),
     ),
 )
