@@ -29,8 +29,9 @@ class Fulfilment:
     """What was done under an agreement up to the day.
 
     ``activities`` are those held that fulfil it, ``project_activities`` those for its projects that
-    do not also fulfil it themselves; what is only a kind of activity is none of them. ``needs_met`` are needs of projects that are done, ``needs_open``
-    those of its projects that are under way; ``overdue`` its overdue projects.
+    do not also fulfil it themselves; what is only a kind of activity is none of them.
+    ``needs_met`` are needs of projects that are done, ``needs_open`` those of its projects that are
+    under way; ``overdue`` its overdue projects.
     """
 
     id: str

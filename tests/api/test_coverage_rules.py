@@ -132,4 +132,9 @@ def test_s05_2_a_matrix_of_carriers_and_services(api: Api) -> None:
     assert len(table["carriers"]) >= 17
     for carrier in table["carriers"]:
         assert len(carrier["services"]) == 8
+        assert (carrier["services_reason"] is None) == (None not in carrier["services"])
         assert carrier["organized"] <= carrier["enterprises"]
+    assert {True, False} <= {cell for one in table["carriers"] for cell in one["services"]}
+    source = api.data("/coverage/carriers", layer="source")
+    assert source["carriers"] == []  # F071: 17 are counted, none is named, so none has a row
+    assert (source["published"]["value"], source["published"]["named"]) == (17, 0)

@@ -28,10 +28,13 @@ NO_SERVICES = CodeList(
 
 @dataclass(frozen=True, slots=True)
 class CarrierService:
-    """A kind of service that a source lists for carriers, and the list it stands in."""
+    """A kind of service that a source lists for carriers, and the list it stands in.
+
+    ``listed_in`` is None for one that only positions in carriers list.
+    """
 
     name: str
-    listed_in: str
+    listed_in: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +91,21 @@ def carrier_table(*, state: CoverageState) -> CarrierTable:
     """Every carrier of the picture (S05.2): organization, officer, nearest position, services.
 
     A body or position is in the first carrier that it is located in. The services are the elements
-    of those classifications that are part of a card or brand which carriers advance, in their order
-    there.
+    of those classifications that are part of a card or brand which carriers advance, or which a
+    figure of carriers is about, in their order there; behind them what positions list beside these.
     O(nodes + carriers x positions).
     """
     picture = state.picture
     snapshot = picture.snapshot
     zones = picture.nodes("Zone")
     zones = zones[snapshot.columns["kind"].is_("carrier")[zones]]
-    services = _services(picture)
     bodies = np.concatenate(
         [picture.nodes(label) for label in ("Organization", "Unit", "Position")]
     )
     inside = dict(zip(bodies.tolist(), places_of(picture, bodies).carrier.tolist(), strict=True))
     organizations = _organizations(picture, inside)
     offered, listed = _offered(picture, inside), _listed(picture, inside)
+    services = _services(picture, set().union(*(listed.get(zone, ()) for zone in zones.tolist())))
     counted = state.rate_status("organizational")
     edges = picture.edges("COVERED_BY")
     guided = np.isin(state.enterprises, edges.start[edges.columns["basis"].is_("guidance")])
@@ -140,20 +143,25 @@ def carrier_table(*, state: CoverageState) -> CarrierTable:
     )
 
 
-def _services(picture: Picture) -> tuple[CarrierService, ...]:
-    """Elements of the classifications that are part of what carriers advance."""
+def _services(picture: Picture, beside: set[str]) -> tuple[CarrierService, ...]:
+    """Elements of the classifications of carriers' services, and those that are in none."""
     columns = picture.snapshot.columns
     kind = columns["kind"]
     advances, parts = picture.edges("ADVANCES"), picture.edges("PART_OF")
     advanced = advances.end[kind.is_("carrier")[advances.start]]
-    of_carriers = np.unique(parts.start[np.isin(parts.end, advanced)])
+    about = picture.edges("ABOUT")
+    figures = columns["metric"].values[about.start] == "carriers"
+    told_of = np.union1d(advanced, about.end[figures])
+    of_carriers = np.unique(parts.start[np.isin(parts.end, told_of)])
     nodes: Positions = picture.nodes("Initiative")
     nodes = nodes[kind.is_("classification")[nodes] & np.isin(nodes, of_carriers)]
-    return tuple(
+    found = [
         CarrierService(str(element), str(picture.snapshot.ids[node]))
         for node in nodes.tolist()
         for element in columns["elements"].values[node]
-    )
+    ]
+    others = sorted(beside - {one.name for one in found})
+    return (*found, *(CarrierService(name, None) for name in others))
 
 
 def _published(picture: Picture, zones: Positions) -> PublishedCarriers | None:
