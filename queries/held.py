@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.snapshot.pictures import Snapshot
+from graph.snapshot.pictures import LABELS, LAYERS, Picture, Snapshot
 
 
 def was_held(snapshot: Snapshot, activities: NDArray[np.intp]) -> NDArray[np.bool_]:
@@ -17,3 +17,14 @@ def was_held(snapshot: Snapshot, activities: NDArray[np.intp]) -> NDArray[np.boo
     dated = ~np.isnat(snapshot.since[activities])
     attended = ~np.isnan(snapshot.columns["attendance"].values[activities])
     return np.asarray(dated | attended, np.bool_)
+
+
+def recorded(picture: Picture) -> bool:
+    """Whether the layers hold any activity that was held, on whatever day.
+
+    Where they hold none nobody noted any, which does not say that nothing was held.
+    """
+    snapshot = picture.snapshot
+    layers = [LAYERS.index(layer) for layer in picture.layers]
+    chosen = (snapshot.label == LABELS.index("Activity")) & np.isin(snapshot.layer, layers)
+    return bool(was_held(snapshot, np.flatnonzero(chosen)).any())

@@ -9,7 +9,7 @@ import numpy as np
 
 from graph.model.codes import PROJECT_STATUS
 from graph.snapshot.pictures import Picture
-from queries.held import was_held
+from queries.held import recorded, was_held
 from queries.lists.codes import RUNNING
 from queries.lists.records import Project, ThreeLists
 from queries.pairing.agreements import activities_for, agreements
@@ -29,7 +29,8 @@ class Fulfilment:
     """What was done under an agreement up to the day.
 
     ``activities`` are those held that fulfil it, ``project_activities`` those for its projects that
-    do not also fulfil it themselves; what is only a kind of activity is none of them.
+    do not also fulfil it themselves; what is only a kind of activity is none of them. Both are None
+    where the layers hold no activity at all: nothing was noted.
     ``needs_met`` are needs of projects that are done, ``needs_open`` those of its projects that are
     under way; ``overdue`` its overdue projects.
     """
@@ -38,8 +39,8 @@ class Fulfilment:
     name: str
     form: str
     status: Status
-    activities: int
-    project_activities: int
+    activities: int | None
+    project_activities: int | None
     projects: tuple[str, ...]
     by_status: tuple[StatusCount, ...]
     needs_met: tuple[str, ...]
@@ -60,6 +61,7 @@ def fulfilment(*, picture: Picture, lists: ThreeLists) -> tuple[Fulfilment, ...]
     O(n + m).
     """
     held = activities_for(picture)
+    noted = recorded(picture)
     under: dict[str, list[Project]] = {}
     for project in lists.projects:
         for agreement in project.agreements:
@@ -79,8 +81,8 @@ def fulfilment(*, picture: Picture, lists: ThreeLists) -> tuple[Fulfilment, ...]
                 name=each.name,
                 form=each.form,
                 status=each.status,
-                activities=len(own),
-                project_activities=len(of_projects - own),
+                activities=len(own) if noted else None,
+                project_activities=len(of_projects - own) if noted else None,
                 projects=tuple(project.id for project in projects),
                 by_status=tuple(
                     StatusCount(status, counted[status]) for status in PROJECT_STATUS.codes
