@@ -22,9 +22,11 @@ def was_held(snapshot: Snapshot, activities: NDArray[np.intp]) -> NDArray[np.boo
 def recorded(picture: Picture) -> bool:
     """Whether the layers hold any activity that was held, on whatever day.
 
-    Where they hold none nobody noted any, which does not say that nothing was held.
+    Where they hold none nobody noted any, which does not say that nothing was held. Of a part of
+    the network its parks are asked.
     """
     snapshot = picture.snapshot
     layers = [LAYERS.index(layer) for layer in picture.layers]
     chosen = (snapshot.label == LABELS.index("Activity")) & np.isin(snapshot.layer, layers)
-    return bool(was_held(snapshot, np.flatnonzero(chosen)).any())
+    activities = np.flatnonzero(chosen)
+    return bool((was_held(snapshot, activities) & picture.of_its_parks(activities)).any())

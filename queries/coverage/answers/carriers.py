@@ -9,6 +9,7 @@ import numpy as np
 
 from graph.model.spec import CodeList, Text
 from graph.snapshot.pictures import LAYERS, Picture
+from queries.connectivity.projection import labelled
 from queries.coverage.answers.neighbours import NearPosition, near_positions
 from queries.coverage.status.places import Positions, places_of
 from queries.coverage.status.state import CoverageState
@@ -99,9 +100,7 @@ def carrier_table(*, state: CoverageState) -> CarrierTable:
     snapshot = picture.snapshot
     zones = picture.nodes("Zone")
     zones = zones[snapshot.columns["kind"].is_("carrier")[zones]]
-    bodies = np.concatenate(
-        [picture.nodes(label) for label in ("Organization", "Unit", "Position")]
-    )
+    bodies = np.flatnonzero(picture.valid & labelled(picture, ("Organization", "Unit", "Position")))
     inside = dict(zip(bodies.tolist(), places_of(picture, bodies).carrier.tolist(), strict=True))
     organizations = _organizations(picture, inside)
     offered, listed = _offered(picture, inside), _listed(picture, inside)
@@ -147,13 +146,13 @@ def _services(picture: Picture, beside: set[str]) -> tuple[CarrierService, ...]:
     """Elements of the classifications of carriers' services, and those that are in none."""
     columns = picture.snapshot.columns
     kind = columns["kind"]
-    advances, parts = picture.edges("ADVANCES"), picture.edges("PART_OF")
+    advances, parts = picture.edges("ADVANCES"), picture.whole.edges("PART_OF")
     advanced = advances.end[kind.is_("carrier")[advances.start]]
-    about = picture.edges("ABOUT")
+    about = picture.whole.edges("ABOUT")
     figures = columns["metric"].values[about.start] == "carriers"
     told_of = np.union1d(advanced, about.end[figures])
     of_carriers = np.unique(parts.start[np.isin(parts.end, told_of)])
-    nodes: Positions = picture.nodes("Initiative")
+    nodes: Positions = picture.whole.nodes("Initiative")
     nodes = nodes[kind.is_("classification")[nodes] & np.isin(nodes, of_carriers)]
     found = [
         CarrierService(str(element), str(picture.snapshot.ids[node]))
@@ -205,7 +204,8 @@ def _offered(picture: Picture, inside: dict[int, int]) -> dict[int, set[str]]:
 def _listed(picture: Picture, inside: dict[int, int]) -> dict[int, set[str]]:
     """The services that positions in each carrier list; no entry where none lists any."""
     found: dict[int, set[str]] = {}
-    for position in picture.nodes("Position").tolist():
+    positions = np.flatnonzero(picture.valid & labelled(picture, ("Position",)))
+    for position in positions.tolist():
         if services := picture.snapshot.columns["services"].values[position]:
             found.setdefault(inside[position], set()).update(services)
     return found

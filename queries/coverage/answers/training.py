@@ -126,7 +126,9 @@ def training_reach(picture: Picture, *, km: float) -> Training:
     """Every branch of the picture against its schools; ``km`` itself is within.
 
     A branch or school is where it is stated to be, or else where the unit it is based in, or the
-    position it is part of, is. O(branches log schools).
+    position it is part of, is. Of a part of the network the branches are those in it, the schools
+    those of its parks, and others only where they are within reach: a domain is a park's own.
+    O(branches log schools).
 
     Raises InvalidInput for ``km`` that is not above 0.
     """
@@ -136,12 +138,17 @@ def training_reach(picture: Picture, *, km: float) -> Training:
     kind = columns["kind"]
     nodes = picture.nodes("Organization")
     nodes = nodes[np.logical_or.reduce([kind.is_(name)[nodes] for name in BRANCHES])]
-    schools = picture.nodes("Position")
+    seats = _points(picture.whole, nodes, "BASED_IN")
+    schools = picture.whole.nodes("Position")
     schools = schools[columns["tier"].is_("school")[schools]]
-    places = _points(picture, schools, "PART_OF")
-    metres, site = nearest(demand=_points(picture, nodes, "BASED_IN"), sites=places)
+    places = _points(picture.whole, schools, "PART_OF")
+    own = picture.of_its_parks(schools) | picture.home[schools]
+    reaching, _ = nearest(demand=places, sites=seats)
+    kept = own | (reaching <= 1000 * km + TOLERANCE_M)
+    schools, places, own = schools[kept], places[kept], own[kept]
+    metres, site = nearest(demand=seats, sites=places)
     located = np.isfinite(places).all(axis=1)
-    taught = Counter(columns["training_domain"].at(school) for school in schools.tolist())
+    taught = Counter(columns["training_domain"].at(school) for school in schools[own].tolist())
     known = sectors(picture)
     rows = []
     for node, way, at in zip(nodes.tolist(), metres.tolist(), site.tolist(), strict=True):
@@ -152,8 +159,8 @@ def training_reach(picture: Picture, *, km: float) -> Training:
             reasons = ["no_school"]
         else:
             near = _near(way, 1000 * km, located=bool(located.any()))
-            own = _own(sector, domain, taught)
-            reasons = sorted(filter(None, (near, own)), key=lambda one: one not in _LACKS)
+            of_domain = _of_domain(sector, domain, taught)
+            reasons = sorted(filter(None, (near, of_domain)), key=lambda one: one not in _LACKS)
         lacks = bool(_LACKS & set(reasons))
         rows.append(
             TrainingReach(
@@ -192,7 +199,7 @@ def _near(metres: float, limit: float, *, located: bool) -> str | None:
     return None if metres <= limit + TOLERANCE_M else "beyond"
 
 
-def _own(sector: str | None, domain: str | None, taught: Counter[str | None]) -> str | None:
+def _of_domain(sector: str | None, domain: str | None, taught: Counter[str | None]) -> str | None:
     """Whether a school is in the domain. That none is can be said only if all say theirs."""
     if domain is None:
         return "no_sector" if sector is None else "domain_not_listed"
