@@ -50,7 +50,10 @@ VIEWS = (
             Column(Text("类别", "kind"), "kind", ORGANIZATION_KIND),
             Column(Text("领域", "sector"), "sector", SECTOR),
             Column(Text("党校领域", "domain"), "domain", TRAINING_DOMAIN),
-            Column(Text("最近党校", "nearest school"), "nearest_school"),
+            Column(
+                Text("最近党校", "nearest school"),
+                lambda row, _: row.nearest_school and row.nearest_school.name,
+            ),
             Column(
                 Text("直线距离（米）", "straight line (m)"),
                 lambda row, _: None if row.metres is None else number(row.metres),
