@@ -102,9 +102,7 @@ def _resolved(kind: Any) -> tuple[Any, Resolve | None]:
     if get_origin(kind) is Union and len(parts := {*get_args(kind)} - {NoneType}) == 1:
         part, resolve = _resolved(parts.pop())
         if resolve is not None:
-            return Optional[
-                part
-            ], lambda picture, value: None if value is None else resolve(picture, value)
+            return part | None, lambda picture, value: value and resolve(picture, value)
     if isinstance(kind, type) and is_dataclass(kind) and not (line := _line(kind)).same:
         return line.kind, line.of
     return kind, None
