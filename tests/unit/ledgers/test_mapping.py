@@ -282,7 +282,7 @@ def test_who_builds_and_runs_a_position(tmp_path: Path) -> None:
     # without a name of the carrier its kind is only kept
     third = next(one for one in found.nodes if one.properties["id"] == "pos:Z3")
     assert third.properties["note"] == "载体类型: 楼宇"
-    assert found.nodes[2].properties["until"] == date(2021, 12, 31)
+    assert third.properties["until"] == date(2021, 12, 31)
 
 
 # --- T4 to T7 -------------------------------------------------------------------------------------

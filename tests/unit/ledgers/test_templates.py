@@ -42,7 +42,7 @@ HEADERS = {
     "zones": "区域编码*, 区域名称*, 区域类别*, 上级区域, 区划代码, 别名, 载体类型, 领导机构, 经度, 纬度, "
     "坐标系, 边界, 默认日期, 备注",
 }
-"""As rules.md, section 4, prints them; the last three of T3 (S05.2, S09.2) and T8 are ours."""
+"""As rules.md, section 4, prints them; T8 and the last three of T3 are ours."""
 
 WORDS = {
     (
