@@ -28,7 +28,7 @@ from api.http.protocol import Protocol
 from api.jobs import Jobs
 from api.openapi import DESCRIPTION, describe, operation_id
 from api.routes import cypher, pages, problems, service
-from api.routes.coverage import geo, plans, policies, rates, service_circle, whatif
+from api.routes.coverage import geo, plans, policies, rates, service_circle, training, whatif
 from api.routes.data import export, history, identity, imports, templates
 from api.routes.network import (
     committees,
@@ -139,6 +139,7 @@ def create_app(
         geo,
         whatif,
         service_circle,
+        training,
         connectivity,
         resilience,
         structure,

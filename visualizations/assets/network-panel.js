@@ -161,6 +161,7 @@ export class Panel {
         [t("detail.kind"), this.shown.kind(node).text[lang]],
         ...Object.entries(node.attributes).map(([name, value]) => this.#attribute(node.label, name, value)),
         [t("detail.hub"), node.hub ? t("yes") : ""],
+        [t("detail.members"), node.members_unknown ? t("detail.members.unknown") : ""],
         ...this.#origin(node, this.#validity(node)),
       ]),
       ...(node.figures?.length ? [el("h3", {}, t("detail.figures")), el("ul", {}, node.figures.map((figure) => el("li", {}, `${named(figure)}${colon()}${published(figure)}`)))] : []),

@@ -15,9 +15,9 @@ from graph.model.spec import CodeList, Text
 from graph.model.vocabulary import VOCABULARY
 from queries.coverage.answers.explain import VERDICT
 from queries.coverage.rules.codes import EXCLUSION, NO_RATE, REASON
-from queries.frameworks.stated import NO_NAMES
 from queries.pairing import codes as rules
 from queries.published import claims
+from queries.unnamed import NO_NAMES
 from visualizations.texts import (
     centre,
     coverage,
