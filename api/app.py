@@ -42,7 +42,7 @@ from api.routes.network import (
     structure,
 )
 from api.routes.pairings import agreements, lists, recommendations, register
-from api.routes.published import action_plans, figures, frameworks
+from api.routes.published import action_plans, figures, frameworks, sources
 from api.views import VIEWS
 from api.views.files import files_router
 from graph.errors import GongjianError
@@ -56,7 +56,10 @@ from queries.recommendation.matching import Matching
 PREFIX = "/api/v1"
 OPENAPI_PATH = f"{PREFIX}/openapi.json"
 
-_UPLOAD = re.compile(rf"POST {PREFIX}/imports|PUT {PREFIX}/imports/drafts/[^/]+/files/.+")
+_UPLOAD = re.compile(
+    rf"POST {PREFIX}/imports|PUT {PREFIX}/imports/drafts/[^/]+/files/.+"
+    rf"|PUT {PREFIX}/sources/[^/]+/document"
+)
 """Requests whose body is a file; every other body is JSON."""
 
 log = logging.getLogger("gongjian.api")
@@ -149,6 +152,7 @@ def create_app(
         committees,
         action_plans,
         figures,
+        sources,
         register,
         recommendations,
         agreements,

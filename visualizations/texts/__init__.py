@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from graph.documents.rules import DOCUMENT_RULES
 from graph.importing.rules import IMPORT_RULES
 from graph.ledgers.rules import RULES
 from graph.model.codes import AGREEMENT_STATUS
@@ -18,6 +19,7 @@ from queries.coverage.rules.codes import EXCLUSION, NO_RATE, REASON
 from queries.frameworks.stated import NO_NAMES
 from queries.pairing import codes as rules
 from queries.published import claims
+from queries.published.sources import NO_PLACE, PLACED_BY
 from visualizations.texts import (
     centre,
     coverage,
@@ -33,6 +35,9 @@ from visualizations.texts import map as coverage_map
 from visualizations.texts.shared import PRODUCT
 
 __all__ = ["PRODUCT", "TEXTS", "texts_json"]
+
+TOLD: Mapping[str, Text] = {**RULES, **IMPORT_RULES, **DOCUMENT_RULES}
+"""Every rule that what a user gives can break."""
 
 _PAGES = (shared, start, centre, network, coverage, coverage_map, desk, imports, report, docs)
 
@@ -50,13 +55,11 @@ def texts_json() -> dict[str, Any]:
     lists = [
         *VOCABULARY.code_lists.values(),
         *(AGREEMENT_STATUS, REASON, EXCLUSION, NO_RATE, VERDICT, claims.STATUS, claims.REASON),
-        *(rules.CALENDAR_KIND, rules.OUTCOME, rules.VERDICT, NO_NAMES),
+        *(rules.CALENDAR_KIND, rules.OUTCOME, rules.VERDICT, NO_NAMES, PLACED_BY, NO_PLACE),
     ]
     return {
         "texts": {key: {"zh": text.zh, "en": text.en} for key, text in TEXTS.items()},
-        "rules": {
-            rule: {"zh": text.zh, "en": text.en} for rule, text in {**RULES, **IMPORT_RULES}.items()
-        },
+        "rules": {rule: {"zh": text.zh, "en": text.en} for rule, text in TOLD.items()},
         "codes": {codes.name: _codes(codes) for codes in lists},
         "properties": {
             spec.name: {"zh": spec.text.zh, "en": spec.text.en}
