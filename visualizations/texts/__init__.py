@@ -29,6 +29,7 @@ from visualizations.texts import (
     network,
     report,
     shared,
+    source,
     start,
 )
 from visualizations.texts import map as coverage_map
@@ -39,7 +40,19 @@ __all__ = ["PRODUCT", "TEXTS", "texts_json"]
 TOLD: Mapping[str, Text] = {**RULES, **IMPORT_RULES, **DOCUMENT_RULES}
 """Every rule that what a user gives can break."""
 
-_PAGES = (shared, start, centre, network, coverage, coverage_map, desk, imports, report, docs)
+_PAGES = (
+    shared,
+    start,
+    centre,
+    network,
+    coverage,
+    coverage_map,
+    desk,
+    imports,
+    report,
+    source,
+    docs,
+)
 
 TEXTS: Mapping[str, Text] = {key: text for page in _PAGES for key, text in page.TEXTS.items()}
 """By key, which starts with the page's name where only that page has it. A page names the key,
