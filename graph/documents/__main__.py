@@ -18,6 +18,7 @@ from graph.unfolding import Refused, limits
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_ZIP = b"PK\x03\x04"
 _RTF = b"{\\rtf"
 _PDF, _HEAD = b"%PDF-", 1024
 """A PDF may begin with something else, of so many bytes at most."""
@@ -48,7 +49,7 @@ def read(path: Path) -> Read:
         raise Refused("empty_file", "the file is empty")
     if _PDF in content[:_HEAD]:
         found = _pdf(path)
-    elif zipfile.is_zipfile(path):
+    elif content.startswith(_ZIP) or zipfile.is_zipfile(path):
         found = Read("docx", _word(path))
     elif content.startswith(_OLE) and _ENCRYPTED in content:
         raise Refused("encrypted_document", "the document is encrypted: save it without a password")

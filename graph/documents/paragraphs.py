@@ -63,14 +63,17 @@ def occurrences(text: str, printed: str) -> Iterator[tuple[int, int]]:
     if re.match(f"[{_NUMERAL}]", wanted[0]):
         before = rf"(?<![{_NUMERAL}])(?<![0-9][.,])"
     if re.match(f"[{_NUMERAL}]", wanted[-1]):
-        after = rf"(?![ \t]*[{_NUMERAL}%])(?![.,][0-9])"
+        after = rf"(?![ \t]*[{_NUMERAL}%])"
+    if wanted[-1].isdigit():
+        after += "(?![.,][0-9])"
     for found in re.finditer(before + r"\s*".join(wanted) + after, _plain(text)):
         yield found.span()
 
 
 def _plain(text: str) -> str:
-    """Each character by what it stands for, where that is one character again."""
-    table = {
-        ord(one): made for one in set(text) if len(made := unicodedata.normalize("NFKC", one)) == 1
-    }
-    return text.translate(table)
+    """Each character by what it stands for, where that is one character again.
+
+    But for the full-width comma: it stands between numbers, the plain one within them.
+    """
+    folded = ((one, unicodedata.normalize("NFKC", one)) for one in set(text) - {"\uff0c"})
+    return text.translate({ord(one): made for one, made in folded if len(made) == 1})

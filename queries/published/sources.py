@@ -26,7 +26,7 @@ PLACED_BY = CodeList(
     "placed_by",
     "How the place of a figure in its document is known.",
     {
-        "span": Text("登记的位置，已按摘要核对", "its registered span, verified by digest"),
+        "span": Text("登记的位置", "its registered span"),
         "printed": Text("公布写法所在之处", "where it is printed"),
         "paragraph": Text("登记的段落", "its registered paragraph"),
     },
@@ -230,14 +230,16 @@ def _row(picture: Picture, at: int, folder: Path | None) -> SourceRow:
     snapshot = picture.snapshot
     id = str(snapshot.ids[at])
     document = find(folder, id)
+    length = snapshot.columns["length"].at(at)
     return SourceRow(
         id=id,
         name=str(snapshot.names[at]),
         layer=LAYERS[snapshot.layer[at]],
         document=None if document is None else DocumentLine.of(document),
+        length=None if length is None else int(length),
         **{
             name: snapshot.columns[name].at(at)
-            for name in ("name_en", "kind", "published", "digest", "length")
+            for name in ("name_en", "kind", "published", "digest")
         },
     )
 
