@@ -29,6 +29,7 @@ from api.app import PREFIX, create_app
 from graph.datasets.synthetic import generate
 from graph.loading.folder import read_folder
 from graph.loading.loader import load
+from graph.model.rows import Dataset, NodeRow, RelRow
 from graph.store.bolt import Store
 from graph.store.embedded import hold
 from queries.network import Network
@@ -40,6 +41,7 @@ ROWS = 2
 LONGEST = 20_000
 """Bytes of an example; a longer one is kept out, and the operation has its parameters' only."""
 
+NOTICE = "src:example"
 BODY = "云内动力"
 """A body of the case that answers most questions."""
 PATH = {"from": "昆明学院", "to": "北方奥雷德"}
@@ -190,9 +192,42 @@ def service() -> Iterator[Examples]:
         store.initialise()
         load(store, read_folder(Path(graph.__file__).parent / "datasets" / "kunming"))
         load(store, generate(scale=0.05))
-        app = create_app(network=Network(store, as_of=date.fromisoformat(DAY)))
+        load(store, _notice())
+        documents = Path(folder) / "documents"
+        app = create_app(network=Network(store, as_of=date.fromisoformat(DAY), documents=documents))
         with TestClient(app, base_url="http://localhost") as client:
             yield Examples(client, app.openapi())
+
+
+def _notice() -> Dataset:
+    """A made-up document: the article is not part of the project, so its text is no example."""
+    source = {"id": NOTICE, "name": "园区通报〔合成〕", "kind": "document"}
+    claim = {
+        "id": "claim:example",
+        "name": "阵地数〔合成〕",
+        "kind": "figure",
+        "metric": "positions",
+    }
+    return Dataset(
+        id="example",
+        layer="synthetic",
+        source=NOTICE,
+        effective=date.fromisoformat(DAY),
+        nodes=[NodeRow("Source", (), source), NodeRow("Claim", (), {**claim, "printed": "12个"})],
+        relationships=[RelRow("STATED_IN", "claim:example", NOTICE, {})],
+    )
+
+
+def _sources(examples: Examples) -> None:
+    text = "园区通报（虚构）\n\n园区现有党群服务站12个。\n"
+    examples.ask("sources_attach_document", {"id": NOTICE, "name": "通报.txt"}, file=text)
+    for name in ("sources_list", "sources_list_csv", "sources_list_xlsx"):
+        if name in examples.missing:
+            examples.ask(name)
+    for name in ("sources_one", "sources_text", "sources_original_file"):
+        examples.ask(name, {"id": NOTICE})
+    examples.ask("sources_quotations", {"id": NOTICE, "entity": "claim:example"})
+    examples.ask("sources_detach_document", {"id": NOTICE})
 
 
 def _ended(examples: Examples, name: str, id: str) -> Any:
@@ -262,6 +297,7 @@ def main() -> None:
         _jobs(examples)
         _identity(examples)
         _imports(examples)
+        _sources(examples)
         for name in examples.missing:
             path = examples.path(name)
             if name == "coverage_explanation":

@@ -26,10 +26,11 @@ def stand_in() -> str:
     text = ["〇"] * 3678
     for span in spans:
         text[span.start - 1] = "、"  # so that no name stands against another
-    # a line ends between any two paragraphs
-    for number in range(2, 30):
-        before = [span.end for span in spans if span.paragraph < f"P{number:02d}"]
-        text[max(before)] = "\n"
+    # A line ends behind each paragraph; one without a quotation is a line of one character.
+    end = 0
+    for number in range(1, 29):
+        end = max([end + 2, *(span.end for span in spans if span.paragraph == f"P{number:02d}")])
+        text[end] = "\n"
     for fact, name in NAMES.items():
         for span in article_spans()[fact]:
             text[span.start : span.end] = name
