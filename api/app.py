@@ -39,10 +39,11 @@ from api.routes.network import (
     entities,
     resilience,
     simple_paths,
+    sources,
     structure,
 )
 from api.routes.pairings import agreements, lists, recommendations, register
-from api.routes.published import action_plans, figures, frameworks, sources
+from api.routes.published import action_plans, figures, frameworks
 from api.views import VIEWS
 from api.views.files import files_router
 from graph.errors import GongjianError

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from api.answers import Answer
 from api.console import NOT_GIVEN, Output
-from api.routes.published import sources as routes
+from api.routes.network import sources as routes
 from api.views.columns import ID, NAME
 from api.views.view import Column, one_table
 from graph.model.codes import LAYER, SOURCE_KIND
