@@ -39,6 +39,7 @@ from api.routes.network import (
     entities,
     resilience,
     simple_paths,
+    sources,
     structure,
 )
 from api.routes.pairings import agreements, lists, recommendations, register
@@ -56,7 +57,10 @@ from queries.recommendation.matching import Matching
 PREFIX = "/api/v1"
 OPENAPI_PATH = f"{PREFIX}/openapi.json"
 
-_UPLOAD = re.compile(rf"POST {PREFIX}/imports|PUT {PREFIX}/imports/drafts/[^/]+/files/.+")
+_UPLOAD = re.compile(
+    rf"POST {PREFIX}/imports|PUT {PREFIX}/imports/drafts/[^/]+/files/.+"
+    rf"|PUT {PREFIX}/sources/[^/]+/document"
+)
 """Requests whose body is a file; every other body is JSON."""
 
 log = logging.getLogger("gongjian.api")
@@ -150,6 +154,7 @@ def create_app(
         committees,
         action_plans,
         figures,
+        sources,
         register,
         recommendations,
         agreements,
