@@ -5,7 +5,8 @@
 //   brand: text = null — id or code of one brand; without it, all
 // columns:
 //   id: text — id
-//   code: text — B1 to B4
+//   layer: text — its layer
+//   code: text — short code, such as B1
 //   name: text — name
 //   name_en: text — English name
 //   theme: text — theme
@@ -64,6 +65,7 @@ WITH b, advanced_by, parts, pathways, places, collect(DISTINCT CASE WHEN k IS NU
        {id: k.id, metric: k.metric, operator: k.operator, value: k.value, unit: k.unit} END)
        AS claims
 RETURN b.id AS id,
+       b.layer AS layer,
        b.code AS code,
        b.name AS name,
        b.name_en AS name_en,

@@ -374,8 +374,8 @@ CLUSTER = [
     | {"value": 1.0},
     node("claim:m", layer="source", kind="figure", metric="domain_centres", operator="eq")
     | {"value": 2.0},
-    node("init:position-cluster", layer="source", kind="cluster", pattern="1+2+X"),
-    node("init:school-cluster", layer="source", kind="cluster", pattern="1+2+4+13"),
+    node("init:a", name="党群阵地集群", layer="source", kind="cluster", pattern="1+2+X"),
+    node("init:b", name="党校阵地集群", layer="source", kind="cluster", pattern="1+2+4+13"),
 ]
 
 

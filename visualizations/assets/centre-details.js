@@ -4,7 +4,7 @@
 import { ask, viewParameters } from "./api.js";
 import { by, el, table } from "./elements.js";
 import { code, colon, comma, fault, lang, named, number, t, words } from "./texts.js";
-import { counted, ofLenses, published, rateCard, standing } from "./figures.js";
+import { counted, ofLenses, originOf, published, rateCard, standing } from "./figures.js";
 import { alerts, SYMBOLS } from "./centre-alerts.js";
 import { nothing } from "./centre-panels.js";
 
@@ -53,14 +53,14 @@ function claimTable(rows) {
         published(claim),
         counted(claim) ?? "–",
         claim.kind === "superlative" ? t("claim.unverified") : standing(claim),
-        [...claim.facts, ...claim.paragraphs].join(" "),
+        originOf(claim).join(" "),
       ],
     })),
   );
 }
 
 /** @param {{ facts: string[], paragraphs: string[] }} one */
-const origin = (one) => el("p", { class: "origin" }, `${t("claims.origin")}${colon()}${[...one.facts, ...one.paragraphs].join(" ")}`);
+const origin = (one) => (one.facts.length + one.paragraphs.length ? el("p", { class: "origin" }, `${t("claims.origin")}${colon()}${[...one.facts, ...one.paragraphs].join(" ")}`) : "");
 
 // --- cards and brands -------------------------------------------------------------------------
 

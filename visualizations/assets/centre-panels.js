@@ -1,24 +1,32 @@
 // @ts-check
 // The panels of the command centre that are texts, bars and small tables.
 
-import { by, el, svg, table } from "./elements.js";
+import { all, by, el, svg, table } from "./elements.js";
 import { code, colon, comma, lang, named, number, t, words } from "./texts.js";
-import { bar, countOf, counted, figureCard, KEY, known, mark, ofLenses, percent, published, shareBar } from "./figures.js";
+import { bar, countOf, counted, figureCard, keyFigures, known, mark, ofLenses, percent, published, shareBar } from "./figures.js";
 import { alerts, SYMBOLS } from "./centre-alerts.js";
 
 /** @typedef {import("./centre-data.js").Answers} Answers */
 
-// The digital platform stands beside what the start page shows.
-const FIGURES = [...KEY, "claim:f082", "claim:f083"];
+// What a platform is made of stands beside what the start page shows.
+const PLATFORM = ["modules", "subsystems"];
 /** @type {Record<string, string>} */
 const STATUSES = { match: "●", differs: "▲", not_computable: "○" };
 const DIFFERING = 3;
 
 export const nothing = () => el("p", { class: "note" }, t("none"));
 
+/** Only what the park has takes room: its frameworks, its published figures, its committees. What is hidden here
+ * the lead above the page tells how to fill. @param {Answers} answers */
+export function drawHeld({ cards, brands, plan, claims, committees }) {
+  all(".key", by("centre"))[0].hidden = !claims.count;
+  const held = { frame: cards.count + brands.count, plan, claims: claims.count, committees: committees.data.length };
+  for (const [panel, there] of Object.entries(held)) all(`.a-${panel}`)[0].hidden = !there;
+}
+
 /** @param {Answers} answers */
 export function drawKey({ claims }) {
-  const cards = FIGURES.flatMap((id) => claims.data.find((claim) => claim.id === id) ?? []);
+  const cards = keyFigures(claims.data, PLATFORM);
   by("key").replaceChildren(...(cards.length ? cards.map(figureCard) : [nothing()]));
 }
 
@@ -54,9 +62,8 @@ function initiative(kind, one) {
 /** @param {Answers} answers */
 export function drawFrame({ cards, brands }) {
   /** @param {string} title @param {string} kind @param {Answers["cards" | "brands"]["data"]} rows */
-  const list = (title, kind, rows) =>
-    el("div", {}, el("h3", {}, t(title)), rows.length ? el("ul", {}, rows.map((row) => initiative(kind, row))) : nothing());
-  by("frame").replaceChildren(list("centre.cards", "card", cards.data), list("centre.brands", "brand", brands.data));
+  const list = (title, kind, rows) => (rows.length ? [el("div", {}, el("h3", {}, `${t(title)} ${number(rows.length)}`), el("ul", {}, rows.map((row) => initiative(kind, row))))] : []);
+  by("frame").replaceChildren(...list("centre.cards", "card", cards.data), ...list("centre.brands", "brand", brands.data));
 }
 
 /** @param {{ done: number, total: number }} progress */

@@ -7,7 +7,7 @@ import { bracketed, clean, code, colon, lang, named, number, SYNTHETIC_MARK, t }
 /** A figure as it is published. @typedef {Pick<Drawn.Published, "operator" | "value" | "unit"> & { printed?: string | null }} Figure */
 
 /** @type {Record<string, string>} */
-const OPERATORS = { gt: ">", ge: "≥" };
+const OPERATORS = { gt: ">", ge: "≥", lt: "<", le: "≤", about: "≈" };
 /** @type {Record<string, () => string>} */
 const UNITS = { m2: () => " m²", "%": () => "%", CNY: () => ` ${t("unit.cny")}` };
 
@@ -41,10 +41,34 @@ export function standing(claim) {
   return `${code("claim_status", claim.status)}${reason}`;
 }
 
+/** Claims of an answer with the names of the documents they stand in, instead of their ids.
+ * @template {Pick<Api.Answer<"claims">, "data" | "provenance">} A @param {A} answer @returns {A} */
+export function documented(answer) {
+  const names = new Map(answer.provenance.map((source) => [source.id, named(source)]));
+  return { ...answer, data: answer.data.map((claim) => ({ ...claim, stated_in: claim.stated_in.map((id) => names.get(id) ?? id) })) };
+}
+
+/** Where a claim is printed: by the facts and paragraphs of its document, else by the document itself.
+ * @param {Api.Claim} claim */
+export const originOf = ({ facts, paragraphs, stated_in: documents }) => [...(facts.length ? facts : documents), ...paragraphs];
+
 // --- cards --------------------------------------------------------------------------------------
 
-/** The figures an official asks for first, by claim. */
-export const KEY = ["claim:f088", "claim:f086", "claim:f087", "claim:f106", "claim:f111", "claim:f142", "claim:f143", "claim:f144"];
+/** What an official asks for first, by metric. */
+const KEY = ["enterprises_covered", "positions", "floor_area_m2", "joint_committees", "radiated_organizations", "positions_integrated", "activities", "person_times"];
+const MOST_KEY = 8;
+
+/** How wide the subject of a figure is: of no one thing, of the park, of a set, of one body; last of a position.
+ * @param {Api.Claim} claim */
+const width = ({ subjects: [one] }) => (one ? ["zone:", "init:", "org:", "unit:", "agr:", "pos:"].findIndex((prefix) => one.id.startsWith(prefix)) : -1);
+
+/** The key figures among claims: of each metric the one of the widest subject, and where those are few, others.
+ * @param {Api.Claim[]} claims @param {readonly string[]} [more] metrics beside the usual ones */
+export function keyFigures(claims, more = []) {
+  const figures = claims.filter((claim) => claim.kind === "figure" && known(claim.value)).toSorted((one, other) => width(one) - width(other));
+  const found = [...KEY, ...more].flatMap((metric) => figures.find((claim) => claim.metric === metric) ?? []);
+  return [...found, ...figures.filter((claim) => !found.includes(claim)).slice(0, Math.max(0, MOST_KEY - found.length))];
+}
 
 /** The three lenses that coverage is looked at through.
  * @type {readonly Api.Lens[]} */
@@ -70,7 +94,7 @@ export function figureCard(claim) {
       unit(claim) ? el("span", { class: "unit" }, unit(claim).trim()) : "",
     ),
     el("p", { class: "beside" }, claim.named && !known(claim.computed) ? "" : `${t("start.computed")} `, el("b", {}, counted(claim) ?? code("claim_status", claim.status))),
-    el("p", { class: "origin" }, `${t("start.published")} · ${[...(claim.facts ?? []), ...(claim.paragraphs ?? [])].join(" ")}`),
+    el("p", { class: "origin" }, `${t("start.published")} · ${originOf(claim).join(" ")}`),
   );
 }
 

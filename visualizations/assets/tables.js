@@ -5,7 +5,7 @@ import { by, el, table } from "./elements.js";
 import { fill } from "./page.js";
 import { comma, named, t } from "./texts.js";
 import { fits } from "./claim-search.js";
-import { counted, published, standing } from "./figures.js";
+import { counted, originOf, published, standing } from "./figures.js";
 import { UncoveredList } from "./uncovered.js";
 
 const list = new UncoveredList({ title: "start.uncovered" });
@@ -37,7 +37,7 @@ function listed() {
         published(claim),
         counted(claim) ?? "–",
         claim.kind === "superlative" ? t("claim.unverified") : standing(claim),
-        [...(claim.facts ?? []), ...(claim.paragraphs ?? [])].map((id) => el("span", { class: "chip" }, id)),
+        originOf(claim).map((id) => el("span", { class: "chip" }, id)),
       ],
     })),
   );

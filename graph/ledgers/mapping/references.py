@@ -12,7 +12,7 @@ import numpy as np
 from graph.ledgers.mapping.ids import entity_id
 from graph.ledgers.values.cells import Marked, narrow, shown
 from graph.ledgers.values.parsing import Memo, converter, key_of
-from graph.ledgers.values.places import spellings
+from graph.ledgers.values.places import plain_place, spellings
 from graph.model.vocabulary import VOCABULARY
 from graph.snapshot.pictures import LAYERS, Mask, Snapshot
 from graph.today import today
@@ -27,6 +27,12 @@ _MOST_ZONES = 10_000
 """Names of zones whose meaning is remembered: a ledger names few, many times."""
 
 _JOINT = "joint_committee"
+
+_KINDLY = ("Organization", "Initiative")
+"""Labels of which other ledgers ask the kind."""
+
+_NAMED = ("Organization", "Unit", "Position", "Initiative")
+"""Labels whose names in an import's own ledgers mean something to its others."""
 
 
 def folded(name: str) -> str:
@@ -56,6 +62,7 @@ class References:
     """The layer's rank, and the ids that go by the name in that layer."""
     _noted_names: dict[str, list[str]] | None = None
     _zone_kind: dict[str, str] = field(default_factory=dict)
+    _initiative_kind: dict[str, str] = field(default_factory=dict)
     _within: dict[str, str] = field(default_factory=dict)
     _committees: set[str] = field(default_factory=set)
     _noted: list[Noted] = field(default_factory=list)
@@ -78,10 +85,10 @@ class References:
         held = ~(snapshot.since == snapshot.until)
         made._ids.update(ids[held].tolist())
         rank = np.array([_BEFORE.index(layer) for layer in LAYERS])[snapshot.layer]
-        aliases = columns["aliases"]
+        aliases, codes = columns["aliases"], columns["code"]
         order = np.argsort(rank, kind="stable")
         for at in order[held[order]].tolist():
-            for name in filter(None, (snapshot.names[at], *aliases.values[at])):
+            for name in filter(None, (snapshot.names[at], *aliases.values[at], codes.at(at))):
                 best, known = made._by_name.setdefault(folded(name), (rank[at], []))
                 if best == rank[at] and ids[at] not in known:
                     known.append(ids[at])
@@ -91,6 +98,9 @@ class References:
         zones = held & (snapshot.label == snapshot.labels.index("Zone"))
         for at in np.flatnonzero(zones).tolist():
             made._zone_kind[ids[at]] = str(kind.at(at))
+        initiatives = held & (snapshot.label == snapshot.labels.index("Initiative"))
+        for at in np.flatnonzero(initiatives).tolist():
+            made._initiative_kind[ids[at]] = str(kind.at(at))
         made._committees.update(ids[snapshot.second["JointCommittee"]].tolist())
         part_of = snapshot.edges["PART_OF"]
         for start, end in zip(part_of.start.tolist(), part_of.end.tolist(), strict=True):
@@ -145,13 +155,12 @@ class References:
                 continue
             made = entity_id(label, code)
             noted.rows.setdefault(made, row)
-            if (
-                label == "Organization"
-                and read_kind is not None
-                and at_kind < len(cells)
-                and _value(read_kind[cells[at_kind]]) == _JOINT
-            ):
-                self._committees.add(made)
+            if label in _KINDLY and read_kind is not None and at_kind < len(cells):
+                kind = _value(read_kind[cells[at_kind]])
+                if label == "Initiative" and isinstance(kind, str):
+                    self._initiative_kind[made] = kind
+                elif kind == _JOINT:
+                    self._committees.add(made)
         return noted
 
     def twin(self, ledger: LedgerTable, made: str, row: int) -> str | None:
@@ -203,23 +212,44 @@ class References:
                 return found
         return []
 
+    def meant(self, text: str, *labels: str) -> list[str]:
+        """Ids of what a code or a name means: by code of any of the labels, else by name of the
+        first of them that has any; also of what ledgers read before bring by name only.
+        """
+        by_code = [made for label in labels if (made := self.find(text, label))]
+        if by_code:
+            return list(dict.fromkeys(by_code))
+        places = spellings(text) if "Zone" in labels else ()
+        by_name = (self.named(text, *labels), *(self.named(one, "Zone") for one in places))
+        if found := next(filter(None, by_name), None):
+            return found
+        names = ((label, plain_place(text) if label == "Zone" else text) for label in labels)
+        return [one for one in map(entity_id, *zip(*names, strict=True)) if one in self._owners]
+
+    def kind_of(self, initiative: str) -> str | None:
+        """The kind of an initiative that is known."""
+        return self._initiative_kind.get(initiative)
+
     def _own_names(self) -> dict[str, list[str]]:
         """Names of the bodies of this import; read when first asked for, which few ledgers do."""
         if self._noted_names is None:
             self._noted_names = {}
             for noted in self._noted:
                 ledger = noted.ledger
-                key, at_name = ledger.kind.key, ledger.position("name")
-                if key is None or ledger.kind.label not in ("Organization", "Unit") or at_name < 0:
+                key, label = ledger.kind.key, ledger.kind.label
+                if key is None or label not in _NAMED:
                     continue
                 at_key = ledger.position(key.feeds)
+                names = [at for at in map(ledger.position, ("name", "code")) if at >= 0]
                 for _, cells in ledger.rows():
                     code = key_of(cells[at_key], key.type) if at_key < len(cells) else None
-                    if code is None or at_name >= len(cells):
+                    if code is None:
                         continue
-                    found = self._noted_names.setdefault(folded(shown(cells[at_name])), [])
-                    if (made := entity_id(ledger.kind.label, code)) not in found:
-                        found.append(made)
+                    made = entity_id(label, code)
+                    for at in names:
+                        name = folded(shown(cells[at])) if at < len(cells) else ""
+                        if name and made not in (found := self._noted_names.setdefault(name, [])):
+                            found.append(made)
         return self._noted_names
 
     def zones(self, name: str, kind: str) -> list[str]:
