@@ -132,8 +132,8 @@ export function drawAgreements({ standing, calendar }) {
     [{ text: t("centre.column.event") }, ...calendar.months.map(({ month }) => ({ text: monthName(month), number: true })), { text: t("centre.all"), number: true }],
     kinds.map((kind) => {
       const counts = calendar.months.map((month) => month.kinds.find((one) => one.kind === kind)?.count ?? 0);
-      const all = counts.reduce((sum, count) => sum + count, 0);
-      return { id: kind, cells: [t(`centre.event.${kind}`), ...counts.map(number), number(all)] };
+      const sum = counts.reduce((before, count) => before + count, 0);
+      return { id: kind, cells: [t(`centre.event.${kind}`), ...counts.map(number), number(sum)] };
     }),
   );
   by("agreements").replaceChildren(
@@ -150,10 +150,10 @@ export function drawAgreements({ standing, calendar }) {
 /** A bar of parts side by side. @param {[name: string, count: number][]} parts */
 function proportions(parts) {
   let x = 0;
-  const all = parts.reduce((sum, [, count]) => sum + count, 0) || 1;
+  const whole = parts.reduce((sum, [, count]) => sum + count, 0) || 1;
   const rects = parts.map(([name, count]) => {
-    const rect = svg("rect", { class: `s-${name}`, x, width: (count / all) * 100, height: 4 });
-    x += (count / all) * 100;
+    const rect = svg("rect", { class: `s-${name}`, x, width: (count / whole) * 100, height: 4 });
+    x += (count / whole) * 100;
     return rect;
   });
   return bar(rects, "proportions");

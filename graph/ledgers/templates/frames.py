@@ -16,7 +16,7 @@ from graph.model.spec import Text
 
 _MANY = "编码或名称，多个以分号分隔"
 
-_KIND_WORDS = {"card": "名片", "pathway": "路径", "module": "模块"}
+_KIND_WORDS = {"framework": "框架", "card": "名片", "pathway": "路径", "module": "模块"}
 """What offices call some kinds; the others go by their own names."""
 
 
