@@ -58,6 +58,9 @@ export const originOf = ({ facts, paragraphs, stated_in: documents }) => [...(fa
 const KEY = ["enterprises_covered", "positions", "floor_area_m2", "joint_committees", "radiated_organizations", "positions_integrated", "activities", "person_times"];
 const MOST_KEY = 8;
 
+/** Characters of a number from which on it is written smaller, to fit where it stands. */
+const LONG = 8;
+
 /** How wide the subject of a figure is: of no one thing, of the park, of a set, of one body; last of a position.
  * @param {Api.Claim} claim */
 const width = ({ subjects: [one] }) => (one ? ["zone:", "init:", "org:", "unit:", "agr:", "pos:"].findIndex((prefix) => one.id.startsWith(prefix)) : -1);
@@ -88,7 +91,7 @@ export function figureCard(claim) {
     el("p", { class: "what" }, named(claim)),
     el(
       "p",
-      { class: "value" },
+      { class: number(claim.value).length > LONG ? "value long" : "value" },
       bound(claim) ? el("span", { class: "op" }, bound(claim)) : "",
       number(claim.value),
       unit(claim) ? el("span", { class: "unit" }, unit(claim).trim()) : "",
