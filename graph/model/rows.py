@@ -54,7 +54,8 @@ class Dataset:
     """A complete picture of one scope: what a load should leave in the graph.
 
     ``id`` names the scope: a later load with the same id closes what it no longer contains, on the
-    day ``effective``. ``layer`` and ``source`` hold for every row that gives none of its own.
+    day ``effective``. ``layer`` and ``source`` hold for every row that gives none of its own; so
+    does ``park``, the id of the zone whose network it is, for every node.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Dataset:
     effective: date
     nodes: list[NodeRow] = field(default_factory=list)
     relationships: list[RelRow] = field(default_factory=list)
+    park: str | None = None
 
 
 def _split(value: Any) -> Any:

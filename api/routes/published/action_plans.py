@@ -31,6 +31,8 @@ def plan(context: Question, id: str) -> Answer[PlanDetail]:
     Where the source counts parts and names none, their names are null with a reason.
     """
     id = _id(context, id)
+    if not context.belongs(id):
+        raise _none(context, id)
     found = context.network.derive(
         context.picture,
         ("plan", id),
@@ -59,6 +61,8 @@ def plan_measures(
 ) -> Listing[Measure]:
     """The measures of an action plan, with owner, due day and status, by sub-plan and rank."""
     id = _id(context, id)
+    if not context.belongs(id):
+        raise _none(context, id)
     rows = context.network.derive(
         context.picture,
         ("measures", id),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, TypeVar
+from typing import Annotated, Protocol, TypeVar
 
 from fastapi import APIRouter, Query
 
@@ -31,8 +31,6 @@ from queries.frameworks.pathway import Statement
 from queries.lookup import NodeLine, lacking
 
 router = APIRouter(tags=["frameworks"])
-
-T = TypeVar("T")
 
 FIRST = "first"
 """What stands for the first there is, where an id is asked for."""
@@ -200,8 +198,19 @@ def none_of(context: QueryContext, what: str, id: str, where: str) -> NotFound:
     return NotFound(f"no {shown} {where}{brought if lacks else ''}")
 
 
+class _Identified(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+T = TypeVar("T", bound=_Identified)
+
+
 def kept(context: QueryContext, ask: Callable[..., tuple[T, ...]]) -> tuple[T, ...]:
-    """The answer of the store, asked for once while revision, day and layers stay the same."""
-    return context.network.derive(
-        context.picture, ask, lambda: ask(context.store, as_of=context.day, layers=context.layers)
+    """What the store answers of what belongs to the picture; asked for once while revision, day
+    and layers stay the same."""
+    whole = context.picture.whole
+    rows = context.network.derive(
+        whole, ask, lambda: ask(context.store, as_of=context.day, layers=context.layers)
     )
+    return tuple(row for row in rows if context.belongs(row.id))
