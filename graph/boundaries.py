@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -19,11 +20,18 @@ from shapely.geometry.base import BaseGeometry
 
 from graph.errors import InvalidInput
 
-MAX_VERTICES = 5_000
-"""Of one boundary. That of a district drawn to ten metres has some hundreds."""
+MAX_TEXT = 32_000
+"""Characters of what is kept: a cell of a workbook takes no more."""
+MAX_VERTICES = 1_300
+"""Points of one boundary that is kept; that of a district drawn to ten metres has some hundreds."""
+MOST_GIVEN = 100_000
+"""Points of one that is given: what is drawn finer than to ten metres is drawn anew."""
 
-_DECIMALS = 6
-"""Of what is kept, in degrees: 0.1 m."""
+_DECIMALS = 5
+"""Of what is kept, in degrees: 1 m."""
+_COARSE_DEG = 1e-4
+"""Ten metres."""
+_METRES_PER_DEGREE = 111_195.0
 _NUMBER = r"-?\d+(?:\.\d+)?"
 _PAIR = re.compile(rf"\s*({_NUMBER})\s*[,，]\s*({_NUMBER})\s*")
 _FORMS = "a GeoJSON or WKT polygon, west,south,east,north, or lon,lat pairs with blanks between"
@@ -39,19 +47,24 @@ def read_boundary(text: str) -> str:
     ------
     InvalidInput
         it is none of the forms, lies outside the world, crosses itself, encloses nothing, or has
-        more than :data:`MAX_VERTICES` points.
+        more than :data:`MAX_VERTICES` points, drawn to ten metres.
     """
     polygon = _geometry(text.strip())
     if polygon.geom_type not in ("Polygon", "MultiPolygon") or polygon.is_empty:
         raise InvalidInput(f"a boundary is a polygon with an inside, this is a {polygon.geom_type}")
-    if (count := int(shapely.get_num_coordinates(polygon))) > MAX_VERTICES:
-        raise InvalidInput(f"a boundary has at most {MAX_VERTICES:,} points, this one {count:,}")
+    if (count := int(shapely.get_num_coordinates(polygon))) > MOST_GIVEN:
+        raise InvalidInput(f"a boundary has at most {MOST_GIVEN:,} points, this one {count:,}")
     points = shapely.get_coordinates(polygon)
     if not np.isfinite(points).all() or (np.abs(points) > (180, 90)).any():
         raise InvalidInput("a boundary has longitudes within 180 and latitudes within 90 degrees")
     polygon = shapely.transform(polygon, lambda at: at.round(_DECIMALS), include_z=False)
     if not polygon.is_valid:
         raise InvalidInput(f"the boundary is no simple polygon: {shapely.is_valid_reason(polygon)}")
+    if count > MAX_VERTICES:
+        polygon = polygon.simplify(_COARSE_DEG)
+        if (count := int(shapely.get_num_coordinates(polygon))) > MAX_VERTICES:
+            message = f"a boundary has at most {MAX_VERTICES:,} points, drawn to ten metres"
+            raise InvalidInput(f"{message}; this one has {count:,}")
     return json.dumps(mapping(shapely.normalize(polygon)), separators=(",", ":"))
 
 
@@ -102,3 +115,21 @@ def inside(boundary: str, lonlat: NDArray[np.float64]) -> NDArray[np.bool_]:
         polygon_of(boundary), lonlat[:, 0], lonlat[:, 1]
     )
     return within
+
+
+def shifted(boundary: str, move: Callable[[NDArray[np.float64]], NDArray[np.float64]]) -> str:
+    """A boundary with its points moved, such as from another coordinate system. Raises InvalidInput
+    where it is no simple polygon any more."""
+    moved = shapely.transform(polygon_of(boundary), move)
+    return read_boundary(json.dumps(mapping(moved)))
+
+
+def distance_outside(boundary: str, lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(n,) metres, to a few percent, from (n, 2) points in degrees to a boundary; 0 inside."""
+    polygon = polygon_of(boundary)
+    near = shapely.get_coordinates(shapely.shortest_line(shapely.points(lonlat), polygon))
+    ends = near.reshape(-1, 2, 2)
+    east, north = (ends[:, 1] - ends[:, 0]).T
+    narrowing = np.cos(np.deg2rad(lonlat[:, 1]))
+    metres: NDArray[np.float64] = np.hypot(east * narrowing, north) * _METRES_PER_DEGREE
+    return metres

@@ -16,6 +16,7 @@ from graph.errors import Finding
 from graph.ledgers.mapping import bodies as map_bodies
 from graph.ledgers.mapping import frames as map_frames
 from graph.ledgers.mapping import undertakings as map_undertakings
+from graph.ledgers.mapping import zones as map_zones
 from graph.ledgers.mapping.locating import Locator
 from graph.ledgers.mapping.row_context import RowContext
 from graph.ledgers.templates.kinds import LedgerColumn, Type
@@ -27,12 +28,17 @@ if TYPE_CHECKING:
     from graph.ledgers.files.ledger import LedgerTable
     from graph.ledgers.mapping.references import References
 
-_MAPPERS = {**map_bodies.MAPPERS, **map_undertakings.MAPPERS, **map_frames.MAPPERS}
+_MAPPERS = {
+    **map_bodies.MAPPERS,
+    **map_undertakings.MAPPERS,
+    **map_zones.MAPPERS,
+    **map_frames.MAPPERS,
+}
 
 _ONCE = frozenset({"number_as_code", "serial_date"})
 """Told once for each column: they concern how it is formatted."""
 
-_UNIQUE = frozenset({"name", "address", "lon", "lat"})
+_UNIQUE = frozenset({"name", "address", "lon", "lat", "boundary"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Literal
 
 from graph.errors import Finding, InvalidInput, PersonDataRefused
 from graph.ledgers.cleaning import Chunk, Cleaner
+from graph.ledgers.files.geojson_files import GeoJsonTable
 from graph.ledgers.files.headers import (
     LOOKED_AT,
     Header,
@@ -62,7 +63,7 @@ def open_ledgers(
     Parameters
     ----------
     path
-        an xlsx, xls, CSV or TSV file; what it is is told from its content.
+        an xlsx, xls, CSV, TSV or GeoJSON file; what it is is told from its content.
     name
         what the user calls the file, by default its own name.
     kind
@@ -87,6 +88,8 @@ def open_ledgers(
         if _fits(name, format)
         else [Finding("wrong_extension", f"the content is {format}", name, severity="warning")]
     )
+    if format == "geojson":
+        return (_from_geojson(path, name, kind, digest, notices),)
     if format == "text":
         return (_from_text(path, name, kind, digest, notices),)
     return _from_workbook(path, name, kind, digest, notices)
@@ -118,7 +121,7 @@ def _raise_together(refusals: Sequence[InvalidInput]) -> None:
         refuse(type(refusals[0]), [finding for one in refusals for finding in one.findings])
 
 
-def _format(path: Path, name: str) -> Literal["xlsx", "xls", "text"]:
+def _format(path: Path, name: str) -> Literal["xlsx", "xls", "geojson", "text"]:
     """What the content is. Raises InvalidInput for what is no table."""
     try:
         size = path.stat().st_size
@@ -143,7 +146,7 @@ def _format(path: Path, name: str) -> Literal["xlsx", "xls", "text"]:
         raise refused("not_a_spreadsheet", "named as a workbook, but none", name)
     if what := _no_table(start):
         raise refused(*what, name)
-    return "text"
+    return "geojson" if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") else "text"
 
 
 _WEB_PAGE = re.compile(
@@ -171,6 +174,7 @@ def _fits(name: str, *formats: str) -> bool:
     suffixes = {
         "xlsx": (".xlsx", ".xlsm"),
         "xls": (".xls", ".et"),
+        "geojson": (".geojson", ".json"),
         "text": (".csv", ".tsv", ".txt"),
     }
     return name.lower().endswith(tuple(end for one in formats for end in suffixes[one]))
@@ -193,6 +197,17 @@ def _from_text(
     if best is None:
         raise _unknown(name, seen, kind)
     return _ledger(name, None, digest, encoding, *best, notices)
+
+
+def _from_geojson(
+    path: Path, name: str, kind: str | None, digest: str, notices: list[Finding]
+) -> Ledger:
+    table = GeoJsonTable(path, name)
+    first = [cells for _, cells in islice(table.rows(), LOOKED_AT)]
+    header = find_header(first, kind)
+    if header is None:
+        raise _unknown(name, [(None, first)], kind)
+    return _ledger(name, None, digest, None, header, first, table, notices)
 
 
 def _from_workbook(
@@ -247,7 +262,7 @@ def _ledger(
     encoding: str | None,
     header: Header,
     first: Sequence[Sequence[Cell]],
-    table: TextTable | WorkbookTable,
+    table: TextTable | WorkbookTable | GeoJsonTable,
     notices: list[Finding],
 ) -> Ledger:
     notices = [*notices, *check_header(header, first, name, sheet)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graph.boundaries import MAX_TEXT
 from graph.model import codes
 from graph.model.properties import code, count, date, flag, number, text, texts
 from graph.model.spec import NodeSpec, Text
@@ -108,7 +109,13 @@ NODES = (
             text("goal", "目标", "goal", "Stated goal."),
             text("motto", "理念", "motto", "Stated motto."),
             *_COORDINATES,
-            text("boundary", "边界", "boundary", "GeoJSON geometry of its polygon, WGS 84."),
+            text(
+                "boundary",
+                "边界",
+                "boundary",
+                "GeoJSON geometry of its polygon, WGS 84.",
+                longest=MAX_TEXT,
+            ),
             date("default_day", "默认日期", "default day", "Day that is meant for it by default."),
             flag("hub", "枢纽", "hub", "The zone itself; path questions can leave it out."),
         ),

@@ -73,12 +73,13 @@ def _split(value: Any) -> Any:
     return value
 
 
-_Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
-
-
 def _annotation(spec: PropertySpec) -> Any:
     """The python type of a property, with its bounds and codes."""
-    text: Any = Literal[tuple(spec.codes.codes)] if spec.codes else _Text
+    text: Any = Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=spec.longest)
+    ]
+    if spec.codes:
+        text = Literal[tuple(spec.codes.codes)]
     bounds = Field(ge=spec.minimum, le=spec.maximum, allow_inf_nan=False)
     annotation: Any = {
         PropertyType.TEXT: text,

@@ -10,7 +10,7 @@ What belongs to a zone is written down here and nowhere else:
   coordinates within it;
 - an organization: where it is itself; or else the unit it is based in, or else the zone it leads,
   or else its superior;
-- a position without a place: where the position is that it is part of, or else who operates it;
+- a position without a place: where who operates it is, or else the position that it is part of;
 - an agreement, project, activity, need, resource or claim: wherever a body is that is a party to
   it, takes part in it, held it, asks for it, offers it, or that it is about. So an agreement
   between two parks belongs to both;
@@ -41,8 +41,8 @@ _PLACED_BY = (
     ("Organization", "BASED_IN", True),
     ("Organization", "LEADS", True),
     ("Organization", "SUBORDINATE_TO", True),
-    ("Position", "PART_OF", True),
     ("Position", "OPERATES", False),
+    ("Position", "PART_OF", True),
 )
 """What places a node that is not located itself, and whether it starts there, first the nearest."""
 _TOLD_OF = (

@@ -1,4 +1,4 @@
-"""What belongs to a zone: against a walk over plain dicts, and what has to hold of every network."""
+"""What belongs to a zone, against a walk over plain dicts, and what holds of every network."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ class Walk:
             "Organization": [
                 self.ends(t, node_id) for t in ("BASED_IN", "LEADS", "SUBORDINATE_TO")
             ],
-            "Position": [self.ends("PART_OF", node_id), self.starts("OPERATES", node_id)],
+            "Position": [self.starts("OPERATES", node_id), self.ends("PART_OF", node_id)],
         }.get(label, [])
         for others in ways:
             found = [at for other in others if (at := self.placed(other, zone)) is not None]
@@ -302,7 +302,8 @@ def _bad() -> Iterator[tuple[str, str]]:
     yield "nan,nan 1,1 2,3", "cannot be read"
     yield "[" * 5000, "cannot be read"
     yield '{"a":' * 5000, "cannot be read"
-    yield " ".join(f"{at / 1e4},{(at % 2) / 10}" for at in range(MAX_VERTICES + 5)), "at most"
+    teeth = " ".join(f"{at / 1e3},{(at % 2) / 10}" for at in range(MAX_VERTICES))
+    yield f"{teeth} {MAX_VERTICES / 1e3},-1 0,-1", "at most"
 
 
 @pytest.mark.parametrize(("text", "said"), list(_bad()), ids=range(len(list(_bad()))))

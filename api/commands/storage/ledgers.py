@@ -50,6 +50,15 @@ def load(
             metavar="NAME", help="Whose rows they are; by default those of the ledger's kind."
         ),
     ] = None,
+    zone: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ZONE", help="Park the rows are of, id or name; by default the only one."
+        ),
+    ] = None,
+    new_zone: Annotated[
+        bool, typer.Option("--new-zone", help="Make the park if there is none of that name.")
+    ] = False,
     kind: Annotated[
         str | None,
         typer.Option(metavar="KIND", help="Kind of ledger, where the headers do not tell."),
@@ -75,12 +84,16 @@ def load(
     JSON-LD are files that `gongjian export` wrote. Each is the complete content of its scope:
     what it no longer contains is closed on its effective day.
 
+    A ledger is of one park: the only one there is, or --zone. Names of places and bodies are
+    looked up in that park.
+
     Loading the same again changes nothing.
 
     \b
     Examples:
       gongjian load 党组织台账.xlsx 联合党委成员.csv --dry-run
       gongjian load 企业台账.xlsx --good-rows --report 导入结果.xlsx
+      gongjian load 区域台账.xlsx 企业台账.xlsx --zone 甲高新区 --new-zone
       gongjian load kunming my-dataset/
     """
     from graph.exchange.formats import READ_BACK
@@ -91,7 +104,7 @@ def load(
         if Path(name).is_file() and Path(name).suffix.lower() not in READ_BACK
     ]
     if not files:
-        if given := _given(good_rows, complete, scope, kind, report):
+        if given := _given(good_rows, complete, scope, zone, new_zone, kind, report):
             raise InvalidInput(f"{given} is for ledgers; a dataset says these things itself")
         load_datasets(names, settings_of(data), Output(lang), dry_run=dry_run, as_json=as_json)
         return
@@ -105,7 +118,7 @@ def load(
     from graph.importing import Options
     from graph.ledgers import open_all
 
-    options = Options(scope=scope, complete=complete, good_rows=good_rows)
+    options = Options(scope, complete, good_rows, zone, new_zone)
     ledgers = open_all(files, kind=kind)
     told = _imported(settings, output, ledgers, options, dry_run=dry_run, returned=report)
     if as_json:
@@ -122,7 +135,10 @@ def load(
 
 
 def _given(*options: Any) -> str | None:
-    names = ("--good-rows", "--complete", "--scope", "--kind", "--report")
+    names = (
+        *("--good-rows", "--complete", "--scope", "--zone", "--new-zone"),
+        *("--kind", "--report"),
+    )
     return next((name for name, value in zip(names, options, strict=True) if value), None)
 
 
@@ -145,7 +161,9 @@ def _imported(
     needed = True
     with connect(settings) as store:
         store.initialise()
-        references = References.of(Network.of(store, settings).snapshot())
+        references = References.of(
+            Network.of(store, settings).snapshot(), zone=options.zone, new_zone=options.new_zone
+        )
         try:
             with output.progress(output.pick("核对", "Checking")) as progress:
                 prepared = prepare(

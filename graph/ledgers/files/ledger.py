@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from graph.errors import Finding
+from graph.ledgers.files.geojson_files import GeoJsonTable
 from graph.ledgers.files.headers import Header
 from graph.ledgers.files.text_files import TextTable
 from graph.ledgers.files.workbooks import WorkbookTable
@@ -47,7 +48,7 @@ class LedgerTable:
     encoding: str | None
     notices: tuple[Finding, ...]
     header: Header = field(repr=False)
-    _table: TextTable | WorkbookTable = field(repr=False)
+    _table: TextTable | WorkbookTable | GeoJsonTable = field(repr=False)
 
     @property
     def place(self) -> str:

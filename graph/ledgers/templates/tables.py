@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from graph.ledgers.templates import bodies, frames, undertakings
+from graph.ledgers.templates import bodies, frames, undertakings, zones
 from graph.ledgers.templates.kinds import LedgerKind
 
 KINDS: Mapping[str, LedgerKind] = {
@@ -24,6 +24,7 @@ KINDS: Mapping[str, LedgerKind] = {
         undertakings.PROJECTS,
         undertakings.ACTIVITIES,
         undertakings.MEMBERSHIPS,
+        zones.ZONES,
         frames.FRAMEWORKS,
         frames.FIGURES,
     )
