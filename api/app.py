@@ -28,7 +28,7 @@ from api.http.protocol import Protocol
 from api.jobs import Jobs
 from api.openapi import DESCRIPTION, describe, operation_id
 from api.routes import cypher, pages, problems, service
-from api.routes.coverage import geo, plans, policies, rates, service_circle, whatif
+from api.routes.coverage import geo, plans, policies, rates, service_circle, training, whatif
 from api.routes.data import export, history, identity, imports, templates
 from api.routes.network import (
     committees,
@@ -39,6 +39,7 @@ from api.routes.network import (
     entities,
     resilience,
     simple_paths,
+    sources,
     structure,
 )
 from api.routes.pairings import agreements, lists, recommendations, register
@@ -56,7 +57,10 @@ from queries.recommendation.matching import Matching
 PREFIX = "/api/v1"
 OPENAPI_PATH = f"{PREFIX}/openapi.json"
 
-_UPLOAD = re.compile(rf"POST {PREFIX}/imports|PUT {PREFIX}/imports/drafts/[^/]+/files/.+")
+_UPLOAD = re.compile(
+    rf"POST {PREFIX}/imports|PUT {PREFIX}/imports/drafts/[^/]+/files/.+"
+    rf"|PUT {PREFIX}/sources/[^/]+/document"
+)
 """Requests whose body is a file; every other body is JSON."""
 
 log = logging.getLogger("gongjian.api")
@@ -139,6 +143,7 @@ def create_app(
         geo,
         whatif,
         service_circle,
+        training,
         connectivity,
         resilience,
         structure,
@@ -149,6 +154,7 @@ def create_app(
         committees,
         action_plans,
         figures,
+        sources,
         register,
         recommendations,
         agreements,

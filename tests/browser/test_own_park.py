@@ -84,7 +84,8 @@ def test_the_pages_of_a_park_show_its_own_frameworks(
     expect(page.locator("#dialog-body")).to_contain_text("滨湖一支部")
     page.keyboard.press("Escape")
     page.click("header [data-open=claims]")
-    expect(page.locator("#dialog-body")).to_contain_text("滨湖园区2023年工作报告")
+    page.locator("#dialog-body a.chip").first.click()
+    expect(page.locator("main")).to_contain_text("滨湖园区2023年工作报告")
     page = visit.open("/report?lang=zh")
     expect(page.locator("#report")).to_contain_text("党建联建子方案")
     expect(page.locator('tr[data-id="all"] td')).to_have_text(

@@ -3,7 +3,6 @@
 
 import { ask, view, viewParameters } from "./api.js";
 import { later, yearBefore } from "./days.js";
-import { documented } from "./figures.js";
 
 const DAYS = 90;
 const PATIENCE_MS = 30_000;
@@ -21,16 +20,13 @@ async function together(promises) {
 /** A complete state: when it was read, of what, and the answers.
  * @typedef {{ at: number, question: string, answers: Answers }} State */
 
-/** @param {Api.Parameters<"claims">} day */
-const claimsOn = async (day) => documented(await ask("claims", { ...day, limit: 500 }));
-
 async function everything() {
   const own = viewParameters();
   const coverage = await ask("coverage/summary", own);
   // All of it of one day, also where midnight lies between two requests.
   const day = { ...own, as_of: coverage.as_of };
   const answers = await together({
-    claims: claimsOn(day),
+    claims: ask("claims", { ...day, limit: 500 }),
     cards: ask("cards", day),
     brands: ask("brands", day),
     plans: ask("plans", day),

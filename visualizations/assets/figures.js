@@ -2,6 +2,7 @@
 // How a published figure is written: with the bound it is, never as more than it says.
 
 import { el, svg } from "./elements.js";
+import { origins } from "./sourced.js";
 import { bracketed, clean, code, colon, lang, named, number, SYNTHETIC_MARK, t } from "./texts.js";
 
 /** A figure as it is published. @typedef {Pick<Drawn.Published, "operator" | "value" | "unit"> & { printed?: string | null }} Figure */
@@ -40,17 +41,6 @@ export function standing(claim) {
   const reason = claim.reason ? bracketed(code("claim_reason", claim.reason)) : "";
   return `${code("claim_status", claim.status)}${reason}`;
 }
-
-/** Claims of an answer with the names of the documents they stand in, instead of their ids.
- * @template {Pick<Api.Answer<"claims">, "data" | "provenance">} A @param {A} answer @returns {A} */
-export function documented(answer) {
-  const names = new Map(answer.provenance.map((source) => [source.id, named(source)]));
-  return { ...answer, data: answer.data.map((claim) => ({ ...claim, stated_in: claim.stated_in.map((id) => names.get(id) ?? id) })) };
-}
-
-/** Where a claim is printed: by the facts and paragraphs of its document, else by the document itself.
- * @param {Api.Claim} claim */
-export const originOf = ({ facts, paragraphs, stated_in: documents }) => [...(facts.length ? facts : documents), ...paragraphs];
 
 // --- cards --------------------------------------------------------------------------------------
 
@@ -97,7 +87,7 @@ export function figureCard(claim) {
       unit(claim) ? el("span", { class: "unit" }, unit(claim).trim()) : "",
     ),
     el("p", { class: "beside" }, claim.named && !known(claim.computed) ? "" : `${t("start.computed")} `, el("b", {}, counted(claim) ?? code("claim_status", claim.status))),
-    el("p", { class: "origin" }, `${t("start.published")} · ${originOf(claim).join(" ")}`),
+    el("p", { class: "origin" }, `${t("start.published")} · `, origins(claim)),
   );
 }
 

@@ -5,11 +5,11 @@ import { address, ask, view, viewParameters } from "./api.js";
 import { by, el, say } from "./elements.js";
 import { begin, fill, origin, warnSynthetic } from "./page.js";
 import { lang, t } from "./texts.js";
-import { documented, figureCard, keyFigures, ofLenses, rateCard } from "./figures.js";
+import { figureCard, keyFigures, ofLenses, rateCard } from "./figures.js";
 import { drawClaims, drawUncovered } from "./tables.js";
 
 async function figures() {
-  const answer = documented(await ask("claims", { ...viewParameters(), limit: 500 }));
+  const answer = await ask("claims", { ...viewParameters(), limit: 500 });
   const key = keyFigures(answer.data).map(figureCard);
   by("figures").replaceChildren(...(key.length ? key : [el("p", {}, t("none"))]));
   await drawClaims(answer.data);
