@@ -219,6 +219,10 @@ class Places:
                 self._known[name, kind] = found
         return found
 
+    def of_any_kind(self, name: str) -> list[str]:
+        """The same whatever their kind."""
+        return next(filter(None, (self._by(folded(one), None) for one in spellings(name))), [])
+
     def _by(self, name: str, kind: str | None) -> list[str]:
         return [
             one.id
