@@ -57,7 +57,8 @@ def positions_xlsx(folder: Path, code: str, west: float, *keys: str) -> Path:
     for at, key in enumerate(keys):
         book.active.append(
             row("positions", key=key, name=f"{key}站", builder="", manager="",
-                subdistrict="城关街道", community="城门社区", carrier="", lon=str(round(west + 0.05 + at / 100, 4)), lat="25.1",
+                subdistrict="城关街道", community="城门社区", carrier="",
+                lon=str(round(west + 0.05 + at / 100, 4)), lat="25.1",
                 declared_crs="WGS84", data_date="2026-06-30", since="")
         )  # fmt: skip
     path = folder / f"{code}-阵地.xlsx"
