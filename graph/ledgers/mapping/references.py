@@ -204,13 +204,13 @@ class References:
         return []
 
     def _own_names(self) -> dict[str, list[str]]:
-        """Names of the bodies of this import; read when first asked for, which few ledgers do."""
+        """Names of what this import is about; read when first asked for."""
         if self._noted_names is None:
             self._noted_names = {}
             for noted in self._noted:
                 ledger = noted.ledger
                 key, at_name = ledger.kind.key, ledger.position("name")
-                if key is None or ledger.kind.label not in ("Organization", "Unit") or at_name < 0:
+                if key is None or ledger.kind.label is None or at_name < 0:
                     continue
                 at_key = ledger.position(key.feeds)
                 for _, cells in ledger.rows():
