@@ -114,6 +114,26 @@ def nearest_header(
     return max(fit, key=lambda one: one.known + alike[one.kind.code], default=None)
 
 
+def guessed_header(
+    rows: Sequence[Sequence[Cell]], kind: str | None = None, directions: Directions = UNDIRECTED
+) -> Header | None:
+    """Where nothing is known of a table: its first row with most different texts in it.
+
+    Of the ledgers that it may be the one is taken of which most columns have a header like their
+    own; None where there is no such row.
+    """
+    texts = [tuple(shown(cell).strip() for cell in row) for row in rows[:LOOKED_AT]]
+    at = max(range(len(texts)), key=lambda at: (len(set(texts[at])), -at), default=None)
+    if at is None or len(set(texts[at])) < 2:
+        return None
+    made = []
+    for code in [kind] if kind else KINDS:
+        meant = directions.meanings(code)
+        feeds = tuple(meant.get(plain(text)) if text else None for text in texts[at])
+        made.append(_header(code, texts, at, at, feeds, texts[at], directions))
+    return max(made, key=lambda one: one.known + len(looks_like(one, rows, one.kind.columns)))
+
+
 def _candidates(
     rows: Sequence[Sequence[Cell]], kind: str | None, directions: Directions
 ) -> Iterator[Header]:

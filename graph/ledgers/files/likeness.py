@@ -1,4 +1,4 @@
-"""Which unknown columns look like those that a table lacks: by their names and by their cells.
+"""Which unknown columns look like those that a table lacks: by name, by pinyin, by their cells.
 
 A suggestion for whoever mends the table. Nothing is read by it.
 """
@@ -8,6 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from difflib import SequenceMatcher
+from functools import cache
+
+from pypinyin import lazy_pinyin
 
 from graph.ledgers.templates.kinds import LedgerColumn, LedgerKind, Type
 from graph.ledgers.values.cells import Fault, is_blank
@@ -19,6 +22,9 @@ _LIKE = 0.5
 
 _SURE = 0.8
 """From which share on names are alike that end differently, and cells tell without a name."""
+
+_SHORTEST = 3
+"""Letters that may stand for the pinyin of a name."""
 
 _COLUMNS = 100
 """Unknown columns that are looked at."""
@@ -78,6 +84,8 @@ def lookalikes(
         filled = [cell for cell in cells[at] if not is_blank(cell)]
         for column, names, read in wanted:
             alike = max(_alike(own, name) for name in names)
+            if own.isascii():
+                alike = max(alike, *(_spelled(own, name) for name in names))
             told = _telling(column, filled)
             if alike or told:
                 fits = _fitting(filled, read)
@@ -105,6 +113,25 @@ def _alike(one: str, other: str) -> float:
         return 0
     share = SequenceMatcher(None, one, other).ratio()
     return share if share >= (_LIKE if one[-1] == other[-1] else _SURE) else 0
+
+
+@cache
+def _pinyin(name: str) -> tuple[str, str]:
+    """A Chinese name in Latin letters, whole and by the first letter of each syllable."""
+    syllables = lazy_pinyin(name)
+    return "".join(syllables), "".join(syllable[:1] for syllable in syllables)
+
+
+def _spelled(own: str, name: str) -> float:
+    """How far letters are the pinyin of a name (``qiyemingcheng``), or its initials (``qymc``)."""
+    letters = re.sub("[^a-z]", "", own)
+    if len(letters) < _SHORTEST or name.isascii():
+        return 0
+    whole, initials = _pinyin(name)
+    if letters == initials:
+        return _SURE
+    share = SequenceMatcher(None, letters, whole).ratio()
+    return share if share >= _SURE else 0
 
 
 def _telling(column: LedgerColumn, filled: Sequence[str]) -> bool:
