@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -88,9 +88,7 @@ def open_ledgers(
         a column of a ledger names a datum about persons.
     """
     ledgers = _open_each([(path, name or path.name)], kind, reading)
-    for ledger in ledgers:
-        ledger.corrections = corrections
-    return tuple(ledgers)
+    return tuple(replace(ledger, corrections=corrections) for ledger in ledgers)
 
 
 def _opened(

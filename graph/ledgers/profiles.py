@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -30,15 +30,15 @@ _NAME = re.compile(r"[\w][\w\-]{0,59}")
 class ProfileTable:
     """How tables with these headers are read.
 
-    ``columns`` say what headers mean, ``defaults`` what stands for columns that are not there
-    (either as ``{"header": ..., "said": ...}``), ``left_out`` which are not looked at.
+    ``columns`` say what headers mean, ``defaults`` what stands for columns that are not there,
+    ``left_out`` which are not looked at.
     """
 
     kind: str
     headers: tuple[str, ...]
-    columns: tuple[Given, ...] = ()
-    defaults: tuple[Given, ...] = ()
-    left_out: tuple[Given, ...] = ()
+    columns: Mapping[str, str]
+    defaults: Mapping[str, str]
+    left_out: tuple[str, ...]
 
     @classmethod
     def of(cls, header: Header) -> Self:
@@ -49,22 +49,23 @@ class ProfileTable:
         return cls(
             kind=kind.code,
             headers=tuple(text for text in header.printed if text),
-            columns=tuple(
-                Given(None, text, kind.by_feed[feed].header)
-                for text in dict.fromkeys(header.printed)
+            columns={
+                text: kind.by_feed[feed].header
+                for text in header.printed
                 if plain(text) in mapped and (feed := meant.get(plain(text))) is not None
-            ),
-            defaults=tuple(
-                Given(None, kind.by_feed[feed].header, text)
-                for feed, text in header.defaults.items()
-            ),
-            left_out=tuple(Given(None, header.printed[at]) for at in sorted(header.left_out)),
+            },
+            defaults={kind.by_feed[feed].header: text for feed, text in header.defaults.items()},
+            left_out=tuple(header.printed[at] for at in sorted(header.left_out)),
         )
 
     @property
     def directions(self) -> Directions:
         """What it says of a table."""
-        return Directions(self.columns, self.defaults, self.left_out)
+        return Directions(
+            tuple(Given(None, header, column) for header, column in self.columns.items()),
+            tuple(Given(None, column, text) for column, text in self.defaults.items()),
+            tuple(Given(None, header) for header in self.left_out),
+        )
 
     def lacking(self, texts: set[str]) -> list[str]:
         """Headers that are not among the plain texts of a table."""
@@ -160,7 +161,11 @@ def learned(name: str, headers: Iterable[Header]) -> Profile:
             if not person_datum(name)
             else "the name of a profile holds a number of a person"
         )
-    return Profile(name, tuple(dict.fromkeys(map(ProfileTable.of, headers))))
+    tables: list[ProfileTable] = []
+    for header in headers:
+        if (table := ProfileTable.of(header)) not in tables:
+            tables.append(table)
+    return Profile(name, tuple(tables))
 
 
 def profiles_in(folder: Path) -> tuple[Profile, ...]:
@@ -204,22 +209,25 @@ def _read(path: Path) -> Profile:
     try:
         said = json.loads(path.read_text("utf-8"))
         return Profile(path.stem, tuple(_tables(said["tables"])))
-    except (OSError, ValueError, TypeError, LookupError, InvalidInput) as error:
+    except (OSError, ValueError, TypeError, AttributeError, LookupError, InvalidInput) as error:
         fault = Finding("faulty_profile", f"{error}"[:300], path.name)
         raise InvalidInput(f"the profile {path.name} cannot be read: {error}", [fault]) from error
 
 
 def _tables(said: Any) -> Iterator[ProfileTable]:
     for one in said:
-        given = {
-            part: tuple(Given(None, str(each["header"]), str(each["said"])) for each in one[part])
-            for part in ("columns", "defaults", "left_out")
-        }
-        table = ProfileTable(KINDS[one["kind"]].code, tuple(map(str, one["headers"])), **given)
+        table = ProfileTable(
+            KINDS[one["kind"]].code,
+            tuple(map(str, one["headers"])),
+            {str(header): str(column) for header, column in one["columns"].items()},
+            {str(column): str(text) for column, text in one["defaults"].items()},
+            tuple(map(str, one["left_out"])),
+        )
         # A file that was written by hand is held to the rules of what is said on a command line.
+        given = table.directions
         Directions.of(
-            (each.printed for each in table.columns),
-            (each.printed for each in table.defaults),
-            (each.header for each in table.left_out),
+            (each.printed for each in given.columns),
+            (each.printed for each in given.defaults),
+            table.left_out,
         )
         yield table

@@ -152,8 +152,7 @@ class Directions:
         for one in self.columns:
             kinds = [one.kind] if one.kind else list(KINDS)
             if not any(plain(one.said) in meanings(code) for code in kinds):
-                where = KINDS[kinds[0]].text.zh if len(kinds) == 1 else "any ledger"
-                message = f"{one.printed}: {where} has no column {one.said}{_offered(kinds)}"
+                message = f"{one.printed}: {_without(one)}"
                 yield _fault("no_such_column", message, one)
             if (other := meant.setdefault((one.kind, plain(one.header)), one.said)) != one.said:
                 message = f"{one.header} cannot mean both {other} and {one.said}"
@@ -185,10 +184,13 @@ def _same(one: Given, header: str) -> bool:
     return plain(one.header) == plain(header)
 
 
-def _offered(kinds: Sequence[str]) -> str:
-    if len(kinds) > 1:
-        return ""
-    return f"; it has {', '.join(column.header for column in KINDS[kinds[0]].columns)}"
+def _without(one: Given) -> str:
+    """That the column which is meant is none of a ledger's, or of any."""
+    if one.kind is None:
+        return f"no ledger has a column {one.said}"
+    kind = KINDS[one.kind]
+    there = ", ".join(column.header for column in kind.columns)
+    return f"{kind.text.zh} has no column {one.said}; it has {there}"
 
 
 def _fault(rule: str, message: str, one: Given) -> Finding:

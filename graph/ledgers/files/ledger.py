@@ -123,11 +123,16 @@ class LedgerTable:
             for row, cells in self._table.rows()
         )
 
+    @property
+    def corrected(self) -> tuple[Correction, ...]:
+        """The corrections that are of this table."""
+        return tuple(one for one in self.corrections if one.sheet == self.sheet)
+
     @cached_property
     def _corrected(self) -> Mapping[int, Mapping[int, str]]:
         found: dict[int, dict[int, str]] = {}
-        for one in self.corrections:
-            if one.sheet == self.sheet and one.column in self.header.printed:
+        for one in self.corrected:
+            if one.column in self.header.printed:
                 found.setdefault(one.row, {})[self.header.printed.index(one.column)] = one.after
         return found
 
