@@ -37,6 +37,8 @@ class LedgerTable:
         SHA-256 of the file in hex.
     encoding
         of a text file.
+    table
+        what its rows are read from.
     notices
         warnings about the table as a whole: unknown columns, a guessed encoding.
     profile
@@ -52,7 +54,7 @@ class LedgerTable:
     encoding: str | None
     notices: tuple[Finding, ...]
     header: Header = field(repr=False)
-    _table: TextTable | WorkbookTable = field(repr=False)
+    table: TextTable | WorkbookTable = field(repr=False)
     profile: str | None = None
     corrections: tuple[Correction, ...] = ()
 
@@ -64,7 +66,7 @@ class LedgerTable:
     @property
     def from_1904(self) -> bool:
         """Whether numbers of days count from 1904."""
-        return isinstance(self._table, WorkbookTable) and self._table.from_1904
+        return isinstance(self.table, WorkbookTable) and self.table.from_1904
 
     @cached_property
     def feeds(self) -> tuple[str | None, ...]:
@@ -115,12 +117,12 @@ class LedgerTable:
 
         Corrected cells say what they were corrected to, and columns that are left out are empty.
         """
-        last, corrected, empty = self.header.last, self._corrected, self.header.left_out
+        last, corrected, empty = self.header.last, self.corrected_cells, self.header.left_out
         if not corrected and not empty:
-            return self._table.rows()
+            return self.table.rows()
         return (
             (row, _overlaid(cells, corrected.get(row, {}), empty) if row > last else cells)
-            for row, cells in self._table.rows()
+            for row, cells in self.table.rows()
         )
 
     @property
@@ -129,7 +131,8 @@ class LedgerTable:
         return tuple(one for one in self.corrections if one.sheet == self.sheet)
 
     @cached_property
-    def _corrected(self) -> Mapping[int, Mapping[int, str]]:
+    def corrected_cells(self) -> Mapping[int, Mapping[int, str]]:
+        """Texts of the corrected cells by their row, from 1, and position, from 0."""
         found: dict[int, dict[int, str]] = {}
         for one in self.corrected:
             if one.column in self.header.printed:
