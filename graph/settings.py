@@ -97,6 +97,11 @@ class Settings(BaseSettings):
         """Where saved coverage policies are kept."""
         return self.data / "policies"
 
+    @property
+    def profiles_folder(self) -> Path:
+        """Where it is kept what headers of offices mean."""
+        return self.data / "profiles"
+
 
 def read_settings() -> Settings:
     """Read the environment.

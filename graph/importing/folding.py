@@ -52,7 +52,7 @@ def folds(spool: Spool, limit: int = MOST) -> tuple[Fold, ...]:
     found = []
     for severity, ledger, rule, column, count, file, sheet, words in spool.read(
         "SELECT f.severity, f.ledger, f.rule, f.column_name, count(*), l.file, l.sheet, o.words "
-        "FROM findings f JOIN ledgers l ON l.number = f.ledger LEFT JOIN offered o "
+        "FROM findings f JOIN ledgers l ON l.number = f.ledger LEFT JOIN columns o "
         "ON o.ledger = f.ledger AND o.column_name = f.column_name "
         "GROUP BY f.severity, f.ledger, f.rule, f.column_name "
         "ORDER BY f.severity, count(*) DESC, f.ledger, min(f.number) LIMIT ?",

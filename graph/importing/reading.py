@@ -127,8 +127,8 @@ class LedgerSheet(Protocol):
         """Its cells that are not as in the file: ``row``, ``column``, ``before``, ``after``."""
 
     @property
-    def offered(self) -> Mapping[str, Sequence[str]]:
-        """The words that columns of a list take, by header."""
+    def columns(self) -> Mapping[str, Sequence[str]]:
+        """Its columns that are read, by header, with the words that those of a list take."""
 
     def position(self, feed: str) -> int:
         """Where a column stands, from 0; -1 if the sheet has none that gives this."""
@@ -243,10 +243,10 @@ class _Reading:
                 ),
             )
             self.spool.run_many(
-                "INSERT INTO offered VALUES (?, ?, ?)",
+                "INSERT INTO columns VALUES (?, ?, ?)",
                 (
                     (self.number, header, "\n".join(words))
-                    for header, words in ledger.offered.items()
+                    for header, words in ledger.columns.items()
                 ),
             )
         return read

@@ -209,6 +209,17 @@ def findings(
         yield number, Finding(rule, message, name, row, column, value, sheet, grade)
 
 
+def columns(spool: Spool) -> dict[tuple[str, str | None], dict[str, tuple[str, ...]]]:
+    """By file and sheet the columns that are read, with the words that those of a list take."""
+    found: dict[tuple[str, str | None], dict[str, tuple[str, ...]]] = {}
+    for file, sheet, column, words in spool.read(
+        "SELECT l.file, l.sheet, c.column_name, c.words FROM columns c "
+        "JOIN ledgers l ON l.number = c.ledger"
+    ):
+        found.setdefault((file, sheet), {})[column] = tuple(words.split("\n")) if words else ()
+    return found
+
+
 def changes(spool: Spool, limit: int = SHOWN) -> tuple[ImportChange, ...]:
     """The first changes."""
     rows = spool.read(

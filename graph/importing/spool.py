@@ -28,7 +28,7 @@ CREATE TABLE ledgers (
     number INTEGER PRIMARY KEY, file TEXT, sheet TEXT, kind TEXT, digest TEXT, scope TEXT,
     source TEXT, day TEXT, profile TEXT);
 CREATE TABLE corrections (ledger INTEGER, row INTEGER, column_name TEXT, before TEXT, after TEXT);
-CREATE TABLE offered (
+CREATE TABLE columns (
     ledger INTEGER, column_name TEXT, words TEXT, PRIMARY KEY (ledger, column_name)) WITHOUT ROWID;
 CREATE TABLE nodes (
     id TEXT, label TEXT, second TEXT, ledger INTEGER, row INTEGER, main INTEGER, body TEXT,

@@ -51,7 +51,7 @@ class RowLedger:
     findings: tuple[Finding, ...] = ()
     profile: str | None = None
     corrected: tuple[Any, ...] = ()
-    offered: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     digest: str = field(init=False)
 

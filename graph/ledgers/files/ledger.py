@@ -79,14 +79,10 @@ class LedgerTable:
         return self.header.defaults
 
     @cached_property
-    def offered(self) -> Mapping[str, tuple[str, ...]]:
-        """The words that columns of a list take, by their header as printed."""
-        pairs = zip(self.feeds, self.headers, strict=True)
-        return {
-            text: words
-            for feed, text in pairs
-            if feed is not None and (words := self.kind.by_feed[feed].offered)
-        }
+    def columns(self) -> Mapping[str, tuple[str, ...]]:
+        """Columns that are read, by header, with the words that those of a list take."""
+        pairs = zip(self.header.feeds, self.header.printed, strict=True)
+        return {text: self.kind.by_feed[feed].offered for feed, text in pairs if feed is not None}
 
     @cached_property
     def headers(self) -> tuple[str, ...]:
