@@ -23,11 +23,11 @@ from api.http.errors import UnsupportedMediaType
 from graph.errors import Conflict, InvalidInput, NotFound, StoreUnwritable
 from graph.exchange.tables import safe
 from graph.files import replaced
-from graph.ledgers import Correction, Directions, Ledger, Profile, Reading, open_ledgers
+from graph.ledgers import Correction, Ledger, Profile, Reading, open_ledgers
 from graph.ledgers.describing import DescribedTable, describe
 from graph.ledgers.files.formats import format_of
 from graph.ledgers.files.mending import mended
-from graph.ledgers.profiles import find_profile, learned, profiles_in, save_profile
+from graph.ledgers.profiles import learned, reading_of, save_profile
 from graph.ledgers.values.cells import shown
 
 T = TypeVar("T")
@@ -48,11 +48,7 @@ class Said:
 
     def reading(self, profiles: Path) -> Reading:
         """How the file is to be read. Raises InvalidInput, and NotFound for the profile."""
-        directions = Directions.of(self.map, self.default, self.leave_out)
-        if self.profile is None:
-            return Reading(directions, profiles=profiles_in(profiles))
-        named = find_profile(self.profile, profiles) if self.profile else None
-        return Reading(directions, named)
+        return reading_of(profiles, self.map, self.default, self.leave_out, self.profile)
 
 
 NOTHING = Said()

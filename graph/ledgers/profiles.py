@@ -148,6 +148,37 @@ class Reading:
         return Finding("other_profile", message, name, value=self.named.name)
 
 
+def reading_of(
+    folder: Path,
+    columns: Iterable[str] = (),
+    defaults: Iterable[str] = (),
+    left_out: Iterable[str] = (),
+    profile: str | None = None,
+) -> Reading:
+    """How files are to be read by what is said of them, and by the profiles in a folder.
+
+    Parameters
+    ----------
+    folder
+        of the profiles.
+    columns, defaults, left_out
+        as for :meth:`Directions.of`.
+    profile
+        name of the one to go by; None: one that fits, empty: none.
+
+    Raises
+    ------
+    InvalidInput
+        something that is said cannot be understood.
+    NotFound
+        there is no profile of this name.
+    """
+    directions = Directions.of(columns, defaults, left_out)
+    if profile is None:
+        return Reading(directions, profiles=profiles_in(folder))
+    return Reading(directions, find_profile(profile, folder) if profile else None)
+
+
 def texts_of(rows: Sequence[Sequence[Cell]]) -> set[str]:
     """The plain texts in some rows."""
     return {plain(text) for row in rows for cell in row if (text := shown(cell).strip())}
