@@ -8,6 +8,7 @@ wrong is corrected in the draft; the file itself stays as it came, and can be fe
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
@@ -51,7 +52,21 @@ _ANY: dict[int | str, dict[str, Any]] = {
 ProfileId = Annotated[str, Path(min_length=1, max_length=60, description="Name of the profile.")]
 
 
-class Cellwise(BaseModel):
+@dataclass(frozen=True)
+class DescribedTables:
+    """The tables of a file."""
+
+    data: tuple[DescribedTable, ...]
+
+
+@dataclass(frozen=True)
+class Profiles:
+    """All profiles."""
+
+    data: tuple[Profile, ...]
+
+
+class CellCorrection(BaseModel):
     """A cell, by its header as printed, and what it shall say; null: what the file says."""
 
     model_config = ConfigDict(extra="forbid")
@@ -71,15 +86,16 @@ async def describe_columns(
     kind: Annotated[
         str | None, Query(max_length=40, description="Ledger to take its tables for.")
     ] = None,
-) -> tuple[DescribedTable, ...]:
+) -> DescribedTables:
     """The tables of a file, and what each of their columns is likely to mean. Nothing is kept."""
-    return await drafts.describe(name, kind, request.stream(), gate_of(request, "write").passed)
+    place = gate_of(request, "write").passed
+    return DescribedTables(await drafts.describe(name, kind, request.stream(), place))
 
 
 @router.get("/profiles", dependencies=[Fresh])
-def profiles(drafts: DraftsDep) -> tuple[Profile, ...]:
+def profiles(drafts: DraftsDep) -> Profiles:
     """What was learned of offices' headers, by name."""
-    return profiles_in(drafts.profiles)
+    return Profiles(profiles_in(drafts.profiles))
 
 
 @router.get("/profiles/{name}", dependencies=[Fresh])
@@ -105,7 +121,7 @@ def drop_profile(drafts: DraftsDep, name: ProfileId) -> None:
 
 
 @router.put("/drafts/{id}/corrections", dependencies=[Writing, Fresh])
-def correct_cell(drafts: DraftsDep, id: str, cell: Cellwise) -> Draft:
+def correct_cell(drafts: DraftsDep, id: str, cell: CellCorrection) -> Draft:
     """Have a cell say something else, or again what the file says.
 
     422 with the finding if the column does not take it. The draft has to be checked again.
