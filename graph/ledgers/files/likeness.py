@@ -46,6 +46,10 @@ _SAME = tuple(
 """Words in headers that mean the same."""
 
 
+_OWN = {"名称": "name", "编码": "key"}
+"""What a row's own name and code may be called without a word more."""
+
+
 def lookalikes(
     kind: LedgerKind,
     lacking: Sequence[LedgerColumn],
@@ -82,17 +86,19 @@ def lookalikes(
             continue
         own = _common(plain(printed))
         filled = [cell for cell in cells[at] if not is_blank(cell)]
-        for column, names, read in wanted:
+        for place, (column, names, read) in enumerate(wanted):
             alike = max(_alike(own, name) for name in names)
+            if _OWN.get(own) == column.feeds:
+                alike = 1
             if own.isascii():
                 alike = max(alike, *(_spelled(own, name) for name in names))
             told = _telling(column, filled)
             if alike or told:
                 fits = _fitting(filled, read)
                 if fits >= _LIKE and (alike or fits >= _SURE):
-                    pairs.append((alike + told * fits, -at, column.header, printed))
+                    pairs.append((alike + told * fits, -at, -place, column.header, printed))
     found: dict[str, str] = {}
-    for _, _, header, printed in sorted(pairs, reverse=True):
+    for _, _, _, header, printed in sorted(pairs, reverse=True):
         if header not in found and printed not in found.values():
             found[header] = printed
     return found

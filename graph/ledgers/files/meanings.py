@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from graph.errors import VocabularyError
+from graph.ledgers.templates.kinds import Type
 from graph.ledgers.templates.tables import KINDS
 from graph.ledgers.values.cells import INVISIBLE, narrow
 
@@ -32,4 +33,11 @@ def meanings(code: str) -> Mapping[str, str]:
         for header in (column.header, *column.aliases, column.en):
             if found.setdefault(plain(header), column.feeds) != column.feeds:
                 raise VocabularyError(f"ledger {code}: {header} means two columns")
+    for column in KINDS[code].columns:
+        if column.type in (Type.REFERENCE, Type.REFERENCES):
+            for header in (column.header, *column.aliases):
+                if (bare := header.removesuffix("编码")) != header:
+                    # what is referred to may be named as well
+                    found.setdefault(plain(bare), column.feeds)
+                    found.setdefault(plain(f"{bare}名称"), column.feeds)
     return found
