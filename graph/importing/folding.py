@@ -123,6 +123,13 @@ _ADVICE: Mapping[str, Text] = {
     ),
     **dict.fromkeys(
         (
+            *("guessed_encoding", "wrong_extension", "hidden_sheet", "hidden_rows"),
+            *("hidden_columns", "sheet_skipped", "total_row", "footer_row", "sample_row"),
+        ),
+        Text("确认无误即可", "make sure that it is meant"),
+    ),
+    **dict.fromkeys(
+        (
             *("not_a_number", "not_a_date", "not_whole", "out_of_range", "not_a_code"),
             *("credit_code_format", "cell_error", "formula_without_value", "digits_lost"),
             *("half_coordinates", "swapped_coordinates", "impossible_coordinates", "date_order"),

@@ -103,7 +103,7 @@ def test_an_office_brings_its_own_ledgers(page: Visit, lang: str, tmp_path: Path
     refused = at.locator("#findings [role=alert]")
     expect(refused).to_contain_text("可选值" if lang == "zh" else "none of")
     expect(field).to_be_focused()
-    picture(at, f"refused-{lang}", "#h-found")
+    picture(at, f"refused-{lang}", "#sift")
     field.fill("微")
     at.keyboard.press("Enter")
     expect(at.locator("#verdict")).to_contain_text("尚未写入" if lang == "zh" else "nothing was")

@@ -13,7 +13,8 @@ import { bracketed, comma, fault, lang, t } from "./texts.js";
 /** Rules under which a file is refused whose headers may be explained. */
 const EXPLAINED = new Set(["missing_column", "unknown_ledger", "person_column", "repeated_column", "several_profiles"]);
 /** Columns that an office may give once for all rows. */
-const GIVEN = new Set(["数据日期", "坐标系", "所属街道", "所属社区"]);
+const SYSTEM = "坐标系";
+const GIVEN = new Set(["数据日期", SYSTEM, "所属街道", "所属社区"]);
 
 /** Whether what a file was refused for can be settled by saying what its headers mean.
  * @param {Api.Finding[]} findings */
@@ -84,7 +85,7 @@ class TableForm {
   fill() {
     const taken = new Set(this.selects?.map(({ value }) => value));
     const before = new Map([...(this.given?.querySelectorAll("input") ?? [])].map((field) => [field.name, field.value]));
-    const missing = (this.template?.columns ?? []).filter(({ header, required }, at) => at > 0 && !taken.has(header) && (required || GIVEN.has(header)));
+    const missing = (this.template?.columns ?? []).filter(({ header, required }, at) => at > 0 && !taken.has(header) && (required || GIVEN.has(header)) && (header !== SYSTEM || taken.has("经度")));
     const fields = missing.map(({ header, en, required, words }) => {
       const list = words.length ? `words-${this.table.sheet ?? ""}-${header}` : null;
       const field = el("input", { name: header, list, placeholder: header === "数据日期" ? "2026-06-30" : null, required });

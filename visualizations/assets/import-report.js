@@ -180,7 +180,7 @@ function drawFolds(report) {
         fold.values.join(comma()) || "–",
         fold.text[lang],
         `${fold.suggestion[lang]}${fold.allowed.length ? `${colon()}${fold.allowed.join(comma())}` : ""}`,
-        el("button", { type: "button", class: "as-link", "aria-pressed": fold === unfolded, on: { click: () => unfold(report, fold) } }, t("imports.show")),
+        el("button", { type: "button", class: "plain", "aria-pressed": fold === unfolded, on: { click: () => unfold(report, fold) } }, t("imports.show")),
       ],
     })),
   );

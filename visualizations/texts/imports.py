@@ -36,9 +36,9 @@ TEXTS: Mapping[str, Text] = {
     "imports.report": Text("核对结果", "Report"),
     "imports.checked": Text("核对完毕，尚未写入。", "Checked; nothing was written yet."),
     "imports.blocked": Text(
-        "有错误，不能写入。请改正文件，或勾选“只导入无错误的行”后重新核对。",
-        "There are errors: nothing can be written. Correct the files, or tick “only rows without "
-        "errors” and check again.",
+        "有错误，不能写入。请在下面更正单元格，或改正文件，或勾选“只导入无错误的行”后重新核对。",
+        "There are errors: nothing can be written. Correct the cells below or the files, or tick "
+        "“only rows without errors” and check again.",
     ),
     "imports.written": Text("已写入", "Written"),
     "imports.same": Text("内容与现有数据相同，未作更改。", "The same as stored: nothing changed."),
