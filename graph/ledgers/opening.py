@@ -17,6 +17,7 @@ from graph.ledgers.files.headers import (
     check_header,
     find_header,
     nearest_header,
+    refusal,
     refuse,
 )
 from graph.ledgers.files.ledger import LedgerTable
@@ -134,7 +135,7 @@ def _open_each(
             refusals.append(error)
     read = () if refusals else [(one.kind.code, one.header.printed) for one in opened]
     if seen and (idle := [*reading.directions.idle(read, seen)]):
-        refusals.append(InvalidInput("said of headers, and of no use", idle))
+        refusals.append(refusal(InvalidInput, idle))
     _raise_together(refusals)
     return opened
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -100,8 +101,9 @@ FILES: dict[str, tuple[Lines, str | None]] = {
 }
 
 
+@cache
 def content(name: str) -> bytes:
-    """One of the files."""
+    """One of the files, the same bytes each time."""
     lines, encoding = FILES[name]
     if encoding:
         return as_csv(*lines, encoding=encoding)

@@ -329,5 +329,10 @@ def _notices(header: Header, name: str, sheet: str | None) -> list[Finding]:
 
 def refuse(error: type[InvalidInput], findings: Sequence[Finding]) -> None:
     """Raise an error for the faults of a table, or of several."""
+    raise refusal(error, findings)
+
+
+def refusal(error: type[InvalidInput], findings: Sequence[Finding]) -> InvalidInput:
+    """The error that lists the faults of a table, or of several."""
     listed = "\n".join(f"  {finding}" for finding in findings[:20])
-    raise error(f"{len(findings)} fault(s), nothing was read:\n{listed}", findings)
+    return error(f"{len(findings)} fault(s), nothing was read:\n{listed}", findings)
