@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from api.answers import Answer, Key, Listing, cut
 from api.cursors import digest, read_cursor, write_cursor
 from api.naming import Named, named
+from graph.errors import NotFound
 from graph.snapshot.pictures import Picture
 from graph.store.bolt import Store
 from queries.lookup import sources
@@ -58,6 +59,16 @@ class QueryContext:
         are one. Raises NotFound, AmbiguousName."""
         picture = self.picture
         return str(picture.snapshot.ids[picture.find(name_or_id)])
+
+    def belongs(self, node_id: str) -> bool:
+        """Whether a node belongs to the zones that are asked about; without zones all do."""
+        picture = self.picture
+        if picture.whole is picture:
+            return True
+        try:
+            return bool(picture.home[picture.index_of(node_id)])
+        except NotFound:
+            return False
 
     def answer(self, data: T) -> Answer[T]:
         """One thing in its envelope."""

@@ -12,7 +12,7 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin
 from fastapi import Depends, Query, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 from starlette.responses import Response
 
 from api.answers import Key
@@ -61,6 +61,24 @@ Layers = Annotated[
     Query(alias="layer", description="Layer to draw on, once for each; by default all."),
 ]
 
+Zones = Annotated[
+    list[Annotated[str, Field(min_length=1, max_length=300)]] | None,
+    Query(
+        alias="zone",
+        max_length=50,
+        description="Zone (id or name) whose network is meant, with all that is in it; once for "
+        "each. By default everything.",
+    ),
+]
+Within = Annotated[
+    str | None,
+    Query(
+        max_length=20_000,
+        description="Only what lies in this polygon: `west,south,east,north`, a ring of `lon,lat` "
+        "pairs with blanks between, WKT or GeoJSON; WGS 84.",
+    ),
+]
+
 
 @dataclass(frozen=True)
 class WebAsked(QueryContext):
@@ -86,10 +104,12 @@ def context(
     network: NetworkDep,
     as_of: AsOf = None,
     layer: Layers = None,
+    zone: Zones = None,
+    within: Within = None,
 ) -> WebAsked:
     """What a request asks: the network on its day and in its layers, unless the client has it."""
     # Asks the store for its revision and no more, unless that moved.
-    picture = network.picture(as_of, layer)
+    picture = network.picture(as_of, layer, zones=zone, within=within)
     path, given = request.url.path, tuple(request.query_params.multi_items())
     if request.method == "POST":
         # The answer depends on the body too: no tag of the address may stand for it.

@@ -231,12 +231,16 @@ class Drafts(DraftFiles):
             raise InvalidInput("there is no file to import")
 
         def work(report: JobReport) -> None:
+            options = Options(**note["options"])
+            references = References.of(
+                network.snapshot(), zone=options.zone, new_zone=options.new_zone
+            )
             with prepare(
                 network.store,
                 self.ledgers(key),
                 self.folder / key,
-                options=Options(**note["options"]),
-                references=References.of(network.snapshot()),
+                options=options,
+                references=references,
                 progress=lambda done, total, what: _tell(report, done, total),
             ) as prepared:
                 if commit and not prepared.blocked:

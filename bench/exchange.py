@@ -57,7 +57,7 @@ def exports(snapshot: Snapshot, folder: Path) -> None:
     heading(f"exports of {made.node_count:,} nodes, {made.relationship_count:,} relationships")
     seconds = {}
     for name, format in FORMATS.items():
-        chosen = extract_all_days(snapshot) if format.dynamic else extract(snapshot.at(DAY))
+        chosen = extract_all_days(snapshot.at(DAY)) if format.dynamic else extract(snapshot.at(DAY))
         seconds[name] = _written(name, folder / f"ours.{format.suffix}", chosen)
     for name in ("graphml", "jsonld"):
         with timed() as clock:

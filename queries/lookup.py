@@ -109,10 +109,9 @@ def sources(picture: Picture) -> tuple[SourceLine, ...]:
 def counts(picture: Picture) -> tuple[LabelCount, ...]:
     """Valid nodes by label and layer, those that there are."""
     snapshot = picture.snapshot
-    pairs = snapshot.label[picture.valid].astype(np.int64) * len(LAYERS)
-    numbers = np.bincount(
-        pairs + snapshot.layer[picture.valid], minlength=len(LABELS) * len(LAYERS)
-    )
+    counted = picture.valid & picture.home
+    pairs = snapshot.label[counted].astype(np.int64) * len(LAYERS)
+    numbers = np.bincount(pairs + snapshot.layer[counted], minlength=len(LABELS) * len(LAYERS))
     return tuple(
         LabelCount(LABELS[at // len(LAYERS)], LAYERS[at % len(LAYERS)], int(numbers[at]))
         for at in np.flatnonzero(numbers).tolist()
@@ -182,7 +181,7 @@ def search(
         raise InvalidInput(f"the text to search for must have 1 to {MAX_TEXT} characters")
     snapshot, stored, representative_of = (
         picture.snapshot,
-        picture.stored,
+        picture.home,
         picture.representative_of,
     )
     ranks: dict[int, int] = {}

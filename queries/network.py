@@ -4,7 +4,7 @@ Everything here is a cache. The store's identity and revision decides what is fr
 it is asked on every access; when the revision moved the snapshot is refreshed by what changed, when
 it is another store (a restore makes it one) read anew, and the rest is forgotten.
 
-What is kept is of one revision: at most 16 pictures and 32 things derived from them. While the next
+What is kept is of one revision: at most 48 pictures and 96 things derived from them. While the next
 snapshot is read the one before it is still there, and whoever was answering from it keeps it until
 the answer is out: so two generations at most, however many writes there are.
 """
@@ -24,6 +24,7 @@ from typing import Any, Self, TypeVar
 from graph.errors import GongjianError, InvalidInput
 from graph.settings import Settings
 from graph.snapshot import files as snapshot_files
+from graph.snapshot.areas import Area, area_of, default_day, part
 from graph.snapshot.pictures import Picture, Snapshot
 from graph.snapshot.reading import read_snapshot
 from graph.store.bolt import Store
@@ -42,9 +43,9 @@ _LOG = logging.getLogger(__name__)
 _K = TypeVar("_K")
 _V = TypeVar("_V")
 
-_KEPT = 16
+_KEPT = 48
 """Pictures kept of one revision; the oldest goes first."""
-_DERIVED = 32
+_DERIVED = 96
 """Things derived from them that are kept: coverage by walking model, ties, cut points."""
 
 
@@ -84,7 +85,7 @@ class Network:
         """For reading the store: one reads, whoever needs what is read waits."""
         self._snapshot: Snapshot | None = None
         self._checked = float("-inf")
-        self._pictures: dict[tuple[date, tuple[str, ...]], Picture] = {}
+        self._pictures: dict[tuple[date, tuple[str, ...], Area | None], Picture] = {}
         self._derived: dict[tuple[Picture, Hashable], Any] = {}
         self._making: dict[tuple[Picture, Hashable], Future[Any]] = {}
 
@@ -184,17 +185,36 @@ class Network:
         except OSError as error:
             _LOG.warning("the snapshot is not kept at %s: %s", path, error)
 
-    def picture(self, as_of: date | None = None, layers: Collection[str] | None = None) -> Picture:
+    def picture(
+        self,
+        as_of: date | None = None,
+        layers: Collection[str] | None = None,
+        *,
+        zones: Collection[str] | None = None,
+        within: str | None = None,
+    ) -> Picture:
         """The network on one day (None: the default day) in some layers (None: all).
+
+        ``zones`` are ids or names: only what is in any of them; ``within`` is a boundary: only what
+        lies in it. Where all zones are of one default day it is the one meant.
 
         Raises
         ------
         InvalidInput
-            a layer does not exist.
+            a layer does not exist, a zone is none, or the boundary is no polygon.
+        NotFound, AmbiguousName
+            a zone.
         """
         snapshot = self.snapshot()
-        picture = snapshot.at(as_of or self.default_day, layers)
-        key = (picture.as_of, picture.layers)
+        area = area_of(snapshot, zones or (), within)
+        as_of = as_of or self._as_of or default_day(snapshot, area) or today(self.timezone)
+        whole = self._kept(snapshot.at(as_of, layers), None)
+        return whole if area is None else self._kept(part(whole, area), area)
+
+    def _kept(self, picture: Picture, area: Area | None) -> Picture:
+        """The picture that is kept of the same, or else this one, which is kept from now on."""
+        key = (picture.as_of, picture.layers, area)
+        snapshot = picture.snapshot
         with self._lock:
             kept = self._pictures.get(key)
             if kept is not None and kept.snapshot is snapshot:

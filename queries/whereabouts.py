@@ -30,7 +30,7 @@ def whereabouts(picture: Picture) -> Whereabouts:
 
     A category is nowhere, whatever else is said of it. O(n + m).
     """
-    snapshot = picture.snapshot
+    snapshot, picture = picture.snapshot, picture.whole
     columns = snapshot.columns
     own = np.column_stack((columns["lon"].values, columns["lat"].values))
     own[~picture.valid] = np.nan

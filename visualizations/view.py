@@ -13,7 +13,6 @@ from typing import Any
 
 import networkx as nx
 import numpy as np
-from numpy.typing import NDArray
 
 from graph.errors import InvalidInput, NotFound
 from graph.model.spec import Text
@@ -144,16 +143,8 @@ def pairing_view(
     """
     if limit < 1:
         raise InvalidInput(f"the limit of nodes must be at least 1, got {limit}")
-    every_day = _EveryDay(picture.snapshot, date.max, picture.layers)
-    frame = _view(every_day, include_hubs=True, limit=2 * MOST_NODES)
+    frame = _view(picture.of_all_days, include_hubs=True, limit=2 * MOST_NODES)
     return replace(_view(picture, include_hubs=include_hubs, limit=limit), frame=frame)
-
-
-class _EveryDay(Picture):
-    """All that holds in some layers on any day at all."""
-
-    def _holds(self, rows: Snapshot | Edges) -> NDArray[np.bool_]:  # type: ignore[override]
-        return np.isin(rows.layer, self._codes)
 
 
 def _view(picture: Picture, *, include_hubs: bool, limit: int) -> GraphView:
@@ -166,7 +157,7 @@ def _view(picture: Picture, *, include_hubs: bool, limit: int) -> GraphView:
             kept |= new
     snapshot = picture.snapshot
     figures = _figures(picture, kept)
-    nodes = tuple(_node(snapshot, at, figures.get(at, ()), picture.as_of) for at in sorted(kept))
+    nodes = tuple(_node(picture, at, figures.get(at, ())) for at in sorted(kept))
     edges = tuple(
         sorted(
             (
@@ -327,13 +318,14 @@ def _stated(rows: Snapshot | Edges, at: int) -> dict[str, Any]:
     return {"id": str(rows.ids[at]), "undated": undated, **values}
 
 
-def _node(snapshot: Snapshot, at: int, figures: tuple[Figure, ...], as_of: date) -> ViewNode:
+def _node(picture: Picture, at: int, figures: tuple[Figure, ...]) -> ViewNode:
+    snapshot = picture.snapshot
     columns = snapshot.columns
     stated = _stated(snapshot, at)
     label = LABELS[snapshot.label[at]]
     given = [(name, columns[name].at(at)) for name in _ATTRIBUTES]
     if label == "Agreement":
-        given.append(("status", status_on(as_of, stated["since"], stated["until"]).value))
+        given.append(("status", status_on(picture.as_of, stated["since"], stated["until"]).value))
     return ViewNode(
         **stated,
         kind=kind_of(snapshot, at),
@@ -342,7 +334,7 @@ def _node(snapshot: Snapshot, at: int, figures: tuple[Figure, ...], as_of: date)
         name_en=columns["name_en"].at(at),
         hub=columns["hub"].at(at) is True,
         category=columns["category"].at(at) is True,
-        outside=columns["in_zone"].at(at) is False,
+        outside=columns["in_zone"].at(at) is False or not picture.home[at],
         attributes=tuple((name, str(value)) for name, value in given if value is not None),
         figures=figures,
     )

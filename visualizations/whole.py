@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.model.vocabulary import VOCABULARY
-from graph.snapshot.pictures import LABELS, Snapshot
+from graph.snapshot.areas import Area, PartialPicture, part
+from graph.snapshot.pictures import LABELS, Picture, Snapshot
 from visualizations.packing import enclosing, pack, sunflower, sunflower_radius
 
 DRAWN_LABELS = ("Organization", "Unit", "Zone", "Position", "Agreement")
@@ -66,23 +67,28 @@ class WholeLayout:
     sector: NDArray[np.intp]
 
 
-_kept: WeakKeyDictionary[Snapshot, WholeLayout] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Snapshot, dict[Area | None, WholeLayout]] = WeakKeyDictionary()
 
 
-def whole_layout(snapshot: Snapshot) -> WholeLayout:
-    """Places of everything that :data:`DRAWN_LABELS` names; remembered as long as the snapshot is.
+def whole_layout(picture: Picture) -> WholeLayout:
+    """Places of everything in a part of the network on any day in any layer that
+    :data:`DRAWN_LABELS` names; remembered as long as the snapshot is.
 
     O(n log n) but for the packing of discs of one parent, quadratic at worst in their number.
     """
-    kept = _kept.get(snapshot)
-    if kept is None:
-        kept = _kept[snapshot] = _laid_out(snapshot)
-    return kept
+    area = picture.area if isinstance(picture, PartialPicture) else None
+    kept = _kept.setdefault(picture.snapshot, {})
+    if area not in kept:
+        kept[area] = _laid_out(picture)
+    return kept[area]
 
 
-def _laid_out(snapshot: Snapshot) -> WholeLayout:
-    codes = [LABELS.index(label) for label in DRAWN_LABELS]
-    nodes = np.flatnonzero(np.isin(snapshot.label, codes))
+def _laid_out(picture: Picture) -> WholeLayout:
+    snapshot = picture.snapshot
+    drawn = np.isin(snapshot.label, [LABELS.index(label) for label in DRAWN_LABELS])
+    if isinstance(picture, PartialPicture):
+        drawn &= part(snapshot.at(picture.as_of).of_all_days, picture.area).stored
+    nodes = np.flatnonzero(drawn)
     parent = _parents(snapshot, nodes)
     order, sector = _from_the_roots(parent)
     children = _children(parent)

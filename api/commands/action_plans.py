@@ -15,6 +15,8 @@ from api.commands.shared import (
     LanguageOption,
     LayersOption,
     LimitOption,
+    WithinOption,
+    ZonesOption,
 )
 
 
@@ -28,6 +30,8 @@ def plan(
     whole: AllOption = False,
     as_of: DayOption = None,
     layer: LayersOption = None,
+    zone: ZonesOption = None,
+    within: WithinOption = None,
     data: DataOption = None,
     lang: LanguageOption = None,
     as_json: JsonOption = False,

@@ -77,7 +77,7 @@ def _deciding(path: str, done: Text, nodes: dict[str, tuple[str, str]], help: st
         ruled = kind.model_validate(
             {**body, "reason": reason, "source": source, "dry_run": dry_run}
         )
-        with asking(f"/identity/{path}", data, effective, None) as context:
+        with asking(f"/identity/{path}", data, as_of=effective) as context:
             answer = getattr(routes, path)(context, ruled)
         if (output := output_unless_json(answer, lang, as_json=as_json)) is not None:
             _tell(answer.data, done, output)

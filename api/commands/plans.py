@@ -16,6 +16,8 @@ from api.commands.shared import (
     LanguageOption,
     LayersOption,
     PolicyOption,
+    WithinOption,
+    ZonesOption,
     asking,
     one_of,
     print_answer,
@@ -80,6 +82,8 @@ def plan(
     policy: PolicyOption = None,
     as_of: DayOption = None,
     layer: LayersOption = None,
+    zone: ZonesOption = None,
+    within: WithinOption = None,
     data: DataOption = None,
     lang: LanguageOption = None,
     as_json: JsonOption = False,
@@ -116,7 +120,9 @@ def plan(
         gap=gap,
         time_limit_s=time_limit,
     )
-    with asking("/coverage/plans", data, as_of, layer) as context:
+    with asking(
+        "/coverage/plans", data, as_of=as_of, layer=layer, zone=zone, within=within
+    ) as context:
         state = Rules.of(context.network.policy(policy)).coverage(context)
         along = context.network.streets if streets else None
         with _told(output) as progress:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.commands.shared import (
+    PICTURED,
     AllOption,
     DataOption,
     JsonOption,
@@ -160,14 +161,14 @@ def _run(entry: Entry, given: Mapping[str, Any]) -> None:
         for one in entry["parameters"]
         if _is_given(one, value := given[_own(one)])
     }
-    day_, layers = chosen.pop("as_of", None), chosen.pop("layer", None)
+    of = {name: chosen.pop(name, None) for name in PICTURED}
     module = import_module(f"api.views.{entry['module']}")
     view: View = next(one for one in module.VIEWS if one.command == entry["command"])
     files = {kind: given[kind] for kind in _TAKEN if given.get(kind)}
     if files and view.guard is not None:
         view.guard(chosen)
     limit = None if files or given.get("whole", True) else given["limit"]
-    with asking(entry["path"], given["data"], day_, layers, chosen) as context:
+    with asking(entry["path"], given["data"], chosen, **of) as context:
         route = route_of(view.route)
         answer = ask(route, context, chosen, limit=limit)
     output = Output(given["lang"])
@@ -214,21 +215,20 @@ def tell(
     *,
     limit: int | None,
     data: Path | None,
-    as_of: date | None,
-    layer: list[str] | None,
     lang: Language | None,
     as_json: bool,
+    **of: Any,
 ) -> None:
     """Ask a route and print the answer: for commands by hand, that choose what to ask.
 
     ``given`` are parameters by their names in the address, None where not given; of a list
-    ``limit`` rows are asked for, or all.
+    ``limit`` rows are asked for, or all; ``of`` is as for :func:`asking`.
     """
     from api.views.asking import ask, route_of
 
     found = route_of(route)
     chosen = {name: value for name, value in given.items() if value is not None}
-    with asking(found.path, data, as_of, layer, chosen) as context:
+    with asking(found.path, data, chosen, **of) as context:
         answer = ask(found, context, chosen, limit=limit)
     if as_json:
         print_answer(answer)

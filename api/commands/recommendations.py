@@ -14,6 +14,8 @@ from api.commands.shared import (
     JsonOption,
     LanguageOption,
     LayersOption,
+    WithinOption,
+    ZonesOption,
     asking,
     print_answer,
 )
@@ -55,6 +57,8 @@ def match(
     ] = None,
     as_of: DayOption = None,
     layer: LayersOption = None,
+    zone: ZonesOption = None,
+    within: WithinOption = None,
     data: DataOption = None,
     lang: LanguageOption = None,
     as_json: JsonOption = False,
@@ -73,7 +77,9 @@ def match(
 
     output = Output(lang)
     wanted = routes.MatchingRequest(capacity, top, weights, time_limit)
-    with asking("/pairings/matchings", data, as_of, layer) as context:
+    with asking(
+        "/pairings/matchings", data, as_of=as_of, layer=layer, zone=zone, within=within
+    ) as context:
         found = wanted.work(context)(lambda objective, bound: True)
         answer = context.answer(found.first(limit))
     for file, kind in ((csv, "csv"), (xlsx, "xlsx")):

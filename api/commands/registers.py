@@ -16,6 +16,8 @@ from api.commands.shared import (
     LanguageOption,
     LayersOption,
     LimitOption,
+    WithinOption,
+    ZonesOption,
     asking,
     coded,
     command_group,
@@ -53,6 +55,8 @@ def claims(
     whole: AllOption = False,
     as_of: DayOption = None,
     layer: LayersOption = None,
+    zone: ZonesOption = None,
+    within: WithinOption = None,
     data: DataOption = None,
     lang: LanguageOption = None,
     as_json: JsonOption = False,
@@ -81,6 +85,8 @@ def claims(
         data=data,
         as_of=as_of,
         layer=layer,
+        zone=zone,
+        within=within,
         lang=lang,
         as_json=as_json,
     )
@@ -94,6 +100,8 @@ def pairing_view(
     ] = True,
     as_of: DayOption = None,
     layer: LayersOption = None,
+    zone: ZonesOption = None,
+    within: WithinOption = None,
     data: DataOption = None,
     lang: LanguageOption = None,
 ) -> None:
@@ -108,7 +116,9 @@ def pairing_view(
     from visualizations.view import MOST_NODES
 
     output = Output(lang)
-    with asking("/views/pairing", data, as_of, layer) as context:
+    with asking(
+        "/views/pairing", data, as_of=as_of, layer=layer, zone=zone, within=within
+    ) as context:
         html = pairing_html(context, include_hubs, MOST_NODES, output.language.value)
     with written(out) as new:
         new.write_text(html, encoding="utf-8")
@@ -120,6 +130,8 @@ def whole_view(
     out: Annotated[Path, typer.Option("--out", metavar="FILE.html", help="File to write.")],
     as_of: DayOption = None,
     layer: LayersOption = None,
+    zone: ZonesOption = None,
+    within: WithinOption = None,
     data: DataOption = None,
     lang: LanguageOption = None,
 ) -> None:
@@ -133,7 +145,9 @@ def whole_view(
     from api.routes.network.drawing import whole_html
 
     output = Output(lang)
-    with asking("/views/whole", data, as_of, layer) as context:
+    with asking(
+        "/views/whole", data, as_of=as_of, layer=layer, zone=zone, within=within
+    ) as context:
         html = whole_html(context, output.language.value)
     with written(out) as new:
         new.write_text(html, encoding="utf-8")

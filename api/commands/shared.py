@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from api.context import QueryContext
     from graph.settings import Settings
 
+PICTURED = ("as_of", "layer", "zone", "within")
+"""What says which picture of the network is asked: parameters of every question."""
+
 DATA_VARIABLE = "GONGJIAN_DATA"
 _ROOT_VARIABLE = "GONGJIAN_ROOT_PATH"
 API = "/api/v1"
@@ -95,6 +98,22 @@ LayersOption = Annotated[
         help=f"Draw on this layer only ({', '.join(LAYER.codes)}); may be repeated.",
     ),
 ]
+ZonesOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--zone",
+        metavar="ZONE",
+        help="Only what is in this zone (id or name); may be repeated.",
+    ),
+]
+WithinOption = Annotated[
+    str | None,
+    typer.Option(
+        "--within",
+        metavar="POLYGON",
+        help="Only what lies in this polygon: west,south,east,north, or lon,lat pairs.",
+    ),
+]
 LimitOption = Annotated[
     int, typer.Option("--limit", min=1, max=10_000, metavar="N", help="Rows to show at most.")
 ]
@@ -140,11 +159,14 @@ def settings_of(data: Path | None, *, root_path: str | None = None) -> Settings:
 def asking(
     path: str,
     data: Path | None,
-    as_of: date | None,
-    layers: list[str] | None,
     given: Mapping[str, Any] | None = None,
+    *,
+    as_of: date | None = None,
+    layer: list[str] | None = None,
+    zone: list[str] | None = None,
+    within: str | None = None,
 ) -> Iterator[QueryContext]:
-    """The network on a day in some layers, to be asked as the API is.
+    """The network on a day, in some layers and zones, to be asked as the API is.
 
     Commands call the functions behind the API's paths, so that both give the same answers in the
     same shape. ``path`` is the one below ``/api/v1`` with its parameters in braces, and ``given``
@@ -165,7 +187,8 @@ def asking(
     address = f"{API}{path.format(**given) if given else path}"
     with connect(settings) as store:
         network = Network.of(store, settings)
-        yield QueryContext(network, network.picture(as_of, layers), address, query)
+        picture = network.picture(as_of, layer, zones=zone, within=within)
+        yield QueryContext(network, picture, address, query)
 
 
 def print_answer(answer: Envelope) -> None:

@@ -23,6 +23,8 @@ from api.commands.shared import (
     LayersOption,
     LimitOption,
     PolicyOption,
+    WithinOption,
+    ZonesOption,
     asking,
     command_group,
     day,
@@ -74,6 +76,8 @@ def show(
     policy: PolicyOption = None,
     as_of: DayOption = None,
     layer: LayersOption = None,
+    zone: ZonesOption = None,
+    within: WithinOption = None,
     data: DataOption = None,
     lang: LanguageOption = None,
     as_json: JsonOption = False,
@@ -92,7 +96,9 @@ def show(
     from queries.scenarios import effect_of
 
     thought = _scenario(scenario, data)
-    with asking("/coverage/whatif", data, as_of, layer) as context:
+    with asking(
+        "/coverage/whatif", data, as_of=as_of, layer=layer, zone=zone, within=within
+    ) as context:
         state = Rules.of(context.network.policy(policy)).coverage(context)
         found = what_if(
             effect_of(state=state, scenario=thought),
@@ -217,6 +223,8 @@ def compare(
     policy: PolicyOption = None,
     as_of: DayOption = None,
     layer: LayersOption = None,
+    zone: ZonesOption = None,
+    within: WithinOption = None,
     data: DataOption = None,
     lang: LanguageOption = None,
     as_json: JsonOption = False,
@@ -233,7 +241,9 @@ def compare(
     from queries.scenarios import compare as compared
 
     thought = [_scenario(wanted, data) for wanted in scenarios]
-    with asking("/coverage/whatif", data, as_of, layer) as context:
+    with asking(
+        "/coverage/whatif", data, as_of=as_of, layer=layer, zone=zone, within=within
+    ) as context:
         state = Rules.of(context.network.policy(policy)).coverage(context)
         found = tuple(
             what_if(effect, by="spatial", direction="gained", after=None, limit=1)
@@ -299,7 +309,7 @@ def apply(
     output = Output(lang)
     if not (dry_run or yes or sys.stdin.isatty()):
         raise InvalidInput("nobody can be asked here; give --yes to write, or --dry-run")
-    with asking("/coverage/whatif", data, effective, None) as context:
+    with asking("/coverage/whatif", data, as_of=effective) as context:
         dataset = to_dataset(
             picture=context.picture, scenario=thought, effective=effective, source=source
         )

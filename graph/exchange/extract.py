@@ -7,7 +7,7 @@ counts and say the same of themselves.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from importlib import metadata
@@ -20,7 +20,7 @@ from graph.model.properties import COMMON
 from graph.model.spec import PropertySpec, PropertyType
 from graph.model.vocabulary import VOCABULARY
 from graph.snapshot.columns import ArrayKind, PropertyColumn
-from graph.snapshot.pictures import LABELS, LAYERS, Edges, Index, Mask, Picture, Snapshot
+from graph.snapshot.pictures import LABELS, Edges, Index, Mask, Picture, Snapshot
 
 MEMBER_COUNTS = ("full_members", "probationary_members")
 """Counts that could point at persons while they are small."""
@@ -318,36 +318,18 @@ def extract(
 
 
 def extract_all_days(
-    snapshot: Snapshot,
-    layers: Collection[str] | None = None,
+    picture: Picture,
     selection: Selection = EVERYTHING,
     *,
     public: bool = False,
     watch: WriteProgress | None = None,
 ) -> Extract:
-    """Everything that ever held, in some layers (None: all), for formats that know time.
+    """What a picture holds on any day at all, for formats that know time.
 
     What was given an empty interval never held and is left out. Args and errors as for
     :func:`extract`.
     """
-    chosen = snapshot.at(date.min, layers).layers
-    codes = np.array([LAYERS.index(layer) for layer in chosen], np.int8)
-    held = np.isin(snapshot.layer, codes) & ~(snapshot.since >= snapshot.until)
-    edges = {}
-    for name in selection.types or VOCABULARY.relationships:
-        every = snapshot.edges[name]
-        mask = np.isin(every.layer, codes) & ~(every.since >= every.until)
-        edges[name] = every.take(mask & held[every.start] & held[every.end])
-    return _extract(
-        snapshot,
-        held,
-        edges,
-        selection,
-        as_of=None,
-        layers=chosen,
-        public=public,
-        watch=watch,
-    )
+    return replace(extract(picture.of_all_days, selection, public=public, watch=watch), as_of=None)
 
 
 def _extract(

@@ -36,8 +36,16 @@ _PENDING = "t.state IS NULL"
 class Comparing:
     """The comparison of a spool with a store."""
 
-    def __init__(self, spool: Spool, store: Store, progress: Progress | None) -> None:
+    def __init__(
+        self,
+        spool: Spool,
+        store: Store,
+        progress: Progress | None,
+        *,
+        park: str | None = None,
+    ) -> None:
         self.spool = spool
+        self.park = park
         self.store = store
         self.progress = progress
         self.scopes = {**spool.scopes(), SOURCES: SOURCE_SCOPE}
@@ -144,6 +152,9 @@ class Comparing:
                 self._keep(table, record, "unchanged")
                 continue
             state = "revived" if record[1] in revived else "updated"
+            if state == "updated" and (reason := _of_another_park(record, old)):
+                faults.append((record, "other_park", reason))
+                continue
             self._merge(table, kind, record, old, state)
         return faults
 
@@ -327,11 +338,12 @@ class Comparing:
         )
 
     def _sweep(self) -> None:
-        """Everything open in the scopes of the import that no row of it states."""
+        """Everything open of the import's park in its scopes that no row of it states."""
         for scope in sorted(set(self.spool.scopes().values())):
             ledger = next(at for at, held in self.scopes.items() if held == scope)
             for label in VOCABULARY.nodes:
-                found = self.store.read(cypher.open_nodes_of_load(label), load=scope)[0]
+                text = cypher.open_nodes_of_load(label)
+                found = self.store.read(text, load=scope, park=self.park)[0]
                 with self.spool.transaction():
                     self._stale(
                         (label, key, None, None, since, until, ledger, None)
@@ -340,7 +352,8 @@ class Comparing:
                         )
                     )
             for rel_type in VOCABULARY.relationships:
-                found = self.store.read(cypher.open_relationships_of_load(rel_type), load=scope)[0]
+                text = cypher.open_relationships_of_load(rel_type)
+                found = self.store.read(text, load=scope, park=self.park)[0]
                 with self.spool.transaction():
                     self._stale((rel_type, *held, ledger, None) for held in _columns(found))
 
@@ -389,6 +402,15 @@ def _columns(found: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str, str
     """Relationships as ``(id, start, end, since, until)``."""
     names = ("ids", "starts", "ends", "since", "until")
     return zip(*(found[name] for name in names), strict=True)
+
+
+def _of_another_park(record: Record, old: Mapping[str, Any]) -> str | None:
+    """Why a row may not restate what another park stated, if it may not. What that park's rows only
+    mention gives way to the row of the park it is in."""
+    theirs, mine = old.get("park"), json.loads(record[-2]).get("park")
+    if theirs is None or mine is None or theirs == mine or old.get("load") == NAMED_SCOPE:
+        return None
+    return f"the code is taken in {theirs}: in {mine} it needs another, such as with a prefix"
 
 
 def _told(value: Any) -> str | None:

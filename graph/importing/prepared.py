@@ -34,12 +34,15 @@ class Options:
 
     ``scope``: whose rows they are; None: those of the ledger's kind. ``complete``: what the scope
     holds and the files lack ends. ``good_rows``: errors do not keep the other rows from being
-    written.
+    written. ``zone``: the park they are of, by id or name; None: the only one there is; ``new_zone``:
+    it is made if there is none of that name.
     """
 
     scope: str | None = None
     complete: bool = False
     good_rows: bool = False
+    zone: str | None = None
+    new_zone: bool = False
 
     def __post_init__(self) -> None:
         if self.complete and self.good_rows:
@@ -51,6 +54,12 @@ class Options:
             raise InvalidInput("the name of a scope has 1 to 120 characters")
         if self.scope is not None and person_datum(self.scope):
             raise InvalidInput("the name of a scope holds a number of a person")
+        if self.zone is not None and not (0 < len(self.zone.strip()) <= 120):
+            raise InvalidInput("the name of a zone has 1 to 120 characters")
+        if self.zone is not None and person_datum(self.zone):
+            raise InvalidInput("the name of a zone holds a number of a person")
+        if self.new_zone and self.zone is None:
+            raise InvalidInput("give the new zone a name")
 
 
 class Prepared:
@@ -271,7 +280,8 @@ def prepare(
             today=today or this_day(),
             progress=progress,
         )
-        comparing = Comparing(spool, store, progress)
+        park = references.places.park() if references is not None and options.complete else None
+        comparing = Comparing(spool, store, progress, park=park.id if park else None)
         while True:
             settle(spool, store)
             if comparing.compare():

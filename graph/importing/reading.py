@@ -23,6 +23,7 @@ NAMED_SCOPE = "ledger:named"
 """Scope of what rows bring in beside what they are about: it gives way to its own ledger's row."""
 
 TIES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "zones": {"PART_OF>": ("parent",), "LEADS<": ("leader",)},
     "organizations": {
         "SUBORDINATE_TO>": ("superior",),
         "BASED_IN>": ("unit_uscc", "unit_name"),

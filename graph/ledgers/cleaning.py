@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from graph.errors import Finding
 from graph.ledgers.mapping import bodies as map_bodies
 from graph.ledgers.mapping import undertakings as map_undertakings
+from graph.ledgers.mapping import zones as map_zones
 from graph.ledgers.mapping.locating import Locator
 from graph.ledgers.mapping.row_context import RowContext
 from graph.ledgers.templates.kinds import LedgerColumn, Type
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from graph.ledgers.files.ledger import LedgerTable
     from graph.ledgers.mapping.references import References
 
-_MAPPERS = {**map_bodies.MAPPERS, **map_undertakings.MAPPERS}
+_MAPPERS = {**map_bodies.MAPPERS, **map_undertakings.MAPPERS, **map_zones.MAPPERS}
 
 _ONCE = frozenset({"number_as_code", "serial_date"})
 """Told once for each column: they concern how it is formatted."""
@@ -34,7 +35,7 @@ _ONCE = frozenset({"number_as_code", "serial_date"})
 GIVEN = "由导入人给定"
 """Stands in the note of a row beside a column that its file does not have."""
 
-_UNIQUE = frozenset({"name", "address", "lon", "lat"})
+_UNIQUE = frozenset({"name", "address", "lon", "lat", "boundary"})
 
 
 @dataclass(frozen=True, slots=True)

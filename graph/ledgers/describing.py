@@ -12,6 +12,7 @@ from pathlib import Path
 
 from graph.ledgers.files.directions import UNDIRECTED
 from graph.ledgers.files.formats import format_of
+from graph.ledgers.files.geojson_files import GeoJsonTable
 from graph.ledgers.files.headers import (
     LOOKED_AT,
     Header,
@@ -93,7 +94,10 @@ def describe(path: Path, name: str, kind: str | None = None) -> tuple[DescribedT
 
 
 def _first_rows(path: Path, name: str) -> list[tuple[str | None, list[list[Cell]]]]:
-    if format_of(path, name) != "text":
+    format = format_of(path, name)
+    if format == "geojson":
+        return [(None, [cells for _, cells in islice(GeoJsonTable(path, name).rows(), LOOKED_AT)])]
+    if format != "text":
         return [
             (table.name, [cells for _, cells in islice(table.rows(), LOOKED_AT + 1)])
             for table in open_workbook(path, name)

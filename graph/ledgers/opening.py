@@ -11,6 +11,7 @@ from graph.errors import Finding, InvalidInput, PersonDataRefused
 from graph.ledgers.cleaning import Chunk, Cleaner
 from graph.ledgers.files.directions import Correction, Directions
 from graph.ledgers.files.formats import fits, format_of
+from graph.ledgers.files.geojson_files import GeoJsonTable
 from graph.ledgers.files.headers import (
     LOOKED_AT,
     Header,
@@ -70,7 +71,7 @@ def open_ledgers(
     Parameters
     ----------
     path
-        an xlsx, xls, CSV or TSV file; what it is is told from its content.
+        an xlsx, xls, CSV, TSV or GeoJSON file; what it is is told from its content.
     name
         what the user calls the file, by default its own name.
     kind
@@ -107,6 +108,8 @@ def _opened(
         if fits(name, format)
         else [Finding("wrong_extension", f"the content is {format}", name, severity="warning")]
     )
+    if format == "geojson":
+        return (_from_geojson(path, name, kind, reading, digest, notices, seen),)
     if format == "text":
         return (_from_text(path, name, kind, reading, digest, notices, seen),)
     return _from_workbook(path, name, kind, reading, digest, notices, seen)
@@ -220,6 +223,25 @@ def _note_seen(looked: Sequence[_Looked], reading: Reading, name: str, seen: set
         raise InvalidInput(f"nothing was read: {unfit}", [unfit])
 
 
+def _from_geojson(
+    path: Path,
+    name: str,
+    kind: str | None,
+    reading: Reading,
+    digest: str,
+    notices: list[Finding],
+    seen: set[str],
+) -> Ledger:
+    table = GeoJsonTable(path, name)
+    looked = _look(
+        [cells for _, cells in islice(table.rows(), LOOKED_AT)], kind, reading, name, None
+    )
+    _note_seen([looked], reading, name, seen)
+    if looked.header is None:
+        raise _unknown(name, [looked])
+    return _ledger(name, digest, None, looked, table, notices)
+
+
 def _from_workbook(
     path: Path,
     name: str,
@@ -279,7 +301,7 @@ def _ledger(
     digest: str,
     encoding: str | None,
     looked: _Looked,
-    table: TextTable | WorkbookTable,
+    table: TextTable | WorkbookTable | GeoJsonTable,
     notices: list[Finding],
 ) -> Ledger:
     header, sheet = looked.header, looked.sheet

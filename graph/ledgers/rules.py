@@ -145,7 +145,18 @@ RULES: Mapping[str, Text] = {
     ),
     "swapped_coordinates": Text("经度和纬度填反了", "longitude and latitude are swapped"),
     "impossible_coordinates": Text("没有这样的经纬度", "no place on earth, or in this system"),
-    "outside_box": Text("坐标在园区范围之外", "outside the zone"),
+    "outside_box": Text("坐标在所属区域之外", "outside its zone"),
+    "not_a_boundary": Text(
+        "不是可用的边界；请填 GeoJSON 或 WKT 多边形，或“西,南,东,北”",
+        "no boundary that can be used",
+    ),
+    "not_geojson": Text(
+        "不是 GeoJSON 要素集合（FeatureCollection）", "no GeoJSON FeatureCollection"
+    ),
+    "parent_not_larger": Text("上级区域应大于本区域", "the parent has to be the larger zone"),
+    "other_park": Text("该区域或主体已属于另一园区", "it belongs to another park"),
+    "which_zone": Text("请指明是哪个园区的台账", "say which park the ledger is of"),
+    "unknown_zone": Text("没有这个园区；如为新园区请注明新建", "no park by this name"),
     "datum_likely_wrong": Text(
         "超过5%的点在园区之外，坐标系可能填错", "more than 5 % outside: is the system right?"
     ),

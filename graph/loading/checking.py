@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
@@ -19,7 +20,7 @@ from graph.model.rows import Dataset, NodeRow, RelRow, node_model, relationship_
 from graph.model.vocabulary import VOCABULARY
 
 _REPORTED = 200
-_CODES = frozenset({"uscc", "id", "source"})
+_CODES = frozenset({"uscc", "id", "source", "park"})
 """Columns of codes, in which digits among letters are no telephone number."""
 
 
@@ -77,9 +78,7 @@ def check(dataset: Dataset) -> Dataset:
     findings.raise_if_any()
     _two_parties(nodes, relationships, findings)
     findings.raise_if_any()
-    return Dataset(
-        dataset.id, dataset.layer, dataset.source, dataset.effective, nodes, relationships
-    )
+    return replace(dataset, nodes=nodes, relationships=relationships)
 
 
 def check_part(part: Dataset) -> tuple[Dataset, list[Finding]]:
@@ -92,8 +91,7 @@ def check_part(part: Dataset) -> tuple[Dataset, list[Finding]]:
     """
     findings = _Findings(most=None)
     nodes, relationships = _typed(part, findings)
-    typed = Dataset(part.id, part.layer, part.source, part.effective, nodes, relationships)
-    return typed, findings.kept
+    return replace(part, nodes=nodes, relationships=relationships), findings.kept
 
 
 def _typed(dataset: Dataset, findings: _Findings) -> tuple[list[NodeRow], list[RelRow]]:
@@ -164,6 +162,8 @@ def _validated(
     given = {key: value for key, value in row.properties.items() if value not in (None, "")}
     given.setdefault("layer", dataset.layer)
     given.setdefault("source", dataset.source)
+    if dataset.park is not None and isinstance(row, NodeRow):
+        given.setdefault("park", dataset.park)
     try:
         properties: dict[str, Any] = model.model_validate(given).model_dump(exclude_none=True)
     except ValidationError as error:

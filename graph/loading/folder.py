@@ -2,7 +2,7 @@
 
 ::
 
-    dataset.toml                     id, title, layer, source, effective
+    dataset.toml                     id, title, layer, source, effective; park if it is one park's
     nodes/<Label>.csv                id, labels, and the label's properties
     relationships/<TYPE>.csv         start, end, and the type's properties
 
@@ -42,7 +42,13 @@ def read_folder(path: Path) -> Dataset:
         a header names data about persons.
     """
     manifest = _read_manifest(path)
-    dataset = Dataset(manifest["id"], manifest["layer"], manifest["source"], manifest["effective"])
+    dataset = Dataset(
+        manifest["id"],
+        manifest["layer"],
+        manifest["source"],
+        manifest["effective"],
+        park=manifest.get("park"),
+    )
     known = {_MANIFEST, "README.md"}
     for file in sorted(path.rglob("*")):
         relative = file.relative_to(path)
@@ -74,7 +80,9 @@ def _read_manifest(path: Path) -> dict[str, Any]:
     for key, kind in _MANIFEST_KEYS.items():
         if not isinstance(manifest.get(key), kind):
             raise _fault("manifest", f"{key} must be a {kind.__name__}", _MANIFEST, column=key)
-    if unknown := manifest.keys() - _MANIFEST_KEYS.keys():
+    if not isinstance(manifest.get("park", ""), str):
+        raise _fault("manifest", "park must be the id of a zone", _MANIFEST, column="park")
+    if unknown := manifest.keys() - _MANIFEST_KEYS.keys() - {"park"}:
         raise _fault("manifest", f"unknown keys {sorted(unknown)}", _MANIFEST)
     return manifest
 

@@ -213,7 +213,8 @@ class _Load:
         effective = self.dataset.effective
         kept = {row.properties["id"] for row in self.dataset.nodes}
         for label in VOCABULARY.nodes:
-            found = self.store.read(cypher.open_nodes_of_load(label), load=self.dataset.id)[0]
+            text = cypher.open_nodes_of_load(label)
+            found = self.store.read(text, load=self.dataset.id, park=None)[0]
             stale = [
                 {"id": key, "until": last_day(since, until, effective)}
                 for key, since, until in zip(
@@ -225,7 +226,7 @@ class _Load:
         kept = {row.id for row in self.dataset.relationships}
         for rel_type in VOCABULARY.relationships:
             found = self.store.read(
-                cypher.open_relationships_of_load(rel_type), load=self.dataset.id
+                cypher.open_relationships_of_load(rel_type), load=self.dataset.id, park=None
             )[0]
             columns = (found[name] for name in ("ids", "starts", "ends", "since", "until"))
             stale = [

@@ -140,6 +140,9 @@ CRS = _codes(
 ZONE_KIND = _codes(
     "zone_kind",
     "The kind of a place.",
+    province=("省", "province"),
+    city=("市", "city"),
+    county=("县区", "county"),
     development_zone=("开发区", "development zone"),
     subdistrict=("街道", "subdistrict"),
     area=("片区", "area"),

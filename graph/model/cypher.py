@@ -268,17 +268,21 @@ def _days(variable: str) -> str:
 
 
 def open_nodes_of_load(label: str) -> str:
-    """Ids and days of the nodes a load wrote that have not been closed."""
+    """Ids and days of the nodes a load wrote that have not been closed; of a park's if one is given
+    those that no other stated."""
     return (
         f"MATCH (n:{label}) WHERE n.load = $load AND n.fingerprint IS NOT NULL "
+        "AND ($park IS NULL OR coalesce(n.park, $park) = $park) "
         f"RETURN collect(n.id) AS ids, {_days('n')}"
     )
 
 
 def open_relationships_of_load(rel_type: str) -> str:
-    """Ids, ends and days of the relationships a load wrote that have not been closed."""
+    """Ids, ends and days of the relationships a load wrote that have not been closed; of a park's
+    if one is given those that touch what no other stated."""
     return (
         f"MATCH (a)-[r:{rel_type}]->(b) WHERE r.load = $load AND r.fingerprint IS NOT NULL "
+        "AND ($park IS NULL OR coalesce(a.park, $park) = $park OR coalesce(b.park, $park) = $park) "
         "RETURN collect(r.id) AS ids, collect(a.id) AS starts, collect(b.id) AS ends, "
         f"{_days('r')}"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graph.boundaries import MAX_TEXT
 from graph.model import codes
 from graph.model.properties import code, count, date, flag, number, text, texts
 from graph.model.spec import NodeSpec, Text
@@ -10,6 +11,7 @@ _NAMES = (
     text("name", "名称", "name", "Name as its source prints it.", required=True),
     text("name_en", "英文名", "English name", "English label."),
     texts("aliases", "别名", "aliases", "Other names that mean the same body."),
+    text("park", "所属园区", "park", "Id of the zone whose office stated it."),
 )
 _COORDINATES = (
     number("lon", "经度", "longitude", "WGS 84.", unit="deg", minimum=-180, maximum=180),
@@ -98,7 +100,7 @@ NODES = (
         "Zone",
         "zone",
         Text("区域", "Zone"),
-        "A place: development zone, subdistrict, area, community, or carrier within them.",
+        "A place: province, city, county, park, subdistrict, area, community, or carrier in them.",
         (
             *_NAMES,
             code("kind", "类别", "kind", "Kind.", codes.ZONE_KIND, required=True),
@@ -107,6 +109,14 @@ NODES = (
             text("goal", "目标", "goal", "Stated goal."),
             text("motto", "理念", "motto", "Stated motto."),
             *_COORDINATES,
+            text(
+                "boundary",
+                "边界",
+                "boundary",
+                "GeoJSON geometry of its polygon, WGS 84.",
+                longest=MAX_TEXT,
+            ),
+            date("default_day", "默认日期", "default day", "Day that is meant for it by default."),
             flag("hub", "枢纽", "hub", "The zone itself; path questions can leave it out."),
         ),
     ),

@@ -6,9 +6,14 @@ from graph.model import codes
 from graph.model.spec import CodeList, PropertySpec, PropertyType, Text
 
 
-def text(name: str, zh: str, en: str, description: str, *, required: bool = False) -> PropertySpec:
+def text(
+    name: str, zh: str, en: str, description: str, *, required: bool = False, longest: int = 4000
+) -> PropertySpec:
     """A line of text."""
-    return PropertySpec(name, PropertyType.TEXT, Text(zh, en), description, required=required)
+    said = Text(zh, en)
+    return PropertySpec(
+        name, PropertyType.TEXT, said, description, required=required, longest=longest
+    )
 
 
 def code(

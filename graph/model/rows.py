@@ -54,7 +54,8 @@ class Dataset:
     """A complete picture of one scope: what a load should leave in the graph.
 
     ``id`` names the scope: a later load with the same id closes what it no longer contains, on the
-    day ``effective``. ``layer`` and ``source`` hold for every row that gives none of its own.
+    day ``effective``. ``layer`` and ``source`` hold for every row that gives none of its own; so
+    does ``park``, the id of the zone whose network it is, for every node.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Dataset:
     effective: date
     nodes: list[NodeRow] = field(default_factory=list)
     relationships: list[RelRow] = field(default_factory=list)
+    park: str | None = None
 
 
 def _split(value: Any) -> Any:
@@ -71,12 +73,13 @@ def _split(value: Any) -> Any:
     return value
 
 
-_Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
-
-
 def _annotation(spec: PropertySpec) -> Any:
     """The python type of a property, with its bounds and codes."""
-    text: Any = Literal[tuple(spec.codes.codes)] if spec.codes else _Text
+    text: Any = Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=spec.longest)
+    ]
+    if spec.codes:
+        text = Literal[tuple(spec.codes.codes)]
     bounds = Field(ge=spec.minimum, le=spec.maximum, allow_inf_nan=False)
     annotation: Any = {
         PropertyType.TEXT: text,

@@ -65,7 +65,7 @@ class PropertySpec:
     """One property: its type, its meaning, and the values it may take.
 
     ``minimum`` and ``maximum`` are inclusive and only for numbers; ``unit`` is a symbol such as
-    ``m2`` or ``deg``; ``codes`` closes the list of texts.
+    ``m2`` or ``deg``; ``codes`` closes the list of texts; ``longest`` is in characters.
     """
 
     name: str
@@ -77,6 +77,7 @@ class PropertySpec:
     codes: CodeList | None = None
     minimum: float | None = None
     maximum: float | None = None
+    longest: int = 4000
 
     def __post_init__(self) -> None:
         if not _PROPERTY.fullmatch(self.name):

@@ -204,6 +204,9 @@ class Picture:
     valid, the others are not, and their relationships are its own. Properties are the
     representative's; what only another node states is not taken over from it, because every figure
     has to lead to one source. Columns and edges of :attr:`snapshot` itself are as stored.
+
+    A picture may show a part of the network only (:mod:`graph.snapshot.areas`): :attr:`home` is
+    then what belongs to that part, :attr:`whole` the picture that it is a part of.
     """
 
     snapshot: Snapshot
@@ -211,6 +214,26 @@ class Picture:
     layers: tuple[str, ...]
     _edges: dict[str, Edges] = field(default_factory=dict, init=False, repr=False)
     _stored_edges: dict[str, Edges] = field(default_factory=dict, init=False, repr=False)
+
+    @property
+    def whole(self) -> Picture:
+        """The picture that this one is a part of. What is true of a body wherever it is looked at
+        from, such as who covers it, is read there."""
+        return self
+
+    def of(self, snapshot: Snapshot, as_of: date | None = None) -> Picture:
+        """The same part and layers of another snapshot, on the same day or another."""
+        return snapshot.at(as_of or self.as_of, self.layers)
+
+    def redated(self, snapshot: Snapshot) -> Picture:
+        """The same of a snapshot whose rows are the same but for their days. What belongs to a part
+        then still does, however much of what placed it there has ended."""
+        return self.of(snapshot)
+
+    @cached_property
+    def of_all_days(self) -> Picture:
+        """The same part and layers with all that holds on any day at all."""
+        return _OfAllDays(self.snapshot, date.max, self.layers)
 
     @cached_property
     def _codes(self) -> NDArray[np.int8]:
@@ -255,6 +278,15 @@ class Picture:
             return self.stored
         mask: Mask = self.stored & (self._moved == np.arange(len(self.snapshot)))
         return mask
+
+    @property
+    def home(self) -> Mask:
+        """Which stored nodes belong to what is shown, and are listed and counted: all of them."""
+        return self.stored
+
+    def of_its_parks(self, nodes: NDArray[np.integer]) -> Mask:
+        """Which of some nodes were stated by the parks that stated what is at home: all of them."""
+        return np.ones(len(nodes), np.bool_)
 
     @property
     def undated(self) -> Mask:
@@ -311,17 +343,32 @@ class Picture:
             if rel_type not in self.snapshot.edges:
                 raise InvalidInput(f"unknown relationship type {rel_type!r}")
             every = self.snapshot.edges[rel_type]
-            mask = self._holds(every) & self.stored[every.start] & self.stored[every.end]
+            mask = self._joins(every)
             self._stored_edges[rel_type] = every if mask.all() else every.take(mask)
         return self._stored_edges[rel_type]
 
+    def _joins(self, edges: Edges) -> Mask:
+        """Which relationships hold and join nodes that do."""
+        return self._holds(edges) & self.stored[edges.start] & self.stored[edges.end]
+
     def nodes(self, label: str, second: str | None = None) -> Index:
-        """Positions of the valid nodes of a label, or of a second label. Raises InvalidInput."""
+        """Positions of the valid nodes at home of a label, or of a second label.
+
+        Raises InvalidInput.
+        """
         if label not in LABELS:
             raise InvalidInput(f"unknown label {label!r}")
-        mask = self.valid & (self.snapshot.label == LABELS.index(label))
+        mask = self.valid & self.home & (self.snapshot.label == LABELS.index(label))
         if second is not None:
             if second not in VOCABULARY.nodes[label].second_labels:
                 raise InvalidInput(f"{label} has no second label {second!r}")
             mask &= self.snapshot.second[second]
         return np.flatnonzero(mask)
+
+
+class _OfAllDays(Picture):
+    """All that holds in some layers on any day at all; an empty interval holds on none."""
+
+    def _holds(self, rows: _Dated) -> Mask:
+        mask: Mask = np.isin(rows.layer, self._codes) & ~(rows.since >= rows.until)
+        return mask

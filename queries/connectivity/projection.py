@@ -191,7 +191,7 @@ def project(
         edges = picture.edges(rel_type)
         kept = allowed[edges.start] & allowed[edges.end] & (edges.start != edges.end)
         ties[rel_type] = edges if kept.all() else edges.take(kept)
-    member = allowed & of_labels
+    member = allowed & of_labels & picture.home
     for edges in ties.values():
         member[edges.start] = True
         member[edges.end] = True

@@ -48,7 +48,7 @@ def sectors(picture: Picture) -> Sectors:
     column = picture.snapshot.columns["sector"]
     stated = column.values.astype(np.int64)
     codes = stated.copy()
-    based = picture.edges("BASED_IN")
+    based = picture.whole.edges("BASED_IN")
     organization = picture.snapshot.label[based.start] == LABELS.index("Organization")
     taken = organization & (stated[based.start] < 0) & (stated[based.end] >= 0)
     start, sector = based.start[taken], stated[based.end[taken]]

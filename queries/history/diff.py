@@ -168,11 +168,11 @@ def _changed(row: PlainRow, changes: Iterable[PropertyChange]) -> PlainRow:
 
 def _nodes(first: Picture, second: Picture) -> Iterable[Mark]:
     snapshot = first.snapshot
-    both = np.flatnonzero(first.stored & second.stored)
+    both = np.flatnonzero(first.home & second.home)
     changed = both[_differing(snapshot.columns, second.snapshot.columns, both, both)]
     for change, places in (
-        (ChangeKind.ADDED, np.flatnonzero(second.stored & ~first.stored)),
-        (ChangeKind.REMOVED, np.flatnonzero(first.stored & ~second.stored)),
+        (ChangeKind.ADDED, np.flatnonzero(second.home & ~first.home)),
+        (ChangeKind.REMOVED, np.flatnonzero(first.home & ~second.home)),
         (ChangeKind.CHANGED, changed),
     ):
         for at in places.tolist():

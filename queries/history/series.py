@@ -98,9 +98,12 @@ def first_dated(picture: Picture) -> date | None:
     O(n + m).
     """
     codes = [LAYERS.index(layer) for layer in picture.layers]
+    snapshot = picture.snapshot
+    of = picture.of_its_parks(np.arange(len(snapshot)))
     found: list[date] = []
-    for rows in (picture.snapshot, *picture.snapshot.edges.values()):
-        mine = np.isin(rows.layer, codes)
+    ties = ((edges, of[edges.start] | of[edges.end]) for edges in snapshot.edges.values())
+    for rows, mine in ((snapshot, of), *ties):
+        mine = mine & np.isin(rows.layer, codes)
         for bounds in (rows.since[mine], rows.until[mine]):
             dated = bounds[~np.isnat(bounds)]
             if len(dated):
@@ -110,8 +113,7 @@ def first_dated(picture: Picture) -> date | None:
 
 def series(
     *,
-    snapshot: Snapshot,
-    layers: Sequence[str],
+    picture: Picture,
     figures: Sequence[str],
     first: date,
     last: date,
@@ -123,10 +125,8 @@ def series(
 
     Parameters
     ----------
-    snapshot
-        the network.
-    layers
-        layers to draw on.
+    picture
+        the network, in the part and the layers that are meant; its day is not.
     figures
         ids of FIGURES, MAX_FIGURES at most.
     first
@@ -152,7 +152,8 @@ def series(
         raise InvalidInput(f"1 to {MAX_FIGURES} figures are followed at once, not {len(chosen)}")
     listed = days(first, last, step)
     beyond = last if last == date.max else last + timedelta(days=1)
-    begins = first_dated(snapshot.at(first, layers))
+    snapshot = picture.snapshot
+    begins = first_dated(picture)
     points: dict[str, list[Point]] = {figure.id: [] for figure in chosen}
     said: Snapshot = snapshot
     states: Mapping[str, Former] = {}
@@ -160,9 +161,9 @@ def series(
         # Between two loads nothing is said anew: the rows are rewritten only where it is.
         if (now := states_on(chains, day)) != states:
             said, states = with_states(snapshot, now), now
-        standing = Moment(said.at(day, layers), end, policy)
+        standing = Moment(picture.of(said, day), end, policy)
         # What happened does not change with time: another number for it is a correction.
-        happening = Moment(snapshot.at(day, layers), end, policy)
+        happening = Moment(picture.of(snapshot, day), end, policy)
         for figure in chosen:
             measured = figure.measure(happening if figure.flow else standing)
             reached = end - timedelta(days=1) if figure.flow else day

@@ -146,7 +146,7 @@ def edges_now(picture: Picture, rel_type: str) -> Edges:
 def activities_for(picture: Picture) -> dict[int, set[int]]:
     """Positions of the activities that fulfil each agreement or project, by its position."""
     edges = edges_now(picture, "FULFILS")
-    kept = (picture.snapshot.label == LABELS.index("Activity")) & picture.valid
+    kept = (picture.snapshot.label == LABELS.index("Activity")) & picture.home
     found: dict[int, set[int]] = {}
     for start, end in zip(edges.start.tolist(), edges.end.tolist(), strict=True):
         if kept[start]:

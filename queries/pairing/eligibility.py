@@ -43,7 +43,9 @@ def pairable(picture: Picture) -> Mask:
     """
     status = picture.snapshot.columns["operating_status"]
     stands = ~status.given | status.is_("operating")
-    mask: Mask = picture.valid & labelled(picture, BODIES) & stands & (obstacles(picture) < 0)
+    mask: Mask = (
+        picture.valid & picture.home & labelled(picture, BODIES) & stands & (obstacles(picture) < 0)
+    )
     return mask
 
 
@@ -51,7 +53,7 @@ def sectors(picture: Picture) -> NDArray[np.signedinteger]:
     """(n,) code of each node's sector, an organization's else that of its unit; -1 if unknown."""
     own = picture.snapshot.columns["sector"].values
     found = own.copy()
-    based = picture.edges("BASED_IN")
+    based = picture.whole.edges("BASED_IN")
     told = np.flatnonzero((own[based.start] < 0) & (own[based.end] >= 0))
     # Of several units the first by id: it is written last.
     told = told[np.argsort(-based.end[told], kind="stable")]

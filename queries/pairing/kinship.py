@@ -25,7 +25,10 @@ class Kinship:
     def parents(self) -> Mapping[int, frozenset[int]]:
         """Direct superiors of an organization, or of the organizations based in a unit."""
         is_hub = hubs(self.picture)
-        under, based = self.picture.edges("SUBORDINATE_TO"), self.picture.edges("BASED_IN")
+        under, based = (
+            self.picture.whole.edges("SUBORDINATE_TO"),
+            self.picture.whole.edges("BASED_IN"),
+        )
         above: dict[int, set[int]] = {}
         for start, end in zip(under.start.tolist(), under.end.tolist(), strict=True):
             if not is_hub[end]:

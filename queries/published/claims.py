@@ -11,11 +11,14 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache, partial
 from math import isclose
 
 import numpy as np
 
+from graph.errors import NotFound
 from graph.model.spec import CodeList, Text
+from graph.snapshot.areas import Area, part
 from graph.snapshot.pictures import LAYERS, Edges, Picture
 from queries.published.metrics import METRICS, Counted, MetricQuestion
 
@@ -122,18 +125,29 @@ def claim_table(*, picture: Picture) -> ClaimTable:
     ``gt`` ("more than") any value above; a value equal to a ``gt`` bound differs, with the reason
     ``equals_strict_bound``, because that is what was printed. Where all that can be counted stands
     in the source layer itself, a shortfall is no contradiction: a document names some and counts
-    the rest. Such a figure is ``not_computable``, with ``named``.
+    the rest. Such a figure is ``not_computable``, with ``named``. What a park printed of itself is
+    held against what is counted in that park, whatever part is looked at.
     """
     about, stated = picture.edges("ABOUT"), picture.edges("STATED_IN")
+    parks = picture.snapshot.columns["park"].values
+    counted_in = cache(partial(_park, picture.whole))
     return ClaimTable(
         revision=picture.snapshot.revision,
         as_of=picture.as_of,
         layers=picture.layers,
         rows=tuple(
-            _row(picture, claim, _ends(about, claim), _ends(stated, claim))
+            _row(counted_in(parks[claim]), claim, _ends(about, claim), _ends(stated, claim))
             for claim in picture.nodes("Claim").tolist()
         ),
     )
+
+
+def _park(whole: Picture, park: str | None) -> Picture:
+    """The picture of the park that stated a claim; the whole where that is no zone of it."""
+    try:
+        return part(whole, Area((park,))) if park else whole
+    except NotFound:
+        return whole
 
 
 def _ends(edges: Edges, start: int) -> list[int]:

@@ -49,7 +49,7 @@ class NeedsMet:
         number = {int(node): at for at, node in enumerate(nodes)}
         for at, node in enumerate(nodes):
             speaking.setdefault(str(ids[node]), []).append(at)
-        based = picture.edges("BASED_IN")
+        based = picture.whole.edges("BASED_IN")
         for start, end in zip(based.start.tolist(), based.end.tolist(), strict=True):
             if start in number:
                 speaking.setdefault(str(ids[end]), []).append(number[start])

@@ -214,7 +214,7 @@ class Partners:
     @cached_property
     def _of_unit(self) -> dict[int, set[int]]:
         """The numbers of those based in each unit, by its position."""
-        based = self.picture.edges("BASED_IN")
+        based = self.picture.whole.edges("BASED_IN")
         found: dict[int, set[int]] = {}
         for start, end in zip(based.start.tolist(), based.end.tolist(), strict=True):
             if start in self._number:

@@ -84,10 +84,9 @@ def expiry(
     picture = state.picture
     day = _day(picture, by, within_days)
     snapshot = picture.snapshot
-    on = np.datetime64(day, "D")
     layers = np.array([LAYERS.index(layer) for layer in picture.layers], np.int8)
     agreement = snapshot.label == LABELS.index("Agreement")
-    now, then = picture.valid & agreement, snapshot.valid(on, layers) & agreement
+    now, then = picture.home & agreement, picture.of(snapshot, day).home & agreement
     ends = np.flatnonzero(now & ~then)
     renewing = _renewing(picture, layers)
     successors = {at: _successor(at, renewing, then) for at in ends.tolist()}
@@ -150,7 +149,7 @@ def _on(
         columns=redated(snapshot, today, ended=now & ~then, begun=then & ~now),
         edges={**snapshot.edges, "PARTY_TO": moved},
     )
-    return made.at(today, picture.layers)
+    return picture.redated(made)
 
 
 def _renewing(picture: Picture, layers: NDArray[np.int8]) -> dict[int, list[int]]:

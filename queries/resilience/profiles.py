@@ -51,7 +51,7 @@ class Profiles:
         """(n, 3) on the unit sphere, of its own place or of the unit it is based in; else nan."""
         picture = self.bodies.network.picture
         lonlat = points(picture, np.arange(len(picture.snapshot)))
-        based = picture.edges("BASED_IN")
+        based = picture.whole.edges("BASED_IN")
         bare = np.isnan(lonlat[based.start]).any(axis=1)
         lonlat[based.start[bare]] = lonlat[based.end[bare]]
         return unit_vectors(lonlat[self.bodies.nodes])

@@ -107,7 +107,7 @@ def single_points(*, state: CoverageState, network: Projection, by: Rank = "wors
     for counts in sole.values():
         if counts is not None:
             harm |= counts > 0
-    lost = picture.valid & labelled(picture, REMOVABLE)
+    lost = picture.valid & picture.home & labelled(picture, REMOVABLE)
     if not network.include_hubs:
         lost &= ~hubs(picture)
     points = [

@@ -36,7 +36,7 @@ def hypothetical(*, picture: Picture, scenario: Scenario, facts: Facts) -> Pictu
         return picture
     snapshot = picture.snapshot
     made = assemble(nodes, edges, snapshot.revision, previous=snapshot, origin=snapshot.origin)
-    return made.at(picture.as_of, picture.layers)
+    return picture.of(made)
 
 
 def without(*, picture: Picture, nodes: Index) -> Picture:
@@ -48,7 +48,7 @@ def without(*, picture: Picture, nodes: Index) -> Picture:
     ended = np.zeros(len(snapshot), np.bool_)
     ended[nodes] = True
     made = replace(snapshot, columns=redated(snapshot, picture.as_of, ended=ended))
-    return made.at(picture.as_of, picture.layers)
+    return picture.redated(made)
 
 
 def redated(

@@ -35,7 +35,7 @@ def answer(*rows: Dataset) -> dict[str, Any]:
         "layers": list(picture.layers),
         "revision": 1,
         "provenance": [{"id": "src:x", "name": HOSTILE[0], "layer": "ledger"}],
-        "data": whole_payload(picture, whole_layout(picture.snapshot)),
+        "data": whole_payload(picture, whole_layout(picture)),
     }
 
 

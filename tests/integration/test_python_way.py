@@ -43,7 +43,7 @@ def test_a_graph_holds_what_the_store_holds(empty_store: Store) -> None:
             rel("MEMBER_OF", "unit:x", "org:x", since=date(2021, 1, 1)),
         ),
     )
-    graph = to_networkx(extract_all_days(read_snapshot(empty_store)))
+    graph = to_networkx(extract_all_days(read_snapshot(empty_store).at(date.today())))
 
     nodes = empty_store.read(
         f"MATCH (n:{BASE_LABEL}) RETURN n.id AS id, labels(n) AS labels, properties(n) AS given"

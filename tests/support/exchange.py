@@ -50,7 +50,7 @@ CASES = st.builds(Case, st.integers(0, 10**6), st.lists(HOSTILE, min_size=1, max
 
 def all_days(dataset: Dataset, **options: Any) -> Extract:
     """Everything a dataset holds."""
-    return extract_all_days(snapshot_of(dataset, revision=7), **options)
+    return extract_all_days(snapshot_of(dataset, revision=7).at(date.max), **options)
 
 
 def one_day(dataset: Dataset, day: date, **options: Any) -> Extract:

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from graph.boundaries import read_boundary
 from graph.errors import Finding
 from graph.ledgers import KINDS, Ledger, References, open_ledgers
 from graph.ledgers.templates.columns import SAMPLE_MARK
@@ -20,6 +21,7 @@ from graph.snapshot.pictures import Snapshot
 from tests.support.small import dataset, node, rel
 
 AS_OF = date(2021, 12, 31)
+BOX = read_boundary("102.76,24.89,102.91,25.07")
 
 
 def row(kind: str, /, **cells: Any) -> list[Any]:
@@ -44,6 +46,7 @@ def as_csv(*lines: Sequence[Any], encoding: str = "utf-8", separator: str = ",")
 def known() -> Dataset:
     """What the graph of these tests holds before anything is imported."""
     return dataset(
+        node("Zone", "zone:park", name="甲园区", kind="development_zone", boundary=BOX),
         node("Zone", "zone:ala", name="阿拉街道", kind="subdistrict"),
         node("Zone", "zone:luoyang", name="洛羊街道", kind="subdistrict"),
         node("Zone", "zone:shuntong", name="顺通社区"),
@@ -59,6 +62,8 @@ def known() -> Dataset:
         node("Unit", "unit:twin-2", name="重名公司"),
         node("Initiative", "init:b1", name="结对共建圈"),
         rel("PART_OF", "zone:dachong", "zone:luoyang"),
+        rel("PART_OF", "zone:luoyang", "zone:park"),
+        rel("PART_OF", "zone:ala", "zone:park"),
     )
 
 

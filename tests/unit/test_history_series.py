@@ -49,8 +49,7 @@ def asked(
     chains: dict[str, Chain] | None = None,
 ) -> dict[str, tuple[Point, ...]]:
     found = series(
-        snapshot=network,
-        layers=layers,
+        picture=network.at(first, layers),
         figures=figures,
         first=first,
         last=last,

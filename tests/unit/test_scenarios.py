@@ -352,7 +352,7 @@ def test_what_a_change_adds_a_later_one_can_move_use_and_close() -> None:
     )
     after = apply_to(state=small_state(), scenario=wanted)
     assert covered(after, "spatial") == {"unit:a", "unit:b"}
-    assert after.sites == 2
+    assert len(after.sites) == 2
 
 
 def test_closing_what_is_closed_already_changes_nothing_and_is_said() -> None:

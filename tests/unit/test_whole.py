@@ -30,7 +30,7 @@ def snapshot() -> Snapshot:
 
 @pytest.fixture(scope="module")
 def layout(snapshot: Snapshot) -> WholeLayout:
-    return whole_layout(snapshot)
+    return whole_layout(snapshot.at(DAY))
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +91,7 @@ def test_members_stand_in_the_sector_of_their_committee(
 
 
 def test_places_do_not_depend_on_the_order_of_rows(snapshot: Snapshot, layout: WholeLayout) -> None:
-    again = whole_layout(snapshot)
+    again = whole_layout(snapshot.at(DAY))
     assert np.array_equal(again.xy, layout.xy)
 
 
@@ -132,10 +132,10 @@ def test_thirty_thousand_nodes_would_fit_600_kilobytes(told: dict[str, Any]) -> 
 
 def test_circles_of_relationships_and_hostile_names_do_no_harm() -> None:
     snapshot = snapshot_of(hostile_dataset())
-    told = whole_payload(snapshot.at(DAY), whole_layout(snapshot))
+    told = whole_payload(snapshot.at(DAY), whole_layout(snapshot.at(DAY)))
     assert set(HOSTILE) <= set(told["name"])
 
 
 def test_an_empty_network_has_an_empty_picture() -> None:
     snapshot = snapshot_of()
-    assert whole_payload(snapshot.at(DAY), whole_layout(snapshot))["id"] == []
+    assert whole_payload(snapshot.at(DAY), whole_layout(snapshot.at(DAY)))["id"] == []

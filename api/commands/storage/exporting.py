@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.commands.shared import DataOption, DayOption, LanguageOption, LayersOption, asking, one_of
+from api.commands.shared import (
+    DataOption,
+    DayOption,
+    LanguageOption,
+    LayersOption,
+    WithinOption,
+    ZonesOption,
+    asking,
+    one_of,
+)
 from api.console import Output
 from api.writing import write_pieces
 from graph.exchange.formats import FORMATS
@@ -68,6 +77,8 @@ def export(
     ] = False,
     as_of: DayOption = None,
     layer: LayersOption = None,
+    zone: ZonesOption = None,
+    within: WithinOption = None,
     data: DataOption = None,
     lang: LanguageOption = None,
 ) -> None:
@@ -100,7 +111,9 @@ def export(
         tuple(label) if label else None, tuple(type) if type else None, around, hops
     )
     with (
-        asking(f"/export.{chosen.suffix}", data, as_of, layer) as context,
+        asking(
+            f"/export.{chosen.suffix}", data, as_of=as_of, layer=layer, zone=zone, within=within
+        ) as context,
         output.progress(output.pick("导出", "Exporting")) as report,
     ):
         made = extracted(

@@ -51,6 +51,15 @@ def load(
             metavar="NAME", help="Whose rows they are; by default those of the ledger's kind."
         ),
     ] = None,
+    zone: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ZONE", help="Park the rows are of, id or name; by default the only one."
+        ),
+    ] = None,
+    new_zone: Annotated[
+        bool, typer.Option("--new-zone", help="Make the park if there is none of that name.")
+    ] = False,
     kind: Annotated[
         str | None,
         typer.Option(metavar="KIND", help="Kind of ledger, where the headers do not tell."),
@@ -101,13 +110,15 @@ def load(
     error nothing is written, unless --good-rows is given. Files of one command may refer to
     each other, in any order. `gongjian imports undo` takes an import back.
 
-    Headers that are not those of the templates are said once, by --map, --default and
-    --leave-out, and kept by --save-profile: files with the same headers are then read so
-    without a word.
+    Headers of one's own are said once, by --map, --default and --leave-out, and kept by
+    --save-profile: files with the same headers are then read so without a word.
 
     A folder has a dataset.toml, nodes/LABEL.csv and relationships/TYPE.csv; GraphML and
     JSON-LD are files that `gongjian export` wrote. Each is the complete content of its scope:
     what it no longer contains is closed on its effective day.
+
+    A ledger is of one park: the only one there is, or --zone. Names of places and bodies are
+    looked up in that park.
 
     Loading the same again changes nothing.
 
@@ -116,6 +127,7 @@ def load(
       gongjian load 党组织台账.xlsx 联合党委成员.csv --dry-run
       gongjian load 企业台账.xlsx --good-rows --report 导入结果.xlsx
       gongjian load 名录.csv --map 登记状态=经营状态 --default 数据日期=2026-06-30
+      gongjian load 区域台账.xlsx 企业台账.xlsx --zone 甲高新区 --new-zone
       gongjian load kunming my-dataset/
     """
     from graph.exchange.formats import READ_BACK
@@ -127,7 +139,7 @@ def load(
     ]
     if not files:
         said = (columns, default, leave_out, profile, save_profile)
-        if given := _given(good_rows, complete, scope, kind, report, *said):
+        if given := _given(good_rows, complete, scope, zone, new_zone, kind, report, *said):
             raise InvalidInput(f"{given} is for ledgers; a dataset says these things itself")
         load_datasets(names, settings_of(data), Output(lang), dry_run=dry_run, as_json=as_json)
         return
@@ -142,7 +154,7 @@ def load(
     from graph.ledgers import open_all
     from graph.ledgers import profiles as known
 
-    options = Options(scope=scope, complete=complete, good_rows=good_rows)
+    options = Options(scope, complete, good_rows, zone, new_zone)
     reading = known.reading_of(
         settings.profiles_folder, columns or (), default or (), leave_out or (), profile
     )
@@ -168,8 +180,8 @@ def load(
 
 def _given(*options: Any) -> str | None:
     names = (
-        *("--good-rows", "--complete", "--scope", "--kind", "--report", "--map", "--default"),
-        *("--leave-out", "--profile", "--save-profile"),
+        *("--good-rows", "--complete", "--scope", "--zone", "--new-zone", "--kind", "--report"),
+        *("--map", "--default", "--leave-out", "--profile", "--save-profile"),
     )
     return next((name for name, value in zip(names, options, strict=True) if value), None)
 
@@ -193,7 +205,9 @@ def _imported(
     needed = True
     with connect(settings) as store:
         store.initialise()
-        references = References.of(Network.of(store, settings).snapshot())
+        references = References.of(
+            Network.of(store, settings).snapshot(), zone=options.zone, new_zone=options.new_zone
+        )
         try:
             with output.progress(output.pick("核对", "Checking")) as progress:
                 prepared = prepare(

@@ -84,7 +84,7 @@ def extracted(
     if all_days and day_given:
         raise InvalidInput("give a day (as_of), or ask for all days (all_days): not both")
     if all_days or (format.dynamic and not day_given):
-        return extract_all_days(context.picture.snapshot, context.layers, selection, public=public)
+        return extract_all_days(context.picture, selection, public=public)
     return extract(context.picture, selection, public=public)
 
 

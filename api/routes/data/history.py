@@ -230,8 +230,7 @@ def history_series(
     end = last or context.day
     rules = context.network.policy(policy)
     found = series(
-        snapshot=context.picture.snapshot,
-        layers=context.layers,
+        picture=context.picture,
         figures=figure,
         first=first,
         last=end,
@@ -273,5 +272,6 @@ def _diff(context: QueryContext, first: date, second: date) -> Diff:
         return as_said(context.picture.snapshot, chains, day)
 
     return diff(
-        first=said(first).at(first, context.layers), second=said(second).at(second, context.layers)
+        first=context.picture.of(said(first), first),
+        second=context.picture.of(said(second), second),
     )

@@ -118,6 +118,11 @@ Scope = Annotated[
     Query(max_length=120, description="Whose rows they are; by default those of the kind."),
 ]
 Complete = Annotated[bool, Query(description="Close what the files do not contain.")]
+Zone = Annotated[
+    str | None,
+    Query(max_length=120, description="Park the rows are of, id or name; by default the only one."),
+]
+NewZone = Annotated[bool, Query(description="Make the park if there is none of that name.")]
 GoodRows = Annotated[bool, Query(description="Write the rows without errors, leave the others.")]
 
 
@@ -137,6 +142,8 @@ async def begin_import(
     scope: Scope = None,
     complete: Complete = False,
     good_rows: GoodRows = False,
+    zone: Zone = None,
+    new_zone: NewZone = False,
     dry_run: Annotated[
         bool,
         Query(
@@ -155,7 +162,7 @@ async def begin_import(
     sent = request.headers
     if name is None and (sent.get("content-length", "0") != "0" or "transfer-encoding" in sent):
         raise InvalidInput("the file in the body has no name: give it as `name`")
-    options = Options(scope=scope, complete=complete, good_rows=good_rows)
+    options = Options(scope, complete, good_rows, zone, new_zone)
     draft = await run_in_threadpool(drafts.open, network, options, kind)
     if name is not None:
         try:
@@ -201,9 +208,11 @@ def check_draft(
     scope: Scope = None,
     complete: Complete = False,
     good_rows: GoodRows = False,
+    zone: Zone = None,
+    new_zone: NewZone = False,
 ) -> Draft:
     """Say what writing the draft would do. Writes nothing."""
-    drafts.amend(id, Options(scope=scope, complete=complete, good_rows=good_rows))
+    drafts.amend(id, Options(scope, complete, good_rows, zone, new_zone))
     return drafts.check(id, network)
 
 

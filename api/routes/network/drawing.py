@@ -53,5 +53,5 @@ def whole_html(context: QueryContext, lang: str) -> str:
 def _drawn(context: QueryContext) -> dict[str, Any]:
     picture = context.picture
     return context.network.derive(
-        picture, "whole payload", lambda: whole_payload(picture, whole_layout(picture.snapshot))
+        picture, "whole payload", lambda: whole_payload(picture, whole_layout(picture))
     )

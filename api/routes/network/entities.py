@@ -118,7 +118,7 @@ def entity(context: Question, id: str) -> Answer[Entity]:
             same_as=_same_as(context, wanted),
             merged_from=lines(context.picture, _body(context, wanted)[1:]),
             relations=_relations(context, wanted, after="", limit=20),
-            relations_count=degree(context.picture, wanted),
+            relations_count=degree(context.picture.whole, wanted),
         )
     )
 
@@ -133,7 +133,7 @@ def relations(context: Question, paging: Page, id: str) -> Listing[Relation]:
     )
     page = rows[: paging.limit]
     following = (page[-1].id,) if len(rows) > len(page) else None
-    return Listing(data=page, **context.page(degree(context.picture, wanted), following))
+    return Listing(data=page, **context.page(degree(context.picture.whole, wanted), following))
 
 
 @router.get("/provenance")
@@ -153,11 +153,13 @@ def provenance(
 
 def _id(context: QueryContext, name_or_id: str) -> str:
     """An id as it is, for a merged node has a page of its own; a name as the body's."""
-    snapshot = context.picture.snapshot
+    picture = context.picture
     try:
-        return str(snapshot.ids[snapshot.index_of(name_or_id)])
+        at = picture.snapshot.index_of(name_or_id)
     except NotFound:
-        return str(snapshot.ids[context.picture.find(name_or_id)])
+        return str(picture.snapshot.ids[picture.find(name_or_id)])
+    picture.index_of(name_or_id)  # which refuses what has nothing to do with the zones asked about
+    return str(picture.snapshot.ids[at])
 
 
 def _same_as(context: QueryContext, id: str) -> NodeLine | None:

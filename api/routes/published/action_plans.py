@@ -30,6 +30,8 @@ def plan(context: Question, id: str) -> Answer[PlanDetail]:
 
     Where the source counts parts and names none, their names are null with a reason.
     """
+    if not context.belongs(id):
+        raise _none(context, id)
     found = context.network.derive(
         context.picture,
         ("plan", id),
@@ -57,6 +59,8 @@ def plan_measures(
     ] = None,
 ) -> Listing[Measure]:
     """The measures of an action plan, with owner, due day and status, by sub-plan and rank."""
+    if not context.belongs(id):
+        raise _none(context, id)
     rows = context.network.derive(
         context.picture,
         ("measures", id),

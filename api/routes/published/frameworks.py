@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, TypeVar
+from typing import Annotated, Protocol, TypeVar
 
 from fastapi import APIRouter, Query
 
@@ -29,8 +29,6 @@ from queries.frameworks.pathway import Statement
 from queries.lookup import NodeLine
 
 router = APIRouter(tags=["frameworks"])
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,8 +177,19 @@ def _none(context: QueryContext, what: str, id: str) -> NotFound:
     return NotFound(f"no {what} {id!r} on {context.day} in {', '.join(context.layers)}")
 
 
+class _Identified(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+T = TypeVar("T", bound=_Identified)
+
+
 def kept(context: QueryContext, ask: Callable[..., tuple[T, ...]]) -> tuple[T, ...]:
-    """The answer of the store, asked for once while revision, day and layers stay the same."""
-    return context.network.derive(
-        context.picture, ask, lambda: ask(context.store, as_of=context.day, layers=context.layers)
+    """What the store answers of what belongs to the picture; asked for once while revision, day
+    and layers stay the same."""
+    whole = context.picture.whole
+    rows = context.network.derive(
+        whole, ask, lambda: ask(context.store, as_of=context.day, layers=context.layers)
     )
+    return tuple(row for row in rows if context.belongs(row.id))

@@ -13,6 +13,7 @@ from graph.model.rows import Dataset, NodeRow, RelRow
 MARK = "〔合成〕"
 SOURCE = "src:synthetic"
 LAYER = "synthetic"
+PARK = "zone:kmez"
 AS_OF = date(2021, 12, 31)
 """The day on which the network shows the published totals; nothing begins later."""
 
@@ -25,7 +26,7 @@ class RowCollector:
 
     def __init__(self, seed: int, scale: float) -> None:
         self.seed = seed
-        self.dataset = Dataset("synthetic", LAYER, SOURCE, AS_OF)
+        self.dataset = Dataset("synthetic", LAYER, SOURCE, AS_OF, park=PARK)
         self.node(
             "Source",
             SOURCE,

@@ -10,7 +10,7 @@ from typing import Literal
 
 from graph.ledgers.files.text_files import refused
 
-Format = Literal["xlsx", "xls", "text"]
+Format = Literal["xlsx", "xls", "geojson", "text"]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -40,7 +40,7 @@ def format_of(path: Path, name: str) -> Format:
         raise refused("not_a_spreadsheet", "named as a workbook, but none", name)
     if what := _no_table(start):
         raise refused(*what, name)
-    return "text"
+    return "geojson" if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") else "text"
 
 
 _WEB_PAGE = re.compile(
@@ -69,6 +69,7 @@ def fits(name: str, *formats: str) -> bool:
     suffixes = {
         "xlsx": (".xlsx", ".xlsm"),
         "xls": (".xls", ".et"),
+        "geojson": (".geojson", ".json"),
         "text": (".csv", ".tsv", ".txt"),
     }
     return name.lower().endswith(tuple(end for one in formats for end in suffixes[one]))

@@ -10,6 +10,7 @@ from typing import Literal
 
 from graph.errors import Finding
 from graph.ledgers.files.directions import Correction
+from graph.ledgers.files.geojson_files import GeoJsonTable
 from graph.ledgers.files.headers import Header
 from graph.ledgers.files.text_files import TextTable
 from graph.ledgers.files.workbooks import WorkbookTable
@@ -54,7 +55,7 @@ class LedgerTable:
     encoding: str | None
     notices: tuple[Finding, ...]
     header: Header = field(repr=False)
-    table: TextTable | WorkbookTable = field(repr=False)
+    table: TextTable | WorkbookTable | GeoJsonTable = field(repr=False)
     profile: str | None = None
     corrections: tuple[Correction, ...] = ()
 

@@ -20,6 +20,7 @@ from xml.parsers.expat import ParserCreate
 from xml.sax.saxutils import escape
 
 from graph.errors import Conflict
+from graph.ledgers.files.geojson_files import GeoJsonTable
 from graph.ledgers.files.ledger import LedgerTable
 from graph.ledgers.files.text_files import TextTable
 from graph.ledgers.files.workbooks import WorkbookTable
@@ -54,11 +55,16 @@ def mended(path: Path, ledgers: Sequence[LedgerTable]) -> Iterator[bytes]:
     Raises
     ------
     Conflict
-        a cell to be corrected has a formula on which others rest.
+        a cell to be corrected has a formula on which others rest, or the file is GeoJSON.
     """
     (first, *_) = ledgers
     if isinstance(first.table, TextTable):
         yield from _text(first.table, first.corrected_cells)
+        return
+    if isinstance(first.table, GeoJsonTable) and any(one.corrected_cells for one in ledgers):
+        raise Conflict("a GeoJSON file is not rewritten: correct it where it is made")
+    if isinstance(first.table, GeoJsonTable):
+        yield path.read_bytes()
         return
     with TemporaryFile() as file:
         _workbook(path, ledgers, file)

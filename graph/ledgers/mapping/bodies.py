@@ -140,8 +140,9 @@ def _in_carrier(row: RowContext, made: str) -> None:
     name = row.roles.get("carrier")
     if name is None:
         return
-    found = row.references.zones(name, "carrier")
-    carrier = found[0] if found else entity_id("Zone", name)
+    places = row.references.places
+    found = places.named(name, "carrier")
+    carrier = found[0] if found else places.made(name)
     if len(found) > 1:
         row.error("carrier", "ambiguous_name", f"several go by this name ({found[:5]})", name)
     if not found:

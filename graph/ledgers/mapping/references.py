@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from graph.ledgers.mapping.ids import entity_id
-from graph.ledgers.values.cells import Marked, narrow, shown
+from graph.ledgers.mapping.ids import code_of, entity_id
+from graph.ledgers.mapping.places import Places, folded
+from graph.ledgers.values.cells import Marked, shown
 from graph.ledgers.values.parsing import Memo, converter, key_of
-from graph.ledgers.values.places import spellings
 from graph.model.vocabulary import VOCABULARY
 from graph.snapshot.pictures import LAYERS, Mask, Snapshot
 from graph.today import today
@@ -23,15 +23,7 @@ if TYPE_CHECKING:
 _BEFORE = ("ledger", "source", "synthetic")
 """Where entities of several layers go by a name, those of the first of these are meant."""
 
-_MOST_ZONES = 10_000
-"""Names of zones whose meaning is remembered: a ledger names few, many times."""
-
 _JOINT = "joint_committee"
-
-
-def folded(name: str) -> str:
-    """A name as it is compared: width and blanks do not matter."""
-    return "".join(narrow(name).split()).casefold()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,52 +42,64 @@ class References:
     """
 
     as_of: date
+    places: Places
+    _parks: dict[str, str] = field(default_factory=dict)
+    """The park that stated each entity of the graph, where one did."""
     _ids: set[str] = field(default_factory=set)
     _by_uscc: dict[str, str] = field(default_factory=dict)
-    _by_name: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
-    """The layer's rank, and the ids that go by the name in that layer."""
+    _by_name: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    """Who goes by a name: the rank of the layer and the id, by rank."""
     _noted_names: dict[str, list[str]] | None = None
-    _zone_kind: dict[str, str] = field(default_factory=dict)
-    _within: dict[str, str] = field(default_factory=dict)
     _committees: set[str] = field(default_factory=set)
     _noted: list[Noted] = field(default_factory=list)
     _owners: dict[str, LedgerTable] = field(default_factory=dict)
-    _zones: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     _terms: dict[tuple[frozenset[str], str | None], list[tuple[str, date, date]]] = field(
         default_factory=dict
     )
     """The agreements of the same parties on the same theme: id, first day, day of the end."""
 
     @classmethod
-    def of(cls, snapshot: Snapshot, *, as_of: date | None = None) -> Self:
+    def of(
+        cls,
+        snapshot: Snapshot,
+        *,
+        as_of: date | None = None,
+        zone: str | None = None,
+        new_zone: bool = False,
+    ) -> Self:
         """What the graph knows. Where layers share a name the ledgers' own entities are meant.
 
         What never held, because its import was taken back, is not known.
+
+        Parameters
+        ----------
+        snapshot
+            the graph.
+        as_of
+            the day of :attr:`as_of`; by default today.
+        zone
+            id or name of the park whose rows are read; None: the only one there is.
+        new_zone
+            make the park where there is none of that name.
         """
-        made = cls(as_of or today())
         columns = snapshot.columns
         ids = snapshot.ids
         held = ~(snapshot.since == snapshot.until)
+        made = cls(as_of or today(), Places(snapshot, held, zone=zone, new_zone=new_zone))
+        stated = columns["park"].values
+        made._parks = {one: str(park) for one, park in zip(ids, stated, strict=True) if park}
         made._ids.update(ids[held].tolist())
         rank = np.array([_BEFORE.index(layer) for layer in LAYERS])[snapshot.layer]
         aliases = columns["aliases"]
         order = np.argsort(rank, kind="stable")
         for at in order[held[order]].tolist():
             for name in filter(None, (snapshot.names[at], *aliases.values[at])):
-                best, known = made._by_name.setdefault(folded(name), (rank[at], []))
-                if best == rank[at] and ids[at] not in known:
-                    known.append(ids[at])
+                known = made._by_name.setdefault(folded(name), [])
+                if (one := (rank[at], ids[at])) not in known:
+                    known.append(one)
             if (code := columns["uscc"].values[at]) is not None:
                 made._by_uscc.setdefault(code, ids[at])
-        kind = columns["kind"]
-        zones = held & (snapshot.label == snapshot.labels.index("Zone"))
-        for at in np.flatnonzero(zones).tolist():
-            made._zone_kind[ids[at]] = str(kind.at(at))
         made._committees.update(ids[snapshot.second["JointCommittee"]].tolist())
-        part_of = snapshot.edges["PART_OF"]
-        for start, end in zip(part_of.start.tolist(), part_of.end.tolist(), strict=True):
-            if made._zone_kind.get(ids[end]) == "subdistrict":
-                made._within[ids[start]] = ids[end]
         made._take_agreements(snapshot, held)
         return made
 
@@ -136,6 +140,8 @@ class References:
         if (key := ledger.kind.key) is None:
             return noted
         label = str(ledger.kind.label)
+        if label == "Zone":
+            self.places.note(ledger)
         at_key, at_kind = ledger.position(key.feeds), ledger.position("kind")
         read_kind = Memo(converter(ledger.kind.by_feed["kind"], None)) if at_kind >= 0 else None
         self._noted_names = None
@@ -195,13 +201,35 @@ class References:
         import of the same file finds the same.
         """
         name = folded(name)
-        rank, known = self._by_name.get(name, (len(_BEFORE), []))
-        if labels != ("Zone",) and (own := self._own_names().get(name)):
+        there = [one for one in self._by_name.get(name, ()) if self._of_park(one[1])]
+        rank = there[0][0] if there else 0
+        known = [one for its, one in there if its == rank]
+        if own := self._own_names().get(name):
             known = list(dict.fromkeys([*own, *(known if rank == 0 else ())]))
         for label in labels:
             if found := [one for one in known if VOCABULARY.label_of_id(one) == label]:
                 return found
         return []
+
+    def elsewhere(self, name: str, label: str) -> list[str]:
+        """Ids of other parks' entities of a label by this name, which only their codes mean."""
+        return [
+            one
+            for _, one in self._by_name.get(folded(name), ())
+            if VOCABULARY.label_of_id(one) == label and not self._of_park(one)
+        ]
+
+    def _of_park(self, entity: str) -> bool:
+        stated = self._parks.get(entity)
+        return stated is None or self.places.of_park(stated)
+
+    def made(self, label: str, name: str) -> str:
+        """The id of what is made by its name: what another park has under that name is not it."""
+        made = entity_id(label, name)
+        park = self.places.park()
+        if park is None or self._of_park(made):
+            return made
+        return entity_id(label, f"{code_of(park.id)}.{name}")
 
     def _own_names(self) -> dict[str, list[str]]:
         """Names of what this import is about; read when first asked for."""
@@ -221,27 +249,6 @@ class References:
                     if (made := entity_id(ledger.kind.label, code)) not in found:
                         found.append(made)
         return self._noted_names
-
-    def zones(self, name: str, kind: str) -> list[str]:
-        """Ids of the zones of a kind by this name, or by one of those that registers write."""
-        found = self._zones.get((name, kind))
-        if found is None:
-            written = (name,) if kind == "carrier" else spellings(name)
-            found = next(filter(None, (self._zones_by(one, kind) for one in written)), [])
-            if len(self._zones) < _MOST_ZONES:
-                self._zones[name, kind] = found
-        return found
-
-    def _zones_by(self, name: str, kind: str) -> list[str]:
-        return [one for one in self.named(name, "Zone") if self._zone_kind.get(one) == kind]
-
-    def zone_ids(self, kind: str) -> Iterator[str]:
-        """Ids of all zones of a kind."""
-        return (one for one, its in self._zone_kind.items() if its == kind)
-
-    def subdistrict_of(self, community: str) -> str | None:
-        """The subdistrict a community is known to belong to."""
-        return self._within.get(community)
 
     def is_joint_committee(self, organization: str) -> bool:
         """Whether an organization is known as a functional joint committee."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from graph.errors import Finding
 from graph.ledgers.mapping.ids import entity_id
+from graph.ledgers.mapping.places import PARK_KINDS
 from graph.ledgers.templates.columns import SAMPLE_MARK
 from graph.ledgers.values.places import plain_place
 from graph.model.rows import NodeRow, RelRow
@@ -92,6 +93,10 @@ class RowContext:
         self.notes = list(notes)
         self._marks = (len(self._nodes), len(self._relationships))
         self._bringing = []
+        of_zones = self.ledger.kind.label == "Zone"
+        park = None if of_zones else self.references.places.park()
+        if park is not None and park.new:
+            self.bring("Zone", park.id, name=park.name, kind=PARK_KINDS[0], hub=True)
 
     def finish(self) -> None:
         """The row is mapped; if it is bad, what it gave is dropped."""
@@ -126,6 +131,7 @@ class RowContext:
             self.error(key, "duplicate_key", f"stands already on {twin}", code)
         properties = self.properties
         properties["id"] = made
+        self._of_park(properties)
         if made.partition(":")[2] != code:
             properties["aliases"] = [code]
         if self.notes:
@@ -148,10 +154,22 @@ class RowContext:
         """Add another node that this row alone defines."""
         ledger = self.ledger
         properties["id"] = made
+        self._of_park(properties)
         self._nodes.append(
             NodeRow(label, second_labels, properties, ledger.file, self.row, ledger.sheet)
         )
         return made
+
+    def _of_park(self, properties: dict[str, Any]) -> None:
+        if properties.get("category"):
+            return  # the military of all parks is one category
+        if self.ledger.kind.label == "Zone":  # which says itself what park a zone is in
+            park = self.references.places.park_of(properties["id"])
+        else:
+            known = self.references.places.park()
+            park = None if known is None else known.id
+        if park is not None:
+            properties["park"] = park
 
     def bring(self, label: str, made: str, *second_labels: str, **properties: Any) -> bool:
         """Add a node that several rows name, unless the graph has it. Whether it was the first."""
@@ -212,10 +230,14 @@ class RowContext:
             return found[0]
         if (known := self.references.find(name, *labels)) is not None:
             return known
-        made = entity_id("Unit", name)
+        made = self.references.made("Unit", name)
         second = ("Enterprise",) if properties.get("sector") in FIRMS else ()
         if self.bring("Unit", made, *second, name=name, **properties):
-            self.warn(feed, "new_body", "known by this name only; a unit is made of it", name)
+            elsewhere = ", ".join(self.references.elsewhere(name, "Unit")[:3])
+            meant = f"; another park's is meant by its code only ({elsewhere})" if elsewhere else ""
+            self.warn(
+                feed, "new_body", f"known by this name only; a unit is made of it{meant}", name
+            )
         return made
 
     def _ambiguous(self, feed: str, name: str, found: Sequence[str]) -> None:
@@ -234,30 +256,32 @@ class RowContext:
         name = self.roles.get(kind)
         if name is None:
             return None
-        references = self.references
-        found = references.zones(name, kind)
+        places = self.references.places
+        found = places.named(name, kind)
         if len(found) > 1:
-            inside = [one for one in found if references.subdistrict_of(one) == within]
+            inside = [one for one in found if places.subdistrict_of(one) == within]
             if len(inside) != 1:
                 self._ambiguous(kind, name, found)
                 return None
             found = inside
         if found:
-            known = references.subdistrict_of(found[0])
+            known = places.subdistrict_of(found[0])
             if within is not None and known is not None and known != within:
                 message = f"it belongs to {known}"
                 self.warn(kind, "other_subdistrict", message, name)
             return found[0]
-        if kind == "subdistrict" and (others := sorted(references.zone_ids(kind))):
+        if kind == "subdistrict" and (others := sorted(places.all_of(kind))):
             message = f"no subdistrict has this name; there are {', '.join(others[:5])}"
             self.error(kind, "unknown_name", message, name)
             return None
         place = plain_place(name)
-        made = entity_id("Zone", place)
+        made = places.made(place)
         if self.bring("Zone", made, name=place, kind=kind):
             self.warn(kind, "new_place", f"a new {kind}", name)
-            if within is not None:
-                self.rel("PART_OF", made, within)
+            park = places.park()
+            above = within or (park.id if park and kind == "subdistrict" else None)
+            if above is not None:
+                self.rel("PART_OF", made, above)
         return made
 
     def not_before(self, feed: str, first: str) -> None:

@@ -33,6 +33,7 @@ class Type(StrEnum):
     MOMENT = "day and time"
     CHOICE = "one of a list"
     CHOICES = "some of a list"
+    BOUNDARY = "boundary"
 
 
 _VALUE: Mapping[Type, PropertyType] = {
@@ -48,6 +49,7 @@ _VALUE: Mapping[Type, PropertyType] = {
     Type.DUE_DAY: PropertyType.DATE,
     Type.MOMENT: PropertyType.DATE,
     Type.CHOICE: PropertyType.TEXT,
+    Type.BOUNDARY: PropertyType.TEXT,
 }
 
 

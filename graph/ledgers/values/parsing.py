@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from graph.boundaries import read_boundary
+from graph.errors import InvalidInput
 from graph.ledgers.templates.kinds import LedgerColumn, Type
 from graph.ledgers.values.cells import (
     EXACT_DIGITS,
@@ -200,6 +202,16 @@ def _read_flag(cell: Cell) -> Any:
     return Fault("not_in_list", "neither 是 nor 否")
 
 
+def _read_boundary(cell: Cell) -> Any:
+    text = INVISIBLE.sub("", shown(cell)).strip()
+    if is_blank(text):
+        return None
+    try:
+        return read_boundary(text)
+    except InvalidInput as error:
+        return Fault("not_a_boundary", error.message)
+
+
 # --- words ------------------------------------------------------------------------------------
 
 
@@ -286,6 +298,7 @@ def converter(
             Type.TEXT: read_text,
             Type.TEXTS: lambda cell: _each(cell, _LIST, read_text),
             Type.FLAG: _read_flag,
+            Type.BOUNDARY: _read_boundary,
         }[column.type]
     return read if column.type is Type.USCC else partial(impersonal, read=read, numeric=numeric)
 

@@ -294,11 +294,11 @@ def _years_on(day: date, years: int) -> date:
 
 def _loads(state: CoverageState, basis: str, rule: str, code: str, most: int) -> Iterator[Advice]:
     """R04 and R10: bodies that cover more enterprises on a basis than they may."""
-    edges = state.picture.edges("COVERED_BY")
+    edges = state.picture.whole.edges("COVERED_BY")
     chosen = edges.columns["basis"].is_(basis)
     pairs = np.unique(np.column_stack((edges.end[chosen], edges.start[chosen])), axis=0)
     bodies, counts = np.unique(pairs[:, 0], return_counts=True)
-    wide = counts > most
+    wide = (counts > most) & state.picture.home[bodies]
     level: Level = "broken" if rule == "R04" else "check"
     yield from _each(
         state,

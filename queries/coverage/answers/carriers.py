@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 
 from graph.snapshot.pictures import LAYERS, Picture
+from queries.connectivity.projection import labelled
 from queries.coverage.answers.neighbours import NearPosition, near_positions
 from queries.coverage.status.places import Positions, places_of
 from queries.coverage.status.state import CoverageState
@@ -67,7 +68,7 @@ def carrier_table(*, state: CoverageState) -> CarrierTable:
     zones = picture.nodes("Zone")
     zones = zones[snapshot.columns["kind"].is_("carrier")[zones]]
     services = _services(picture)
-    bodies = np.concatenate((picture.nodes("Organization"), picture.nodes("Unit")))
+    bodies = np.flatnonzero(picture.valid & labelled(picture, ("Organization", "Unit")))
     inside = dict(zip(bodies.tolist(), places_of(picture, bodies).carrier.tolist(), strict=True))
     organizations = _organizations(picture, inside)
     offered = _offered(picture, inside)
@@ -107,10 +108,10 @@ def _services(picture: Picture) -> tuple[CarrierService, ...]:
     """Elements of the classifications that are part of what carriers advance."""
     columns = picture.snapshot.columns
     kind = columns["kind"]
-    advances, parts = picture.edges("ADVANCES"), picture.edges("PART_OF")
+    advances, parts = picture.edges("ADVANCES"), picture.whole.edges("PART_OF")
     advanced = advances.end[kind.is_("carrier")[advances.start]]
     of_carriers = np.unique(parts.start[np.isin(parts.end, advanced)])
-    nodes: Positions = picture.nodes("Initiative")
+    nodes: Positions = picture.whole.nodes("Initiative")
     nodes = nodes[kind.is_("classification")[nodes] & np.isin(nodes, of_carriers)]
     return tuple(
         CarrierService(str(element), str(picture.snapshot.ids[node]))

@@ -27,7 +27,6 @@ from queries.coverage.status.state import (
     Codes,
     CoverageState,
     points,
-    sites_of,
 )
 from queries.coverage.status.summary import Walk
 
@@ -62,7 +61,7 @@ def reach(*, state: CoverageState) -> FeatureCollection:
         a circle is too large for the sphere or holds a pole.
     """
     snapshot = state.picture.snapshot
-    sites = sites_of(state.picture, state.tiers)
+    sites = state.sites
     lon, lat = snapshot.columns["lon"].values, snapshot.columns["lat"].values
     located = sites[np.isfinite(lon[sites]) & np.isfinite(lat[sites])]
     radius = state.model.threshold_m

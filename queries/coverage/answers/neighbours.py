@@ -9,7 +9,7 @@ import numpy as np
 from graph.snapshot.pictures import Picture
 from queries.coverage.reach.walking import Floats, great_circle, unit_vectors
 from queries.coverage.status.places import NOWHERE
-from queries.coverage.status.state import CoverageState, Mask, Positions, points, sites_of
+from queries.coverage.status.state import CoverageState, Mask, Positions, points
 
 SHOWN = 3
 """Positions and branches that are named at most."""
@@ -83,7 +83,7 @@ def distances(picture: Picture, node: int, nodes: Positions) -> Floats:
 
 def near_positions(state: CoverageState, node: int) -> tuple[NearPosition, ...]:
     """The positions that serve nearest to a node, at most :data:`SHOWN`, nearest first."""
-    sites = sites_of(state.picture, state.tiers)
+    sites = state.sites
     metres = distances(state.picture, node, sites)
     snapshot = state.picture.snapshot
     order = [int(row) for row in np.argsort(metres, kind="stable") if not np.isnan(metres[row])]

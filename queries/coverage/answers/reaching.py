@@ -116,7 +116,7 @@ def _ends(picture: Picture, rel_type: str) -> Iterator[tuple[int, int]]:
 
 def _located(picture: Picture, bodies: list[int]) -> dict[int, tuple[int, int]]:
     """Carrier and community of each body."""
-    based = picture.edges("BASED_IN")
+    based = picture.whole.edges("BASED_IN")
     homes: dict[int, int] = {}
     for start, end in zip(based.start.tolist(), based.end.tolist(), strict=True):
         homes[start] = min(homes.get(start, end), end)

@@ -14,7 +14,7 @@ from queries.coverage.reach.streets import StreetNetwork, StreetReport, street_w
 from queries.coverage.reach.walking import Floats, within
 from queries.coverage.rules.policy import Weight
 from queries.coverage.siting.result import Indices
-from queries.coverage.status.state import COUNTED, WITHOUT_POSITION, CoverageState, points, sites_of
+from queries.coverage.status.state import COUNTED, WITHOUT_POSITION, CoverageState, points
 from queries.coverage.status.summary import demand_weight
 
 
@@ -104,7 +104,7 @@ def ground_of(
         raise InvalidInput("no enterprise in the base has coordinates")
     demand = points(state.picture, state.enterprises[rows])
     counts = demand_weight(state=state, weight=weight)[rows]
-    positions = sites_of(state.picture, state.tiers)
+    positions = state.sites
     places = points(state.picture, positions)
     located = np.isfinite(places).all(axis=1)
     sites = places[located]

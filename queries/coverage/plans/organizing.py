@@ -13,7 +13,7 @@ from queries.coverage.plans.grouping import UNGROUPED, joint_branches
 from queries.coverage.plans.guidance import UNASSIGNED, guidance_officers
 from queries.coverage.reach.walking import Floats, great_circle, unit_vectors, within
 from queries.coverage.siting.result import Indices
-from queries.coverage.status.state import CoverageState, Mask, points, sites_of
+from queries.coverage.status.state import CoverageState, Mask, points
 from queries.coverage.status.summary import PolicyName, Walk
 
 NEAR_M = 300.0
@@ -155,7 +155,7 @@ def plan_guidance(*, state: CoverageState, officers: int = 1) -> GuidancePlan:
     guidance = state.policy.guidance
     wanted = _uncovered(state, "work") & (_column(state, "full_members") == 0)
     rows, places, unlocated = _located(state, wanted)
-    positions = sites_of(state.picture, state.tiers)
+    positions = state.sites
     sites = points(state.picture, positions)
     here = np.isfinite(sites).all(axis=1)
     positions, sites = positions[here], sites[here]

@@ -25,15 +25,14 @@ def active_since(as_of: date, months: int) -> date:
     return date(year, month + 1, min(as_of.day, monthrange(year, month + 1)[1]))
 
 
-def held_activity(picture: Picture, months: int) -> tuple[Mask, bool]:
+def held_activity(picture: Picture, months: int) -> Mask:
     """Which nodes of the snapshot held an activity after :func:`active_since` and by the day.
 
-    An activity is held on its first day; an undated one tells nothing of when. The flag says
-    whether any dated activity names who held it: without one nobody's being idle is known.
+    An activity is held on its first day; an undated one tells nothing of when.
     """
     held = picture.edges("HELD_BY")
     day = picture.snapshot.since[held.start]
     since = np.datetime64(active_since(picture.as_of, months), "D")
     active = np.zeros(len(picture.snapshot), np.bool_)
     active[held.end[day > since]] = True
-    return active, bool((~np.isnat(day)).any())
+    return active

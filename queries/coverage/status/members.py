@@ -30,7 +30,7 @@ def members_of_organizations(picture: Picture) -> MemberCounts:
     snapshot = picture.snapshot
     given = snapshot.columns["full_members"].values
     below: dict[int, list[int]] = {}
-    edges = picture.edges("SUBORDINATE_TO")
+    edges = picture.whole.edges("SUBORDINATE_TO")
     for start, end in zip(edges.start.tolist(), edges.end.tolist(), strict=True):
         below.setdefault(end, []).append(start)
     members = np.zeros(len(snapshot))

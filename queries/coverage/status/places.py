@@ -36,6 +36,7 @@ def places_of(picture: Picture, bodies: Positions) -> Places:
     O(bodies' LOCATED_IN edges) on arrays; the zones' own hierarchy is walked zone by zone.
     """
     snapshot = picture.snapshot
+    picture = picture.whole
     n = len(snapshot)
     kind = snapshot.columns["kind"]
     within = _closures(picture)

@@ -81,14 +81,15 @@ class CoverageState:
     effective: Mask
     """(k,) an organization that covers it held an activity in the policy's last months."""
     activities_known: bool
-    """Whether any activity of the picture names who held it."""
+    """Whether any dated activity that the enterprises' parks stated names who held it."""
     metres: Floats
     """(k,) straight-line metres to the nearest site; nan without coordinates."""
     nearest_site: Positions
     """(k,) its position in the snapshot, or -1."""
     places: Places
-    sites: int
-    sites_without_coordinates: int
+    sites: Positions
+    """Positions that count: all that the enterprises' parks stated, and those of others that reach
+    one of the enterprises."""
     members_reason: Codes
     """(k,) index into the codes of REASON, were the enterprise in no organization."""
 
@@ -110,7 +111,7 @@ class CoverageState:
         snapshot = self.picture.snapshot
         if not len(snapshot):
             return "nothing_loaded"
-        told = self.picture.valid & (snapshot.layer == LAYERS.index("source"))
+        told = self.picture.home & (snapshot.layer == LAYERS.index("source"))
         return "denominator_not_in_source" if told.any() else "no_register"
 
     def rate_status(self, rate: str) -> RateStatus:
@@ -130,7 +131,7 @@ class CoverageState:
     def _stand(self, rate: RateCode, left_out: Codes) -> RateStatus:
         reason = self.members_reason
         unlocated = np.zeros(len(self.enterprises), np.bool_)
-        alone = self.sites == self.sites_without_coordinates
+        alone = not np.isfinite(points(self.picture, self.sites)).all(axis=1).any()
         if rate == "spatial":
             unlocated = np.isnan(self.metres)
             beyond = "no_position" if alone else "beyond_threshold"
@@ -149,7 +150,7 @@ class CoverageState:
         if self.no_register:
             no_rate = self._no_base
         elif rate == "spatial" and alone:
-            no_rate = "no_position_with_coordinates" if self.sites else "no_position"
+            no_rate = "no_position_with_coordinates" if len(self.sites) else "no_position"
         elif rate == "effective" and not self.activities_known:
             no_rate = "no_activity_recorded"
         elif not (base & ~unlocated).any():
@@ -166,6 +167,16 @@ class CoverageState:
             reason=reason,
             no_rate=no_rate,
         )
+
+    @property
+    def own_sites(self) -> Positions:
+        """The positions that count and belong to what is shown."""
+        return self.sites[self.picture.home[self.sites]]
+
+    @property
+    def own_sites_unlocated(self) -> int:
+        """How many of them have no coordinates."""
+        return int((~np.isfinite(points(self.picture, self.own_sites)).all(axis=1)).sum())
 
     @property
     def active_since(self) -> date:
@@ -193,16 +204,15 @@ def coverage_state(
         if tier not in POSITION_TIER.codes:
             raise InvalidInput(f"unknown tier {tier!r}; there are {', '.join(POSITION_TIER.codes)}")
     enterprises = picture.nodes("Unit", "Enterprise")
-    sites = sites_of(picture, tiers)
-    site_points = points(picture, sites)
-    metres, site = nearest(demand=points(picture, enterprises), sites=site_points)
+    sites = _counting_sites(picture, enterprises, tiers, model)
+    metres, site = nearest(demand=points(picture, enterprises), sites=points(picture, sites))
     nearest_site = np.full(len(enterprises), -1, np.intp)
     nearest_site[site >= 0] = sites[site[site >= 0]]
     covering = picture.edges("COVERED_BY")
     basis = covering.columns["basis"]
     own, joint = basis.is_("own"), basis.is_("joint")
     assisted = basis.is_("guidance") | basis.is_("mass")
-    active, activities_known = held_activity(picture, policy.effective_months)
+    active = held_activity(picture.whole, policy.effective_months)
     by_own = _starts(picture, covering, own)[enterprises]
     in_organization = _starts(picture, covering, own | joint)[enterprises]
     return CoverageState(
@@ -215,21 +225,38 @@ def coverage_state(
         organizational=in_organization,
         work=in_organization | _starts(picture, covering, assisted)[enterprises],
         effective=_starts(picture, covering, (own | joint) & active[covering.end])[enterprises],
-        activities_known=activities_known,
+        activities_known=_names_holders(picture),
         metres=metres,
         nearest_site=nearest_site,
         places=places_of(picture, enterprises),
-        sites=len(sites),
-        sites_without_coordinates=int((~np.isfinite(site_points).all(axis=1)).sum()),
+        sites=sites,
         members_reason=_members_reason(picture, enterprises, policy.building.branch_minimum),
     )
 
 
-def sites_of(picture: Picture, tiers: tuple[str, ...]) -> Positions:
+def _counting_sites(
+    picture: Picture,
+    enterprises: Positions,
+    tiers: tuple[str, ...],
+    model: WalkModel,
+) -> Positions:
     """Positions of some tiers, also those without coordinates, by id."""
-    sites = picture.nodes("Position")
+    sites = picture.whole.nodes("Position")
     tier = picture.snapshot.columns["tier"]
-    return sites[np.isin(tier.values[sites], [tier.code(name) for name in tiers])]
+    sites = sites[np.isin(tier.values[sites], [tier.code(name) for name in tiers])]
+    counting = picture.of_its_parks(sites) | picture.home[sites]
+    others = sites[~counting]
+    if len(others):
+        metres, _ = nearest(demand=points(picture, others), sites=points(picture, enterprises))
+        counting[~counting] = model.covers(metres)
+    return sites[counting]
+
+
+def _names_holders(picture: Picture) -> bool:
+    """Whether any dated activity names who held it: else nobody's being idle is known."""
+    held = picture.whole.edges("HELD_BY").start
+    dated = ~np.isnat(picture.snapshot.since[held])
+    return bool((dated & picture.of_its_parks(held)).any())
 
 
 def points(picture: Picture, nodes: Positions) -> Floats:

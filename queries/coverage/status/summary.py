@@ -198,8 +198,8 @@ def summarize(*, state: CoverageState) -> CoverageSummary:
         walk=Walk.of(state.model),
         tiers=state.tiers,
         enterprises=len(state.enterprises),
-        positions=state.sites,
-        positions_without_coordinates=state.sites_without_coordinates,
+        positions=len(state.own_sites),
+        positions_without_coordinates=state.own_sites_unlocated,
         rates=tuple(_rate(state, code) for code in RATES),
         weighted=_weighted(state),
     )
@@ -267,7 +267,8 @@ def _weighted(state: CoverageState) -> WeightedShare | None:
 def by_subdistrict(*, state: CoverageState, lens: str) -> Breakdown:
     """A lens by subdistrict, by id, with the enterprises of no subdistrict apart (S01.3).
 
-    Every subdistrict of the picture has a part, also with nothing in it. Raises InvalidInput for an
+    Every subdistrict of the picture has a part, also with nothing in it, and so has every other one
+    that an enterprise of the picture is in. Raises InvalidInput for an
     unknown lens.
     """
     check_lens(lens)
@@ -276,6 +277,7 @@ def by_subdistrict(*, state: CoverageState, lens: str) -> Breakdown:
     zones = state.picture.nodes("Zone")
     zones = zones[snapshot.columns["kind"].is_("subdistrict")[zones]]
     of = state.places.subdistrict
+    zones = np.union1d(zones, of[of != NOWHERE])
     return Breakdown(
         lens=lens,
         parts=tuple(

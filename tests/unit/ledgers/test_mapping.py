@@ -58,6 +58,7 @@ def test_an_organization_with_its_superior_its_unit_and_its_place(tmp_path: Path
         "name": "新公司",
         "uscc": "91110000600037341L",
         "sector": "private_firm",
+        "park": "zone:park",
     }
     assert all("since" not in one.properties for one in found.relationships)
 

@@ -1,0 +1,74 @@
+"""Zones (T8) as nodes, what they are part of and who leads them."""
+
+from __future__ import annotations
+
+from graph.boundaries import shifted
+from graph.ledgers.mapping.places import PARK_KINDS
+from graph.ledgers.mapping.row_context import Mapper, RowContext
+from graph.model.coordinates import to_wgs84
+
+_LARGER = (*reversed(PARK_KINDS), "subdistrict", "community")
+"""Kinds of the tree of zones, the largest first; areas and carriers may lie in any of them."""
+
+
+def zone(row: RowContext) -> None:
+    """T8: a zone, the larger one it is part of, the body that leads it."""
+    properties, roles = row.properties, row.roles
+    kind = properties["kind"]
+    if kind in PARK_KINDS:
+        properties["hub"] = True
+    if "carrier_kind" in properties and kind != "carrier":
+        row.error("carrier_kind", "contradiction", "of carriers only", properties["carrier_kind"])
+    _bring_to_wgs84(row)
+    made = row.node("key", roles["key"])
+    _part_of(row, made, kind)
+    if "leader" in roles:
+        _led(row, made)
+
+
+def _bring_to_wgs84(row: RowContext) -> None:
+    properties = row.properties
+    if "boundary" not in properties:
+        return
+    system = properties.get("declared_crs")
+    if system is None:
+        row.error("declared_crs", "undeclared_crs", "a boundary without its system is refused")
+    else:
+        properties["boundary"] = shifted(
+            properties["boundary"], lambda points: to_wgs84(points, system)
+        )
+
+
+def _part_of(row: RowContext, made: str, kind: str) -> None:
+    name = row.roles.get("parent")
+    if name is None:
+        return
+    places = row.references.places
+    parent = places.parent(name)
+    if parent is None:
+        row.error("parent", "unknown_name", "no zone, or several, have this code or name", name)
+        return
+    its = places.kind_of(parent)
+    if kind in _LARGER and (its not in _LARGER or _LARGER.index(its) >= _LARGER.index(kind)):
+        row.error("parent", "parent_not_larger", f"a {kind} is part of no {its}", name)
+        return
+    known, now = places.stored_park_of(made), places.park_of(parent)
+    if known is not None and now is not None and known != now:
+        row.error("parent", "other_park", f"it lies in {known}; a zone lies in one park", name)
+        return
+    row.rel("PART_OF", made, parent)
+
+
+def _led(row: RowContext, made: str) -> None:
+    name = row.roles["leader"]
+    found = row.references.find(name, "Organization")
+    named = [found] if found else row.references.named(name, "Organization")
+    if len(named) == 1:
+        row.rel("LEADS", named[0], made)
+    elif named:
+        row.error("leader", "ambiguous_name", f"several go by this name ({named[:5]})", name)
+    else:
+        row.error("leader", "unknown_code", "no organization has this code or name", name)
+
+
+MAPPERS: dict[str, Mapper] = {"zones": zone}
