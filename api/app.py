@@ -28,7 +28,7 @@ from api.http.protocol import Protocol
 from api.jobs import Jobs
 from api.openapi import DESCRIPTION, describe, operation_id
 from api.routes import cypher, pages, problems, service
-from api.routes.coverage import geo, plans, policies, rates, service_circle, whatif
+from api.routes.coverage import geo, plans, policies, rates, service_circle, training, whatif
 from api.routes.data import export, history, identity, imports, learning, templates
 from api.routes.network import (
     committees,
@@ -39,6 +39,7 @@ from api.routes.network import (
     entities,
     resilience,
     simple_paths,
+    sources,
     structure,
 )
 from api.routes.pairings import agreements, lists, recommendations, register
@@ -58,6 +59,7 @@ OPENAPI_PATH = f"{PREFIX}/openapi.json"
 
 _UPLOAD = re.compile(
     rf"POST {PREFIX}/imports(?:/columns)?|PUT {PREFIX}/imports/drafts/[^/]+/files/.+"
+    rf"|PUT {PREFIX}/sources/[^/]+/document"
 )
 """Requests whose body is a file; every other body is JSON."""
 
@@ -141,6 +143,7 @@ def create_app(
         geo,
         whatif,
         service_circle,
+        training,
         connectivity,
         resilience,
         structure,
@@ -151,6 +154,7 @@ def create_app(
         committees,
         action_plans,
         figures,
+        sources,
         register,
         recommendations,
         agreements,

@@ -20,6 +20,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.intake import NOTHING, DraftFiles, FileNote, Said, files_of, recognize
 from api.jobs import Job, JobReport, Jobs
+from api.receiving import receive
 from graph.errors import Conflict, Finding, InvalidInput, NotFound, StoreUnwritable
 from graph.importing import Import, Options, Prepared, Report, imports, prepare
 from graph.ledgers import Correction, References
@@ -158,7 +159,7 @@ class Drafts(DraftFiles):
         reading = said.reading(self.profiles)
         file = self.folder / key / "files" / uuid4().hex
         try:
-            await self._stream(file, body)
+            await receive(file, body)
             async with place():
                 await run_in_threadpool(recognize, file, name, note["kind"], reading)
         except BaseException:

@@ -20,6 +20,7 @@ from openpyxl import Workbook
 from starlette.concurrency import run_in_threadpool
 
 from api.http.errors import UnsupportedMediaType
+from api.receiving import receive
 from graph.errors import Conflict, InvalidInput, NotFound, StoreUnwritable
 from graph.exchange.tables import safe
 from graph.files import replaced
@@ -128,7 +129,7 @@ class DraftFiles:
             raise StoreUnwritable(f"{self.folder} cannot be written: {error.strerror}") from error
         file = self.folder / f"look-{uuid4().hex}"
         try:
-            await self._stream(file, body)
+            await receive(file, body)
             async with place():
                 return await run_in_threadpool(_table_or_refused, describe, file, name, kind)
         finally:
@@ -154,18 +155,6 @@ class DraftFiles:
         made = learned(name, (one.header for one in self.ledgers(key)))
         save_profile(made, self.profiles)
         return made
-
-    async def _stream(self, place: Path, body: AsyncIterator[bytes]) -> None:
-        length = 0
-        try:
-            with place.open("wb") as file:
-                async for piece in body:
-                    length += len(piece)
-                    await run_in_threadpool(file.write, piece)
-        except OSError as error:
-            raise StoreUnwritable(f"the upload cannot be kept: {error.strerror}") from error
-        if not length:
-            raise InvalidInput("the file is empty")
 
     def ledgers(self, key: str) -> list[Ledger]:
         """The ledgers in a draft's files. Raises InvalidInput, NotFound."""

@@ -9,8 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, is_dataclass, make_dataclass
 from functools import cache
-from types import GenericAlias
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_args, get_origin, get_type_hints
+from types import GenericAlias, NoneType
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Generic,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from graph.snapshot.pictures import Picture
 from queries.lookup import Naming, NodeLine, lines
@@ -90,6 +99,10 @@ def _resolved(kind: Any) -> tuple[Any, Resolve | None]:
             return GenericAlias(tuple, (part, ...)), lambda picture, values: tuple(
                 resolve(picture, value) for value in values
             )
+    if get_origin(kind) is Union and len(parts := {*get_args(kind)} - {NoneType}) == 1:
+        part, resolve = _resolved(parts.pop())
+        if resolve is not None:
+            return part | None, lambda picture, value: value and resolve(picture, value)
     if isinstance(kind, type) and is_dataclass(kind) and not (line := _line(kind)).same:
         return line.kind, line.of
     return kind, None

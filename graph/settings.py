@@ -102,6 +102,11 @@ class Settings(BaseSettings):
         """Where it is kept what headers of offices mean."""
         return self.data / "profiles"
 
+    @property
+    def documents_folder(self) -> Path:
+        """Where documents that are attached to sources are kept."""
+        return self.data / "documents"
+
 
 def read_settings() -> Settings:
     """Read the environment.

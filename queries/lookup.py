@@ -18,6 +18,7 @@ from graph.ledgers.templates.tables import KINDS
 from graph.model.spec import Text
 from graph.model.vocabulary import VOCABULARY
 from graph.snapshot.pictures import LABELS, LAYERS, SECOND_LABELS, Picture, Snapshot
+from queries.held import was_held
 from queries.spelling import spellings
 
 MAX_TEXT = 200
@@ -127,6 +128,8 @@ def lacking(picture: Picture) -> tuple[LackingLedger, ...]:
         if kind.label == "Unit":  # a register gives a status; others name enterprises in passing
             status = picture.snapshot.columns["operating_status"].values
             return int((status[picture.nodes("Unit", "Enterprise")] >= 0).sum())
+        if kind.label == "Activity":  # a source may name a kind of activity
+            return int(was_held(picture.snapshot, picture.nodes(kind.label)).sum())
         return len(picture.nodes(kind.label))
 
     return tuple(

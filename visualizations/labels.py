@@ -36,7 +36,7 @@ def printable(name: str) -> str:
 
 
 def shown_name(node: ViewNode, lang: str) -> str:
-    """The node's name in a language, with the marks for synthetic, category and outside."""
+    """The node's name in a language, with the marks that say what the node is."""
     name = printable(node.name_en if lang == "en" and node.name_en else node.name)
     if node.layer == "synthetic" and SYNTHETIC_MARK not in name:
         name += SYNTHETIC_MARK
@@ -44,6 +44,8 @@ def shown_name(node: ViewNode, lang: str) -> str:
         name += " (category)" if lang == "en" else "（类别）"
     if node.outside:
         name += " (outside zone)" if lang == "en" else "（区外）"
+    if node.members_unknown:
+        name += " (members not given)" if lang == "en" else "（成员未载明）"
     return name
 
 

@@ -80,6 +80,8 @@ class ViewNode(_Stated):
     hub: bool
     category: bool
     outside: bool
+    members_unknown: bool
+    """A joint committee that the layers hold no member of, which is not one of nobody."""
     attributes: tuple[tuple[str, str], ...]
     figures: tuple[Figure, ...]
 
@@ -157,7 +159,12 @@ def _view(picture: Picture, *, include_hubs: bool, limit: int) -> GraphView:
             kept |= new
     snapshot = picture.snapshot
     figures = _figures(picture, kept)
-    nodes = tuple(_node(picture, at, figures.get(at, ())) for at in sorted(kept))
+    unknown = set(picture.whole.nodes("Organization", "JointCommittee").tolist())
+    unknown -= set(picture.whole.edges("MEMBER_OF").end.tolist())
+    nodes = tuple(
+        _node(picture, at, figures.get(at, ()), members_unknown=at in unknown)
+        for at in sorted(kept)
+    )
     edges = tuple(
         sorted(
             (
@@ -318,7 +325,9 @@ def _stated(rows: Snapshot | Edges, at: int) -> dict[str, Any]:
     return {"id": str(rows.ids[at]), "undated": undated, **values}
 
 
-def _node(picture: Picture, at: int, figures: tuple[Figure, ...]) -> ViewNode:
+def _node(
+    picture: Picture, at: int, figures: tuple[Figure, ...], *, members_unknown: bool
+) -> ViewNode:
     snapshot = picture.snapshot
     columns = snapshot.columns
     stated = _stated(snapshot, at)
@@ -335,6 +344,7 @@ def _node(picture: Picture, at: int, figures: tuple[Figure, ...]) -> ViewNode:
         hub=columns["hub"].at(at) is True,
         category=columns["category"].at(at) is True,
         outside=columns["in_zone"].at(at) is False or not picture.home[at],
+        members_unknown=members_unknown,
         attributes=tuple((name, str(value)) for name, value in given if value is not None),
         figures=figures,
     )

@@ -76,7 +76,9 @@ def file_pieces(table: SheetTable, ending: str, *, title: str) -> Iterator[bytes
 
 
 def attachment(name: str) -> dict[str, str]:
-    """The header by which a browser saves the answer under a name, whatever is in it."""
-    plain = re.sub(r"[^\w.~\- ]", "_", name, flags=re.ASCII)
-    told = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
-    return {"Content-Disposition": told}
+    """The header by which a browser saves the answer under a name, which a user may have given."""
+    plain = re.sub(r"[^\w. -]", "_", name, flags=re.ASCII)
+    return {
+        "Content-Disposition": f'attachment; filename="{plain}"; '
+        f"filename*=UTF-8''{quote(name, safe='')}"
+    }

@@ -6,7 +6,7 @@ from api.console import Output, number
 from api.views.view import Column
 from graph.model.spec import Text
 from queries.frameworks import Parts, StatedFigure
-from queries.frameworks.stated import NO_NAMES
+from queries.unnamed import NO_NAMES
 
 _OPERATORS = {"eq": "", "gt": "> ", "ge": "≥ "}
 

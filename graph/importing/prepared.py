@@ -34,8 +34,8 @@ class Options:
 
     ``scope``: whose rows they are; None: those of the ledger's kind. ``complete``: what the scope
     holds and the files lack ends. ``good_rows``: errors do not keep the other rows from being
-    written. ``zone``: the park they are of, by id or name; None: the only one there is; ``new_zone``:
-    it is made if there is none of that name.
+    written. ``zone``: the park they are of, by id or name; None: the only one there is.
+    ``new_zone``: it is made if there is none of that name.
     """
 
     scope: str | None = None

@@ -182,6 +182,16 @@ SCHOOL_DOMAIN = _codes(
     domain=("领域党校", "domain"),
     unexplained=("文献未说明", "unexplained in source"),
 )
+TRAINING_DOMAIN = _codes(
+    "training_domain",
+    "Domains that Party schools cover (F103); the source lists on.",
+    district=("区", "district"),
+    subdistrict=("街道", "subdistrict"),
+    organ=("机关", "government organs"),
+    two_new=("两新组织", "new economic and social organizations"),
+    school_hospital=("学校医院", "schools and hospitals"),
+    state_firm=("国企", "state-owned firms"),
+)
 AGREEMENT_FORM = _codes(
     "agreement_form",
     "The form of a tie. Forms are kept apart; where the source does not say which, so is said.",

@@ -130,10 +130,18 @@ NODES = (
             code("tier", "层级", "tier", "Tier.", codes.POSITION_TIER, required=True),
             text("function", "功能", "function", "What it is for, where it has a special one."),
             code("school_domain", "党校类别", "school term", "Term it is.", codes.SCHOOL_DOMAIN),
+            code(
+                "training_domain",
+                "党校领域",
+                "training domain",
+                "Domain a school is of, where it says.",
+                codes.TRAINING_DOMAIN,
+            ),
             number("floor_area_m2", "面积", "floor area", "Floor area.", unit="m2", minimum=0),
             count("capacity_per_day", "日均可服务人次", "daily capacity", "Person-times a day."),
             count("phases", "期数", "phases", "Phases it was built in."),
             texts("rooms", "功能室", "rooms", "What its rooms are for."),
+            texts("services", "服务事项", "services", "Services one can have there, as declared."),
             text("opening_hours", "开放时间", "opening hours", "As declared."),
             text("audience", "服务对象", "audience", "Whom it serves, as declared."),
             number(
@@ -228,6 +236,7 @@ NODES = (
         (
             *_NAMES,
             code("kind", "类型", "kind", "Kind.", codes.ACTIVITY_KIND, required=True),
+            text("content", "活动内容", "content", "What is done."),
             count("attendance", "人次", "attendance", "Person-times in all, not persons."),
             count("member_attendance", "党员人次", "member attendance", "Person-times of members."),
             count("public_attendance", "群众人次", "public attendance", "Person-times of others."),

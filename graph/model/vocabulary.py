@@ -269,8 +269,9 @@ _RELATIONSHIPS = (
     RelSpec(
         "MENTIONED_WITH",
         Text("并提", "mentioned with"),
-        "The source prints a claim beside a body without saying that it is the body's (F132).",
-        _pairs(("Claim",), ("Organization",)),
+        "The source tells a claim with a body or undertaking without saying that it is its own "
+        "(F071, F132).",
+        _pairs(("Claim",), ("Organization", "Initiative")),
         said=_said("与{}并提", "is mentioned with {}", "与{}并提", "is mentioned with {}"),
     ),
     RelSpec(

@@ -16,6 +16,7 @@
 //   pathways: list of map — {id, name, name_en} it takes, by id
 //   places: list of map — {id, name, name_en} it lies in, by id
 //   claims: list of map — {id, metric, operator, value, unit} about it, by id
+//   told_with: list of map — {id, metric, operator, value, unit} of claims that are not its own, by id
 //   facts: list of text — fact ids
 //   paragraphs: list of text — paragraphs of the source
 //   note: text — what to know before using it
@@ -63,6 +64,14 @@ ORDER BY k.id
 WITH b, advanced_by, parts, pathways, places, collect(DISTINCT CASE WHEN k IS NULL THEN null ELSE
        {id: k.id, metric: k.metric, operator: k.operator, value: k.value, unit: k.unit} END)
        AS claims
+OPTIONAL MATCH (h:Claim)-[w:MENTIONED_WITH]->(b6:Entity)-[s6:SAME_AS*0..8]-(b)
+WHERE valid(h) AND valid(w) AND valid(b6) AND same(s6)
+WITH b, advanced_by, parts, pathways, places, claims, h
+ORDER BY h.id
+WITH b, advanced_by, parts, pathways, places, claims,
+     collect(DISTINCT CASE WHEN h IS NULL THEN null ELSE
+       {id: h.id, metric: h.metric, operator: h.operator, value: h.value, unit: h.unit} END)
+       AS told_with
 RETURN b.id AS id,
        b.code AS code,
        b.name AS name,
@@ -75,6 +84,7 @@ RETURN b.id AS id,
        pathways AS pathways,
        places AS places,
        claims AS claims,
+       told_with AS told_with,
        b.facts AS facts,
        b.paragraphs AS paragraphs,
        b.note AS note

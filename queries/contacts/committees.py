@@ -19,19 +19,22 @@ from queries.contacts.overlap import seats
 from queries.contacts.sectors import sectors
 from queries.contacts.weights import MAX_CONTACTS, contacts
 from queries.lookup import Naming, NodeId
+from queries.unnamed import no_members
 
 
 @dataclass(frozen=True, slots=True)
 class SharedMembers:
     """Two committees, ids ascending, and who is a member of both, likewise.
 
-    ``jaccard`` is shared over all members of either; None where neither has one.
+    ``jaccard`` is shared over all members of either. Where the layers hold no member of one of
+    them, what they share is not known: ``either`` and ``jaccard`` are None, ``unknown`` says which.
     """
 
     committees: tuple[NodeId, NodeId]
     shared: tuple[NodeId, ...]
-    either: int
+    either: int | None
     jaccard: float | None
+    unknown: tuple[NodeId, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +70,22 @@ class Comparison:
     """What a committee is like in the layers, and what is published of its size.
 
     Shares are None where there is nothing to divide by: ``named_share`` where no exact number of
-    members is published, ``density`` where there are fewer than two members.
+    members is published, ``density`` where there are fewer than two members. Where the layers hold
+    no member, ``members`` and ``ties_inside`` are None, and ``members_reason`` (code of NO_NAMES)
+    says why; that is not a committee of nobody.
     """
 
     id: Annotated[str, Naming(("name", "name_en"))]
-    members: int
+    members: int | None
+    members_reason: str | None
     sectors: tuple[SectorMembers, ...]
     """Most members first, then in the vocabulary's order; unknown last."""
     pathways: tuple[NodeId, ...]
     published_members: int | None
-    named_members: int
-    """Members that the source layer names."""
+    named_members: int | None
+    """Members that the source layer names; None where it neither names nor counts any."""
     named_share: float | None
-    ties_inside: int
+    ties_inside: int | None
     """Ties between members beside their sitting in committees."""
     density: float | None
     """Of the pairs of members so many are tied so."""
@@ -99,12 +105,14 @@ def shared_members(picture: Picture) -> tuple[SharedMembers, ...]:
     found = []
     for one, other in combinations(committees.tolist(), 2):
         both, either = members[one] & members[other], len(members[one] | members[other])
+        unknown = tuple(str(ids[at]) for at in (one, other) if not members[at])
         found.append(
             SharedMembers(
                 (str(ids[one]), str(ids[other])),
                 tuple(ids[sorted(both)].tolist()),
-                either,
-                len(both) / either if either else None,
+                None if unknown else either,
+                None if unknown else len(both) / either,
+                unknown,
             )
         )
     return tuple(sorted(found, key=lambda pair: (-len(pair.shared), pair.committees)))
@@ -172,16 +180,18 @@ def committee_comparison(network: Projection) -> tuple[Comparison, ...]:
         count = len(members[at])
         inside = _ties(beside, place[members[at]], place[members[at]]) // 2
         size = published.get(at)
+        layer = LAYERS[picture.snapshot.layer[at]]
         lines.append(
             Comparison(
                 id=str(ids[at]),
-                members=count,
+                members=count or None,
+                members_reason=None if count else no_members(size, layer),
                 sectors=_sector_mix(picture, members[at]),
                 pathways=tuple(ids[pathways.get(at, [])].tolist()),
                 published_members=size,
-                named_members=named.get(at, 0),
-                named_share=named.get(at, 0) / size if size else None,
-                ties_inside=inside,
+                named_members=None if size is None and not named[at] else named[at],
+                named_share=named[at] / size if size else None,
+                ties_inside=inside if count else None,
                 density=inside / (count * (count - 1) / 2) if count > 1 else None,
                 links=tuple(
                     link

@@ -26,6 +26,8 @@ class Overlaps:
 
     committees: tuple[str, ...]
     """All joint committees looked at, ids ascending."""
+    without_members: tuple[str, ...]
+    """Those of them that the layers hold no member of: who sits in these is not known."""
     bodies: tuple[Overlap, ...]
 
 
@@ -50,7 +52,8 @@ def committee_overlap(picture: Picture, *, at_least: int = 2) -> Overlaps:
         else []
     )
     found.sort(key=lambda seat: (-len(seat.committees), seat.id))
-    return Overlaps(tuple(ids[committees].tolist()), tuple(found))
+    empty = np.setdiff1d(committees, pairs[:, 1])
+    return Overlaps(tuple(ids[committees].tolist()), tuple(ids[empty].tolist()), tuple(found))
 
 
 def seats(picture: Picture) -> tuple[Index, NDArray[np.int32]]:

@@ -9,7 +9,16 @@ from typing import Any
 
 from graph.store.bolt import Store
 from queries.catalogue import LAYERS, run
-from queries.frameworks.stated import Ref, StatedFigure, asked, figures, refs, stated
+from queries.frameworks.stated import (
+    Parts,
+    Ref,
+    StatedFigure,
+    asked,
+    figures,
+    parts_of,
+    refs,
+    stated,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +26,8 @@ class Brand:
     """One of the four brands.
 
     ``teams`` are the project teams that run it; None with a reason where none is known by name.
+    ``carriers`` are the carriers that advance it, beside the figure that is told with it or about
+    it; None where there is neither.
     """
 
     id: str
@@ -33,6 +44,7 @@ class Brand:
     pathways: tuple[Ref, ...]
     places: tuple[Ref, ...]
     claims: tuple[StatedFigure, ...]
+    carriers: Parts | None
     facts: tuple[str, ...]
     paragraphs: tuple[str, ...]
     note: str | None
@@ -62,6 +74,7 @@ def brands(
             pathways=refs(row["pathways"]),
             places=refs(row["places"]),
             claims=figures(row["claims"]),
+            carriers=_carriers(row),
             note=row["note"],
             **stated(row),
         )
@@ -73,3 +86,10 @@ def _teams(items: Iterable[Mapping[str, Any]]) -> tuple[Ref, ...]:
     return refs(
         item for item in items if item["kind"] == "project_team" and item["role"] == "runner"
     )
+
+
+def _carriers(row: Mapping[str, Any]) -> Parts | None:
+    """Those that advance it as carriers, beside the figure of carriers."""
+    held = refs(item for item in row["advanced_by"] if item["kind"] == "carrier")
+    found = parts_of(held, figures([*row["claims"], *row["told_with"]]), "carriers")
+    return None if found.published is None and not held else found

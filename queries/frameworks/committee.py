@@ -9,7 +9,16 @@ from typing import Any
 
 from graph.store.bolt import Store
 from queries.catalogue import LAYERS, run
-from queries.frameworks.stated import Ref, StatedFigure, asked, figures, published, refs
+from queries.frameworks.stated import (
+    Ref,
+    StatedFigure,
+    asked,
+    figures,
+    named_of,
+    published,
+    refs,
+)
+from queries.unnamed import no_members
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +36,10 @@ class Committee:
     """A joint committee: what is published of it, what the source names, what the graph holds.
 
     ``member_count`` and ``agreement_count`` are published; ``*_named`` are those of them in the
-    source layer, ``*_counted`` the rest, which is only counted. Both are None where nothing is
-    published. ``members`` and ``agreements`` are all that the graph holds in the layers asked for.
+    source layer, ``*_counted`` the rest, which is only counted. All are None where nothing is
+    published and, of ``*_named``, none is named. ``members`` and ``agreements`` are all that the
+    graph holds in the layers asked for; ``members_reason`` (code of NO_NAMES) says why there are no
+    members, which never means that the committee has none.
     """
 
     id: str
@@ -38,12 +49,13 @@ class Committee:
     scope: str | None
     goal: str | None
     members: tuple[Ref, ...]
+    members_reason: str | None
     member_count: int | None
-    members_named: int
+    members_named: int | None
     members_counted: int | None
     agreements: tuple[Ref, ...]
     agreement_count: int | None
-    agreements_named: int
+    agreements_named: int | None
     agreements_counted: int | None
     methods: tuple[Method, ...]
     pathways: tuple[Ref, ...]
@@ -73,12 +85,13 @@ def _committee(row: Mapping[str, Any]) -> Committee:
         scope=row["scope"],
         goal=row["goal"],
         members=refs(members.values()),
+        members_reason=None if members else no_members(member_count, row["layer"]),
         member_count=member_count,
-        members_named=len(named),
+        members_named=named_of(member_count, named),
         members_counted=None if member_count is None else member_count - len(named),
         agreements=refs(agreements.values()),
         agreement_count=agreement_count,
-        agreements_named=len(agreed),
+        agreements_named=named_of(agreement_count, agreed),
         agreements_counted=None if agreement_count is None else agreement_count - len(agreed),
         methods=tuple(
             Method(item["id"], item["name"], item["pattern"], tuple(item["elements"] or ()))

@@ -21,7 +21,10 @@ TYPES = (
     "INTEGRATES",
     "TAKES_PART_IN",
 )
-"""What hands a contribution on, always from its start to its end."""
+"""What hands a contribution on, from its start to its end.
+
+Beside these an agreement hands what its parties bring on to the party that advances the card.
+"""
 BODIES = ("Organization", "Unit")
 MAX_HOPS = 3
 MAX_CHAINS = 5_000
@@ -50,8 +53,9 @@ class ChainLink:
 class Contribution:
     """A body, and one way in which it contributes: ``nodes`` lead from it to the card.
 
-    ``via`` is what stands before the card: ``direct`` (the body itself), ``committee``,
-    ``pairing``, ``position``, or the label of something else in lower case.
+    ``via`` is ``direct`` (the body itself) or what stands before the card: ``committee``,
+    ``position``, or the label of something else in lower case; ``pairing`` is an agreement that
+    advances the card, or one with a body that does.
     """
 
     body: NodeLine
@@ -81,7 +85,8 @@ def contributions(*, picture: Picture, card: str, hops: int = MAX_HOPS) -> Contr
     """Every chain body → ... → card of at most ``hops`` relationships without a node twice.
 
     A committee that advances the card contributes itself, and so do its members through it; a
-    party contributes through its agreement, and who runs a position through the position.
+    party contributes through its agreement, with the card or with a body that advances it, and who
+    runs a position through the position.
     O(hops times m) for m relationships, and the chains.
 
     Raises
@@ -120,8 +125,8 @@ def _chains(picture: Picture, card: int, hops: int) -> tuple[list[_Chain], bool]
     """Chains that end at the card, level by level; whether some were cut off."""
     level: list[_Chain] = [((card,), ())]
     found: list[_Chain] = []
-    for _ in range(hops):
-        before = _before(picture, {nodes[0] for nodes, _ in level})
+    for hop in range(hops):
+        before = _before(picture, {nodes[0] for nodes, _ in level}, through_parties=hop == 1)
         room = MAX_CHAINS - len(found)
         longer: Iterator[_Chain] = (
             ((start, *nodes), ((rel_type, place), *ties))
@@ -136,14 +141,24 @@ def _chains(picture: Picture, card: int, hops: int) -> tuple[list[_Chain], bool]
     return found, False
 
 
-def _before(picture: Picture, ends: set[int]) -> dict[int, list[tuple[int, str, int]]]:
-    """What leads to each of some nodes: the node before it, the type, the place of the edge."""
+def _before(
+    picture: Picture, ends: set[int], *, through_parties: bool
+) -> dict[int, list[tuple[int, str, int]]]:
+    """What leads to each of some nodes: the node before it, the type, the place of the edge.
+
+    With ``through_parties`` also the agreements that a node is a party to.
+    """
     found: dict[int, list[tuple[int, str, int]]] = {}
     for rel_type in TYPES:
         edges = picture.edges(rel_type)
         for place in np.flatnonzero(np.isin(edges.end, list(ends))).tolist():
             step = (int(edges.start[place]), rel_type, place)
             found.setdefault(int(edges.end[place]), []).append(step)
+    if through_parties:
+        edges = picture.edges("PARTY_TO")
+        for place in np.flatnonzero(np.isin(edges.start, list(ends))).tolist():
+            step = (int(edges.end[place]), edges.type, place)
+            found.setdefault(int(edges.start[place]), []).append(step)
     for steps in found.values():
         steps.sort()
     return found
@@ -151,19 +166,24 @@ def _before(picture: Picture, ends: set[int]) -> dict[int, list[tuple[int, str, 
 
 def _contribution(picture: Picture, chain: _Chain) -> Contribution:
     nodes, ties = chain
-    last = nodes[-2]
+    between = [LABELS[label] for label in picture.snapshot.label[list(nodes[1:-1])]]
     named = tuple(line(picture.snapshot, node) for node in nodes)
-    label = LABELS[picture.snapshot.label[last]]
-    via = {"Organization": "committee", "Unit": "unit", "Agreement": "pairing"}.get(
-        label, label.lower()
-    )
     return Contribution(
         body=named[0],
         hops=len(ties),
-        via="direct" if len(ties) == 1 else via,
+        via=_via(between),
         nodes=named,
         links=tuple(_link(picture, picture.edges(rel_type), place) for rel_type, place in ties),
     )
+
+
+def _via(between: list[str]) -> str:
+    """By what stands between a body and the card: the last of it, or an agreement with a body."""
+    if not between:
+        return "direct"
+    if between[-1] in ("Agreement", *BODIES) and "Agreement" in between:
+        return "pairing"
+    return {"Organization": "committee", "Unit": "unit"}.get(between[-1], between[-1].lower())
 
 
 def _link(picture: Picture, edges: Edges, place: int) -> ChainLink:

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph.model.spec import CodeList, Text
-
 
 @dataclass(frozen=True, slots=True)
 class Ref:
@@ -36,26 +34,17 @@ class StatedFigure:
     period: str | None = None
 
 
-NO_NAMES = CodeList(
-    "no_names",
-    "Why there are no names.",
-    {
-        "not_named_in_source": Text("文献未点名", "not named in source"),
-        "none_known": Text("所选数据层中没有", "the layers hold none"),
-    },
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Parts:
     """Parts of one kind: the figure published of them, and those that the graph holds.
 
-    ``named`` counts those of the source layer. ``names`` are all in the layers asked for; None
+    ``named`` counts those of the source layer, None where it neither names nor counts any.
+    ``names`` are all in the layers asked for; None
     with a ``reason`` (code of NO_NAMES) where there are none.
     """
 
     published: StatedFigure | None
-    named: int
+    named: int | None
     names: tuple[Ref, ...] | None
     reason: str | None
 
@@ -67,10 +56,15 @@ def parts_of(held: Iterable[Ref], claims: Iterable[StatedFigure], metric: str) -
     figure = next((claim for claim in claims if claim.metric == metric), None)
     return Parts(
         published=figure,
-        named=len({ref.id for ref in listed if ref.layer == "source"}),
+        named=named_of(figure, {ref.id for ref in listed if ref.layer == "source"}),
         names=names or None,
         reason=None if names else "none_known" if figure is None else "not_named_in_source",
     )
+
+
+def named_of(published: object, names: Collection[str]) -> int | None:
+    """How many a source names; None where it neither names one nor says how many there are."""
+    return None if published is None and not names else len(names)
 
 
 def asked(as_of: date | None, layers: Collection[str]) -> dict[str, Any]:

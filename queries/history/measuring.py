@@ -10,12 +10,13 @@ from functools import cached_property
 import numpy as np
 
 from graph.model.spec import CodeList, Text
-from graph.snapshot.pictures import LABELS, LAYERS, Index, Picture
+from graph.snapshot.pictures import Index, Picture
 from queries.connectivity.components import Components, components
 from queries.connectivity.projection import project
 from queries.coverage.rules.codes import NO_RATE, SITE_TIERS, RateCode
 from queries.coverage.rules.policy import Policy
 from queries.coverage.status.state import CoverageState, coverage_state
+from queries.pairing.agreements import of_layers
 from queries.pairing.status import Status, status_on
 
 REASON = CodeList(
@@ -137,9 +138,7 @@ def agreements(moment: Moment, status: Status) -> Measured:
     """By their dates, so that those before and after their term are counted too."""
     picture = moment.picture
     snapshot = picture.snapshot
-    layers = [LAYERS.index(layer) for layer in picture.layers]
-    chosen = (snapshot.label == LABELS.index("Agreement")) & np.isin(snapshot.layer, layers)
-    nodes = np.flatnonzero(chosen)
+    nodes = of_layers(picture, "Agreement")
     since, until = snapshot.columns["since"], snapshot.columns["until"]
     rate_status = [status_on(picture.as_of, since.at(at), until.at(at)) for at in nodes.tolist()]
     return _counted(moment, nodes[np.array([one is status for one in rate_status], np.bool_)])
@@ -159,12 +158,12 @@ def _held(moment: Moment) -> Index:
     """Activities begun in the period, in the picture's layers, whenever they ended."""
     picture = moment.picture
     snapshot = picture.snapshot
-    layers = [LAYERS.index(layer) for layer in picture.layers]
     first, end = np.datetime64(picture.as_of, "D"), np.datetime64(moment.end, "D")
-    chosen = (snapshot.label == LABELS.index("Activity")) & np.isin(snapshot.layer, layers)
+    nodes = of_layers(picture, "Activity")
+    since, until = snapshot.since[nodes], snapshot.until[nodes]
     # An activity closed on its first day was withdrawn: it was never held.
-    chosen &= np.isnat(snapshot.until) | (snapshot.since < snapshot.until)
-    return np.flatnonzero(chosen & (first <= snapshot.since) & (snapshot.since < end))
+    held = np.isnat(until) | (since < until)
+    return nodes[held & (first <= since) & (since < end)]
 
 
 def activities(moment: Moment) -> Measured:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+import numpy as np
+
 from graph.model.codes import PROJECT_STATUS
 from graph.snapshot.pictures import Picture
+from queries.held import recorded, was_held
 from queries.lists.codes import RUNNING
 from queries.lists.records import Project, ThreeLists
 from queries.pairing.agreements import activities_for, agreements
@@ -25,17 +28,19 @@ class StatusCount:
 class Fulfilment:
     """What was done under an agreement up to the day.
 
-    ``activities`` are those that fulfil it, ``project_activities`` those for its projects that do
-    not also fulfil it themselves. ``needs_met`` are needs of projects that are done, ``needs_open``
-    those of its projects that are under way; ``overdue`` its overdue projects.
+    ``activities`` are those held that fulfil it, ``project_activities`` those for its projects that
+    do not also fulfil it themselves; what is only a kind of activity is none of them. Both are None
+    where the layers hold no activity at all: nothing was noted.
+    ``needs_met`` are needs of projects that are done, ``needs_open`` those of its projects that are
+    under way; ``overdue`` its overdue projects.
     """
 
     id: str
     name: str
     form: str
     status: Status
-    activities: int
-    project_activities: int
+    activities: int | None
+    project_activities: int | None
     projects: tuple[str, ...]
     by_status: tuple[StatusCount, ...]
     needs_met: tuple[str, ...]
@@ -56,6 +61,7 @@ def fulfilment(*, picture: Picture, lists: ThreeLists) -> tuple[Fulfilment, ...]
     O(n + m).
     """
     held = activities_for(picture)
+    noted = recorded(picture)
     under: dict[str, list[Project]] = {}
     for project in lists.projects:
         for agreement in project.agreements:
@@ -63,9 +69,9 @@ def fulfilment(*, picture: Picture, lists: ThreeLists) -> tuple[Fulfilment, ...]
     found = []
     for each in agreements(picture):
         projects = under.get(each.id, [])
-        own = held.get(each.at, set())
+        own = _held(picture, held.get(each.at, set()))
         at_projects = map(picture.snapshot.index_of, (project.id for project in projects))
-        of_projects = set[int]().union(*(held.get(at, set()) for at in at_projects))
+        of_projects = _held(picture, set().union(*(held.get(at, set()) for at in at_projects)))
         counted = Counter(project.status for project in projects)
         met = _needs(projects, "done")
         asked = _needs(projects, *RUNNING)
@@ -75,8 +81,8 @@ def fulfilment(*, picture: Picture, lists: ThreeLists) -> tuple[Fulfilment, ...]
                 name=each.name,
                 form=each.form,
                 status=each.status,
-                activities=len(own),
-                project_activities=len(of_projects - own),
+                activities=len(own) if noted else None,
+                project_activities=len(of_projects - own) if noted else None,
                 projects=tuple(project.id for project in projects),
                 by_status=tuple(
                     StatusCount(status, counted[status]) for status in PROJECT_STATUS.codes
@@ -89,6 +95,11 @@ def fulfilment(*, picture: Picture, lists: ThreeLists) -> tuple[Fulfilment, ...]
             )
         )
     return tuple(found)
+
+
+def _held(picture: Picture, activities: set[int]) -> set[int]:
+    nodes = np.array(sorted(activities), np.intp)
+    return set(nodes[was_held(picture.snapshot, nodes)].tolist())
 
 
 def _needs(projects: list[Project], *statuses: str) -> set[str]:

@@ -120,9 +120,12 @@ def _holds(since: Days, until: Days, day: Days) -> Mask:
 
 
 def of_layers(picture: Picture, label: str) -> Index:
-    """Positions of the nodes of a label in the picture's layers, whatever their days."""
+    """Positions of the nodes of a label in the picture's layers that belong to what it shows,
+    whatever their days."""
     snapshot = picture.snapshot
     mask = (snapshot.label == LABELS.index(label)) & _in_layers(picture, snapshot.layer)
+    if picture.whole is not picture:
+        mask &= picture.of_all_days.home
     return np.flatnonzero(mask)
 
 
@@ -146,7 +149,7 @@ def edges_now(picture: Picture, rel_type: str) -> Edges:
 def activities_for(picture: Picture) -> dict[int, set[int]]:
     """Positions of the activities that fulfil each agreement or project, by its position."""
     edges = edges_now(picture, "FULFILS")
-    kept = (picture.snapshot.label == LABELS.index("Activity")) & picture.home
+    kept = (picture.snapshot.label == LABELS.index("Activity")) & picture.whole.valid
     found: dict[int, set[int]] = {}
     for start, end in zip(edges.start.tolist(), edges.end.tolist(), strict=True):
         if kept[start]:

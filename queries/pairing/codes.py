@@ -21,6 +21,9 @@ NO_VERDICT = CodeList(
         "undated": Text("无日期", "the agreement has no dates"),
         "no_first_day": Text("无生效日期", "its first day is not given"),
         "not_begun": Text("未生效", "it has not begun"),
+        "no_activity_recorded": Text(
+            "所选数据层中没有活动（活动台账T6）", "the layers hold no activity (ledger T6)"
+        ),
     },
 )
 OUTCOME = CodeList(

@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 
 from graph.snapshot.pictures import Picture
+from queries.held import recorded
 from queries.pairing.agreements import Agreement, activities_for, agreements
 from queries.pairing.status import Status
 
@@ -133,23 +134,27 @@ def duties(*, picture: Picture) -> tuple[Duty, ...]:
     An activity counts if it fulfils the agreement itself (FULFILS; not through a project), was held
     on a day of its term and not after the day of the picture; it is held on its first day. An
     agreement that names no number has no duty; one without its first day has no years and no
-    verdict. The verdict is the worst of the years': unmet, behind, met.
+    verdict, and so has every agreement where the layers hold no activity at all: nothing was noted,
+    which does not say that nothing was held. The verdict is the worst of the years': unmet, behind,
+    met.
 
     O(agreements x years + activities).
     """
     held = activities_for(picture)
+    noted = recorded(picture)
     since = picture.snapshot.columns["since"]
     return tuple(
         _duty(
             agreement,
             picture.as_of,
             [since.at(activity) for activity in held.get(agreement.at, ())],
+            noted=noted,
         )
         for agreement in agreements(picture)
     )
 
 
-def _duty(agreement: Agreement, as_of: date, given: list[date | None]) -> Duty:
+def _duty(agreement: Agreement, as_of: date, given: list[date | None], *, noted: bool) -> Duty:
     dated = [day for day in given if day is not None]
     first, end = agreement.since or date.min, agreement.until or date.max
     inside = [day for day in dated if first <= day < end]
@@ -162,6 +167,8 @@ def _duty(agreement: Agreement, as_of: date, given: list[date | None]) -> Duty:
         reason = "undated" if agreement.until is None else "no_first_day"
     elif as_of < agreement.since:
         reason = "not_begun"
+    elif not noted:
+        reason = "no_activity_recorded"
     else:
         years = duty_years(
             since=agreement.since,

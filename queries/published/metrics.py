@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from graph.model.spec import Text
 from graph.snapshot.pictures import LABELS, LAYERS, Edges, Picture
 from queries.coverage.rules.codes import SITE_TIERS
+from queries.held import was_held
 
 Mask = NDArray[np.bool_]
 Positions = NDArray[np.intp]
@@ -213,8 +214,7 @@ def _holders(question: MetricQuestion) -> Positions:
 def _activities(question: MetricQuestion) -> Counted:
     """Held at the subject, if it is a position; else held by the committees.
 
-    One with neither a day nor an attendance is a kind of activity that a source names: how often it
-    was held, if at all, is not said, so it counts as none.
+    What is only a kind of activity counts as none (:func:`queries.held.was_held`).
     """
     place = _is(question, _subject(question), "Position")
     if len(place):
@@ -224,8 +224,7 @@ def _activities(question: MetricQuestion) -> Counted:
     snapshot = question.picture.snapshot
     held = snapshot.since[nodes]
     if question.days is None:
-        attended = ~np.isnan(snapshot.columns["attendance"].values[nodes])
-        nodes = nodes[~np.isnat(held) | attended]
+        nodes = nodes[was_held(snapshot, nodes)]
     else:
         first, end = (np.datetime64(day, "D") for day in question.days)
         nodes = nodes[(held >= first) & (held < end)]

@@ -75,6 +75,8 @@ class PublishedPositions:
     phases: ClusterFigure | None
     district_centre_area_m2: ClusterFigure | None
     stations_inferred: Inferred | None
+    district_centre_audience: str | None
+    """Whom the centre is open to, as the source lists them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +192,7 @@ def positions_summary(*, picture: Picture) -> PositionsSummary:
             stations_inferred=_rest(
                 published[_POSITIONS], [published[_DISTRICT], published[_DOMAIN]]
             ),
+            district_centre_audience=_audience(picture),
         ),
         computed=ComputedPositions(
             positions=sum(count.count for count in cluster),
@@ -251,6 +254,16 @@ def _figure(picture: Picture, metric: str, about: str | None = None) -> ClusterF
                 certainty=columns["certainty"].at(claim),
             )
     return None
+
+
+def _audience(picture: Picture) -> str | None:
+    """Whom the first district centre of the source layer is open to, if the source says so."""
+    snapshot = picture.snapshot
+    nodes = picture.nodes("Position")
+    centres = nodes[snapshot.columns["tier"].is_("district")[nodes]]
+    stated = centres[snapshot.layer[centres] == LAYERS.index("source")]
+    told = (snapshot.columns["audience"].at(centre) for centre in stated.tolist())
+    return next(filter(None, told), None)
 
 
 def _rest(whole: ClusterFigure | None, parts: Sequence[ClusterFigure | None]) -> Inferred | None:

@@ -126,10 +126,38 @@ def test_what_is_no_enterprise_is_a_problem(api: Api) -> None:
     assert api.get("/coverage/explain/org:j1").status_code == 422
 
 
+def test_s09_2_branches_without_a_school_near_them_or_in_their_domain(api: Api) -> None:
+    outcomes = ("reached", "without", "unknown")
+    counted = {}
+    for outcome in outcomes:
+        rows = api.every("/coverage/training", km=1, outcome=outcome, limit=100)
+        answer = api.get("/coverage/training", km=1, outcome=outcome).json()
+        assert len(rows) == answer["count"]
+        assert {row["outcome"] for row in rows} <= {outcome}
+        counted[outcome] = len(rows)
+    assert {one["outcome"]: one["branches"] for one in answer["counts"]} == counted
+    assert (answer["km"], answer["schools"], answer["schools_unlocated"]) == (1, 20, 1)
+    far = api.every("/coverage/training", km=1, limit=100)
+    for row in far:
+        if "beyond" in row["reasons"]:
+            assert row["metres"] > 1000
+            assert row["nearest_school"]["name"]
+    # F102, F103: schools are counted and none is named, so that nothing is known of any branch
+    source = api.get("/coverage/training", layer="source").json()
+    assert (source["schools"], source["data"], source["domains"]) == (0, [], [])
+    assert api.get("/coverage/training", km=0).status_code == 422
+    assert api.get("/coverage/training", outcome="none").status_code == 422
+
+
 def test_s05_2_a_matrix_of_carriers_and_services(api: Api) -> None:
     table = api.data("/coverage/carriers")
     assert len(table["services"]) == 8
     assert len(table["carriers"]) >= 17
     for carrier in table["carriers"]:
         assert len(carrier["services"]) == 8
+        assert (carrier["services_reason"] is None) == (None not in carrier["services"])
         assert carrier["organized"] <= carrier["enterprises"]
+    assert {True, False} <= {cell for one in table["carriers"] for cell in one["services"]}
+    source = api.data("/coverage/carriers", layer="source")
+    assert source["carriers"] == []  # F071: 17 are counted, none is named, so none has a row
+    assert (source["published"]["value"], source["published"]["named"]) == (17, 0)

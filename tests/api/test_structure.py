@@ -51,6 +51,26 @@ def test_s10_2_shared_members_as_a_matrix(api: Api) -> None:
     assert len(once) == 1 + 5 * 4 / 2 + 3 * 2 / 2
 
 
+def test_f129_a_committee_whose_members_nobody_gives_is_not_one_of_nobody(api: Api) -> None:
+    named = "政务服务联合党委"
+    for layers in (SOURCE, {}):  # the synthetic network invents it no members either
+        overlap = api.get("/committees/overlap", **layers).json()
+        assert names(overlap["without_members"]) == [named]
+        for row in api.every("/graph/committee-overlap", **layers):
+            unknown = named in names(row["committees"])
+            assert names(row["unknown"]) == [named] * unknown
+            assert (row["either"] is None, row["jaccard"] is None) == (unknown, unknown)
+        compared = {row["name"]: row for row in api.every("/graph/committee-comparison", **layers)}
+        assert compared[named]["members"] is compared[named]["named_members"] is None
+        assert compared[named]["ties_inside"] is compared[named]["density"] is None
+        assert {row["members_reason"] for row in compared.values()} == {None, "not_in_source"}
+        drawn = api.data("/views/pairing", **layers)["nodes"]
+        marked = {node["name"]: node["shown"] for node in drawn if node["members_unknown"]}
+        assert list(marked) == [named]
+        assert marked[named]["zh"].endswith("（成员未载明）")
+        assert marked[named]["en"].endswith("(members not given)")
+
+
 def test_s10_3_paths_are_told_and_the_switch_for_hubs_changes_the_answer(api: Api) -> None:
     told = api.data("/graph/path", **ENDS, **SOURCE)["told"]
     assert told["zh"].startswith("昆明学院是顺通片区联合党委的成员单位，")
@@ -121,7 +141,7 @@ def test_s10_8_committees_side_by_side(api: Api) -> None:
     } == {
         "org:j1": (2, 2, 21),
         "org:j2": (5, 5, 17),
-        "org:j3": (0, 0, None),
+        "org:j3": (None, None, None),  # F129: neither members nor their number
         "org:j4": (3, 3, 9),
     }
     assert rows["org:j1"]["named_share"] == pytest.approx(2 / 21)
@@ -137,14 +157,14 @@ def test_s10_8_committees_side_by_side(api: Api) -> None:
     assert {key: row["members"] for key, row in whole.items()} == {
         "org:j1": 21,
         "org:j2": 17,
-        "org:j3": 0,
+        "org:j3": None,  # F129: the synthetic network invents it no members
         "org:j4": 9,
     }
     assert {key: row["named_members"] for key, row in whole.items()} == {
         key: row["named_members"] for key, row in rows.items()
     }
     for row in whole.values():
-        assert sum(each["members"] for each in row["sectors"]) == row["members"]
+        assert sum(each["members"] for each in row["sectors"]) == (row["members"] or 0)
 
 
 def test_walls_between_sectors_and_who_stands_between_them(api: Api) -> None:

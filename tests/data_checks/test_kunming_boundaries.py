@@ -106,6 +106,8 @@ def test_the_bodies_are_exactly_those_the_source_names() -> None:
         "省政务服务中心", "市外办", "珠海市横琴创新发展研究院", "昆明学院", "昆船集团",
         "云南省工投集团", "云内动力",
         "富康城(喜来登酒店)", "昆船智能", "北方奥雷德", "昆明神犁设备制造有限公司",
+        # the bodies that compound names print (F043, F109, F110), and the centre of F040
+        "云南建投集团", "云南能投基建公司", "国际商事仲裁服务中心",
     }  # fmt: skip
 
 
@@ -201,4 +203,40 @@ def test_ownership_and_sector_are_not_guessed() -> None:
         "富康城(喜来登酒店)",
         "昆船智能",
         "北方奥雷德",
+        "云南能投基建公司",
+        "国际商事仲裁服务中心",
     }
+
+
+def test_bodies_taken_from_compound_names_are_the_seats_of_their_organizations() -> None:
+    """F043 and F109 are two organizations of one group, F110 one of a company."""
+    assert CASE.starts("BASED_IN", "unit:ynjt") == {"org:ynjt-pc", "org:ynjt-hq-pc"}
+    assert CASE.starts("BASED_IN", "unit:ynnt-infra") == {"org:ynnt-infra-pc"}
+    for row in CASE.dataset.relationships:
+        if row.type == "BASED_IN":
+            assert row.properties["certainty"] == "inferred"
+            seat, organization = CASE.get(row.end, "name"), CASE.get(row.start, "name")
+            assert organization.startswith(seat)
+
+
+def test_every_party_organization_named_after_a_body_has_that_body_as_its_seat() -> None:
+    """Of the kind: no committee or branch of a firm, school or hospital without it."""
+    for organization in CASE.ids("Organization"):
+        kind = CASE.get(organization, "kind")
+        if kind in ("committee", "general_branch", "branch"):
+            assert len(CASE.ends("BASED_IN", organization)) == 1, organization
+
+
+def test_f071_the_17_are_told_with_brand_3_and_are_about_card_3() -> None:
+    assert CASE.subjects("claim:f071") == {"init:c3"}
+    assert CASE.ends("MENTIONED_WITH", "claim:f071") == {"init:b3"}
+    told = CASE.element("claim:f071|MENTIONED_WITH|init:b3").properties
+    assert (told["certainty"], told["facts"]) == ("inferred", "F032;F071")
+    assert CASE.ids("Zone", kind="carrier") == set()
+
+
+def test_what_is_done_and_who_it_is_open_to() -> None:
+    assert CASE.get("act:red-market-day", "content") == "平价蔬果进小区"
+    assert "医疗专家" in CASE.get("agr:hospital-surgery", "content")
+    assert CASE.get("pos:district-centre", "audience").startswith("区内外")
+    assert CASE.starts("ADVANCES", "init:b3") == {"unit:arbitration-centre", "init:innovation-base"}

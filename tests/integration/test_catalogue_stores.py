@@ -19,6 +19,8 @@ from graph.model.vocabulary import VOCABULARY
 from graph.snapshot.reading import read_snapshot
 from graph.store.bolt import Store
 from queries import catalogue
+from queries.coverage import carrier_table, coverage_state
+from queries.coverage.answers.training import training_reach
 from queries.cypher.read_only import MAX_BYTES, run_read_only
 from queries.frameworks import (
     belt,
@@ -210,7 +212,8 @@ def test_both_stores_answer_every_question_alike(pair: Pair, query: str) -> None
                 assert all(list(row) == [c for c in columns if c != "at"] for row in rows)
                 answered = answered or bool(rows)
     # an answer that is always empty proves nothing; these have no such nodes in the source
-    assert answered or query in ("schools", "totals_carriers")
+    without = ("schools", "totals_carriers", "carrier_services", "training_domains")
+    assert answered or query in without
 
 
 @pytest.mark.parametrize("as_of", [date(2020, 6, 30), AS_OF, date(2030, 6, 1)])
@@ -418,11 +421,49 @@ def test_s10_1_members_named_and_only_counted(store: Store) -> None:
     assert table == {
         "org:j1": (21, 2, 19),
         "org:j2": (17, 5, 12),
-        "org:j3": (None, 0, None),
+        "org:j3": (None, None, None),  # F129: neither members nor their number
         "org:j4": (9, 3, 6),
     }
     j3 = found["org:j3"]
     assert (j3.agreement_count, j3.agreements_named, j3.agreements_counted) == (21, 3, 18)
+    assert (j3.members, j3.members_reason) == ((), "not_in_source")
+    # a committee of which no agreement is published has not published none
+    assert {found[key].agreements_named for key in ("org:j1", "org:j2", "org:j4")} == {None}
+
+
+def test_s05_1_brand_3_has_17_carriers_published_and_none_named(store: Store) -> None:
+    (brand,) = brands(store, brand="B3", as_of=AS_OF, layers=SOURCE)
+    found = brand.carriers
+    assert found is not None
+    assert found.published is not None
+    assert (found.published.id, found.published.value) == ("claim:f071", 17)
+    assert (found.named, found.names, found.reason) == (0, None, "not_named_in_source")
+    # F071 is printed with card 3 and is no figure of the brand's own
+    assert brand.claims == ()
+    others = brands(store, as_of=AS_OF, layers=SOURCE)
+    assert [one.code for one in others if one.carriers is not None] == ["B3"]
+
+
+def test_f049_f060_partners_of_the_21_agreements_lead_to_card_1(store: Store) -> None:
+    """F060: the committee is the vanguard of card 1; F049: three of its 21 partners are named."""
+    found = {card.code: card.agreements for card in cards(store, as_of=AS_OF, layers=SOURCE)}
+    (through,) = found["C1"]
+    assert through.through.id == "org:j3"
+    assert through.published is not None
+    assert (through.published.id, through.published.value, through.named) == ("claim:f049", 21, 3)
+    assert {(one.partner.id, one.agreement.id) for one in through.partners} == {
+        ("unit:province-service-centre", "agr:j3-service-centre"),
+        ("unit:city-foreign-affairs", "agr:j3-foreign-affairs"),
+        ("unit:hengqin-institute", "agr:j3-hengqin"),
+    }
+    # F045: the hospital's pairing advances card 2 itself, and has no published number
+    (hospital,) = found["C2"]
+    assert (hospital.through.id, hospital.published) == ("agr:hospital-surgery", None)
+    assert {one.partner.id for one in hospital.partners} == {
+        "org:yn-first-hospital-surgery",
+        "zone:kmez",
+    }
+    assert [found[code] for code in ("C3", "C4", "C5")] == [(), (), ()]
 
 
 def test_s10_2_overlap_is_one_body_in_two_committees(store: Store) -> None:
@@ -680,7 +721,7 @@ def test_totals_of_a_synthetic_network_are_those_it_was_made_for(pair: Pair) -> 
     assert rows["org:j3"]["agreements"] == 21
     assert rows["org:j1"]["radiated"] == totals.organizations
     assert rows["org:j1"]["radiated_members"] == totals.members
-    # and the Red Market Day that the source names
+    # the Red Market Day that the source names is a kind of activity and none that was held
     assert sum(row["activities"] for row in rows.values()) == totals.committee_activities
     assert sum(row["attendance"] for row in rows.values()) == totals.committee_attendance
 
@@ -703,3 +744,22 @@ def test_totals_of_a_synthetic_network_are_those_it_was_made_for(pair: Pair) -> 
 
     schools = {r["school_domain"]: r["schools"] for r in pair.both("schools", **asked)}
     assert schools == {"district": 1, "subdistrict": 2, "domain": 4, "unexplained": 13}
+
+    picture = read_snapshot(pair.embedded).at(AS_OF, asked["layers"])
+    listed = {r["carrier"]: r["listed"] for r in pair.both("carrier_services", **asked)}
+    table = carrier_table(state=coverage_state(picture=picture))
+    for carrier in table.carriers:
+        said = {name for position in listed[carrier.id] for name in position["services"]}
+        expected = [one.name in said if said else None for one in table.services]
+        assert list(carrier.services) == expected, carrier.id
+
+    domains = {r["id"]: r for r in pair.both("training_domains", **asked)}
+    reach = training_reach(picture, km=3)
+    assert {row.id: row.domain for row in reach.branches} == {
+        key: row["domain"] for key, row in domains.items()
+    }
+    for branch in reach.branches:
+        row = domains[branch.id]
+        assert ("no_school_in_domain" in branch.reasons) == bool(
+            row["domain"] and not row["schools"] and not row["silent"]
+        )

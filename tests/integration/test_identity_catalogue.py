@@ -71,6 +71,9 @@ def registers(picture: Picture) -> dict[str, object]:
         for at in organizations.tolist()
         if columns["kind"].values[at] in kinds
         and columns["in_zone"].values[at] != 0
+        and columns["hub"].values[at] != 1
+        and columns["status"].at(at) != "dissolved"
+        and columns["sector"].at(at) != "military"
         and at not in parties
     ]
     enterprises = picture.nodes("Unit", "Enterprise")

@@ -150,11 +150,14 @@ def test_s10_8_committees_compared(picture: Picture) -> None:
     } == {
         "org:j1": (2, 2, 21),
         "org:j2": (5, 5, 17),
-        "org:j3": (0, 0, None),
+        "org:j3": (None, None, None),  # F129: neither members nor their number are in the source
         "org:j4": (3, 3, 9),
     }
     assert lines["org:j1"].named_share == pytest.approx(2 / 21)
     assert lines["org:j3"].named_share is None
+    assert lines["org:j3"].ties_inside is None
+    reasons = {key: line.members_reason for key, line in lines.items() if line.members_reason}
+    assert reasons == {"org:j3": "not_in_source"}
     assert {key: len(line.pathways) for key, line in lines.items()} == {
         "org:j1": 2,
         "org:j2": 3,
@@ -180,6 +183,9 @@ def test_s10_8_committees_compared(picture: Picture) -> None:
 
 
 def test_s10_2_one_pair_of_committees_shares_one_of_seven(picture: Picture) -> None:
+    for row in shared_members(picture):
+        assert row.unknown == (("org:j3",) if "org:j3" in row.committees else ())
+        assert (row.either is None) == bool(row.unknown)
     shared = [row for row in shared_members(picture) if row.shared]
     assert [(row.committees, row.shared, row.jaccard) for row in shared] == [
         (("org:j2", "org:j4"), ("unit:yunnei",), pytest.approx(1 / 7))

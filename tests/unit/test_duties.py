@@ -27,9 +27,10 @@ def duty(
     a_year: int | None = 2,
     more: tuple[NodeRow | RelRow, ...] = (),
 ) -> Duty:
-    """The duty of one agreement with activities on some days."""
+    """The duty of one agreement with activities on some days, where others are held elsewhere."""
     rows: list[NodeRow | RelRow] = [
-        node("Agreement", "agr:a", since=since, until=until, activities_per_year=a_year)
+        node("Agreement", "agr:a", since=since, until=until, activities_per_year=a_year),
+        node("Activity", "act:elsewhere", since=BEGAN),
     ]
     for at, day in enumerate(held):
         rows.append(node("Activity", f"act:{at}", since=day))
@@ -113,7 +114,19 @@ def test_an_activity_of_another_layer_counts_where_that_layer_is_asked_for() -> 
     )
     snapshot = snapshot_of(own, other)
     assert duties(picture=snapshot.at(DAY))[0].held == 1
-    assert duties(picture=snapshot.at(DAY, ["source"]))[0].held == 0
+    # no activity is in that layer: that none was held is not said
+    (alone,) = duties(picture=snapshot.at(DAY, ["source"]))
+    assert (alone.held, alone.verdict, alone.reason) == (None, None, "no_activity_recorded")
+
+
+def test_where_no_activity_is_noted_nobody_is_behind() -> None:
+    """A kind of activity that a source names (F068) notes none."""
+    agreement = node("Agreement", "agr:a", since=BEGAN, until=ENDED, activities_per_year=1)
+    named = node("Activity", "act:named")
+    for rows in ((agreement,), (agreement, named, rel("FULFILS", "act:named", "agr:a"))):
+        (found,) = duties(picture=snapshot_of(dataset(*rows)).at(DAY))
+        assert (found.verdict, found.reason) == (None, "no_activity_recorded")
+        assert found.due is found.held is None
 
 
 def test_many_years_are_all_counted_and_the_latest_listed() -> None:

@@ -352,8 +352,10 @@ def test_s05_2_a_service_is_offered_where_a_body_in_the_carrier_says_so() -> Non
     table = carrier_table(state=coverage_state(picture=where))
     assert [one.name for one in table.services] == ["法律咨询", "代办代理"]
     told_of = {one.id: one for one in table.carriers}
-    assert told_of["zone:tower"].services == (True, False)
-    assert told_of["zone:park"].services == (False, False)
+    # No position lists its services: what no resource shows is not known, and not missing.
+    assert told_of["zone:tower"].services == (True, None)
+    assert told_of["zone:park"].services == (None, None)
+    assert {one.services_reason for one in table.carriers} == {"not_stated"}
     assert (told_of["zone:tower"].organizations, told_of["zone:tower"].guided) == (("org:b",), 0)
     assert (told_of["zone:park"].organizations, told_of["zone:park"].guided) == ((), 1)
     # S05.3: the tower's branch covers nobody there, because no edge says so.

@@ -184,6 +184,10 @@ def test_s05_2_carriers_against_services(rows: Rows, state: CoverageState) -> No
     assert [one.id for one in table.carriers] == sorted(carriers)
     parks = ("startup_park", "maker_space", "incubator")
     assert sum(one.kind in parks for one in table.carriers) == 17
+    assert {True, False, None} == {cell for one in table.carriers for cell in one.services}
+    assert table.published is not None
+    assert (table.published.claim, table.published.value) == ("claim:f071", 17)
+    assert table.published.named == 0
     listed = [one.listed_in for one in table.services]
     assert listed.count("init:support-areas") == 5
     assert listed.count("init:industrial-services") == 3
@@ -203,8 +207,12 @@ def test_s05_2_carriers_against_services(rows: Rows, state: CoverageState) -> No
         homes = {a for a, b, _ in rows.of("BASED_IN") if b in its}
         homes |= {name for name in its if name.startswith("org:")}
         assert one.organizations == tuple(sorted(homes))
-        # Nobody offers a resource in these datasets: all gaps.
-        assert not any(one.services)
+        # Nobody offers a resource in these datasets: what positions in it list is all that is said.
+        lists = [rows.nodes[name].get("services", ()) for name in its if name.startswith("pos:")]
+        said = {service for services in lists for service in services}
+        expected = [service.name in said if said else None for service in table.services]
+        assert list(one.services) == expected
+        assert one.services_reason == (None if said else "not_stated")
         if "lon" in carriers[one.id]:
             way, position = min(
                 (metres(carriers[one.id], row), name)

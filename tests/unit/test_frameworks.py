@@ -201,12 +201,24 @@ def test_s07_3_chains_are_the_simple_paths_of_networkx(seed: int, hops: int) -> 
             multi.add_edge(network.ids[start], network.ids[end], key=key)
     bodies = [network.ids[at] for label in contribution.BODIES for at in picture.nodes(label)]
     cards = picture.nodes("Initiative")
+    bodies_at = {network.ids[at] for label in contribution.BODIES for at in picture.nodes(label)}
+    parties = [
+        (str(key), network.ids[start], network.ids[end])
+        for edges in (picture.edges("PARTY_TO"),)
+        for key, start, end in zip(edges.ids, edges.start, edges.end, strict=True)
+    ]
     for card in network.ids[cards[network.columns["kind"].is_("card")[cards]]]:
         expected = set()
         for body in bodies:
             if card in multi and body in multi:
                 for path in nx.all_simple_edge_paths(multi, body, card, cutoff=hops):
                     expected.add(tuple(key for _, _, key in path))
+        # who has an agreement with what advances the card: partner, agreement, that party, card
+        for before, _, last in multi.in_edges(card, keys=True) if card in multi else ():
+            for one, party, agreement in parties:
+                for other, partner, same in parties:
+                    if hops == 3 and party == before and same == agreement and partner != party:
+                        expected |= {(other, one, last)} if partner in bodies_at else set()
         found = contributions(picture=picture, card=card, hops=hops)
         listed = [tuple(link.id for link in one.links) for one in found.contributions]
         assert len(listed) == len(set(listed))

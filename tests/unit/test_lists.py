@@ -255,6 +255,23 @@ def test_what_is_not_known_is_not_made_up() -> None:
 # --- fulfilment -------------------------------------------------------------------------------
 
 
+def test_a_kind_of_activity_is_nothing_done_under_an_agreement() -> None:
+    """F068: one with neither a day nor an attendance is named, and not said to have been held."""
+    picture = picture_of(
+        node("Agreement", "agr:a"),
+        node("Project", "proj:p"),
+        node("Activity", "act:named"),
+        node("Activity", "act:named-too"),
+        node("Activity", "act:attended", attendance=30),
+        rel("FULFILS", "act:named", "agr:a"),
+        rel("FULFILS", "act:attended", "agr:a"),
+        rel("FULFILS", "proj:p", "agr:a"),
+        rel("FULFILS", "act:named-too", "proj:p"),
+    )
+    (done,) = fulfilment(picture=picture, lists=three_lists(picture=picture))
+    assert (done.activities, done.project_activities) == (1, 0)
+
+
 def test_what_was_done_under_an_agreement() -> None:
     rows = [
         node("Agreement", "agr:a", until=date(2021, 6, 1)),

@@ -32,6 +32,7 @@ class Inner:
 
     one: NodeId
     plain: Plain
+    other: NodeId | None = None
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,10 @@ def test_marked_ids_are_resolved_and_the_rest_stays_in_its_order(picture: Pictur
         ("label", "Unit"),
         ("size", 3),
         ("pair", (asdict(A), asdict(B))),
-        ("inner", ({"one": asdict(B), "plain": {"id": "no node", "size": 1}},)),
+        ("inner", ({"one": asdict(B), "plain": {"id": "no node", "size": 1}, "other": None},)),
         ("words", (A.id,)),
     ]
+    assert named(picture, Inner(B.id, Plain("", 0), A.id)).other == A
 
 
 def test_a_line_is_one_class_called_and_described_as_its_row(picture: Picture) -> None:

@@ -3,7 +3,7 @@
 // the policy forbids style attributes, which drawings in SVG would be full of.
 
 import { all, by, table } from "./elements.js";
-import { clean, colon, lang, named, number, t } from "./texts.js";
+import { bracketed, clean, code, colon, lang, named, number, t } from "./texts.js";
 import { layersOf } from "./centre-data.js";
 import { mark } from "./figures.js";
 import { onPaper } from "./paper.js";
@@ -100,7 +100,7 @@ export function drawCommittees(answers) {
     [t("centre.members.named"), "named_members", ""],
     [t("centre.members.counted"), "members", mark(layersOf(answers))],
   ];
-  const names = rows.map((row) => clean(named(row)));
+  const names = rows.map((row) => `${clean(named(row))}${row.members === null ? bracketed(code("no_names", row.members_reason)) : ""}`);
   const { axis, option } = common(`${t("centre.committees")}${colon()}${t("centre.chart")}`);
   draw("committees", {
     ...option,
@@ -117,7 +117,7 @@ export function drawCommittees(answers) {
   table(
     all("table", by("committees-table"))[0],
     [{ text: t("centre.committee") }, ...counts.map(([name, , synthetic]) => ({ text: `${name}${synthetic}`, number: true }))],
-    rows.map((row) => ({ id: row.id, cells: [named(row), ...counts.map(([, key]) => number(row[key]))] })),
+    rows.map((row) => ({ id: row.id, cells: [named(row), ...counts.map(([, key]) => (key === "members" && row.members === null ? code("no_names", row.members_reason) : number(row[key])))] })),
   );
 }
 

@@ -3,8 +3,9 @@
 
 import { ask, viewParameters } from "./api.js";
 import { by, el, table } from "./elements.js";
-import { code, colon, comma, fault, lang, named, number, t, words } from "./texts.js";
+import { bracketed, code, colon, comma, fault, lang, named, number, t, words } from "./texts.js";
 import { counted, ofLenses, published, rateCard, standing } from "./figures.js";
+import { origins } from "./sourced.js";
 import { alerts, SYMBOLS } from "./centre-alerts.js";
 import { nothing } from "./centre-panels.js";
 
@@ -53,14 +54,31 @@ function claimTable(rows) {
         published(claim),
         counted(claim) ?? "–",
         claim.kind === "superlative" ? t("claim.unverified") : standing(claim),
-        [...claim.facts, ...claim.paragraphs].join(" "),
+        origins(claim),
       ],
     })),
   );
 }
 
-/** @param {{ facts: string[], paragraphs: string[] }} one */
-const origin = (one) => el("p", { class: "origin" }, `${t("claims.origin")}${colon()}${[...one.facts, ...one.paragraphs].join(" ")}`);
+/** @param {import("./sourced.js").Stated} one */
+const origin = (one) => el("p", { class: "origin" }, `${t("claims.origin")}${colon()}`, origins(one));
+
+/** What is published of some parts, how many of them the source names, and how many are held.
+ * @param {string} key @param {{ published: import("./figures.js").Figure | null, named: number | null, names: Named[] | null, reason: string | null }} parts */
+const counts = (key, parts) =>
+  paragraph(
+    key,
+    el("p", {}, `${t("centre.members.published")} ${parts.published ? published(parts.published) : "–"} · ${t("centre.members.named")} ${number(parts.named)} · ${t("centre.members.counted")} ${number(parts.names?.length)}`),
+    el("p", {}, parts.names ? names(parts.names) : code("no_names", parts.reason)),
+  );
+
+/** Whom agreements bring to a card through one that advances it.
+ * @param {{ through: Named, published: import("./figures.js").Figure | null, named: number, partners: { partner: Named }[] }} one */
+const brought = (one) =>
+  paragraph(
+    "centre.detail.partners",
+    el("p", {}, `${named(one.through)}${one.published ? bracketed(`${t("centre.members.published")} ${published(one.published)} · ${t("centre.members.named")} ${number(one.named)}`) : ""}${colon()}${names(one.partners.map((row) => row.partner))}`),
+  );
 
 // --- cards and brands -------------------------------------------------------------------------
 
@@ -74,6 +92,7 @@ async function card(state, id) {
     ...references("centre.detail.pathways", one.pathways),
     ...references("centre.detail.carriers", one.carriers),
     ...references("centre.detail.contributors", one.contributors),
+    ...one.agreements.map(brought),
     ...references("centre.detail.parts", one.parts),
     ...figures(one.claims, state.answers),
     paragraph("centre.detail.chains", chains),
@@ -100,6 +119,7 @@ function brand({ answers }, id) {
     `${one.code ?? ""} ${named(one)}`,
     one.theme ? paragraph("centre.detail.theme", el("p", { lang: "zh-CN" }, one.theme)) : "",
     ...teams,
+    one.carriers ? counts("centre.detail.carriers", one.carriers) : "",
     ...references("centre.detail.contributors", one.advanced_by),
     one.open_list ? el("p", { class: "note" }, t("centre.detail.open")) : "",
     ...references("centre.detail.pathways", one.pathways),

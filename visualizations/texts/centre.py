@@ -63,6 +63,7 @@ TEXTS: Mapping[str, Text] = {
     "centre.chart": Text("图表，数据见同名表格", "Chart; the table of the same name has its data"),
     "centre.detail.pathways": Text("路径（党建+）", "Pathways"),
     "centre.detail.carriers": Text("载体", "Carriers"),
+    "centre.detail.partners": Text("经协议的共建方", "Partners by way of agreements"),
     "centre.detail.contributors": Text("支撑", "Advanced by"),
     "centre.detail.teams": Text("项目组", "Project teams"),
     "centre.detail.places": Text("所在区域", "Places"),

@@ -95,4 +95,6 @@ TEXTS: Mapping[str, Text] = {
     "detail.figures": Text("公布数字", "Published figures"),
     "detail.links": Text("联系", "Relationships"),
     "detail.hub": Text("区级枢纽", "Zone-level hub"),
+    "detail.members": Text("成员", "Members"),
+    "detail.members.unknown": Text("未载明，不是零", "not given, which is not none"),
 }

@@ -15,6 +15,7 @@ from graph.errors import NotFound
 from queries import frameworks
 from queries.contacts.overlap import Overlap, committee_overlap
 from queries.frameworks import Committee
+from queries.lookup import NodeLine, lines
 from queries.published.claims import ClaimRow
 
 router = APIRouter(tags=["frameworks"])
@@ -26,6 +27,14 @@ class CommitteeDetail:
 
     committee: Committee
     figures: tuple[ClaimRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverlapListing(Listing[Named[Overlap]]):
+    """Bodies in several committees; ``without_members`` are committees that the layers hold no
+    member of, so that who sits in them is not known."""
+
+    without_members: tuple[NodeLine, ...]
 
 
 @router.get("/committees")
@@ -40,7 +49,7 @@ def overlap(
     context: Question,
     paging: Page,
     at_least: Annotated[int, Query(ge=1, le=100, description="Committees at least.")] = 2,
-) -> Listing[Named[Overlap]]:
+) -> OverlapListing:
     """Bodies that are members of several joint committees."""
     found = committee_overlap(context.picture, at_least=at_least)
     page = context.paged(
@@ -50,7 +59,7 @@ def overlap(
         key=lambda seat: (-len(seat.committees), seat.id),
         kinds=(int, str),
     )
-    return Listing(**page)
+    return OverlapListing(**page, without_members=lines(context.picture, found.without_members))
 
 
 @router.get("/committees/{id}")

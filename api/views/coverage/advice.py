@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from api.answers import Answer
@@ -10,6 +10,7 @@ from api.console import NOT_GIVEN, Output
 from api.routes.coverage import policies as routes
 from api.views import notes
 from api.views.columns import ID, NAME
+from api.views.stated import published
 from api.views.view import Column, Table, View, one_table
 from graph.exchange.tables import masked
 from graph.model.codes import CARRIER_KIND, COVER_BASIS
@@ -25,6 +26,7 @@ from queries.coverage import (
     CarrierTable,
     Explanation,
 )
+from queries.coverage.answers.carriers import NO_SERVICES
 from queries.coverage.rules.codes import ADVICE_LEVEL, ASPECT
 
 _REASONS = {**NO_RATE.codes, **EXCLUSION.codes, **REASON.codes}
@@ -41,6 +43,33 @@ def _nearest(row: Any, output: Output) -> float | None:
 def _services(answer: Answer[CarrierTable]) -> Iterable[tuple[Any, int]]:
     """Each carrier, and how many services there are."""
     return ((carrier, len(answer.data.services)) for carrier in answer.data.carriers)
+
+
+def _had(row: tuple[Any, int], output: Output) -> str:
+    """How many of the services the carrier has, of how many it is not known."""
+    carrier, listed = row
+    unknown = carrier.services.count(None)
+    told = f"{carrier.services.count(True)} / {listed}"
+    if not unknown:
+        return told
+    if unknown == listed:
+        return output.pick("不详", "not known")
+    return output.pick(f"{told}，{unknown} 项不详", f"{told}, {unknown} not known")
+
+
+def _why_unknown(row: tuple[Any, int], output: Output) -> str | None:
+    reason = row[0].services_reason
+    return reason and output.code(NO_SERVICES, reason)
+
+
+def _carriers_published(answer: Answer[CarrierTable], output: Output) -> Iterator[str]:
+    yield notes.policy(answer.data.policy, output)
+    if (found := answer.data.published) is not None:
+        told = published(found.value, found.operator)
+        yield output.pick(
+            f"公布 {told} 个，文献点名 {found.named} 个；仅计数的不列行",
+            f"{told} published, {found.named} named in source; what is only counted has no row",
+        )
 
 
 def _of_carrier(text: Text, value: Any, codes: Any = None) -> Column:
@@ -104,12 +133,10 @@ VIEWS = (
             _of_carrier(Text("已组建", "organized"), "organized"),
             _of_carrier(Text("已派指导员", "guided"), "guided"),
             _of_carrier(Text("最近阵地（米）", "nearest (m)"), _nearest),
-            Column(
-                Text("服务", "services"),
-                lambda row, _: f"{sum(row[0].services)} / {row[1]}",
-            ),
+            Column(Text("服务", "services"), _had),
+            Column(Text("不详原因", "why not known"), _why_unknown),
         ),
-        notes=lambda answer, output: [notes.policy(answer.data.policy, output)],
+        notes=_carriers_published,
     ),
     View(
         command="coverage explain",

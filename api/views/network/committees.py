@@ -7,17 +7,35 @@ from typing import Any
 
 from api.console import NOT_GIVEN, Output, percent
 from api.routes.network import committees, comparison
-from api.views.columns import ID, NAME
+from api.routes.network.committees import OverlapListing
+from api.views.columns import ID, NAME, names
 from api.views.view import Column, one_table
 from graph.model.codes import SECTOR
 from graph.model.spec import Text
+from queries.unnamed import NO_NAMES
+
+
+def _without_members(listing: OverlapListing, output: Output) -> Iterable[str]:
+    if found := listing.without_members:
+        told = names(found, output)
+        yield output.pick(f"成员不详：{told}", f"members not known: {told}")
+
+
+def _members(row: Any, output: Output) -> object:
+    """How many members the layers hold, or why none."""
+    held = row.members if isinstance(row.members, int) else len(row.members or ())
+    return held or output.code(NO_NAMES, row.members_reason)
+
+
+def _shared(row: Any, output: Output) -> object:
+    return output.pick("不详", "not known") if row.unknown else len(row.shared)
 
 
 def _published(_: Any, output: Output) -> Iterable[str]:
     yield output.pick(
-        "公布 = 文献点名 + 仅计数；图中 = 所选数据层实有。— 表示未公布",
+        "公布 = 文献点名 + 仅计数；图中 = 所选数据层实有。— 表示未载明，不是零",
         "published = named + only counted; in the graph: what the layers hold. "
-        f"{NOT_GIVEN}: nothing is published",
+        f"{NOT_GIVEN}: not given, which is not none",
     )
 
 
@@ -52,6 +70,7 @@ VIEWS = (
             NAME,
             Column(Text("联合党委", "joint committees"), "committees"),
         ),
+        notes=_without_members,
     ),
     one_table(
         command="connectivity committees",
@@ -65,9 +84,9 @@ VIEWS = (
             Column(Text("公布成员", "members published"), "member_count"),
             Column(Text("文献点名", "named"), "members_named"),
             Column(Text("仅计数", "only counted"), "members_counted"),
-            Column(Text("图中成员", "in the graph"), lambda row, _: len(row.members)),
+            Column(Text("图中成员", "in the graph"), _members),
             Column(Text("公布协议", "agreements published"), "agreement_count"),
-            Column(Text("图中协议", "in the graph"), lambda row, _: len(row.agreements)),
+            Column(Text("图中协议", "in the graph"), lambda row, _: len(row.agreements) or None),
             Column(Text("工作法", "methods"), "methods"),
             Column(Text("路径", "pathways"), "pathways"),
         ),
@@ -82,7 +101,7 @@ VIEWS = (
         columns=(
             Column(Text("联合党委", "committee"), lambda row, _: row.committees[0].name),
             Column(Text("联合党委", "committee"), lambda row, _: row.committees[1].name),
-            Column(Text("共同成员", "shared"), lambda row, _: len(row.shared)),
+            Column(Text("共同成员", "shared"), _shared),
             Column(Text("合计成员", "of both"), "either"),
             Column(
                 Text("Jaccard 系数", "Jaccard"),
@@ -111,7 +130,7 @@ VIEWS = (
         title=Text("联合党委比较", "Joint committees compared"),
         columns=(
             Column(Text("联合党委", "committee"), "name"),
-            Column(Text("成员", "members"), "members"),
+            Column(Text("成员", "members"), _members),
             Column(Text("领域", "sectors"), _sectors),
             Column(Text("路径", "pathways"), "pathways"),
             Column(

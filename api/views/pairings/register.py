@@ -93,10 +93,13 @@ def _sheet(answer: Answer[agreements.AgreementSheet], output: Output) -> Iterabl
         f"{output.code(AGREEMENT_FORM, pairing.form)} · {pairing.theme or NOT_GIVEN}"
         f" · {output.code(AGREEMENT_STATUS, pairing.status)} · {since} / {until}"
     )
+    if pairing.content:
+        yield f"{pick('共建内容', 'content')}: {pairing.content}"
     yield f"{pick('到期去向', 'at its end')}: {output.code(OUTCOME, renewal.outcome)}"
+    held = NOT_GIVEN if done.activities is None else done.activities
     yield pick(
-        f"履行：活动 {done.activities}，项目 {len(done.projects)}，办结需求 {len(done.needs_met)}",
-        f"done under it: {done.activities} activities, {len(done.projects)} projects, "
+        f"履行：活动 {held}，项目 {len(done.projects)}，办结需求 {len(done.needs_met)}",
+        f"done under it: {held} activities, {len(done.projects)} projects, "
         f"{len(done.needs_met)} needs met",
     )
     if renewal.renews:

@@ -16,7 +16,7 @@ from graph.model.spec import Text
 from queries.frameworks import Belt, Brand, Card, Contribution, Platform
 from queries.frameworks.belt import NOTICE
 from queries.frameworks.codes import VIA
-from queries.frameworks.stated import NO_NAMES
+from queries.unnamed import NO_NAMES
 
 _CODE = Column(Text("代号", "code"), lambda row, _: row.code or row.id)
 _FACTS = Column(Text("出处", "facts"), "facts")
@@ -29,12 +29,38 @@ def _teams(row: Brand, output: Output) -> str:
     )
 
 
+def _carriers(row: Brand, output: Output) -> str | None:
+    """Published and named carriers, and those that the layers hold beside them."""
+    if (found := row.carriers) is None:
+        return None
+    held = len(found.names or ())
+    told = figure(found.published, output)
+    return output.pick(
+        f"公布 {told}，点名 {found.named}，图中 {held}",
+        f"{told} published, {found.named} named, {held} in the graph",
+    )
+
+
 def _figures(row: Card, output: Output) -> str:
     return output.listed(
         f"{claim.metric} {figure(claim, output)}{'%' * (claim.unit == '%')}"
         for claim in row.claims
         if claim.value is not None
     )
+
+
+def _partners(row: Card, output: Output) -> str:
+    """Whom agreements bring to the card, each body with what is published and named of it."""
+    told = []
+    for one in row.agreements:
+        partners = output.listed(dict.fromkeys(found.partner.name for found in one.partners))
+        if one.published is not None:
+            count = figure(one.published, output)
+            partners += output.pick(
+                f"（公布 {count}，点名 {one.named}）", f" ({count} published, {one.named} named)"
+            )
+        told.append(partners)
+    return output.listed(told)
 
 
 def _bodies(listing: routes.ContributorListing, output: Output) -> Iterator[str]:
@@ -125,6 +151,7 @@ VIEWS = (
             Column(Text("品牌", "brand"), "name"),
             Column(Text("主题", "theme"), "theme"),
             Column(Text("项目组", "team"), _teams),
+            Column(Text("载体", "carriers"), _carriers),
             _PATHWAYS,
             _FACTS,
         ),
@@ -140,6 +167,7 @@ VIEWS = (
             Column(Text("党建牌", "card"), "name"),
             _PATHWAYS,
             Column(Text("载体", "carriers"), "carriers"),
+            Column(Text("经协议的共建方", "partners by agreement"), _partners),
             Column(Text("公布数字", "published figures"), _figures),
         ),
     ),

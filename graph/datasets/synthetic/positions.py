@@ -31,6 +31,9 @@ CORNER_STATION = "pos:s001"
 _YI_COMMUNITIES = ("海子社区", "石坝社区", "阿拉社区", "高坡社区", "清水社区")
 """Five for the culture belt; which they are is not in the source."""
 
+_SERVICES = ("科技研发", "金融服务", "项目落地", "成果转化", "创业指导", "法律咨询", "代办代理")
+"""What is listed for carriers (F073, F074)."""
+
 _SCHOOL_NAMES = {
     "district": "区级党校",
     "subdistrict": "街道党校",
@@ -89,6 +92,7 @@ def emit(rows: RowCollector, totals: Totals, places: PlacePoints) -> Served:
             tier="station" if station else "domain",
             floor_area_m2=float(areas[index]),
             capacity_per_day=max(10, int(areas[index]) // 3),
+            services=_services(number) if station and carrier[index] >= 0 else None,
             since=since,
             **coordinates(served.points, index),
         )
@@ -103,6 +107,13 @@ def emit(rows: RowCollector, totals: Totals, places: PlacePoints) -> Served:
     _schools(rows, rng, served, places)
     _culture_points(rows, rng, places)
     return served
+
+
+def _services(number: int) -> list[str] | None:
+    """Two or three services of a station in a carrier; every third does not say."""
+    if number % 3 == 0:
+        return None
+    return [name for at, name in enumerate(_SERVICES) if (number + at) % 3 == 0]
 
 
 def community_of(served: Served, index: int) -> int:
@@ -160,6 +171,13 @@ def _phases(rows: RowCollector) -> None:
         rows.rel("PART_OF", phase, PHASE_ONE if number == 1 else CENTRE, rank=number, since=since)
 
 
+_TRAINING = (
+    *("district", "subdistrict", "subdistrict", "organ"),
+    *("two_new", "school_hospital", "state_firm"),
+)
+"""Domains of the first seven schools as F103 lists them; of the 13 others it does not say."""
+
+
 def _schools(rows: RowCollector, rng: Rng, served: Served, places: PlacePoints) -> None:
     """Twenty schools, each part of the position that hosts it (1+2+4+13)."""
     north = places.in_ala[served.community[: served.stations]]
@@ -179,6 +197,7 @@ def _schools(rows: RowCollector, rng: Rng, served: Served, places: PlacePoints) 
             f"{_SCHOOL_NAMES[term]}{number}",
             tier="school",
             school_domain=term,
+            training_domain=_TRAINING[number - 1] if number <= len(_TRAINING) else None,
             since=since,
             **({} if host is None else coordinates(served.points, host)),
         )

@@ -152,10 +152,11 @@ def _in_carrier(row: RowContext, made: str) -> None:
 
 
 def position(row: RowContext) -> None:
-    """T3: a service position, who builds and runs it, its place."""
+    """T3: a service position, who builds and runs it, its place and its carrier."""
     _ends(row, "closed")
     row.not_before("data_date", "since")
-    row.keep("carrier_kind")
+    if "carrier" not in row.roles:
+        row.keep("carrier_kind")
     made = row.node("key", row.roles["key"])
     builder = row.body("builder", "Organization", "Unit", "Zone")
     manager = row.body("manager", "Organization", "Unit", "Zone")
@@ -166,6 +167,7 @@ def position(row: RowContext) -> None:
         built = "建设单位同管理单位" if builder == manager else None
         row.rel("OPERATES", manager, made, role="manager", note=built)
     row.locate(made)
+    _in_carrier(row, made)
 
 
 MAPPERS: dict[str, Mapper] = {

@@ -382,5 +382,25 @@ POSITIONS = LedgerKind(
             aliases=("阵地状态",),
         ),
         data_date(),
+        column(
+            "载体名称",
+            "carrier",
+            Type.NAME,
+            "carrier",
+            sample=f"{SAMPLE_MARK}一号楼宇",
+            aliases=("所在载体", "所在载体名称"),
+        ),
+        column(
+            "服务事项",
+            "services",
+            Type.TEXTS,
+            "services",
+            "分号分隔；填写后未列者视为不提供，留空视为不详",
+            "法律咨询；金融服务",
+            aliases=("服务项目", "服务内容"),
+        ),
+        choice(
+            "党校领域", "training domain", "training_domain", codes.TRAINING_DOMAIN, "仅党校填写"
+        ),
     ),
 )

@@ -27,10 +27,15 @@ def exclusion(picture: Picture, enterprises: Positions, definition: Denominator)
     """(k,) index into the codes of EXCLUSION for each enterprise, :data:`COUNTED` for the base.
 
     The first reason that applies is given: outside the zone, operating status, a credit code that
-    an earlier enterprise of the base has, ownership, members, staff. Of enterprises that share a
-    code the first by id stands for them. O(k).
+    an earlier enterprise of the base has, ownership, members, staff. Of enterprises of a park that
+    share a code the first by id stands for them. O(k) for those of the park.
     """
     found = _by_status(picture, enterprises, definition)
+    if definition.branch_offices == "once":
+        repeated = _repeated(picture, definition)
+        found[(found == COUNTED) & np.isin(enterprises, repeated)] = _EXCLUSIONS.index(
+            "duplicate_credit_code"
+        )
     for mask, code in (
         *_by_ownership(picture, enterprises, definition),
         *_too_few(picture, enterprises, "full_members", definition.minimum_full_members),
@@ -50,16 +55,25 @@ def _by_status(picture: Picture, enterprises: Positions, definition: Denominator
             found[values == status.code(code)] = _EXCLUSIONS.index(code)
     found[values < 0] = _EXCLUSIONS.index("status_not_given")
     found[columns["in_zone"].values[enterprises] == 0] = _EXCLUSIONS.index("outside_zone")
-    if definition.branch_offices == "once":
-        seen: set[str] = set()
-        codes = columns["uscc"].values[enterprises]
-        for at in np.flatnonzero(found == COUNTED).tolist():
-            code = codes[at]
-            if code is not None:
-                if code in seen:
-                    found[at] = _EXCLUSIONS.index("duplicate_credit_code")
-                seen.add(code)
     return found
+
+
+def _repeated(picture: Picture, definition: Denominator) -> Positions:
+    """Enterprises of the base whose credit code an earlier one of the same park has."""
+    every = picture.whole.nodes("Unit", "Enterprise")
+    every = every[picture.of_its_parks(every)]
+    every = every[_by_status(picture, every, definition) == COUNTED]
+    columns = picture.snapshot.columns
+    seen: set[tuple[str | None, str]] = set()
+    repeated = []
+    for at, park, code in zip(
+        every.tolist(), columns["park"].values[every], columns["uscc"].values[every], strict=True
+    ):
+        if code is not None:
+            if (park, code) in seen:
+                repeated.append(at)
+            seen.add((park, code))
+    return np.array(repeated, np.intp)
 
 
 def _by_ownership(

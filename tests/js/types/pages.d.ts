@@ -163,6 +163,7 @@ declare namespace Drawn {
     shown: { zh: string; en?: string };
     lines: { zh: string[]; en?: string[] };
     attributes: Record<string, string>;
+    members_unknown?: boolean;
     source: string;
     since?: string | null;
     until?: string | null;

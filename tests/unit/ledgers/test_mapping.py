@@ -260,7 +260,7 @@ def test_who_builds_and_runs_a_position(tmp_path: Path) -> None:
         "positions",
         row("positions", key="Z1", builder="甲党委", manager="乙支部"),
         row("positions", key="Z2", builder="阿拉街道", manager="阿拉街道"),
-        row("positions", key="Z3", builder="", manager="", status="撤销"),
+        row("positions", key="Z3", builder="", manager="", carrier="", status="撤销"),
     )
     assert not found.errors
     operates = {
@@ -273,8 +273,16 @@ def test_who_builds_and_runs_a_position(tmp_path: Path) -> None:
         ("org:org-b", "pos:Z1", "manager", None),
         ("zone:ala", "pos:Z2", "manager", "建设单位同管理单位"),
     }
-    assert found.nodes[0].properties["note"] == "载体类型: 楼宇"
-    assert found.nodes[2].properties["until"] == date(2021, 12, 31)
+    carriers = {one.properties["id"]: one.properties for one in found.nodes if one.label == "Zone"}
+    (building,) = carriers.values()
+    assert (building["kind"], building["carrier_kind"]) == ("carrier", "building")
+    located = {(one.start, one.end) for one in found.relationships if one.type == "LOCATED_IN"}
+    inside = {start for start, end in located if end in carriers}
+    assert inside == {"pos:Z1", "pos:Z2"}
+    # without a name of the carrier its kind is only kept
+    third = next(one for one in found.nodes if one.properties["id"] == "pos:Z3")
+    assert third.properties["note"] == "载体类型: 楼宇"
+    assert third.properties["until"] == date(2021, 12, 31)
 
 
 # --- T4 to T7 -------------------------------------------------------------------------------------
@@ -518,7 +526,7 @@ def test_places_by_the_names_that_registers_give_them(
 
 def test_a_new_community_is_called_as_its_place_not_as_its_committee(tmp_path: Path) -> None:
     rows = [
-        row("positions", key=f"Z{at}", community=name, manager="甲党委")
+        row("positions", key=f"Z{at}", community=name, manager="甲党委", carrier="")
         for at, name in enumerate(("新街社区居委会", "新街社区"))
     ]
     found = read_rows(tmp_path, "positions", *rows)

@@ -540,6 +540,7 @@ var Panel = class {
     this.hidden = hidden2;
     this.current = null;
     this.asked = () => ({});
+    this.cite = (ids) => chips(ids);
     this.network = null;
   }
   /** The network beside which it stands. */
@@ -629,8 +630,8 @@ var Panel = class {
       [t("detail.since"), validity],
       [t("detail.layer"), t(`layer.${item.layer}`)],
       [t("detail.certainty"), code("certainty", item.certainty)],
-      [t("detail.facts"), chips(item.facts)],
-      [t("detail.paragraphs"), chips(item.paragraphs)],
+      [t("detail.facts"), this.cite(item.facts, item)],
+      [t("detail.paragraphs"), this.cite(item.paragraphs, item)],
       [t("detail.source"), item.source_name ? `${item.source_name}${bracketed(item.source)}` : this.#source(item.source)],
       [t("detail.note"), item.note]
     ];
@@ -641,7 +642,7 @@ var Panel = class {
     const other = this.shown.nodes.get(outward ? edge.end : edge.start);
     const list2 = words.code_list_of_relationship[`${edge.type}.role`];
     const role = edge.role ? bracketed(list2 ? code(list2, edge.role) : edge.role) : "";
-    return el("li", {}, `${words.relationships[edge.type][lang]}${role} ${outward ? "→" : "←"} `, other ? this.link(other) : "", " ", chips(edge.facts));
+    return el("li", {}, `${words.relationships[edge.type][lang]}${role} ${outward ? "→" : "←"} `, other ? this.link(other) : "", " ", this.cite(edge.facts, edge));
   }
   /** @param {Drawn.PairingNode} node */
   #known(node) {
@@ -652,6 +653,7 @@ var Panel = class {
         [t("detail.kind"), this.shown.kind(node).text[lang]],
         ...Object.entries(node.attributes).map(([name, value]) => this.#attribute(node.label, name, value)),
         [t("detail.hub"), node.hub ? t("yes") : ""],
+        [t("detail.members"), node.members_unknown ? t("detail.members.unknown") : ""],
         ...this.#origin(node, this.#validity(node))
       ]),
       ...node.figures?.length ? [el("h3", {}, t("detail.figures")), el("ul", {}, node.figures.map((figure) => el("li", {}, `${named(figure)}${colon()}${published(figure)}`)))] : [],
@@ -665,7 +667,7 @@ var Panel = class {
     const ties = entity.relations.map((relation) => {
       const other = this.shown.nodes.get(relation.other);
       const arrow = relation.direction === "out" ? "→" : "←";
-      return el("li", {}, `${words.relationships[relation.type][lang]} ${arrow} `, other ? this.link(other) : relation.other_name, " ", chips(relation.provenance.facts));
+      return el("li", {}, `${words.relationships[relation.type][lang]} ${arrow} `, other ? this.link(other) : relation.other_name, " ", this.cite(relation.provenance.facts, relation.provenance));
     });
     const more = entity.relations_count > ties.length ? [el("p", { class: "note" }, `${number(ties.length)} / ${number(entity.relations_count)}`)] : [];
     return [
@@ -686,11 +688,11 @@ var Panel = class {
     const pairing = this.shown.scope === "pairing";
     const made = pairing ? [{ text: t("table.certainty") }, { text: t("table.origin") }] : [];
     const stated = (item) => {
-      const { certainty, facts = [], paragraphs = [] } = (
-        /** @type {Partial<Origin>} */
+      const origin2 = (
+        /** @type {Origin} */
         item
       );
-      return pairing ? [code("certainty", certainty), chips([...facts, ...paragraphs])] : [];
+      return pairing ? [code("certainty", origin2.certainty), this.cite([...origin2.facts ?? [], ...origin2.paragraphs ?? []], origin2)] : [];
     };
     table(
       by("nodes"),

@@ -1,0 +1,45 @@
+"""Further parks for tests and benchmarks: the demo's network once more, somewhere else."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from graph.model.rows import Dataset, NodeRow, RelRow
+
+_ID = re.compile(r"([a-z]+):(.+)")
+
+
+def elsewhere(dataset: Dataset, name: str, *, east_deg: float) -> Dataset:
+    """The same network under ids of its own, so many degrees further east.
+
+    Names, credit codes and distances are the same: whatever tells the two apart is their park.
+    """
+
+    def own(node_id: str) -> str:
+        return _ID.sub(rf"\1:{name}.\2", node_id)
+
+    def moved(properties: dict[str, Any], *ids: str) -> dict[str, Any]:
+        given = dict(properties)
+        for key in (*ids, "source", "park"):
+            if given.get(key):
+                given[key] = own(str(given[key]))
+        if given.get("lon") not in (None, ""):
+            given["lon"] = float(given["lon"]) + east_deg
+        return given
+
+    return replace(
+        dataset,
+        id=f"{dataset.id}-{name}",
+        source=own(dataset.source),
+        park=None if dataset.park is None else own(dataset.park),
+        nodes=[
+            NodeRow(row.label, row.second_labels, moved(row.properties, "id"))
+            for row in dataset.nodes
+        ],
+        relationships=[
+            RelRow(row.type, own(row.start), own(row.end), moved(row.properties))
+            for row in dataset.relationships
+        ],
+    )
