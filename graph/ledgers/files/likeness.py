@@ -23,6 +23,9 @@ _LIKE = 0.5
 _SURE = 0.8
 """From which share on names are alike that end differently, and cells tell without a name."""
 
+_NEEDED = 0.15
+"""What a required column is preferred by: it has to be one of those that are there."""
+
 _SHORTEST = 3
 """Letters that may stand for the pinyin of a name."""
 
@@ -96,7 +99,8 @@ def lookalikes(
             if alike or told:
                 fits = _fitting(filled, read)
                 if fits >= _LIKE and (alike or fits >= _SURE):
-                    pairs.append((alike + told * fits, -at, -place, column.header, printed))
+                    score = alike + told * fits + _NEEDED * column.required
+                    pairs.append((score, -at, -place, column.header, printed))
     found: dict[str, str] = {}
     for _, _, _, header, printed in sorted(pairs, reverse=True):
         if header not in found and printed not in found.values():
