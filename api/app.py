@@ -41,6 +41,7 @@ from api.routes.network import (
     simple_paths,
     sources,
     structure,
+    zones,
 )
 from api.routes.pairings import agreements, lists, recommendations, register
 from api.routes.published import action_plans, figures, frameworks
@@ -151,6 +152,7 @@ def create_app(
         simple_paths,
         comparison,
         frameworks,
+        zones,
         committees,
         action_plans,
         figures,

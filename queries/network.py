@@ -24,8 +24,8 @@ from typing import Any, Self, TypeVar
 from graph.errors import GongjianError, InvalidInput
 from graph.settings import Settings
 from graph.snapshot import files as snapshot_files
-from graph.snapshot.areas import Area, area_of, default_day, part
-from graph.snapshot.pictures import Picture, Snapshot
+from graph.snapshot.areas import area_of, default_day, part
+from graph.snapshot.pictures import Area, Picture, Snapshot
 from graph.snapshot.reading import read_snapshot
 from graph.store.bolt import Store
 from graph.today import TIMEZONE, today
