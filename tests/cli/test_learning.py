@@ -10,7 +10,7 @@ import pytest
 from graph.store.bolt import Store
 from graph.store.embedded import hold
 from tests.api.test_learning import SAID
-from tests.support.command import Ran, command
+from tests.support.command import Ran, command, in_process
 from tests.support.office import written
 
 
@@ -79,7 +79,7 @@ def test_what_does_not_fit_changes_nothing(place: Path) -> None:
         (("--default", "规模=小"), "default_not_needed"),
         (("--leave-out", "没有"), "no_such_header"),
     ):
-        ran = run(place, "load", *files, *said(), *wrong)
+        ran = in_process(place / "data", "load", *files, *said(), *wrong)
         assert ran.code == 2, wrong
         assert f"[{rule}]" in ran.err, (wrong, ran.err)
     assert run(place, "load", "kunming", "--map", "a=b").code == 2
