@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from graph.errors import Finding, InvalidInput
 from graph.importing.spool import SOURCES, Spool, packed
+from graph.ledgers.mapping.frames import ADVANCING
 from graph.loading.batches import Progress, fingerprint
 from graph.loading.checking import check_part
 from graph.model.properties import COMMON
@@ -51,10 +52,24 @@ TIES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "FULFILS>": ("agreement", "project"),
     },
     "memberships": {},
+    "frameworks": {
+        "PART_OF>": ("parent",),
+        "LOCATED_IN>": ("places",),
+        "EXTENDS>": ("extends",),
+        "ADVANCES>": ("pathways", "advances"),
+        **{
+            f"{label}.ADVANCES<": ADVANCING
+            for label in ("Organization", "Unit", "Position", "Zone")
+        },
+        "Position.PART_OF<": ("points",),
+        "Zone.PART_OF<": ("communities",),
+    },
+    "figures": {"ABOUT>": ("subjects",), "STATED_IN>": ("document", "published")},
 }
 """Kinds of ledgers in the order they are read, so that one can refer to what another brings; and
 the relationships their rows speak for: from what the row is about (``>``) or to it (``<``), where
-the file has all the columns that these are told by.
+the file has all the columns that these are told by. A label in front: only those whose other end
+has it, where a row of the same ledger states the others.
 """
 
 

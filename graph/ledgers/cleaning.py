@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.errors import Finding
 from graph.ledgers.mapping import bodies as map_bodies
+from graph.ledgers.mapping import frames as map_frames
 from graph.ledgers.mapping import undertakings as map_undertakings
 from graph.ledgers.mapping import zones as map_zones
 from graph.ledgers.mapping.locating import Locator
@@ -27,7 +28,12 @@ if TYPE_CHECKING:
     from graph.ledgers.files.ledger import LedgerTable
     from graph.ledgers.mapping.references import References
 
-_MAPPERS = {**map_bodies.MAPPERS, **map_undertakings.MAPPERS, **map_zones.MAPPERS}
+_MAPPERS = {
+    **map_bodies.MAPPERS,
+    **map_undertakings.MAPPERS,
+    **map_zones.MAPPERS,
+    **map_frames.MAPPERS,
+}
 
 _ONCE = frozenset({"number_as_code", "serial_date"})
 """Told once for each column: they concern how it is formatted."""

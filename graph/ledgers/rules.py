@@ -175,6 +175,12 @@ RULES: Mapping[str, Text] = {
         "缺少编码或名称，不计入覆盖", "without a body it does not count as covered"
     ),
     "not_a_joint_committee": Text("不是功能型联合党委", "not a joint committee"),
+    "whole_missing": Text("未填所属的上级框架", "what it is part of is not said"),
+    "other_kind": Text("所指框架的类别不对", "a framework of another kind is meant here"),
+    "not_a_period": Text(
+        "不是时期；请写成 2021、2019-2021 或 2021-01-01/2021-06-30",
+        "no period; write 2021, 2019-2021 or 2021-01-01/2021-06-30",
+    ),
     "category_located": Text("部队仅登记类别，不登记单位和位置", "the military is never located"),
     "lead_not_party": Text("牵头单位不是共建方", "the lead is not a party"),
     "status_contradicts_dates": Text("状态与日期不符", "the status contradicts the dates"),

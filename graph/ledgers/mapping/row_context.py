@@ -217,6 +217,21 @@ class RowContext:
         found = [self.lookup(feed, code, *labels) for code in self.roles.get(feed, ())]
         return [one for one in found if one is not None]
 
+    def meant(self, feed: str, *labels: str) -> list[str]:
+        """The entities that the codes or names in a cell mean, each once, in its order."""
+        given = self.roles.get(feed, ())
+        meant: dict[str, None] = {}
+        for text in (given,) if isinstance(given, str) else given:
+            found = self.references.meant(text, *labels)
+            if len(found) == 1:
+                meant[found[0]] = None
+            elif found:
+                self._ambiguous(feed, text, found)
+            else:
+                kinds = "、".join(VOCABULARY.nodes[label].text.zh for label in labels)
+                self.error(feed, "unknown_name", f"no {kinds} has this code or name", text)
+        return list(meant)
+
     def body(self, feed: str, *labels: str, **properties: Any) -> str | None:
         """The body that the name in a cell means. One nobody knows becomes a unit of that name."""
         name = self.roles.get(feed)

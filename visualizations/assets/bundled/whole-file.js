@@ -251,12 +251,12 @@ function keep(more = {}) {
   history.replaceState(null, "", location.pathname + (query ? `?${query}` : ""));
 }
 var READS = {
-  start: ["organizations", "enterprises", "positions"],
+  start: ["organizations", "enterprises", "positions", "figures"],
   map: ["enterprises", "positions"],
   network: ["organizations", "pairings", "memberships"],
   desk: ["enterprises", "positions"],
-  centre: ["organizations", "enterprises", "positions", "pairings", "activities"],
-  report: ["organizations", "enterprises", "positions", "pairings"]
+  centre: ["organizations", "enterprises", "positions", "pairings", "activities", "frameworks", "figures"],
+  report: ["organizations", "enterprises", "positions", "pairings", "frameworks", "figures"]
 };
 async function leadOn() {
   const reads = READS[document.body.dataset.page ?? ""];
@@ -545,7 +545,7 @@ function fitted(width, text, room) {
 }
 
 // visualizations/assets/figures.js
-var OPERATORS = { gt: ">", ge: "≥" };
+var OPERATORS = { gt: ">", ge: "≥", lt: "<", le: "≤", about: "≈" };
 var UNITS = { m2: () => " m²", "%": () => "%", CNY: () => ` ${t("unit.cny")}` };
 var bound = (claim) => OPERATORS[claim.operator ?? ""] ?? "";
 var unit = (claim) => UNITS[claim.unit ?? ""]?.() ?? "";
