@@ -134,6 +134,18 @@ class LedgerSheet(Protocol):
     def notices(self) -> Sequence[Finding]:
         """What is to be said of the sheet as a whole."""
 
+    @property
+    def profile(self) -> str | None:
+        """Name of the profile by which it is read."""
+
+    @property
+    def corrected(self) -> Sequence[Any]:
+        """Its cells that are not as in the file: ``row``, ``column``, ``before``, ``after``."""
+
+    @property
+    def columns(self) -> Mapping[str, Sequence[str]]:
+        """Its columns that are read, by header, with the words that those of a list take."""
+
     def position(self, feed: str) -> int:
         """Where a column stands, from 0; -1 if the sheet has none that gives this."""
 
@@ -228,7 +240,7 @@ class _Reading:
                 "INSERT INTO stated VALUES (?, ?)", ((self.number, name) for name in self._stated())
             )
             self.spool.run(
-                "INSERT INTO ledgers VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO ledgers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 self.number,
                 ledger.file,
                 ledger.sheet,
@@ -237,6 +249,21 @@ class _Reading:
                 scope or f"ledger:{ledger.kind.code}",
                 self.source,
                 (self.data_day or self.today).isoformat(),
+                ledger.profile,
+            )
+            self.spool.run_many(
+                "INSERT INTO corrections VALUES (?, ?, ?, ?, ?)",
+                (
+                    (self.number, one.row, one.column, one.before, one.after)
+                    for one in ledger.corrected
+                ),
+            )
+            self.spool.run_many(
+                "INSERT INTO columns VALUES (?, ?, ?)",
+                (
+                    (self.number, header, "\n".join(words))
+                    for header, words in ledger.columns.items()
+                ),
             )
         return read
 

@@ -29,7 +29,10 @@ _JOINT = "joint_committee"
 _KINDLY = ("Organization", "Initiative")
 """Labels of which other ledgers ask the kind."""
 
-_NAMED = ("Organization", "Unit", "Position", "Initiative")
+_NAMED = (
+    *("Organization", "Unit", "Position", "Initiative"),
+    *("Agreement", "Resource", "Need", "Project"),
+)
 """Labels whose names in an import's own ledgers mean something to its others."""
 
 
@@ -263,7 +266,7 @@ class References:
         return entity_id(label, f"{code_of(park.id)}.{name}")
 
     def _own_names(self) -> dict[str, list[str]]:
-        """Names of the bodies of this import; read when first asked for, which few ledgers do."""
+        """Names of what this import is about; read when first asked for."""
         if self._noted_names is None:
             self._noted_names = {}
             for noted in self._noted:

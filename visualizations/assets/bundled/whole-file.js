@@ -110,6 +110,13 @@ function reasons(told2, findings = []) {
     return [places.filter(Boolean).join(comma()), `${words.rules[rule][lang]}${value ? bracketed(value) : ""}`].filter(Boolean).join(colon());
   });
 }
+var Problem = class extends Error {
+  /** @param {string} told @param {Api.Finding[]} findings */
+  constructor(told2, findings) {
+    super(told2);
+    this.findings = findings;
+  }
+};
 async function ask(path, parameters, { method, json, body } = {}) {
   const headers = { Accept: "application/json" };
   if (json !== void 0) headers["Content-Type"] = "application/json";
@@ -120,12 +127,14 @@ async function ask(path, parameters, { method, json, body } = {}) {
   );
   if (answer2.ok) return answer2.json();
   let told2 = `${answer2.status}`;
+  let findings = [];
   try {
     const problem = await answer2.json();
-    told2 = reasons(problem.detail ?? problem.title ?? told2, problem.findings).join(" ");
+    findings = problem.findings ?? [];
+    told2 = reasons(problem.detail ?? problem.title ?? told2, findings).join(" ");
   } catch {
   }
-  throw new Error(told2);
+  throw new Problem(told2, findings);
 }
 
 // visualizations/assets/zones.js
