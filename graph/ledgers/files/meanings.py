@@ -11,6 +11,9 @@ from graph.ledgers.templates.kinds import Type
 from graph.ledgers.templates.tables import KINDS
 from graph.ledgers.values.cells import INVISIBLE, narrow
 
+_LONGEST = 300
+"""Characters of a header; what is longer is a cell. The patterns below look back at each of them,
+which takes minutes for a boundary of some thousand points."""
 _BRACKETS = re.compile(r"[(\[【〔{][^)\]】〕}]*[)\]】〕}]")
 _UNIT = re.compile(r"(?<=.)(m2|平方米|平米|[,:,:/*＊]|%)+$")
 
@@ -21,6 +24,8 @@ def plain(header: str) -> str:
     >>> plain("*面积（㎡）："), plain("面积(平方米)*")
     ('面积', '面积')
     """
+    if len(header) > _LONGEST:
+        return header
     text = re.sub(r"[\s*]", "", narrow(INVISIBLE.sub("", header))).casefold()
     return _UNIT.sub("", _BRACKETS.sub("", text) or text)
 
