@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -34,6 +34,10 @@ _COARSE_DEG = 1e-4
 _METRES_PER_DEGREE = 111_195.0
 _NUMBER = r"-?\d+(?:\.\d+)?"
 _PAIR = re.compile(rf"\s*({_NUMBER})\s*[,，]\s*({_NUMBER})\s*")
+_WGS84 = re.compile(
+    r"(?:.*[:/])?(?:CRS84h?|EPSG(?:[:/][\d.]*)*[:/](?:4326|4490|4979))", re.IGNORECASE
+)
+"""Names of WGS 84, and of CGCS2000, which equals it at this scale."""
 _FORMS = "a GeoJSON or WKT polygon, west,south,east,north, or lon,lat pairs with blanks between"
 
 
@@ -51,7 +55,8 @@ def read_boundary(text: str) -> str:
     """
     polygon = _geometry(text.strip())
     if polygon.geom_type not in ("Polygon", "MultiPolygon") or polygon.is_empty:
-        raise InvalidInput(f"a boundary is a polygon with an inside, this is a {polygon.geom_type}")
+        this = "is empty" if polygon.is_empty else f"is a {polygon.geom_type}"
+        raise InvalidInput(f"a boundary is a polygon with an inside, this {this}")
     if (count := int(shapely.get_num_coordinates(polygon))) > MOST_GIVEN:
         raise InvalidInput(f"a boundary has at most {MOST_GIVEN:,} points, this one {count:,}")
     points = shapely.get_coordinates(polygon)
@@ -84,6 +89,8 @@ def _geometry(text: str) -> BaseGeometry:
         raise
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
         pass
+    except NotImplementedError as error:
+        raise InvalidInput(f"the boundary cannot be read: {error}; give {_FORMS}") from None
     except shapely.errors.ShapelyError as error:
         raise InvalidInput(f"the boundary cannot be read: {error}; give {_FORMS}") from None
     pairs = [_PAIR.fullmatch(part) for part in re.split(r"[;；]|(?<=\d)\s+(?=-?\d)", text)]
@@ -96,9 +103,27 @@ def _geometry(text: str) -> BaseGeometry:
 def _plain(found: Any) -> Any:
     """The geometry of a GeoJSON object, a feature's too."""
     geometry = found.get("geometry", found)
+    for one in (found, geometry):
+        in_wgs84(one)
     if geometry["type"] not in ("Polygon", "MultiPolygon"):
         raise InvalidInput(f"a boundary is a polygon, this is a {geometry['type']}")
     return geometry
+
+
+def in_wgs84(document: Mapping[str, Any]) -> None:
+    """Raises InvalidInput where a GeoJSON object says that it is in another system than WGS 84.
+
+    The member ``crs`` was given up by RFC 7946 and is still written by many programs.
+    """
+    system = document.get("crs")
+    said = system["properties"].get("name") if _is_named(system) else json.dumps(system)
+    if system is not None and not _WGS84.fullmatch(str(said)):
+        message = f"GeoJSON is read in WGS 84, the member crs says {str(said)[:100]}"
+        raise InvalidInput(f"{message}: bring it to WGS 84 (EPSG:4326) first")
+
+
+def _is_named(system: Any) -> bool:
+    return isinstance(system, dict) and isinstance(system.get("properties"), dict)
 
 
 @lru_cache(maxsize=512)
