@@ -153,8 +153,13 @@ RULES: Mapping[str, Text] = {
     "not_geojson": Text(
         "不是 GeoJSON 要素集合（FeatureCollection）", "no GeoJSON FeatureCollection"
     ),
+    "not_wgs84": Text("不是 WGS84 坐标系；请先转换", "not in WGS 84: bring it there first"),
     "parent_not_larger": Text("上级区域应大于本区域", "the parent has to be the larger zone"),
     "other_park": Text("该区域或主体已属于另一园区", "it belongs to another park"),
+    "other_name": Text(
+        "该编码是另一园区的；园区更名请在别名中填原名",
+        "the code is that of another park; after a change of name give the former one as an alias",
+    ),
     "which_zone": Text("请指明是哪个园区的台账", "say which park the ledger is of"),
     "unknown_zone": Text("没有这个园区；如为新园区请注明新建", "no park by this name"),
     "datum_likely_wrong": Text(

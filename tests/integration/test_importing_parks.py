@@ -264,3 +264,47 @@ def test_a_province_of_parks(empty_store: Store, tmp_path: Path) -> None:
         assert done.errors == 0, [str(one) for one in done.findings]
     assert ids(of(empty_store, "zone:P"), "Position") == {"pos:AZ1", "pos:BZ1"}
     assert ids(of(empty_store, "zone:A"), "Position") == {"pos:AZ1"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "rule", "column"),
+    [
+        ({"key": "A", "name": "另一园区", "kind": "园区"}, "other_name", "区域名称*"),
+        ({"key": "A", "name": FIRST, "kind": "片区"}, "contradiction", "区域类别*"),
+        ({"key": "A-1", "name": "城关街道", "kind": "社区", "parent": "A"}, "parent_not_larger",
+         "区域类别*"),
+        ({"key": "X", "name": "某片区", "kind": "片区", "parent": "X"}, "self_loop", "上级区域"),
+        ({"key": "X", "name": "某片区", "kind": "片区", "parent": "A", "boundary": "0,0,1,1",
+          "declared_crs": "GCJ02"}, "not_a_boundary", "边界"),
+    ],
+)  # fmt: skip
+def test_a_code_keeps_meaning_the_same_zone(
+    empty_embedded_store: Store, tmp_path: Path, cells: dict[str, str], rule: str, column: str
+) -> None:
+    both(empty_embedded_store, tmp_path)
+    before = content(empty_embedded_store)
+    given = {"parent": "", "lon": "", "lat": "", "boundary": "", "declared_crs": "",
+             "default_day": "", "leader": "", "carrier_kind": "", "aliases": ""}  # fmt: skip
+    path = tmp_path / "zone.csv"
+    path.write_bytes(as_csv(headers("zones"), row("zones", **{**given, **cells})))
+    done = run(empty_embedded_store, tmp_path, path, zone=FIRST)
+    told = {(one.rule, one.column) for one in done.findings if one.severity == "error"}
+    assert (rule, column) in told
+    assert content(empty_embedded_store) == before
+
+
+def test_a_park_is_renamed_by_giving_the_former_name(
+    empty_embedded_store: Store, tmp_path: Path
+) -> None:
+    both(empty_embedded_store, tmp_path)
+    blank = dict.fromkeys(
+        "parent lon lat boundary declared_crs default_day leader carrier_kind".split(), ""
+    )
+    renamed = row("zones", **blank, key="A", name="云溪开发区", kind="园区", aliases=FIRST)
+    path = tmp_path / "renamed.csv"
+    path.write_bytes(as_csv(headers("zones"), renamed))
+    done = run(empty_embedded_store, tmp_path, path)
+    assert done.errors == 0, [str(one) for one in done.findings]
+    snapshot = read_snapshot(empty_embedded_store)
+    assert snapshot.names[snapshot.index_of("zone:A")] == "云溪开发区"
+    assert run(empty_embedded_store, tmp_path, path, zone=FIRST).errors == 0

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graph.boundaries import read_boundary
+from graph.boundaries import read_boundary, shifted
 from graph.errors import Finding, InvalidInput
 from graph.ledgers.mapping.ids import code_of, entity_id
 from graph.ledgers.values.cells import Marked, narrow, shown
 from graph.ledgers.values.parsing import converter, key_of
 from graph.ledgers.values.places import plain_place, spellings
+from graph.model.coordinates import to_wgs84
 from graph.snapshot.pictures import LABELS, Mask, Snapshot
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 PARK_KINDS = ("development_zone", "county", "city", "province")
 """Kinds of zones that an import can be of; the first is what a park is."""
 
+_TOLD = ("kind", "boundary", "parent", "declared_crs")
+"""What is looked at of a zone that the same import states, beside its code and name."""
 _MOST_NAMES = 10_000
 """Names of zones whose meaning is remembered: a ledger names few, many times."""
 
@@ -58,6 +61,11 @@ class _Zone:
     stated: bool = False
     """Whether a ledger of the same import states it."""
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What it goes by."""
+        return (self.name, *self.aliases)
+
 
 class Places:
     """Zones by id and name; grows by :meth:`note`."""
@@ -70,6 +78,7 @@ class Places:
         self._snapshot = snapshot
         self._zones: dict[str, _Zone] = {}
         self._above: dict[str, list[str]] = {}
+        self._below: dict[str, list[str]] | None = None
         self._park: Park | None = None
         self._settled = False
         self._known: dict[tuple[str, str], list[str]] = {}
@@ -96,6 +105,7 @@ class Places:
             own, park = str(snapshot.ids[at]), stated[at]
             if park and park != own and park in self._zones:
                 self._above.setdefault(own, [park])
+        self._before = dict(self._zones)
         self._stored = {zone: park for zone in self._zones if (park := self.park_of(zone))}
 
     def _add(self, zone: _Zone) -> None:
@@ -103,28 +113,27 @@ class Places:
 
     def note(self, ledger: LedgerTable) -> None:
         """Take in the zones that a ledger of the same import states."""
-        columns = [ledger.kind.by_feed[feed] for feed in ("kind", "boundary", "parent")]
-        positions = [
-            ledger.position(feed) for feed in ("key", "name", "kind", "boundary", "parent")
-        ]
+        columns = [ledger.kind.by_feed[feed] for feed in _TOLD]
+        positions = [ledger.position(feed) for feed in ("key", "name", *_TOLD)]
         read = [converter(column, None) for column in columns]
         parents: dict[str, str] = {}
         for _, cells in ledger.rows():
             found = [cells[at] if 0 <= at < len(cells) else "" for at in positions]
             code = key_of(found[0], columns[0].type)
-            kind, boundary, parent = (
+            kind, boundary, parent, system = (
                 _plain(one(cell)) for one, cell in zip(read, found[2:], strict=True)
             )
             if code is None or not isinstance(kind, str):
                 continue
             made = entity_id("Zone", code)
-            sound = boundary if isinstance(boundary, str) else None
+            sound = _on_wgs84(boundary, system) if isinstance(boundary, str) else None
             self._add(_Zone(made, shown(found[1]), kind, (), sound, stated=True))
             if isinstance(parent, str):
                 parents[made] = parent
         for made, parent in parents.items():
             if (above := self.parent(parent)) is not None and above != made:
                 self._above[made] = [above]
+        self._below = None
         self._known.clear()
         self._of_park.clear()
 
@@ -160,11 +169,17 @@ class Places:
     def _said_park(self, wanted: str, parks: list[_Zone], names: str) -> Park:
         name = folded(wanted)
         found = [one for one in self._zones.values() if wanted == one.id] or [
-            one for one in parks if name in (folded(one.name), *map(folded, one.aliases))
+            one for one in parks if name in map(folded, one.names)
         ]
         if len(found) == 1 and found[0].kind in PARK_KINDS:
             return Park(found[0].id, found[0].name)
-        if found:
+        if len(found) > 1:
+            listed = ", ".join(one.id for one in found)
+            rule, message = (
+                "which_zone",
+                f"{wanted!r} names {len(found)} parks: {listed}; say which",
+            )
+        elif found:
             rule, message = "which_zone", f"{wanted!r} is no park; there are {names}"
         elif self._new:
             made = entity_id("Zone", plain_place(wanted))
@@ -227,9 +242,7 @@ class Places:
         return [
             one.id
             for one in self._zones.values()
-            if kind in (None, one.kind)
-            and name in (folded(one.name), *map(folded, one.aliases))
-            and self.of_park(one.id)
+            if kind in (None, one.kind) and name in map(folded, one.names) and self.of_park(one.id)
         ]
 
     def parent(self, code_or_name: str) -> str | None:
@@ -254,6 +267,19 @@ class Places:
     def kind_of(self, zone: str) -> str:
         """The kind of a known zone."""
         return self._zones[zone].kind
+
+    def stored(self, zone: str) -> _Zone | None:
+        """A zone as the graph has it, whatever this import says."""
+        return self._before.get(zone)
+
+    def parts_of(self, zone: str) -> Iterator[str]:
+        """Ids of the known zones that lie in a zone directly."""
+        if self._below is None:
+            self._below = {}
+            for one, above in self._above.items():
+                for larger in above if one in self._zones else ():
+                    self._below.setdefault(larger, []).append(one)
+        return iter(self._below.get(zone, ()))
 
     def stored_park_of(self, zone: str) -> str | None:
         """The park that the graph has a zone in, whatever this import says."""
@@ -306,3 +332,11 @@ class Places:
 
 def _plain(read: Any) -> Any:
     return read.value if isinstance(read, Marked) else read
+
+
+def _on_wgs84(boundary: str, system: Any) -> str | None:
+    """A boundary brought to WGS 84; None where that cannot be, which its row is told of."""
+    try:
+        return shifted(boundary, lambda points: to_wgs84(points, str(system)))
+    except InvalidInput:
+        return None

@@ -133,7 +133,7 @@ class RowContext:
         properties["id"] = made
         self._of_park(properties)
         if made.partition(":")[2] != code:
-            properties["aliases"] = [code]
+            properties["aliases"] = [*properties.get("aliases", ()), code]
         if self.notes:
             remark = [properties["note"]] if "note" in properties else []
             properties["note"] = "; ".join([*remark, *self.notes])
