@@ -24,8 +24,10 @@ export function carried(href) {
 export async function pickZone(place, select) {
   const { data } = await ask("zones", { kind: OFFERED, limit: 1000 });
   if (data.length < 2 && !view.zones.length) return;
-  const chosen = view.zones.length === 1 ? view.zones[0] : "";
-  const several = view.zones.length > 1 || view.within ? [el("option", { value: "*", selected: true }, t("zone.several"))] : [];
+  // The address may name a zone, or have one of a kind that is not offered.
+  const only = view.zones.length === 1 && !view.within ? view.zones[0] : "";
+  const chosen = (data.find(({ id }) => id === only) ?? data.find(({ name }) => name === only))?.id ?? "";
+  const several = (view.zones.length || view.within) && !chosen ? [el("option", { value: "*", selected: true }, only || t("zone.several"))] : [];
   const options = inTree(data).map(([zone, depth]) =>
     el("option", { value: zone.id, selected: zone.id === chosen }, `${"\u2003".repeat(depth)}${(lang === "en" && zone.name_en) || zone.name}`));
   select.replaceChildren(...several, el("option", { value: "", selected: !chosen && !several.length }, t("zone.all")), ...options);
