@@ -115,15 +115,12 @@ def in_wgs84(document: Mapping[str, Any]) -> None:
 
     The member ``crs`` was given up by RFC 7946 and is still written by many programs.
     """
-    system = document.get("crs")
-    said = system["properties"].get("name") if _is_named(system) else json.dumps(system)
-    if system is not None and not _WGS84.fullmatch(str(said)):
-        message = f"GeoJSON is read in WGS 84, the member crs says {str(said)[:100]}"
+    system: Any = document.get("crs")
+    named = isinstance(system, dict) and isinstance(system.get("properties"), dict)
+    said = str(system["properties"].get("name") if named else system)
+    if system is not None and not _WGS84.fullmatch(said):
+        message = f"GeoJSON is read in WGS 84, the member crs says {said[:100]}"
         raise InvalidInput(f"{message}: bring it to WGS 84 (EPSG:4326) first")
-
-
-def _is_named(system: Any) -> bool:
-    return isinstance(system, dict) and isinstance(system.get("properties"), dict)
 
 
 @lru_cache(maxsize=512)
