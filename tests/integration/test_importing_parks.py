@@ -24,6 +24,10 @@ from tests.support.ledgers import as_csv, headers, row
 
 TODAY = date(2026, 7, 1)
 FIRST, SECOND = "云溪高新区", "沙湖经开区"
+BLANK = {
+    **dict.fromkeys(("parent", "lon", "lat", "boundary", "declared_crs"), ""),
+    **dict.fromkeys(("default_day", "leader", "carrier_kind", "aliases"), ""),
+}
 
 
 def zones_csv(folder: Path, code: str, name: str, west: float, **more: str) -> Path:
@@ -297,10 +301,7 @@ def test_a_park_is_renamed_by_giving_the_former_name(
     empty_embedded_store: Store, tmp_path: Path
 ) -> None:
     both(empty_embedded_store, tmp_path)
-    blank = dict.fromkeys(
-        "parent lon lat boundary declared_crs default_day leader carrier_kind".split(), ""
-    )
-    renamed = row("zones", **blank, key="A", name="云溪开发区", kind="园区", aliases=FIRST)
+    renamed = row("zones", **{**BLANK, "aliases": FIRST}, key="A", name="云溪开发区", kind="园区")
     path = tmp_path / "renamed.csv"
     path.write_bytes(as_csv(headers("zones"), renamed))
     done = run(empty_embedded_store, tmp_path, path)
@@ -308,3 +309,20 @@ def test_a_park_is_renamed_by_giving_the_former_name(
     snapshot = read_snapshot(empty_embedded_store)
     assert snapshot.names[snapshot.index_of("zone:A")] == "云溪开发区"
     assert run(empty_embedded_store, tmp_path, path, zone=FIRST).errors == 0
+
+
+def test_a_zone_that_is_part_of_none_is_the_stating_park_s(
+    empty_embedded_store: Store, tmp_path: Path
+) -> None:
+    both(empty_embedded_store, tmp_path)
+    path = tmp_path / "area.csv"
+    path.write_bytes(
+        as_csv(headers("zones"), row("zones", **BLANK, key="X", name="某片区", kind="片区"))
+    )
+    for said, rule in ((None, "which_zone"), ("城关街道", "unknown_zone")):
+        with pytest.raises(InvalidInput) as told:
+            run(empty_embedded_store, tmp_path, path, zone=said)
+        assert told.value.findings[0].rule == rule
+    assert run(empty_embedded_store, tmp_path, path, zone=SECOND).errors == 0
+    assert "zone:X" in ids(of(empty_embedded_store, "zone:B"), "Zone")
+    assert "zone:X" not in ids(of(empty_embedded_store, "zone:A"), "Zone")

@@ -126,6 +126,8 @@ class Places:
             if code is None or not isinstance(kind, str):
                 continue
             made = entity_id("Zone", code)
+            if (known := self._before.get(made)) and known.kind == PARK_KINDS[0]:
+                kind = known.kind  # a row that says something else is told of it
             sound = _on_wgs84(boundary, system) if isinstance(boundary, str) else None
             self._add(_Zone(made, shown(found[1]), kind, (), sound, stated=True))
             if isinstance(parent, str):

@@ -165,6 +165,10 @@ class RowContext:
             return  # the military of all parks is one category
         if self.ledger.kind.label == "Zone":  # which says itself what park a zone is in
             park = self.references.places.park_of(properties["id"])
+            lies_in_none = "parent" not in self.roles and properties["kind"] not in PARK_KINDS
+            if park is None and lies_in_none:
+                stating = self.references.places.park()
+                park = None if stating is None else stating.id
         else:
             known = self.references.places.park()
             park = None if known is None else known.id
