@@ -26,7 +26,8 @@ export async function pickZone(place, select) {
   if (data.length < 2 && !view.zones.length) return;
   // The address may name a zone, or have one of a kind that is not offered.
   const only = view.zones.length === 1 && !view.within ? view.zones[0] : "";
-  const chosen = (data.find(({ id }) => id === only) ?? data.find(({ name }) => name === only))?.id ?? "";
+  const meant = [data.filter(({ id }) => id === only), data.filter(({ name }) => name === only)].find((found) => found.length === 1);
+  const chosen = meant?.[0].id ?? "";
   const several = (view.zones.length || view.within) && !chosen ? [el("option", { value: "*", selected: true }, only || t("zone.several"))] : [];
   const options = inTree(data).map(([zone, depth]) =>
     el("option", { value: zone.id, selected: zone.id === chosen }, `${"\u2003".repeat(depth)}${(lang === "en" && zone.name_en) || zone.name}`));
