@@ -186,6 +186,20 @@ class Snapshot(_Dated):
                 known.setdefault(alias, set()).add(at)
         return known
 
+    @cached_property
+    def parks(self) -> tuple[NDArray[np.int32], tuple[str, ...]]:
+        """For every node the place of its park among some names, -1 for none; and these names."""
+        known: dict[str, int] = {}
+        codes = np.fromiter(
+            (
+                -1 if park is None else known.setdefault(park, len(known))
+                for park in self.columns["park"].values
+            ),
+            np.int32,
+            len(self),
+        )
+        return codes, tuple(known)
+
     def at(self, as_of: date, layers: Collection[str] | None = None) -> Picture:
         """The picture of one day in some layers (None: all). Raises InvalidInput."""
         chosen = LAYERS if layers is None else tuple(x for x in LAYERS if x in layers)
