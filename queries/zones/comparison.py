@@ -170,7 +170,7 @@ def comparison(*, state: CoverageState, by: RateCode, level: str, parts: Parts) 
     )
 
 
-_NOTHING: dict[str, None] = dict.fromkeys(("numerator", "denominator", "uncovered", "unknown"))
+_NOTHING: dict[str, Any] = dict.fromkeys(("numerator", "denominator", "uncovered", "unknown"))
 
 
 def _counts(found: Standing, places: list[int]) -> dict[str, int]:

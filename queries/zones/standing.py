@@ -38,13 +38,12 @@ class Stated:
         found[self.parts.told_part, codes[self.parts.told]] = True
         return found
 
-    def any(self, nodes: Index) -> Mask:
+    def any(self, nodes: NDArray[np.integer]) -> Mask:
         """(z,) whether any of some nodes was stated by the parks of the zone."""
         codes, names = self.picture.snapshot.parks
         mine = np.zeros(len(names) + 1, np.bool_)
         mine[codes[nodes]] = True
-        mask: Mask = (self.by_park & mine).any(axis=1)
-        return mask
+        return np.asarray((self.by_park & mine).any(axis=1), np.bool_)
 
     def home(self, nodes: Index) -> Mask:
         """(z,) whether any of some nodes belongs to the zone."""

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.model.spec import Text
 from graph.snapshot.belonging import Parts, parts
-from graph.snapshot.pictures import LAYERS, Picture, Snapshot
+from graph.snapshot.pictures import LAYERS, Edges, Picture, Snapshot
 from queries.coverage.rules.codes import RateCode
 from queries.coverage.rules.policy import Policy
 from queries.coverage.status.summary import PolicyName
@@ -96,9 +97,7 @@ def trends(
             said, states = with_states(snapshot, now), now
         then = picture.of(said, day)
         moment = Moment(then, day, policy)
-        found = standing(
-            coverage_state(picture=then, policy=policy), by, parts(then, parts_today.zones)
-        )
+        found = standing(moment.coverage, by, parts(then, parts_today.zones))
         measured = [
             Measured(None, reason=reason)
             if reason is not None
@@ -140,6 +139,7 @@ def _first_dated(picture: Picture, parts: Parts) -> list[date | None]:
     layers = [LAYERS.index(layer) for layer in picture.layers]
     never = np.iinfo(np.int64).max
     first = np.full(len(names) + 1, never)
+    ends: list[tuple[Snapshot | Edges, NDArray[np.integer]]]
     ends = [(snapshot, np.arange(len(snapshot)))]
     ends += [(rows, end) for rows in snapshot.edges.values() for end in (rows.start, rows.end)]
     for rows, of in ends:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 
@@ -14,7 +14,7 @@ from api.naming import Named
 from graph.importing import imports
 from graph.model.codes import ZONE_KIND
 from graph.snapshot.belonging import Parts
-from queries.coverage.rules.codes import RATE, RateCode
+from queries.coverage.rules.codes import RateCode
 from queries.history.past import chains_since
 from queries.history.series import Spacing
 from queries.zones import (
