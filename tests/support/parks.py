@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from graph.model.rows import Dataset, NodeRow, RelRow
@@ -42,4 +44,18 @@ def elsewhere(dataset: Dataset, name: str, *, east_deg: float) -> Dataset:
             RelRow(row.type, own(row.start), own(row.end), moved(row.properties))
             for row in dataset.relationships
         ],
+    )
+
+
+def province(parks: Iterable[str]) -> Dataset:
+    """A province that some parks, by id, are part of."""
+    own = {"id": "zone:province", "name": "省", "kind": "province"}
+    source = {"id": "src:province", "name": "省", "kind": "ledger"}
+    return Dataset(
+        "province",
+        "synthetic",
+        "src:province",
+        date(2021, 12, 31),
+        [NodeRow("Source", (), source), NodeRow("Zone", (), own)],
+        [RelRow("PART_OF", park, "zone:province", {}) for park in parks],
     )
