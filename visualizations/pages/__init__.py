@@ -34,6 +34,7 @@ PAGES: Mapping[str, str] = {
     "/desk": "desk",
     "/imports": "imports",
     "/centre": "centre",
+    "/province": "province",
     "/report": "report",
     "/source": "source",
     "/docs": "docs",

@@ -20,6 +20,7 @@ from queries.pairing import codes as rules
 from queries.published import claims
 from queries.published.sources import NO_PLACE, PLACED_BY
 from queries.unnamed import NO_NAMES
+from queries.zones import DELIVERED
 from visualizations.texts import (
     centre,
     coverage,
@@ -27,6 +28,7 @@ from visualizations.texts import (
     docs,
     imports,
     network,
+    province,
     report,
     shared,
     source,
@@ -49,6 +51,7 @@ _PAGES = (
     coverage_map,
     desk,
     imports,
+    province,
     report,
     source,
     docs,
@@ -69,6 +72,7 @@ def texts_json() -> dict[str, Any]:
         *VOCABULARY.code_lists.values(),
         *(AGREEMENT_STATUS, REASON, EXCLUSION, NO_RATE, VERDICT, claims.STATUS, claims.REASON),
         *(rules.CALENDAR_KIND, rules.OUTCOME, rules.VERDICT, NO_NAMES, PLACED_BY, NO_PLACE),
+        DELIVERED,
     ]
     return {
         "texts": {key: {"zh": text.zh, "en": text.en} for key, text in TEXTS.items()},
