@@ -17,7 +17,7 @@ from graph.snapshot.belonging import Parts, parts
 from graph.snapshot.pictures import Index, Picture
 from queries.coverage.rules.codes import RateCode
 from queries.coverage.status.state import CoverageState
-from queries.coverage.status.summary import PolicyName, Walk, summarize
+from queries.coverage.status.summary import PolicyName, Walk, rate_of
 from queries.lookup import NodeId
 from queries.pairing.status import Status, status_on
 from queries.zones.standing import Standing, standing
@@ -141,16 +141,15 @@ def comparison(*, state: CoverageState, by: RateCode, level: str, parts: Parts) 
         for zone, share in zip(parts.zones.tolist(), shares, strict=False)
     ]
     rows.sort(key=lambda row: (row.rank is None, row.rank or 0))
-    whole = summarize(state=state)
-    (rate,) = (one for one in whole.rates if one.code == by)
+    rate = rate_of(state, by)
     silent = [place for place in range(size) if not found.answered(place)]
     told = rate.denominator is not None
     return Comparison(
         by=by,
         definition=rate.definition,
         level=level,
-        policy=whole.policy,
-        walk=whole.walk,
+        policy=PolicyName.of(state.policy),
+        walk=Walk.of(state.model),
         ranked=sum(one is not None for one in rates),
         zones=tuple(rows),
         unlocated=shares[size] if told else replace(shares[size], **_NOTHING, reason=rate.reason),
@@ -162,8 +161,8 @@ def comparison(*, state: CoverageState, by: RateCode, level: str, parts: Parts) 
             rate.unknown,
             rate.rate,
             rate.reason,
-            whole.enterprises,
-            whole.positions,
+            len(state.enterprises),
+            len(state.own_sites),
             len(_in_force(picture)),
             _members(picture, _bottom(picture)),
         ),

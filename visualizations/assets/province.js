@@ -56,9 +56,10 @@ async function trail() {
     ask("zones", { kind: ["province", "city", "county", "development_zone", "subdistrict"], limit: 1000 }),
   ]);
   const zones = new Map([...(here?.data ?? []), ...every.data].map((zone) => [zone.id, zone]));
+  /** @type {Api.Answer<"zones">["data"]} */
   const path = [];
-  const asked = view.zones[0] ?? "";
-  const first = view.zones.length === 1 ? [...zones.values()].find((zone) => zone.id === asked || zone.name === asked) : null;
+  const [own] = view.zones;
+  const first = view.zones.length === 1 ? [...zones.values()].find((zone) => zone.id === own || zone.name === own) : null;
   for (let zone = first; zone && !path.includes(zone); zone = zones.get(zone.parent?.id ?? zone.park ?? "")) path.unshift(zone);
   const steps = path.map((zone, at) => (at === path.length - 1 ? el("span", { "aria-current": "location" }, named(zone)) : el("a", { href: about(zone.id) }, named(zone))));
   const root = first || view.zones.length ? el("a", { href: about("") }, t("province.everything")) : el("span", { "aria-current": "location" }, t("province.everything"));
@@ -105,9 +106,9 @@ function value(row, key) {
 /** @param {Compared} row */
 const rank = ({ rank: place, ties }) => (place === null ? "–" : `${number(place)}${(ties ?? 1) > 1 ? bracketed(told("province.tie", { count: number(ties) })) : ""}`);
 
-/** Cells of a rate and its counts. @param {Partial<Share>} share @param {string | null} [reason] */
-const cells = (share, reason = null) => [
-  "rate" in share ? percent({ rate: share.rate ?? null, reason: share.reason }) : (reason ?? ""),
+/** Cells of a rate and its counts. @param {Partial<Share>} share @param {string} rate */
+const cells = (share, rate) => [
+  rate,
   known(share.rate) ? shareBar(share.rate) : "",
   ...COUNTS.map(([, count]) => (count in share ? number(share[count]) : "")),
 ];
@@ -117,8 +118,8 @@ function ranking() {
   const { zones, unlocated, unanswered, total } = shown;
   const [key, direction] = parts(state.sort);
   const ordered = sortedBy(zones, (row) => value(row, key), direction);
-  /** @param {string} text @param {object} share */
-  const sum = (text, share) => ({ id: `sum-${text}`, cells: ["", t(text), ...cells(share)] });
+  /** @param {string} text @param {Partial<Share>} share */
+  const sum = (text, share) => ({ id: `sum-${text}`, cells: ["", t(text), ...cells(share, known(share.rate) ? percentOf(share.rate) : "–")] });
   const sums = [sum("province.in_none", unlocated), ...(unanswered.zones ? [sum("province.unanswered", unanswered)] : []), sum("province.all", total)];
   sortedTable(
     by("ranking"),
@@ -129,7 +130,7 @@ function ranking() {
       { text: "" },
       ...COUNTS.map(([text, count]) => ({ text: t(text), sort: count, number: true })),
     ],
-    [...ordered.map((row) => ({ id: row.id, cells: [rank(row), el("a", { href: below(row) }, named(row)), ...cells(row.share)] })), ...sums],
+    [...ordered.map((row) => ({ id: row.id, cells: [rank(row), el("a", { href: below(row) }, named(row)), ...cells(row.share, percent(row.share))] })), ...sums],
     {
       sort: state.sort,
       choose: (sort) => {
