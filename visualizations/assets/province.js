@@ -183,7 +183,9 @@ function multiple(zone, total, most) {
 // --- delivered -----------------------------------------------------------------------------------
 
 async function delivered() {
-  const { data } = await ask("zones/delivered", { ...wished(), limit: 1000 });
+  const { data, count } = await ask("zones/delivered", { ...wished(), limit: 1000 });
+  by("delivered-cut").hidden = data.length === count;
+  by("delivered-cut").textContent = `${t("table.first_rows")} ${number(data.length)} / ${number(count)}`;
   by("delivered-csv").href = address("zones/delivered.csv", { ...wished(), lang });
   by("delivered-xlsx").href = address("zones/delivered.xlsx", { ...wished(), lang });
   const [ledgers, shares] = [data[0]?.ledgers ?? [], data[0]?.shares ?? []];

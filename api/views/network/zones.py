@@ -155,7 +155,7 @@ def _told_once(answer: Listing[Any], output: Output) -> Iterator[str]:
 
 VIEWS = (
     one_table(
-        command="zones",
+        command="zones list",
         route=zones.zone_list,
         examples=("", "--kind development_zone", "--zone zone:kmez --kind subdistrict"),
         title=Text("区域", "Zones"),
