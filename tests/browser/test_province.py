@@ -48,7 +48,9 @@ def test_parks_are_ranked_with_ties_and_those_without_a_rate_told(parks: Visit) 
         zone["id"] for zone in found["zones"]
     ]
     assert page.locator("#trends figure").count() == 4
-    assert page.locator("#delivered .lacking").count() == 10
+    delivered = page.request.get(f"{parks.origin}/api/v1/zones/delivered").json()["data"]
+    lacking = sum(len(zone["lacking"]) for zone in delivered)
+    assert page.locator("#delivered .lacking").count() == lacking > 10
     parks.account()
 
 
