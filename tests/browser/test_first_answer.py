@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 
 from tests.cli.test_serving import serving
 from tests.support.browser import WatchedPage
-from tests.support.first_answer import PARK, walk
+from tests.support.first_answer import walk
+from tests.support.made_up import JIANGCHENG
 
 pytestmark = pytest.mark.browser
 
@@ -26,5 +27,5 @@ def test_an_own_park_is_answered_for_in_twelve_clicks(
         hand = walk(page, origin, tmp_path / "office", lang)
         assert hand.clicks <= MOST_CLICKS, hand
         page.goto(f"{origin}?lang={lang}")
-        expect(page.locator("#zone option", has_text=PARK)).to_have_count(1)
+        expect(page.locator("#zone option", has_text=JIANGCHENG.park)).to_have_count(1)
         assert watched.foreign_requests(origin.rstrip("/")) == []
