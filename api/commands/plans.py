@@ -61,7 +61,7 @@ def plan(
     spacing: Annotated[
         float | None,
         typer.Option(
-            min=10, max=20_000, metavar="M", help="Metres between the points of the grid (250)."
+            min=10, max=20_000, metavar="M", help="Metres between the points of the grid."
         ),
     ] = None,
     sites: Annotated[

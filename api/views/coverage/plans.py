@@ -1,18 +1,18 @@
-"""What a plan of positions is about, in words: its area, and what it was chosen among."""
+"""What a plan of positions is about, in words: its area, and what it was chosen among.
+
+``lang`` is zh or en.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
 
 from graph.boundaries import polygon_of
 from queries.coverage.plans.planning import Plan
 from visualizations.texts import TEXTS
 
-Language = Literal["zh", "en"]
 
-
-def area_of(plan: Plan, lang: Language) -> str:
+def area_of(plan: Plan, lang: str) -> str:
     """The zones by name, and the polygon by the box that it fills."""
     parts = [zone.name_en if lang == "en" and zone.name_en else zone.name for zone in plan.zones]
     if plan.within is not None:
@@ -21,12 +21,12 @@ def area_of(plan: Plan, lang: Language) -> str:
     return _listed(parts, lang) if parts else _said("desk.plan.everywhere", lang)
 
 
-def among(plan: Plan, lang: Language) -> str:
+def among(plan: Plan, lang: str) -> str:
     """What the plan is proven to be the best of."""
     return _listed(list(_among(plan, lang)), lang)
 
 
-def _among(plan: Plan, lang: Language) -> Iterator[str]:
+def _among(plan: Plan, lang: str) -> Iterator[str]:
     found = plan.among
     if plan.goal == "close":
         yield _said("desk.among.standing", lang)
@@ -41,7 +41,7 @@ def _among(plan: Plan, lang: Language) -> Iterator[str]:
         yield _said("desk.among.left_out", lang, f"{found.left_out:,}")
 
 
-def _said(key: str, lang: Language, *values: str) -> str:
+def _said(key: str, lang: str, *values: str) -> str:
     """A text with its places filled, in their order."""
     text = str(getattr(TEXTS[key], lang))
     for value in values:
@@ -49,5 +49,5 @@ def _said(key: str, lang: Language, *values: str) -> str:
     return text
 
 
-def _listed(parts: list[str], lang: Language) -> str:
+def _listed(parts: list[str], lang: str) -> str:
     return ("、" if lang == "zh" else ", ").join(parts)
