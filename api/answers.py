@@ -9,7 +9,7 @@ from datetime import date
 from types import GenericAlias
 from typing import Any, Generic, TypeVar, get_args, get_origin
 
-from queries.lookup import SourceLine
+from queries.lookup import NodeLine, SourceLine
 
 T = TypeVar("T")
 
@@ -19,11 +19,14 @@ class Envelope:
     """What every answer says of itself.
 
     ``as_of`` is the day it holds for, ``layers`` those it was drawn from, ``revision`` that of the
-    store, ``provenance`` the sources these layers rest on.
+    store, ``provenance`` the sources these layers rest on. ``zones`` are those it is about, none
+    for everything; ``within``: and within this polygon, a GeoJSON geometry.
     """
 
     as_of: date
     layers: tuple[str, ...]
+    zones: tuple[NodeLine, ...]
+    within: str | None
     revision: int
     provenance: tuple[SourceLine, ...]
 

@@ -39,7 +39,9 @@ from api.routes.network import (
     entities,
     resilience,
     simple_paths,
+    sources,
     structure,
+    zones,
 )
 from api.routes.pairings import agreements, lists, recommendations, register
 from api.routes.published import action_plans, figures, frameworks
@@ -56,7 +58,10 @@ from queries.recommendation.matching import Matching
 PREFIX = "/api/v1"
 OPENAPI_PATH = f"{PREFIX}/openapi.json"
 
-_UPLOAD = re.compile(rf"POST {PREFIX}/imports|PUT {PREFIX}/imports/drafts/[^/]+/files/.+")
+_UPLOAD = re.compile(
+    rf"POST {PREFIX}/imports|PUT {PREFIX}/imports/drafts/[^/]+/files/.+"
+    rf"|PUT {PREFIX}/sources/[^/]+/document"
+)
 """Requests whose body is a file; every other body is JSON."""
 
 log = logging.getLogger("gongjian.api")
@@ -147,9 +152,11 @@ def create_app(
         simple_paths,
         comparison,
         frameworks,
+        zones,
         committees,
         action_plans,
         figures,
+        sources,
         register,
         recommendations,
         agreements,

@@ -43,6 +43,7 @@ _GROUPS = {
     "pairings": "Agreements, co-building lists and pairings over their life.",
     "lists": "The three lists of co-building: resources, needs and projects.",
     "history": "The network in time: what changed, one entity's history, figures over time.",
+    "sources": "What the network rests on, the documents attached to it, and where figures stand.",
     "frameworks": "Action plans, brands, cards, pathways, the belt and the platforms.",
     "identity": "One body, one node: candidates, and decisions that can be taken back.",
 }
@@ -66,6 +67,8 @@ _BY_HAND = {
     "coverage policy": "policies.policy",
     "coverage plan": "plans.plan",
     "coverage whatif": "whatif.app",
+    "sources attach": "documents.attach",
+    "sources detach": "documents.detach",
     "pairings match": "recommendations.match",
     "frameworks plan": "action_plans.plan",
     "identity merge": "deciding.merge",
@@ -80,6 +83,8 @@ _ASKED_WITH = (
     "copy",
     "quote",
     "coverage policy",
+    "sources attach",
+    "sources detach",
     *(f"identity {word}" for word in ("merge", "separate", "undo")),
 )
 """Commands that show their help when they are called without anything."""

@@ -54,6 +54,7 @@ NeedStatus = Annotated[str, coded(codes.NEED_STATUS)]
 NeedState = Annotated[str, coded(STATE)]
 ProjectStatus = Annotated[str, coded(codes.PROJECT_STATUS)]
 ProjectViolation = Annotated[str, coded(VIOLATION)]
+ZoneKind = Annotated[str, coded(codes.ZONE_KIND)]
 ClaimKind = Annotated[str, coded(codes.CLAIM_KIND)]
 RelationshipType = Annotated[
     str,

@@ -14,7 +14,7 @@ from api.naming import Named, named
 from graph.errors import NotFound
 from graph.snapshot.pictures import Picture
 from graph.store.bolt import Store
-from queries.lookup import sources
+from queries.lookup import lines, sources
 from queries.network import Network
 
 T = TypeVar("T")
@@ -110,9 +110,12 @@ class QueryContext:
 
     def envelope(self) -> dict[str, Any]:
         """What every answer says of itself."""
+        area = self.picture.area
         return {
             "as_of": self.picture.as_of,
             "layers": self.picture.layers,
+            "zones": () if area is None else lines(self.picture.whole, area.zones),
+            "within": None if area is None else area.within,
             "revision": self.picture.snapshot.revision,
             "provenance": self.network.derive(
                 self.picture, "sources", lambda: sources(self.picture)

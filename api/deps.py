@@ -22,6 +22,7 @@ from api.context import QueryContext as QueryContext
 from api.cursors import CURSOR, MAX_CURSOR, digest
 from api.http.errors import NotModified, quoted
 from api.http.protocol import is_known
+from graph.documents.keeping import documents_stamp
 from graph.errors import Finding, InvalidInput
 from queries.coverage import CoverageState, Policy, WalkModel
 from queries.coverage.rules.files import policies_stamp
@@ -121,6 +122,7 @@ def context(
             str(picture.snapshot.store_revision),
             picture.as_of.isoformat(),
             policies_stamp(network.policies),
+            documents_stamp(network.documents),
             path,
             request.url.query,
         ]

@@ -22,6 +22,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.http.errors import UnsupportedMediaType
 from api.jobs import Job, JobReport, Jobs
+from api.receiving import receive
 from graph.errors import Conflict, Finding, InvalidInput, NotFound, StoreUnwritable
 from graph.files import replaced
 from graph.importing import Import, Options, Prepared, Report, imports, prepare
@@ -153,7 +154,7 @@ class Drafts:
             raise InvalidInput(f"an import takes {_FILES} files at most")
         file = self.folder / key / "files" / uuid4().hex
         try:
-            await self._stream(file, body)
+            await receive(file, body)
             async with place():
                 await run_in_threadpool(_recognize, file, name, note["kind"])
         except BaseException:
@@ -164,18 +165,6 @@ class Drafts:
         self._save(key, {**note, "files": [*others, (name, file.name)]})
         self._running.pop(key, None)
         return self.find(key)
-
-    async def _stream(self, place: Path, body: AsyncIterator[bytes]) -> None:
-        length = 0
-        try:
-            with place.open("wb") as file:
-                async for piece in body:
-                    length += len(piece)
-                    await run_in_threadpool(file.write, piece)
-        except OSError as error:
-            raise StoreUnwritable(f"the upload cannot be kept: {error.strerror}") from error
-        if not length:
-            raise InvalidInput("the file is empty")
 
     # --- work ----------------------------------------------------------------------------------
 

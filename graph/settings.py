@@ -97,6 +97,11 @@ class Settings(BaseSettings):
         """Where saved coverage policies are kept."""
         return self.data / "policies"
 
+    @property
+    def documents_folder(self) -> Path:
+        """Where documents that are attached to sources are kept."""
+        return self.data / "documents"
+
 
 def read_settings() -> Settings:
     """Read the environment.

@@ -24,8 +24,8 @@ from typing import Any, Self, TypeVar
 from graph.errors import GongjianError, InvalidInput
 from graph.settings import Settings
 from graph.snapshot import files as snapshot_files
-from graph.snapshot.areas import Area, area_of, default_day, part
-from graph.snapshot.pictures import Picture, Snapshot
+from graph.snapshot.areas import area_of, default_day, part
+from graph.snapshot.pictures import Area, Picture, Snapshot
 from graph.snapshot.reading import read_snapshot
 from graph.store.bolt import Store
 from graph.today import TIMEZONE, today
@@ -60,6 +60,7 @@ class Network:
         as_of: date | None = None,
         checked_every_s: float = 0.0,
         policies: Path | None = None,
+        documents: Path | None = None,
         streets: Path | None = None,
         timezone: str = TIMEZONE,
     ) -> None:
@@ -69,11 +70,13 @@ class Network:
         as_of: day that is meant where none is given; None means today.
         checked_every_s: for so many seconds an answer may rest on a revision already known.
         policies: folder of saved policies; None: there are the built-in ones only.
+        documents: folder of the documents attached to sources; None: there are none.
         streets: file of a street network, read when it is first asked for.
         timezone: IANA name of the time zone whose today is meant.
         """
         self.store = store
         self.policies = policies
+        self.documents = documents
         self.timezone = timezone
         self._streets_file = streets
         self._saved = saved
@@ -97,6 +100,7 @@ class Network:
             saved=settings.snapshot_file,
             as_of=as_of or settings.as_of,
             policies=settings.policies_folder,
+            documents=settings.documents_folder,
             streets=settings.streets,
             timezone=settings.timezone,
         )

@@ -29,6 +29,7 @@ from api.app import PREFIX, create_app
 from graph.datasets.synthetic import generate
 from graph.loading.folder import read_folder
 from graph.loading.loader import load
+from graph.model.rows import Dataset, NodeRow, RelRow
 from graph.store.bolt import Store
 from graph.store.embedded import hold
 from queries.network import Network
@@ -40,6 +41,7 @@ ROWS = 2
 LONGEST = 20_000
 """Bytes of an example; a longer one is kept out, and the operation has its parameters' only."""
 
+NOTICE = "src:example"
 BODY = "云内动力"
 """A body of the case that answers most questions."""
 PATH = {"from": "昆明学院", "to": "北方奥雷德"}
@@ -92,9 +94,10 @@ BODIES: dict[str, Any] = {
 class Examples:
     """Asks the service and keeps what it said."""
 
-    def __init__(self, client: TestClient, document: dict[str, Any]) -> None:
+    def __init__(self, client: TestClient, document: dict[str, Any], store: Store) -> None:
         self._client = client
         self._document = document
+        self.store = store
         self._operations = {
             said["operationId"]: (method, path, said)
             for path, methods in document["paths"].items()
@@ -190,9 +193,39 @@ def service() -> Iterator[Examples]:
         store.initialise()
         load(store, read_folder(Path(graph.__file__).parent / "datasets" / "kunming"))
         load(store, generate(scale=0.05))
-        app = create_app(network=Network(store, as_of=date.fromisoformat(DAY)))
+        documents = Path(folder) / "documents"
+        app = create_app(network=Network(store, as_of=date.fromisoformat(DAY), documents=documents))
         with TestClient(app, base_url="http://localhost") as client:
-            yield Examples(client, app.openapi())
+            yield Examples(client, app.openapi(), store)
+
+
+def _notice() -> Dataset:
+    """A made-up document: the article is not part of the project, so its text is no example."""
+    source = {"id": NOTICE, "name": "园区通报〔合成〕", "kind": "document"}
+    claim = {
+        "id": "claim:example",
+        "name": "阵地数〔合成〕",
+        "kind": "figure",
+        "metric": "positions",
+    }
+    return Dataset(
+        id="example",
+        layer="synthetic",
+        source=NOTICE,
+        effective=date.fromisoformat(DAY),
+        nodes=[NodeRow("Source", (), source), NodeRow("Claim", (), {**claim, "printed": "12个"})],
+        relationships=[RelRow("STATED_IN", "claim:example", NOTICE, {})],
+    )
+
+
+def _sources(examples: Examples) -> None:
+    load(examples.store, _notice())  # at the end: it would be a source of all other answers
+    text = "园区通报（虚构）\n\n园区现有党群服务站12个。\n"
+    examples.ask("sources_attach_document", {"id": NOTICE, "name": "通报.txt"}, file=text)
+    for name in ("sources_one", "sources_text", "sources_original_file"):
+        examples.ask(name, {"id": NOTICE})
+    examples.ask("sources_quotations", {"id": NOTICE, "entity": "claim:example"})
+    examples.ask("sources_detach_document", {"id": NOTICE})
 
 
 def _ended(examples: Examples, name: str, id: str) -> Any:
@@ -264,12 +297,15 @@ def main() -> None:
         _imports(examples)
         for name in examples.missing:
             path = examples.path(name)
+            if path.startswith("/sources/"):
+                continue
             if name == "coverage_explanation":
                 examples.ask(name, {"enterprise": far})
             elif (name not in PARAMETERS and "{id}" in path) or name == "entities_provenance":
                 examples.ask(name, {"id": examples.first(path.partition("/{")[0]) or hit})
             else:
                 examples.ask(name)
+        _sources(examples)
         made = dict(sorted(examples.made.items()))
     file = Path(api.__file__).with_name("examples.json")
     file.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

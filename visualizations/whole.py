@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.model.vocabulary import VOCABULARY
-from graph.snapshot.areas import Area, PartialPicture, part
-from graph.snapshot.pictures import LABELS, Picture, Snapshot
+from graph.snapshot.areas import part
+from graph.snapshot.pictures import LABELS, Area, Picture, Snapshot
 from visualizations.packing import enclosing, pack, sunflower, sunflower_radius
 
 DRAWN_LABELS = ("Organization", "Unit", "Zone", "Position", "Agreement")
@@ -76,7 +76,7 @@ def whole_layout(picture: Picture) -> WholeLayout:
 
     O(n log n) but for the packing of discs of one parent, quadratic at worst in their number.
     """
-    area = picture.area if isinstance(picture, PartialPicture) else None
+    area = picture.area
     kept = _kept.setdefault(picture.snapshot, {})
     if area not in kept:
         kept[area] = _laid_out(picture)
@@ -86,7 +86,7 @@ def whole_layout(picture: Picture) -> WholeLayout:
 def _laid_out(picture: Picture) -> WholeLayout:
     snapshot = picture.snapshot
     drawn = np.isin(snapshot.label, [LABELS.index(label) for label in DRAWN_LABELS])
-    if isinstance(picture, PartialPicture):
+    if picture.area is not None:
         drawn &= part(snapshot.at(picture.as_of).of_all_days, picture.area).stored
     nodes = np.flatnonzero(drawn)
     parent = _parents(snapshot, nodes)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands.shared import JsonOption, LanguageOption
+from api.commands.shared import DataOption, JsonOption, LanguageOption, settings_of
 from api.console import NOT_GIVEN, Output, print_json
 from graph.datasets.spans import ARTICLE, article_spans
 from graph.errors import InvalidInput
@@ -34,12 +34,14 @@ def quote(
             help="Your copy of the article; it is read, and nothing of it is kept.",
         ),
     ] = None,
+    data: DataOption = None,
     lang: LanguageOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Where the quotations behind facts stand in the article, by character.
 
-    With a copy of the article, also what they say, each verified byte for byte.
+    With a copy of the article, or one that is attached, also what they say, each verified byte for
+    byte.
 
     \b
     Examples:
@@ -50,8 +52,9 @@ def quote(
 
     spans = [span for fact in dict.fromkeys(facts) for span in article_spans()[fact]]
     texts: list[str | None] = [None] * len(spans)
-    if article is not None:
-        texts = [one.text for one in quotations(article=_text(article), spans=spans)]
+    read = _attached(data) if article is None else _text(article)
+    if read is not None:
+        texts = [one.text for one in quotations(article=read, spans=spans)]
     rows = list(zip(spans, texts, strict=True))
     if as_json:
         print_json([{"source": ARTICLE, **asdict(span), "quotation": text} for span, text in rows])
@@ -60,10 +63,11 @@ def quote(
     pick = output.pick
     note = (
         pick(
-            "引文不随项目提供；--article 给出原文文件",
-            "quotations are not kept; give --article FILE",
+            f"引文不随项目提供；--article 给出原文文件，或 gongjian sources attach {ARTICLE} FILE",
+            "quotations are not kept; give --article FILE, or "
+            f"gongjian sources attach {ARTICLE} FILE",
         )
-        if article is None
+        if read is None
         else pick("引文均与摘要逐字节相符", "every quotation agrees with its digest byte for byte")
     )
     output.table(
@@ -89,6 +93,14 @@ def quote(
         title=pick("出处", "Origin"),
         notes=[f"{pick('来源', 'source')}: {ARTICLE}", note],
     )
+
+
+def _attached(data: Path | None) -> str | None:
+    """The text of the article's document, if one is attached."""
+    from graph.documents.keeping import find, opened
+
+    folder = settings_of(data).documents_folder
+    return None if find(folder, ARTICLE) is None else opened(folder, ARTICLE).text
 
 
 def _text(file: Path) -> str:

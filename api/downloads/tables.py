@@ -6,6 +6,7 @@ three read ``<3``, because they could point at persons.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 from urllib.parse import quote
@@ -75,7 +76,9 @@ def file_pieces(table: SheetTable, ending: str, *, title: str) -> Iterator[bytes
 
 
 def attachment(name: str) -> dict[str, str]:
-    """The header by which a browser saves the answer under a name."""
+    """The header by which a browser saves the answer under a name, which a user may have given."""
+    plain = re.sub(r"[^\w. -]", "_", name, flags=re.ASCII)
     return {
-        "Content-Disposition": f"attachment; filename=\"{name}\"; filename*=UTF-8''{quote(name)}"
+        "Content-Disposition": f'attachment; filename="{plain}"; '
+        f"filename*=UTF-8''{quote(name, safe='')}"
     }

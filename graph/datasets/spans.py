@@ -45,13 +45,19 @@ def article_spans() -> Mapping[str, tuple[Span, ...]]:
     return {fact: tuple(spans) for fact, spans in found.items()}
 
 
-def spans_of(source: str, facts: Iterable[str], paragraphs: Collection[str]) -> tuple[Span, ...]:
-    """The spans of these facts in these paragraphs of a source; none where none are known.
+def spans_of(
+    source: str, facts: Iterable[str], paragraphs: Collection[str] | None
+) -> tuple[Span, ...]:
+    """The spans of these facts in these paragraphs (None: in all) of a source; none where none are
+    known.
 
     A fact may stand in several paragraphs of which a row rests on one: 云内动力 is named among the
     members of two committees.
     """
     known = article_spans() if source == ARTICLE else {}
     return tuple(
-        span for fact in facts for span in known.get(fact, ()) if span.paragraph in paragraphs
+        span
+        for fact in facts
+        for span in known.get(fact, ())
+        if paragraphs is None or span.paragraph in paragraphs
     )

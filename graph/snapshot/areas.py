@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 
 from graph.boundaries import inside, read_boundary
 from graph.errors import InvalidInput, NotFound
-from graph.snapshot.pictures import LABELS, Edges, Index, Mask, Picture, Snapshot
+from graph.snapshot.pictures import LABELS, Area, Edges, Index, Mask, Picture, Snapshot
 
 Ends = NDArray[np.int32]
 
@@ -58,21 +58,6 @@ _BESIDE = ("area", "carrier")
 """Kinds of zones that lie across the tree of parks, subdistricts and communities."""
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
-    """Which part is meant: within any of the zones, and within the polygon; one is given at least.
-
-    ``zones`` are ids, ascending; ``within`` is as :func:`graph.boundaries.read_boundary` gives it.
-    """
-
-    zones: tuple[str, ...] = ()
-    within: str | None = None
-
-    def __post_init__(self) -> None:
-        if not self.zones and self.within is None:
-            raise InvalidInput("an area is given by zones or by a polygon")
-
-
 @dataclass(frozen=True, eq=False, kw_only=True)
 class PartialPicture(Picture):
     """What belongs to an area, and the partners of it.
@@ -82,9 +67,14 @@ class PartialPicture(Picture):
     """
 
     base: Picture
-    area: Area
+    part: Area
     belonging: Mask | None = None
     """What belongs whatever the relationships of the day say; None: what they say."""
+
+    @property
+    def area(self) -> Area:
+        """The part that is shown."""
+        return self.part
 
     @property
     def whole(self) -> Picture:
@@ -225,7 +215,7 @@ def part(picture: Picture, area: Area | None) -> Picture:
     for zone in area.zones:
         if LABELS[picture.snapshot.label[picture.index_of(zone)]] != "Zone":
             raise NotFound(f"{zone!r} is no zone")
-    return PartialPicture(picture.snapshot, picture.as_of, picture.layers, base=picture, area=area)
+    return PartialPicture(picture.snapshot, picture.as_of, picture.layers, base=picture, part=area)
 
 
 def members(picture: Picture, area: Area) -> Mask:

@@ -196,6 +196,22 @@ class Snapshot(_Dated):
         return Picture(self, as_of, chosen)
 
 
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A part of the network: what is in any of the zones, and within the polygon.
+
+    ``zones`` are ids, ascending; ``within`` is as :func:`graph.boundaries.read_boundary` gives it.
+    One is given at least.
+    """
+
+    zones: tuple[str, ...] = ()
+    within: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.zones and self.within is None:
+            raise InvalidInput("an area is given by zones or by a polygon")
+
+
 @dataclass(frozen=True, eq=False)
 class Picture:
     """A snapshot on one day, in some layers: what every analysis function takes.
@@ -214,6 +230,11 @@ class Picture:
     layers: tuple[str, ...]
     _edges: dict[str, Edges] = field(default_factory=dict, init=False, repr=False)
     _stored_edges: dict[str, Edges] = field(default_factory=dict, init=False, repr=False)
+
+    @property
+    def area(self) -> Area | None:
+        """The part that is shown; None: everything."""
+        return None
 
     @property
     def whole(self) -> Picture:

@@ -1,11 +1,12 @@
-"""Workbooks unfolded in a process of their own: whatever a file holds, the service outlives it.
+"""Files unfolded in a process of their own: whatever one holds, the service outlives it.
 
 A workbook is an archive that can unfold to a thousand times its size, and the library that reads it
 ends its process where there is no memory left. So ``python -m graph.unfolding FILE`` reads it under
 limits of memory, time and disk (:mod:`.limits`), looks into an xlsx file first (:mod:`.looking`),
 writes the rows to its output in blocks and says on its error stream, in one line of JSON, where
-they stand or why there are none. :mod:`graph.ledgers.files.workbooks` is the other end. This
-package imports the standard library and calamine only, so that the process starts at once.
+they stand or why there are none. ``python -m graph.documents FILE`` does the same with a
+document and its text. :mod:`.apart` is the other end. The processes import the standard library and
+what reads the file only, so that they start at once.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ NO_VALUE = "#FORMULA"
 
 
 class Refused(Exception):
-    """Why a workbook is not read: the rule it breaks, in words, and the sheet."""
+    """Why a file is not read: the rule it breaks, in words, and the sheet."""
 
     def __init__(self, rule: str, message: str, sheet: str | None = None) -> None:
         super().__init__(message)

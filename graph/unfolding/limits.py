@@ -1,4 +1,4 @@
-"""What the process that unfolds a workbook may take, and what an archive may unfold to."""
+"""What the processes that unfold files may take, and what an archive may unfold to."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ MEMORY = 1 << 30
 """Bytes of address space; 100,000 rows of an enterprise ledger take 0.4 GB."""
 
 SECONDS = 300
-"""Of processor time."""
+"""Of processor time, for a workbook."""
 
 DISK = 2 << 30
 """Bytes of rows written out."""
@@ -30,8 +30,14 @@ MAX_FAULTY = 10_000
 MAX_MERGED = 500_000
 """Cells that merges may stand for; further ones are left blank."""
 
+DOCUMENT_SECONDS = 60
+"""Of processor time, for a document; a page of a PDF takes about 20 ms."""
+MAX_PAGES = 1_000
+MAX_CHARACTERS = 4_000_000
+"""Of the text of a document: several books."""
 
-def keep_to_them() -> None:
+
+def keep_to_them(seconds: int = SECONDS) -> None:
     """Have the system enforce them on this process, where it can (not on Windows)."""
     try:
         import resource
@@ -39,7 +45,7 @@ def keep_to_them() -> None:
         return
     for kind, most in (
         (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, SECONDS),
+        (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, DISK),
         (resource.RLIMIT_CORE, 0),
     ):

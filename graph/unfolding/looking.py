@@ -117,6 +117,11 @@ def look_into(path: Path) -> Look:
 
 def _look_into(archive: zipfile.ZipFile) -> Look:
     others = parts.bounded(archive)
+    if "xl/workbook.xml" not in others:
+        raise Refused(
+            "not_a_spreadsheet",
+            "an archive that is no xlsx workbook; save it as xlsx (not ods, xlsb)",
+        )
     texts = parts.text_sizes(archive, others)
     percents = parts.percent_styles(archive, others)
     named, from_1904 = parts.sheets(archive)

@@ -1,4 +1,4 @@
-"""The parts of an xlsx archive: their bounds, and what the small ones say, read as streams."""
+"""The parts of an office archive: their bounds, and what the small ones say, read as streams."""
 
 from __future__ import annotations
 
@@ -30,11 +30,6 @@ def bounded(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
         raise Refused("corrupt_workbook", "a part of the archive stands twice")
     if len(parts) > limits.MAX_PARTS:
         raise Refused("too_large", f"an archive of more than {limits.MAX_PARTS:,} parts")
-    if "xl/workbook.xml" not in parts:
-        raise Refused(
-            "not_a_spreadsheet",
-            "an archive that is no xlsx workbook; save it as xlsx (not ods, xlsb)",
-        )
     if sum(info.file_size for info in infos) > limits.MAX_UNFOLDED:
         raise Refused("too_large", f"it unfolds to more than {limits.MAX_UNFOLDED >> 20} MB")
     for info in infos:
@@ -57,8 +52,7 @@ def blocks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
 def elements(archive: zipfile.ZipFile, part: str, each: Element) -> None:
     """Call for each element of a small part: its local name, and its attributes by local name.
 
-    Raises Refused if the part is large, or has a document type, which no program writes and which
-    could define entities.
+    Raises Refused if the part is large, or has a document type.
     """
     if archive.getinfo(part).file_size > limits.MAX_PART:
         raise Refused("too_large", f"{part} has more than {limits.MAX_PART >> 20} MB")
@@ -66,11 +60,18 @@ def elements(archive: zipfile.ZipFile, part: str, each: Element) -> None:
     def start(name: str, attributes: dict[str, str]) -> None:
         each(_local(name), {_local(key): value for key, value in attributes.items()})
 
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    parse(parser, archive, part)
+
+
+def parse(parser: expat.XMLParserType, archive: zipfile.ZipFile, part: str) -> None:
+    """Have a parser read a part. Raises Refused if it has a document type, which no program writes
+    and which could define entities."""
+
     def doctype(*_: object) -> None:
         raise Refused("corrupt_workbook", f"{part} has a document type")
 
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = start
     parser.StartDoctypeDeclHandler = doctype
     for block in blocks(archive, part):
         parser.Parse(block)

@@ -18,8 +18,8 @@ import numpy as np
 
 from graph.errors import NotFound
 from graph.model.spec import CodeList, Text
-from graph.snapshot.areas import Area, part
-from graph.snapshot.pictures import LAYERS, Edges, Picture
+from graph.snapshot.areas import part
+from graph.snapshot.pictures import LAYERS, Area, Edges, Picture
 from queries.published.metrics import METRICS, Counted, MetricQuestion
 
 STATUS = CodeList(

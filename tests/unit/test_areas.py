@@ -19,9 +19,9 @@ from graph.errors import InvalidInput, NotFound
 from graph.loading.checking import check
 from graph.loading.folder import read_folder
 from graph.model.rows import Dataset, NodeRow, RelRow
-from graph.snapshot.areas import Area, area_of, default_day, part
+from graph.snapshot.areas import area_of, default_day, part
 from graph.snapshot.building import snapshot_of
-from graph.snapshot.pictures import Picture
+from graph.snapshot.pictures import Area, Picture
 from tests.support.networks import KUNMING
 from tests.support.small import dataset, node, rel
 

@@ -12,17 +12,21 @@ const asked = new URLSearchParams(location.search);
 /** Those of some texts that are layers. @param {string[]} names */
 export const layersIn = (names) => LAYERS.filter((one) => names.includes(one));
 
-/** What is looked at; no layers means all. */
+/** What is looked at; no layers means all, no zone everything. */
 export const view = {
+  zones: asked.getAll("zone"),
+  within: asked.get("within") ?? "",
   as_of: asked.get("as_of") ?? "",
   layers: asked.has("layers") ? layersIn((asked.get("layers") ?? "").split(",")) : null,
   hubs: asked.get("hubs") !== "false",
 };
 
-/** Day and layers as the API takes them. */
+/** Day, layers and zones as the API takes them. */
 export function viewParameters() {
-  /** @type {{ as_of?: string, layer?: Api.Layer[] }} */
+  /** @type {{ as_of?: string, layer?: Api.Layer[], zone?: string[], within?: string }} */
   const parameters = {};
+  if (view.zones.length) parameters.zone = view.zones;
+  if (view.within) parameters.within = view.within;
   if (view.as_of) parameters.as_of = view.as_of;
   if (view.layers?.length) parameters.layer = view.layers;
   return parameters;

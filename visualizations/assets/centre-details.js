@@ -5,6 +5,7 @@ import { ask, viewParameters } from "./api.js";
 import { by, el, table } from "./elements.js";
 import { bracketed, code, colon, comma, fault, lang, named, number, t, words } from "./texts.js";
 import { counted, ofLenses, published, rateCard, standing } from "./figures.js";
+import { origins } from "./sourced.js";
 import { alerts, SYMBOLS } from "./centre-alerts.js";
 import { nothing } from "./centre-panels.js";
 
@@ -53,14 +54,14 @@ function claimTable(rows) {
         published(claim),
         counted(claim) ?? "–",
         claim.kind === "superlative" ? t("claim.unverified") : standing(claim),
-        [...claim.facts, ...claim.paragraphs].join(" "),
+        origins(claim),
       ],
     })),
   );
 }
 
-/** @param {{ facts: string[], paragraphs: string[] }} one */
-const origin = (one) => el("p", { class: "origin" }, `${t("claims.origin")}${colon()}${[...one.facts, ...one.paragraphs].join(" ")}`);
+/** @param {import("./sourced.js").Stated} one */
+const origin = (one) => el("p", { class: "origin" }, `${t("claims.origin")}${colon()}`, origins(one));
 
 /** What is published of some parts, how many of them the source names, and how many are held.
  * @param {string} key @param {{ published: import("./figures.js").Figure | null, named: number | null, names: Named[] | null, reason: string | null }} parts */

@@ -2,6 +2,7 @@
 // How a published figure is written: with the bound it is, never as more than it says.
 
 import { el, svg } from "./elements.js";
+import { origins } from "./sourced.js";
 import { bracketed, clean, code, colon, lang, named, number, SYNTHETIC_MARK, t } from "./texts.js";
 
 /** A figure as it is published. @typedef {Pick<Drawn.Published, "operator" | "value" | "unit"> & { printed?: string | null }} Figure */
@@ -70,7 +71,7 @@ export function figureCard(claim) {
       unit(claim) ? el("span", { class: "unit" }, unit(claim).trim()) : "",
     ),
     el("p", { class: "beside" }, claim.named && !known(claim.computed) ? "" : `${t("start.computed")} `, el("b", {}, counted(claim) ?? code("claim_status", claim.status))),
-    el("p", { class: "origin" }, `${t("start.published")} · ${[...(claim.facts ?? []), ...(claim.paragraphs ?? [])].join(" ")}`),
+    el("p", { class: "origin" }, `${t("start.published")} · `, origins(claim)),
   );
 }
 

@@ -15,7 +15,7 @@ const ROWS = 500;
 /** A name and what stands behind it; nothing is told of what is null or empty.
  * @typedef {[name: string, value: Child | null | undefined]} Fact */
 /** Where a statement comes from.
- * @typedef {{ layer: string, source: string, source_name?: string | null, certainty?: string | null, facts?: string[], paragraphs?: string[], note?: string | null }} Origin */
+ * @typedef {{ id: string, layer: string, source: string, source_name?: string | null, certainty?: string | null, facts?: string[], paragraphs?: string[], note?: string | null }} Origin */
 
 /** @param {string[] | undefined} ids */
 const chips = (ids) => (ids ?? []).map((id) => el("span", { class: "chip" }, id));
@@ -35,6 +35,9 @@ export class Panel {
     this.current = null;
     /** Day and layers to ask of. @type {() => { as_of?: string, layer?: Api.Layer[] }} */
     this.asked = () => ({});
+    /** How the facts or paragraphs that something rests on are shown.
+     * @type {(ids: string[] | undefined, stated: { id: string, source?: string }) => HTMLElement[]} */
+    this.cite = (ids) => chips(ids);
     /** @type {Shown | null} */
     this.network = null;
   }
@@ -136,8 +139,8 @@ export class Panel {
       [t("detail.since"), validity],
       [t("detail.layer"), t(`layer.${item.layer}`)],
       [t("detail.certainty"), code("certainty", item.certainty)],
-      [t("detail.facts"), chips(item.facts)],
-      [t("detail.paragraphs"), chips(item.paragraphs)],
+      [t("detail.facts"), this.cite(item.facts, item)],
+      [t("detail.paragraphs"), this.cite(item.paragraphs, item)],
       [t("detail.source"), item.source_name ? `${item.source_name}${bracketed(item.source)}` : this.#source(item.source)],
       [t("detail.note"), item.note],
     ];
@@ -149,7 +152,7 @@ export class Panel {
     const other = this.shown.nodes.get(outward ? edge.end : edge.start);
     const list = words.code_list_of_relationship[`${edge.type}.role`];
     const role = edge.role ? bracketed(list ? code(list, edge.role) : edge.role) : "";
-    return el("li", {}, `${words.relationships[edge.type][lang]}${role} ${outward ? "→" : "←"} `, other ? this.link(other) : "", " ", chips(edge.facts));
+    return el("li", {}, `${words.relationships[edge.type][lang]}${role} ${outward ? "→" : "←"} `, other ? this.link(other) : "", " ", this.cite(edge.facts, edge));
   }
 
   /** @param {Drawn.PairingNode} node */
@@ -176,7 +179,7 @@ export class Panel {
     const ties = entity.relations.map((relation) => {
       const other = this.shown.nodes.get(relation.other);
       const arrow = relation.direction === "out" ? "→" : "←";
-      return el("li", {}, `${words.relationships[relation.type][lang]} ${arrow} `, other ? this.link(other) : relation.other_name, " ", chips(relation.provenance.facts));
+      return el("li", {}, `${words.relationships[relation.type][lang]} ${arrow} `, other ? this.link(other) : relation.other_name, " ", this.cite(relation.provenance.facts, relation.provenance));
     });
     const more = entity.relations_count > ties.length ? [el("p", { class: "note" }, `${number(ties.length)} / ${number(entity.relations_count)}`)] : [];
     return [
@@ -201,8 +204,8 @@ export class Panel {
     const made = pairing ? [{ text: t("table.certainty") }, { text: t("table.origin") }] : [];
     /** @param {object} item @returns {Child[]} */
     const stated = (item) => {
-      const { certainty, facts = [], paragraphs = [] } = /** @type {Partial<Origin>} */ (item);
-      return pairing ? [code("certainty", certainty), chips([...facts, ...paragraphs])] : [];
+      const origin = /** @type {Origin} */ (item);
+      return pairing ? [code("certainty", origin.certainty), this.cite([...(origin.facts ?? []), ...(origin.paragraphs ?? [])], origin)] : [];
     };
     table(
       by("nodes"),

@@ -8,6 +8,7 @@ import { colon, fault, lang, number, t } from "./texts.js";
 import { FILTERS, Pairing, Whole, edgeOf, occurring } from "./network-data.js";
 import { Panel } from "./network-panel.js";
 import { STEP } from "./picture.js";
+import { origins } from "./sourced.js";
 import { pictureIn } from "./pictures.js";
 
 /** @typedef {Pairing | Whole} Shown */
@@ -37,6 +38,7 @@ let picture = pictureIn(
 );
 const panel = new Panel({ pick: (id, how) => pick(id, how), toggle, hidden });
 panel.asked = viewParameters;
+panel.cite = (/** @type {string[] | undefined} */ facts, /** @type {{ id: string, source?: string }} */ { id, source }) => origins({ id, facts, source });
 
 /** What is shown: there is nothing to pick or sift before. */
 function now() {

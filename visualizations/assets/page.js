@@ -2,6 +2,7 @@
 // The shell that all pages share: their language, day and layers, and how they are filled.
 
 import { address, ask, layersIn, view, viewParameters } from "./api.js";
+import { carried, pickZone } from "./zones.js";
 import { all, by, el, say } from "./elements.js";
 import { colon, comma, fault, isLanguage, lang, speak, t } from "./texts.js";
 
@@ -55,7 +56,8 @@ export async function fill(place, work) {
  * @param {Omit<Api.Envelope, "provenance">} answer */
 export function origin(answer) {
   const layers = answer.layers.map((layer) => t(`layer.${layer}`)).join(comma());
-  const parts = [`${t("as_of")} ${answer.as_of}`, `${t("layers")} ${layers}`, `${t("revision")} ${answer.revision}`];
+  const zones = answer.zones.map(({ name }) => name).join(comma());
+  const parts = [...(zones ? [`${t("zone.label")} ${zones}`] : []), ...(answer.within ? [t("zone.within")] : []), `${t("as_of")} ${answer.as_of}`, `${t("layers")} ${layers}`, `${t("revision")} ${answer.revision}`];
   by("foot").textContent = parts.join(" · ");
   const day = viewForm()?.elements.as_of;
   if (day && !day.value) day.value = answer.as_of;
@@ -90,6 +92,7 @@ function word() {
   for (const link of all('a[href*="lang="]')) {
     link.setAttribute("href", (link.getAttribute("href") ?? "").replace(/\blang=(zh|en)/, `lang=${lang}`));
   }
+  for (const link of all("header nav a, .product a")) link.setAttribute("href", carried(link.getAttribute("href") ?? ""));
   by("language").setAttribute("aria-label", t("lang.label"));
   by("language").setAttribute("lang", lang === "zh" ? "en" : "zh-CN");
   document.title = `${t(`${document.body.dataset.page}.title`)} · ${t("product")}`;
@@ -177,4 +180,5 @@ export function begin(drawn) {
   }
   word();
   draw();
+  pickZone(by("of-zone"), by("zone")).catch(() => {}); // the page tells itself what it cannot ask
 }

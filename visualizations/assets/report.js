@@ -4,8 +4,9 @@
 import { ask, viewParameters } from "./api.js";
 import { by, el, say, table } from "./elements.js";
 import { begin, fill, origin, warnSynthetic } from "./page.js";
-import { clean, code, comma, named, number, stop, t } from "./texts.js";
+import { code, comma, lang, named, number, stop, t } from "./texts.js";
 import { counted, figureCard, KEY, LENSES, mark, ofLenses, percent, published, rateCard, standing } from "./figures.js";
+import { origins } from "./sourced.js";
 
 const ROWS = 20;
 
@@ -69,7 +70,7 @@ function compared({ data }) {
       [["claims.metric"], ["claims.subject"], ["claims.published", true], ["claims.computed", true], ["claims.status"], ["claims.origin"]],
       rows.map(({ claim, computed }) => ({
         id: claim.id,
-        cells: [named(claim), claim.subjects.map(named).join(comma()) || "–", published(claim), computed, standing(claim), [...claim.facts, ...claim.paragraphs].join(" ")],
+        cells: [named(claim), claim.subjects.map(named).join(comma()) || "–", published(claim), computed, standing(claim), origins(claim)],
       })),
     ),
   ];
@@ -80,7 +81,7 @@ function sources(answer) {
   const layers = answer.layers.map((layer) => t(`layer.${layer}`)).join(comma());
   return [
     el("p", {}, `${t("as_of")} ${answer.as_of} · ${t("layers")} ${layers} · ${t("revision")} ${answer.revision} · ${t("report.made")} ${new Date().toISOString().slice(0, 10)}`),
-    el("ul", {}, answer.provenance.map((source) => el("li", {}, `${clean(named(source))} (${t(`layer.${source.layer}`)}, ${source.id})`))),
+    el("ul", {}, answer.provenance.map((source) => el("li", {}, el("a", { href: `source?${new URLSearchParams({ id: source.id, lang })}` }, named(source)), ` (${t(`layer.${source.layer}`)}, ${source.id})`))),
   ];
 }
 

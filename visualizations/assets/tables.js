@@ -1,11 +1,12 @@
 // @ts-check
 // The two tables of the start page: uncovered enterprises, and published beside counted figures.
 
-import { by, el, table } from "./elements.js";
+import { by, table } from "./elements.js";
 import { fill } from "./page.js";
 import { comma, named, t } from "./texts.js";
 import { fits } from "./claim-search.js";
 import { counted, published, standing } from "./figures.js";
+import { origins } from "./sourced.js";
 import { UncoveredList } from "./uncovered.js";
 
 const list = new UncoveredList({ title: "start.uncovered" });
@@ -37,7 +38,7 @@ function listed() {
         published(claim),
         counted(claim) ?? "–",
         claim.kind === "superlative" ? t("claim.unverified") : standing(claim),
-        [...(claim.facts ?? []), ...(claim.paragraphs ?? [])].map((id) => el("span", { class: "chip" }, id)),
+        origins(claim),
       ],
     })),
   );

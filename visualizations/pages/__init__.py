@@ -35,6 +35,7 @@ PAGES: Mapping[str, str] = {
     "/imports": "imports",
     "/centre": "centre",
     "/report": "report",
+    "/source": "source",
     "/docs": "docs",
 }
 """Page by the path it is to be served at, all in one folder, with assets in ``assets/`` beside them

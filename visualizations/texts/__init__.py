@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from graph.documents.rules import DOCUMENT_RULES
 from graph.importing.rules import IMPORT_RULES
 from graph.ledgers.rules import RULES
 from graph.model.codes import AGREEMENT_STATUS
@@ -17,6 +18,7 @@ from queries.coverage.answers.explain import VERDICT
 from queries.coverage.rules.codes import EXCLUSION, NO_RATE, REASON
 from queries.pairing import codes as rules
 from queries.published import claims
+from queries.published.sources import NO_PLACE, PLACED_BY
 from queries.unnamed import NO_NAMES
 from visualizations.texts import (
     centre,
@@ -27,6 +29,7 @@ from visualizations.texts import (
     network,
     report,
     shared,
+    source,
     start,
 )
 from visualizations.texts import map as coverage_map
@@ -34,7 +37,22 @@ from visualizations.texts.shared import PRODUCT
 
 __all__ = ["PRODUCT", "TEXTS", "texts_json"]
 
-_PAGES = (shared, start, centre, network, coverage, coverage_map, desk, imports, report, docs)
+TOLD: Mapping[str, Text] = {**RULES, **IMPORT_RULES, **DOCUMENT_RULES}
+"""Every rule that what a user gives can break."""
+
+_PAGES = (
+    shared,
+    start,
+    centre,
+    network,
+    coverage,
+    coverage_map,
+    desk,
+    imports,
+    report,
+    source,
+    docs,
+)
 
 TEXTS: Mapping[str, Text] = {key: text for page in _PAGES for key, text in page.TEXTS.items()}
 """By key, which starts with the page's name where only that page has it. A page names the key,
@@ -50,13 +68,11 @@ def texts_json() -> dict[str, Any]:
     lists = [
         *VOCABULARY.code_lists.values(),
         *(AGREEMENT_STATUS, REASON, EXCLUSION, NO_RATE, VERDICT, claims.STATUS, claims.REASON),
-        *(rules.CALENDAR_KIND, rules.OUTCOME, rules.VERDICT, NO_NAMES),
+        *(rules.CALENDAR_KIND, rules.OUTCOME, rules.VERDICT, NO_NAMES, PLACED_BY, NO_PLACE),
     ]
     return {
         "texts": {key: {"zh": text.zh, "en": text.en} for key, text in TEXTS.items()},
-        "rules": {
-            rule: {"zh": text.zh, "en": text.en} for rule, text in {**RULES, **IMPORT_RULES}.items()
-        },
+        "rules": {rule: {"zh": text.zh, "en": text.en} for rule, text in TOLD.items()},
         "codes": {codes.name: _codes(codes) for codes in lists},
         "properties": {
             spec.name: {"zh": spec.text.zh, "en": spec.text.en}

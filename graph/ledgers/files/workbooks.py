@@ -6,26 +6,18 @@ block at a time is in memory.
 
 from __future__ import annotations
 
-import json
 import pickle
-import signal
-import subprocess
-import sys
 import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 from threading import Lock
-from typing import Any
 
-from graph.errors import InvalidInput, StoreUnwritable
+from graph.errors import StoreUnwritable
 from graph.ledgers.files.text_files import refused
 from graph.ledgers.values.cells import Cell
-from graph.unfolding import limits
-
-_PATIENCE_S = 2 * limits.SECONDS
-"""Seconds that a workbook may take where others keep the processor busy."""
+from graph.unfolding import Refused, apart, limits
 
 
 class _Unfolded:
@@ -84,26 +76,10 @@ def open_workbook(path: Path, name: str) -> tuple[WorkbookTable, ...]:
         unfolded = _Unfolded()
     except OSError as error:
         raise StoreUnwritable(f"no temporary file can be made: {error.strerror}") from error
-    command = [sys.executable, "-P", "-Wignore", "-m", "graph.unfolding", str(path.resolve())]
     try:
-        ran = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=unfolded.file,
-            stderr=subprocess.PIPE,
-            timeout=_PATIENCE_S,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise refused("too_large", f"not read within {_PATIENCE_S} s", name) from None
-    if ran.returncode:
-        raise _ended(ran.returncode, ran.stderr, name)
-    told: dict[str, Any] = json.loads(ran.stderr)
-    if "full" in told:
-        raise StoreUnwritable("the temporary directory has no room for the rows of the workbook")
-    if "refused" in told:
-        rule, message, sheet = told["refused"]
-        raise refused(rule, message, name, sheet=sheet)
+        told = apart.unfolded("graph.unfolding", path, unfolded.file, seconds=limits.SECONDS)
+    except Refused as reason:
+        raise refused(reason.rule, reason.message, name, sheet=reason.sheet) from None
     return tuple(
         WorkbookTable(
             one["name"],
@@ -116,15 +92,3 @@ def open_workbook(path: Path, name: str) -> tuple[WorkbookTable, ...]:
         )
         for one in told["sheets"]
     )
-
-
-def _ended(code: int, said: bytes, name: str) -> InvalidInput:
-    """Why the process ended before its work was done: the limits leave it no word.
-
-    Raises RuntimeError for a fault of its own.
-    """
-    if code > 0 and b"MemoryError" not in said:
-        raise RuntimeError(said.decode(errors="replace"))
-    if -code == getattr(signal, "SIGXCPU", None):
-        return refused("too_large", f"it takes more than {limits.SECONDS} s to read", name)
-    return refused("too_large", f"it takes more than {limits.MEMORY >> 30} GB to read", name)

@@ -54,9 +54,12 @@ declare global {
     type Layer = "source" | "ledger" | "synthetic";
     type Lens = "organizational" | "work" | "spatial";
     /** What every answer says of itself. */
+    type ZoneKind = Extract<Parameters<"zones">["kind"], readonly string[]>[number];
     interface Envelope {
       as_of: string;
       layers: string[];
+      zones: { id: string; name: string }[];
+      within: string | null;
       revision: number;
       provenance: { id: string; name: string; name_en?: string | null; layer: string }[];
     }

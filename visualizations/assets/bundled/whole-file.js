@@ -71,12 +71,16 @@ var LAYERS = ["source", "ledger", "synthetic"];
 var asked = new URLSearchParams(location.search);
 var layersIn = (names) => LAYERS.filter((one) => names.includes(one));
 var view = {
+  zones: asked.getAll("zone"),
+  within: asked.get("within") ?? "",
   as_of: asked.get("as_of") ?? "",
   layers: asked.has("layers") ? layersIn((asked.get("layers") ?? "").split(",")) : null,
   hubs: asked.get("hubs") !== "false"
 };
 function viewParameters() {
   const parameters = {};
+  if (view.zones.length) parameters.zone = view.zones;
+  if (view.within) parameters.within = view.within;
   if (view.as_of) parameters.as_of = view.as_of;
   if (view.layers?.length) parameters.layer = view.layers;
   return parameters;
@@ -124,6 +128,44 @@ async function ask(path, parameters, { method, json, body } = {}) {
   throw new Error(told2);
 }
 
+// visualizations/assets/zones.js
+var OFFERED = ["province", "city", "county", "development_zone", "subdistrict", "area"];
+function carried(href) {
+  const [path, query] = href.split("?");
+  const search = new URLSearchParams(query);
+  search.delete("zone");
+  search.delete("within");
+  for (const zone of view.zones) search.append("zone", zone);
+  if (view.within) search.set("within", view.within);
+  return search.size ? `${path}?${search}` : path;
+}
+async function pickZone(place, select) {
+  const { data } = await ask("zones", { kind: OFFERED, limit: 1e3 });
+  if (data.length < 2 && !view.zones.length) return;
+  const chosen = view.zones.length === 1 ? view.zones[0] : "";
+  const several = view.zones.length > 1 || view.within ? [el("option", { value: "*", selected: true }, t("zone.several"))] : [];
+  const options = inTree(data).map(([zone, depth]) => el("option", { value: zone.id, selected: zone.id === chosen }, `${" ".repeat(depth)}${lang === "en" && zone.name_en || zone.name}`));
+  select.replaceChildren(...several, el("option", { value: "", selected: !chosen && !several.length }, t("zone.all")), ...options);
+  place.hidden = false;
+  select.onchange = () => {
+    const search = new URLSearchParams(location.search);
+    search.delete("zone");
+    search.delete("within");
+    if (select.value) search.set("zone", select.value);
+    location.search = search.toString();
+  };
+}
+function inTree(zones) {
+  const known = new Set(zones.map(({ id }) => id));
+  const below = /* @__PURE__ */ new Map();
+  for (const zone of zones) {
+    const above = [zone.parent?.id, zone.park].find((id) => id && id !== zone.id && known.has(id)) ?? "";
+    below.set(above, [...below.get(above) ?? [], zone]);
+  }
+  const under = (above, depth) => (below.get(above) ?? []).sort((a, b) => a.name.localeCompare(b.name, "zh")).flatMap((zone) => [[zone, depth], ...under(zone.id, depth + 1)]);
+  return under("", 0);
+}
+
 // visualizations/assets/page.js
 var asked2 = new URLSearchParams(location.search);
 for (const wish of [asked2.get("lang"), remembered(), document.documentElement.lang.slice(0, 2)]) {
@@ -150,7 +192,8 @@ function remember() {
 }
 function origin(answer2) {
   const layers = answer2.layers.map((layer) => t(`layer.${layer}`)).join(comma());
-  const parts = [`${t("as_of")} ${answer2.as_of}`, `${t("layers")} ${layers}`, `${t("revision")} ${answer2.revision}`];
+  const zones = answer2.zones.map(({ name }) => name).join(comma());
+  const parts = [...zones ? [`${t("zone.label")} ${zones}`] : [], ...answer2.within ? [t("zone.within")] : [], `${t("as_of")} ${answer2.as_of}`, `${t("layers")} ${layers}`, `${t("revision")} ${answer2.revision}`];
   by("foot").textContent = parts.join(" · ");
   const day = viewForm()?.elements.as_of;
   if (day && !day.value) day.value = answer2.as_of;
@@ -182,6 +225,7 @@ function word() {
   for (const link of all('a[href*="lang="]')) {
     link.setAttribute("href", (link.getAttribute("href") ?? "").replace(/\blang=(zh|en)/, `lang=${lang}`));
   }
+  for (const link of all("header nav a, .product a")) link.setAttribute("href", carried(link.getAttribute("href") ?? ""));
   by("language").setAttribute("aria-label", t("lang.label"));
   by("language").setAttribute("lang", lang === "zh" ? "en" : "zh-CN");
   document.title = `${t(`${document.body.dataset.page}.title`)} · ${t("product")}`;
@@ -256,6 +300,8 @@ function begin(drawn) {
   }
   word();
   draw2();
+  pickZone(by("of-zone"), by("zone")).catch(() => {
+  });
 }
 
 // visualizations/assets/network-data.js
@@ -531,6 +577,7 @@ var Panel = class {
     this.hidden = hidden2;
     this.current = null;
     this.asked = () => ({});
+    this.cite = (ids) => chips(ids);
     this.network = null;
   }
   /** The network beside which it stands. */
@@ -620,8 +667,8 @@ var Panel = class {
       [t("detail.since"), validity],
       [t("detail.layer"), t(`layer.${item.layer}`)],
       [t("detail.certainty"), code("certainty", item.certainty)],
-      [t("detail.facts"), chips(item.facts)],
-      [t("detail.paragraphs"), chips(item.paragraphs)],
+      [t("detail.facts"), this.cite(item.facts, item)],
+      [t("detail.paragraphs"), this.cite(item.paragraphs, item)],
       [t("detail.source"), item.source_name ? `${item.source_name}${bracketed(item.source)}` : this.#source(item.source)],
       [t("detail.note"), item.note]
     ];
@@ -632,7 +679,7 @@ var Panel = class {
     const other = this.shown.nodes.get(outward ? edge.end : edge.start);
     const list2 = words.code_list_of_relationship[`${edge.type}.role`];
     const role = edge.role ? bracketed(list2 ? code(list2, edge.role) : edge.role) : "";
-    return el("li", {}, `${words.relationships[edge.type][lang]}${role} ${outward ? "→" : "←"} `, other ? this.link(other) : "", " ", chips(edge.facts));
+    return el("li", {}, `${words.relationships[edge.type][lang]}${role} ${outward ? "→" : "←"} `, other ? this.link(other) : "", " ", this.cite(edge.facts, edge));
   }
   /** @param {Drawn.PairingNode} node */
   #known(node) {
@@ -657,7 +704,7 @@ var Panel = class {
     const ties = entity.relations.map((relation) => {
       const other = this.shown.nodes.get(relation.other);
       const arrow = relation.direction === "out" ? "→" : "←";
-      return el("li", {}, `${words.relationships[relation.type][lang]} ${arrow} `, other ? this.link(other) : relation.other_name, " ", chips(relation.provenance.facts));
+      return el("li", {}, `${words.relationships[relation.type][lang]} ${arrow} `, other ? this.link(other) : relation.other_name, " ", this.cite(relation.provenance.facts, relation.provenance));
     });
     const more = entity.relations_count > ties.length ? [el("p", { class: "note" }, `${number(ties.length)} / ${number(entity.relations_count)}`)] : [];
     return [
@@ -678,11 +725,11 @@ var Panel = class {
     const pairing = this.shown.scope === "pairing";
     const made = pairing ? [{ text: t("table.certainty") }, { text: t("table.origin") }] : [];
     const stated = (item) => {
-      const { certainty, facts = [], paragraphs = [] } = (
-        /** @type {Partial<Origin>} */
+      const origin2 = (
+        /** @type {Origin} */
         item
       );
-      return pairing ? [code("certainty", certainty), chips([...facts, ...paragraphs])] : [];
+      return pairing ? [code("certainty", origin2.certainty), this.cite([...origin2.facts ?? [], ...origin2.paragraphs ?? []], origin2)] : [];
     };
     table(
       by("nodes"),

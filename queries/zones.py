@@ -1,0 +1,57 @@
+"""The zones of a network: what there is, what is part of what, and the day each is looked at on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from graph.snapshot.areas import default_day
+from graph.snapshot.pictures import LABELS, Area, Picture
+from queries.lookup import NodeId
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneRow:
+    """A zone. ``parent`` is the zone that it is part of, the first by id of several; ``park`` the
+    one whose office stated it; ``day`` what is meant for it by default, if a day is kept for it or
+    for what it is part of; ``drawn``: its boundary is known."""
+
+    id: str
+    name: str
+    name_en: str | None
+    kind: str
+    carrier_kind: str | None
+    division_code: str | None
+    parent: NodeId | None
+    park: str | None
+    day: date | None
+    drawn: bool
+    layer: str
+
+
+def zones(picture: Picture) -> tuple[ZoneRow, ...]:
+    """The zones at home in a picture, by id. O(zones + PART_OF)."""
+    snapshot = picture.snapshot
+    columns = snapshot.columns
+    part_of = picture.whole.edges("PART_OF")
+    zone = LABELS.index("Zone")
+    above: dict[int, int] = {}
+    for start, end in zip(part_of.start.tolist(), part_of.end.tolist(), strict=True):
+        if snapshot.label[start] == snapshot.label[end] == zone:
+            above[start] = min(end, above.get(start, end))
+    return tuple(
+        ZoneRow(
+            id=str(snapshot.ids[at]),
+            name=str(snapshot.names[at]),
+            name_en=columns["name_en"].at(at),
+            kind=str(columns["kind"].at(at)),
+            carrier_kind=columns["carrier_kind"].at(at),
+            division_code=columns["division_code"].at(at),
+            parent=str(snapshot.ids[above[at]]) if at in above else None,
+            park=columns["park"].at(at),
+            day=default_day(snapshot, Area((str(snapshot.ids[at]),))),
+            drawn=columns["boundary"].at(at) is not None,
+            layer=snapshot.layers[snapshot.layer[at]],
+        )
+        for at in picture.nodes("Zone").tolist()
+    )
