@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from graph.boundaries import inside, read_boundary
 from graph.errors import InvalidInput
-from graph.snapshot.areas import Area, part
+from graph.snapshot.areas import part
 from graph.snapshot.building import build
+from graph.snapshot.pictures import Area
 from queries.coverage.plans.candidates import candidate_sites
 from queries.coverage.plans.own_sites import OwnSite, checked_sites
 from queries.coverage.plans.planning import Plan, Question, plan
@@ -185,7 +186,11 @@ def zoned(*, without: str | None = None) -> CoverageState:
     common = {"layer": "ledger", "source": "src:t", "park": "zone:park"}
     nodes: list[dict[str, Any]] = [
         {"id": f"zone:{one}", "labels": ["Zone"], "name": one, "kind": kind, **common}
-        for one, kind in (("park", "development_zone"), ("west", "subdistrict"), ("east", "subdistrict"))
+        for one, kind in (
+            ("park", "development_zone"),
+            ("west", "subdistrict"),
+            ("east", "subdistrict"),
+        )
     ]
     located: list[dict[str, Any]] = [
         {"type": "PART_OF", "start": f"zone:{one}", "end": "zone:park"} for one in ("west", "east")

@@ -17,7 +17,6 @@ from typing import Literal
 import numpy as np
 
 from graph.errors import Conflict, InvalidInput
-from graph.snapshot.areas import PartialPicture
 from graph.snapshot.pictures import LAYERS, Objects
 from queries.coverage.plans.candidates import SPACING_M, Among, Candidates, candidates
 from queries.coverage.plans.ground import Ground, StreetFacts, finite, ground_of
@@ -339,7 +338,7 @@ def _told(
     if isinstance(found, Closing):
         steps = (found.closed, found.marginal_loss)
     layers = np.unique(snapshot.layer[state.enterprises[ground.rows]])
-    area = picture.area if isinstance(picture, PartialPicture) else None
+    area = picture.area
     return Plan(
         goal=question.goal,
         zones=() if area is None else lines(picture.whole, area.zones),
