@@ -15,6 +15,7 @@ from graph.model.codes import AGREEMENT_STATUS
 from graph.model.spec import CodeList, Text
 from graph.model.vocabulary import VOCABULARY
 from queries.coverage.answers.explain import VERDICT
+from queries.coverage.plans.own_sites import SITE_STATUS
 from queries.coverage.rules.codes import EXCLUSION, NO_RATE, REASON
 from queries.pairing import codes as rules
 from queries.published import claims
@@ -69,6 +70,7 @@ def texts_json() -> dict[str, Any]:
         *VOCABULARY.code_lists.values(),
         *(AGREEMENT_STATUS, REASON, EXCLUSION, NO_RATE, VERDICT, claims.STATUS, claims.REASON),
         *(rules.CALENDAR_KIND, rules.OUTCOME, rules.VERDICT, NO_NAMES, PLACED_BY, NO_PLACE),
+        SITE_STATUS,
     ]
     return {
         "texts": {key: {"zh": text.zh, "en": text.en} for key, text in TEXTS.items()},

@@ -46,6 +46,36 @@ TEXTS: Mapping[str, Text] = {
     "desk.among.left_out": Text("另有 {} 个网格点排除在外", "{} grid points left out"),
     "desk.among.standing": Text("范围内现有阵地", "positions that stand in the area"),
     "desk.plan.loss": Text("边际损失", "Marginal loss"),
+    "desk.area.draw": Text("在地图上画范围", "Draw an area"),
+    "desk.area.done": Text("完成", "Done"),
+    "desk.area.undo": Text("退一点", "Undo a corner"),
+    "desk.area.cancel": Text("取消", "Cancel"),
+    "desk.area.clear": Text("取消范围", "Clear the area"),
+    "desk.area.corners": Text("已有 {} 个角点。", "{} corners."),
+    "desk.area.help": Text(
+        "单击加角点；键盘：方向键移动地图，回车在图中十字处加点，退格退一点，Ctrl+回车完成，"
+        "Esc 取消。",
+        "Click for a corner. Keys: arrows move the map, Enter sets a corner at the cross, "
+        "Backspace takes one back, Ctrl+Enter is done, Esc cancels.",
+    ),
+    "desk.own": Text("自有地点（地块清单）", "Own sites (a list of parcels)"),
+    "desk.own.note": Text(
+        "CSV 或 xlsx，或从表格粘贴。表头：名称、经度、纬度、坐标系（WGS84、GCJ02、BD09、"
+        "CGCS2000）；可有状态（备选、必建、不可建）和费用。清单只留在本窗口。",
+        "CSV or xlsx, or pasted from a sheet. Headers: name, longitude, latitude, coordinate "
+        "system (WGS84, GCJ02, BD09, CGCS2000); if wanted status (candidate, fixed, forbidden) and cost. "
+        "The list stays in this window.",
+    ),
+    "desk.own.file": Text("文件", "File"),
+    "desk.own.paste": Text("或粘贴（含表头）", "Or paste, with the headers"),
+    "desk.own.pasted": Text("粘贴的清单", "pasted"),
+    "desk.own.read": Text("读取", "Read"),
+    "desk.own.clear": Text("清空清单", "Clear the list"),
+    "desk.own.count": Text("自有地点 {} 个", "{} own sites"),
+    "desk.own.status": Text("状态", "Status"),
+    "desk.own.cost": Text("费用", "Cost"),
+    "desk.grid": Text("也用网格点", "Grid points as well"),
+    "desk.kept.area": Text("所属范围", "its area"),
     "job.queued": Text("排队中", "waiting"),
     "job.running": Text("求解中", "solving"),
     "job.done": Text("已完成", "done"),
