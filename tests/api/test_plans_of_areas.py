@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from api.app import create_app
-from tests.api.client import PREFIX, Api
+from tests.api.client import Api
 from tests.api.test_plans import ended, handed_in
 from tests.support.networks import stored_network
 
@@ -267,14 +267,15 @@ def belonging(api: Api, zone: str, day: str) -> set[str]:
 
 def test_joint_branches_and_guidance_are_of_the_subdistrict_asked(api: Api) -> None:
     names = belonging(api, "zone:ala", DAY)
-    for path in ("/coverage/joint-branches", "/coverage/guidance"):
-        told = api.client.get(PREFIX + path, params={"zone": "zone:ala", "as_of": DAY})
-        assert told.status_code == 200, told.text
-        groups = told.json()["data"]
-        rows = groups.get("branches") or groups.get("posts") or groups.get("groups")
-        assert rows
-        inside = {one["id"] for row in rows for one in row.get("enterprises") or row["units"]}
-        assert inside <= names
+    for path, groups, units, more in (
+        ("/coverage/joint-branches", "branches", "units", {"near": 3000}),
+        ("/coverage/guidance", "posts", "enterprises", {}),
+    ):
+        found = api.data(path, zone="zone:ala", as_of=DAY, **more)[groups]
+        assert found
+        assert {one["id"] for row in found for one in row[units]} <= names
+        whole = api.data(path, as_of=DAY, **more)[groups]
+        assert sum(len(row[units]) for row in whole) > sum(len(row[units]) for row in found)
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

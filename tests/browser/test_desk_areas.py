@@ -15,7 +15,11 @@ from tests.support.visits import Visit
 
 pytestmark = pytest.mark.browser
 
-LIST = "名称\t经度\t纬度\t坐标系\t状态\n甲地块\t102.82\t24.99\tWGS84\t必建\n乙地块\t102.83\t25.0\tGCJ02\t\n"
+LIST = (
+    "名称\t经度\t纬度\t坐标系\t状态\n"
+    "甲地块\t102.82\t24.99\tWGS84\t必建\n"
+    "乙地块\t102.83\t25.0\tGCJ02\t\n"
+)
 
 
 @pytest.fixture
@@ -56,7 +60,7 @@ def test_an_area_is_drawn_with_the_mouse_and_everything_is_about_it(
         desk.click("#area-done")
     visit.settle()
     spatial = next(one for one in drawn(visit)["data"]["rates"] if one["code"] == "spatial")
-    assert 0 < spatial["denominator"]
+    assert spatial["denominator"] > 0
     expect(desk.locator("#uncovered-count")).to_contain_text(f"{spatial['uncovered']:,}")
     assert desk.locator("#uncovered-count").inner_text() != before
     plan = told(visit, f"plans/{solve(visit, count='1')}")["result"]
@@ -93,9 +97,6 @@ def test_an_area_is_drawn_by_keys(visit: Visit, desk: Page) -> None:
 
 def test_own_sites_are_pasted_marked_and_chosen_among(visit: Visit, desk: Page) -> None:
     desk.click("#own summary")
-    desk.fill("#own-form [name=text]", LIST + "丙地块\t\t\t\t\n")
-    desk.click("#own-form [type=submit]")
-    expect(desk.locator("#own-fault")).to_contain_text("经度、纬度须同时填写")
     desk.fill("#own-form [name=text]", LIST)
     desk.click("#own-form [type=submit]")
     expect(desk.locator("#own-sites tr[data-id]")).to_have_count(2)
@@ -115,6 +116,9 @@ def test_own_sites_are_pasted_marked_and_chosen_among(visit: Visit, desk: Page) 
     expect(desk.locator("#plan-sites")).to_contain_text("甲地块（必建）")
     second.select_option("forbidden")
     expect(desk.locator('#legend [data-key="site:forbidden"]')).to_contain_text("1")
+    desk.click("#plan-open")
+    desk.check("#plan-form [name=grid]")
+    desk.click("#plan-close")
     solve(visit, count="2")
     expect(outcome).to_contain_text("1 个自有地点（必建 1 个）")
     expect(outcome).to_contain_text("不可建 1 个")
@@ -128,6 +132,16 @@ def test_own_sites_are_pasted_marked_and_chosen_among(visit: Visit, desk: Page) 
     expect(again.locator("#own-sites tr[data-id]")).to_have_count(2)
     again.click("#own-clear")
     expect(again.locator("#own-sites tr[data-id]")).to_have_count(0)
+
+
+def test_what_is_wrong_with_a_list_is_told_with_its_row(visit: Visit) -> None:
+    page = visit.open("/desk")
+    page.click("#own summary")
+    page.fill("#own-form [name=text]", LIST + "丙地块\t\t\t\t\n")
+    page.click("#own-form [type=submit]")
+    expect(page.locator("#own-fault")).to_contain_text("第4行")
+    expect(page.locator("#own-fault")).to_contain_text("经度、纬度须同时填写")
+    expect(page.locator("#own-sites tr[data-id]")).to_have_count(0)
 
 
 def test_a_file_of_sites_is_read(desk: Page, tmp_path: Path) -> None:

@@ -17,6 +17,8 @@ export class AreaDrawing {
     this.on = false;
     /** @type {Geo.Place[]} */
     this.corners = [];
+    /** The area that the page is about. @type {Geo.Place[][]} */
+    this.asked = [];
     by("area-draw").addEventListener("click", () => this.#begin());
     by("area-done").addEventListener("click", () => this.#done());
     by("area-undo").addEventListener("click", () => this.#undo());
@@ -29,10 +31,8 @@ export class AreaDrawing {
 
   /** The area that the page is about, as an answer gives it. @param {string | null} within */
   show(within) {
-    if (this.on) return;
-    this.corners = [];
-    this.map.sketch(within ? outer({ geometry: JSON.parse(within) }) : []);
-    this.#tell();
+    this.asked = within ? outer({ geometry: JSON.parse(within) }) : [];
+    if (!this.on) this.#draw();
   }
 
   #begin() {
@@ -79,7 +79,7 @@ export class AreaDrawing {
   }
 
   #draw() {
-    this.map.sketch(this.corners.length ? [this.corners] : [], this.on);
+    this.map.sketch(this.on ? [this.corners] : this.asked, this.on);
     this.#tell();
   }
 
