@@ -226,8 +226,8 @@ def _show(answer: Answer[Plan], output: Output) -> None:
 
 
 def _notes(found: Plan, output: Output) -> Iterator[str]:
+    from api.downloads import plans
     from api.views import notes
-    from api.views.coverage import plans
     from queries.coverage.reach.walking import METHOD
     from queries.coverage.rules.codes import PLAN_STATUS
 

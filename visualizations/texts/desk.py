@@ -63,8 +63,8 @@ TEXTS: Mapping[str, Text] = {
         "CSV 或 xlsx，或从表格粘贴。表头：名称、经度、纬度、坐标系（WGS84、GCJ02、BD09、"
         "CGCS2000）；可有状态（备选、必建、不可建）和费用。清单只留在本窗口。",
         "CSV or xlsx, or pasted from a sheet. Headers: name, longitude, latitude, coordinate "
-        "system (WGS84, GCJ02, BD09, CGCS2000); if wanted status (candidate, fixed, forbidden) and cost. "
-        "The list stays in this window.",
+        "system (WGS84, GCJ02, BD09, CGCS2000); if wanted status (candidate, fixed, forbidden) and "
+        "cost. The list stays in this window.",
     ),
     "desk.own.file": Text("文件", "File"),
     "desk.own.paste": Text("或粘贴（含表头）", "Or paste, with the headers"),
