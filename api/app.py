@@ -29,7 +29,7 @@ from api.jobs import Jobs
 from api.openapi import DESCRIPTION, describe, operation_id
 from api.routes import cypher, pages, problems, service
 from api.routes.coverage import geo, plans, policies, rates, service_circle, training, whatif
-from api.routes.data import export, history, identity, imports, templates
+from api.routes.data import export, history, identity, imports, learning, templates
 from api.routes.network import (
     committees,
     comparison,
@@ -59,7 +59,7 @@ PREFIX = "/api/v1"
 OPENAPI_PATH = f"{PREFIX}/openapi.json"
 
 _UPLOAD = re.compile(
-    rf"POST {PREFIX}/imports|PUT {PREFIX}/imports/drafts/[^/]+/files/.+"
+    rf"POST {PREFIX}/imports(?:/columns)?|PUT {PREFIX}/imports/drafts/[^/]+/files/.+"
     rf"|PUT {PREFIX}/sources/[^/]+/document"
 )
 """Requests whose body is a file; every other body is JSON."""
@@ -97,9 +97,9 @@ def create_app(
     if settings is None:
         scratch = TemporaryDirectory(prefix="gongjian-")
         settings = Settings(data=Path(scratch.name))
-        drafts = Drafts(settings.imports_folder, scratch=scratch)
+        drafts = Drafts(settings.imports_folder, settings.profiles_folder, scratch=scratch)
     else:
-        drafts = Drafts(settings.imports_folder)
+        drafts = Drafts(settings.imports_folder, settings.profiles_folder)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -168,6 +168,7 @@ def create_app(
         export,
         cypher,
         templates,
+        learning,
         imports,
         problems,
     ):

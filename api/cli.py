@@ -63,6 +63,7 @@ _BY_HAND = {
     "doctor": "examination.doctor",
     "view": "registers.view_app",
     "imports": "storage.imports.app",
+    "profiles": "storage.profiles.app",
     "coverage policies": "policies.policies",
     "coverage policy": "policies.policy",
     "coverage plan": "plans.plan",

@@ -6,12 +6,10 @@ the report of one that is done can still be fetched. The oldest that are of no m
 
 from __future__ import annotations
 
-import json
-import re
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
@@ -20,13 +18,14 @@ from uuid import uuid4
 
 from starlette.concurrency import run_in_threadpool
 
-from api.http.errors import UnsupportedMediaType
+from api.intake import NOTHING, DraftFiles, FileNote, Said, files_of, recognize
 from api.jobs import Job, JobReport, Jobs
 from api.receiving import receive
 from graph.errors import Conflict, Finding, InvalidInput, NotFound, StoreUnwritable
-from graph.files import replaced
 from graph.importing import Import, Options, Prepared, Report, imports, prepare
-from graph.ledgers import Ledger, References, open_ledgers
+from graph.ledgers import Correction, References
+from graph.ledgers.correcting import correction
+from graph.ledgers.files.text_files import digest_of
 from graph.loading.batches import Progress
 from queries.network import Network
 
@@ -36,15 +35,14 @@ _KEPT = 30
 """Folders that are kept."""
 _FILES = 20
 """Files of one import."""
-_KEY = re.compile(r"draft-[0-9a-f]{12}")
-_NO_TABLE = frozenset({"not_a_spreadsheet", "html_file"})
 
 
 @dataclass(frozen=True)
 class Draft:
     """An import being prepared. ``done`` of ``total`` rows while a job runs, and its report.
 
-    ``problem`` says why a job failed, ``findings`` where.
+    ``problem`` says why a job failed, ``findings`` where. ``corrections`` are the cells that were
+    corrected here.
     """
 
     id: str
@@ -54,15 +52,18 @@ class Draft:
     total: int
     problem: str | None
     findings: tuple[Finding, ...]
+    corrections: tuple[Correction, ...]
     report: Report | None
 
 
-class Drafts:
+class Drafts(DraftFiles):
     """All imports under way in one service."""
 
-    def __init__(self, folder: Path, *, scratch: TemporaryDirectory[str] | None = None) -> None:
-        """``scratch``: a directory that ends with them."""
-        self.folder = folder
+    def __init__(
+        self, folder: Path, profiles: Path, *, scratch: TemporaryDirectory[str] | None = None
+    ) -> None:
+        """``profiles``: where those are kept; ``scratch``: a directory that ends with them."""
+        super().__init__(folder, profiles)
         self._scratch = scratch
         self.jobs: Jobs[Any] = Jobs("import")
         self._running: dict[str, str] = {}
@@ -108,11 +109,12 @@ class Drafts:
         return Draft(
             id=key,
             state=state,
-            files=tuple(name for name, _ in note["files"]),
+            files=tuple(one.name for one in files_of(note)),
             done=job.done if job else 0,
             total=job.total if job else 0,
             problem=problem,
             findings=job.findings if job is not None and problem is not None else (),
+            corrections=tuple(cell for one in files_of(note) for cell in one.corrections),
             report=report,
         )
 
@@ -128,10 +130,12 @@ class Drafts:
         name: str,
         body: AsyncIterator[bytes],
         place: Callable[[], AbstractAsyncContextManager[None]],
+        said: Said = NOTHING,
     ) -> Draft:
         """Add a file, or another content of one; what was checked before has to be checked anew.
 
-        ``place`` is held while the file is looked into, and not while it comes in.
+        ``place`` is held while the file is looked into, and not while it comes in; ``said`` is what
+        is said of its headers. Corrections stay where the content does.
 
         Raises
         ------
@@ -142,28 +146,77 @@ class Drafts:
         UnsupportedMediaType
             it is no spreadsheet.
         InvalidInput
-            it is one, and holds no ledger or refuses to be read.
+            it is one, and holds no ledger or refuses to be read, or what is said does not fit.
+        NotFound
+            there is no such draft, or no such profile.
         Conflict
             a job of the draft runs, or it was written.
         """
         note = self._note(key)
-        self._at_rest(key)
-        if self.find(key).state == "written":
-            raise Conflict("this import was written: begin another one")
+        self._unwritten(key)
         if len(note["files"]) >= _FILES:
             raise InvalidInput(f"an import takes {_FILES} files at most")
+        reading = said.reading(self.profiles)
         file = self.folder / key / "files" / uuid4().hex
         try:
             await receive(file, body)
             async with place():
-                await run_in_threadpool(_recognize, file, name, note["kind"])
+                await run_in_threadpool(recognize, file, name, note["kind"], reading)
         except BaseException:
             file.unlink(missing_ok=True)
             raise
+        others = [one for one in files_of(note) if one.name != name]
+        same = [
+            one.corrections
+            for one in files_of(note)
+            if one.name == name and digest_of(file.with_name(one.kept)) == digest_of(file)
+        ]
+        made = FileNote(name, file.name, said, same[0] if same else ())
+        self._have(key, note, [*others, made])
+        return self.find(key)
+
+    def _have(self, key: str, note: dict[str, Any], files: Sequence[FileNote]) -> None:
+        """Keep what is known of the files; what was checked before has to be checked anew."""
         (self.folder / key / "import.spool").unlink(missing_ok=True)
-        others = [(known, kept) for known, kept in note["files"] if known != name]
-        self._save(key, {**note, "files": [*others, (name, file.name)]})
+        self._save(key, {**note, "files": [one.as_dict() for one in files]})
         self._running.pop(key, None)
+
+    def _unwritten(self, key: str) -> None:
+        self._at_rest(key)
+        if self.find(key).state == "written":
+            raise Conflict("this import was written: begin another one")
+
+    def correct(
+        self, key: str, file: str, sheet: str | None, row: int, column: str, value: str | None
+    ) -> Draft:
+        """Have a cell say something else; None takes a correction back.
+
+        Raises
+        ------
+        NotFound
+            there is no such draft, file or cell.
+        InvalidInput
+            the column does not take this.
+        Conflict
+            a job of the draft runs, or it was written.
+        """
+        note = self._note(key)
+        self._unwritten(key)
+        files = files_of(note)
+        at = next((at for at, one in enumerate(files) if one.name == file), None)
+        if at is None:
+            raise NotFound(f"the import has no file {file!r}")
+        one = files[at]
+        cells = tuple(
+            cell
+            for cell in one.corrections
+            if (cell.sheet, cell.row, cell.column) != (sheet, row, column)
+        )
+        if value is not None:
+            ledgers = self._ledgers(key, note, replace(one, corrections=()))
+            cells = (*cells, correction(ledgers, sheet, row, column, value))
+        files[at] = replace(one, corrections=cells)
+        self._have(key, note, files)
         return self.find(key)
 
     # --- work ----------------------------------------------------------------------------------
@@ -174,9 +227,7 @@ class Drafts:
         Raises Conflict while a job of it runs or if it was written, TooManyRequests.
         """
         note = self._note(key)
-        self._at_rest(key)
-        if self.find(key).state == "written":
-            raise Conflict("this import was written: begin another one")
+        self._unwritten(key)
         if not note["files"]:
             raise InvalidInput("there is no file to import")
 
@@ -258,16 +309,6 @@ class Drafts:
 
     # --- files ---------------------------------------------------------------------------------
 
-    def ledgers(self, key: str) -> list[Ledger]:
-        """The ledgers in a draft's files. Raises InvalidInput, NotFound."""
-        note = self._note(key)
-        folder = self.folder / key / "files"
-        return [
-            ledger
-            for name, file in note["files"]
-            for ledger in open_ledgers(folder / file, name=name, kind=note["kind"])
-        ]
-
     @contextmanager
     def prepared(self, key: str) -> Iterator[Prepared]:
         """What was prepared for a draft. Raises NotFound, and Conflict if nothing was yet."""
@@ -275,30 +316,6 @@ class Drafts:
         self._at_rest(key)
         with Prepared.open(self.folder / key) as prepared:
             yield prepared
-
-    def _place(self, key: str) -> Path:
-        file = self.folder / key / "draft.json"
-        if not _KEY.fullmatch(key) or not file.is_file():
-            raise NotFound(f"there is no import {key!r} on the desk")
-        return file
-
-    def _note(self, key: str) -> dict[str, Any]:
-        file = self._place(key)
-        try:
-            note: dict[str, Any] = json.loads(file.read_text("utf-8"))
-        except (OSError, ValueError):
-            raise Conflict(
-                f"what was kept of {key!r} cannot be read any more: begin another import"
-            ) from None
-        return note
-
-    def _save(self, key: str, note: dict[str, Any]) -> None:
-        text = json.dumps(note, ensure_ascii=False)
-        try:
-            with replaced(self.folder / key / "draft.json") as new:
-                new.write_text(text, "utf-8")
-        except OSError as error:
-            raise StoreUnwritable(f"{self.folder} cannot be written: {error.strerror}") from error
 
     def _job(self, key: str) -> Job[Any] | None:
         try:
@@ -333,12 +350,3 @@ def _tell(report: JobReport, done: int, total: int) -> None:
             "the service was stopped: what was being written can be resumed or taken back, what "
             "was being checked has to be checked again"
         )
-
-
-def _recognize(place: Path, name: str, kind: str | None) -> Sequence[Ledger]:
-    try:
-        return open_ledgers(place, name=name, kind=kind)
-    except InvalidInput as error:
-        if any(finding.rule in _NO_TABLE for finding in error.findings):
-            raise UnsupportedMediaType(error.message) from error
-        raise

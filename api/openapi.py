@@ -46,6 +46,7 @@ TAGS = {
     "views": "What is drawn: nodes with places and edges, or a file that stands alone.",
     "identity": "Which entries are one body, and who decided so.",
     "sources": "Sources, the documents attached to them, and the places that figures come from.",
+    "zones": "Provinces, parks, subdistricts, communities, areas and carriers.",
     "entities": "Search, one entity with its relations, and where a statement comes from.",
     "export": "The network in formats of other programs.",
     "cypher": "Read-only Cypher.",

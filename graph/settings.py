@@ -98,6 +98,11 @@ class Settings(BaseSettings):
         return self.data / "policies"
 
     @property
+    def profiles_folder(self) -> Path:
+        """Where it is kept what headers of offices mean."""
+        return self.data / "profiles"
+
+    @property
     def documents_folder(self) -> Path:
         """Where documents that are attached to sources are kept."""
         return self.data / "documents"

@@ -261,12 +261,22 @@ def _jobs(examples: Examples) -> None:
 
 def _imports(examples: Examples) -> None:
     table = examples.ask("ledgers_template_table")
+    name = "党组织台账.csv"
+    examples.ask("imports_describe_columns", {"name": name}, file=table.replace("编码", "编号"))
     id = examples.ask("imports_begin", {"scope": "ledger:example"})["id"]
-    examples.ask("imports_put_file", {"id": id, "name": "党组织台账.csv"}, file=table)
+    examples.ask("imports_put_file", {"id": id, "name": name}, file=table)
+    examples.ask("imports_keep_profile", {"name": "某区", "draft": id})
+    examples.ask("imports_profiles")
+    examples.ask("imports_profile", {"name": "某区"})
+    examples.ask("imports_drop_profile", {"name": "某区"})
+    cell = {"file": name, "row": 5, "column": "正式党员数*", "value": "14"}
+    examples.ask("imports_correct_cell", {"id": id}, body=cell)
+    examples.ask("imports_mended_file", {"id": id, "name": name})
     examples.ask("imports_check_draft", {"id": id})
     _ended(examples, "imports_draft", id)
     examples.ask("imports_draft_findings", {"id": id})
     examples.ask("imports_draft_workbook", {"id": id})
+    examples.ask("imports_findings_table", {"id": id})
     examples.ask("imports_commit_draft", {"id": id})
     _ended(examples, "imports_draft", id)
     written = examples.ask("imports_list")["data"][0]["id"]

@@ -42,7 +42,7 @@ _ATTRIBUTES = ("kind", "sector", "level", "form", "theme", "scope", "city", "sig
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A published figure about a node; ``operator`` is eq, gt or ge, ``value`` plain digits."""
+    """A published figure about a node; ``operator`` is a code, ``value`` plain digits."""
 
     id: str
     name: str

@@ -21,7 +21,7 @@ from api.commands.shared import (
 
 
 def plan(
-    plan: Annotated[str, typer.Argument(metavar="[PLAN]", help="Id of the plan.")] = "init:plan",
+    plan: Annotated[str, typer.Argument(metavar="[PLAN]", help="Id of the plan.")] = "first",
     overdue: Annotated[
         bool, typer.Option("--overdue", help="Only overdue measures, the longest first.")
     ] = False,

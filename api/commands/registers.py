@@ -71,15 +71,19 @@ def claims(
       gongjian claims 1.66万
       gongjian claims --status differs --json
     """
+    from dataclasses import replace
+
     from api.routes.published import figures as routes
+    from api.views.notes import filled_by
     from api.views.published.claims import CLAIMS
 
+    lead = filled_by("figures")
     conditions = {"status": status, "about": about, "kind": kind}
     if text is not None and any(conditions.values()):
         raise typer.BadParameter("give a TEXT, or --status, --about and --kind: not both")
     tell(
         routes.claims if text is None else routes.claims_search,
-        (CLAIMS,),
+        (CLAIMS if text or any(conditions.values()) else replace(CLAIMS, notes=lead),),
         conditions if text is None else {"q": text},
         limit=None if whole else limit,
         data=data,

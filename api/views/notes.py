@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from api.answers import Envelope
 from api.console import NOT_GIVEN, Output
+from graph.ledgers.templates.tables import KINDS
 from graph.model.codes import LAYER
 from graph.model.spec import CodeList
 from queries.coverage import PolicyName
@@ -28,6 +29,22 @@ def provenance(answer: Envelope, output: Output) -> list[str]:
         f" · {pick('版次', 'revision')} {answer.revision}",
         f"{pick('来源', 'sources')}: {sources}",
     ]
+
+
+def filled_by(ledger: str) -> Callable[[Any, Output], Iterator[str]]:
+    """Under a list without rows: the ledger that would bring some."""
+    kind = KINDS[ledger]
+
+    def told(answer: Any, output: Output) -> Iterator[str]:
+        if not answer.data:
+            yield output.pick(
+                f"所选数据层中没有；导入{kind.text.zh}（{kind.template}）后即有："
+                f"gongjian template {kind.code}",
+                f"the layers hold none; {kind.text.en} ({kind.template}) would bring them: "
+                f"gongjian template {kind.code}",
+            )
+
+    return told
 
 
 def policy(found: PolicyName, output: Output) -> str:

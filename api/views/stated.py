@@ -8,7 +8,7 @@ from graph.model.spec import Text
 from queries.frameworks import Parts, StatedFigure
 from queries.unnamed import NO_NAMES
 
-_OPERATORS = {"eq": "", "gt": "> ", "ge": "≥ "}
+_OPERATORS = {"eq": "", "gt": "> ", "ge": "≥ ", "lt": "< ", "le": "≤ ", "about": "≈ "}
 
 Part = tuple[Text, Parts]
 """What the parts are, and what is known of them."""

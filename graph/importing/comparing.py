@@ -305,24 +305,31 @@ class Comparing:
             "LIMIT 2000"
         )
         for ledger, names in self.stated.items():
-            types = [(name[:-1], name[-1] == ">") for name in sorted(names) if name[-1] in "<>"]
+            types = [
+                (*name[:-1].rpartition(".")[::2], name[-1] == ">")
+                for name in sorted(names)
+                if name[-1] in "<>"
+            ]
             last = ""
             while types and (page := list(self.spool.read(subjects, ledger, last))):
                 rows: dict[str, int] = dict(page)
                 last = page[-1][0]
                 with self.spool.transaction():
-                    for rel_type, outgoing in types:
-                        self._superseded(ledger, rows, rel_type, outgoing)
+                    for other, rel_type, outgoing in types:
+                        self._superseded(ledger, rows, rel_type, outgoing, other)
 
     def _superseded(
-        self, ledger: int, rows: Mapping[str, int], rel_type: str, outgoing: bool
+        self, ledger: int, rows: Mapping[str, int], rel_type: str, outgoing: bool, other: str
     ) -> None:
+        """``other``: the label that the other end has to have, or an empty text."""
         text = cypher.open_relationships_of_nodes(rel_type, outgoing=outgoing)
         found = self.store.read(text, ids=list(rows), load=self.scopes[ledger])[0]
-        subjects = found["starts" if outgoing else "ends"]
+        ends = (found["starts"], found["ends"])
+        subjects, others = ends if outgoing else reversed(ends)
         self._stale(
             (rel_type, *held, ledger, rows[subject])
-            for held, subject in zip(_columns(found), subjects, strict=True)
+            for held, subject, far in zip(_columns(found), subjects, others, strict=True)
+            if not other or VOCABULARY.label_of_id(far) == other
         )
 
     def drop_uncited_sources(self) -> None:

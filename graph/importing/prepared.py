@@ -12,6 +12,7 @@ from graph.endpoint import StoreRevision
 from graph.errors import Conflict, InvalidInput, StoreUnwritable
 from graph.importing import report as reports
 from graph.importing.comparing import Comparing
+from graph.importing.folding import folds
 from graph.importing.reading import LedgerSheet, in_order, read_in
 from graph.importing.report import Report
 from graph.importing.settling import cycles, settle, warn_of_repeats
@@ -118,6 +119,7 @@ class Prepared:
             errors=self.errors,
             warnings=spool.one("SELECT count(*) FROM findings WHERE severity = 'warning'"),
             conflicts=reports.conflicts(spool),
+            folds=folds(spool),
             findings=tuple(finding for _, finding in reports.findings(spool)),
             changed=nodes.updated + relationships.updated,
             changes=reports.changes(spool),
@@ -163,7 +165,15 @@ class Prepared:
         entry = JournalEntry(
             files=[
                 LedgerFile(
-                    one.file, one.sheet, one.kind, one.digest, one.scope, one.source, one.rows
+                    one.file,
+                    one.sheet,
+                    one.kind,
+                    one.digest,
+                    one.scope,
+                    one.source,
+                    one.rows,
+                    one.profile,
+                    one.corrections,
                 )
                 for one in reports.ledger_reports(self.spool)
             ],

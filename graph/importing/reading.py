@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from graph.errors import Finding, InvalidInput
 from graph.importing.spool import SOURCES, Spool, packed
+from graph.ledgers.mapping.frames import ADVANCING
 from graph.loading.batches import Progress, fingerprint
 from graph.loading.checking import check_part
 from graph.model.properties import COMMON
@@ -51,10 +52,24 @@ TIES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "FULFILS>": ("agreement", "project"),
     },
     "memberships": {},
+    "frameworks": {
+        "PART_OF>": ("parent",),
+        "LOCATED_IN>": ("places",),
+        "EXTENDS>": ("extends",),
+        "ADVANCES>": ("pathways", "advances"),
+        **{
+            f"{label}.ADVANCES<": ADVANCING
+            for label in ("Organization", "Unit", "Position", "Zone")
+        },
+        "Position.PART_OF<": ("points",),
+        "Zone.PART_OF<": ("communities",),
+    },
+    "figures": {"ABOUT>": ("subjects",), "STATED_IN>": ("document", "published")},
 }
 """Kinds of ledgers in the order they are read, so that one can refer to what another brings; and
 the relationships their rows speak for: from what the row is about (``>``) or to it (``<``), where
-the file has all the columns that these are told by.
+the file has all the columns that these are told by. A label in front: only those whose other end
+has it, where a row of the same ledger states the others.
 """
 
 
@@ -118,6 +133,18 @@ class LedgerSheet(Protocol):
     @property
     def notices(self) -> Sequence[Finding]:
         """What is to be said of the sheet as a whole."""
+
+    @property
+    def profile(self) -> str | None:
+        """Name of the profile by which it is read."""
+
+    @property
+    def corrected(self) -> Sequence[Any]:
+        """Its cells that are not as in the file: ``row``, ``column``, ``before``, ``after``."""
+
+    @property
+    def columns(self) -> Mapping[str, Sequence[str]]:
+        """Its columns that are read, by header, with the words that those of a list take."""
 
     def position(self, feed: str) -> int:
         """Where a column stands, from 0; -1 if the sheet has none that gives this."""
@@ -213,7 +240,7 @@ class _Reading:
                 "INSERT INTO stated VALUES (?, ?)", ((self.number, name) for name in self._stated())
             )
             self.spool.run(
-                "INSERT INTO ledgers VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO ledgers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 self.number,
                 ledger.file,
                 ledger.sheet,
@@ -222,6 +249,21 @@ class _Reading:
                 scope or f"ledger:{ledger.kind.code}",
                 self.source,
                 (self.data_day or self.today).isoformat(),
+                ledger.profile,
+            )
+            self.spool.run_many(
+                "INSERT INTO corrections VALUES (?, ?, ?, ?, ?)",
+                (
+                    (self.number, one.row, one.column, one.before, one.after)
+                    for one in ledger.corrected
+                ),
+            )
+            self.spool.run_many(
+                "INSERT INTO columns VALUES (?, ?, ?)",
+                (
+                    (self.number, header, "\n".join(words))
+                    for header, words in ledger.columns.items()
+                ),
             )
         return read
 

@@ -7,8 +7,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from graph.errors import Finding
+from graph.importing.folding import Fold
 from graph.importing.spool import CHANGES, GOOD, NEW, SOURCES, Spool
 from graph.loading.batches import Tally
+from graph.loading.journal import CorrectedCell
 
 SHOWN = 200
 """Findings and changes that a report itself holds; the spool has all findings."""
@@ -19,7 +21,11 @@ CONFLICTS = ("other_scope", "other_labels")
 
 @dataclass(frozen=True, slots=True)
 class LedgerReport:
-    """One sheet: its rows by what becomes of them. ``errors`` and ``warnings`` count findings."""
+    """One sheet: its rows by what becomes of them. ``errors`` and ``warnings`` count findings.
+
+    ``profile`` names the office's profile it was read by; ``corrections`` are its cells that were
+    corrected here.
+    """
 
     file: str
     sheet: str | None
@@ -34,6 +40,8 @@ class LedgerReport:
     bad: int
     errors: int
     warnings: int
+    profile: str | None
+    corrections: tuple[CorrectedCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +61,10 @@ class ImportChange:
 class Report:
     """An import as a whole.
 
-    ``findings`` and ``changes`` hold the first of them; ``errors``, ``warnings``, ``conflicts`` and
-    ``changed`` (rows that say something else than before) count all. ``blocked``: there are errors
-    and only good rows may be written if that is asked for. ``import_id`` is given once something
-    was written.
+    ``folds`` say what is wrong rule by rule; ``findings`` and ``changes`` hold the first of them;
+    ``errors``, ``warnings``, ``conflicts`` and ``changed`` (rows that say something else than
+    before) count all. ``blocked``: there are errors and only good rows may be written if that is
+    asked for. ``import_id`` is given once something was written.
     """
 
     import_id: str | None
@@ -70,6 +78,7 @@ class Report:
     errors: int
     warnings: int
     conflicts: int
+    folds: tuple[Fold, ...]
     findings: tuple[Finding, ...]
     changed: int
     changes: tuple[ImportChange, ...]
@@ -136,8 +145,12 @@ def ledger_reports(spool: Spool) -> tuple[LedgerReport, ...]:
     ):
         severities.setdefault(ledger, {})[severity] = count
     found = []
-    for number, file, sheet, kind, digest, scope, source in spool.read(
-        "SELECT number, file, sheet, kind, digest, scope, source FROM ledgers ORDER BY number"
+    cells: dict[int, list[CorrectedCell]] = {}
+    for ledger, *cell in spool.read("SELECT * FROM corrections ORDER BY ledger, row"):
+        cells.setdefault(ledger, []).append(CorrectedCell(*cell))
+    for number, file, sheet, kind, digest, scope, source, profile in spool.read(
+        "SELECT number, file, sheet, kind, digest, scope, source, profile FROM ledgers "
+        "ORDER BY number"
     ):
         rows = outcomes.get(number, {})
         told = severities.get(number, {})
@@ -153,6 +166,8 @@ def ledger_reports(spool: Spool) -> tuple[LedgerReport, ...]:
                 **{name: rows.get(name, 0) for name in ("created", "updated", "unchanged", "bad")},
                 errors=told.get("error", 0),
                 warnings=told.get("warning", 0),
+                profile=profile,
+                corrections=tuple(cells.get(number, ())),
             )
         )
     return tuple(found)
@@ -165,22 +180,44 @@ def findings(
     limit: int = SHOWN,
     severity: str | None = None,
     file: str | None = None,
+    sheet: str | None = None,
+    rule: str | None = None,
+    column: str | None = None,
 ) -> Iterator[tuple[int, Finding]]:
-    """Findings with their numbers: those behind ``after``, errors and warnings as they came."""
+    """Findings with their numbers: those behind ``after``, errors and warnings as they came.
+
+    ``severity``, ``file``, ``sheet``, ``rule`` and ``column`` take only some of them.
+    """
+    wanted = {
+        "f.severity": severity,
+        "l.file": file,
+        "l.sheet": sheet,
+        "f.rule": rule,
+        "f.column_name": column,
+    }
+    given = {name: value for name, value in wanted.items() if value is not None}
     rows = spool.read(
         "SELECT f.number, l.file, l.sheet, f.row, f.rule, f.message, f.column_name, f.value, "
         "f.severity FROM findings f JOIN ledgers l ON l.number = f.ledger "
-        "WHERE f.number > ? AND (? IS NULL OR f.severity = ?) AND (? IS NULL OR l.file = ?) "
+        f"WHERE f.number > ?{''.join(f' AND {name} = ?' for name in given)} "
         "ORDER BY f.number LIMIT ?",
         after,
-        severity,
-        severity,
-        file,
-        file,
+        *given.values(),
         limit,
     )
     for number, name, sheet, row, rule, message, column, value, grade in rows:
         yield number, Finding(rule, message, name, row, column, value, sheet, grade)
+
+
+def columns(spool: Spool) -> dict[tuple[str, str | None], dict[str, tuple[str, ...]]]:
+    """By file and sheet the columns that are read, with the words that those of a list take."""
+    found: dict[tuple[str, str | None], dict[str, tuple[str, ...]]] = {}
+    for file, sheet, column, words in spool.read(
+        "SELECT l.file, l.sheet, c.column_name, c.words FROM columns c "
+        "JOIN ledgers l ON l.number = c.ledger"
+    ):
+        found.setdefault((file, sheet), {})[column] = tuple(words.split("\n")) if words else ()
+    return found
 
 
 def changes(spool: Spool, limit: int = SHOWN) -> tuple[ImportChange, ...]:

@@ -26,7 +26,10 @@ _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE ledgers (
     number INTEGER PRIMARY KEY, file TEXT, sheet TEXT, kind TEXT, digest TEXT, scope TEXT,
-    source TEXT, day TEXT);
+    source TEXT, day TEXT, profile TEXT);
+CREATE TABLE corrections (ledger INTEGER, row INTEGER, column_name TEXT, before TEXT, after TEXT);
+CREATE TABLE columns (
+    ledger INTEGER, column_name TEXT, words TEXT, PRIMARY KEY (ledger, column_name)) WITHOUT ROWID;
 CREATE TABLE nodes (
     id TEXT, label TEXT, second TEXT, ledger INTEGER, row INTEGER, main INTEGER, body TEXT,
     print TEXT, state TEXT);
@@ -55,6 +58,7 @@ _INDEXES = """
 CREATE INDEX IF NOT EXISTS nodes_id ON nodes (id);
 CREATE INDEX IF NOT EXISTS rels_id ON rels (type, id);
 CREATE INDEX IF NOT EXISTS findings_row ON findings (ledger, row);
+CREATE INDEX IF NOT EXISTS findings_fold ON findings (severity, ledger, rule, column_name);
 """
 GOOD = "NOT EXISTS (SELECT 1 FROM bad b WHERE b.ledger = {0}.ledger AND b.row = {0}.row)"
 """Condition that a record's row has no fault; to be formatted with the name of the table."""

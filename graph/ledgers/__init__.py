@@ -6,8 +6,10 @@ wrong or doubtful. Nothing here writes to a store.
 """
 
 from graph.ledgers.cleaning import Chunk
+from graph.ledgers.files.directions import Correction, Directions
 from graph.ledgers.mapping.references import References
 from graph.ledgers.opening import Ledger, open_all, open_ledgers
+from graph.ledgers.profiles import Profile, Reading
 from graph.ledgers.rules import RULES
 from graph.ledgers.templates.kinds import LedgerColumn, LedgerKind
 from graph.ledgers.templates.tables import KINDS
@@ -16,9 +18,13 @@ __all__ = [
     "KINDS",
     "RULES",
     "Chunk",
+    "Correction",
+    "Directions",
     "Ledger",
     "LedgerColumn",
     "LedgerKind",
+    "Profile",
+    "Reading",
     "References",
     "open_all",
     "open_ledgers",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.errors import Finding
 from graph.ledgers.mapping import bodies as map_bodies
+from graph.ledgers.mapping import frames as map_frames
 from graph.ledgers.mapping import undertakings as map_undertakings
 from graph.ledgers.mapping import zones as map_zones
 from graph.ledgers.mapping.locating import Locator
@@ -27,10 +28,18 @@ if TYPE_CHECKING:
     from graph.ledgers.files.ledger import LedgerTable
     from graph.ledgers.mapping.references import References
 
-_MAPPERS = {**map_bodies.MAPPERS, **map_undertakings.MAPPERS, **map_zones.MAPPERS}
+_MAPPERS = {
+    **map_bodies.MAPPERS,
+    **map_undertakings.MAPPERS,
+    **map_zones.MAPPERS,
+    **map_frames.MAPPERS,
+}
 
 _ONCE = frozenset({"number_as_code", "serial_date"})
 """Told once for each column: they concern how it is formatted."""
+
+GIVEN = "由导入人给定"
+"""Stands in the note of a row beside a column that its file does not have."""
 
 _UNIQUE = frozenset({"name", "address", "lon", "lat", "boundary"})
 
@@ -81,7 +90,7 @@ class Cleaner:
     def __init__(self, ledger: LedgerTable, references: References) -> None:
         self._ledger = ledger
         self._kind = ledger.kind
-        self._readers = [self._reader(position) for position in range(len(ledger.header.printed))]
+        self._readers = [self._reader(position) for position in range(len(ledger.headers))]
         present = {one.column.feeds for one in self._readers if one.column is not None}
         self._direct = [feed for feed in self._kind.direct if feed in present]
         self._roles = sorted(present - set(self._direct))
@@ -98,8 +107,7 @@ class Cleaner:
         self._map = _MAPPERS[self._kind.code]
 
     def _reader(self, position: int) -> _Reader:
-        header = self._ledger.header
-        feed, printed = header.feeds[position], header.printed[position]
+        feed, printed = self._ledger.feeds[position], self._ledger.headers[position]
         if feed is None:
             return _Reader(position, printed, None, Memo(partial(impersonal, read=_nothing)))
         column = self._kind.by_feed[feed]
@@ -126,6 +134,11 @@ class Cleaner:
                 values[reader.column.feeds] = read
                 if reader.column.required and None in read:
                     self._require(reader, numbers, cells, read)
+        for feed in self._ledger.defaults:
+            note = f"{self._kind.by_feed[feed].header}: {GIVEN}"
+            for at, value in enumerate(values[feed]):
+                if value is not None:
+                    notes.setdefault(at, []).append(note)
         if self._locator and ("lon" in values or "lat" in values):
             self._locator.place(context, numbers, values)
         self._rows(numbers, values, notes)
@@ -146,7 +159,8 @@ class Cleaner:
         for row, cells in batch:
             if len(cells) > width:
                 if any(cells[width:]):
-                    message = f"{len(cells)} cells under {width} headers"
+                    given = len(self._ledger.defaults)
+                    message = f"{len(cells) - given} cells under {width - given} headers"
                     self._context.report("torn_row", message, row)
                     self._torn.add(row)
                 cells = cells[:width]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import codecs
-import re
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import Literal
 
 from graph.errors import Finding, InvalidInput, PersonDataRefused
 from graph.ledgers.cleaning import Chunk, Cleaner
+from graph.ledgers.files.directions import Correction, Directions
+from graph.ledgers.files.formats import fits, format_of
 from graph.ledgers.files.geojson_files import GeoJsonTable
 from graph.ledgers.files.headers import (
     LOOKED_AT,
@@ -19,19 +18,20 @@ from graph.ledgers.files.headers import (
     check_header,
     find_header,
     nearest_header,
+    refusal,
     refuse,
 )
 from graph.ledgers.files.ledger import LedgerTable
 from graph.ledgers.files.text_files import TextTable, digest_of, encoding_of, refused, tables
 from graph.ledgers.files.workbooks import WorkbookTable, open_workbook
 from graph.ledgers.mapping.references import References
+from graph.ledgers.profiles import Reading, texts_of
 from graph.ledgers.templates.tables import KINDS
 from graph.ledgers.values.cells import Cell, shown
 from graph.model.privacy import person_datum
 
 CHUNK_ROWS = 2000
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CODE_SHEETS = frozenset({"代码表", "codes"})
 
 
@@ -55,8 +55,16 @@ class Ledger(LedgerTable):
             yield Chunk(0, 0, 0, [], [], rest, frozenset())
 
 
+AS_PRINTED = Reading()
+
+
 def open_ledgers(
-    path: Path, *, name: str | None = None, kind: str | None = None
+    path: Path,
+    *,
+    name: str | None = None,
+    kind: str | None = None,
+    reading: Reading = AS_PRINTED,
+    corrections: tuple[Correction, ...] = (),
 ) -> tuple[Ledger, ...]:
     """The ledgers in a file: every sheet of a workbook that is one, or the one table of a text.
 
@@ -68,153 +76,183 @@ def open_ledgers(
         what the user calls the file, by default its own name.
     kind
         a code of :data:`KINDS`, where the headers shall not decide.
+    reading
+        what is said of the headers, now or in profiles.
+    corrections
+        of cells, which count for what the file says.
 
     Raises
     ------
     InvalidInput
-        with a finding, if it cannot be read or holds no ledger.
+        with a finding, if it cannot be read or holds no ledger, or if something that is said of its
+        headers does not fit it.
     PersonDataRefused
         a column of a ledger names a datum about persons.
     """
-    name = name or path.name
+    ledgers = _open_each([(path, name or path.name)], kind, reading)
+    return tuple(replace(ledger, corrections=corrections) for ledger in ledgers)
+
+
+def _opened(
+    path: Path, name: str, kind: str | None, reading: Reading, seen: set[str]
+) -> tuple[Ledger, ...]:
+    """The ledgers in a file; the texts of the first rows of its tables go to ``seen``."""
     if person_datum(name):
         raise refused("person_datum", "the name of the file holds a number of a person", None)
     if kind is not None and kind not in KINDS:
         raise InvalidInput(f"unknown ledger {kind!r}; there are {', '.join(KINDS)}")
-    format = _format(path, name)
+    format = format_of(path, name)
     digest = digest_of(path)
     notices = (
         []
-        if _fits(name, format)
+        if fits(name, format)
         else [Finding("wrong_extension", f"the content is {format}", name, severity="warning")]
     )
     if format == "geojson":
-        return (_from_geojson(path, name, kind, digest, notices),)
+        return (_from_geojson(path, name, kind, reading, digest, notices, seen),)
     if format == "text":
-        return (_from_text(path, name, kind, digest, notices),)
-    return _from_workbook(path, name, kind, digest, notices)
+        return (_from_text(path, name, kind, reading, digest, notices, seen),)
+    return _from_workbook(path, name, kind, reading, digest, notices, seen)
 
 
-def open_all(paths: Iterable[Path], *, kind: str | None = None) -> list[Ledger]:
-    """The ledgers in several files.
+def open_all(
+    paths: Iterable[Path], *, kind: str | None = None, reading: Reading = AS_PRINTED
+) -> list[Ledger]:
+    """The ledgers in several files. What is said of headers has to fit one of them.
 
     Raises as :func:`open_ledgers`, with what is wrong with each file and sheet that is refused.
     """
+    return _open_each(((path, path.name) for path in paths), kind, reading)
+
+
+def _open_each(
+    files: Iterable[tuple[Path, str]], kind: str | None, reading: Reading
+) -> list[Ledger]:
     opened: list[Ledger] = []
     refusals: list[InvalidInput] = []
-    for path in paths:
+    seen: set[str] = set()
+    for path, name in files:
         try:
-            opened += open_ledgers(path, kind=kind)
+            opened += _opened(path, name, kind, reading, seen)
         except InvalidInput as error:
             refusals.append(error)
+    read = () if refusals else [(one.kind.code, one.header.printed) for one in opened]
+    if seen and (idle := [*reading.directions.idle(read, seen)]):
+        refusals.append(refusal(InvalidInput, idle))
     _raise_together(refusals)
     return opened
 
 
 def _raise_together(refusals: Sequence[InvalidInput]) -> None:
     """One error of several, data about persons first."""
-    alone = next((one for one in refusals if len(refusals) == 1 or not one.findings), None)
+    alone = next((one for one in refusals if not one.findings), None)
     if alone:
         raise alone
+    if len(refusals) == 1:
+        (one,) = refusals
+        raise one
     if refusals:
         refusals = sorted(refusals, key=lambda one: not isinstance(one, PersonDataRefused))
         refuse(type(refusals[0]), [finding for one in refusals for finding in one.findings])
 
 
-def _format(path: Path, name: str) -> Literal["xlsx", "xls", "geojson", "text"]:
-    """What the content is. Raises InvalidInput for what is no table."""
-    try:
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            start = file.read(4096)
-            if start.startswith(_OLE):
-                file.seek(max(0, size - (1 << 20)))
-                start += file.read()
-    except OSError as error:
-        raise refused("no_such_file", error.strerror or str(error), name) from None
-    if not start.strip():
-        raise refused("empty_file", "the file is empty", name)
-    if start.startswith(b"PK"):
-        if not zipfile.is_zipfile(path):
-            raise refused("corrupt_workbook", "the archive is cut off", name)
-        return "xlsx"
-    if start.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in start:
-            raise refused("encrypted_workbook", "the workbook is encrypted", name)
-        return "xls"
-    if b"\0" in start and _fits(name, "xlsx", "xls"):
-        raise refused("not_a_spreadsheet", "named as a workbook, but none", name)
-    if what := _no_table(start):
-        raise refused(*what, name)
-    return "geojson" if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") else "text"
-
-
-_WEB_PAGE = re.compile(
-    rb"<[a-z!]|<\?xml[^>]*>\s*<(?:!doctype )?html"
-    rb"|(?:[\w\-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,9}mime-version:"
-)
-"""How a web page begins, also one that a browser saved with its pictures (MHTML)."""
-
-
-def _no_table(start: bytes) -> tuple[str, str] | None:
-    """The rule and the words for a beginning that is no table of text; None if it may be one."""
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        start = start.decode("utf-16", "ignore").encode()
-    head = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if _WEB_PAGE.match(head):
-        return "html_file", "a web page named as a spreadsheet"
-    if head.startswith(b"<?xml"):
-        return "not_a_spreadsheet", "XML (a spreadsheet of 2003, or a flat ods); save it as xlsx"
-    if head.startswith((b"%pdf", b"\x1f\x8b", b"7z\xbc\xaf", b"rar!", b"{\\rtf")):
-        return "not_a_spreadsheet", "neither a workbook nor a table of text"
-    return None
-
-
-def _fits(name: str, *formats: str) -> bool:
-    suffixes = {
-        "xlsx": (".xlsx", ".xlsm"),
-        "xls": (".xls", ".et"),
-        "geojson": (".geojson", ".json"),
-        "text": (".csv", ".tsv", ".txt"),
-    }
-    return name.lower().endswith(tuple(end for one in formats for end in suffixes[one]))
-
-
 def _from_text(
-    path: Path, name: str, kind: str | None, digest: str, notices: list[Finding]
+    path: Path,
+    name: str,
+    kind: str | None,
+    reading: Reading,
+    digest: str,
+    notices: list[Finding],
+    seen: set[str],
 ) -> Ledger:
     encoding = encoding_of(path, name)
     if encoding == "gb18030":
         message = "it has no mark of its encoding and is no UTF-8; read as GB18030"
         notices.append(Finding("guessed_encoding", message, name, severity="warning"))
-    seen: list[tuple[None, list[list[Cell]]]] = []
-    best: tuple[Header, list[list[Cell]], TextTable] | None = None
+    looked: list[_Looked] = []
+    best: tuple[_Looked, TextTable] | None = None
     for table, first in tables(path, name, encoding):
-        seen.append((None, first))
-        header = find_header(first, kind)
-        if header and (best is None or header.known > best[0].known):
-            best = (header, first, table)
+        one = _look(first, kind, reading, name, None)
+        looked.append(one)
+        if one.header and (best is None or one.known > best[0].known):
+            best = (one, table)
+    _note_seen(looked, reading, name, seen)
     if best is None:
-        raise _unknown(name, seen, kind)
-    return _ledger(name, None, digest, encoding, *best, notices)
+        raise _unknown(name, looked)
+    return _ledger(name, digest, encoding, *best, notices)
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """The first rows of a table, how they are read, and the header they have if it is a ledger."""
+
+    sheet: str | None
+    rows: Sequence[Sequence[Cell]]
+    directions: Directions
+    kind: str | None
+    profile: str | None
+    header: Header | None
+
+    @property
+    def known(self) -> int:
+        return self.header.known if self.header else 0
+
+    @property
+    def nearest(self) -> Header | None:
+        return nearest_header(self.rows, self.kind, self.directions)
+
+
+def _look(
+    rows: Sequence[Sequence[Cell]],
+    kind: str | None,
+    reading: Reading,
+    name: str,
+    sheet: str | None,
+) -> _Looked:
+    directions, learned, profile = reading.of(rows, name, sheet)
+    meant = kind or learned
+    header = find_header(rows, meant, directions)
+    return _Looked(sheet, rows, directions, meant, profile, header)
+
+
+def _note_seen(looked: Sequence[_Looked], reading: Reading, name: str, seen: set[str]) -> None:
+    """Note the texts in the first rows. Raises InvalidInput for a profile of other headers."""
+    for one in looked:
+        seen |= texts_of(one.rows)
+    if unfit := reading.unfit([one.rows for one in looked], name):
+        raise InvalidInput(f"nothing was read: {unfit}", [unfit])
 
 
 def _from_geojson(
-    path: Path, name: str, kind: str | None, digest: str, notices: list[Finding]
+    path: Path,
+    name: str,
+    kind: str | None,
+    reading: Reading,
+    digest: str,
+    notices: list[Finding],
+    seen: set[str],
 ) -> Ledger:
     table = GeoJsonTable(path, name)
-    first = [cells for _, cells in islice(table.rows(), LOOKED_AT)]
-    header = find_header(first, kind)
-    if header is None:
-        raise _unknown(name, [(None, first)], kind)
-    return _ledger(name, None, digest, None, header, first, table, notices)
+    looked = _look(
+        [cells for _, cells in islice(table.rows(), LOOKED_AT)], kind, reading, name, None
+    )
+    _note_seen([looked], reading, name, seen)
+    if looked.header is None:
+        raise _unknown(name, [looked])
+    return _ledger(name, digest, None, looked, table, notices)
 
 
 def _from_workbook(
-    path: Path, name: str, kind: str | None, digest: str, notices: list[Finding]
+    path: Path,
+    name: str,
+    kind: str | None,
+    reading: Reading,
+    digest: str,
+    notices: list[Finding],
+    seen: set[str],
 ) -> tuple[Ledger, ...]:
-    found: list[tuple[Header, list[list[Cell]], WorkbookTable]] = []
-    strange: list[tuple[str, list[list[Cell]]]] = []
+    found: list[tuple[_Looked, WorkbookTable]] = []
+    strange: list[_Looked] = []
     hidden: list[str] = []
     for table in open_workbook(path, name):
         first = [cells for _, cells in islice(table.rows(), LOOKED_AT)]
@@ -224,13 +262,16 @@ def _from_workbook(
             raise refused("person_datum", "a sheet's title holds a number of a person", name)
         if not table.visible:
             hidden.append(table.name)
-        elif header := find_header(first, kind):
-            found.append((header, first, table))
+            continue
+        one = _look(first, kind, reading, name, table.name)
+        if one.header:
+            found.append((one, table))
         else:
-            strange.append((table.name, first))
+            strange.append(one)
+    _note_seen([*(one for one, _ in found), *strange], reading, name, seen)
     if not found:
         if strange:
-            raise _unknown(name, strange, kind)
+            raise _unknown(name, strange)
         if hidden:
             message = "every sheet with something in it is hidden: show it to import it"
             raise refused("hidden_sheet", message, name, sheet=hidden[0])
@@ -240,14 +281,14 @@ def _from_workbook(
         for title in hidden
     ]
     notices += [
-        Finding("sheet_skipped", _strange(first, kind), name, sheet=title, severity="warning")
-        for title, first in strange
+        Finding("sheet_skipped", _strange(one), name, sheet=one.sheet, severity="warning")
+        for one in strange
     ]
     ledgers: list[Ledger] = []
     refusals: list[InvalidInput] = []
-    for header, first, table in found:
+    for one, table in found:
         try:
-            ledgers.append(_ledger(name, table.name, digest, None, header, first, table, notices))
+            ledgers.append(_ledger(name, digest, None, one, table, notices))
             notices = []
         except InvalidInput as error:
             refusals.append(error)
@@ -257,16 +298,18 @@ def _from_workbook(
 
 def _ledger(
     name: str,
-    sheet: str | None,
     digest: str,
     encoding: str | None,
-    header: Header,
-    first: Sequence[Sequence[Cell]],
+    looked: _Looked,
     table: TextTable | WorkbookTable | GeoJsonTable,
     notices: list[Finding],
 ) -> Ledger:
-    notices = [*notices, *check_header(header, first, name, sheet)]
-    made = Ledger(header.kind, name, sheet, digest, encoding, (), header, table)
+    header, sheet = looked.header, looked.sheet
+    assert header is not None
+    notices = [*notices, *check_header(header, looked.rows, name, sheet)]
+    made = Ledger(
+        header.kind, name, sheet, digest, encoding, (), header, table, profile=looked.profile
+    )
     if next(made.rows(), None) is None:
         notices.append(made.finding("no_rows", "headers only, no data", severity="warning"))
     if isinstance(table, WorkbookTable):
@@ -287,22 +330,20 @@ def _hidden(ledger: Ledger, table: WorkbookTable) -> Iterator[Finding]:
             yield ledger.finding("hidden_columns", message, None, printed, severity="warning")
 
 
-def _strange(rows: Sequence[Sequence[Cell]], kind: str | None) -> str:
+def _strange(looked: _Looked) -> str:
     """That a sheet beside a ledger is none, and what it lacks to be one."""
-    near = nearest_header(rows, kind)
+    near = looked.nearest
     lacks = f"; for {near.title} it lacks {', '.join(near.lacking)}" if near else ""
     return f"this sheet is no ledger{lacks}"
 
 
-def _unknown(
-    name: str, seen: Sequence[tuple[str | None, Sequence[Sequence[Cell]]]], kind: str | None
-) -> InvalidInput:
+def _unknown(name: str, looked: Sequence[_Looked]) -> InvalidInput:
     """Why none of the tables is a ledger. Raises what is wrong with one that is nearly one."""
-    for sheet, rows in seen:
-        if near := nearest_header(rows, kind):
-            check_header(near, rows, name, sheet)
-    sheet, rows = next((one for one in seen if any(map(any, one[1]))), (None, ()))
-    line = next((row for row in rows if any(row)), ())
+    for one in looked:
+        if near := one.nearest:
+            check_header(near, one.rows, name, one.sheet)
+    first = next((one for one in looked if any(map(any, one.rows))), None)
+    line = next((row for row in first.rows if any(row)), ()) if first else ()
     headers = "、".join(shown(cell) for cell in line if cell)[:200]
     if person_datum(headers):
         headers = ""  # a table without headers: what it says is not repeated
@@ -311,6 +352,6 @@ def _unknown(
         "unknown_ledger",
         f"no ledger has these headers; there are {titles}; get a template for one",
         name,
-        sheet=sheet,
+        sheet=first.sheet if first else None,
         value=headers or None,
     )

@@ -56,11 +56,36 @@ RULES: Mapping[str, Text] = {
         "缺少必填列；所列的值是表中看来最像它的表头",
         "a required column is missing; the value is the header that looks most like it",
     ),
-    "repeated_column": Text("同一列出现两次", "a column stands twice"),
+    "repeated_column": Text(
+        "同一列出现两次；请只留一列，或剔除其中一列", "a column stands twice: leave one of them out"
+    ),
     "unknown_column": Text("未知的列，未导入", "an unknown column, not imported"),
     "person_column": Text(
-        "不接收个人信息列；请删除该列", "no data about persons: delete the column"
+        "不接收个人信息列；请删除该列，或在导入时剔除",
+        "no data about persons: delete the column, or have it left out",
     ),
+    "left_out": Text("按要求剔除的列，未读取", "left out on request, not looked at"),
+    "default_used": Text(
+        "文件中没有的列，由导入人统一给定", "not in the file; given for all rows by the importer"
+    ),
+    # what is said of headers
+    "malformed_direction": Text(
+        "写法应为“表头=模板列”，默认值为“模板列=值”", "to be given as HEADER=COLUMN or COLUMN=VALUE"
+    ),
+    "no_such_header": Text("文件中没有这个表头", "no table has this header"),
+    "no_such_column": Text("该台账没有这一列", "the ledger has no such column"),
+    "mapped_twice": Text("一个表头不能对应两列", "one header cannot mean two columns"),
+    "default_of_key": Text(
+        "这一列用来区分各行，不能统一给定", "this column tells rows apart and has no default"
+    ),
+    "default_not_needed": Text(
+        "文件中已有这一列，不需要默认值", "no table lacks this column, so it takes no default"
+    ),
+    "other_profile": Text("该方案用于另一种表头", "the profile is for tables with other headers"),
+    "several_profiles": Text(
+        "有几个方案都适用而内容不同，请指明一个", "several profiles fit and differ: name one"
+    ),
+    "faulty_profile": Text("方案文件无法读取", "the profile's file cannot be read"),
     # rows
     "total_row": Text("合计行，已略过", "a row of totals, left out"),
     "footer_row": Text("表尾说明行，已略过", "a line below the table, left out"),
@@ -136,7 +161,7 @@ RULES: Mapping[str, Text] = {
         "超过5%的点在园区之外，坐标系可能填错", "more than 5 % outside: is the system right?"
     ),
     "date_order": Text("日期先后颠倒", "the dates are in the wrong order"),
-    "unknown_code": Text("编码不存在", "nothing has this code"),
+    "unknown_code": Text("没有这个编码或名称", "nothing has this code or name"),
     "unknown_name": Text("名称未登记", "nothing is known by this name"),
     "ambiguous_name": Text("名称对应多个主体；请填编码", "several go by this name: give the code"),
     "new_place": Text("新的社区或街道，将随导入建立", "a new place, which the import creates"),
@@ -150,6 +175,12 @@ RULES: Mapping[str, Text] = {
         "缺少编码或名称，不计入覆盖", "without a body it does not count as covered"
     ),
     "not_a_joint_committee": Text("不是功能型联合党委", "not a joint committee"),
+    "whole_missing": Text("未填所属的上级框架", "what it is part of is not said"),
+    "other_kind": Text("所指框架的类别不对", "a framework of another kind is meant here"),
+    "not_a_period": Text(
+        "不是时期；请写成 2021、2019-2021 或 2021-01-01/2021-06-30",
+        "no period; write 2021, 2019-2021 or 2021-01-01/2021-06-30",
+    ),
     "category_located": Text("部队仅登记类别，不登记单位和位置", "the military is never located"),
     "lead_not_party": Text("牵头单位不是共建方", "the lead is not a party"),
     "status_contradicts_dates": Text("状态与日期不符", "the status contradicts the dates"),

@@ -25,8 +25,22 @@ State = Literal["running", "complete", "undone", "settled"]
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectedCell:
+    """A cell that was corrected on import: ``before`` is what the file says."""
+
+    row: int
+    column: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerFile:
-    """One sheet that was imported, the scope its rows belong to and the Source they cite."""
+    """One sheet that was imported, the scope its rows belong to and the Source they cite.
+
+    ``profile`` names the office's profile it was read by, ``corrections`` say where its rows differ
+    from it.
+    """
 
     file: str
     sheet: str | None
@@ -35,6 +49,8 @@ class LedgerFile:
     scope: str
     source: str
     rows: int
+    profile: str | None = None
+    corrections: tuple[CorrectedCell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +223,7 @@ def _import(entry: dict[str, Any]) -> Import:
         ended=entry.get("ended"),
         complete=entry["complete"],
         good_rows=entry["good_rows"],
-        files=tuple(LedgerFile(**file) for file in json.loads(entry["files"])),
+        files=tuple(map(_file, json.loads(entry["files"]))),
         nodes=_tally(entry, "nodes"),
         relationships=_tally(entry, "relationships"),
         first_revision=batches[0][0],
@@ -219,6 +235,11 @@ def _import(entry: dict[str, Any]) -> Import:
         purged=bool(entry.get("purged")),
         batches=batches,
     )
+
+
+def _file(said: dict[str, Any]) -> LedgerFile:
+    cells = tuple(CorrectedCell(**cell) for cell in said.pop("corrections", ()))
+    return LedgerFile(**said, corrections=cells)
 
 
 def _tally(entry: dict[str, Any], name: str) -> Tally:

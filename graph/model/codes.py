@@ -345,10 +345,14 @@ CLAIM_KIND = _codes(
 )
 OPERATOR = _codes(
     "operator",
-    "How a published figure bounds the true one: printed 'more than' is gt, 'and more' is ge.",
+    "How a published figure bounds the true one: printed 'more than' is gt, 'and more' is ge, "
+    "'nearly' and 'about' are about.",
     eq=("=", "="),
     gt=(">", ">"),
     ge=("≥", ">="),
+    lt=("<", "<"),
+    le=("≤", "<="),
+    about=("约", "about"),
 )
 SOURCE_KIND = _codes(
     "source_kind",

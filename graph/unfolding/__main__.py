@@ -81,12 +81,14 @@ def _sheet(sheet: calamine.CalamineSheet, seen: Seen, visible: bool) -> dict[str
             write()
     if rows:
         write()
+    left = sheet.start[1] if sheet.start else 0
     return {
         "name": sheet.name,
         "visible": visible,
         "blocks": blocks,
+        "left": left,
         "hidden_rows": seen.hidden_rows,
-        "hidden_columns": seen.hidden_columns,
+        "hidden_columns": [at - left for at in seen.hidden_columns if at >= left],
     }
 
 

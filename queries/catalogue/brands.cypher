@@ -5,7 +5,8 @@
 //   brand: text = null — id or code of one brand; without it, all
 // columns:
 //   id: text — id
-//   code: text — B1 to B4
+//   layer: text — its layer
+//   code: text — short code, such as B1
 //   name: text — name
 //   name_en: text — English name
 //   theme: text — theme
@@ -73,6 +74,7 @@ WITH b, advanced_by, parts, pathways, places, claims,
        {id: h.id, metric: h.metric, operator: h.operator, value: h.value, unit: h.unit} END)
        AS told_with
 RETURN b.id AS id,
+       b.layer AS layer,
        b.code AS code,
        b.name AS name,
        b.name_en AS name_en,

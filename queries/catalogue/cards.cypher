@@ -1,10 +1,10 @@
 // id: cards
-// zh: 五张牌各走什么路径、以什么为载体？
-// en: Which pathways does each of the five cards take, and what carries it?
+// zh: 各张党建牌走什么路径、以什么为载体？
+// en: Which pathways does each of the cards take, and what carries it?
 // columns:
 //   id: text — id
-//   code: text — C1 to C5
-//   rank: integer — order among the five; 0 if not given
+//   code: text — short code, such as C1
+//   rank: integer — order among the cards; 0 if not given
 //   name: text — name
 //   name_en: text — English name
 //   pathways: list of map — {id, name, name_en} it takes, by id

@@ -130,8 +130,12 @@ def runs(begins: NDArray[np.integer], counts: NDArray[np.integer]) -> NDArray[np
 
 
 def hubs(picture: Picture) -> Mask:
-    """Which nodes are marked as hubs: the zone, its Party Working Committee, superior bodies."""
-    mask: Mask = picture.snapshot.columns["hub"].values == 1
+    """Which nodes are hubs: those marked so, such as a park or a superior body, and what leads a
+    marked zone, as each park's Working Committee does."""
+    marked: Mask = picture.snapshot.columns["hub"].values == 1
+    leads = picture.whole.edges("LEADS")
+    mask = marked.copy()
+    mask[leads.start[marked[leads.end]]] = True
     return mask
 
 

@@ -106,6 +106,7 @@ def belt(
         communities=parts_of(
             (part for part in brand.parts if part.role == "community"),
             brand.claims,
+            "communities",
             "yi_communities",
         ),
         points_lie_in=tuple(places[place] for place in sorted(places)),

@@ -1,4 +1,4 @@
-"""The four brands."""
+"""The brands."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from queries.frameworks.stated import (
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """One of the four brands.
+    """A brand.
 
     ``teams`` are the project teams that run it; None with a reason where none is known by name.
     ``carriers`` are the carriers that advance it, beside the figure that is told with it or about
@@ -68,7 +68,7 @@ def brands(
             minutes=row["minutes"],
             open_list=bool(row["open_list"]),
             teams=(teams := _teams(row["advanced_by"])) or None,
-            teams_reason=None if teams else "not_named_in_source",
+            teams_reason=None if teams else _NO_TEAM.get(row["layer"], "none_known"),
             advanced_by=refs(row["advanced_by"]),
             parts=refs(row["parts"]),
             pathways=refs(row["pathways"]),
@@ -80,6 +80,10 @@ def brands(
         )
         for row in run(store, "brands", brand=brand, **asked(as_of, layers))
     )
+
+
+_NO_TEAM = {"source": "not_named_in_source"}
+"""Why no team is known of a brand, by its layer: only a document can fail to name one."""
 
 
 def _teams(items: Iterable[Mapping[str, Any]]) -> tuple[Ref, ...]:

@@ -1,4 +1,4 @@
-"""The five cards."""
+"""The cards (名片, 党建牌) that a park presents itself by."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class CardAgreements:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One of the five cards."""
+    """A card."""
 
     id: str
     code: str | None

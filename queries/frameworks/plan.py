@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from graph.model.metrics import FUNDS
 from graph.model.spec import CodeList, Text
 from graph.store.bolt import Store
 from queries.catalogue import LAYERS, run
@@ -31,7 +32,6 @@ NO_SPLIT = CodeList(
         "nothing_published": Text("未公布资金数", "no funds are published"),
     },
 )
-_FUNDS = "fiscal_funds"
 _CLOSED = ("done", "cancelled")
 
 
@@ -189,7 +189,7 @@ def overdue(rows: Iterable[Measure]) -> tuple[Measure, ...]:
 
 def budget(claims: Iterable[StatedFigure]) -> Budget:
     """What is published of the funds: of single years, and of anything longer."""
-    funds = [claim for claim in claims if claim.metric == _FUNDS]
+    funds = [claim for claim in claims if claim.metric == FUNDS]
     years = [claim for claim in funds if re.fullmatch(r"\d{4}", claim.period or "")]
     whole = [claim for claim in funds if claim not in years]
     reason = None if years else "no_split_given" if funds else "nothing_published"

@@ -49,11 +49,11 @@ class Parts:
     reason: str | None
 
 
-def parts_of(held: Iterable[Ref], claims: Iterable[StatedFigure], metric: str) -> Parts:
-    """The parts held, each once, beside the figure of a metric."""
+def parts_of(held: Iterable[Ref], claims: Iterable[StatedFigure], *metrics: str) -> Parts:
+    """The parts held, each once, beside the first figure that has one of the metrics."""
     listed = list(held)
     names = tuple({ref.id: ref for ref in reversed(listed)}.values())[::-1]
-    figure = next((claim for claim in claims if claim.metric == metric), None)
+    figure = next((claim for claim in claims if claim.metric in metrics), None)
     return Parts(
         published=figure,
         named=named_of(figure, {ref.id for ref in listed if ref.layer == "source"}),

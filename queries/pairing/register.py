@@ -159,7 +159,7 @@ def pairings(
     picture
         of the same revision: the day, and the layers to draw on.
     brand
-        only those that advance this brand, given by code (B1) or id (init:b1).
+        only those that advance this brand, given by its code, such as B1, or its id.
     form
         only those of this form.
     status

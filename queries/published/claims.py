@@ -45,7 +45,8 @@ REASON = CodeList(
             "文献只点名了一部分", "the source names only some of them and counts the rest"
         ),
         "equals_strict_bound": Text(
-            "等于界限，而公布为“超过”", "equals the bound, which is published as exceeded"
+            "等于界限，而公布为“超过”或“不到”",
+            "equals the bound, which is published as passed or not reached",
         ),
     },
 )
@@ -122,8 +123,10 @@ def claim_table(*, picture: Picture) -> ClaimTable:
     """Every claim of the picture with its computed counterpart (S08.2).
 
     Status by operator: ``eq`` matches the equal value, ``ge`` ("and more") any value not below,
-    ``gt`` ("more than") any value above; a value equal to a ``gt`` bound differs, with the reason
-    ``equals_strict_bound``, because that is what was printed. Where all that can be counted stands
+    ``gt`` ("more than") any value above, ``le`` and ``lt`` likewise from the other side; a value
+    equal to a ``gt`` or ``lt`` bound differs, with the reason ``equals_strict_bound``, because that
+    is what was printed. ``about`` matches what rounds to the value, to the last place that it is
+    printed to: about 27,000 is 26,500 to 27,500. Where all that can be counted stands
     in the source layer itself, a shortfall is no contradiction: a document names some and counts
     the rest. Such a figure is ``not_computable``, with ``named``. What a park printed of itself is
     held against what is counted in that park, whatever part is looked at.
@@ -221,7 +224,7 @@ def _compare(
     holds = _holds(operator, counted.value, value)
     if named is not None and not holds and counted.value <= value:
         return _Comparison("not_computable", "only_named_in_source", None, named, None, drawn_on)
-    strict = operator == "gt" and isclose(counted.value, value)
+    strict = operator in ("gt", "lt") and isclose(counted.value, value)
     return _Comparison(
         status="match" if holds else "differs",
         reason="equals_strict_bound" if strict else None,
@@ -234,11 +237,16 @@ def _compare(
 def _holds(operator: str | None, computed: float, value: float) -> bool:
     """Whether the computed value is one the published figure allows."""
     equal = isclose(computed, value, rel_tol=1e-9)
-    if operator == "gt":
-        return computed > value and not equal
-    if operator == "ge":
-        return computed > value or equal
-    return equal
+    if operator == "about":
+        place = Decimal(str(value)).normalize().as_tuple().exponent
+        return equal or abs(computed - value) <= 10.0 ** int(place) / 2
+    above = computed > value and not equal
+    return {
+        "gt": above,
+        "ge": above or equal,
+        "lt": not above and not equal,
+        "le": not above,
+    }.get(operator or "eq", equal)
 
 
 def _layers(picture: Picture, counted: Counted) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """What the graph counts for the metric of a published figure.
 
 A metric is measured about a subject, over what is valid in the picture. Where the source leaves the
-subject's bounds open (the zone, the cluster, the four committees as a set) all of the picture is
+subject's bounds open (the zone, a cluster, the joint committees as a set) all of the picture is
 meant. Each measure says which nodes it counted, so that an answer can name the layers it drew on.
 """
 
@@ -24,7 +24,7 @@ Mask = NDArray[np.bool_]
 Positions = NDArray[np.intp]
 
 START_UP_CARRIERS = ("startup_park", "maker_space", "incubator")
-"""Kinds of carriers that the source calls start-up parks, maker spaces and incubators (F071)."""
+"""Kinds of carriers that a source may call start-up parks, maker spaces and incubators (F071)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -265,6 +265,9 @@ METRICS: Mapping[str, Metric] = {
     "modules": Metric(_of_kind("module"), Text("属于该平台的模块", "modules of the platform")),
     "subsystems": Metric(
         _of_kind("subsystem"), Text("属于该平台的子系统", "subsystems of the platform")
+    ),
+    "communities": Metric(
+        _communities, Text("属于该品牌的社区", "communities that are part of the brand")
     ),
     "yi_communities": Metric(
         _communities, Text("属于该品牌的社区", "communities that are part of the brand")

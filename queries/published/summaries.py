@@ -1,7 +1,7 @@
-"""Clusters that a source publishes as a formula: service positions 1+6+X, Party schools 1+2+4+13.
+"""Clusters that a source publishes as a formula: service positions (1+6+X), Party schools.
 
-What is published comes from the claims and initiatives of the source layer, what is computed from
-the nodes of the picture. They stand side by side; a number that is neither printed nor counted but
+What is published comes from the claims and initiatives of the picture, what is computed from its
+other nodes. They stand side by side; a number that is neither printed nor counted but
 follows from printed ones is marked as inferred.
 """
 
@@ -14,7 +14,6 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.errors import NotFound
 from graph.model.codes import POSITION_TIER, SCHOOL_DOMAIN
 from graph.model.spec import Text
 from graph.snapshot.pictures import LAYERS, Picture
@@ -22,8 +21,8 @@ from queries.coverage.rules.codes import SITE_TIERS
 
 Positions = NDArray[np.intp]
 
-POSITION_CLUSTER, SCHOOL_CLUSTER = "init:position-cluster", "init:school-cluster"
-"""The initiatives of the source layer whose patterns are the two formulas."""
+_SCHOOLS = "党校"
+"""What a cluster of Party schools has in its name; another cluster is one of service positions."""
 
 _POSITIONS, _FLOOR_AREA = "positions", "floor_area_m2"
 _DISTRICT, _DOMAIN, _STATIONS, _PHASES = "district_centres", "domain_centres", "stations", "phases"
@@ -131,8 +130,8 @@ class SchoolsSummary:
 
 
 _ASSUMPTION = Text(
-    "仅当公布的阵地恰为“1+6+X”集群时成立，文献未如此表述",
-    "only if the positions are exactly the 1+6+X cluster, which the source does not say",
+    "仅当公布的阵地恰为该集群时成立，文献未如此表述",
+    "only if the positions are exactly the cluster, which the source does not say",
 )
 
 _TERMS = {
@@ -149,9 +148,10 @@ say so, and nothing in it explains the 13."""
 
 
 def positions_summary(*, picture: Picture) -> PositionsSummary:
-    """The 1+6+X cluster (S08.1): 168 positions, more than 80,000 m2, and X as far as it is known.
+    """The cluster of service positions (S08.1): what is published of it, and what is held.
 
-    ``stations_inferred`` is 168 - 1 - 6 where all three are published.
+    ``stations_inferred`` is what is left of the positions without the centres of districts and
+    domains, where all three are published.
     """
     published = {
         name: _figure(picture, name)
@@ -181,7 +181,7 @@ def positions_summary(*, picture: Picture) -> PositionsSummary:
         as_of=picture.as_of,
         layers=picture.layers,
         published=PublishedPositions(
-            formula=_formula(picture, POSITION_CLUSTER),
+            formula=_formula(picture, schools=False),
             positions=published[_POSITIONS],
             floor_area_m2=_figure(picture, _FLOOR_AREA, "Zone"),
             district_centres=published[_DISTRICT],
@@ -205,13 +205,17 @@ def positions_summary(*, picture: Picture) -> PositionsSummary:
 
 
 def schools_summary(*, picture: Picture) -> SchoolsSummary:
-    """The 1+2+4+13 cluster (S09.1): the formula, its sum of 20, and what its terms may mean."""
+    """The cluster of Party schools (S09.1): the formula, its sum, and what its terms may mean.
+
+    Terms are read where the formula has as many as there are kinds of schools.
+    """
     snapshot = picture.snapshot
     nodes = picture.nodes("Position")
     schools = nodes[snapshot.columns["tier"].is_("school")[nodes]]
     domain = snapshot.columns["school_domain"]
-    formula = _formula(picture, SCHOOL_CLUSTER)
-    numbers = _numbers(formula, len(_TERMS))
+    formula = _formula(picture, schools=True)
+    numbers = _numbers(formula)
+    read = numbers if numbers is not None and len(numbers) == len(_TERMS) else None
     return SchoolsSummary(
         revision=snapshot.revision,
         as_of=picture.as_of,
@@ -222,7 +226,7 @@ def schools_summary(*, picture: Picture) -> SchoolsSummary:
         terms=tuple(
             SchoolTerm(
                 code=code,
-                published=None if numbers is None else numbers[at],
+                published=None if read is None else read[at],
                 meaning=_TERMS[code][0],
                 certainty=_TERMS[code][1],
                 computed=int(domain.is_(code)[schools].sum()),
@@ -280,21 +284,21 @@ def _rest(whole: ClusterFigure | None, parts: Sequence[ClusterFigure | None]) ->
     )
 
 
-def _formula(picture: Picture, cluster: str) -> str | None:
-    """The pattern of a cluster, or None if the picture does not hold it."""
-    snapshot = picture.snapshot
-    try:
-        node = picture.index_of(cluster)
-    except NotFound:
-        return None
-    pattern: str | None = snapshot.columns["pattern"].at(node)
-    return pattern if picture.valid[node] else None
+def _formula(picture: Picture, *, schools: bool) -> str | None:
+    """The pattern of the first cluster by id that has one and is of schools, or is not."""
+    columns = picture.snapshot.columns
+    nodes = picture.nodes("Initiative")
+    for node in nodes[columns["kind"].is_("cluster")[nodes]].tolist():
+        pattern: str | None = columns["pattern"].at(node)
+        if pattern is not None and (_SCHOOLS in picture.snapshot.names[node]) == schools:
+            return pattern
+    return None
 
 
-def _numbers(formula: str | None, terms: int) -> list[int] | None:
-    """The terms of a sum such as 1+2+4+13; None if it does not have so many whole numbers."""
+def _numbers(formula: str | None) -> list[int] | None:
+    """The terms of a sum such as 1+2+4; None if it is no sum of whole numbers."""
     parts = (formula or "").split("+")
-    if len(parts) != terms or not all(part.isdecimal() for part in parts):
+    if not all(part.isdecimal() for part in parts):
         return None
     return [int(part) for part in parts]
 

@@ -13,6 +13,7 @@ from playwright.sync_api import FilePayload, expect
 
 from api.app import create_app
 from graph.endpoint import Endpoint
+from graph.ledgers import KINDS
 from graph.store.bolt import Store
 from queries.network import Network
 from tests.browser.test_pages import Visit
@@ -70,12 +71,12 @@ def picture(visit: Visit, name: str) -> None:
 def test_a_ledger_is_checked_corrected_written_and_taken_back(page: Visit, tmp_path: Path) -> None:
     at = page.open("/imports")
     expect(at.locator("#journal")).to_contain_text("没有")
-    expect(at.locator("#templates li")).to_have_count(9)
+    expect(at.locator("#templates li")).to_have_count(len(KINDS))
     faulty = workbook(
         row("A1", "甲支部"), row("A2", "乙支部", "五个"), row("A3", "丙支部", 1, "A2")
     )
     at.set_input_files("#files", [faulty])
-    expect(at.locator("#uploaded li")).to_have_text(["党组织台账.xlsx"])
+    expect(at.locator("#uploaded .chip")).to_have_text(["党组织台账.xlsx"])
     at.click("#check")
     expect(at.locator("#verdict")).to_contain_text("有错误，不能写入")
     expect(at.locator("#commit")).to_be_disabled()
@@ -130,7 +131,7 @@ def test_hostile_cells_and_names_of_files_stay_text(page: Visit) -> None:
     at = page.open("/imports?lang=en")
     rows = [row(f"H{number}", name, name) for number, name in enumerate(HOSTILE)]
     at.set_input_files("#files", [workbook(*rows, name="<img src=x onerror=alert(1)>.xlsx")])
-    expect(at.locator("#uploaded li")).to_have_text(["<img src=x onerror=alert(1)>.xlsx"])
+    expect(at.locator("#uploaded .chip")).to_have_text(["<img src=x onerror=alert(1)>.xlsx"])
     at.click("#check")
     expect(at.locator("#verdict")).to_contain_text("There are errors")
     at.select_option("#sift [name=severity]", "error")

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { reasons } from "../../visualizations/assets/centre-panels.js";
 import { fits } from "../../visualizations/assets/claim-search.js";
-import { counted, known, mark, ofLenses, percent, percentOf, published, standing } from "../../visualizations/assets/figures.js";
+import { counted, keyFigures, known, mark, ofLenses, percent, percentOf, published, standing } from "../../visualizations/assets/figures.js";
 import { cases } from "./random.js";
 
 const claim = { operator: "ge", value: 27000, unit: null, printed: "2.7万余家", computed: null, named: null, drawn_on: [], status: "not_computable", reason: null };
@@ -66,4 +66,18 @@ test("reasons are counted, those of most figures first", () => {
   const told = reasons([of("b"), of("a"), of("a"), of("a", "count", "match"), of("x", "superlative"), of("y", "superlative"), of("z", "superlative")]);
   assert.deepEqual(told.map(([, many]) => many), [3, 2, 1]);
   assert.deepEqual(told.slice(1), [["a", 2], ["b", 1]]);
+});
+
+/** @param {string} id @param {string} metric @param {string | null} subject @param {number | null} [value] */
+const figure = (id, metric, subject, value = 1) => /** @type {Api.Claim} */ (/** @type {unknown} */ ({ id, metric, kind: "figure", value, subjects: subject ? [{ id: subject }] : [] }));
+/** @param {Api.Claim[]} claims @param {string[]} [more] */
+const chosen = (claims, more) => keyFigures(claims, more).map(({ id }) => id);
+
+test("key figures are chosen by metric and by the widest subject, and others fill what is left", () => {
+  const usual = [figure("a", "positions", "pos:one"), figure("b", "positions", "zone:park"), figure("c", "enterprises_covered", null), figure("d", "own", "org:one"), figure("e", "activities", null, null)];
+  assert.deepEqual(chosen(usual), ["c", "b", "d", "a"]);
+  assert.deepEqual(chosen(usual, ["own"]), ["c", "b", "d", "a"]);
+  const many = Array.from({ length: 20 }, (_, at) => figure(`x${at}`, `m${at}`, "zone:park"));
+  assert.equal(chosen(many).length, 8);
+  assert.deepEqual(chosen([]), []);
 });

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -49,6 +49,9 @@ class RowLedger:
     sheet: str | None = "表"
     notices: tuple[Finding, ...] = ()
     findings: tuple[Finding, ...] = ()
+    profile: str | None = None
+    corrected: tuple[Any, ...] = ()
+    columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     digest: str = field(init=False)
 

@@ -9,6 +9,7 @@ import pytest
 
 from graph.snapshot.building import build
 from graph.snapshot.pictures import Picture
+from queries.published import claims
 from queries.published.claims import ClaimRow, claim_table, parse_figure, search_claims
 from queries.published.summaries import positions_summary, schools_summary
 
@@ -374,8 +375,8 @@ CLUSTER = [
     | {"value": 1.0},
     node("claim:m", layer="source", kind="figure", metric="domain_centres", operator="eq")
     | {"value": 2.0},
-    node("init:position-cluster", layer="source", kind="cluster", pattern="1+2+X"),
-    node("init:school-cluster", layer="source", kind="cluster", pattern="1+2+4+13"),
+    node("init:a", name="党群阵地集群", layer="source", kind="cluster", pattern="1+2+X"),
+    node("init:b", name="党校阵地集群", layer="source", kind="cluster", pattern="1+2+4+13"),
 ]
 
 
@@ -423,3 +424,25 @@ def test_s09_1_schools_give_the_formula_its_sum_and_what_the_terms_may_mean() ->
     assert answer.computed == 3
     without = schools_summary(picture=build(schools, [], 1).at(DAY))
     assert (without.formula, without.total) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("operator", "published", "computed", "holds"),
+    [
+        ("lt", 10.0, 9.0, True),
+        ("lt", 10.0, 10.0, False),
+        ("le", 10.0, 10.0, True),
+        ("le", 10.0, 11.0, False),
+        ("about", 27000.0, 27500.0, True),
+        ("about", 27000.0, 26499.0, False),
+        ("about", 95.0, 95.5, True),
+        ("about", 95.0, 96.0, False),
+        ("about", 0.3, 0.34, True),
+        ("about", 0.0, 0.0, True),
+        (None, 5.0, 5.0, True),
+    ],
+)
+def test_every_operator_bounds_as_it_says(
+    operator: str | None, published: float, computed: float, holds: bool
+) -> None:
+    assert claims._holds(operator, computed, published) is holds

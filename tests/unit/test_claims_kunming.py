@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph.datasets.synthetic import AS_OF, generate
+from graph.loading.checking import check
 from graph.snapshot.building import snapshot_of
 from graph.snapshot.pictures import Snapshot
 from queries.published.claims import ClaimRow, claim_table, search_claims
@@ -20,7 +21,7 @@ SOURCE = ("source",)
 @pytest.fixture(scope="module")
 def snapshot() -> Snapshot:
     source = kunming_case()
-    return snapshot_of(source, generate())
+    return snapshot_of(source, check(generate()))
 
 
 def claims(snapshot: Snapshot, layers: tuple[str, ...] | None = None) -> dict[str, ClaimRow]:

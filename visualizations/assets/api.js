@@ -61,8 +61,17 @@ export function reasons(told, findings = []) {
   });
 }
 
-/** An answer of the API, null where it has nothing to say. `json` or `body` is sent. Throws an Error with
- * the problem's own words.
+/** What a request was refused with, and what was found wrong. */
+export class Problem extends Error {
+  /** @param {string} told @param {Api.Finding[]} findings */
+  constructor(told, findings) {
+    super(told);
+    this.findings = findings;
+  }
+}
+
+/** An answer of the API, null where it has nothing to say. `json` or `body` is sent. Throws a Problem with
+ * its own words.
  * @template {Api.Path} P @template {Api.Method} [M="GET"]
  * @param {P} path @param {Api.Parameters<P, M>} [parameters]
  * @param {{ method?: M, json?: Api.Body<P, M>, body?: BodyInit }} [how]
@@ -75,11 +84,14 @@ export async function ask(path, parameters, { method, json, body } = {}) {
   if (answer.status === 204) return /** @type {Api.Answer<P, M>} */ (null);
   if (answer.ok) return answer.json();
   let told = `${answer.status}`;
+  /** @type {Api.Finding[]} */
+  let findings = [];
   try {
     const problem = await answer.json();
-    told = reasons(problem.detail ?? problem.title ?? told, problem.findings).join(" ");
+    findings = problem.findings ?? [];
+    told = reasons(problem.detail ?? problem.title ?? told, findings).join(" ");
   } catch {
     // Not a problem document: the status has to do.
   }
-  throw new Error(told);
+  throw new Problem(told, findings);
 }

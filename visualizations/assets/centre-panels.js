@@ -1,24 +1,32 @@
 // @ts-check
 // The panels of the command centre that are texts, bars and small tables.
 
-import { by, el, svg, table } from "./elements.js";
+import { all, by, el, svg, table } from "./elements.js";
 import { code, colon, comma, lang, named, number, t, words } from "./texts.js";
-import { bar, countOf, counted, figureCard, KEY, known, mark, ofLenses, percent, published, shareBar } from "./figures.js";
+import { bar, countOf, counted, figureCard, keyFigures, known, mark, ofLenses, percent, published, shareBar } from "./figures.js";
 import { alerts, SYMBOLS } from "./centre-alerts.js";
 
 /** @typedef {import("./centre-data.js").Answers} Answers */
 
-// The digital platform stands beside what the start page shows.
-const FIGURES = [...KEY, "claim:f082", "claim:f083"];
+// What a platform is made of stands beside what the start page shows.
+const PLATFORM = ["modules", "subsystems"];
 /** @type {Record<string, string>} */
 const STATUSES = { match: "●", differs: "▲", not_computable: "○" };
 const DIFFERING = 3;
 
 export const nothing = () => el("p", { class: "note" }, t("none"));
 
+/** Only what the park has takes room: its frameworks, its published figures, its committees. What is hidden here
+ * the lead above the page tells how to fill. @param {Answers} answers */
+export function drawHeld({ cards, brands, plan, claims, committees }) {
+  all(".key", by("centre"))[0].hidden = !claims.count;
+  const held = { frame: cards.count + brands.count, plan, claims: claims.count, committees: committees.data.length };
+  for (const [panel, there] of Object.entries(held)) all(`.a-${panel}`)[0].hidden = !there;
+}
+
 /** @param {Answers} answers */
 export function drawKey({ claims }) {
-  const cards = FIGURES.flatMap((id) => claims.data.find((claim) => claim.id === id) ?? []);
+  const cards = keyFigures(claims.data, PLATFORM);
   by("key").replaceChildren(...(cards.length ? cards.map(figureCard) : [nothing()]));
 }
 
@@ -54,9 +62,8 @@ function initiative(kind, one) {
 /** @param {Answers} answers */
 export function drawFrame({ cards, brands }) {
   /** @param {string} title @param {string} kind @param {Answers["cards" | "brands"]["data"]} rows */
-  const list = (title, kind, rows) =>
-    el("div", {}, el("h3", {}, t(title)), rows.length ? el("ul", {}, rows.map((row) => initiative(kind, row))) : nothing());
-  by("frame").replaceChildren(list("centre.cards", "card", cards.data), list("centre.brands", "brand", brands.data));
+  const list = (title, kind, rows) => (rows.length ? [el("div", {}, el("h3", {}, `${t(title)} ${number(rows.length)}`), el("ul", {}, rows.map((row) => initiative(kind, row))))] : []);
+  by("frame").replaceChildren(...list("centre.cards", "card", cards.data), ...list("centre.brands", "brand", brands.data));
 }
 
 /** @param {{ done: number, total: number }} progress */
@@ -125,8 +132,8 @@ export function drawAgreements({ standing, calendar }) {
     [{ text: t("centre.column.event") }, ...calendar.months.map(({ month }) => ({ text: monthName(month), number: true })), { text: t("centre.all"), number: true }],
     kinds.map((kind) => {
       const counts = calendar.months.map((month) => month.kinds.find((one) => one.kind === kind)?.count ?? 0);
-      const all = counts.reduce((sum, count) => sum + count, 0);
-      return { id: kind, cells: [t(`centre.event.${kind}`), ...counts.map(number), number(all)] };
+      const sum = counts.reduce((before, count) => before + count, 0);
+      return { id: kind, cells: [t(`centre.event.${kind}`), ...counts.map(number), number(sum)] };
     }),
   );
   by("agreements").replaceChildren(
@@ -143,10 +150,10 @@ export function drawAgreements({ standing, calendar }) {
 /** A bar of parts side by side. @param {[name: string, count: number][]} parts */
 function proportions(parts) {
   let x = 0;
-  const all = parts.reduce((sum, [, count]) => sum + count, 0) || 1;
+  const whole = parts.reduce((sum, [, count]) => sum + count, 0) || 1;
   const rects = parts.map(([name, count]) => {
-    const rect = svg("rect", { class: `s-${name}`, x, width: (count / all) * 100, height: 4 });
-    x += (count / all) * 100;
+    const rect = svg("rect", { class: `s-${name}`, x, width: (count / whole) * 100, height: 4 });
+    x += (count / whole) * 100;
     return rect;
   });
   return bar(rects, "proportions");

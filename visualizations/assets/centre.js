@@ -10,12 +10,12 @@ import { drawCommittees, drawSeries, printCharts, toggle } from "./centre-charts
 import { collect, layersOf, recall, remember } from "./centre-data.js";
 import { mark } from "./figures.js";
 import { open } from "./centre-details.js";
-import { drawAgreements, drawAlerts, drawClaims, drawFrame, drawKey, drawPlan, drawRates } from "./centre-panels.js";
+import { drawAgreements, drawAlerts, drawClaims, drawFrame, drawHeld, drawKey, drawPlan, drawRates } from "./centre-panels.js";
 
 const EVERY_MS = 60_000;
 const FIRST_RETRY_MS = 5_000;
 const GROUNDS = ["dark", "light", "system"];
-const PANELS = [drawKey, drawRates, drawFrame, drawPlan, drawAlerts, drawAgreements, drawClaims, drawSeries, drawCommittees];
+const PANELS = [drawHeld, drawKey, drawRates, drawFrame, drawPlan, drawAlerts, drawAgreements, drawClaims, drawSeries, drawCommittees];
 
 /** @typedef {import("./centre-data.js").State} State */
 

@@ -8,7 +8,7 @@ import { bracketed, clean, code, colon, lang, named, number, SYNTHETIC_MARK, t }
 /** A figure as it is published. @typedef {Pick<Drawn.Published, "operator" | "value" | "unit"> & { printed?: string | null }} Figure */
 
 /** @type {Record<string, string>} */
-const OPERATORS = { gt: ">", ge: "≥" };
+const OPERATORS = { gt: ">", ge: "≥", lt: "<", le: "≤", about: "≈" };
 /** @type {Record<string, () => string>} */
 const UNITS = { m2: () => " m²", "%": () => "%", CNY: () => ` ${t("unit.cny")}` };
 
@@ -44,8 +44,24 @@ export function standing(claim) {
 
 // --- cards --------------------------------------------------------------------------------------
 
-/** The figures an official asks for first, by claim. */
-export const KEY = ["claim:f088", "claim:f086", "claim:f087", "claim:f106", "claim:f111", "claim:f142", "claim:f143", "claim:f144"];
+/** What an official asks for first, by metric. */
+const KEY = ["enterprises_covered", "positions", "floor_area_m2", "joint_committees", "radiated_organizations", "positions_integrated", "activities", "person_times"];
+const MOST_KEY = 8;
+
+/** Characters of a number from which on it is written smaller, to fit where it stands. */
+const LONG = 8;
+
+/** How wide the subject of a figure is: of no one thing, of the park, of a set, of one body; last of a position.
+ * @param {Api.Claim} claim */
+const width = ({ subjects: [one] }) => (one ? ["zone:", "init:", "org:", "unit:", "agr:", "pos:"].findIndex((prefix) => one.id.startsWith(prefix)) : -1);
+
+/** The key figures among claims: of each metric the one of the widest subject, and where those are few, others.
+ * @param {Api.Claim[]} claims @param {readonly string[]} [more] metrics beside the usual ones */
+export function keyFigures(claims, more = []) {
+  const figures = claims.filter((claim) => claim.kind === "figure" && known(claim.value)).toSorted((one, other) => width(one) - width(other));
+  const found = [...KEY, ...more].flatMap((metric) => figures.find((claim) => claim.metric === metric) ?? []);
+  return [...found, ...figures.filter((claim) => !found.includes(claim)).slice(0, Math.max(0, MOST_KEY - found.length))];
+}
 
 /** The three lenses that coverage is looked at through.
  * @type {readonly Api.Lens[]} */
@@ -65,7 +81,7 @@ export function figureCard(claim) {
     el("p", { class: "what" }, named(claim)),
     el(
       "p",
-      { class: "value" },
+      { class: number(claim.value).length > LONG ? "value long" : "value" },
       bound(claim) ? el("span", { class: "op" }, bound(claim)) : "",
       number(claim.value),
       unit(claim) ? el("span", { class: "unit" }, unit(claim).trim()) : "",

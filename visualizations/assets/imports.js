@@ -1,11 +1,12 @@
 // @ts-check
 // The import page: upload ledgers, have them checked, read the report, write, and take back.
 
-import { address, ask, reasons } from "./api.js";
-import { by, el, say, table } from "./elements.js";
+import { address, ask, Problem, reasons } from "./api.js";
+import { by, el, linkButton, say, table } from "./elements.js";
 import { begin, fill } from "./page.js";
 import { bracketed, clean, comma, fault, lang, number, t } from "./texts.js";
-import { showReport } from "./import-report.js";
+import { explainable, hideMatching, matchColumns } from "./import-columns.js";
+import { onCorrected, showReport } from "./import-report.js";
 
 const form = by("choose");
 const { good_rows, complete } = form.elements;
@@ -18,6 +19,11 @@ const WORKING = new Set(["waiting", "checking", "writing", "queued", "running"])
 /** @type {Draft | null} */
 let draft = null;
 let busy = false;
+/** The files as they were chosen, which are read anew when it is said what their headers mean.
+ * @type {Map<string, File>} */
+const chosen = new Map();
+/** Files that wait for that. @type {File[]} */
+let unread = [];
 /** @type {string | null} */
 let older = null;
 
@@ -26,7 +32,7 @@ const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE));
 // --- the draft --------------------------------------------------------------------------------
 
 function show() {
-  by("uploaded").replaceChildren(...(draft?.files ?? []).map((name) => el("li", { class: "chip" }, name)));
+  by("uploaded").replaceChildren(...(draft?.files ?? []).map((name) => chip(name)));
   const report = draft?.report;
   const written = draft?.state === "written";
   input.disabled = busy;
@@ -34,6 +40,13 @@ function show() {
   by("commit").disabled = busy || !report || !report.dry_run || report.blocked;
   by("discard").disabled = busy || !draft || written;
   for (const box of [good_rows, complete]) box.disabled = busy || written;
+}
+
+/** A file that was uploaded, and a way to say what its headers mean. @param {string} name */
+function chip(name) {
+  const file = chosen.get(name);
+  if (!file || draft?.state === "written") return el("li", { class: "chip" }, name);
+  return el("li", {}, el("span", { class: "chip" }, name), linkButton(t("imports.match"), () => at(() => match(file))));
 }
 
 /** @param {string | null} text @param {number | null} [done] @param {number | null} [total] */
@@ -98,15 +111,53 @@ async function upload(files) {
   await at(async () => {
     if (draft?.state === "written") draft = null;
     draft ??= await ask("imports", {}, { method: "POST" });
+    unread = [];
+    const refused = [];
     for (const file of files) {
-      doing(`${t("imports.uploading")} ${clean(file.name)}`);
-      draft = await ask("imports/drafts/{id}/files/{name}", { id: draft.id, name: file.name }, { method: "PUT", body: file });
-      show();
+      chosen.set(file.name, file);
+      try {
+        await put(file);
+      } catch (error) {
+        if (error instanceof Problem && explainable(error.findings)) unread.push(file);
+        refused.push(fault(error));
+      }
     }
     showReport(null);
+    if (refused.length) told(refused);
+    if (unread.length) await match(unread[0]);
   });
   input.value = "";
 }
+
+/** @param {File} file @param {import("./import-columns.js").Said} [said] */
+async function put(file, said) {
+  if (!draft) return;
+  doing(`${t("imports.uploading")} ${clean(file.name)}`);
+  draft = await ask("imports/drafts/{id}/files/{name}", { ...said, id: draft.id, name: file.name }, { method: "PUT", body: file });
+  show();
+}
+
+/** Have it said what the headers of a file mean, read it so, and go on to the next that waits.
+ * @param {File} file */
+const match = (file) =>
+  matchColumns(file, async (said, profile) => {
+    try {
+      await put(file, said);
+      if (profile && draft) await ask("imports/profiles/{name}", { name: profile, draft: draft.id }, { method: "PUT" });
+    } finally {
+      doing(null);
+    }
+    if (profile) {
+      say(`${t("imports.match.remembered")} ${profile}`);
+      await drawProfiles();
+    }
+    showReport(null);
+    by("problem").hidden = true;
+    unread = unread.filter((one) => one !== file);
+    hideMatching();
+    if (unread.length) await match(unread[0]);
+    else by("check").focus();
+  });
 
 /** @param {(id: string) => Promise<void>} work */
 const withDraft = (work) =>
@@ -134,8 +185,21 @@ const discard = () =>
   withDraft(async (id) => {
     await ask("imports/drafts/{id}", { id }, { method: "DELETE" });
     draft = null;
+    chosen.clear();
+    hideMatching();
     showReport(null);
   });
+
+onCorrected(async (changed) => {
+  draft = changed;
+  const how = { good_rows: good_rows.checked, complete: complete.checked };
+  await ask("imports/drafts/{id}/check", { id: changed.id, ...how }, { method: "POST" });
+  draft = await settled(() => ask("imports/drafts/{id}", { id: changed.id }));
+  doing(null);
+  if (draft.problem) told(reasons(draft.problem, draft.findings));
+  show();
+  return draft;
+});
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -165,6 +229,28 @@ for (const [one, other] of [[good_rows, complete], [complete, good_rows]]) {
 }
 
 // --- templates and the journal ----------------------------------------------------------------
+
+async function profiles() {
+  const [{ data }, known] = await Promise.all([ask("imports/profiles"), ask("templates")]);
+  const titles = new Map(known.data.map(({ kind, title }) => [kind, title[lang]]));
+  table(
+    by("profiles"),
+    [{ text: t("imports.profile") }, { text: t("imports.match.kind") }, { text: "" }],
+    data.map(({ name, tables }) => ({
+      id: name,
+      cells: [name, [...new Set(tables.map(({ kind }) => titles.get(kind) ?? kind))].join(comma()), linkButton(t("imports.remove"), () => at(() => forget(name)))],
+    })),
+    t("imports.profiles.none"),
+  );
+}
+
+const drawProfiles = () => fill(by("profiles"), profiles);
+
+/** @param {string} name */
+async function forget(name) {
+  await ask("imports/profiles/{name}", { name }, { method: "DELETE" });
+  await drawProfiles();
+}
 
 async function templates() {
   const { data } = await ask("templates");
@@ -260,5 +346,5 @@ by("newest").addEventListener("click", () => drawJournal());
 begin(async () => {
   show();
   showReport(draft);
-  await Promise.all([fill(by("templates"), templates), drawJournal()]);
+  await Promise.all([fill(by("templates"), templates), drawProfiles(), drawJournal()]);
 });

@@ -114,12 +114,12 @@ export function keep(more = {}) {
 
 /** The ledgers that each page reads. @type {Record<string, string[]>} */
 const READS = {
-  start: ["organizations", "enterprises", "positions"],
+  start: ["organizations", "enterprises", "positions", "figures"],
   map: ["enterprises", "positions"],
   network: ["organizations", "pairings", "memberships"],
   desk: ["enterprises", "positions"],
-  centre: ["organizations", "enterprises", "positions", "pairings", "activities"],
-  report: ["organizations", "enterprises", "positions", "pairings"],
+  centre: ["organizations", "enterprises", "positions", "pairings", "activities", "frameworks", "figures"],
+  report: ["organizations", "enterprises", "positions", "pairings", "frameworks", "figures"],
 };
 
 /** Lead on where nothing is loaded yet, or where a ledger that the page reads would fill what it lacks. */

@@ -5,7 +5,7 @@ import { ask, viewParameters } from "./api.js";
 import { by, el, say, table } from "./elements.js";
 import { begin, fill, origin, warnSynthetic } from "./page.js";
 import { code, comma, lang, named, number, stop, t } from "./texts.js";
-import { counted, figureCard, KEY, LENSES, mark, ofLenses, percent, published, rateCard, standing } from "./figures.js";
+import { counted, figureCard, keyFigures, LENSES, mark, ofLenses, percent, published, rateCard, standing } from "./figures.js";
 import { origins } from "./sourced.js";
 
 const ROWS = 20;
@@ -96,10 +96,10 @@ async function draw() {
   ]);
   const detail = plans.data.length ? await ask("plans/{id}", { ...own, id: plans.data[0].id }) : null;
   const { rates, drawn_on } = coverage.data;
-  const key = KEY.flatMap((id) => claims.data.find((claim) => claim.id === id) ?? []);
+  const key = keyFigures(claims.data);
   const soonest = ending.data.toSorted((one, other) => (one.days_left ?? 0) - (other.days_left ?? 0) || one.id.localeCompare(other.id));
   by("report").replaceChildren(
-    part("start.figures", el("p", { class: "note" }, t("start.figures.note")), el("div", { class: "figures" }, key.length ? key.map(figureCard) : el("p", {}, t("none")))),
+    key.length ? part("start.figures", el("p", { class: "note" }, t("start.figures.note")), el("div", { class: "figures" }, key.map(figureCard))) : "",
     part("start.coverage", el("div", { class: "rates" }, ofLenses(rates).map((rate) => rateCard(rate, drawn_on)))),
     part("report.gaps", gaps(lenses), el("p", { class: "note" }, mark(drawn_on))),
     part(
@@ -111,8 +111,8 @@ async function draw() {
       ...cut(soonest.slice(0, ROWS), ending.count),
       el("p", { class: "note" }, t("report.ending.note")),
     ),
-    part("report.plan", plan(detail), el("p", { class: "note" }, mark(coverage.provenance.map((source) => source.layer)))),
-    part("start.claims", ...compared(claims)),
+    detail ? part("report.plan", plan(detail), el("p", { class: "note" }, mark(coverage.provenance.map((source) => source.layer)))) : "",
+    claims.count ? part("start.claims", ...compared(claims)) : "",
     part("report.sources", ...sources(coverage)),
   );
   origin(coverage);

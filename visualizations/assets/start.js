@@ -5,20 +5,19 @@ import { address, ask, view, viewParameters } from "./api.js";
 import { by, el, say } from "./elements.js";
 import { begin, fill, origin, warnSynthetic } from "./page.js";
 import { lang, t } from "./texts.js";
-import { figureCard, KEY, ofLenses, rateCard } from "./figures.js";
+import { figureCard, keyFigures, ofLenses, rateCard } from "./figures.js";
 import { drawClaims, drawUncovered } from "./tables.js";
 
 async function figures() {
   const answer = await ask("claims", { ...viewParameters(), limit: 500 });
-  const claims = new Map(answer.data.map((claim) => [claim.id, claim]));
-  const key = KEY.flatMap((id) => claims.get(id) ?? []).map(figureCard);
+  const key = keyFigures(answer.data).map(figureCard);
   by("figures").replaceChildren(...(key.length ? key : [el("p", {}, t("none"))]));
   await drawClaims(answer.data);
 }
 
 async function coverage() {
   const answer = await ask("coverage/summary", viewParameters());
-    by("coverage").replaceChildren(...ofLenses(answer.data.rates).map((rate) => rateCard(rate, answer.data.drawn_on)));
+  by("coverage").replaceChildren(...ofLenses(answer.data.rates).map((rate) => rateCard(rate, answer.data.drawn_on)));
   origin(answer);
   warnSynthetic(answer.data.drawn_on.includes("synthetic"));
 }

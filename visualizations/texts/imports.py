@@ -36,9 +36,9 @@ TEXTS: Mapping[str, Text] = {
     "imports.report": Text("核对结果", "Report"),
     "imports.checked": Text("核对完毕，尚未写入。", "Checked; nothing was written yet."),
     "imports.blocked": Text(
-        "有错误，不能写入。请改正文件，或勾选“只导入无错误的行”后重新核对。",
-        "There are errors: nothing can be written. Correct the files, or tick “only rows without "
-        "errors” and check again.",
+        "有错误，不能写入。请在下面更正单元格，或改正文件，或勾选“只导入无错误的行”后重新核对。",
+        "There are errors: nothing can be written. Correct the cells below or the files, or tick "
+        "“only rows without errors” and check again.",
     ),
     "imports.written": Text("已写入", "Written"),
     "imports.same": Text("内容与现有数据相同，未作更改。", "The same as stored: nothing changed."),
@@ -83,4 +83,48 @@ TEXTS: Mapping[str, Text] = {
     ),
     "imports.yes": Text("确定撤销", "Yes, take it back"),
     "imports.no": Text("取消", "Cancel"),
+    # what headers mean
+    "imports.match": Text("对应列", "Match columns"),
+    "imports.match.title": Text("表头对应", "What the headers mean"),
+    "imports.match.note": Text(
+        "请确认每一列对应模板的哪一列；已按表头、拼音和内容预选，不需要的列选“不导入”。",
+        "Say which of our columns each is; a choice was made by name, pinyin and content. "
+        "Leave out what is not needed.",
+    ),
+    "imports.match.kind": Text("台账", "Ledger"),
+    "imports.match.none": Text("不导入", "not imported"),
+    "imports.match.skip": Text("不导入此表", "leave this table out"),
+    "imports.match.header": Text("表头", "Header"),
+    "imports.match.samples": Text("内容示例", "Samples"),
+    "imports.match.means": Text("对应模板列", "Our column"),
+    "imports.match.person": Text(
+        "个人信息列：剔除，不读取", "about persons: leave it out, do not look at it"
+    ),
+    "imports.match.defaults": Text(
+        "文件中没有的列，可统一给定（*必填）", "Columns that are missing: for all rows (* required)"
+    ),
+    "imports.match.read": Text("按此读取", "Read it so"),
+    "imports.match.remember": Text("记为方案（可不填）", "Remember as a profile (optional)"),
+    "imports.match.remembered": Text("已记住方案", "Remembered as"),
+    "imports.profiles": Text("表头方案", "Profiles of headers"),
+    "imports.profiles.note": Text(
+        "表头相同的文件会自动按方案读取。", "Files with the same headers are read by them."
+    ),
+    "imports.profiles.none": Text("还没有方案", "No profile yet"),
+    "imports.profile": Text("方案", "Profile"),
+    "imports.remove": Text("删除", "Remove"),
+    # folded findings, and cells corrected here
+    "imports.count": Text("处数", "Count"),
+    "imports.rows.first": Text("前几行", "First rows"),
+    "imports.suggestion": Text("建议", "Suggestion"),
+    "imports.show": Text("逐条查看", "Show each"),
+    "imports.all": Text("全部错误与提示（CSV）", "All of them (CSV)"),
+    "imports.correct": Text("更正", "Correct"),
+    "imports.corrected": Text("已更正的单元格", "Corrected cells"),
+    "imports.corrected.note": Text(
+        "原文件不改动；更正随导入记录保存。",
+        "The file stays as it came; corrections stay with the import.",
+    ),
+    "imports.take_back": Text("撤回", "Take back"),
+    "imports.mended": Text("下载更正后的文件", "Download the corrected file"),
 }

@@ -18,6 +18,7 @@ from graph.errors import InvalidInput, NotFound
 
 if TYPE_CHECKING:
     from graph.importing import Options, Report
+    from graph.importing.folding import Fold
     from graph.importing.spool import Spool
     from graph.ledgers import Ledger
     from graph.settings import Settings
@@ -63,6 +64,35 @@ def load(
         str | None,
         typer.Option(metavar="KIND", help="Kind of ledger, where the headers do not tell."),
     ] = None,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="HEADER=COLUMN",
+            help="What a header means; KIND:HEADER=COLUMN where ledgers differ. Repeatable.",
+        ),
+    ] = None,
+    default: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="COLUMN=VALUE",
+            help="What holds for all rows where the column is missing. Repeatable.",
+        ),
+    ] = None,
+    leave_out: Annotated[
+        list[str] | None,
+        typer.Option(metavar="HEADER", help="A column that is not looked at. Repeatable."),
+    ] = None,
+    profile: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="Profile to read by; by default one that fits, '' for none."
+        ),
+    ] = None,
+    save_profile: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Keep what is said of the headers as a profile."),
+    ] = None,
     report: Annotated[
         Path | None,
         typer.Option(
@@ -80,6 +110,9 @@ def load(
     error nothing is written, unless --good-rows is given. Files of one command may refer to
     each other, in any order. `gongjian imports undo` takes an import back.
 
+    Headers of one's own are said once, by --map, --default and --leave-out, and kept by
+    --save-profile: files with the same headers are then read so without a word.
+
     A folder has a dataset.toml, nodes/LABEL.csv and relationships/TYPE.csv; GraphML and
     JSON-LD are files that `gongjian export` wrote. Each is the complete content of its scope:
     what it no longer contains is closed on its effective day.
@@ -93,6 +126,7 @@ def load(
     Examples:
       gongjian load 党组织台账.xlsx 联合党委成员.csv --dry-run
       gongjian load 企业台账.xlsx --good-rows --report 导入结果.xlsx
+      gongjian load 名录.csv --map 登记状态=经营状态 --default 数据日期=2026-06-30
       gongjian load 区域台账.xlsx 企业台账.xlsx --zone 甲高新区 --new-zone
       gongjian load kunming my-dataset/
     """
@@ -104,7 +138,8 @@ def load(
         if Path(name).is_file() and Path(name).suffix.lower() not in READ_BACK
     ]
     if not files:
-        if given := _given(good_rows, complete, scope, zone, new_zone, kind, report):
+        said = (columns, default, leave_out, profile, save_profile)
+        if given := _given(good_rows, complete, scope, zone, new_zone, kind, report, *said):
             raise InvalidInput(f"{given} is for ledgers; a dataset says these things itself")
         load_datasets(names, settings_of(data), Output(lang), dry_run=dry_run, as_json=as_json)
         return
@@ -117,9 +152,18 @@ def load(
     output = Output(lang)
     from graph.importing import Options
     from graph.ledgers import open_all
+    from graph.ledgers import profiles as known
 
     options = Options(scope, complete, good_rows, zone, new_zone)
-    ledgers = open_all(files, kind=kind)
+    reading = known.reading_of(
+        settings.profiles_folder, columns or (), default or (), leave_out or (), profile
+    )
+    ledgers = open_all(files, kind=kind, reading=reading)
+    if save_profile is not None:
+        learned = known.learned(save_profile, (one.header for one in ledgers))
+        if not dry_run:
+            kept = known.save_profile(learned, settings.profiles_folder)
+            output.note(output.pick(f"已保存方案：{kept}", f"Kept as {kept}"))
     told = _imported(settings, output, ledgers, options, dry_run=dry_run, returned=report)
     if as_json:
         print_json({"data": told.as_dict()})
@@ -136,8 +180,8 @@ def load(
 
 def _given(*options: Any) -> str | None:
     names = (
-        *("--good-rows", "--complete", "--scope", "--zone", "--new-zone"),
-        *("--kind", "--report"),
+        *("--good-rows", "--complete", "--scope", "--zone", "--new-zone", "--kind", "--report"),
+        *("--map", "--default", "--leave-out", "--profile", "--save-profile"),
     )
     return next((name for name, value in zip(names, options, strict=True) if value), None)
 
@@ -223,8 +267,6 @@ def _give_back(
 
 
 def _show(report: Report, output: Output) -> None:
-    from graph.importing.rules import finding_text
-
     pick = output.pick
     output.table(
         [
@@ -249,23 +291,26 @@ def _show(report: Report, output: Output) -> None:
         title=pick("将会导入", "Would import") if report.dry_run else pick("已导入", "Imported"),
         notes=_summary(report, output),
     )
-    if report.findings:
+    if report.folds:
+        lang = output.language.value
         output.table(
-            [pick(*pair) for pair in _PLACES],
+            [pick(*pair) for pair in _FOLDS],
             [
                 (
-                    one.file,
-                    one.sheet,
-                    one.row,
+                    output.pick(*_SEVERITY[one.severity]),
+                    one.file if one.sheet is None else f"{one.file} / {one.sheet}",
                     one.column,
-                    one.value,
-                    finding_text(one, output.language.value),
+                    one.count,
+                    output.listed(str(row) for row in one.rows),
+                    output.listed(one.values),
+                    getattr(one.text, lang),
+                    _remedy(one, output),
                     one.rule,
                 )
-                for one in report.findings[:_SHOWN]
+                for one in report.folds[:_SHOWN]
             ],
             title=pick("错误与提示", "Errors and warnings"),
-            notes=_more(report.errors + report.warnings, output),
+            notes=_more(len(report.folds), output),
         )
     if report.changes:
         output.table(
@@ -290,15 +335,26 @@ _COUNTS = (
     ("错误", "errors"),
     ("提示", "warnings"),
 )
-_PLACES = (
+_FOLDS = (
+    ("类别", "kind"),
     ("文件", "file"),
-    ("工作表", "sheet"),
-    ("行", "row"),
     ("列", "column"),
-    ("值", "value"),
+    ("处数", "count"),
+    ("前几行", "first rows"),
+    ("值", "values"),
     ("说明", "what"),
+    ("建议", "suggestion"),
     ("规则", "rule"),
 )
+_SEVERITY = {"error": ("错误", "error"), "warning": ("提示", "warning")}
+
+
+def _remedy(fold: Fold, output: Output) -> str:
+    """What may be done, with the words that the column takes."""
+    said: str = getattr(fold.suggestion, output.language.value)
+    if not fold.allowed:
+        return said
+    return f"{said}{output.pick('：', ': ')}{output.listed(fold.allowed)}"
 
 
 def _more(count: int, output: Output) -> list[str]:
@@ -313,7 +369,13 @@ def _more(count: int, output: Output) -> list[str]:
 
 
 def _summary(report: Report, output: Output) -> list[str]:
-    lines = []
+    lines = [
+        output.pick(
+            f"{one.file}：按方案 {one.profile} 读取", f"{one.file}: by the profile {one.profile}"
+        )
+        for one in report.ledgers
+        if one.profile
+    ]
     for zh, en, tally in (
         ("节点", "nodes", report.nodes),
         ("关系", "relationships", report.relationships),

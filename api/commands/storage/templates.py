@@ -18,7 +18,7 @@ def template(
         typer.Argument(
             metavar="[KIND]",
             help="organizations, enterprises, positions, pairings, lists (resources, needs and "
-            "projects), activities, memberships, or all.",
+            "projects), activities, memberships, frameworks, figures, or all.",
         ),
     ] = "all",
     as_csv: Annotated[

@@ -9,10 +9,11 @@ until its state is ``checked``, ``written`` or ``failed``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
@@ -21,12 +22,15 @@ from api.deps import Fresh, NetworkDep
 from api.downloads.returned import returned_workbook
 from api.downloads.streams import Streamed
 from api.downloads.tables import XLSX, Language, attachment
-from api.drafts import Draft, Drafts
+from api.drafts import Draft
 from api.http.gates import Exporting, Receiving, Writing, gate_of
+from api.intake import NOTHING
 from api.jobs import Job
+from api.routes.data.parameters import UPLOADED, DraftsDep, SaidDep
 from graph.errors import Finding, InvalidInput, NotFound
 from graph.importing import Import, Options, Report, find_import, resume, undo
 from graph.importing import imports as journal
+from graph.importing.report import columns as columns_of
 from graph.importing.report import findings as findings_of
 from graph.importing.rules import finding_text
 from graph.importing.undoing import refuse_undo
@@ -35,14 +39,6 @@ from graph.loading.journal import LedgerFile
 from graph.model.spec import Text
 
 router = APIRouter(prefix="/imports", tags=["imports"])
-
-_BODY: dict[str, Any] = {
-    "requestBody": {
-        "description": "The file itself: xlsx, xls, CSV or TSV.",
-        "required": False,
-        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
-    }
-}
 
 
 @dataclass(frozen=True)
@@ -82,11 +78,17 @@ class Imports:
 
 @dataclass(frozen=True)
 class FindingLine:
-    """A finding with what it says in both languages."""
+    """A finding with what it says in both languages.
+
+    ``correctable``: it is about one cell, which can be corrected here; ``allowed`` are the words
+    that its column takes, where it is one of a list.
+    """
 
     number: int
     finding: Finding
     text: Text
+    correctable: bool
+    allowed: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -110,12 +112,6 @@ class ImportJob:
     result: ImportLine | None
 
 
-def _drafts(request: Request) -> Drafts:
-    drafts: Drafts = request.app.state.drafts
-    return drafts
-
-
-DraftsDep = Annotated[Drafts, Depends(_drafts)]
 Name = Annotated[str, Path(min_length=1, max_length=200, description="Name of the file.")]
 Scope = Annotated[
     str | None,
@@ -130,12 +126,13 @@ NewZone = Annotated[bool, Query(description="Make the park if there is none of t
 GoodRows = Annotated[bool, Query(description="Write the rows without errors, leave the others.")]
 
 
-@router.post("", status_code=202, dependencies=[Receiving, Fresh], openapi_extra=_BODY)
+@router.post("", status_code=202, dependencies=[Receiving, Fresh], openapi_extra=UPLOADED)
 async def begin_import(
     request: Request,
     response: Response,
     drafts: DraftsDep,
     network: NetworkDep,
+    said: SaidDep,
     name: Annotated[
         str | None, Query(max_length=200, description="Name of the file in the body.")
     ] = None,
@@ -155,6 +152,8 @@ async def begin_import(
     ] = True,
 ) -> Draft:
     """Begin an import: an empty draft, or one with the file in the body, which is then checked."""
+    if name is None and said != NOTHING:
+        raise InvalidInput("what headers mean is said with the file: give it and its name")
     if name is None and not dry_run:
         raise InvalidInput(
             "without a file there is nothing to write: give its name and content, or leave "
@@ -167,7 +166,8 @@ async def begin_import(
     draft = await run_in_threadpool(drafts.open, network, options, kind)
     if name is not None:
         try:
-            await drafts.put(draft.id, name, request.stream(), gate_of(request, "write").passed)
+            place = gate_of(request, "write").passed
+            await drafts.put(draft.id, name, request.stream(), place, said)
         except BaseException:
             await run_in_threadpool(drafts.drop, draft.id)
             raise
@@ -179,11 +179,13 @@ async def begin_import(
 @router.put(
     "/drafts/{id}/files/{name}",
     dependencies=[Receiving, Fresh],
-    openapi_extra=_BODY,
+    openapi_extra=UPLOADED,
 )
-async def put_file(request: Request, drafts: DraftsDep, id: str, name: Name) -> Draft:
-    """Add a file to a draft. What is no ledger is refused at once."""
-    return await drafts.put(id, name, request.stream(), gate_of(request, "write").passed)
+async def put_file(
+    request: Request, drafts: DraftsDep, id: str, name: Name, said: SaidDep
+) -> Draft:
+    """Add a file to a draft, with what is said of its headers. What is no ledger is refused."""
+    return await drafts.put(id, name, request.stream(), gate_of(request, "write").passed, said)
 
 
 @router.get("/drafts/{id}", dependencies=[Fresh])
@@ -226,19 +228,42 @@ def draft_findings(
     id: str,
     severity: Annotated[Literal["error", "warning"] | None, Query()] = None,
     file: Annotated[str | None, Query(max_length=200, description="Name of one file.")] = None,
+    sheet: Annotated[str | None, Query(max_length=200, description="One sheet.")] = None,
+    rule: Annotated[str | None, Query(max_length=60, description="One rule.")] = None,
+    column: Annotated[str | None, Query(max_length=200, description="Header of a column.")] = None,
     after: Annotated[int, Query(ge=0, description="The `next` of the page before.")] = 0,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> Findings:
     """What was found in a draft's rows, page after page."""
     with drafts.prepared(id) as prepared:
         rows = list(
-            findings_of(prepared.spool, after=after, limit=limit + 1, severity=severity, file=file)
+            findings_of(
+                prepared.spool,
+                after=after,
+                limit=limit + 1,
+                severity=severity,
+                file=file,
+                sheet=sheet,
+                rule=rule,
+                column=column,
+            )
         )
-    page = tuple(
-        FindingLine(number, one, Text(finding_text(one, "zh"), finding_text(one, "en")))
-        for number, one in rows[:limit]
-    )
+        columns = columns_of(prepared.spool)
+    page = tuple(_finding_line(number, one, columns) for number, one in rows[:limit])
     return Findings(page, page[-1].number if len(rows) > limit else None)
+
+
+def _finding_line(
+    number: int, finding: Finding, columns: Mapping[tuple[str, str | None], Mapping[str, Any]]
+) -> FindingLine:
+    known = columns.get((finding.file or "", finding.sheet), {})
+    return FindingLine(
+        number,
+        finding,
+        Text(finding_text(finding, "zh"), finding_text(finding, "en")),
+        correctable=finding.row is not None and finding.column in known,
+        allowed=known.get(finding.column or "", ()),
+    )
 
 
 @router.get(

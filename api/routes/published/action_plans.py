@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 
 from api.answers import Answer, Listing
 from api.deps import Page, QueryContext, Question
-from api.routes.published.frameworks import kept
+from api.routes.published.frameworks import FIRST, kept, none_of
 from graph.errors import NotFound
 from queries import frameworks
 from queries.frameworks import ActionPlan, Measure, PlanDetail
@@ -26,10 +26,11 @@ def plans(context: Question, paging: Page) -> Listing[ActionPlan]:
 
 @router.get("/{id}")
 def plan(context: Question, id: str) -> Answer[PlanDetail]:
-    """One action plan: its parts, teams, budget, and measures done of all.
+    """One action plan: its parts, teams, budget, and measures done of all. `first` is the first.
 
     Where the source counts parts and names none, their names are null with a reason.
     """
+    id = _id(context, id)
     if not context.belongs(id):
         raise _none(context, id)
     found = context.network.derive(
@@ -59,6 +60,7 @@ def plan_measures(
     ] = None,
 ) -> Listing[Measure]:
     """The measures of an action plan, with owner, due day and status, by sub-plan and rank."""
+    id = _id(context, id)
     if not context.belongs(id):
         raise _none(context, id)
     rows = context.network.derive(
@@ -79,5 +81,11 @@ def plan_measures(
     )
 
 
+def _id(context: QueryContext, id: str) -> str:
+    """The id of the plan that is meant."""
+    known = kept(context, frameworks.plans) if id == FIRST else ()
+    return next((plan.id for plan in known), id)
+
+
 def _none(context: QueryContext, id: str) -> NotFound:
-    return NotFound(f"no action plan {id!r} in {', '.join(context.layers)}")
+    return none_of(context, "action plan", id, f"in {', '.join(context.layers)}")

@@ -22,13 +22,13 @@ router = APIRouter(tags=["figures"])
 
 @router.get("/positions/summary")
 def positions(context: Question) -> Answer[PositionsSummary]:
-    """The 1+6+X cluster of service positions."""
+    """The cluster of service positions, such as 1+6+X, published and computed."""
     return context.answer(positions_summary(picture=context.picture))
 
 
 @router.get("/schools/summary")
 def schools(context: Question) -> Answer[SchoolsSummary]:
-    """The 1+2+4+13 cluster of Party schools."""
+    """The cluster of Party schools: its formula, what its terms may mean, what is held."""
     return context.answer(schools_summary(picture=context.picture))
 
 

@@ -11,6 +11,8 @@ from fastapi import APIRouter, Query
 from api.answers import Answer, Listing, filled
 from api.deps import Page, QueryContext, Question
 from graph.errors import NotFound
+from graph.ledgers.templates.frames import FRAMEWORKS
+from graph.model.vocabulary import VOCABULARY
 from queries import frameworks
 from queries.frameworks import (
     Belt,
@@ -26,9 +28,12 @@ from queries.frameworks import (
 )
 from queries.frameworks.contribution import MAX_HOPS
 from queries.frameworks.pathway import Statement
-from queries.lookup import NodeLine
+from queries.lookup import NodeLine, lacking
 
 router = APIRouter(tags=["frameworks"])
+
+FIRST = "first"
+"""What stands for the first there is, where an id is asked for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +64,7 @@ class MatrixListing(Listing[MatrixRow]):
 
 @router.get("/cards")
 def cards(context: Question, paging: Page) -> Listing[Card]:
-    """The five cards in their order, with pathways, carriers and claims."""
+    """The cards in their order, with pathways, carriers and claims."""
     rows = kept(context, frameworks.cards)
     return context.listing(rows, paging, key=lambda row: (row.rank, row.id), kinds=(int, str))
 
@@ -73,7 +78,7 @@ def card_contributors(
         int, Query(ge=1, le=MAX_HOPS, description="Relationships from a body to the card at most.")
     ] = MAX_HOPS,
 ) -> ContributorListing:
-    """Who contributes to a card (`init:c2` or `C2`), and through what.
+    """Who contributes to a card, by its id or short code, and through what.
 
     Each row is one chain from a body to the card, the shortest first, with where each of its
     relationships is stated. A body that contributes in two ways has two rows.
@@ -103,17 +108,18 @@ def brands(context: Question, paging: Page) -> Listing[Brand]:
 
 @router.get("/brands/{id}")
 def brand(context: Question, id: str) -> Answer[Brand]:
-    """One brand, by id (`init:b1`) or code (`B1`)."""
+    """One brand, by its id or short code."""
     return context.answer(_brand(context, id))
 
 
 @router.get("/brands/{id}/belt")
 def brand_belt(context: Question, id: str) -> Answer[Belt]:
     """A brand as a belt: its points in their order, and the way through them, with its gaps.
+    `first` is the first brand that has positions among its parts.
 
     Each of `way.coordinates` is that of a GeoJSON LineString, longitude before latitude, WGS 84.
     """
-    found = _brand(context, id)
+    found = _brand(context, id) if id != FIRST else _first_belt(context)
     return context.answer(
         context.network.derive(
             context.picture,
@@ -159,9 +165,9 @@ def platforms(context: Question, paging: Page) -> Listing[Platform]:
 
 @router.get("/platforms/{id}")
 def platform(context: Question, id: str) -> Answer[Platform]:
-    """One platform, by id."""
+    """One platform, by id; `first` is the first by id."""
     for row in kept(context, frameworks.platforms):
-        if id == row.id:
+        if id in (row.id, FIRST):
             return context.answer(row)
     raise _none(context, "platform", id)
 
@@ -173,8 +179,23 @@ def _brand(context: QueryContext, id: str) -> Brand:
     raise _none(context, "brand", id)
 
 
+def _first_belt(context: QueryContext) -> Brand:
+    for row in kept(context, frameworks.brands):
+        if any(VOCABULARY.label_of_id(part.id) == "Position" for part in row.parts):
+            return row
+    raise _none(context, "brand with points", FIRST)
+
+
 def _none(context: QueryContext, what: str, id: str) -> NotFound:
-    return NotFound(f"no {what} {id!r} on {context.day} in {', '.join(context.layers)}")
+    return none_of(context, what, id, f"on {context.day} in {', '.join(context.layers)}")
+
+
+def none_of(context: QueryContext, what: str, id: str, where: str) -> NotFound:
+    """There is no such framework; where the day has none at all, what would bring them."""
+    lacks = any(one.kind == FRAMEWORKS.code for one in lacking(context.picture))
+    brought = f"; {FRAMEWORKS.template} {FRAMEWORKS.text.zh} ({FRAMEWORKS.code}) brings them"
+    shown = f"{what} {id!r}" if id != FIRST else what
+    return NotFound(f"no {shown} {where}{brought if lacks else ''}")
 
 
 class _Identified(Protocol):

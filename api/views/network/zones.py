@@ -18,7 +18,7 @@ VIEWS = (
             ID,
             NAME,
             Column(Text("类别", "kind"), "kind", ZONE_KIND),
-            Column(Text("上级区域", "part of"), "parent.name"),
+            Column(Text("上级区域", "part of"), lambda row, _: row.parent and row.parent.name),
             Column(Text("区划代码", "division code"), "division_code"),
             Column(Text("默认日期", "default day"), "day"),
         ),

@@ -8,7 +8,9 @@ from typing import Any
 from api.answers import Answer
 from api.console import NOT_GIVEN, Output, percent
 from api.routes.published import action_plans as routes
+from api.routes.published.frameworks import FIRST
 from api.views.columns import ID, NAME, names
+from api.views.notes import filled_by
 from api.views.stated import PARTS, Part, figure
 from api.views.view import Column, Table, View, one_table
 from graph.model.codes import PROJECT_STATUS
@@ -101,13 +103,14 @@ VIEWS = (
         shown=None,
         title=Text("行动方案", "Action plans"),
         columns=(ID, NAME),
+        notes=filled_by("frameworks"),
     ),
     View(
         command="frameworks measures",
         route=routes.plan_measures,
         examples=("--only overdue --as-of 2021-12-31", "init:plan --xlsx measures.xlsx"),
         options={"id": "PLAN"},
-        defaults={"id": "init:plan"},
+        defaults={"id": FIRST},
         shown=50,
         tables=(MEASURES,),
     ),

@@ -9,6 +9,7 @@ from api.answers import Answer
 from api.console import NOT_GIVEN, Output
 from api.routes.published import frameworks as routes
 from api.views.columns import ID, NAME, names
+from api.views.notes import filled_by
 from api.views.stated import PARTS, Part, figure
 from api.views.view import Column, Table, View, one_table
 from graph.model.codes import INITIATIVE_KIND, ORGANIZATION_KIND
@@ -20,6 +21,7 @@ from queries.unnamed import NO_NAMES
 
 _CODE = Column(Text("代号", "code"), lambda row, _: row.code or row.id)
 _FACTS = Column(Text("出处", "facts"), "facts")
+_BROUGHT = filled_by("frameworks")
 _PATHWAYS = Column(Text("路径", "pathways"), "pathways")
 
 
@@ -155,13 +157,14 @@ VIEWS = (
             _PATHWAYS,
             _FACTS,
         ),
+        notes=_BROUGHT,
     ),
     one_table(
         command="frameworks cards",
         route=routes.cards,
         examples=("--layer source", "--json"),
         shown=None,
-        title=Text("五张牌", "The five cards"),
+        title=Text("党建牌", "Cards"),
         columns=(
             _CODE,
             Column(Text("党建牌", "card"), "name"),
@@ -170,6 +173,7 @@ VIEWS = (
             Column(Text("经协议的共建方", "partners by agreement"), _partners),
             Column(Text("公布数字", "published figures"), _figures),
         ),
+        notes=_BROUGHT,
     ),
     one_table(
         command="frameworks contributors",
@@ -210,13 +214,14 @@ VIEWS = (
                 lambda row, output: output.listed(row[2].paragraphs),
             ),
         ),
+        notes=_BROUGHT,
     ),
     View(
         command="frameworks belt",
         route=routes.brand_belt,
         examples=("--layer source", "B4 --as-of 2021-12-31 --json"),
         options={"id": "BRAND"},
-        defaults={"id": "B4"},
+        defaults={"id": routes.FIRST},
         tables=(
             Table(
                 title=lambda answer, _: answer.data.name,
@@ -253,13 +258,14 @@ VIEWS = (
         shown=None,
         title=Text("平台", "Platforms"),
         columns=(ID, NAME),
+        notes=_BROUGHT,
     ),
     one_table(
         command="frameworks platform",
         route=routes.platform,
         examples=("--layer source", "init:smart-government --json"),
         options={"id": "PLATFORM"},
-        defaults={"id": "init:digital-platform"},
+        defaults={"id": routes.FIRST},
         title=lambda answer, _: answer.data.name,
         rows=_platform_parts,
         columns=PARTS,

@@ -6,16 +6,17 @@ their own. Marks, brackets with what is in them, units and blanks do not matter.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 
-from graph.errors import Finding, InvalidInput, PersonDataRefused, VocabularyError
+from graph.errors import Finding, InvalidInput, PersonDataRefused
+from graph.ledgers.files.directions import UNDIRECTED, Directions
 from graph.ledgers.files.likeness import lookalikes
+from graph.ledgers.files.meanings import plain
 from graph.ledgers.templates.kinds import LedgerColumn, LedgerKind
 from graph.ledgers.templates.tables import KINDS
-from graph.ledgers.values.cells import INVISIBLE, Cell, narrow, shown
+from graph.ledgers.values.cells import Cell, shown
 from graph.model.privacy import is_person_column, person_datum
 
 LOOKED_AT = 30
@@ -23,30 +24,7 @@ LOOKED_AT = 30
 
 MAX_COLUMNS = 300
 
-_BRACKETS = re.compile(r"[(\[【〔{][^)\]】〕}]*[)\]】〕}]")
-_UNIT = re.compile(r"(?<=.)(m2|平方米|平米|[,:,:/*＊]|%)+$")
 _NUMBERING = frozenset({"序号", "编号", "no", "no.", "#", "行号"})
-
-
-def plain(header: str) -> str:
-    """A header without what does not matter.
-
-    >>> plain("*面积（㎡）："), plain("面积(平方米)*")
-    ('面积', '面积')
-    """
-    text = re.sub(r"[\s*]", "", narrow(INVISIBLE.sub("", header))).casefold()
-    return _UNIT.sub("", _BRACKETS.sub("", text) or text)
-
-
-@cache
-def _meanings(code: str) -> Mapping[str, str]:
-    """What each plain header of a ledger feeds."""
-    found: dict[str, str] = {}
-    for column in KINDS[code].columns:
-        for header in (column.header, *column.aliases, column.en):
-            if found.setdefault(plain(header), column.feeds) != column.feeds:
-                raise VocabularyError(f"ledger {code}: {header} means two columns")
-    return found
 
 
 @dataclass(frozen=True)
@@ -63,6 +41,8 @@ class Header:
         by position, the header as printed.
     above
         the lines above it, which printed pages repeat.
+    directions
+        what was said of its columns beside the header.
     """
 
     kind: LedgerKind
@@ -71,19 +51,34 @@ class Header:
     feeds: tuple[str | None, ...]
     printed: tuple[str, ...]
     above: frozenset[tuple[str, ...]]
+    directions: Directions = UNDIRECTED
 
     @property
     def known(self) -> int:
         """How many columns are known."""
         return sum(feed is not None for feed in self.feeds)
 
-    @property
+    @cached_property
     def lacking(self) -> Mapping[str, LedgerColumn]:
-        """Required columns that are not there, by their header."""
-        there = set(self.feeds)
+        """Required columns that are not there and have no default, by their header."""
+        there = {*self.feeds, *self.defaults}
         return {
             one.header: one for one in self.kind.columns if one.required and one.feeds not in there
         }
+
+    @cached_property
+    def defaults(self) -> Mapping[str, str]:
+        """Texts that stand for columns which are not there, by what those feed."""
+        fills = self.directions.fills(self.kind.code)
+        return {feed: text for feed, text in fills.items() if feed not in self.feeds}
+
+    @cached_property
+    def left_out(self) -> frozenset[int]:
+        """Positions of columns that nobody is to look at."""
+        leaves_out, code = self.directions.leaves_out, self.kind.code
+        return frozenset(
+            at for at, text in enumerate(self.printed) if text and leaves_out(code, text)
+        )
 
     @property
     def title(self) -> str:
@@ -91,22 +86,26 @@ class Header:
         return f"{self.kind.text.zh} ({self.kind.code})"
 
 
-def find_header(rows: Sequence[Sequence[Cell]], kind: str | None = None) -> Header | None:
+def find_header(
+    rows: Sequence[Sequence[Cell]], kind: str | None = None, directions: Directions = UNDIRECTED
+) -> Header | None:
     """The likeliest header among the first rows, or None if no ledger has one like it.
 
     The one with most known columns is taken; among equal ones the one that lacks fewest required
     columns, then the upper one.
     """
-    return max(filter(_is_one, _candidates(rows, kind)), key=_rank, default=None)
+    return max(filter(_is_one, _candidates(rows, kind, directions)), key=_rank, default=None)
 
 
-def nearest_header(rows: Sequence[Sequence[Cell]], kind: str | None = None) -> Header | None:
+def nearest_header(
+    rows: Sequence[Sequence[Cell]], kind: str | None = None, directions: Directions = UNDIRECTED
+) -> Header | None:
     """Where :func:`find_header` finds none, what might be meant as one.
 
     Half of what is required is there under its own name or under one like it.
     """
     best: dict[str, Header] = {}
-    for one in _candidates(rows, kind):
+    for one in _candidates(rows, kind, directions):
         held = best.get(one.kind.code)
         if held is None or _rank(one) > _rank(held):
             best[one.kind.code] = one
@@ -115,18 +114,38 @@ def nearest_header(rows: Sequence[Sequence[Cell]], kind: str | None = None) -> H
     return max(fit, key=lambda one: one.known + alike[one.kind.code], default=None)
 
 
-def _candidates(rows: Sequence[Sequence[Cell]], kind: str | None) -> Iterator[Header]:
+def guessed_header(
+    rows: Sequence[Sequence[Cell]], kind: str | None = None, directions: Directions = UNDIRECTED
+) -> Header | None:
+    """Where nothing is known of a table: its first row with most different texts in it.
+
+    Of the ledgers that it may be the one is taken of which most columns have a header like their
+    own; None where there is no such row.
+    """
+    texts = [tuple(shown(cell).strip() for cell in row) for row in rows[:LOOKED_AT]]
+    at = max(range(len(texts)), key=lambda at: (len(set(texts[at])), -at), default=None)
+    if at is None or len(set(texts[at])) < 2:
+        return None
+    made = []
+    for code in [kind] if kind else KINDS:
+        meant = directions.meanings(code)
+        feeds = tuple(meant.get(plain(text)) if text else None for text in texts[at])
+        made.append(_header(code, texts, at, at, feeds, texts[at], directions))
+    return max(made, key=lambda one: one.known + len(looks_like(one, rows, one.kind.columns)))
+
+
+def _candidates(
+    rows: Sequence[Sequence[Cell]], kind: str | None, directions: Directions
+) -> Iterator[Header]:
     """For each ledger and each of the first rows the header that it is if it is one."""
     texts = [tuple(shown(cell).strip() for cell in row) for row in rows[: LOOKED_AT + 1]]
     for code in [kind] if kind else KINDS:
-        meanings = _meanings(code)
-        named = [
-            tuple(meanings.get(plain(text)) if text else None for text in row) for row in texts
-        ]
+        meant = directions.meanings(code)
+        named = [tuple(meant.get(plain(text)) if text else None for text in row) for row in texts]
         for at, feeds in enumerate(named[:LOOKED_AT]):
             if any(feeds):
-                one = _header(code, texts, at, at, feeds, texts[at])
-                two = _two_lines(code, texts, named, at)
+                one = _header(code, texts, at, at, feeds, texts[at], directions)
+                two = _two_lines(code, texts, named, at, directions)
                 yield two if two and two.known > one.known else one
 
 
@@ -141,14 +160,21 @@ def _header(
     last: int,
     feeds: tuple[str | None, ...],
     printed: tuple[str, ...],
+    directions: Directions,
 ) -> Header:
     width = max((at + 1 for at, text in enumerate(printed) if text), default=0)
     above = frozenset(texts[:first]) - {()}
-    return Header(KINDS[code], first + 1, last + 1, feeds[:width], printed[:width], above)
+    return Header(
+        KINDS[code], first + 1, last + 1, feeds[:width], printed[:width], above, directions
+    )
 
 
 def _two_lines(
-    code: str, texts: list[tuple[str, ...]], named: list[tuple[str | None, ...]], at: int
+    code: str,
+    texts: list[tuple[str, ...]],
+    named: list[tuple[str | None, ...]],
+    at: int,
+    directions: Directions,
 ) -> Header | None:
     """Headers on two lines: the lower one where it says something, else the upper one."""
     if at + 1 >= len(texts):
@@ -160,23 +186,27 @@ def _two_lines(
     feeds = tuple(
         below if text else above for above, below, text in zip(over, under, lower, strict=True)
     )
-    return _header(code, texts, at, at + 1, feeds, printed)
+    return _header(code, texts, at, at + 1, feeds, printed, directions)
 
 
-def looks_like(header: Header, rows: Sequence[Sequence[Cell]]) -> Mapping[str, str]:
-    """For required columns that are not there, the unknown header that looks most like each.
+def looks_like(
+    header: Header,
+    rows: Sequence[Sequence[Cell]],
+    lacking: Sequence[LedgerColumn] | None = None,
+) -> Mapping[str, str]:
+    """For columns that are not there, the unknown header that looks most like each.
 
-    ``rows`` are the first of the table.
+    ``rows`` are the first of the table, ``lacking`` by default the required ones.
     """
     below = rows[header.last : LOOKED_AT]
     unknown = [
         at
         for at, (feed, text) in enumerate(zip(header.feeds, header.printed, strict=True))
-        if feed is None and text
+        if feed is None and text and at not in header.left_out
     ]
     return lookalikes(
         header.kind,
-        list(header.lacking.values()),
+        list(header.lacking.values()) if lacking is None else lacking,
         [header.printed[at] for at in unknown],
         [[shown(row[at]).strip() for row in below if at < len(row)] for at in unknown],
         plain,
@@ -188,7 +218,9 @@ def _is_one(header: Header, alike: int = 0) -> bool:
 
     So many of the required columns that are not there have one that is ``alike``.
     """
-    required = sum(column.required for column in header.kind.columns)
+    required = sum(
+        column.required and column.feeds not in header.defaults for column in header.kind.columns
+    )
     half = 2 * (len(header.lacking) - alike) <= required
     keyed = header.kind.key is not None and header.kind.key.feeds in header.feeds
     mostly = 2 * header.known >= sum(bool(text) for text in header.printed)
@@ -211,14 +243,19 @@ def check_header(
     if any(person_datum(text) for text in header.printed):
         told = "a header holds a number of a person: delete the column"
         refuse(PersonDataRefused, [Finding("person_datum", told, name, row, sheet=sheet)])
-    persons = [text for text in header.printed if text and is_person_column(text)]
+    left_out = header.left_out
+    persons = [
+        text
+        for at, text in enumerate(header.printed)
+        if text and at not in left_out and is_person_column(text)
+    ]
     if persons:
         refuse(
             PersonDataRefused,
             [
                 Finding(
                     "person_column",
-                    "no data about persons is accepted: delete the column",
+                    "no data about persons is accepted: delete the column, or have it left out",
                     name,
                     row,
                     column,
@@ -268,22 +305,34 @@ def check_header(
         )
     if faults:
         refuse(InvalidInput, faults)
-    return [
-        Finding(
-            "unknown_column",
-            "an unknown column, not imported",
-            name,
-            row,
-            text,
-            sheet=sheet,
-            severity="warning",
-        )
-        for feed, text in zip(header.feeds, header.printed, strict=True)
-        if feed is None and text and plain(text) not in _NUMBERING
-    ]
+    return _notices(header, name, sheet)
+
+
+def _notices(header: Header, name: str, sheet: str | None) -> list[Finding]:
+    """What is not imported, and what was not in the file."""
+    row, by_feed = header.last, header.kind.by_feed
+
+    def notice(rule: str, message: str, column: str, value: str | None = None) -> Finding:
+        return Finding(rule, message, name, row, column, value, sheet, "warning")
+
+    found = []
+    for at, (feed, text) in enumerate(zip(header.feeds, header.printed, strict=True)):
+        if at in header.left_out:
+            found.append(notice("left_out", "left out on request, not looked at", text))
+        elif feed is None and text and plain(text) not in _NUMBERING:
+            found.append(notice("unknown_column", "an unknown column, not imported", text))
+    for feed, text in header.defaults.items():
+        message = "not in the file: whoever imports it gave this for all rows"
+        found.append(notice("default_used", message, by_feed[feed].header, text))
+    return found
 
 
 def refuse(error: type[InvalidInput], findings: Sequence[Finding]) -> None:
     """Raise an error for the faults of a table, or of several."""
+    raise refusal(error, findings)
+
+
+def refusal(error: type[InvalidInput], findings: Sequence[Finding]) -> InvalidInput:
+    """The error that lists the faults of a table, or of several."""
     listed = "\n".join(f"  {finding}" for finding in findings[:20])
-    raise error(f"{len(findings)} fault(s), nothing was read:\n{listed}", findings)
+    return error(f"{len(findings)} fault(s), nothing was read:\n{listed}", findings)

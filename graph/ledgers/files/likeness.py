@@ -1,4 +1,4 @@
-"""Which unknown columns look like those that a table lacks: by their names and by their cells.
+"""Which unknown columns look like those that a table lacks: by name, by pinyin, by their cells.
 
 A suggestion for whoever mends the table. Nothing is read by it.
 """
@@ -8,6 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from difflib import SequenceMatcher
+from functools import cache
+
+from pypinyin import lazy_pinyin
 
 from graph.ledgers.templates.kinds import LedgerColumn, LedgerKind, Type
 from graph.ledgers.values.cells import Fault, is_blank
@@ -19,6 +22,12 @@ _LIKE = 0.5
 
 _SURE = 0.8
 """From which share on names are alike that end differently, and cells tell without a name."""
+
+_NEEDED = 0.15
+"""What a required column is preferred by: it has to be one of those that are there."""
+
+_SHORTEST = 3
+"""Letters that may stand for the pinyin of a name."""
 
 _COLUMNS = 100
 """Unknown columns that are looked at."""
@@ -38,6 +47,10 @@ _SAME = tuple(
     }.items()
 )
 """Words in headers that mean the same."""
+
+
+_OWN = {"名称": "name", "编码": "key"}
+"""What a row's own name and code may be called without a word more."""
 
 
 def lookalikes(
@@ -76,15 +89,20 @@ def lookalikes(
             continue
         own = _common(plain(printed))
         filled = [cell for cell in cells[at] if not is_blank(cell)]
-        for column, names, read in wanted:
+        for place, (column, names, read) in enumerate(wanted):
             alike = max(_alike(own, name) for name in names)
+            if _OWN.get(own) == column.feeds:
+                alike = 1
+            if own.isascii():
+                alike = max(alike, *(_spelled(own, name) for name in names))
             told = _telling(column, filled)
             if alike or told:
                 fits = _fitting(filled, read)
                 if fits >= _LIKE and (alike or fits >= _SURE):
-                    pairs.append((alike + told * fits, -at, column.header, printed))
+                    score = alike + told * fits + _NEEDED * column.required
+                    pairs.append((score, -at, -place, column.header, printed))
     found: dict[str, str] = {}
-    for _, _, header, printed in sorted(pairs, reverse=True):
+    for _, _, _, header, printed in sorted(pairs, reverse=True):
         if header not in found and printed not in found.values():
             found[header] = printed
     return found
@@ -105,6 +123,25 @@ def _alike(one: str, other: str) -> float:
         return 0
     share = SequenceMatcher(None, one, other).ratio()
     return share if share >= (_LIKE if one[-1] == other[-1] else _SURE) else 0
+
+
+@cache
+def _pinyin(name: str) -> tuple[str, str]:
+    """A Chinese name in Latin letters, whole and by the first letter of each syllable."""
+    syllables = lazy_pinyin(name)
+    return "".join(syllables), "".join(syllable[:1] for syllable in syllables)
+
+
+def _spelled(own: str, name: str) -> float:
+    """How far letters are the pinyin of a name (``qiyemingcheng``), or its initials (``qymc``)."""
+    letters = re.sub("[^a-z]", "", own)
+    if len(letters) < _SHORTEST or name.isascii():
+        return 0
+    whole, initials = _pinyin(name)
+    if letters == initials:
+        return _SURE
+    share = SequenceMatcher(None, letters, whole).ratio()
+    return share if share >= _SURE else 0
 
 
 def _telling(column: LedgerColumn, filled: Sequence[str]) -> bool:

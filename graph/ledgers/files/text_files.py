@@ -60,10 +60,13 @@ class TextTable:
     encoding: str
     separator: str
 
-    def rows(self) -> Iterator[tuple[int, list[Cell]]]:
-        """Rows with their number, counted as a spreadsheet counts them. Raises InvalidInput."""
+    def rows(self, printed: list[str] | None = None) -> Iterator[tuple[int, list[Cell]]]:
+        """Rows with their number, counted as a spreadsheet counts them. Raises InvalidInput.
+
+        The lines that a row was read from are added to ``printed``.
+        """
         with self.path.open(encoding=self.encoding, newline="") as file:
-            lines = _Lines(file)
+            lines = _Lines(file, printed)
             reader = csv.reader(lines, delimiter=self.separator, strict=True)
             row = 0
             try:
@@ -88,8 +91,9 @@ class _TooMuch(Exception):
 class _Lines:
     """The lines of a file for the csv module, of which a row takes no more than is left to it."""
 
-    def __init__(self, file: TextIO) -> None:
+    def __init__(self, file: TextIO, printed: list[str] | None = None) -> None:
         self._file = file
+        self._printed = printed
         self.left = _MAX_ROW
 
     def __iter__(self) -> Iterator[str]:
@@ -99,6 +103,8 @@ class _Lines:
                 raise _TooMuch(
                     "too_large", f"a row of more than {_MAX_ROW >> 20} million characters"
                 )
+            if self._printed is not None:
+                self._printed.append(line)
             yield line.lstrip(_IDLE) if line[0] in _IDLE else line
 
 

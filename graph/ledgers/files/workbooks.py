@@ -42,7 +42,8 @@ class WorkbookTable:
     """One sheet with cells in it; its rows can be read again and again.
 
     ``hidden_rows`` and ``hidden_columns`` (from 1 and from 0) are those a reader does not see, of
-    an xlsx file; ``from_1904`` tells that numbers of days count from then.
+    an xlsx file; ``from_1904`` tells that numbers of days count from then. Columns count from the
+    first that is used, which is the sheet's column ``left``.
     """
 
     name: str
@@ -50,6 +51,7 @@ class WorkbookTable:
     from_1904: bool
     hidden_rows: tuple[int, ...]
     hidden_columns: tuple[int, ...]
+    left: int
     _blocks: tuple[tuple[int, int], ...]
     _unfolded: _Unfolded
 
@@ -87,6 +89,7 @@ def open_workbook(path: Path, name: str) -> tuple[WorkbookTable, ...]:
             told["from_1904"],
             tuple(one["hidden_rows"]),
             tuple(one["hidden_columns"]),
+            one["left"],
             tuple((start, length) for start, length in one["blocks"]),
             unfolded,
         )

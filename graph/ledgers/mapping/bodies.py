@@ -50,7 +50,9 @@ def _category(row: RowContext, made: str) -> None:
     """The military is a category: an organization of it has no unit of its own and no place."""
     given = {**row.properties, **row.roles}
     for feed in ("unit_name", "unit_uscc", "subdistrict", "community", "address", "lon"):
-        if feed in given:
+        if feed in row.ledger.defaults:
+            row.properties.pop(feed, None)  # given for all rows, not said of this one
+        elif feed in given:
             row.error(feed, "category_located", "the military has neither unit nor place here")
     name = SECTOR.codes["military"].zh
     row.bring("Unit", MILITARY, name=name, sector="military", category=True)

@@ -219,6 +219,10 @@ class Places:
                 self._known[name, kind] = found
         return found
 
+    def of_any_kind(self, name: str) -> list[str]:
+        """The same whatever their kind."""
+        return next(filter(None, (self._by(folded(one), None) for one in spellings(name))), [])
+
     def _by(self, name: str, kind: str | None) -> list[str]:
         return [
             one.id
@@ -229,12 +233,14 @@ class Places:
         ]
 
     def parent(self, code_or_name: str) -> str | None:
-        """The zone that a code, an id or a unique name means."""
+        """The zone that a code, an id or a unique name means; of those of one name one that the
+        same import states."""
         for made in (entity_id("Zone", code_or_name), code_or_name):
             if made in self._zones:
                 return made
-        named = {one.id for one in self._zones.values() if folded(one.name) == folded(code_or_name)}
-        return named.pop() if len(named) == 1 else None
+        named = [one for one in self._zones.values() if folded(one.name) == folded(code_or_name)]
+        meant = [one for one in named if one.stated] or named
+        return meant[0].id if len(meant) == 1 else None
 
     def all_of(self, kind: str) -> Iterator[str]:
         """Ids of all zones of a kind in the park."""

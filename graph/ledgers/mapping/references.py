@@ -13,6 +13,7 @@ from graph.ledgers.mapping.ids import code_of, entity_id
 from graph.ledgers.mapping.places import Places, folded
 from graph.ledgers.values.cells import Marked, shown
 from graph.ledgers.values.parsing import Memo, converter, key_of
+from graph.ledgers.values.places import plain_place
 from graph.model.vocabulary import VOCABULARY
 from graph.snapshot.pictures import LAYERS, Mask, Snapshot
 from graph.today import today
@@ -24,6 +25,15 @@ _BEFORE = ("ledger", "source", "synthetic")
 """Where entities of several layers go by a name, those of the first of these are meant."""
 
 _JOINT = "joint_committee"
+
+_KINDLY = ("Organization", "Initiative")
+"""Labels of which other ledgers ask the kind."""
+
+_NAMED = (
+    *("Organization", "Unit", "Position", "Initiative"),
+    *("Agreement", "Resource", "Need", "Project"),
+)
+"""Labels whose names in an import's own ledgers mean something to its others."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +60,7 @@ class References:
     _by_name: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     """Who goes by a name: the rank of the layer and the id, by rank."""
     _noted_names: dict[str, list[str]] | None = None
+    _initiative_kind: dict[str, str] = field(default_factory=dict)
     _committees: set[str] = field(default_factory=set)
     _noted: list[Noted] = field(default_factory=list)
     _owners: dict[str, LedgerTable] = field(default_factory=dict)
@@ -90,15 +101,18 @@ class References:
         made._parks = {one: str(park) for one, park in zip(ids, stated, strict=True) if park}
         made._ids.update(ids[held].tolist())
         rank = np.array([_BEFORE.index(layer) for layer in LAYERS])[snapshot.layer]
-        aliases = columns["aliases"]
+        aliases, codes = columns["aliases"], columns["code"]
         order = np.argsort(rank, kind="stable")
         for at in order[held[order]].tolist():
-            for name in filter(None, (snapshot.names[at], *aliases.values[at])):
+            for name in filter(None, (snapshot.names[at], *aliases.values[at], codes.at(at))):
                 known = made._by_name.setdefault(folded(name), [])
                 if (one := (rank[at], ids[at])) not in known:
                     known.append(one)
             if (code := columns["uscc"].values[at]) is not None:
                 made._by_uscc.setdefault(code, ids[at])
+        initiatives = held & (snapshot.label == snapshot.labels.index("Initiative"))
+        for at in np.flatnonzero(initiatives).tolist():
+            made._initiative_kind[ids[at]] = str(columns["kind"].at(at))
         made._committees.update(ids[snapshot.second["JointCommittee"]].tolist())
         made._take_agreements(snapshot, held)
         return made
@@ -151,13 +165,12 @@ class References:
                 continue
             made = entity_id(label, code)
             noted.rows.setdefault(made, row)
-            if (
-                label == "Organization"
-                and read_kind is not None
-                and at_kind < len(cells)
-                and _value(read_kind[cells[at_kind]]) == _JOINT
-            ):
-                self._committees.add(made)
+            if label in _KINDLY and read_kind is not None and at_kind < len(cells):
+                kind = _value(read_kind[cells[at_kind]])
+                if label == "Initiative" and isinstance(kind, str):
+                    self._initiative_kind[made] = kind
+                elif kind == _JOINT:
+                    self._committees.add(made)
         return noted
 
     def twin(self, ledger: LedgerTable, made: str, row: int) -> str | None:
@@ -211,6 +224,27 @@ class References:
                 return found
         return []
 
+    def meant(self, text: str, *labels: str) -> list[str]:
+        """Ids of what a code or a name means: by code of any of the labels, else by name of the
+        first of them that has any, places last; also of what ledgers read before bring by name.
+        """
+        by_code = [known for label in labels if (known := self.find(text, label))]
+        if by_code:
+            return list(dict.fromkeys(by_code))
+        if found := self.named(text, *(label for label in labels if label != "Zone")):
+            return found
+        if "Zone" in labels and (found := self.places.of_any_kind(text)):
+            return found
+        made = (
+            self.places.made(plain_place(text)) if label == "Zone" else self.made(label, text)
+            for label in labels
+        )
+        return [one for one in made if one in self._owners]
+
+    def kind_of(self, initiative: str) -> str | None:
+        """The kind of an initiative that is known."""
+        return self._initiative_kind.get(initiative)
+
     def elsewhere(self, name: str, label: str) -> list[str]:
         """Ids of other parks' entities of a label by this name, which only their codes mean."""
         return [
@@ -232,22 +266,25 @@ class References:
         return entity_id(label, f"{code_of(park.id)}.{name}")
 
     def _own_names(self) -> dict[str, list[str]]:
-        """Names of the bodies of this import; read when first asked for, which few ledgers do."""
+        """Names of what this import is about; read when first asked for."""
         if self._noted_names is None:
             self._noted_names = {}
             for noted in self._noted:
                 ledger = noted.ledger
-                key, at_name = ledger.kind.key, ledger.position("name")
-                if key is None or ledger.kind.label not in ("Organization", "Unit") or at_name < 0:
+                key, label = ledger.kind.key, ledger.kind.label
+                if key is None or label not in _NAMED:
                     continue
                 at_key = ledger.position(key.feeds)
+                names = [at for at in map(ledger.position, ("name", "code")) if at >= 0]
                 for _, cells in ledger.rows():
                     code = key_of(cells[at_key], key.type) if at_key < len(cells) else None
-                    if code is None or at_name >= len(cells):
+                    if code is None:
                         continue
-                    found = self._noted_names.setdefault(folded(shown(cells[at_name])), [])
-                    if (made := entity_id(ledger.kind.label, code)) not in found:
-                        found.append(made)
+                    made = entity_id(label, code)
+                    for at in names:
+                        name = folded(shown(cells[at])) if at < len(cells) else ""
+                        if name and made not in (found := self._noted_names.setdefault(name, [])):
+                            found.append(made)
         return self._noted_names
 
     def is_joint_committee(self, organization: str) -> bool:

@@ -39,7 +39,7 @@ class RowContext:
         """What a mapper has to remember between rows."""
         self._printed = {
             feed: text
-            for feed, text in zip(ledger.header.feeds, ledger.header.printed, strict=True)
+            for feed, text in zip(ledger.feeds, ledger.headers, strict=True)
             if feed is not None
         }
         self._nodes: list[NodeRow] = []
@@ -192,15 +192,20 @@ class RowContext:
     # --- codes and names ----------------------------------------------------------------------
 
     def lookup(self, feed: str, code: str | None, *labels: str) -> str | None:
-        """The entity that a code means; an error if there is none."""
+        """The entity that a code, or a name that only one has, means; an error if there is none."""
         if code is None:
             return None
         found = self.references.find(code, *labels)
         if found is None and (found := self.references.find_with_zeros(code, *labels)):
             self.warn(feed, "zeros_restored", f"read as {found.partition(':')[2]}", code)
+        if found is None and (named := self.references.named(code, *labels)):
+            if len(named) > 1:
+                self._ambiguous(feed, code, named)
+                return None
+            found = named[0]
         if found is None:
             kinds = ", ".join(VOCABULARY.nodes[label].text.zh for label in labels)
-            self.error(feed, "unknown_code", f"no {kinds} has this code", code)
+            self.error(feed, "unknown_code", f"no {kinds} has this code or name", code)
         return found
 
     def role(self, feed: str, *labels: str) -> str | None:
@@ -211,6 +216,21 @@ class RowContext:
         """The entities that the codes in a cell mean."""
         found = [self.lookup(feed, code, *labels) for code in self.roles.get(feed, ())]
         return [one for one in found if one is not None]
+
+    def meant(self, feed: str, *labels: str) -> list[str]:
+        """The entities that the codes or names in a cell mean, each once, in its order."""
+        given = self.roles.get(feed, ())
+        meant: dict[str, None] = {}
+        for text in (given,) if isinstance(given, str) else given:
+            found = self.references.meant(text, *labels)
+            if len(found) == 1:
+                meant[found[0]] = None
+            elif found:
+                self._ambiguous(feed, text, found)
+            else:
+                kinds = "、".join(VOCABULARY.nodes[label].text.zh for label in labels)
+                self.error(feed, "unknown_name", f"no {kinds} has this code or name", text)
+        return list(meant)
 
     def body(self, feed: str, *labels: str, **properties: Any) -> str | None:
         """The body that the name in a cell means. One nobody knows becomes a unit of that name."""

@@ -97,7 +97,7 @@ def places(required: str = "*") -> tuple[LedgerColumn, ...]:
             "subdistrict",
             "街道全称",
             "阿拉街道",
-            aliases=("街道", "所在街道", "街道名称", "镇街"),
+            aliases=("街道", "所在街道", "街道名称", "镇街", "街镇"),
         ),
         column(
             "所属社区",

@@ -26,7 +26,7 @@ WORKBOOKS: Mapping[str, tuple[LedgerKind, ...]] = {
     **{code: (kind,) for code, kind in KINDS.items() if not kind.template.startswith("T5")},
     "lists": tuple(kind for kind in KINDS.values() if kind.template.startswith("T5")),
 }
-"""The seven templates as workbooks: T5 has three sheets in one."""
+"""The templates as workbooks: T5 has three sheets in one."""
 
 _ROWS = 10_000
 """Rows with drop-down lists and text format: no office fills in more by hand."""

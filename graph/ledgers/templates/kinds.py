@@ -21,6 +21,7 @@ class Type(StrEnum):
     REFERENCE = "code of another row"
     REFERENCES = "codes of other rows"
     NAME = "name of a body or place"
+    NAMES = "codes or names of bodies, places and others"
     TEXT = "text"
     TEXTS = "list of text"
     COUNT = "count"

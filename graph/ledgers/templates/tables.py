@@ -1,6 +1,6 @@
 """The ledgers there are.
 
-Headers, required marks and words are those of the templates T1-T8. The columns' ``aliases`` are the
+Headers, required marks and words are those of the templates. The columns' ``aliases`` are the
 one table of header aliases; what else a header may look like (width, brackets, units, marks) is in
 :mod:`graph.ledgers.files.headers`.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from graph.ledgers.templates import bodies, undertakings, zones
+from graph.ledgers.templates import bodies, frames, undertakings, zones
 from graph.ledgers.templates.kinds import LedgerKind
 
 KINDS: Mapping[str, LedgerKind] = {
@@ -25,6 +25,8 @@ KINDS: Mapping[str, LedgerKind] = {
         undertakings.ACTIVITIES,
         undertakings.MEMBERSHIPS,
         zones.ZONES,
+        frames.FRAMEWORKS,
+        frames.FIGURES,
     )
 }
 """Every ledger by its code."""

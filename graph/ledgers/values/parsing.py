@@ -295,6 +295,7 @@ def converter(
             Type.REFERENCE: read_key,
             Type.REFERENCES: _read_keys,
             Type.NAME: read_text,
+            Type.NAMES: lambda cell: _each(cell, _LIST, read_text),
             Type.TEXT: read_text,
             Type.TEXTS: lambda cell: _each(cell, _LIST, read_text),
             Type.FLAG: _read_flag,

@@ -9,7 +9,8 @@ from openpyxl import Workbook
 
 from graph.errors import InvalidInput, PersonDataRefused
 from graph.ledgers import KINDS, open_all, open_ledgers
-from graph.ledgers.files.headers import find_header, plain
+from graph.ledgers.files.headers import find_header
+from graph.ledgers.files.meanings import plain
 from tests.support.ledgers import as_csv, headers, read, row
 
 

@@ -110,6 +110,13 @@ function reasons(told2, findings = []) {
     return [places.filter(Boolean).join(comma()), `${words.rules[rule][lang]}${value ? bracketed(value) : ""}`].filter(Boolean).join(colon());
   });
 }
+var Problem = class extends Error {
+  /** @param {string} told @param {Api.Finding[]} findings */
+  constructor(told2, findings) {
+    super(told2);
+    this.findings = findings;
+  }
+};
 async function ask(path, parameters, { method, json, body } = {}) {
   const headers = { Accept: "application/json" };
   if (json !== void 0) headers["Content-Type"] = "application/json";
@@ -120,12 +127,14 @@ async function ask(path, parameters, { method, json, body } = {}) {
   );
   if (answer2.ok) return answer2.json();
   let told2 = `${answer2.status}`;
+  let findings = [];
   try {
     const problem = await answer2.json();
-    told2 = reasons(problem.detail ?? problem.title ?? told2, problem.findings).join(" ");
+    findings = problem.findings ?? [];
+    told2 = reasons(problem.detail ?? problem.title ?? told2, findings).join(" ");
   } catch {
   }
-  throw new Error(told2);
+  throw new Problem(told2, findings);
 }
 
 // visualizations/assets/zones.js
@@ -242,12 +251,12 @@ function keep(more = {}) {
   history.replaceState(null, "", location.pathname + (query ? `?${query}` : ""));
 }
 var READS = {
-  start: ["organizations", "enterprises", "positions"],
+  start: ["organizations", "enterprises", "positions", "figures"],
   map: ["enterprises", "positions"],
   network: ["organizations", "pairings", "memberships"],
   desk: ["enterprises", "positions"],
-  centre: ["organizations", "enterprises", "positions", "pairings", "activities"],
-  report: ["organizations", "enterprises", "positions", "pairings"]
+  centre: ["organizations", "enterprises", "positions", "pairings", "activities", "frameworks", "figures"],
+  report: ["organizations", "enterprises", "positions", "pairings", "frameworks", "figures"]
 };
 async function leadOn() {
   const reads = READS[document.body.dataset.page ?? ""];
@@ -536,7 +545,7 @@ function fitted(width, text, room) {
 }
 
 // visualizations/assets/figures.js
-var OPERATORS = { gt: ">", ge: "≥" };
+var OPERATORS = { gt: ">", ge: "≥", lt: "<", le: "≤", about: "≈" };
 var UNITS = { m2: () => " m²", "%": () => "%", CNY: () => ` ${t("unit.cny")}` };
 var bound = (claim) => OPERATORS[claim.operator ?? ""] ?? "";
 var unit = (claim) => UNITS[claim.unit ?? ""]?.() ?? "";
