@@ -28,6 +28,7 @@ from graph.errors import InvalidInput
 
 if TYPE_CHECKING:
     from api.answers import Answer
+    from api.downloads.tables import Language
     from queries.coverage.plans.planning import Goal, Plan
     from queries.coverage.rules.policy import Weight
     from queries.coverage.siting.result import Progress
@@ -234,7 +235,7 @@ def _notes(found: Plan, output: Output) -> Iterator[str]:
     pick = output.pick
     gap = NOT_GIVEN if found.gap is None else percent(found.gap)
     status = output.code(PLAN_STATUS, found.status)
-    language = output.language.value
+    language: Language = output.language.value
     chosen = plans.among(found, language)
     yield f"{pick('范围', 'area')}: {plans.area_of(found, language)}"
     yield pick(

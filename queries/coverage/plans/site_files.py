@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import Finding
-from graph.ledgers.files.headers import plain
+from graph.ledgers.files.meanings import plain
 from graph.ledgers.files.text_files import encoding_of, refused, tables
 from graph.ledgers.files.workbooks import open_workbook
 from graph.ledgers.templates.columns import address, choice, column, coordinates
