@@ -158,7 +158,7 @@ def test_a_list_of_sites_is_read_as_people_keep_it(api: Api, content: bytes, nam
         (["甲,102.8,25.0,WGS84,也许,"], "not_in_list", 2, "状态"),
         (["甲,102.8,25.0,WGS84,,-3"], "out_of_range", 2, "费用"),
         (["甲,25.0,102.8,WGS84,,"], "impossible_coordinates", 2, "纬度"),
-        (["甲,102.8,25.0,WGS84,,", "", "甲,102.9,25.0,WGS84,,"], "duplicate_key", 4, "名称"),
+        (["甲,102.8,25.0,WGS84,,", "", "甲,102.9,25.0,WGS84,,"], "name_twice", 4, "名称"),
         (["13800138000,102.8,25.0,WGS84,,"], "person_datum", 2, "名称"),
         ([], "no_rows", None, None),
     ],
@@ -185,7 +185,7 @@ def test_an_address_alone_waits_for_its_place(api: Api) -> None:
     [
         (b"", None),
         (b"PK\x03\x04rubbish", "corrupt_workbook"),
-        ("甲,乙\n1,2".encode(), "missing_column"),
+        ("甲,乙\n1,2".encode(), "no_site_list"),
         (("名称,经度\n" + "甲,1\n" * 4_001).encode(), "too_large"),
     ],
 )
@@ -203,7 +203,7 @@ def test_what_is_no_list_of_sites_is_refused(api: Api, content: bytes, rule: str
         ({"sites": [{"name": "甲", "lon": 1e9, "lat": 0}]}, "lon"),
         ({"sites": [{"name": "甲", "lon": 102.8, "lat": 25.0, "crs": "mars"}]}, "mars"),
         ({"sites": [{"lon": 102.8, "lat": 25.0}]}, "name"),
-        ({"sites": SITES * 2}, "duplicate_key"),
+        ({"sites": SITES * 2}, "name_twice"),
         ({"sites": [{"name": f"{one}"} for one in range(2_001)]}, "sites"),
         ({"spacing_m": None}, "needs sites"),
         ({"not_within": "0,0 1,1 1,0 0,1"}, "Self-intersection"),

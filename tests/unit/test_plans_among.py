@@ -300,8 +300,8 @@ def test_only_positions_of_the_area_may_close() -> None:
         (OwnSite("甲", 102.8, 25.0, status="perhaps"), "not_in_list", "status"),
         (OwnSite("甲", 102.8, 25.0, cost=-1.0), "out_of_range", "cost"),
         (OwnSite("13800138000", 102.8, 25.0), "person_datum", "name"),
-        (OwnSite("乙", 102.9, 25.0), "duplicate_key", "name"),
-        (OwnSite("甲", 102.7, 25.0), "duplicate_row", "lon"),
+        (OwnSite("乙", 102.9, 25.0), "name_twice", "name"),
+        (OwnSite("甲", 102.7, 25.0), "place_twice", "lon"),
     ],
 )
 def test_a_bad_site_is_told_with_its_row_and_column(site: OwnSite, rule: str, column: str) -> None:

@@ -15,7 +15,7 @@ from graph.model.codes import AGREEMENT_STATUS
 from graph.model.spec import CodeList, Text
 from graph.model.vocabulary import VOCABULARY
 from queries.coverage.answers.explain import VERDICT
-from queries.coverage.plans.own_sites import SITE_STATUS
+from queries.coverage.plans.own_sites import SITE_RULES, SITE_STATUS
 from queries.coverage.rules.codes import EXCLUSION, NO_RATE, REASON
 from queries.pairing import codes as rules
 from queries.published import claims
@@ -38,7 +38,7 @@ from visualizations.texts.shared import PRODUCT
 
 __all__ = ["PRODUCT", "TEXTS", "texts_json"]
 
-TOLD: Mapping[str, Text] = {**RULES, **IMPORT_RULES, **DOCUMENT_RULES}
+TOLD: Mapping[str, Text] = {**RULES, **IMPORT_RULES, **DOCUMENT_RULES, **SITE_RULES}
 """Every rule that what a user gives can break."""
 
 _PAGES = (

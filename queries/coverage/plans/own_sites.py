@@ -33,6 +33,18 @@ SITE_STATUS = CodeList(
     },
 )
 
+SITE_RULES: Mapping[str, Text] = {
+    "no_site_list": Text(
+        "不是地点清单；表头应有名称、经度、纬度、坐标系", "no list of sites has these headers"
+    ),
+    "address_only": Text(
+        "只有地址；请补经度、纬度和坐标系", "an address alone: give longitude and latitude"
+    ),
+    "name_twice": Text("名称重复", "two sites have this name"),
+    "place_twice": Text("位置重复", "two sites are in this place"),
+}
+"""What a list of sites can break beside the rules of the ledgers."""
+
 
 @dataclass(frozen=True, slots=True)
 class OwnSite:
@@ -86,10 +98,10 @@ def checked_sites(
             assert site.lat is not None
             place = (round(site.lon, 6), round(site.lat, 6))
             if (first := names.setdefault(site.name, row)) != row:
-                faults.append(("duplicate_key", f"row {first} has this name", "name", site.name))
+                faults.append(("name_twice", f"row {first} has this name", "name", site.name))
             elif (first := places.setdefault(place, row)) != row:
                 faults.append(
-                    ("duplicate_row", f"row {first} is in this place", "lon", f"{place[0]:g}")
+                    ("place_twice", f"row {first} is in this place", "lon", f"{place[0]:g}")
                 )
         findings += (
             Finding(rule, message, file, row, headers.get(column, column), value)

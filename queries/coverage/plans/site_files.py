@@ -120,7 +120,7 @@ def _table(path: Path, name: str) -> tuple[Rows, int]:
     headers = ", ".join(one.header for one in COLUMNS)
     first = next((cells for rows in seen for _, cells in rows if any(cells)), [])
     raise refused(
-        "missing_column",
+        "no_site_list",
         f"a list of sites has the headers {headers}: at least the name and where it is",
         name,
         value="、".join(shown(cell) for cell in first if cell)[:200] or None,
