@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from queries.coverage.plans.candidates import SPACING_M
-from tests.browser.test_desk import MAP, rows, solve, told
+from tests.browser.test_desk import MAP, solve, told
 from tests.support.visits import Visit
 
 pytestmark = pytest.mark.browser
@@ -166,7 +166,7 @@ def test_a_plan_and_a_kept_scenario_lead_back_to_their_zone(visit: Visit) -> Non
     compared = page.locator('#compare tr[data-id="spatial"]')
     expect(compared).to_contain_text(f"{plan['after']['enterprises']:,} /")
     everywhere = visit.open(f"/desk?plan={plan_id}")
-    assert len(rows(everywhere, "plan-sites")) == 2
+    expect(everywhere.locator("#plan-sites tr[data-id]")).to_have_count(2)
     everywhere.click("#kept li a")
     visit.settle()
     assert "zone=zone%3Aala" in everywhere.url
