@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from graph.snapshot.pictures import LAYERS, Picture
+from graph.snapshot.pictures import Picture
 from visualizations.view import DATED_TYPES
 
 MOST = 400
@@ -12,16 +12,14 @@ MOST = 400
 
 
 def days_of_change(picture: Picture) -> list[str]:
-    """First and last days of memberships and agreements in the picture's layers, ascending, ISO.
+    """First and last days of memberships and agreements that the picture shows, ascending, ISO.
 
     All days, not only those before the picture's own; the picture's own day is one of them.
     """
-    codes = [LAYERS.index(layer) for layer in picture.layers]
     found = {np.datetime64(picture.as_of, "D")}
     for rel_type in DATED_TYPES:
-        edges = picture.snapshot.edges[rel_type]
-        inside = np.isin(edges.layer, codes)
-        for ends in (edges.since[inside], edges.until[inside]):
+        edges = picture.of_all_days.stored_edges(rel_type)
+        for ends in (edges.since, edges.until):
             found.update(ends[~np.isnat(ends)])
     days = sorted(map(str, found))
     if len(days) > MOST:

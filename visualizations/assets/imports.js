@@ -1,7 +1,7 @@
 // @ts-check
 // The import page: upload ledgers, have them checked, read the report, write, and take back.
 
-import { address, ask, Problem, reasons } from "./api.js";
+import { address, ask, Problem, reasons, view } from "./api.js";
 import { by, el, linkButton, say, table } from "./elements.js";
 import { begin, fill } from "./page.js";
 import { bracketed, clean, comma, fault, lang, number, t } from "./texts.js";
@@ -9,7 +9,7 @@ import { explainable, hideMatching, matchColumns } from "./import-columns.js";
 import { onCorrected, showReport } from "./import-report.js";
 
 const form = by("choose");
-const { good_rows, complete } = form.elements;
+const { good_rows, complete, zone, new_zone } = form.elements;
 const input = by("files");
 const PAUSE = 400;
 const WORKING = new Set(["waiting", "checking", "writing", "queued", "running"]);
@@ -39,7 +39,22 @@ function show() {
   by("check").disabled = busy || written || !draft?.files.length;
   by("commit").disabled = busy || !report || !report.dry_run || report.blocked;
   by("discard").disabled = busy || !draft || written;
-  for (const box of [good_rows, complete]) box.disabled = busy || written;
+  for (const box of [good_rows, complete, zone, new_zone]) box.disabled = busy || written;
+}
+
+/** How the files are meant, as a check is told. */
+const how = () => ({
+  good_rows: good_rows.checked,
+  complete: complete.checked,
+  ...(zone.value.trim() ? { zone: zone.value.trim(), new_zone: new_zone.checked } : {}),
+});
+
+/** The parks there are, of which one is whose files these are. */
+async function parks() {
+  const { data } = await ask("zones", { kind: ["development_zone", "county", "city", "province"], limit: 1000 });
+  by("parks").replaceChildren(...data.map(({ name }) => el("option", { value: name })));
+  const own = data.find(({ id }) => view.zones.length === 1 && view.zones[0] === id);
+  if (own && !zone.value) zone.value = own.name;
 }
 
 /** A file that was uploaded, and a way to say what its headers mean. @param {string} name */
@@ -167,9 +182,8 @@ const withDraft = (work) =>
 
 const check = () =>
   withDraft(async (id) => {
-    const how = { good_rows: good_rows.checked, complete: complete.checked };
     doing(t("imports.checking"));
-    await ask("imports/drafts/{id}/check", { id, ...how }, { method: "POST" });
+    await ask("imports/drafts/{id}/check", { id, ...how() }, { method: "POST" });
     await followed(id);
   });
 
@@ -192,8 +206,7 @@ const discard = () =>
 
 onCorrected(async (changed) => {
   draft = changed;
-  const how = { good_rows: good_rows.checked, complete: complete.checked };
-  await ask("imports/drafts/{id}/check", { id: changed.id, ...how }, { method: "POST" });
+  await ask("imports/drafts/{id}/check", { id: changed.id, ...how() }, { method: "POST" });
   draft = await settled(() => ask("imports/drafts/{id}", { id: changed.id }));
   doing(null);
   if (draft.problem) told(reasons(draft.problem, draft.findings));
@@ -346,5 +359,5 @@ by("newest").addEventListener("click", () => drawJournal());
 begin(async () => {
   show();
   showReport(draft);
-  await Promise.all([fill(by("templates"), templates), drawProfiles(), drawJournal()]);
+  await Promise.all([fill(by("templates"), templates), drawProfiles(), drawJournal(), parks().catch(() => {})]);
 });

@@ -20,6 +20,12 @@ TEXTS: Mapping[str, Text] = {
         "把 Excel 或 CSV 台账拖到这里，或选择文件（可多个）",
         "Drop Excel or CSV ledgers here, or choose files (several if you like)",
     ),
+    "imports.park": Text("所属园区", "Park"),
+    "imports.park.new": Text("新建该园区", "A new park"),
+    "imports.park.note": Text(
+        "只有一个园区，或文件中有区域台账时可不填",
+        "Not needed with one park, or with a zones ledger",
+    ),
     "imports.good_rows": Text("只导入无错误的行", "Import only rows without errors"),
     "imports.complete": Text(
         "文件是全量：终止文件中没有的记录", "The files are complete: close what they lack"
