@@ -101,6 +101,7 @@ bench: $(PEERS) ## measure everything beside what others would take; takes long
 	@$(BIN)/python -m bench.exchange
 	@$(BIN)/python -m bench.pages
 	@$(BIN)/python -m bench.mixed
+	@$(BIN)/python -m bench.parks --scale 0.1
 
 neo4j: $(SERVER)/assembled ## assemble the Neo4j server for the tests from its Maven artifacts
 

@@ -42,6 +42,7 @@ _GROUPS = {
     "resilience": "What the network withstands, and whom to pair so that it holds.",
     "pairings": "Agreements, co-building lists and pairings over their life.",
     "lists": "The three lists of co-building: resources, needs and projects.",
+    "zones": "The zones, how they compare, and what each has not delivered.",
     "history": "The network in time: what changed, one entity's history, figures over time.",
     "sources": "What the network rests on, the documents attached to it, and where figures stand.",
     "frameworks": "Action plans, brands, cards, pathways, the belt and the platforms.",

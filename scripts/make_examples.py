@@ -238,6 +238,8 @@ def _ended(examples: Examples, name: str, id: str) -> Any:
 
 
 def _jobs(examples: Examples) -> None:
+    sites = "名称,经度,纬度,坐标系,状态\n甲地块,102.82,24.99,WGS84,必建\n"
+    examples.ask("plans_read_site_list", {"name": "地块.csv"}, file=sites)
     for subject, submit, job, cancel in (
         ("plans", "plans_submit", "plans_job", "plans_cancel"),
         (

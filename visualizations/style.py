@@ -176,10 +176,16 @@ MARKS: Mapping[str, MapMark] = {
     "no_recent_activity": MapMark("triangle", NODES["position"].path, _PURPLE, 9),
     "covered": MapMark("circle", _CIRCLE, Tone("#00694C", "#5AD6AE"), 6),
     "planned": MapMark("pin", "M0 12-8-2A8 8 0 1 1 8-2Z", _PURPLE, 34),
+    "candidate": MapMark("path", _DIAMOND, _BLUE, 13),
+    "fixed": MapMark("path", NODES["brand"].path, _BLUE, 18),
+    "forbidden": MapMark(
+        "path", "M-9-12 0-3 9-12 12-9 3 0 12 9 9 12 0 3-9 12-12 9-3 0-12-9Z", _GREY, 13
+    ),
     "cell": MapMark("rect", _SQUARE, _VERMILLION, 0),
     "reach": MapMark("circle", _CIRCLE, _GREEN, 0),
 }
-"""By tier of a position, reason of an uncovered enterprise (codes of REASON), and layer."""
+"""By tier of a position, reason of an uncovered enterprise (codes of REASON), status of a site that
+a planner named, and layer."""
 
 
 THEME: Mapping[str, Tone] = {

@@ -28,6 +28,7 @@ from graph.errors import InvalidInput
 
 if TYPE_CHECKING:
     from api.answers import Answer
+    from api.downloads.tables import Language
     from queries.coverage.plans.planning import Goal, Plan
     from queries.coverage.rules.policy import Weight
     from queries.coverage.siting.result import Progress
@@ -59,8 +60,24 @@ def plan(
     ] = None,
     weight: WeightOption = "one",
     spacing: Annotated[
-        float, typer.Option(min=10, max=20_000, metavar="M", help="Metres between candidates.")
-    ] = 250.0,
+        float | None,
+        typer.Option(
+            min=10, max=20_000, metavar="M", help="Metres between the points of the grid."
+        ),
+    ] = None,
+    sites: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Own sites: CSV or xlsx with 名称, 经度, 纬度, 坐标系, 状态, 费用."
+        ),
+    ] = None,
+    only_sites: Annotated[
+        bool, typer.Option("--only-sites", help="No grid: choose among the sites of --sites.")
+    ] = False,
+    not_within: Annotated[
+        str | None,
+        typer.Option(metavar="POLYGON", help="No grid point in it; written as for --within."),
+    ] = None,
     gap: Annotated[
         float, typer.Option(min=0, max=1, metavar="G", help="Good enough: 0.01 is within 1 %.")
     ] = 0.0,
@@ -91,16 +108,23 @@ def plan(
     """Where to open positions, or which to close, and how good the plan is at worst.
 
     Give one of --add, --share and --close. Positions that stand are kept; new ones stand
-    where enterprises are, one candidate for each cell of --spacing metres that has some.
+    where enterprises are, one candidate for each cell of --spacing metres that has some, or
+    at a site of --sites: 备选 (may be opened), 必建 (is in every plan), 不可建 (must not be).
+    With --zone or --within only what lies there is planned for.
 
     \b
     Examples:
       gongjian coverage plan --add 10
       gongjian coverage plan --share 0.95 --gap 0.01 --xlsx plan.xlsx
       gongjian coverage plan --close 5 --weight staff
+      gongjian coverage plan --add 2 --zone 阿拉街道
+      gongjian coverage plan --add 4 --sites parcels.xlsx --only-sites
     """
     from api.deps import Rules
+    from graph.boundaries import read_boundary
     from queries.coverage.plans import planning
+    from queries.coverage.plans.candidates import SPACING_M
+    from queries.coverage.plans.site_files import read_sites
 
     output = Output(lang)
     given = {
@@ -111,12 +135,16 @@ def plan(
     if len(given) != 1:
         raise InvalidInput("give one of --add, --share and --close")
     goal = cast("Goal", next(iter(given)))
+    if only_sites and (spacing is not None or not_within is not None):
+        raise InvalidInput("with --only-sites there is no grid: no --spacing and no --not-within")
     question = planning.Question(
         goal=goal,
         count=add if goal == "add" else close,
         share=share,
         weight=cast("Weight", weight),
-        spacing_m=spacing,
+        spacing_m=None if only_sites else SPACING_M if spacing is None else spacing,
+        sites=() if sites is None else read_sites(sites),
+        not_within=None if not_within is None else read_boundary(not_within),
         gap=gap,
         time_limit_s=time_limit,
     )
@@ -166,10 +194,12 @@ def _export(file: Path, kind: str, found: Plan, output: Output) -> None:
 
 def _show(answer: Answer[Plan], output: Output) -> None:
     from api.views.notes import provenance
+    from queries.coverage.plans.own_sites import SITE_STATUS
     from queries.coverage.rules.codes import PLAN_GOAL
 
     pick = output.pick
     found = answer.data
+    fixed = output.code(SITE_STATUS, "fixed")
     gain = pick("减少", "lost") if found.goal == "close" else pick("新增", "gained")
     output.table(
         [
@@ -183,7 +213,7 @@ def _show(answer: Answer[Plan], output: Output) -> None:
         [
             (
                 site.order,
-                site.name or pick("新", "new"),
+                (site.name or pick("新", "new")) + (f" ({fixed})" if site.fixed else ""),
                 f"{site.lon:.6f}",
                 f"{site.lat:.6f}",
                 site.gain,
@@ -197,6 +227,7 @@ def _show(answer: Answer[Plan], output: Output) -> None:
 
 
 def _notes(found: Plan, output: Output) -> Iterator[str]:
+    from api.downloads import plans
     from api.views import notes
     from queries.coverage.reach.walking import METHOD
     from queries.coverage.rules.codes import PLAN_STATUS
@@ -204,9 +235,12 @@ def _notes(found: Plan, output: Output) -> Iterator[str]:
     pick = output.pick
     gap = NOT_GIVEN if found.gap is None else percent(found.gap)
     status = output.code(PLAN_STATUS, found.status)
+    language: Language = output.language.value
+    chosen = plans.among(found, language)
+    yield f"{pick('范围', 'area')}: {plans.area_of(found, language)}"
     yield pick(
-        f"{status}；差距至多 {gap}（{found.seconds:.1f} 秒）",
-        f"{status}; at most {gap} from the best ({found.seconds:.1f} s)",
+        f"{status}；差距至多 {gap}（{found.seconds:.1f} 秒）；候选点：{chosen}",
+        f"{status}; at most {gap} from the best ({found.seconds:.1f} s) among {chosen}",
     )
     if found.why:
         yield found.why
@@ -230,10 +264,8 @@ def _notes(found: Plan, output: Output) -> Iterator[str]:
         )
     if found.goal != "close":
         yield pick(
-            f"候选点 {found.candidates:,} 个（网格 {found.spacing_m:g} 米）；"
             f"任何候选点都到不了的企业 {found.unreachable:,} 家",
-            f"{found.candidates:,} candidates ({found.spacing_m:g} m grid); no candidate reaches "
-            f"{found.unreachable:,} enterprises",
+            f"no candidate reaches {found.unreachable:,} enterprises",
         )
     yield f"{pick('取自', 'drawn on')}: {notes.layer_names(found.drawn_on, output)}"
     yield output.code(METHOD, found.method)

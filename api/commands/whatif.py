@@ -6,10 +6,10 @@ A scenario is a TOML file; ``docs/scenarios.md`` says what may stand in it.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -64,6 +64,17 @@ def _scenario(wanted: str, data: Path | None) -> Scenario:
     return load_scenario(wanted, _folder(data))
 
 
+def _about(
+    scenarios: Sequence[Scenario], zone: list[str] | None, within: str | None
+) -> dict[str, Any]:
+    """The area that is asked for, or else the one that all of the scenarios are about."""
+    if zone or within is not None:
+        return {"zone": zone, "within": within}
+    areas = {one.area for one in scenarios}
+    area = areas.pop() if len(areas) == 1 else None
+    return {} if area is None else {"zone": list(area.zones), "within": area.within}
+
+
 @app.command("show")
 def show(
     scenario: ScenarioArgument,
@@ -97,7 +108,7 @@ def show(
 
     thought = _scenario(scenario, data)
     with asking(
-        "/coverage/whatif", data, as_of=as_of, layer=layer, zone=zone, within=within
+        "/coverage/whatif", data, as_of=as_of, layer=layer, **_about([thought], zone, within)
     ) as context:
         state = Rules.of(context.network.policy(policy)).coverage(context)
         found = what_if(
@@ -242,7 +253,7 @@ def compare(
 
     thought = [_scenario(wanted, data) for wanted in scenarios]
     with asking(
-        "/coverage/whatif", data, as_of=as_of, layer=layer, zone=zone, within=within
+        "/coverage/whatif", data, as_of=as_of, layer=layer, **_about(thought, zone, within)
     ) as context:
         state = Rules.of(context.network.policy(policy)).coverage(context)
         found = tuple(
@@ -288,6 +299,8 @@ def apply(
     ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Write without asking.")] = False,
+    zone: ZonesOption = None,
+    within: WithinOption = None,
     data: DataOption = None,
     lang: LanguageOption = None,
     as_json: JsonOption = False,
@@ -295,7 +308,8 @@ def apply(
     """Make a scenario true: load its facts into the ledger layer, after asking.
 
     The same again changes nothing, and `gongjian imports undo` takes it back. A position that
-    another load owns is not moved or closed: change it in its own ledger and load that.
+    another load owns is not moved or closed: change it in its own ledger and load that. New
+    positions belong to the zones that the scenario is about, or else to --zone.
 
     \b
     Examples:
@@ -309,7 +323,7 @@ def apply(
     output = Output(lang)
     if not (dry_run or yes or sys.stdin.isatty()):
         raise InvalidInput("nobody can be asked here; give --yes to write, or --dry-run")
-    with asking("/coverage/whatif", data, as_of=effective) as context:
+    with asking("/coverage/whatif", data, as_of=effective, zone=zone, within=within) as context:
         dataset = to_dataset(
             picture=context.picture, scenario=thought, effective=effective, source=source
         )

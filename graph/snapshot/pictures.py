@@ -186,6 +186,16 @@ class Snapshot(_Dated):
                 known.setdefault(alias, set()).add(at)
         return known
 
+    @cached_property
+    def parks(self) -> tuple[NDArray[np.int32], tuple[str, ...]]:
+        """For every node the place of its park among some ids, -1 for none; and these ids."""
+        return _numbered(self.columns["park"])
+
+    @cached_property
+    def credit_codes(self) -> NDArray[np.int32]:
+        """For every node a number that those of its credit code share; -1 for none."""
+        return _numbered(self.columns["uscc"])[0]
+
     def at(self, as_of: date, layers: Collection[str] | None = None) -> Picture:
         """The picture of one day in some layers (None: all). Raises InvalidInput."""
         chosen = LAYERS if layers is None else tuple(x for x in LAYERS if x in layers)
@@ -194,6 +204,12 @@ class Snapshot(_Dated):
         if not chosen:
             raise InvalidInput(f"at least one layer is needed, of {', '.join(LAYERS)}")
         return Picture(self, as_of, chosen)
+
+
+def _numbered(texts: PropertyColumn) -> tuple[NDArray[np.int32], tuple[str, ...]]:
+    known: dict[str, int] = {}
+    numbers = (-1 if text is None else known.setdefault(text, len(known)) for text in texts.values)
+    return np.fromiter(numbers, np.int32, len(texts.values)), tuple(known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,8 @@ class Spacing(StrEnum):
     YEAR = "year"
 
 
-_MONTHS = {Spacing.MONTH: 1, Spacing.QUARTER: 3, Spacing.YEAR: 12}
+MONTHS = {Spacing.MONTH: 1, Spacing.QUARTER: 3, Spacing.YEAR: 12}
+"""Months of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def days(first: date, last: date, step: Spacing) -> tuple[date, ...]:
     if first > last:
         raise InvalidInput(f"from {first} lies after to {last}")
     found: list[date] = []
-    while (day := _after(first, len(found) * _MONTHS[step])) is not None and day <= last:
+    while (day := months_after(first, len(found) * MONTHS[step])) is not None and day <= last:
         if len(found) == MAX_POINTS:
             raise InvalidInput(
                 f"from {first} to {last} by {step} gives more than {MAX_POINTS} points: "
@@ -83,10 +84,10 @@ def days(first: date, last: date, step: Spacing) -> tuple[date, ...]:
     return tuple(found)
 
 
-def _after(day: date, months: int) -> date | None:
-    """The day so many months later; None where the calendar ends before."""
+def months_after(day: date, months: int) -> date | None:
+    """The day so many months later, or earlier; None where the calendar ends before."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if year > date.max.year:
+    if not date.min.year <= year <= date.max.year:
         return None
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
@@ -168,7 +169,7 @@ def series(
             measured = figure.measure(happening if figure.flow else standing)
             reached = end - timedelta(days=1) if figure.flow else day
             if begins is None or reached < begins:
-                measured = _before(measured)
+                measured = before_first_fact(measured)
             points[figure.id].append(
                 Point(
                     day,
@@ -183,7 +184,7 @@ def series(
     return tuple(Series(figure, tuple(points[figure.id])) for figure in chosen)
 
 
-def _before(measured: Measured) -> Measured:
+def before_first_fact(measured: Measured) -> Measured:
     """Nothing counted before anything is dated is nothing known, not zero."""
     if measured.value:
         return measured

@@ -12,9 +12,11 @@ from typing import Any
 
 import numpy as np
 
+from graph.boundaries import inside
 from graph.errors import Finding, InvalidInput, NotFound
 from graph.model.rows import NodeRow, RelRow
-from graph.snapshot.pictures import Picture
+from graph.snapshot.areas import part
+from graph.snapshot.pictures import LABELS, Area, Picture
 from queries.coverage.rules.policy import Building
 from queries.scenarios.scenario import (
     AddJointBranch,
@@ -29,6 +31,8 @@ from queries.scenarios.scenario import (
 
 LAYER = "ledger"
 """Layer of a scenario's facts: what a user brings in."""
+
+_UNIT = LABELS.index("Unit")
 
 
 @dataclass(slots=True)
@@ -50,7 +54,9 @@ class Facts:
 def facts_of(*, picture: Picture, scenario: Scenario, building: Building) -> Facts:
     """Carry out the changes on a picture, in their order; ``building`` has the advice to give.
 
-    O(changes and the bodies they name), but for the scenario's own earlier rows: O(n + m).
+    A new position belongs to the area that the scenario is about, or else the one that the picture
+    shows. What the changes name may lie outside of it. O(changes and the bodies they name), but for
+    the scenario's own earlier rows: O(n + m).
 
     Raises
     ------
@@ -63,12 +69,14 @@ def facts_of(*, picture: Picture, scenario: Scenario, building: Building) -> Fac
             f"a scenario's facts belong to the layer {LAYER!r}, which is not among those asked "
             f"for ({', '.join(picture.layers)})"
         )
-    work = _Work(picture, scenario, building)
+    work = _Work(picture.whole, scenario, building)
     for number, change in enumerate(scenario.changes, start=1):
         work.carry_out(number, change)
     if work.findings:
         listed = "; ".join(map(str, work.findings[:20]))
         raise InvalidInput(f"the scenario does not fit the network: {listed}", work.findings)
+    if (area := scenario.area or picture.area) is not None:
+        work.place(part(picture.whole, area), area)
     return work.facts
 
 
@@ -100,6 +108,29 @@ class _Work:
             case AssignGuidanceOfficer():
                 if self._there("organization", change.organization):
                     self._cover(change.units, change.organization, "guidance")
+
+    def place(self, picture: Picture, area: Area) -> None:
+        """New positions belong to an area, which ``picture`` shows."""
+        snapshot = self.picture.snapshot
+        zones = [snapshot.index_of(zone) for zone in area.zones]
+        stating = zones or np.flatnonzero(picture.home & (snapshot.label == _UNIT)).tolist()
+        parks = set(snapshot.columns["park"].values[stating].tolist()) - {None}
+        for position, row in self.facts.nodes.items():
+            if row.label != "Position":
+                continue
+            if len(parks) == 1:
+                row.properties["park"] = min(parks)
+            if (zone := self._zone_of(row, zones)) is not None:
+                self._relationship("LOCATED_IN", position, str(snapshot.ids[zone]), {})
+
+    def _zone_of(self, row: NodeRow, zones: list[int]) -> int | None:
+        """The only one of some zones, or else the first whose boundary holds a position."""
+        if len(zones) == 1:
+            return zones[0]
+        at = np.array([[row.properties["lon"], row.properties["lat"]]])
+        boundaries = self.picture.snapshot.columns["boundary"].values
+        held = (one for one in zones if boundaries[one] and inside(boundaries[one], at).all())
+        return next(held, None)
 
     def _add_position(self, change: AddPosition) -> None:
         given = {**_placed(change), "name": change.name, "tier": change.tier}

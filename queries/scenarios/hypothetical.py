@@ -97,7 +97,7 @@ def _closed_nodes(picture: Picture, scenario: Scenario, facts: Facts) -> list[No
 def _own_nodes(picture: Picture, scenario: Scenario) -> list[str]:
     """Nodes that the scenario wrote earlier, but for the source itself."""
     snapshot = picture.snapshot
-    own = picture.valid & (snapshot.columns["source"].values == scenario.source_id)
+    own = picture.whole.valid & (snapshot.columns["source"].values == scenario.source_id)
     ids: list[str] = snapshot.ids[own].tolist()
     return [node_id for node_id in ids if node_id != scenario.source_id]
 
@@ -132,7 +132,7 @@ def _own_edges(picture: Picture, scenario: Scenario) -> dict[str, EdgeBlock]:
     snapshot = picture.snapshot
     blocks = {}
     for rel_type in snapshot.edges:
-        edges = picture.edges(rel_type)
+        edges = picture.whole.edges(rel_type)
         own = np.flatnonzero(edges.columns["source"].values == scenario.source_id)
         if not len(own):
             continue

@@ -12,11 +12,13 @@ from typing import Annotated, Literal, Self
 import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from graph.boundaries import MAX_TEXT, read_boundary
 from graph.errors import InvalidInput
 from graph.model.codes import POSITION_TIER
 from graph.model.coordinates import to_wgs84
 from graph.model.privacy import person_datum
 from graph.model.vocabulary import VOCABULARY
+from graph.snapshot.pictures import Area
 
 MAX_CHANGES = 1000
 MAX_ENDS = 1000
@@ -62,6 +64,13 @@ def _distinct(ids: tuple[str, ...]) -> tuple[str, ...]:
     if twice:
         raise ValueError(f"{twice[0]} stands twice")
     return ids
+
+
+def _polygon(text: str) -> str:
+    try:
+        return read_boundary(text)
+    except InvalidInput as error:
+        raise ValueError(error.message) from None
 
 
 _Units = Annotated[tuple[_UnitId, ...], AfterValidator(_distinct)]
@@ -173,7 +182,20 @@ class Scenario(BaseModel):
     )
     title: _Words
     note: _Words | None = None
+    zones: Annotated[
+        tuple[Annotated[str, _id("Zone")], ...], Field(max_length=50), AfterValidator(_distinct)
+    ] = Field((), description="Ids of the zones that it is about: what it adds belongs there.")
+    within: Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(_polygon)] | None = Field(
+        None, description="And the polygon in them."
+    )
     changes: tuple[Change, ...] = Field((), max_length=MAX_CHANGES)
+
+    @property
+    def area(self) -> Area | None:
+        """The area that it is about; None for everything."""
+        if not self.zones and self.within is None:
+            return None
+        return Area(tuple(sorted(self.zones)), self.within)
 
     @property
     def load_id(self) -> str:

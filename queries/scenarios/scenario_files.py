@@ -180,6 +180,8 @@ def to_toml(scenario: Scenario) -> str:
     """The scenario as a text that reads back as the same scenario."""
     said = scenario.model_dump(exclude_none=True)
     changes = said.pop("changes")
+    if not scenario.zones:
+        del said["zones"]
     lines = list(_lines(said.items()))
     for change in changes:
         ordered = {"change": change.pop("change"), **change}

@@ -4,13 +4,13 @@ import { test } from "node:test";
 import { command, kept, MOST, ofPlan, store, toml } from "../../visualizations/assets/scenario-store.js";
 import { cases, several, whole } from "./random.js";
 
-const plan = { goal: "count", sites: [{ id: null, order: 1, lon: 102.8, lat: 25 }, { id: null, order: 2, lon: 102.7, lat: 24.9 }] };
+const plan = { goal: "count", zones: [], within: null, sites: [{ id: null, order: 1, lon: 102.8, lat: 25 }, { id: null, order: 2, lon: 102.7, lat: 24.9 }] };
 
 test("a plan adds its sites, and one that closes closes its positions", () => {
   const { name, title, changes } = ofPlan(plan, "north", "北部");
   assert.deepEqual([name, title], ["north", "北部"]);
   assert.deepEqual(changes.map(({ change, id, lon, tier }) => [change, id, lon, tier]), [["add_position", "pos:north-1", 102.8, "station"], ["add_position", "pos:north-2", 102.7, "station"]]);
-  assert.deepEqual(ofPlan({ goal: "close", sites: [{ id: "pos:s047" }] }, "x", "y").changes, [{ change: "close_position", id: "pos:s047" }]);
+  assert.deepEqual(ofPlan({ goal: "close", zones: [], within: null, sites: [{ id: "pos:s047" }] }, "x", "y").changes, [{ change: "close_position", id: "pos:s047" }]);
 });
 
 test("a scenario as TOML says each change under a head of its own", () => {

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
+from graph.datasets.synthetic import generate
+from graph.loading.folder import read_folder
 from graph.model.rows import Dataset, NodeRow, RelRow
+from tests.support.networks import KUNMING
 
 _ID = re.compile(r"([a-z]+):(.+)")
 
@@ -42,4 +47,31 @@ def elsewhere(dataset: Dataset, name: str, *, east_deg: float) -> Dataset:
             RelRow(row.type, own(row.start), own(row.end), moved(row.properties))
             for row in dataset.relationships
         ],
+    )
+
+
+def province(parks: Iterable[str]) -> Dataset:
+    """A province that some parks, by id, are part of."""
+    own = {"id": "zone:province", "name": "省", "kind": "province"}
+    source = {"id": "src:province", "name": "省", "kind": "ledger"}
+    return Dataset(
+        "province",
+        "synthetic",
+        "src:province",
+        date(2021, 12, 31),
+        [NodeRow("Source", (), source), NodeRow("Zone", (), own)],
+        [RelRow("PART_OF", park, "zone:province", {}) for park in parks],
+    )
+
+
+def further_parks() -> tuple[Dataset, ...]:
+    """The same park once more, another of its own, and one that only a document speaks of."""
+    case = read_folder(KUNMING)
+    return (
+        elsewhere(case, "b", east_deg=5),
+        elsewhere(generate(scale=0.05), "b", east_deg=5),
+        elsewhere(case, "c", east_deg=2),
+        elsewhere(case, "d", east_deg=3),
+        elsewhere(generate(scale=0.06, seed=5), "d", east_deg=3),
+        province(["zone:kmez", "zone:b.kmez", "zone:c.kmez", "zone:d.kmez"]),
     )

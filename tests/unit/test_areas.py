@@ -20,6 +20,7 @@ from graph.loading.checking import check
 from graph.loading.folder import read_folder
 from graph.model.rows import Dataset, NodeRow, RelRow
 from graph.snapshot.areas import area_of, default_day, part
+from graph.snapshot.belonging import parts as parts_of
 from graph.snapshot.building import snapshot_of
 from graph.snapshot.pictures import Area, Picture
 from tests.support.networks import KUNMING
@@ -129,32 +130,38 @@ class Walk:
                     return any(self.belongs(body, zone) for body in bodies)
             return zone in self.above(park)
         placed = self.placed(node_id, zone)
-        return zone in self.above(park) if placed is None else placed
+        return zone in self.above(park) if placed is None else placed[1]
 
-    def placed(self, node_id: str, zone: str) -> bool | None:
-        """Whether what places it puts it into the zone; None if nothing places it."""
+    def placed(self, node_id: str, zone: str) -> tuple[int, bool] | None:
+        """Whether what places it puts it into the zone, and over how many bodies of its own kind;
+        None if nothing places it."""
         label = self.nodes[node_id].label
         if label == "Zone":
-            return zone in self.above(node_id)
+            return 0, zone in self.above(node_id)
         places = self.ends("LOCATED_IN", node_id)
         if self.kind(zone) in ("area", "carrier") and any(
             zone in self.above(place) for place in places
         ):
-            return True
+            return 0, True
         for kind in ("community", "subdistrict", None):
             chosen = [place for place in places if kind in (None, self.kind(place))]
             if chosen:
-                return zone in self.above(chosen[0])
+                return 0, zone in self.above(chosen[0])
         ways = {
             "Organization": [
-                self.ends(t, node_id) for t in ("BASED_IN", "LEADS", "SUBORDINATE_TO")
+                (self.ends(t, node_id), t == "SUBORDINATE_TO")
+                for t in ("BASED_IN", "LEADS", "SUBORDINATE_TO")
             ],
-            "Position": [self.starts("OPERATES", node_id), self.ends("PART_OF", node_id)],
+            "Position": [
+                (self.starts("OPERATES", node_id), False),
+                (self.ends("PART_OF", node_id), True),
+            ],
         }.get(label, [])
-        for others in ways:
+        for others, alike in ways:
             found = [at for other in others if (at := self.placed(other, zone)) is not None]
             if found:
-                return any(found)
+                steps, there = min(found, key=lambda at: at[0]) if alike else found[0]
+                return (steps + 1 if alike else 0), there
         return None
 
 
@@ -189,6 +196,28 @@ def test_siblings_and_what_is_in_none_add_up_and_nothing_located_belongs_to_two(
     both = [home(part(picture, Area((f"zone:{park}",)))) & units for park in PARKS]
     assert not both[0] & both[1]
     assert both[0] | both[1] == units
+
+
+@given(st.data())
+@settings(max_examples=100, deadline=None)
+def test_parts_at_once_are_each_zone_by_itself(data: st.DataObject) -> None:
+    picture = snapshot_of(dataset(*draw_rows(data))).at(DAY)
+    shown = part(picture, data.draw(st.sampled_from([None, Area(("zone:a",))])))
+    kind = data.draw(st.sampled_from(["development_zone", "subdistrict", "community"]))
+    zones = shown.nodes("Zone")
+    found = parts_of(shown, zones[picture.snapshot.columns["kind"].is_(kind)[zones]])
+    for place, zone in enumerate(picture.snapshot.ids[found.zones].tolist()):
+        alone = part(picture, Area((zone,)))
+        assert np.array_equal(found.home(place), alone.home & shown.home), zone
+        listed, places = found.belonging(np.flatnonzero(shown.home))
+        assert set(listed[places == place]) == set(np.flatnonzero(found.home(place)))
+
+
+def test_zones_within_others_of_them_are_parts_of_those() -> None:
+    picture = snapshot_of(dataset(*parks())).at(DAY)
+    found = parts_of(picture, picture.nodes("Zone"))
+    assert picture.snapshot.ids[found.zones].tolist() == ["zone:a", "zone:b"]
+    assert len(np.flatnonzero(found.home(0))) == len(ZONES) / 2
 
 
 @given(st.data())

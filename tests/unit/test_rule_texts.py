@@ -10,11 +10,12 @@ import pytest
 
 from graph.importing.rules import IMPORT_RULES
 from graph.ledgers.rules import RULES
+from queries.coverage.plans.own_sites import SITE_RULES
 from queries.coverage.rules.codes import RATES
 from tests.support.components import ROOT
 from visualizations.texts import TEXTS
 
-TOLD = {**RULES, **IMPORT_RULES}
+TOLD = {**RULES, **IMPORT_RULES, **SITE_RULES}
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 

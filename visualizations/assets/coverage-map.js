@@ -2,18 +2,19 @@
 // The coverage map on ECharts, without tiles: service circles, positions, enterprises, the grid of
 // gaps and planned sites over a boundary or a box that says it is none.
 
-import { clean, code, colon, number, t } from "./texts.js";
+import { clean, code, t } from "./texts.js";
 import { matching } from "./boundary.js";
 import { known, percent } from "./figures.js";
-import { cells, circles, scale, shade, spot } from "./map-series.js";
+import { cells, circles, scale, shade, sketch, spot } from "./map-series.js";
+import { tip } from "./map-tips.js";
 import { onPaper } from "./paper.js";
-import { bounds, place } from "./places.js";
+import { bounds, box, place } from "./places.js";
 
 /** @typedef {{ symbol: string, path: string, size: number }} Mark */
-/** @typedef {"reach" | "cells" | "gaps" | "covered" | "places" | "sites"} Kind */
+/** @typedef {"reach" | "cells" | "gaps" | "covered" | "places" | "sites" | "own"} Kind */
 /** Features by layer. Null for the covered means that they are there to be asked for. `parts` are the rates of
  * subdistricts, which colour the polygons of a boundary that are named like them.
- * @typedef {{ reach: Geo.Position[], cells: Geo.Cell[], gaps: Geo.Enterprise[], covered: Geo.Enterprise[] | null, places: Geo.Named[], sites: Geo.Site[], parts: Part[] }} Data */
+ * @typedef {{ reach: Geo.Position[], cells: Geo.Cell[], gaps: Geo.Enterprise[], covered: Geo.Enterprise[] | null, places: Geo.Named[], sites: Geo.Site[], own: Geo.Own[], parts: Part[] }} Data */
 /** What part of the map is looked at. @typedef {{ center: number[] | null, zoom: number }} View */
 /** @typedef {{ seriesId?: string, dataIndex: number }} Clicked */
 /** @typedef {Omit<Api.Part, "id" | "name"> & { id: string, name: string }} Part */
@@ -29,16 +30,11 @@ const MANY = 3000; // Points drawn one by one at most.
 // Where the zone lies, WGS 84: for looking at, no boundary (the box of the synthetic data).
 const BOX = [102.76, 24.89, 102.91, 25.07];
 
-/** @param {number[]} ends @returns {Geo.Boundary} */
-const box = ([west, south, east, north]) => ({
-  type: "FeatureCollection",
-  features: [{ type: "Feature", properties: { name: "" }, geometry: { type: "Polygon", coordinates: [[[west, south], [east, south], [east, north], [west, north], [west, south]]] } }],
-});
-
 /** @param {string} key */
 export function layerName(key) {
   const [kind, rest] = key.split(":");
   if (kind === "tier") return code("position_tier", rest);
+  if (kind === "site") return code("site_status", rest);
   if (kind === "reason") return code("uncovered_reason", rest);
   return t(`layer_of_map.${kind}`);
 }
@@ -53,9 +49,6 @@ function grouped(kind, features, value) {
   return [...groups].map(([name, found]) => ({ key: `${kind}:${name}`, count: found.length, features: found }));
 }
 
-/** Any of what features tell of themselves.
- * @typedef {Omit<Geo.Position["properties"] & Geo.Enterprise["properties"] & Geo.Cell["properties"] & Geo.Site["properties"], "name"> & { name: string | null }} Told */
-
 export class CoverageMap {
   /** `pick(feature)` is told what is clicked on, or null.
    * @param {HTMLElement} host
@@ -65,7 +58,8 @@ export class CoverageMap {
     this.hidden = hidden;
     this.pick = pick;
     /** @type {Data} */
-    this.data = { reach: [], cells: [], gaps: [], covered: [], places: [], sites: [], parts: [] };
+    this.data = { reach: [], cells: [], gaps: [], covered: [], places: [], sites: [], own: [], parts: [] };
+    this.sketched = sketch([], false, "");
     /** @type {Geo.Any[]} */
     this.ringed = [];
     /** @type {{ at: Geo.Place, to: Geo.Place | null } | null} */
@@ -121,10 +115,11 @@ export class CoverageMap {
   /** Layers that have something to show, with how much (null: not known yet), from what lies on top
    * to the ground. */
   layers() {
-    const { reach, cells: grid, gaps, covered, places, sites } = this.data;
+    const { reach, cells: grid, gaps, covered, places, sites, own } = this.data;
     /** @type {Layer[]} */
     const every = [
       { key: "sites", count: sites.length, features: sites },
+      ...grouped("site", own, ({ properties }) => properties.site_status),
       ...grouped("reason", gaps, ({ properties }) => properties.reason),
       { key: "covered", count: covered && covered.length, features: covered ?? [] },
       ...grouped("tier", reach, ({ properties }) => properties.tier),
@@ -161,6 +156,12 @@ export class CoverageMap {
     this.chart.setOption({ ...geo, series: [spot(this.spot, this.#colour("accent"))] });
   }
 
+  /** Draw an area, or one under way. @param {Geo.Place[][]} rings @param {boolean} [drawing] */
+  sketch(rings, drawing = false) {
+    this.sketched = sketch(rings, drawing, this.#colour("accent"));
+    this.chart.setOption({ series: [this.sketched] });
+  }
+
   /** Ring features, such as the rows of a page of the table. @param {Geo.Any[]} features */
   ring(features) {
     this.ringed = features;
@@ -173,6 +174,21 @@ export class CoverageMap {
   zoom(factor) {
     const [originX, originY] = [this.chart.getWidth() / 2, this.chart.getHeight() / 2];
     this.chart.dispatchAction({ type: "geoRoam", componentType: "geo", geoIndex: 0, zoom: factor, originX, originY });
+  }
+
+  /** The place in the middle of the map. */
+  middle() {
+    return this.#degrees([this.chart.getWidth() / 2, this.chart.getHeight() / 2]);
+  }
+
+  /** @param {number[]} pixel */
+  #degrees(pixel) {
+    return /** @type {Geo.Place} */ (this.chart.convertFromPixel({ geoIndex: 0 }, pixel));
+  }
+
+  /** Tell where the map is clicked on. @param {(place: Geo.Place) => void} told */
+  clicked(told) {
+    this.chart.getZr().on("click", ({ offsetX, offsetY }) => told(this.#degrees([offsetX, offsetY])));
   }
 
   /** The whole of the ground. */
@@ -254,7 +270,7 @@ export class CoverageMap {
     /** @param {Part | undefined} part */
     const told = (part) => (part ? percent(part) : "");
     const shown = this.layers().filter(({ key }) => !this.hidden.has(key));
-    const scatter = shown.filter(({ key }) => /^(sites|covered|reason|tier)/.test(key)).map((layer) => this.#scatter(layer, ink, panel));
+    const scatter = shown.filter(({ key }) => /^(sites?|covered|reason|tier)/.test(key)).map((layer) => this.#scatter(layer, ink, panel));
     const names = shown.find(({ key }) => key === "places");
     this.sources = new Map(shown.map(({ key, features }) => [key, features]));
     this.chart.setOption(
@@ -267,7 +283,7 @@ export class CoverageMap {
           backgroundColor: panel,
           borderColor: line,
           textStyle: { color: ink, fontSize: 13 },
-          formatter: (/** @type {Clicked} */ event) => this.#tip(this.#feature(event)),
+          formatter: (/** @type {Clicked} */ event) => tip(this.#feature(event)),
         },
         geo: {
           id: "geo",
@@ -296,6 +312,7 @@ export class CoverageMap {
           ...scatter,
           ...(names ? [this.#names(this.data.places, matched, ink, panel)] : []),
           this.#rings(),
+          this.sketched,
           spot(this.spot, this.#colour("accent")),
           scale(t(this.boundary ? "map.own" : "map.box"), ink, panel, font),
         ],
@@ -307,20 +324,6 @@ export class CoverageMap {
   /** @param {Clicked} clicked */
   #feature({ seriesId, dataIndex }) {
     return this.sources.get(seriesId ?? "")?.[dataIndex] ?? null;
-  }
-
-  /** @param {Geo.Any | null} feature */
-  #tip(feature) {
-    if (!feature) return "";
-    const { name, reason, tier, metres, minutes, weight, gain, enterprises, rank } = /** @type {Partial<Told>} */ (feature.properties);
-    const lines = [name ? clean(name).slice(0, 60) : ""];
-    if (reason) lines.push(code("uncovered_reason", reason));
-    else if (metres !== undefined) lines.push(t("map.is_covered"));
-    if (tier) lines.push(code("position_tier", tier));
-    if (typeof metres === "number") lines.push(`${t("explain.nearest")}${colon()}${number(metres)} ${t("explain.metres")} · ${number(minutes)} ${t("table.minutes")}`);
-    if (weight !== undefined) lines.push(`${t("layer_of_map.cells")}${colon()}${number(weight)} ${t("legend.enterprises")}`);
-    if (gain !== undefined) lines.push(`${t("layer_of_map.sites")} ${number(rank)}`, `${t("plan.gain")} ${number(gain)} · ${t("plan.reaches")} ${number(enterprises)}`);
-    return lines.filter(Boolean).join("\n");
   }
 
   /** @param {Layer} layer @param {string} ink @param {string} panel @returns {Scatter} */
@@ -385,5 +388,4 @@ export class CoverageMap {
       data: this.ringed.map(place),
     };
   }
-
 }

@@ -5,10 +5,12 @@ import { ask, viewParameters } from "./api.js";
 import { all, by, linkButton, say } from "./elements.js";
 import { begin, fill, keep, origin, warnSynthetic } from "./page.js";
 import { kept } from "./boundary.js";
+import { AreaDrawing } from "./area-drawing.js";
 import { CoverageMap } from "./coverage-map.js";
 import { explain, tellNothing, tellPosition, tellSite } from "./explain.js";
 import { legend } from "./map-legend.js";
 import { mapTools } from "./map-tools.js";
+import { OwnSites } from "./own-sites.js";
 import { Plans } from "./plans.js";
 import { isEnterprise, isPosition, isSite } from "./places.js";
 import { Scenarios } from "./scenarios.js";
@@ -32,6 +34,7 @@ const walk = () => ({ minutes: list.given().minutes || undefined });
 
 /** @param {Geo.Any | null} feature @param {{ move?: boolean }} [how] */
 async function pick(feature, { move = false } = {}) {
+  if (drawing.on) return; // the click is a corner
   const details = by("details");
   for (const row of all("#uncovered tr[data-id]")) row.classList.toggle("picked", row.dataset.id === feature?.id);
   if (!feature) {
@@ -70,6 +73,7 @@ function named(row) {
 async function summary() {
   const answer = await ask("coverage/summary", { ...viewParameters(), ...walk() });
   origin(answer);
+  drawing.show(answer.within);
   warnSynthetic(answer.data.drawn_on.includes("synthetic"));
 }
 
@@ -106,9 +110,15 @@ const list = new UncoveredList({ title: "desk.uncovered", wished, name: named, s
 // --- plan and scenarios -----------------------------------------------------------------------
 
 const scenarios = new Scenarios({ parameters: () => ({ ...viewParameters(), ...walk() }), position: (id) => map.find(id)?.properties.name });
+const own = new OwnSites((features) => {
+  map.show({ own: features });
+  drawLegend();
+});
+const drawing = new AreaDrawing(map);
 const plans = new Plans({
   id: asked.get("plan"),
   parameters: () => ({ ...viewParameters(), ...walk() }),
+  sites: () => own.sites,
   pick: (feature) => pick(feature, { move: true }),
   found: async (id, plan, features) => {
     keep({ plan: id ?? "" });
@@ -125,6 +135,7 @@ begin(async () => {
   begun = false;
   await list.draw();
   scenarios.word();
+  own.draw();
   await plans.draw();
   begun = true;
 });

@@ -102,6 +102,27 @@ export function spot(marked, stroke) {
   });
 }
 
+/** An area as it is drawn: its rings, the corners of the one under way, and a cross at the middle.
+ * @param {Geo.Place[][]} rings @param {boolean} drawing @param {string} stroke */
+export function sketch(rings, drawing, stroke) {
+  return series("sketch", 9, {
+    data: rings.length || drawing ? [[0, 0]] : [],
+    renderItem: (/** @type {unknown} */ _, /** @type {Drawing} */ api) => {
+      const [x, y] = [api.getWidth() / 2, api.getHeight() / 2];
+      const style = { stroke, lineWidth: 2 };
+      const cross = [[x - 9, y, x + 9, y], [x, y - 9, x, y + 9]].map(([x1, y1, x2, y2]) => ({ type: "line", shape: { x1, y1, x2, y2 }, style }));
+      const drawn = rings.map((ring) => ring.map((one) => api.coord(one)));
+      return {
+        type: "group",
+        children: [
+          ...drawn.map((points) => ({ type: "polygon", shape: { points }, style: { ...style, fill: stroke, fillOpacity: 0.06, lineDash: [7, 4] } })),
+          ...(drawing ? [...drawn.flat().map(([cx, cy]) => ({ type: "circle", shape: { cx, cy, r: 4 }, style: { fill: stroke } })), ...cross] : []),
+        ],
+      };
+    },
+  });
+}
+
 /** The longest of 1, 2, 5, 10, 20, 50 ... metres that takes at most so many.
  * @param {number} most */
 export function wholeMetres(most) {

@@ -30,3 +30,9 @@ export function place({ geometry }) {
   const [west, south, east, north] = bounds([{ geometry }]);
   return [(west + east) / 2, (south + north) / 2];
 }
+
+/** A box as a boundary without a name. @param {number[]} ends @returns {Geo.Boundary} */
+export const box = ([west, south, east, north]) => ({
+  type: "FeatureCollection",
+  features: [{ type: "Feature", properties: { name: "" }, geometry: { type: "Polygon", coordinates: [[[west, south], [east, south], [east, north], [west, north], [west, south]]] } }],
+});

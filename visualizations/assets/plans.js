@@ -4,7 +4,7 @@
 import { address, ask } from "./api.js";
 import { by, el, say, table } from "./elements.js";
 import { fill } from "./page.js";
-import { bracketed, clean, fault, lang, number, t } from "./texts.js";
+import { bracketed, clean, code, comma, fault, fill as filled, lang, named, number, t } from "./texts.js";
 import { percentOf } from "./figures.js";
 
 const WAIT = 700; // Milliseconds between two looks.
@@ -12,16 +12,17 @@ const ENDED = ["done", "cancelled", "failed"];
 const FILES = /** @type {const} */ (["csv", "xlsx", "geojson"]);
 
 /** @typedef {Api.Answer<"coverage/plans/{id}">} Job */
-/** Day, layers and minutes. @typedef {{ as_of?: string, layer?: Api.Layer[], minutes?: number }} Walk */
+/** Day, layers, area and minutes. @typedef {{ as_of?: string, layer?: Api.Layer[], minutes?: number }} Walk */
 /** @typedef {(id: string | null, plan: Api.Plan | null, features: Geo.Site[]) => unknown} Found */
 
 export class Plans {
-  /** `id` is a plan to begin with; `parameters()` are day, layers and minutes; `pick(feature)` looks
-   * at a site; `found(id, plan, features)` is told the plan once it is there, or nulls for none.
-   * @param {{ id: string | null, parameters: () => Walk, pick: (feature: Geo.Site) => void, found: Found }} given */
-  constructor({ id, parameters, pick, found }) {
+  /** `id` is a plan to begin with; `parameters()` are day, layers, area and minutes; `sites()` the
+   * planner's own; `pick(feature)` looks at a site; `found(id, plan, features)` is told the plan once it is there, or nulls for none.
+   * @param {{ id: string | null, parameters: () => Walk, sites: () => import("./own-sites.js").OwnSite[], pick: (feature: Geo.Site) => void, found: Found }} given */
+  constructor({ id, parameters, sites, pick, found }) {
     this.id = id;
     this.parameters = parameters;
+    this.sites = sites;
     this.pick = pick;
     this.found = found;
     /** @type {number | null} */
@@ -30,6 +31,7 @@ export class Plans {
     this.dialog = by("plan-dialog");
     by("plan-open").addEventListener("click", () => {
       by("plan-fault").textContent = "";
+      this.#fields();
       this.dialog.showModal();
     });
     by("plan-close").addEventListener("click", () => this.dialog.close());
@@ -53,10 +55,13 @@ export class Plans {
 
   /** Only what the goal takes can be filled in. */
   #fields() {
-    const { goal, count, share, spacing_m } = this.form.elements;
+    const { goal, count, share, spacing_m, grid } = this.form.elements;
+    const own = goal.value === "close" ? [] : this.sites();
+    grid.disabled = !own.some((one) => one.status !== "forbidden");
+    grid.closest("label")?.toggleAttribute("hidden", grid.disabled);
     count.disabled = goal.value === "share";
     share.disabled = goal.value !== "share";
-    spacing_m.disabled = goal.value === "close";
+    spacing_m.disabled = goal.value === "close" || (!grid.disabled && !grid.checked);
     for (const field of [count, share, spacing_m]) field.closest("label")?.toggleAttribute("hidden", field.disabled);
   }
 
@@ -65,7 +70,8 @@ export class Plans {
     const asked = /** @type {Api.Body<"coverage/plans", "POST">} */ ({
       goal: fields.goal.value,
       weight: fields.weight.value,
-      spacing_m: Number(fields.spacing_m.value),
+      spacing_m: !fields.grid.disabled && !fields.grid.checked ? null : Number(fields.spacing_m.value),
+      sites: fields.goal.value === "close" ? [] : this.sites(),
       time_limit_s: Number(fields.time_limit_s.value),
       ...(fields.goal.value === "share" ? { share: Number(fields.share.value) / 100 } : { count: Number(fields.count.value) }),
     });
@@ -145,10 +151,10 @@ export class Plans {
       by("plan-sites"),
       [{ text: "#", number: true }, { text: t("table.name") }, { text: t(plan?.goal === "close" ? "desk.plan.loss" : "plan.gain"), number: true }, { text: t("plan.reaches"), number: true }, { text: t("plan.place") }],
       features.map((feature) => {
-        const { rank, name, gain, enterprises } = feature.properties;
+        const { rank, name, gain, enterprises, fixed } = feature.properties;
         const [lon, lat] = feature.geometry.coordinates;
         const link = el("button", { type: "button", class: "as-link", on: { click: () => this.pick(feature) } }, name ?? `${t("desk.site")} ${rank}`);
-        return { id: `site-${rank}`, cells: [number(rank), link, number(gain), number(enterprises), `${lon}, ${lat}`] };
+        return { id: `site-${rank}`, cells: [number(rank), el("span", {}, link, fixed ? bracketed(code("site_status", "fixed")) : ""), number(gain), number(enterprises), `${lon}, ${lat}`] };
       }),
     );
     await this.found(plan ? job.id : null, plan, features);
@@ -159,7 +165,9 @@ export class Plans {
     /** @param {{ enterprises: number, of_enterprises: number }} share */
     const covered = ({ enterprises, of_enterprises }) => `${number(enterprises)} / ${number(of_enterprises)}${bracketed(of_enterprises ? percentOf(enterprises / of_enterprises) : "–")}`;
     const told = [
+      [t("desk.plan.area"), area(plan)],
       [t("desk.plan.state"), t(`siting.${plan.status}`)],
+      [t("desk.plan.among"), among(plan)],
       [t("desk.plan.objective"), plan.objective === null ? "–" : number(plan.objective)],
       [t("desk.plan.bound"), plan.bound === null ? "–" : number(plan.bound)],
       [t("desk.plan.gap"), plan.gap === null ? "–" : `${number(Math.ceil(plan.gap * 10000) / 100)}%`],
@@ -171,4 +179,27 @@ export class Plans {
     if (plan.why) told.push([t("table.reason"), plan.why]);
     return told.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value)));
   }
+}
+
+/** The area of a plan, which leads back to it. @param {Api.Plan} plan */
+function area({ zones, within }) {
+  const search = new URLSearchParams(location.search);
+  search.delete("zone");
+  search.delete("within");
+  for (const { id } of zones) search.append("zone", id);
+  if (within) search.set("within", within);
+  const names = [...zones.map(named), ...(within ? [t("zone.within")] : [])].join(comma());
+  return el("a", { href: `desk?${search}` }, names || t("desk.plan.everywhere"));
+}
+
+/** What a plan is proven to be the best of. @param {Api.Plan} plan */
+function among({ goal, among: found }) {
+  if (goal === "close") return t("desk.among.standing");
+  const { grid, spacing_m, own, fixed, forbidden, left_out } = found;
+  return [
+    spacing_m === null ? "" : filled("desk.among.grid", number(grid), number(spacing_m)),
+    own ? filled("desk.among.own", number(own), number(fixed)) : "",
+    forbidden ? filled("desk.among.forbidden", number(forbidden)) : "",
+    left_out ? filled("desk.among.left_out", number(left_out)) : "",
+  ].filter(Boolean).join(comma());
 }

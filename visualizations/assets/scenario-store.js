@@ -7,7 +7,8 @@ const KEPT = "scenarios";
 export const MOST = 3;
 const NAME = /^[a-z0-9][a-z0-9_-]{0,39}$/;
 
-/** @typedef {Required<Omit<Api.Body<"coverage/whatif", "POST">, "note">>} Scenario */
+/** @typedef {Api.Body<"coverage/whatif", "POST">} Given */
+/** @typedef {Required<Omit<Given, "note" | "zones" | "within">> & Pick<Given, "zones" | "within">} Scenario */
 
 /** The scenarios kept here; what somebody broke is left out.
  * @returns {Scenario[]} */
@@ -32,15 +33,15 @@ export function store(scenarios) {
   }
 }
 
-/** What a plan would change, as a scenario (docs/scenarios.md).
+/** What a plan would change, as a scenario of its area (docs/scenarios.md).
  * @param {Api.Plan} plan @param {string} name @param {string} title @returns {Scenario} */
 export function ofPlan(plan, name, title) {
-  const changes = plan.sites.map(({ id, order, lon, lat }) =>
+  const changes = plan.sites.map(({ id, order, name: own, lon, lat }) =>
     plan.goal === "close"
       ? { change: /** @type {const} */ ("close_position"), id: id ?? "" }
-      : { change: /** @type {const} */ ("add_position"), id: `pos:${name}-${order}`, name: `${t("desk.site")} ${name}-${order}`, lon, lat, tier: "station" },
+      : { change: /** @type {const} */ ("add_position"), id: `pos:${name}-${order}`, name: own ?? `${t("desk.site")} ${name}-${order}`, lon, lat, tier: "station" },
   );
-  return { name, title, changes };
+  return { name, title, ...(plan.zones.length ? { zones: plan.zones.map(({ id }) => id) } : {}), ...(plan.within ? { within: plan.within } : {}), changes };
 }
 
 /** @param {[key: string, value: unknown]} pair */
@@ -58,4 +59,11 @@ export function toml({ changes, ...head }) {
 export function command({ name }, effective, source) {
   const quoted = `'${source.replaceAll("'", "'\\''")}'`;
   return `gongjian coverage whatif apply ${name}.toml --effective ${effective || "YYYY-MM-DD"} --source ${source ? quoted : "…"}`;
+}
+
+/** The desk, about the area of a scenario. @param {{ zones?: string[], within?: string | null }} scenario */
+export function leading({ zones = [], within }) {
+  const search = new URLSearchParams(zones.map((zone) => ["zone", zone]));
+  if (within) search.set("within", within);
+  return `desk?${search}`;
 }

@@ -6,7 +6,7 @@ import { by, el, say, table } from "./elements.js";
 import { fill } from "./page.js";
 import { bracketed, clean, code, colon, fault, number, t } from "./texts.js";
 import { LENSES, percent } from "./figures.js";
-import { MOST, command, kept, ofPlan, store, toml } from "./scenario-store.js";
+import { MOST, command, kept, leading, ofPlan, store, toml } from "./scenario-store.js";
 
 const ROWS = 50;
 const DIRECTIONS = ["gained", "lost"];
@@ -113,6 +113,7 @@ export class Scenarios {
           el("strong", {}, one.title),
           el("span", { class: "chip" }, one.name),
           `${number(one.changes.length)} ${t("desk.changes")}`,
+          ...(one.zones?.length || one.within ? [el("a", { href: leading(one) }, t("desk.kept.area"))] : []),
           button("JSON", () => download(JSON.stringify(one, null, 1), "application/json", `${one.name}.json`)),
           button("TOML", () => downloadToml(one)),
           button("desk.apply", () => this.#apply(one)),

@@ -25,6 +25,9 @@ export function speak(wish) {
 /** @param {string} key */
 export const t = (key) => words.texts[key]?.[lang] ?? key;
 
+/** A text with its places, {}, filled in their order. @param {string} key @param {...string} values */
+export const fill = (key, ...values) => values.reduce((text, value) => text.replace("{}", () => value), t(key));
+
 /** The name of a code, or the code where its list does not know it.
  * @param {string} list @param {string | null | undefined} value */
 export const code = (list, value) => (value ? (words.codes[list]?.[value]?.[lang] ?? value) : "");

@@ -2,7 +2,7 @@
 // Which zone is looked at: chosen in the head of the page, kept in the address, carried along by links.
 
 import { ask, view } from "./api.js";
-import { el } from "./elements.js";
+import { all, el } from "./elements.js";
 import { lang, t } from "./texts.js";
 
 /** Kinds that the head offers, the largest first. @type {Api.ZoneKind[]} */
@@ -23,6 +23,9 @@ export function carried(href) {
  * @param {Element} place @param {HTMLSelectElement} select */
 export async function pickZone(place, select) {
   const { data } = await ask("zones", { kind: OFFERED, limit: 1000 });
+  // There is something to compare where there are two parks; from its own page the entry stays.
+  const parks = data.filter(({ kind }) => kind === "development_zone").length;
+  for (const entry of all("[data-nav=province]")) entry.hidden = parks < 2 && !entry.hasAttribute("aria-current");
   if (data.length < 2 && !view.zones.length) return;
   // The address may name a zone, or have one of a kind that is not offered.
   const only = view.zones.length === 1 && !view.within ? view.zones[0] : "";

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import InvalidInput, NotFound
+from queries.coverage.plans.candidates import SPACING_M
 from visualizations.labels import LANGUAGES
 from visualizations.style import marks_json, palette_css
 from visualizations.texts import TEXTS, texts_json
@@ -34,6 +35,7 @@ PAGES: Mapping[str, str] = {
     "/desk": "desk",
     "/imports": "imports",
     "/centre": "centre",
+    "/province": "province",
     "/report": "report",
     "/source": "source",
     "/docs": "docs",
@@ -90,6 +92,7 @@ def page(name: str, lang: str = "zh") -> Content:
     html = part("shell").replace("<!--content-->", part(name)).replace("<!--page-->", name)
     html = html.replace("<!--lang-->", "zh-CN" if lang == "zh" else "en")
     html = html.replace("<!--ground-->", ' data-ground="dark"' if name in DARK else "")
+    html = html.replace("<!--spacing-->", f"{SPACING_M:g}")
     html = _PAGE_LINK.sub(rf'href="\1?lang={lang}"', html)
     return Content(worded(html, lang).encode(), "text/html; charset=utf-8")
 

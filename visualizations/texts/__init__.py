@@ -15,11 +15,13 @@ from graph.model.codes import AGREEMENT_STATUS
 from graph.model.spec import CodeList, Text
 from graph.model.vocabulary import VOCABULARY
 from queries.coverage.answers.explain import VERDICT
+from queries.coverage.plans.own_sites import SITE_RULES, SITE_STATUS
 from queries.coverage.rules.codes import EXCLUSION, NO_RATE, REASON
 from queries.pairing import codes as rules
 from queries.published import claims
 from queries.published.sources import NO_PLACE, PLACED_BY
 from queries.unnamed import NO_NAMES
+from queries.zones import DELIVERED
 from visualizations.texts import (
     centre,
     coverage,
@@ -27,6 +29,7 @@ from visualizations.texts import (
     docs,
     imports,
     network,
+    province,
     report,
     shared,
     source,
@@ -37,7 +40,7 @@ from visualizations.texts.shared import PRODUCT
 
 __all__ = ["PRODUCT", "TEXTS", "texts_json"]
 
-TOLD: Mapping[str, Text] = {**RULES, **IMPORT_RULES, **DOCUMENT_RULES}
+TOLD: Mapping[str, Text] = {**RULES, **IMPORT_RULES, **DOCUMENT_RULES, **SITE_RULES}
 """Every rule that what a user gives can break."""
 
 _PAGES = (
@@ -49,6 +52,7 @@ _PAGES = (
     coverage_map,
     desk,
     imports,
+    province,
     report,
     source,
     docs,
@@ -69,6 +73,7 @@ def texts_json() -> dict[str, Any]:
         *VOCABULARY.code_lists.values(),
         *(AGREEMENT_STATUS, REASON, EXCLUSION, NO_RATE, VERDICT, claims.STATUS, claims.REASON),
         *(rules.CALENDAR_KIND, rules.OUTCOME, rules.VERDICT, NO_NAMES, PLACED_BY, NO_PLACE),
+        *(DELIVERED, SITE_STATUS),
     ]
     return {
         "texts": {key: {"zh": text.zh, "en": text.en} for key, text in TEXTS.items()},

@@ -22,6 +22,7 @@ TEXTS: Mapping[str, Text] = {
     "nav.report": Text("简报", "Report"),
     "nav.map": Text("覆盖地图", "Coverage map"),
     "nav.desk": Text("规划台", "Planner's desk"),
+    "nav.province": Text("园区比较", "Parks"),
     "nav.imports": Text("导入台账", "Import"),
     "nav.docs": Text("接口说明", "API"),
     "lang.switch": Text("English", "中文"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Body, Depends, Query, Request
 from pydantic import ConfigDict, Field
 from starlette.responses import Response
 
@@ -15,13 +17,18 @@ from api.downloads.plans import plan_table
 from api.downloads.streams import Streamed
 from api.downloads.tables import FILES, Ending, Language, attachment, table_file
 from api.http.bodies import JsonOnly
+from api.http.gates import Receiving
 from api.jobs import Jobs
 from api.routes.coverage.geo import GEOJSON
 from api.searches import SearchJob, search_job, submit
+from graph.boundaries import read_boundary
 from graph.geojson import MEDIA_TYPE
 from queries.coverage.answers import geo
+from queries.coverage.plans.candidates import SPACING_M
+from queries.coverage.plans.own_sites import MOST_SITES, OwnSite, checked_sites
 from queries.coverage.plans.planning import Plan, plan
 from queries.coverage.plans.planning import Question as PlanQuestion
+from queries.coverage.plans.site_files import read_sites
 
 router = APIRouter(prefix="/coverage/plans", tags=["plans"])
 
@@ -50,7 +57,22 @@ class PlanRequest:
     count: Annotated[int | None, Field(ge=0, le=10_000)] = None
     share: Annotated[float | None, Field(gt=0, le=1)] = None
     weight: Literal["one", "staff", "members"] = "one"
-    spacing_m: Annotated[float, Field(ge=10, le=20_000)] = 250.0
+    spacing_m: Annotated[
+        float | None,
+        Field(ge=10, le=20_000, description="Metres between the grid's points; null: no grid."),
+    ] = SPACING_M
+    sites: Annotated[
+        list[OwnSite],
+        Field(
+            max_length=MOST_SITES,
+            description="Sites by name: `candidate`, `fixed` (in every plan) or `forbidden` (no "
+            "grid point nearer than half the spacing).",
+        ),
+    ] = field(default_factory=list)
+    not_within: Annotated[
+        str | None,
+        Field(max_length=20_000, description="No grid point in this polygon, given as `within`."),
+    ] = None
     gap: Annotated[float, Field(ge=0, le=1)] = 0.0
     time_limit_s: Annotated[float, Field(gt=0, le=3600)] = 60.0
     streets: Annotated[bool, Field(description="Walk along the streets of GONGJIAN_STREETS.")] = (
@@ -65,6 +87,8 @@ class PlanRequest:
             share=self.share,
             weight=self.weight,
             spacing_m=self.spacing_m,
+            sites=checked_sites(self.sites),
+            not_within=None if self.not_within is None else read_boundary(self.not_within),
             gap=self.gap,
             time_limit_s=self.time_limit_s,
         )
@@ -75,6 +99,13 @@ class Plans:
     """All plans that are kept."""
 
     data: tuple[SearchJob[Plan], ...]
+
+
+@dataclass(frozen=True)
+class GivenSites:
+    """The sites that a file names, on WGS 84, as a plan takes them."""
+
+    data: tuple[OwnSite, ...]
 
 
 def _jobs(request: Request) -> Jobs[Plan]:
@@ -99,6 +130,18 @@ def submit_plan(
     )
     response.headers["Location"] = f"{context.path}/{job.id}"
     return job
+
+
+@router.post("/sites", dependencies=[Receiving, Fresh])
+def read_site_list(
+    content: Annotated[bytes, Body(media_type="application/octet-stream")],
+    name: Annotated[str, Query(min_length=1, max_length=200, description="Name of the file.")],
+) -> GivenSites:
+    """Read a list of sites: a workbook, CSV or TSV in the body. Nothing is kept."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "sites"
+        file.write_bytes(content)
+        return GivenSites(read_sites(file, name))
 
 
 @router.get("", dependencies=[Fresh])

@@ -14,6 +14,7 @@ from api.http.gates import Supposing, Writing
 from api.routes.coverage.rates import By
 from graph.errors import Finding, InvalidInput
 from graph.loading.loader import LoadReport, Tally
+from graph.snapshot.areas import part
 from graph.snapshot.pictures import LAYERS
 from queries.coverage import PolicyName, Walk
 from queries.scenarios import (
@@ -122,7 +123,7 @@ def apply_scenario(
 def _loaded(
     context: QueryContext, scenario: Scenario, effective: Day, source: str, dry_run: bool
 ) -> LoadReport:
-    picture = context.network.picture(effective)
+    picture = part(context.network.picture(effective), context.picture.area)
     dataset = to_dataset(picture=picture, scenario=scenario, effective=effective, source=source)
     return apply(context.store, dataset, scenario, dry_run=dry_run)
 

@@ -153,6 +153,7 @@ def _services(picture: Picture, beside: set[str]) -> tuple[CarrierService, ...]:
     told_of = np.union1d(advanced, about.end[figures])
     of_carriers = np.unique(parts.start[np.isin(parts.end, told_of)])
     nodes: Positions = picture.whole.nodes("Initiative")
+    nodes = nodes[picture.of_its_parks(nodes)]
     nodes = nodes[kind.is_("classification")[nodes] & np.isin(nodes, of_carriers)]
     found = [
         CarrierService(str(element), str(picture.snapshot.ids[node]))

@@ -223,6 +223,8 @@ def plan(*, plan: Plan) -> FeatureCollection:
                 "rank": site.order,
                 "gain": site.gain,
                 "enterprises": site.enterprises,
+                "fixed": site.fixed,
+                "cost": site.cost,
                 "drawn_on": list(plan.drawn_on),
             },
         )
@@ -237,6 +239,9 @@ def plan(*, plan: Plan) -> FeatureCollection:
         "method": plan.method,
         "count": len(features),
         "goal": plan.goal,
+        "zones": [asdict(zone) for zone in plan.zones],
+        "within": plan.within,
+        "among": asdict(plan.among),
         "status": plan.status,
         "objective": plan.objective,
         "bound": plan.bound,

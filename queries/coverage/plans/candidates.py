@@ -1,13 +1,24 @@
-"""Where a new position could stand, when nobody has said where it may."""
+"""Where a new position could stand: the points of a grid, and the sites that somebody names."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from math import isfinite, pi
 
 import numpy as np
 
+from graph.boundaries import inside
 from graph.errors import InvalidInput
-from queries.coverage.reach.walking import EARTH_RADIUS_M, Floats
+from queries.coverage.plans.own_sites import OwnSite
+from queries.coverage.reach.walking import EARTH_RADIUS_M, Floats, nearest
+from queries.coverage.siting.result import Indices
+
+SPACING_M = 250.0
+"""Metres between the points of the grid where nobody says otherwise: of every way to ask."""
+
+MOST_CANDIDATES = 20_000
+"""More candidates than this are refused: their plan would take more than minutes to prove."""
 
 _DEGREE_M = EARTH_RADIUS_M * pi / 180
 """Metres of a degree of latitude."""
@@ -55,3 +66,96 @@ def candidate_sites(*, demand: Floats, spacing_m: float) -> Floats:
         [np.bincount(cell, weights=located[:, axis], minlength=len(count)) for axis in (0, 1)]
     )
     return np.asarray(sums / count[:, None], dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """What a plan was chosen among, and so what it is proven to be the best of.
+
+    ``grid`` points ``spacing_m`` metres apart (both 0 and None without a grid), of which
+    ``left_out`` more would be there but for what is forbidden; ``own`` sites that somebody named,
+    ``fixed`` of them to be opened in any case; ``forbidden`` further ones are none.
+    ``not_within`` is the polygon that no grid point lies in.
+    """
+
+    grid: int
+    spacing_m: float | None
+    own: int
+    fixed: int
+    forbidden: int
+    left_out: int
+    not_within: str | None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Candidates:
+    """The places that a plan may choose: the points of the grid, and behind them the own sites."""
+
+    places: Floats
+    """(c, 2) degrees, WGS 84."""
+    own: tuple[OwnSite, ...]
+    """What the last of the places are."""
+    among: Among
+
+    @property
+    def fixed(self) -> Indices:
+        """Positions of the places that have to be opened."""
+        first = len(self.places) - len(self.own)
+        return np.flatnonzero([site.status == "fixed" for site in self.own]) + first
+
+    def at(self, place: int) -> OwnSite | None:
+        """The own site that one of the places is; None for a point of the grid."""
+        behind = place - (len(self.places) - len(self.own))
+        return self.own[behind] if behind >= 0 else None
+
+
+NO_CANDIDATES = Candidates(np.empty((0, 2)), (), Among(0, None, 0, 0, 0, 0, None))
+
+
+def candidates(
+    *,
+    demand: Floats,
+    spacing_m: float | None,
+    sites: Sequence[OwnSite] = (),
+    not_within: str | None = None,
+) -> Candidates:
+    """The grid over the demand, if it has a spacing, and the own sites that are not forbidden.
+
+    A grid point is left out in the polygon ``not_within`` and nearer than half the spacing to a
+    forbidden site. Sites are as :func:`queries.coverage.plans.own_sites.checked_sites` gives them.
+
+    Raises
+    ------
+    InvalidInput
+        there are more than :data:`MOST_CANDIDATES`.
+    """
+    own = tuple(site for site in sites if site.status != "forbidden")
+    forbidden = [site for site in sites if site.status == "forbidden"]
+    grid, every = np.empty((0, 2)), 0
+    if spacing_m is not None:
+        grid = candidate_sites(demand=demand, spacing_m=spacing_m)
+        every = len(grid)
+        metres, _ = nearest(demand=grid, sites=_places(forbidden))
+        allowed = ~(metres < spacing_m / 2)
+        if not_within is not None:
+            allowed &= ~inside(not_within, grid)
+        grid = grid[allowed]
+    if len(grid) + len(own) > MOST_CANDIDATES:
+        raise InvalidInput(
+            f"{len(grid) + len(own):,} candidates are more than {MOST_CANDIDATES:,}: choose a "
+            f"wider spacing than {spacing_m:g} m"
+        )
+    among = Among(
+        grid=len(grid),
+        spacing_m=spacing_m,
+        own=len(own),
+        fixed=sum(site.status == "fixed" for site in own),
+        forbidden=len(forbidden),
+        left_out=every - len(grid),
+        not_within=not_within,
+    )
+    return Candidates(np.concatenate((grid, _places(own))), own, among)
+
+
+def _places(sites: Sequence[OwnSite]) -> Floats:
+    return np.array([(site.lon, site.lat) for site in sites], dtype=np.float64).reshape(-1, 2)

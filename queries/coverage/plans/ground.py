@@ -10,6 +10,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from graph.errors import InvalidInput
+from queries.coverage.plans.candidates import NO_CANDIDATES, Candidates
 from queries.coverage.reach.streets import StreetNetwork, StreetReport, street_within
 from queries.coverage.reach.walking import Floats, within
 from queries.coverage.rules.policy import Weight
@@ -55,8 +56,9 @@ class Ground:
     """How many have no figure."""
     positions: Indices
     """(s,) the standing positions' rows in the snapshot."""
+    candidates: Candidates
     sites: Floats
-    """(s + c, 2) degrees."""
+    """(s + c, 2) degrees: of the positions, and of the candidates behind them."""
     reach: csr_array
     method: str
     """Code of METHOD: how metres were found."""
@@ -85,11 +87,11 @@ def ground_of(
     *,
     state: CoverageState,
     weight: Weight = "one",
-    candidates: Callable[[Floats], Floats] | None = None,
+    candidates: Callable[[Floats], Candidates] | None = None,
     streets: StreetNetwork | None = None,
     meanwhile: Callable[[], None] = lambda: None,
 ) -> Ground:
-    """The ground of a state; ``candidates`` gives (c, 2) further sites for its (n, 2) demand.
+    """The ground of a state; ``candidates`` gives further sites for its (n, 2) demand.
 
     ``meanwhile`` is called about once a second while streets are walked, and may raise. Raises
     InvalidInput where the layers hold no register or no enterprise has coordinates.
@@ -107,9 +109,8 @@ def ground_of(
     positions = state.sites
     places = points(state.picture, positions)
     located = np.isfinite(places).all(axis=1)
-    sites = places[located]
-    if candidates is not None:
-        sites = np.concatenate((sites, candidates(demand)))
+    new = NO_CANDIDATES if candidates is None else candidates(demand)
+    sites = np.concatenate((places[located], new.places))
     report = None
     if streets is None:
         reach, method = within(demand=demand, sites=sites, metres=state.model.threshold_m), None
@@ -128,6 +129,7 @@ def ground_of(
         weight=np.nan_to_num(counts),
         without_weight=int(np.isnan(counts).sum()),
         positions=positions[located],
+        candidates=new,
         sites=sites,
         reach=reach,
         method=method or state.model.method,

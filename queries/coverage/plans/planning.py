@@ -1,15 +1,16 @@
 """Plans of positions: the siting models asked of a coverage state, and answered in its words.
 
-Demand is every enterprise in the base of spatial coverage that has coordinates. Positions that
-stand are kept (or, in a closing plan, are what may close); new ones come from a grid of candidates
-(:mod:`queries.coverage.plans.candidates`), as long as nobody names where they may stand.
+Demand is every enterprise in the base of spatial coverage that has coordinates: of an area, those
+that belong to it. Positions that stand are kept, also outside the area (or, in a closing plan,
+those that belong to it are what may close). New ones are chosen among the points of a grid and the
+sites that somebody names (:mod:`queries.coverage.plans.candidates`).
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -17,26 +18,25 @@ import numpy as np
 
 from graph.errors import Conflict, InvalidInput
 from graph.snapshot.pictures import LAYERS, Objects
-from queries.coverage.plans.candidates import candidate_sites
+from queries.coverage.plans.candidates import SPACING_M, Among, Candidates, candidates
 from queries.coverage.plans.ground import Ground, StreetFacts, finite, ground_of
+from queries.coverage.plans.own_sites import OwnSite
 from queries.coverage.reach.streets import StreetNetwork
 from queries.coverage.reach.walking import Floats, nearest
 from queries.coverage.rules.policy import Weight
 from queries.coverage.siting.closing import Closing, closing
 from queries.coverage.siting.covering import maximal_covering
 from queries.coverage.siting.inputs import checked_number
+from queries.coverage.siting.methods.greedy import in_order
 from queries.coverage.siting.methods.rows import covered_by
 from queries.coverage.siting.result import Indices, Progress, Siting, Status
 from queries.coverage.siting.set_covering import set_covering
 from queries.coverage.siting.watch import Watch
 from queries.coverage.status.state import CoverageState
 from queries.coverage.status.summary import PolicyName, Walk, demand_weight
+from queries.lookup import NodeLine, lines
 
 Goal = Literal["add", "share", "close"]
-
-MOST_CANDIDATES = 20_000
-"""More candidates than this are refused: their plan would take more than minutes to prove."""
-
 
 MOST_CULPRITS = 100
 
@@ -49,7 +49,8 @@ class PlannedSite:
     """One position to open (or to close), in the order to do it.
 
     ``gain`` is the weight it brings (or, closing, costs) after those before it, ``enterprises``
-    how many it reaches at all, ``id`` that of a position that stands.
+    how many it reaches at all, ``id`` that of a position that stands. An own site has its name, its
+    cost where it was given, and whether it was ``fixed``: to be opened in any case.
     """
 
     order: int
@@ -59,6 +60,8 @@ class PlannedSite:
     lat: float
     gain: float
     enterprises: int
+    fixed: bool = False
+    cost: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +78,18 @@ class PlannedCoverage:
 class Plan:
     """A plan, what it changes, and the proof of how good it is.
 
-    ``objective``, ``bound`` and ``gap`` are the siting model's: weight covered for ``add`` and
-    ``close``, number of new positions for ``share``; no plan among the candidates is better than
-    the bound. ``gap`` is None where nothing can be said. ``unreachable`` enterprises are near no
+    ``zones`` and ``within`` are the area that it is for, none for everything. ``objective``,
+    ``bound`` and ``gap`` are the siting model's: weight covered for ``add`` and ``close``, number
+    of new positions for ``share``, or what they cost where all candidates have a cost; no plan
+    ``among`` the candidates is better than the bound. ``candidates`` counts them. ``gap`` is None
+    where nothing can be said. ``unreachable`` enterprises are near no
     position and no candidate, ``unlocated`` ones have no coordinates and are in no count.
     ``culprits`` are enterprises for want of which the plan is impossible, the first of them.
     """
 
     goal: Goal
+    zones: tuple[NodeLine, ...]
+    within: str | None
     status: Status
     objective: float | None
     bound: float | None
@@ -92,6 +99,7 @@ class Plan:
     sites: tuple[PlannedSite, ...]
     candidates: int
     spacing_m: float | None
+    among: Among
     before: PlannedCoverage
     after: PlannedCoverage
     unreachable: int
@@ -115,14 +123,22 @@ class Question:
     """What a plan is asked for; exactly one of ``count`` and ``share``.
 
     ``add``: open ``count`` positions that reach the most. ``share``: open as few as reach this
-    share of the weight. ``close``: close ``count`` positions so that the least is lost.
+    share of the weight; as cheap, where every candidate has a cost. ``close``: close ``count``
+    positions so that the least is lost.
+
+    New positions stand at points of a grid ``spacing_m`` metres apart (None: no grid), none of them
+    ``not_within`` a polygon, or at one of the ``sites``; of both, what
+    :func:`queries.coverage.plans.own_sites.checked_sites` and
+    :func:`graph.boundaries.read_boundary` give. Fixed sites are in every plan, and count.
     """
 
     goal: Goal
     count: int | None = None
     share: float | None = None
     weight: Weight = "one"
-    spacing_m: float = 250.0
+    spacing_m: float | None = SPACING_M
+    sites: tuple[OwnSite, ...] = ()
+    not_within: str | None = None
     gap: float = 0.0
     time_limit_s: float = 60.0
 
@@ -131,6 +147,29 @@ class Question:
         wanted, other = ("share", "count") if self.goal == "share" else ("count", "share")
         if getattr(self, wanted) is None or getattr(self, other) is not None:
             raise InvalidInput(f"a plan to {self.goal} takes a {wanted} and no {other}")
+        if self.goal == "close":
+            if self.sites or self.not_within is not None:
+                raise InvalidInput("a plan to close opens nothing: it takes no sites of its own")
+            return
+        own = [site for site in self.sites if site.status != "forbidden"]
+        fixed = sum(site.status == "fixed" for site in own)
+        if self.spacing_m is None and not own:
+            raise InvalidInput("without a grid a plan needs sites that may be opened")
+        if self.count is not None and self.count < fixed:
+            raise InvalidInput(
+                f"{fixed} sites have to be opened, and {self.count} positions are asked for"
+            )
+        priced = [site.cost is not None for site in own]
+        if self.goal == "share" and any(priced) and not (all(priced) and self.spacing_m is None):
+            raise InvalidInput(
+                "a plan is the cheapest if every candidate has a cost: give each site one and ask "
+                "without a grid, or leave the costs out"
+            )
+
+    @property
+    def by_cost(self) -> bool:
+        """Whether the plan is to be the cheapest instead of the smallest."""
+        return self.goal == "share" and any(site.cost is not None for site in self.sites)
 
 
 def plan(
@@ -157,38 +196,74 @@ def plan(
     left_s = max(watch.left_s, _LEAST_S)
     found: Siting
     if question.goal == "close":
+        stay = ~state.picture.home[ground.positions]
         found = closing(
             reach=ground.reach,
             weight=ground.weight,
             count=_given(question.count),
+            fixed=np.flatnonzero(stay),
             gap=question.gap,
             time_limit_s=left_s,
             progress=progress,
         )
-    elif question.goal == "share":
+    else:
+        found = _opening(question, ground, left_s, progress, straight=streets is None)
+    return _told(state, question, ground, found, time.monotonic() - begun)
+
+
+def _opening(
+    question: Question, ground: Ground, left_s: float, progress: Progress | None, *, straight: bool
+) -> Siting:
+    """What to open. The model keeps the own sites that are fixed as it keeps what stands."""
+    standing = np.arange(len(ground.positions))
+    fixed = ground.candidates.fixed + len(standing)
+    kept = np.concatenate((standing, fixed))
+    cost = None
+    if question.by_cost:
+        cost = np.array([*np.zeros(len(standing)), *(site.cost for site in ground.candidates.own)])
+    paid = 0.0
+    if question.goal == "share":
+        paid = float(len(fixed)) if cost is None else float(cost[fixed].sum())
+    if (told := progress) is not None:
+        progress = lambda objective, bound: told(objective + paid, bound + paid)  # noqa: E731
+    found: Siting
+    if question.goal == "share":
         found = set_covering(
             reach=ground.reach,
             weight=ground.weight,
             share=question.share or 0.0,
-            fixed=np.arange(len(ground.positions)),
+            fixed=kept,
+            cost=cost,
             gap=question.gap,
             time_limit_s=left_s,
-            nearest_m=nearest(demand=ground.demand, sites=ground.sites)[0]
-            if streets is None
-            else None,
+            nearest_m=nearest(demand=ground.demand, sites=ground.sites)[0] if straight else None,
             progress=progress,
         )
     else:
+        count, most = _given(question.count), len(ground.candidates.places)
+        if count > most:
+            raise InvalidInput(f"{count} positions are more than the {most} candidates")
         found = maximal_covering(
             reach=ground.reach,
             weight=ground.weight,
-            p=_given(question.count),
-            fixed=np.arange(len(ground.positions)),
+            p=count - len(fixed),
+            fixed=kept,
             gap=question.gap,
             time_limit_s=left_s,
             progress=progress,
         )
-    return _told(state, question, ground, found, time.monotonic() - begun)
+    if not len(fixed) or found.status == "infeasible":
+        return found
+    added, gains = in_order(
+        ground.reach, ground.weight, standing, np.concatenate((fixed, found.added))
+    )
+    return replace(
+        found,
+        objective=found.objective + paid,
+        bound=found.bound + paid,
+        added=added,
+        marginal_gain=gains,
+    )
 
 
 def _given(count: int | None) -> int:
@@ -224,19 +299,18 @@ def _ground(
     streets: StreetNetwork | None,
     meanwhile: Callable[[], None],
 ) -> Ground:
-    def candidates(demand: Floats) -> Floats:
-        new = candidate_sites(demand=demand, spacing_m=question.spacing_m)
-        if len(new) > MOST_CANDIDATES:
-            raise InvalidInput(
-                f"a spacing of {question.spacing_m:g} m gives {len(new):,} candidates, more than "
-                f"{MOST_CANDIDATES:,}: choose a wider one"
-            )
-        return new
+    def new(demand: Floats) -> Candidates:
+        return candidates(
+            demand=demand,
+            spacing_m=question.spacing_m,
+            sites=question.sites,
+            not_within=question.not_within,
+        )
 
     return ground_of(
         state=state,
         weight=question.weight,
-        candidates=None if question.goal == "close" else candidates,
+        candidates=None if question.goal == "close" else new,
         streets=streets,
         meanwhile=meanwhile,
     )
@@ -264,8 +338,11 @@ def _told(
     if isinstance(found, Closing):
         steps = (found.closed, found.marginal_loss)
     layers = np.unique(snapshot.layer[state.enterprises[ground.rows]])
+    area = picture.area
     return Plan(
         goal=question.goal,
+        zones=() if area is None else lines(picture.whole, area.zones),
+        within=None if area is None else area.within,
         status=found.status,
         objective=finite(found.objective),
         bound=finite(found.bound),
@@ -273,21 +350,14 @@ def _told(
         weight=question.weight,
         without_weight=ground.without_weight,
         sites=tuple(
-            PlannedSite(
-                order=order,
-                id=_of_standing(snapshot.ids, ground, site),
-                name=_of_standing(snapshot.names, ground, site),
-                lon=round(float(ground.sites[site, 0]), 6),
-                lat=round(float(ground.sites[site, 1]), 6),
-                gain=float(gain),
-                enterprises=int(reached[site]),
-            )
+            _planned(snapshot.ids, snapshot.names, ground, order, site, gain, int(reached[site]))
             for order, (site, gain) in enumerate(
                 zip(*(values.tolist() for values in steps), strict=True), start=1
             )
         ),
-        candidates=len(ground.sites) - len(ground.positions),
-        spacing_m=None if question.goal == "close" else question.spacing_m,
+        candidates=len(ground.candidates.places),
+        spacing_m=ground.candidates.among.spacing_m,
+        among=ground.candidates.among,
         before=before,
         after=_covered(ground, found.sites) if possible else before,
         unreachable=len(found.unreachable),
@@ -309,5 +379,15 @@ def _told(
     )
 
 
-def _of_standing(texts: Objects, ground: Ground, site: int) -> str | None:
-    return str(texts[ground.positions[site]]) if site < len(ground.positions) else None
+def _planned(
+    ids: Objects, names: Objects, ground: Ground, order: int, site: int, gain: float, reached: int
+) -> PlannedSite:
+    lon, lat = (round(float(degrees), 6) for degrees in ground.sites[site])
+    if site < len(ground.positions):
+        node = ground.positions[site]
+        return PlannedSite(order, str(ids[node]), str(names[node]), lon, lat, float(gain), reached)
+    own = ground.candidates.at(site - len(ground.positions))
+    if own is None:
+        return PlannedSite(order, None, None, lon, lat, float(gain), reached)
+    fixed = own.status == "fixed"
+    return PlannedSite(order, None, own.name, lon, lat, float(gain), reached, fixed, own.cost)

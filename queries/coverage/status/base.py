@@ -63,17 +63,11 @@ def _repeated(picture: Picture, definition: Denominator) -> Positions:
     every = picture.whole.nodes("Unit", "Enterprise")
     every = every[picture.of_its_parks(every)]
     every = every[_by_status(picture, every, definition) == COUNTED]
-    columns = picture.snapshot.columns
-    seen: set[tuple[str | None, str]] = set()
-    repeated = []
-    for at, park, code in zip(
-        every.tolist(), columns["park"].values[every], columns["uscc"].values[every], strict=True
-    ):
-        if code is not None:
-            if (park, code) in seen:
-                repeated.append(at)
-            seen.add((park, code))
-    return np.array(repeated, np.intp)
+    snapshot = picture.snapshot
+    every = every[snapshot.credit_codes[every] >= 0]
+    of_park = np.column_stack((snapshot.parks[0][every], snapshot.credit_codes[every]))
+    _, first = np.unique(of_park.astype(np.int64) @ (1 << 32, 1), return_index=True)
+    return np.delete(every, first)
 
 
 def _by_ownership(

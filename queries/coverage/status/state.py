@@ -25,7 +25,7 @@ __all__ = ["COUNTED", "Codes", "CoverageState", "Mask", "Positions", "RateStatus
 _REASONS = tuple(REASON.codes)
 WITHOUT_POSITION = ("no_position", "no_position_with_coordinates")
 """Reasons for which there is a base, and nothing that could reach it."""
-_UNANSWERED = (
+UNANSWERED = (
     "nothing_loaded",
     "no_register",
     "denominator_not_in_source",
@@ -57,7 +57,7 @@ class RateStatus:
     @property
     def unanswered(self) -> bool:
         """Whether not even the counts are known; with an empty denominator they are."""
-        return self.no_rate in _UNANSWERED
+        return self.no_rate in UNANSWERED
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,7 +155,7 @@ class CoverageState:
             no_rate = "no_activity_recorded"
         elif not (base & ~unlocated).any():
             no_rate = "no_enterprise_counted"
-        if no_rate in _UNANSWERED:
+        if no_rate in UNANSWERED:
             base = np.zeros_like(base)
         denominator = base & ~unlocated
         return RateStatus(

@@ -200,12 +200,13 @@ def summarize(*, state: CoverageState) -> CoverageSummary:
         enterprises=len(state.enterprises),
         positions=len(state.own_sites),
         positions_without_coordinates=state.own_sites_unlocated,
-        rates=tuple(_rate(state, code) for code in RATES),
+        rates=tuple(rate_of(state, code) for code in RATES),
         weighted=_weighted(state),
     )
 
 
-def _rate(state: CoverageState, code: RateCode) -> Rate:
+def rate_of(state: CoverageState, code: RateCode) -> Rate:
+    """One of the rates of a summary."""
     rate_status = state.rate_status(code)
     left_out = rate_status.exclusion[rate_status.exclusion != COUNTED]
     numbers, counts = np.unique(left_out, return_counts=True)

@@ -150,6 +150,8 @@ function carried(href) {
 }
 async function pickZone(place, select) {
   const { data } = await ask("zones", { kind: OFFERED, limit: 1e3 });
+  const parks = data.filter(({ kind }) => kind === "development_zone").length;
+  for (const entry of all("[data-nav=province]")) entry.hidden = parks < 2 && !entry.hasAttribute("aria-current");
   if (data.length < 2 && !view.zones.length) return;
   const chosen = view.zones.length === 1 ? view.zones[0] : "";
   const several = view.zones.length > 1 || view.within ? [el("option", { value: "*", selected: true }, t("zone.several"))] : [];
