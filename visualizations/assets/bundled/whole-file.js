@@ -153,8 +153,10 @@ async function pickZone(place, select) {
   const parks = data.filter(({ kind }) => kind === "development_zone").length;
   for (const entry of all("[data-nav=province]")) entry.hidden = parks < 2 && !entry.hasAttribute("aria-current");
   if (data.length < 2 && !view.zones.length) return;
-  const chosen = view.zones.length === 1 ? view.zones[0] : "";
-  const several = view.zones.length > 1 || view.within ? [el("option", { value: "*", selected: true }, t("zone.several"))] : [];
+  const only = view.zones.length === 1 && !view.within ? view.zones[0] : "";
+  const meant = [data.filter(({ id }) => id === only), data.filter(({ name }) => name === only)].find((found) => found.length === 1);
+  const chosen = meant?.[0].id ?? "";
+  const several = (view.zones.length || view.within) && !chosen ? [el("option", { value: "*", selected: true }, only || t("zone.several"))] : [];
   const options = inTree(data).map(([zone, depth]) => el("option", { value: zone.id, selected: zone.id === chosen }, `${" ".repeat(depth)}${lang === "en" && zone.name_en || zone.name}`));
   select.replaceChildren(...several, el("option", { value: "", selected: !chosen && !several.length }, t("zone.all")), ...options);
   place.hidden = false;
