@@ -122,8 +122,12 @@ class Network:
 
     @property
     def default_day(self) -> date:
-        """The day that is meant where a question names none."""
+        """The day that is meant where a question names neither a day nor a zone."""
         return self._as_of or today(self.timezone)
+
+    def day_of(self, snapshot: Snapshot, area: Area | None) -> date:
+        """The day that is meant for an area where a question names none."""
+        return default_day(snapshot, area) or self.default_day
 
     def snapshot(self) -> Snapshot:
         """The snapshot of the store's present revision.
@@ -200,7 +204,7 @@ class Network:
         """The network on one day (None: the default day) in some layers (None: all).
 
         ``zones`` are ids or names: only what is in any of them; ``within`` is a boundary: only what
-        lies in it. Where all zones are of one default day it is the one meant.
+        lies in it. Where all zones are of one default day that is meant, not the network's.
 
         Raises
         ------
@@ -211,7 +215,7 @@ class Network:
         """
         snapshot = self.snapshot()
         area = area_of(snapshot, zones or (), within)
-        as_of = as_of or self._as_of or default_day(snapshot, area) or today(self.timezone)
+        as_of = as_of or self.day_of(snapshot, area)
         whole = self._kept(snapshot.at(as_of, layers), None)
         return whole if area is None else self._kept(part(whole, area), area)
 

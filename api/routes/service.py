@@ -208,7 +208,7 @@ def meta(context: WebQuestion) -> Answer[Meta]:
         Meta(
             version=context.request.app.version,
             store=context.store.version(),
-            default_day=context.network.default_day,
+            default_day=context.network.day_of(context.picture.snapshot, context.picture.area),
             timezone=context.network.timezone,
             known_layers=LAYERS,
             counts=counts(context.picture),

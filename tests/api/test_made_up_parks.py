@@ -147,3 +147,18 @@ def test_every_page_opens_for_a_park(parks: tuple[Api, dict[str, Any]]) -> None:
     api, _ = parks
     for page in ("", "centre", "network", "map", "desk", "imports", "report", "docs"):
         assert api.client.get(f"/{page}", params={"zone": "zone:JC"}).status_code == 200
+
+
+def test_a_zone_s_own_day_is_meant_where_a_question_names_none(tmp_path: Path) -> None:
+    with stored_network(tmp_path / "data") as network:
+        service = Service(network.store, tmp_path / "service")
+        cells = dict.fromkeys(
+            ("parent", "boundary", "lon", "lat", "declared_crs", "leader", "carrier_kind"), ""
+        )
+        zone = row("zones", **cells, key="D", name="某园区", kind="园区", default_day="2026-03-31")
+        written = service.upload(as_csv(headers("zones"), zone), "区域.csv", dry_run=False)
+        assert written["state"] == "written", written
+        assert service.api.get("/coverage/summary", zone="zone:D").json()["as_of"] == "2026-03-31"
+        assert service.api.data("/meta", zone="zone:D")["default_day"] == "2026-03-31"
+        asked_for = service.api.get("/coverage/summary", zone="zone:D", as_of="2026-01-01").json()
+        assert asked_for["as_of"] == "2026-01-01"
