@@ -74,7 +74,7 @@ Zones = Annotated[
 Within = Annotated[
     str | None,
     Query(
-        max_length=20_000,
+        max_length=6_000,
         description="Only what lies in this polygon: `west,south,east,north`, a ring of `lon,lat` "
         "pairs with blanks between, WKT or GeoJSON; WGS 84.",
     ),

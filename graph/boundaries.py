@@ -24,7 +24,7 @@ MAX_TEXT = 32_000
 """Characters of what is kept: a cell of a workbook takes no more."""
 MAX_VERTICES = 1_300
 """Points of one boundary that is kept; that of a district drawn to ten metres has some hundreds."""
-MOST_GIVEN = 100_000
+MOST_GIVEN = 20_000
 """Points of one that is given: what is drawn finer than to ten metres is drawn anew."""
 
 _DECIMALS = 5

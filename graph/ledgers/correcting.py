@@ -12,6 +12,8 @@ from graph.ledgers.values.parsing import converter
 from graph.model.privacy import concealed, person_datum
 
 _LONGEST = 4000
+_FORMULAS = ("=", "@")
+"""What a spreadsheet would run: the mended file goes back to the office."""
 
 
 def correction(
@@ -50,6 +52,10 @@ def correction(
         fault: Fault | None = Fault("person_datum", "a mobile or identity number is refused", True)
     elif len(after) > _LONGEST:
         fault = Fault("too_long", f"longer than {_LONGEST} characters")
+    elif after.startswith(_FORMULAS):
+        fault = Fault("formula", "a formula: say what the cell shall hold")
+    elif not after.isprintable():
+        fault = Fault("not_printable", "characters that cannot be seen, or several lines")
     else:
         said = converter(known, ledger.kind.specs.get(known.feeds))(after)
         fault = said if isinstance(said, Fault) else None

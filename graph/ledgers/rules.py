@@ -103,6 +103,8 @@ RULES: Mapping[str, Text] = {
         "公式没有计算结果；请用 Excel 打开并保存", "a formula that was never computed"
     ),
     "too_long": Text("内容过长", "too long"),
+    "formula": Text("不接受公式；请填写单元格的内容", "a formula: say what the cell shall hold"),
+    "not_printable": Text("含不可见字符或换行", "characters that cannot be seen, or several lines"),
     "not_a_code": Text("不是编码", "no code"),
     "digits_lost": Text(
         "长编码变成了数字，位数已丢失；请把该列设为文本后重新填写",

@@ -187,6 +187,9 @@ def test_6_a_bad_cell_is_corrected_here_kept_and_taken_back_to_the_office(
     assert refused.status_code == 422
     (fault,) = refused.json()["findings"]
     assert (fault["rule"], fault["row"], fault["value"]) == ("not_in_list", 4, "不大")
+    for hostile, rule in (("=cmd|'/c calc'!A0", "formula"), ("a\0b", "not_printable")):
+        (fault,) = correct(hostile).json()["findings"]
+        assert fault["rule"] == rule
     assert correct("微", row=1).status_code == 404
     assert correct("微", file="x").status_code == 404
     assert correct("微", more=1).status_code == 422

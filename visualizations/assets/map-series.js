@@ -109,13 +109,13 @@ export function sketch(rings, drawing, stroke) {
     data: rings.length || drawing ? [[0, 0]] : [],
     renderItem: (/** @type {unknown} */ _, /** @type {Drawing} */ api) => {
       const [x, y] = [api.getWidth() / 2, api.getHeight() / 2];
-      const style = { stroke, lineWidth: 2 };
-      const cross = [[x - 9, y, x + 9, y], [x, y - 9, x, y + 9]].map(([x1, y1, x2, y2]) => ({ type: "line", shape: { x1, y1, x2, y2 }, style }));
+      const line = { stroke, lineWidth: 2 };
+      const cross = [[x - 9, y, x + 9, y], [x, y - 9, x, y + 9]].map(([x1, y1, x2, y2]) => ({ type: "line", shape: { x1, y1, x2, y2 }, style: line }));
       const drawn = rings.map((ring) => ring.map((one) => api.coord(one)));
       return {
         type: "group",
         children: [
-          ...drawn.map((points) => ({ type: "polygon", shape: { points }, style: { ...style, fill: stroke, fillOpacity: 0.06, lineDash: [7, 4] } })),
+          ...drawn.map((points) => ({ type: "polygon", shape: { points }, style: { ...line, fill: stroke, fillOpacity: 0.06, lineDash: [7, 4] } })),
           ...(drawing ? [...drawn.flat().map(([cx, cy]) => ({ type: "circle", shape: { cx, cy, r: 4 }, style: { fill: stroke } })), ...cross] : []),
         ],
       };

@@ -38,7 +38,6 @@ TEXTS: Mapping[str, Text] = {
     "desk.plan.unreachable": Text("候选点也够不到", "Beyond every candidate"),
     "desk.plan.area": Text("范围", "Area"),
     "desk.plan.everywhere": Text("全部", "everything"),
-    "desk.plan.polygon": Text("多边形（{}）内", "within a polygon ({})"),
     "desk.plan.among": Text("候选点", "Chosen among"),
     "desk.among.grid": Text("{} 个网格点（间距 {} 米）", "{} grid points {} m apart"),
     "desk.among.own": Text("{} 个自有地点（必建 {} 个）", "{} own sites ({} have to be opened)"),
