@@ -220,7 +220,7 @@ async function load() {
   const heat = await ask("coverage/heat.geojson", { ...walk(), by: lens, subdistrict: state.subdistrict });
   const places = await ask("coverage/places.geojson", viewParameters());
   const summary = await ask("coverage/summary", walk());
-  const located = summary.data.rates.find(({ code }) => code === "spatial")?.denominator;
+  const located = summary.data.rates.find((rate) => rate.code === "spatial")?.denominator;
   times = reach.features.length && located ? (await ask("coverage/spatial", walk())).data.times : null;
   const plan = state.plan ? await ask("coverage/plans/{id}/sites.geojson", { id: state.plan }).catch(() => null) : null;
   if (mine !== round) return;
