@@ -83,7 +83,7 @@ def test_head_is_get_without_the_body(api: Api) -> None:
         (f"{PREFIX}/cypher", "OPTIONS, POST"),
         (f"{PREFIX}/imports", "GET, HEAD, OPTIONS, POST"),
         (f"{PREFIX}/imports/drafts/draft-1", "DELETE, GET, HEAD, OPTIONS"),
-        (f"{PREFIX}/imports/drafts/draft-1/files/x.csv", "OPTIONS, PUT"),
+        (f"{PREFIX}/imports/drafts/draft-1/files/x.csv", "GET, HEAD, OPTIONS, PUT"),
     ],
 )
 def test_options_and_405_tell_all_that_is_allowed(api: Api, path: str, allowed: str) -> None:

@@ -67,7 +67,8 @@ def test_every_page_and_all_its_links_stay_below_the_path(visit: Visit, path: st
 
 def test_the_bar_leads_from_page_to_page(visit: Visit) -> None:
     page = visit.open(f"{ROOT}/")
-    for name in [*PAGES.values()]:
+    # Documents are opened from their figures, and with one park there are none to compare.
+    for name in set(PAGES.values()) - {"source", "province"}:
         page.click(f"[data-nav={name}]")
         visit.settle()
         expect(page.locator("body")).to_have_attribute("data-page", name)
@@ -86,7 +87,7 @@ def test_a_plan_is_computed_and_leads_to_the_map(visit: Visit) -> None:
 def test_a_ledger_is_uploaded_and_checked(visit: Visit) -> None:
     page = visit.open(f"{ROOT}/imports")
     page.set_input_files("#files", {"name": "a.csv", "mimeType": "text/csv", "buffer": LEDGER})
-    expect(page.locator("#uploaded li")).to_have_text("a.csv")
+    expect(page.locator("#uploaded .chip")).to_have_text("a.csv")
 
 
 def test_addresses_in_answers_are_below_the_path(visit: Visit) -> None:
