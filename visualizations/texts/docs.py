@@ -22,6 +22,7 @@ TEXTS: Mapping[str, Text] = {
     "docs.tag.service": Text("服务状态与词汇", "Service and vocabulary"),
     "docs.tag.coverage": Text("覆盖与选址", "Coverage and siting"),
     "docs.tag.figures": Text("公布数与计得数", "Figures, published and counted"),
+    "docs.tag.zones": Text("区域", "Zones"),
     "docs.tag.sources": Text("来源与文献", "Sources and documents"),
     "docs.tag.entities": Text("实体与查找", "Entities and search"),
     "docs.tag.connectivity": Text("连通", "Connectivity"),
