@@ -79,7 +79,7 @@ def test_s10_2_a_node_tells_its_facts_source_and_ties(visit: Visit) -> None:
 def test_picture_and_table_show_the_same_nodes(visit: Visit) -> None:
     page = visit.open("/network")
     assert seen(page) == rows(page)
-    assert len(seen(page)) == 41
+    assert len(seen(page)) == 43
 
 
 def test_the_legend_hides_in_picture_and_tables_alike(visit: Visit) -> None:
@@ -281,7 +281,7 @@ def test_pictures_are_taken_away_as_png_svg_and_html(visit: Visit, tmp_path: Pat
     visit.account()
     page.context.set_offline(True)
     page.goto(files["download"].as_uri())
-    assert page.evaluate("Object.keys(network.getPositions()).length") == 41
+    assert page.evaluate("Object.keys(network.getPositions()).length") == 43
     page.goto(files["svg"].as_uri())
     assert visit.watched.errors == []
 
@@ -321,7 +321,7 @@ def test_webgl_that_is_lost_later_is_replaced(visit: Visit) -> None:
     expect(page.locator("#flat")).to_be_visible()
     visit.settle()
     drawn = page.locator("#picture svg .node")
-    expect(drawn).to_have_count(41)
+    expect(drawn).to_have_count(43)
     assert sorted(drawn.evaluate_all("all => all.map((one) => one.dataset.id)")) == rows(page)
     expect(page.locator("#nodes tr.picked")).to_have_count(1)
     visit.account()

@@ -65,12 +65,12 @@ def test_the_pairing_network_is_drawn_as_svg_and_the_page_says_so(visit: Visit, 
     page = visit.open(f"/network?lang={lang}")
     expect(page.locator("#flat")).to_contain_text(SAID[lang])
     assert drawn(page) == listed(page)
-    assert len(drawn(page)) == 41
+    assert len(drawn(page)) == 43
     assert drawn(page, "edge") == listed(page, "edges")
     page.click("#language")
     visit.settle()
     expect(page.locator("#flat")).to_contain_text(SAID["en" if lang == "zh" else "zh"])
-    assert len(drawn(page)) == 41
+    assert len(drawn(page)) == 43
     visit.account()
 
 
