@@ -180,5 +180,6 @@ export function begin(drawn) {
   }
   word();
   draw();
-  pickZone(by("of-zone"), by("zone")).catch(() => {}); // the page tells itself what it cannot ask
+  // A file that stands alone has no head, and nobody to ask. What cannot be asked the page tells itself.
+  if (by("of-zone")) pickZone(by("of-zone"), by("zone")).catch(() => {});
 }

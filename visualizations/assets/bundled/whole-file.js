@@ -313,7 +313,7 @@ function begin(drawn) {
   }
   word();
   draw2();
-  pickZone(by("of-zone"), by("zone")).catch(() => {
+  if (by("of-zone")) pickZone(by("of-zone"), by("zone")).catch(() => {
   });
 }
 
