@@ -33,6 +33,8 @@ def answer(*rows: Dataset) -> dict[str, Any]:
     return {
         "as_of": DAY.isoformat(),
         "layers": list(picture.layers),
+        "zones": [],
+        "within": None,
         "revision": 1,
         "provenance": [{"id": "src:x", "name": HOSTILE[0], "layer": "ledger"}],
         "data": whole_payload(picture, whole_layout(picture)),

@@ -208,7 +208,7 @@ def test_before_everything_the_answer_is_null_with_a_reason(network: Snapshot) -
     assert begins is not None
     (point,) = asked(network, "enterprises", first=date.min, last=date.min)["enterprises"]
     # Undated enterprises of the document are there on every day, and are flagged.
-    assert point.value == point.undated == 7
+    assert point.value == point.undated == 9
     (point,) = asked(network, "enterprises", first=date.min, last=date.min, layers=["synthetic"])[
         "enterprises"
     ]
