@@ -20,8 +20,6 @@ from shapely.geometry.base import BaseGeometry
 
 from graph.errors import InvalidInput
 
-MAX_TEXT = 32_000
-"""Characters of what is kept: a cell of a workbook takes no more."""
 MAX_VERTICES = 1_300
 """Points of one boundary that is kept; that of a district drawn to ten metres has some hundreds."""
 MOST_GIVEN = 20_000

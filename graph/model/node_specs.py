@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from graph.boundaries import MAX_TEXT
 from graph.model import codes
 from graph.model.properties import code, count, date, flag, number, text, texts
 from graph.model.spec import NodeSpec, Text
+
+MAX_BOUNDARY = 32_000
+"""Characters of a boundary: a cell of a workbook takes no more."""
 
 _NAMES = (
     text("name", "名称", "name", "Name as its source prints it.", required=True),
@@ -114,7 +116,7 @@ NODES = (
                 "边界",
                 "boundary",
                 "GeoJSON geometry of its polygon, WGS 84.",
-                longest=MAX_TEXT,
+                longest=MAX_BOUNDARY,
             ),
             date("default_day", "默认日期", "default day", "Day that is meant for it by default."),
             flag("hub", "枢纽", "hub", "The zone itself; path questions can leave it out."),

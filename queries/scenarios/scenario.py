@@ -12,10 +12,11 @@ from typing import Annotated, Literal, Self
 import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from graph.boundaries import MAX_TEXT, read_boundary
+from graph.boundaries import read_boundary
 from graph.errors import InvalidInput
 from graph.model.codes import POSITION_TIER
 from graph.model.coordinates import to_wgs84
+from graph.model.node_specs import MAX_BOUNDARY
 from graph.model.privacy import person_datum
 from graph.model.vocabulary import VOCABULARY
 from graph.snapshot.pictures import Area
@@ -185,7 +186,7 @@ class Scenario(BaseModel):
     zones: Annotated[
         tuple[Annotated[str, _id("Zone")], ...], Field(max_length=50), AfterValidator(_distinct)
     ] = Field((), description="Ids of the zones that it is about: what it adds belongs there.")
-    within: Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(_polygon)] | None = Field(
+    within: Annotated[str, Field(max_length=MAX_BOUNDARY), AfterValidator(_polygon)] | None = Field(
         None, description="And the polygon in them."
     )
     changes: tuple[Change, ...] = Field((), max_length=MAX_CHANGES)

@@ -277,7 +277,7 @@ def test_a_province_of_parks(empty_store: Store, tmp_path: Path) -> None:
         ({"key": "A", "name": FIRST, "kind": "片区"}, "contradiction", "区域类别*"),
         ({"key": "A-1", "name": "城关街道", "kind": "社区", "parent": "A"}, "parent_not_larger",
          "区域类别*"),
-        ({"key": "X", "name": "某片区", "kind": "片区", "parent": "X"}, "self_loop", "上级区域"),
+        ({"key": "X", "name": "某片区", "kind": "片区", "parent": "X"}, "same_body", "上级区域"),
         ({"key": "X", "name": "某片区", "kind": "片区", "parent": "A", "boundary": "0,0,1,1",
           "declared_crs": "GCJ02"}, "not_a_boundary", "边界"),
     ],

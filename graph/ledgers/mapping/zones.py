@@ -80,7 +80,7 @@ def _part_of(row: RowContext, made: str, kind: str) -> None:
         return
     its = places.kind_of(parent)
     if parent == made:
-        row.error("parent", "self_loop", "a zone is no part of itself", name)
+        row.error("parent", "same_body", "a zone is no part of itself", name)
         return
     if not _may_lie_in(kind, its):
         row.error("parent", "parent_not_larger", f"a {kind} is part of no {its}", name)
