@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import zipfile
 import zlib
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -26,12 +25,6 @@ from graph.unfolding import Refused, apart, limits
 
 MAX_BYTES = 50_000_000
 """Of a document; a scan with its text layer has about a megabyte in ten pages."""
-MEDIA_TYPES: Mapping[str, str] = {
-    "text": "text/plain",
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
-"""By kind of document."""
 
 _RECORD, _TEXT, _ORIGINAL = "document.json", "text.txt", "original"
 _MARK = "\ufeff"

@@ -187,7 +187,7 @@ def test_the_file_comes_back_as_it_was(api: Api) -> None:
     put(api, PARK, PDF.read_bytes(), name)
     answer = api.get(f"/sources/{PARK}/document/file")
     assert answer.content == PDF.read_bytes()
-    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.headers["content-type"] == "application/octet-stream"
     said = answer.headers["content-disposition"]
     assert said.startswith('attachment; filename="__ _2021__') or said.startswith("attachment; ")
     assert said.endswith(f"filename*=UTF-8''{quote(name, safe='')}")

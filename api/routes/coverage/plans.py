@@ -134,7 +134,9 @@ def submit_plan(
 
 @router.post("/sites", dependencies=[Receiving, Fresh])
 def read_site_list(
-    content: Annotated[bytes, Body(media_type="application/octet-stream")],
+    content: Annotated[
+        bytes, Body(media_type="application/octet-stream", json_schema_extra={"format": "binary"})
+    ],
     name: Annotated[str, Query(min_length=1, max_length=200, description="Name of the file.")],
 ) -> GivenSites:
     """Read a list of sites: a workbook, CSV or TSV in the body. Nothing is kept."""

@@ -22,7 +22,7 @@ from api.downloads.tables import attachment
 from api.http.gates import Exporting, Receiving, Writing, gate_of
 from api.receiving import receive
 from api.routes.network.entities import provenance
-from graph.documents.keeping import MEDIA_TYPES, attach, detach, find, opened, original
+from graph.documents.keeping import attach, detach, find, opened, original
 from graph.errors import Conflict, InvalidInput, NotFound, StoreUnwritable
 from queries.network import Network
 from queries.published.sources import (
@@ -49,10 +49,7 @@ _BODY: dict[str, Any] = {
 _FILE: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The file as it was attached.",
-        "content": {
-            media_type: {"schema": {"type": "string", "format": "binary"}}
-            for media_type in MEDIA_TYPES.values()
-        },
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
     }
 }
 
@@ -167,7 +164,7 @@ def original_file(context: WebQuestion, id: str) -> Response:
     return Streamed(
         [content],
         headers={**context.headers, **attachment(document.name)},
-        media_type=MEDIA_TYPES[document.kind],
+        media_type="application/octet-stream",
     )
 
 
