@@ -29,6 +29,8 @@ _COLUMNS = (
     Text("差距至多", "gap at most"),
 )
 
+_POLYGON = Text("多边形（{}）内", "within a polygon ({})")
+
 
 def plan_table(plan: Plan, lang: Language) -> SheetTable:
     """One row for each position, in the order to open (or close) them.
@@ -66,7 +68,7 @@ def area_of(plan: Plan, lang: Language) -> str:
     parts = [zone.name_en if lang == "en" and zone.name_en else zone.name for zone in plan.zones]
     if plan.within is not None:
         box = ", ".join(f"{degrees:g}" for degrees in polygon_of(plan.within).bounds)
-        parts.append(_said("desk.plan.polygon", lang, box))
+        parts.append(str(getattr(_POLYGON, lang)).replace("{}", box))
     return _listed(parts, lang) if parts else _said("desk.plan.everywhere", lang)
 
 
