@@ -87,3 +87,13 @@ def replaced(file: Path) -> Iterator[Path]:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def stamp(folder: Path | None, pattern: str) -> str:
+    """Changes when a file of a folder does: what an answer that rests on its files is kept by."""
+    marks = []
+    for path in sorted(folder.glob(pattern)) if folder else ():
+        with suppress(OSError):
+            told = path.stat()
+            marks.append(f"{path.name} {told.st_mtime_ns} {told.st_size}")
+    return "\n".join(marks)

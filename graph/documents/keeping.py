@@ -20,7 +20,7 @@ from typing import Any
 
 from graph.documents.paragraphs import Paragraph, paragraphs_of
 from graph.errors import Conflict, Finding, InvalidInput, NotFound, StoreUnwritable
-from graph.files import replaced
+from graph.files import replaced, stamp
 from graph.unfolding import Refused, apart, limits
 
 MAX_BYTES = 50_000_000
@@ -173,9 +173,7 @@ def original(folder: Path | None, source: str) -> bytes:
 
 def documents_stamp(folder: Path | None) -> str:
     """Changes when a document is attached or detached: what a kept answer rests on."""
-    if folder is None:
-        return ""
-    return "\n".join(f"{one.name} {_stamp(one)}" for one in sorted(folder.glob("*.zip")))
+    return stamp(folder, "*.zip")
 
 
 def _place(folder: Path | None, source: str) -> Path:

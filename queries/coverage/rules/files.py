@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -19,6 +18,7 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from graph.errors import Conflict, Finding, InvalidInput, NotFound
+from graph.files import stamp
 from queries.coverage.rules.policy import Policy
 
 DEFAULT = "default"
@@ -158,14 +158,7 @@ def find_policy(wanted: str, folder: Path | None) -> KeptPolicy:
 
 def policies_stamp(folder: Path | None) -> str:
     """Changes when a file of the folder does: what a kept answer about a policy rests on."""
-    if folder is None:
-        return ""
-    marks = []
-    for path in sorted(folder.glob("*.toml")):
-        with suppress(OSError):
-            told = path.stat()
-            marks.append(f"{path.name} {told.st_mtime_ns} {told.st_size}")
-    return "\n".join(marks)
+    return stamp(folder, "*.toml")
 
 
 def save_policy(policy: Policy, folder: Path) -> Path:
