@@ -17,7 +17,7 @@ from graph.ledgers.templates.kinds import LedgerKind
 from graph.ledgers.templates.tables import KINDS
 from graph.model.spec import Text
 from graph.model.vocabulary import VOCABULARY
-from graph.snapshot.pictures import LABELS, LAYERS, SECOND_LABELS, Picture, Snapshot
+from graph.snapshot.pictures import LABELS, LAYERS, SECOND_LABELS, Index, Picture, Snapshot
 from queries.held import was_held
 from queries.spelling import spellings
 
@@ -119,18 +119,24 @@ def counts(picture: Picture) -> tuple[LabelCount, ...]:
     )
 
 
+def ledger_nodes(picture: Picture, kind: LedgerKind) -> Index:
+    """Positions of what a kind of ledger has rows about, unless these are relationships."""
+    assert kind.label is not None
+    nodes = picture.nodes(kind.label, "Enterprise" if kind.label == "Unit" else None)
+    if kind.label == "Unit":  # a register gives a status; others name enterprises in passing
+        return nodes[picture.snapshot.columns["operating_status"].values[nodes] >= 0]
+    if kind.label == "Activity":  # a source may name a kind of activity
+        return nodes[was_held(picture.snapshot, nodes)]
+    return nodes
+
+
 def lacking(picture: Picture) -> tuple[LackingLedger, ...]:
     """The ledgers that would bring what the picture holds none of, whoever stated the others."""
 
     def held(kind: LedgerKind) -> int:
-        if kind.label is None:
-            return len(picture.edges("MEMBER_OF"))
-        if kind.label == "Unit":  # a register gives a status; others name enterprises in passing
-            status = picture.snapshot.columns["operating_status"].values
-            return int((status[picture.nodes("Unit", "Enterprise")] >= 0).sum())
-        if kind.label == "Activity":  # a source may name a kind of activity
-            return int(was_held(picture.snapshot, picture.nodes(kind.label)).sum())
-        return len(picture.nodes(kind.label))
+        return len(
+            picture.edges("MEMBER_OF") if kind.label is None else ledger_nodes(picture, kind)
+        )
 
     return tuple(
         LackingLedger(code, kind.template, kind.text)

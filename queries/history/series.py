@@ -9,13 +9,17 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.errors import InvalidInput
-from graph.snapshot.pictures import LAYERS, Picture, Snapshot
+from graph.snapshot.pictures import LAYERS, Edges, Picture, Snapshot
 from queries.coverage.rules.policy import Policy
 from queries.history.figures import SeriesFigure, figure_of
 from queries.history.measuring import Measured, Moment
 from queries.history.past import Chain, Former, states_on, with_states
+
+NEVER: int = np.iinfo(np.int64).max
+"""The number of no day."""
 
 MAX_POINTS = 120
 """Days of a series: ten years of months."""
@@ -92,24 +96,41 @@ def months_after(day: date, months: int) -> date | None:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def first_by_park(picture: Picture) -> NDArray[np.int64]:
+    """(parks + 1,) for each park, the last of no park, the first day on which anything that it
+    stated begins or ends in a picture's layers, whenever that is; :data:`NEVER` for none.
+
+    A relationship is of the parks at both of its ends. O(n + m).
+    """
+    snapshot = picture.snapshot
+    codes, names = snapshot.parks
+    layers = [LAYERS.index(layer) for layer in picture.layers]
+    first = np.full(len(names) + 1, NEVER)
+    ends: list[tuple[Snapshot | Edges, NDArray[np.integer]]]
+    ends = [(snapshot, np.arange(len(snapshot)))]
+    ends += [(rows, end) for rows in snapshot.edges.values() for end in (rows.start, rows.end)]
+    for rows, of in ends:
+        for days in (rows.since, rows.until):
+            dated = ~np.isnat(days) & np.isin(rows.layer, layers)
+            np.minimum.at(first, codes[of[dated]], days[dated].astype(np.int64))
+    return first
+
+
+def day_of(number: int) -> date | None:
+    """The day of a number that :func:`first_by_park` gives."""
+    return None if number == NEVER else np.datetime64(number, "D").astype(date)
+
+
 def first_dated(picture: Picture) -> date | None:
     """The first day on which anything of a picture's layers begins or ends, whenever that is.
 
-    Before it only undated facts, and those that only end, are seen; None: nothing is dated.
-    O(n + m).
+    Before it only undated facts, and those that only end, are seen; None: nothing is dated. Of a
+    part of the network its parks are asked. O(n + m).
     """
-    codes = [LAYERS.index(layer) for layer in picture.layers]
-    snapshot = picture.snapshot
-    of = picture.of_its_parks(np.arange(len(snapshot)))
-    found: list[date] = []
-    ties = ((edges, of[edges.start] | of[edges.end]) for edges in snapshot.edges.values())
-    for rows, mine in ((snapshot, of), *ties):
-        mine = mine & np.isin(rows.layer, codes)
-        for bounds in (rows.since[mine], rows.until[mine]):
-            dated = bounds[~np.isnat(bounds)]
-            if len(dated):
-                found.append(dated.min().astype(date))
-    return min(found, default=None)
+    first = first_by_park(picture)
+    if picture.area is not None:
+        first = first[np.unique(picture.snapshot.parks[0][picture.home])]
+    return day_of(int(first.min(initial=NEVER)))
 
 
 def series(

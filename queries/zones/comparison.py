@@ -7,6 +7,7 @@ coverage, its enterprises still count in that of the province.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -124,20 +125,15 @@ def comparison(*, state: CoverageState, by: RateCode, level: str, parts: Parts) 
     snapshot = picture.snapshot
     found = standing(state, by, parts)
     size = len(parts.zones)
-    beside = _beside(state, parts)
+    agreements, organizations = _in_force(picture), _bottom(picture)
+    beside = _beside(state, parts, agreements, organizations)
     shares = [
         _share(found, place, **{name: counts[place] for name, counts in beside.items()})
         for place in range(size + 1)
     ]
-    rates = [share.rate for share in shares[:size]]
+    rates = sorted(share.rate for share in shares[:size] if share.rate is not None)
     rows = [
-        ComparedZone(
-            id=str(snapshot.ids[zone]),
-            kind=level,
-            rank=None if share.rate is None else 1 + sum(share.rate < (r or 0) for r in rates),
-            ties=None if share.rate is None else rates.count(share.rate),
-            share=share,
-        )
+        _row(str(snapshot.ids[zone]), level, share, rates)
         for zone, share in zip(parts.zones.tolist(), shares, strict=False)
     ]
     rows.sort(key=lambda row: (row.rank is None, row.rank or 0))
@@ -150,7 +146,7 @@ def comparison(*, state: CoverageState, by: RateCode, level: str, parts: Parts) 
         level=level,
         policy=PolicyName.of(state.policy),
         walk=Walk.of(state.model),
-        ranked=sum(one is not None for one in rates),
+        ranked=len(rates),
         zones=tuple(rows),
         unlocated=shares[size] if told else replace(shares[size], **_NOTHING, reason=rate.reason),
         unanswered=Brought(len(silent), **_counts(found, silent) if told else _NOTHING),
@@ -163,10 +159,18 @@ def comparison(*, state: CoverageState, by: RateCode, level: str, parts: Parts) 
             rate.reason,
             len(state.enterprises),
             len(state.own_sites),
-            len(_in_force(picture)),
-            _members(picture, _bottom(picture)),
+            len(agreements),
+            _members(picture, organizations),
         ),
     )
+
+
+def _row(zone: str, level: str, share: Share, rates: list[float]) -> ComparedZone:
+    """A zone among the rates of all, ascending."""
+    if share.rate is None:
+        return ComparedZone(zone, level, None, None, share)
+    first, end = bisect_left(rates, share.rate), bisect_right(rates, share.rate)
+    return ComparedZone(zone, level, 1 + len(rates) - end, end - first, share)
 
 
 _NOTHING: dict[str, Any] = dict.fromkeys(("numerator", "denominator", "uncovered", "unknown"))
@@ -200,19 +204,20 @@ def _share(found: Standing, place: int, **beside: Any) -> Share:
     )
 
 
-def _beside(state: CoverageState, parts: Parts) -> dict[str, list[int | None]]:
+def _beside(
+    state: CoverageState, parts: Parts, agreements: Index, organizations: Index
+) -> dict[str, list[int | None]]:
     """What else is counted, for each zone and at last for what is in none."""
     picture = state.picture
     found: dict[str, list[int | None]] = {}
     for name, nodes in (
         ("enterprises", state.enterprises),
         ("positions", state.own_sites),
-        ("agreements", _in_force(picture)),
+        ("agreements", agreements),
     ):
         belonging, places = parts.belonging(nodes)
         counts = np.bincount(places, minlength=len(parts.zones)).tolist()
         found[name] = [*counts, len(np.setdiff1d(nodes, belonging))]
-    organizations = _bottom(picture)
     belonging, places = parts.belonging(organizations)
     found["members"] = [
         *(_members(picture, belonging[places == place]) for place in range(len(parts.zones))),

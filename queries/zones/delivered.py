@@ -21,8 +21,7 @@ from graph.model.spec import CodeList, Text
 from graph.snapshot.belonging import Parts
 from graph.snapshot.pictures import LAYERS, Index, Mask, Picture, Snapshot
 from queries.coverage.status.places import NOWHERE, places_of
-from queries.held import was_held
-from queries.lookup import NodeId
+from queries.lookup import NodeId, ledger_nodes
 
 DELIVERED = CodeList(
     "delivered_share",
@@ -141,12 +140,8 @@ def _rows(picture: Picture, parts: Parts, kind: LedgerKind) -> _Rows:
         row, place = np.unique(np.column_stack((row, place))[place >= 0], axis=0).T
         sources = edges.columns["source"].values[row]
         return _Rows(edges.start[row], place, _published(snapshot, sources), sources)
-    nodes = picture.nodes(kind.label, "Enterprise" if kind.label == "Unit" else None)
+    nodes = ledger_nodes(picture, kind)
     nodes = nodes[snapshot.layer[nodes] != LAYERS.index("source")]
-    if kind.label == "Unit":  # a register gives a status; others name enterprises in passing
-        nodes = nodes[snapshot.columns["operating_status"].values[nodes] >= 0]
-    if kind.label == "Activity":
-        nodes = nodes[was_held(snapshot, nodes)]
     if kind.label == "Zone":  # a park does not deliver itself
         nodes = np.setdiff1d(nodes, parts.zones)
     nodes, places = parts.belonging(nodes)

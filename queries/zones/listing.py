@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph.snapshot.areas import default_day
-from graph.snapshot.pictures import LABELS, Area, Picture
+from graph.snapshot.pictures import Area, Picture
+from queries.coverage.status.places import zone_parents
 from queries.lookup import NodeId
 
 
@@ -33,12 +34,7 @@ def zones(picture: Picture) -> tuple[ZoneRow, ...]:
     """The zones at home in a picture, by id. O(zones + PART_OF)."""
     snapshot = picture.snapshot
     columns = snapshot.columns
-    part_of = picture.whole.edges("PART_OF")
-    zone = LABELS.index("Zone")
-    above: dict[int, int] = {}
-    for start, end in zip(part_of.start.tolist(), part_of.end.tolist(), strict=True):
-        if snapshot.label[start] == snapshot.label[end] == zone:
-            above[start] = min(end, above.get(start, end))
+    above = zone_parents(picture.whole)
     return tuple(
         ZoneRow(
             id=str(snapshot.ids[at]),
@@ -47,7 +43,7 @@ def zones(picture: Picture) -> tuple[ZoneRow, ...]:
             kind=str(columns["kind"].at(at)),
             carrier_kind=columns["carrier_kind"].at(at),
             division_code=columns["division_code"].at(at),
-            parent=str(snapshot.ids[above[at]]) if at in above else None,
+            parent=str(snapshot.ids[min(above[at])]) if above[at] else None,
             park=columns["park"].at(at),
             day=default_day(snapshot, Area((str(snapshot.ids[at]),))),
             drawn=columns["boundary"].at(at) is not None,

@@ -7,18 +7,26 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
 from graph.model.spec import Text
 from graph.snapshot.belonging import Parts, parts
-from graph.snapshot.pictures import LAYERS, Edges, Picture, Snapshot
+from graph.snapshot.pictures import Picture, Snapshot
 from queries.coverage.rules.codes import RateCode
 from queries.coverage.rules.policy import Policy
 from queries.coverage.status.summary import PolicyName
 from queries.history.figures import FIGURES
 from queries.history.measuring import Measured, Moment
 from queries.history.past import Chain, Former, states_on, with_states
-from queries.history.series import MONTHS, Spacing, before_first_fact, first_dated, months_after
+from queries.history.series import (
+    MONTHS,
+    NEVER,
+    Spacing,
+    before_first_fact,
+    day_of,
+    first_by_park,
+    first_dated,
+    months_after,
+)
 from queries.lookup import NodeId
 from queries.zones.standing import Stated, standing
 
@@ -134,19 +142,5 @@ def _change(points: Iterable[TrendPoint]) -> float | None:
 
 def _first_dated(picture: Picture, parts: Parts) -> list[date | None]:
     """For each zone the first day on which anything begins or ends that its parks stated."""
-    snapshot = picture.snapshot
-    codes, names = snapshot.parks
-    layers = [LAYERS.index(layer) for layer in picture.layers]
-    never = np.iinfo(np.int64).max
-    first = np.full(len(names) + 1, never)
-    ends: list[tuple[Snapshot | Edges, NDArray[np.integer]]]
-    ends = [(snapshot, np.arange(len(snapshot)))]
-    ends += [(rows, end) for rows in snapshot.edges.values() for end in (rows.start, rows.end)]
-    for rows, of in ends:
-        for days in (rows.since, rows.until):
-            dated = ~np.isnat(days) & np.isin(rows.layer, layers)
-            np.minimum.at(first, codes[of[dated]], days[dated].astype(np.int64))
-    found = np.where(Stated(picture, parts).by_park, first, never).min(axis=1, initial=never)
-    return [
-        None if day == never else np.datetime64(day, "D").astype(date) for day in found.tolist()
-    ]
+    of_parks = np.where(Stated(picture, parts).by_park, first_by_park(picture), NEVER)
+    return [day_of(day) for day in of_parks.min(axis=1, initial=NEVER).tolist()]

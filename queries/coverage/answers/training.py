@@ -18,7 +18,7 @@ from graph.snapshot.pictures import LAYERS, Picture
 from queries.contacts.sectors import sectors
 from queries.coverage.reach.walking import TOLERANCE_M, Floats, nearest
 from queries.coverage.status.places import Positions
-from queries.coverage.status.state import points
+from queries.coverage.status.state import own_of, points, reaching
 from queries.lookup import NodeId
 
 BRANCHES = ("branch", "joint_branch", "temporary_branch")
@@ -142,9 +142,9 @@ def training_reach(picture: Picture, *, km: float) -> Training:
     schools = picture.whole.nodes("Position")
     schools = schools[columns["tier"].is_("school")[schools]]
     places = _points(picture.whole, schools, "PART_OF")
-    own = picture.of_its_parks(schools) | picture.home[schools]
-    reaching, _ = nearest(demand=places, sites=seats)
-    kept = own | (reaching <= 1000 * km + TOLERANCE_M)
+    own = own_of(picture, schools)
+    limit = 1000 * km + TOLERANCE_M
+    kept = own | reaching(places, seats, lambda metres: metres <= limit, but=own)
     schools, places, own = schools[kept], places[kept], own[kept]
     metres, site = nearest(demand=seats, sites=places)
     located = np.isfinite(places).all(axis=1)

@@ -55,13 +55,19 @@ def places_of(picture: Picture, bodies: Positions) -> Places:
     )
 
 
-def _closures(picture: Picture) -> dict[int, set[int]]:
-    """Every valid zone with all the zones it is part of, itself among them."""
+def zone_parents(picture: Picture) -> dict[int, list[int]]:
+    """Every valid zone of a picture with those that it is directly part of."""
     parents: dict[int, list[int]] = {int(zone): [] for zone in picture.nodes("Zone")}
     part_of = picture.edges("PART_OF")
     for start, end in zip(part_of.start.tolist(), part_of.end.tolist(), strict=True):
         if start in parents and end in parents:
             parents[start].append(end)
+    return parents
+
+
+def _closures(picture: Picture) -> dict[int, set[int]]:
+    """Every valid zone with all the zones it is part of, itself among them."""
+    parents = zone_parents(picture)
     closures = {}
     for zone in parents:
         seen, ahead = {zone}, [zone]

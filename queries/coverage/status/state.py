@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -244,12 +244,26 @@ def _counting_sites(
     sites = picture.whole.nodes("Position")
     tier = picture.snapshot.columns["tier"]
     sites = sites[np.isin(tier.values[sites], [tier.code(name) for name in tiers])]
-    counting = picture.of_its_parks(sites) | picture.home[sites]
-    others = sites[~counting]
-    if len(others):
-        metres, _ = nearest(demand=points(picture, others), sites=points(picture, enterprises))
-        counting[~counting] = model.covers(metres)
-    return sites[counting]
+    own = own_of(picture, sites)
+    demand = points(picture, enterprises)
+    return sites[own | reaching(points(picture, sites), demand, model.covers, but=own)]
+
+
+def own_of(picture: Picture, sites: Positions) -> Mask:
+    """Which of some positions are those of a part of the network: its parks stated them, or they
+    belong to it."""
+    mask: Mask = picture.of_its_parks(sites) | picture.home[sites]
+    return mask
+
+
+def reaching(sites: Floats, demand: Floats, within: Callable[[Floats], Mask], *, but: Mask) -> Mask:
+    """Which of some (n, 2) sites have any demand within the metres that ``within`` allows; those
+    of ``but``, which count in any case, are not looked at."""
+    found = np.zeros(len(sites), np.bool_)
+    if not but.all():
+        metres, _ = nearest(demand=sites[~but], sites=demand)
+        found[~but] = within(metres)
+    return found
 
 
 def _names_holders(picture: Picture) -> bool:
