@@ -9,8 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, asynccontextmanager
 from importlib import metadata
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import gettempdir
 from threading import Thread
+from uuid import uuid4
 
 from fastapi import Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
@@ -95,15 +97,17 @@ def create_app(
         raise ValueError("give settings or a network")
     keep_private()
     if settings is None:
-        scratch = TemporaryDirectory(prefix="gongjian-")
-        settings = Settings(data=Path(scratch.name))
-        drafts = Drafts(settings.imports_folder, settings.profiles_folder, scratch=scratch)
+        scratch = Path(gettempdir()) / f"gongjian-{uuid4().hex}"  # made when it is needed
+        settings = Settings(data=scratch)
     else:
-        drafts = Drafts(settings.imports_folder, settings.profiles_folder)
+        scratch = None
+    drafts = Drafts(settings.imports_folder, settings.profiles_folder)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         with ExitStack() as stack:
+            if scratch is not None:
+                stack.callback(rmtree, scratch, ignore_errors=True)
             app.state.network = network or _open(settings, stack)
             stack.callback(app.state.plans.close)
             stack.callback(drafts.close)

@@ -11,7 +11,6 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Any, Literal
 from uuid import uuid4
@@ -59,12 +58,9 @@ class Draft:
 class Drafts(DraftFiles):
     """All imports under way in one service."""
 
-    def __init__(
-        self, folder: Path, profiles: Path, *, scratch: TemporaryDirectory[str] | None = None
-    ) -> None:
-        """``profiles``: where those are kept; ``scratch``: a directory that ends with them."""
+    def __init__(self, folder: Path, profiles: Path) -> None:
+        """``profiles``: where those are kept."""
         super().__init__(folder, profiles)
-        self._scratch = scratch
         self.jobs: Jobs[Any] = Jobs("import")
         self._running: dict[str, str] = {}
         self._phases: dict[str, State] = {}

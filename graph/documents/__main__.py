@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import os
 import struct
 import sys
 import zipfile
@@ -15,6 +13,7 @@ from xml.parsers.expat import ExpatError
 
 from graph.documents.word import word_text
 from graph.unfolding import Refused, limits
+from graph.unfolding.telling import tell
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -159,11 +158,4 @@ def main(path: Path) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    limits.keep_to_them(limits.DOCUMENT_SECONDS)
-    try:
-        told = main(Path(sys.argv[1]))
-    except Refused as reason:
-        told = {"refused": [reason.rule, reason.message, reason.sheet]}
-    json.dump(told, sys.stderr)
-    sys.stderr.flush()
-    os._exit(0)  # what could not be written is not tried again
+    tell(main, seconds=limits.DOCUMENT_SECONDS)

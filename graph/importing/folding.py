@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from graph.importing.rules import IMPORT_RULES
+from graph.importing.rules import EVERY_RULE
 from graph.importing.spool import Spool
-from graph.ledgers.rules import RULES
 from graph.model.spec import Text
 
 MOST = 200
@@ -82,14 +81,13 @@ def folds(spool: Spool, limit: int = MOST) -> tuple[Fold, ...]:
                 rows=tuple(row for (row,) in rows),
                 values=tuple(value for (value,) in values),
                 allowed=tuple(words.split("\n")) if words and rule in _OF_A_LIST else (),
-                text=_RULES[rule] if rule in _RULES else Text(rule, rule),
+                text=EVERY_RULE.get(rule) or Text(rule, rule),
                 suggestion=_ADVICE.get(rule, _LOOK),
             )
         )
     return tuple(found)
 
 
-_RULES: Mapping[str, Text] = {**RULES, **IMPORT_RULES}
 _OF_A_LIST = frozenset({"not_in_list", "missing_value"})
 _LOOK = Text("核对所列的行", "look at the rows that are named")
 _MAP = Text(

@@ -28,10 +28,13 @@ IMPORT_RULES: Mapping[str, Text] = {
     "wrong_end_label": Text("关系不能指向这类对象", "the relationship cannot lead there"),
 }
 
+EVERY_RULE: Mapping[str, Text] = {**RULES, **IMPORT_RULES}
+"""Those that cells and rows break by themselves too."""
+
 
 def finding_text(finding: Finding, lang: str) -> str:
     """What a finding says, in a language."""
-    rule = RULES.get(finding.rule) or IMPORT_RULES.get(finding.rule)
+    rule = EVERY_RULE.get(finding.rule)
     if lang == "zh" and rule is not None:
         return rule.zh
     return finding.message

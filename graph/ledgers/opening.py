@@ -109,9 +109,16 @@ def _opened(
         else [Finding("wrong_extension", f"the content is {format}", name, severity="warning")]
     )
     if format == "geojson":
-        return (_from_geojson(path, name, kind, reading, digest, notices, seen),)
+        features = GeoJsonTable(path, name)
+        one_way = [(features, _first(features))]
+        return (_from_tables(one_way, name, None, kind, reading, digest, notices, seen),)
     if format == "text":
-        return (_from_text(path, name, kind, reading, digest, notices, seen),)
+        encoding = encoding_of(path, name)
+        if encoding == "gb18030":
+            message = "it has no mark of its encoding and is no UTF-8; read as GB18030"
+            notices.append(Finding("guessed_encoding", message, name, severity="warning"))
+        each_way = tables(path, name, encoding)
+        return (_from_tables(each_way, name, encoding, kind, reading, digest, notices, seen),)
     return _from_workbook(path, name, kind, reading, digest, notices, seen)
 
 
@@ -156,22 +163,25 @@ def _raise_together(refusals: Sequence[InvalidInput]) -> None:
         refuse(type(refusals[0]), [finding for one in refusals for finding in one.findings])
 
 
-def _from_text(
-    path: Path,
+def _first(table: WorkbookTable | GeoJsonTable) -> list[list[Cell]]:
+    """The rows in which headers are looked for."""
+    return [cells for _, cells in islice(table.rows(), LOOKED_AT)]
+
+
+def _from_tables(
+    ways: Iterable[tuple[TextTable | GeoJsonTable, list[list[Cell]]]],
     name: str,
+    encoding: str | None,
     kind: str | None,
     reading: Reading,
     digest: str,
     notices: list[Finding],
     seen: set[str],
 ) -> Ledger:
-    encoding = encoding_of(path, name)
-    if encoding == "gb18030":
-        message = "it has no mark of its encoding and is no UTF-8; read as GB18030"
-        notices.append(Finding("guessed_encoding", message, name, severity="warning"))
+    """The one table of a file, in that of the ways to read it that is best known."""
     looked: list[_Looked] = []
-    best: tuple[_Looked, TextTable] | None = None
-    for table, first in tables(path, name, encoding):
+    best: tuple[_Looked, TextTable | GeoJsonTable] | None = None
+    for table, first in ways:
         one = _look(first, kind, reading, name, None)
         looked.append(one)
         if one.header and (best is None or one.known > best[0].known):
@@ -223,25 +233,6 @@ def _note_seen(looked: Sequence[_Looked], reading: Reading, name: str, seen: set
         raise InvalidInput(f"nothing was read: {unfit}", [unfit])
 
 
-def _from_geojson(
-    path: Path,
-    name: str,
-    kind: str | None,
-    reading: Reading,
-    digest: str,
-    notices: list[Finding],
-    seen: set[str],
-) -> Ledger:
-    table = GeoJsonTable(path, name)
-    looked = _look(
-        [cells for _, cells in islice(table.rows(), LOOKED_AT)], kind, reading, name, None
-    )
-    _note_seen([looked], reading, name, seen)
-    if looked.header is None:
-        raise _unknown(name, [looked])
-    return _ledger(name, digest, None, looked, table, notices)
-
-
 def _from_workbook(
     path: Path,
     name: str,
@@ -255,7 +246,7 @@ def _from_workbook(
     strange: list[_Looked] = []
     hidden: list[str] = []
     for table in open_workbook(path, name):
-        first = [cells for _, cells in islice(table.rows(), LOOKED_AT)]
+        first = _first(table)
         if table.name in _CODE_SHEETS or not any(any(cells) for cells in first):
             continue
         if person_datum(table.name):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import errno
-import json
-import os
 import pickle
 import sys
 import zipfile
@@ -18,6 +16,7 @@ import python_calamine as calamine
 
 from graph.unfolding import Refused, limits
 from graph.unfolding.looking import PERCENT, Look, Seen, look_into
+from graph.unfolding.telling import tell
 
 _ROWS = 500
 _WORKSHEET = calamine.SheetTypeEnum.WorkSheet
@@ -155,11 +154,4 @@ def _percent(cell: Any) -> Any:
 
 
 if __name__ == "__main__":
-    limits.keep_to_them()
-    try:
-        told = main(Path(sys.argv[1]))
-    except Refused as reason:
-        told = {"refused": [reason.rule, reason.message, reason.sheet]}
-    json.dump(told, sys.stderr)
-    sys.stderr.flush()
-    os._exit(0)  # what could not be written is not tried again
+    tell(main)

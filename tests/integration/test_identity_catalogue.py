@@ -56,6 +56,14 @@ def registers(picture: Picture) -> dict[str, object]:
         edges = picture.edges(rel_type)
         return set(edges.end[edges.start == node].tolist())
 
+    def held(activities: set[int]) -> list[int]:
+        """A kind of activity without a day or an attendance is none that was held."""
+        return [
+            at
+            for at in activities
+            if not np.isnat(snapshot.since[at]) or columns["attendance"].at(at) is not None
+        ]
+
     committees = picture.nodes("Organization", "JointCommittee").tolist()
     positions = picture.nodes("Position")
     initiatives = picture.nodes("Initiative")
@@ -93,7 +101,7 @@ def registers(picture: Picture) -> dict[str, object]:
                 len(at_end("MEMBER_OF", c)),
                 len(at_start("PARTY_TO", c)),
                 len(at_start("RADIATES", c)),
-                len(at_end("HELD_BY", c)),
+                len(held(at_end("HELD_BY", c))),
                 len(at_start("INTEGRATES", c)),
             )
             for c in committees

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import Finding
+from graph.ledgers.files.formats import format_of
 from graph.ledgers.files.meanings import plain
 from graph.ledgers.files.text_files import encoding_of, refused, tables
 from graph.ledgers.files.workbooks import open_workbook
@@ -98,14 +99,7 @@ def read_sites(path: Path, name: str | None = None) -> tuple[OwnSite, ...]:
 def _table(path: Path, name: str) -> tuple[Rows, int]:
     """The rows of the table that is a list of sites, and which of them is its header."""
     seen: list[Rows] = []
-    try:
-        with path.open("rb") as file:
-            start = file.read(2)
-    except OSError as error:
-        raise refused("no_such_file", error.strerror or str(error), name) from None
-    if not start:
-        raise refused("empty_file", "the file is empty", name)
-    if start == b"PK":
+    if format_of(path, name) in ("xlsx", "xls"):
         seen = [_rows(sheet.rows(), name) for sheet in open_workbook(path, name)]
     else:
         encoding = encoding_of(path, name)
