@@ -111,11 +111,11 @@ lock: $(DEV) ## resolve the dependencies anew and write the lock files with hash
 	@$(PIP) install uv
 	@$(BIN)/uv pip compile pyproject.toml --extra fast --group build \
 		$(LOCK) --output-file requirements.lock
-	@$(BIN)/uv pip compile pyproject.toml --extra fast --group dev \
+	@$(BIN)/uv pip compile pyproject.toml --all-extras --group dev \
 		$(LOCK) --constraints requirements.lock --output-file requirements-dev.lock
 	@$(BIN)/uv pip compile --group docs \
 		$(LOCK) --constraints requirements-dev.lock --output-file requirements-docs.lock
-	@$(BIN)/uv pip compile pyproject.toml --extra fast --group bench \
+	@$(BIN)/uv pip compile pyproject.toml --all-extras --group bench \
 		$(LOCK) --constraints requirements-dev.lock --output-file requirements-bench.lock
 	@$(BIN)/uv pip compile tests/clients/requirements.in \
 		$(LOCK) --output-file tests/clients/requirements.lock

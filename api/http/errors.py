@@ -109,6 +109,20 @@ class TooManyRequests(GongjianError):
     retry_after_s = 2
 
 
+class NotLoggedIn(GongjianError):
+    """The service has accounts, and the request names none, or none that counts any more."""
+
+    status = 401
+    code = "not_logged_in"
+
+
+class Forbidden(GongjianError):
+    """Who asks is known, and may not do this."""
+
+    status = 403
+    code = "forbidden"
+
+
 class NotReady(GongjianError):
     """Asked too soon: the network is being read. Nothing is wrong."""
 
@@ -198,6 +212,8 @@ def answer_of(scope: Scope, error: GongjianError) -> Response:
     headers = {}
     if isinstance(error, TooManyRequests | NotReady | StoreUnavailable):
         headers["Retry-After"] = str(error.retry_after_s)
+    if isinstance(error, NotLoggedIn):
+        headers["WWW-Authenticate"] = 'Bearer realm="gongjian"'
     if isinstance(error, BodyTooSlow):
         headers["Connection"] = "close"
     return problem_response(

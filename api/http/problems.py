@@ -68,6 +68,28 @@ KINDS: Mapping[str, Kind] = {
             "Look at what the client or a proxy sends.",
         ),
     ),
+    "not_logged_in": _kind(
+        401,
+        ("需要登录", "本服务设有账号，请求未带有效的登录或令牌。", "登录，或带上有效的令牌。"),
+        (
+            "Log-in needed",
+            "The service has accounts, and the request carries no log-in or token that counts.",
+            "Log in, or send a token that has not expired.",
+        ),
+    ),
+    "forbidden": _kind(
+        403,
+        (
+            "没有权限",
+            "账号的角色或区域范围不允许此操作。",
+            "请有权限的账号操作，或请管理员调整角色。",
+        ),
+        (
+            "Not allowed",
+            "The role of the account, or the zones it is limited to, do not allow this.",
+            "Let an account do it that may, or ask an administrator for another role.",
+        ),
+    ),
     "cross_site": _kind(
         403,
         ("来自其他网站", "写入类请求只接受本服务自己的页面和程序。", "从本服务的页面操作。"),

@@ -1,0 +1,1 @@
+"""Who is asking, and what they may: actors, rights, ways in, and where accounts are kept."""
