@@ -53,6 +53,11 @@ class Settings(BaseSettings):
         default_factory=_default_data_directory,
         description="Directory of the embedded store and of caches.",
     )
+    accounts: SecretStr | None = Field(
+        None,
+        description="Address of a PostgreSQL for accounts, sessions and audit, as "
+        "postgresql+psycopg://user:password@host/database; unset: a file in the data directory.",
+    )
     as_of: date | None = Field(
         None, description="Day that reads are answered for by default; unset: today."
     )
@@ -124,7 +129,7 @@ def read_settings() -> Settings:
                 rule=fault["type"],
                 message=fault["msg"],
                 column=f"GONGJIAN_{str(fault['loc'][0]).upper()}",
-                value=str(fault["input"]) if fault["loc"][0] != "password" else None,
+                value=None if fault["loc"][0] in ("password", "accounts") else str(fault["input"]),
             )
             for fault in error.errors()
         ]

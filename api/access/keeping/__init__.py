@@ -1,0 +1,1 @@
+"""Where accounts, sessions, tokens and the audit are kept: a database beside the graph."""

@@ -1,0 +1,48 @@
+"""One way to all that is kept of accounts, sessions, tokens and the audit."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from api.access.keeping.accounts import Accounts
+from api.access.keeping.audit import Audit
+from api.access.keeping.database import Database
+from api.access.keeping.logging_in import LoggingIn
+from api.access.keeping.sessions import Sessions
+from api.access.keeping.tokens import Tokens
+from graph.settings import Settings
+
+
+class Keeper:
+    """What is kept in one database. Any thread may use it, and any number of processes."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.accounts = Accounts(database)
+        self.sessions = Sessions(database)
+        self.tokens = Tokens(database)
+        self.audit = Audit(database)
+        self.log_in = LoggingIn(database).log_in
+
+    @classmethod
+    def open(cls, settings: Settings) -> Self:
+        """What the settings name. Raises as :meth:`~.database.Database.open`."""
+        return cls(Database.open(settings))
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        """The keeper itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Let go of the database."""
+        self.close()
