@@ -113,7 +113,7 @@ def demo(
         door = None if no_serve else stack.enter_context(closing(_bound(host, port)))
         with ExitStack() as starting:
             if door is not None:
-                output.watch = starting.enter_context(waiting_page(door))
+                output.watch = starting.enter_context(waiting_page(door, settings.root_path))
                 output.note(
                     output.pick(
                         f"{_address(door)} 先显示进度，就绪后自动打开",
