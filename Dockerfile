@@ -24,5 +24,5 @@ RUN useradd --system --uid 10001 --no-create-home gongjian \
 USER gongjian
 VOLUME /data
 EXPOSE 8000
-# Inside the container only; compose publishes the port on the host's loopback.
+# Inside the container only; compose publishes the proxy in front of it.
 CMD ["gongjian", "serve", "--host", "0.0.0.0", "--port", "8000"]

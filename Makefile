@@ -27,6 +27,8 @@ POM     := tests/support/neo4j/pom.xml
 CLIENTS := .venv-clients
 # What checks and bundles the scripts of the pages; nobody needs it to install or to run.
 TOOLS   := tests/js/node_modules
+# The OpenID provider that log-ins are tried on.
+OPENID  := tests/openid/node_modules
 BUNDLE  := visualizations/assets/bundled/whole-file.js
 ESBUILD := $(TOOLS)/.bin/esbuild visualizations/assets/whole-file.js --bundle --format=esm \
 	--charset=utf8 --log-level=warning
@@ -34,7 +36,7 @@ IN_CI   := $(filter 1 true yes,$(CI))
 export TEST_NEO4J := $(NEO4J)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick check docs scripts bundle bench neo4j clients lock clean
+.PHONY: help run test quick check docs scripts bundle bench neo4j clients openid lock clean
 
 help: ## explain the targets (this list)
 	@echo 'gongjian: the joint-building network as a graph'
@@ -56,6 +58,8 @@ test: $(DEV) $(SITE) ## run all tests, on both stores and in a browser; says wha
 	@if command -v npm >/dev/null; then \
 		$(MAKE) --silent --no-print-directory clients \
 		|| echo 'No makers of clients: their tests are skipped, or fail in CI.'; \
+		$(MAKE) --silent --no-print-directory openid \
+		|| echo 'No OpenID provider: its tests are skipped, or fail in CI.'; \
 	fi
 	@$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile $(ARGS)
 
@@ -107,6 +111,8 @@ neo4j: $(SERVER)/assembled ## assemble the Neo4j server for the tests from its M
 
 clients: $(CLIENTS)/.installed ## install the makers of API clients that the tests try
 
+openid: $(OPENID)/.installed ## install the OpenID provider that log-ins are tried on
+
 lock: $(DEV) ## resolve the dependencies anew and write the lock files with hashes
 	@$(PIP) install uv
 	@$(BIN)/uv pip compile pyproject.toml --extra fast --group build \
@@ -119,12 +125,12 @@ lock: $(DEV) ## resolve the dependencies anew and write the lock files with hash
 		$(LOCK) --constraints requirements-dev.lock --output-file requirements-bench.lock
 	@$(BIN)/uv pip compile tests/clients/requirements.in \
 		$(LOCK) --output-file tests/clients/requirements.lock
-	@for folder in tests/clients tests/js; do (cd $$folder && \
+	@for folder in tests/clients tests/js tests/openid; do (cd $$folder && \
 		npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --silent) || exit 1; done
 
 clean: ## remove the virtual environment, the Neo4j server, caches and builds; keeps data
 	rm -rf $(VENV) $(CLIENTS) .neo4j .neo4j-* build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis \
-		.import_linter_cache $(TOOLS) tests/js/made
+		.import_linter_cache $(TOOLS) $(OPENID) tests/js/made
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # One version of each package for all supported Pythons, so that all of them run what was tested.
@@ -180,6 +186,11 @@ $(TOOLS)/.installed: tests/js/package-lock.json
 	@command -v npm >/dev/null || { echo 'make scripts needs Node.js 20.19 or newer, and npm.' >&2; exit 1; }
 	@echo 'Installing what checks the scripts of the pages (about 140 MB the first time)'
 	@cd tests/js && npm ci --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
+
+$(OPENID)/.installed: tests/openid/package-lock.json
+	@command -v npm >/dev/null || { echo 'make openid needs Node.js 20.19 or newer, and npm.' >&2; exit 1; }
+	@cd tests/openid && npm ci --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
 $(SERVER)/assembled: $(POM)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 from datetime import date
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from graph.errors import Finding, InvalidInput
 from graph.today import TIMEZONE, time_zone
@@ -86,6 +87,43 @@ class Settings(BaseSettings):
     root_path: Annotated[str, AfterValidator(_free_path)] = Field(
         "", description="Path that a reverse proxy offers the service below, as /gongjian."
     )
+    openid_issuer: str | None = Field(
+        None,
+        pattern=r"^(https://[^?#]+|http://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(/[^?#]*)?)$",
+        description="Issuer of the OpenID Connect provider that people log in at.",
+    )
+    openid_client_id: str | None = Field(None, description="What the provider calls this service.")
+    openid_client_secret: SecretStr | None = Field(None, description="Its secret there.")
+    openid_scope: str = Field(
+        "openid", pattern=r"\bopenid\b", description="Scopes that are asked for."
+    )
+    openid_role_claim: str = Field(
+        "groups", description="Claim of the ID token whose values are mapped to roles."
+    )
+    openid_name_claim: str | None = Field(
+        None, description="Claim that names who logs in; unset: a digest of `sub`."
+    )
+    openid_roles: dict[str, str] = Field(
+        {}, description="Role and zones for values of that claim, as JSON."
+    )
+    proxy_addresses: tuple[IPv4Network | IPv6Network, ...] = Field(
+        (), description="Addresses of reverse proxies that are believed, as a JSON list."
+    )
+    proxy_user_header: str = Field(
+        "X-Remote-User",
+        pattern=r"^[A-Za-z0-9-]+$",
+        description="Header in which such a proxy names who logged in there.",
+    )
+    proxy_role_header: str | None = Field(
+        None,
+        pattern=r"^[A-Za-z0-9-]+$",
+        description="Header in which it names their groups, with commas between.",
+    )
+    proxy_roles: dict[str, str] = Field(
+        {},
+        description="Role and zones for those groups, or for names where there is no header of "
+        "groups, as JSON; empty: the proxy logs nobody in.",
+    )
 
     @property
     def imports_folder(self) -> Path:
@@ -123,16 +161,29 @@ def read_settings() -> Settings:
     """
     try:
         return Settings()
+    except SettingsError as error:
+        name = re.search(r'field "(\w+)"', str(error))
+        raise InvalidInput(
+            f"the environment has an invalid setting: GONGJIAN_{name[1].upper() if name else ''} "
+            'is no JSON; a list is written ["portal.example"], a mapping {"planners": "planner"}'
+        ) from None
     except ValidationError as error:
         findings = [
             Finding(
                 rule=fault["type"],
                 message=fault["msg"],
                 column=f"GONGJIAN_{str(fault['loc'][0]).upper()}",
-                value=None if fault["loc"][0] in ("password", "accounts") else str(fault["input"]),
+                value=None if fault["loc"][0] in _SECRETS else str(fault["input"]),
             )
             for fault in error.errors()
         ]
         raise InvalidInput(
             "the environment has an invalid setting: " + "; ".join(map(str, findings)), findings
         ) from None
+
+
+_SECRETS = {
+    name
+    for name, field in Settings.model_fields.items()
+    if SecretStr in (field.annotation, *get_args(field.annotation))
+}

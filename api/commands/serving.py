@@ -113,7 +113,7 @@ def demo(
         door = None if no_serve else stack.enter_context(closing(_bound(host, port)))
         with ExitStack() as starting:
             if door is not None:
-                output.watch = starting.enter_context(waiting_page(door))
+                output.watch = starting.enter_context(waiting_page(door, settings.root_path))
                 output.note(
                     output.pick(
                         f"{_address(door)} 先显示进度，就绪后自动打开",
@@ -190,10 +190,8 @@ def _refused(host: str, port: int, error: OSError) -> Conflict | InvalidInput:
 
 def _serve(door: socket.socket, settings: Settings, network: Network, output: Output) -> None:
     """Serve at the bound socket until Ctrl-C or SIGTERM, and end in order."""
-    import uvicorn
-
     from api.app import create_app
-    from api.http.idle import Server
+    from api.http.idle import Server, configured
 
     class Speaking(Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -207,13 +205,7 @@ def _serve(door: socket.socket, settings: Settings, network: Network, output: Ou
                 )
 
     allow_handles(_HANDLES)
-    config = uvicorn.Config(
-        create_app(settings, network=network),
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=5,
-    )
+    config = configured(create_app(settings, network=network), timeout_graceful_shutdown=5)
     # uvicorn ends in order on either signal and then raises it once more for whoever ran it.
     previous = signal.signal(signal.SIGTERM, _interrupt)
     try:

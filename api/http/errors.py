@@ -123,6 +123,14 @@ class Forbidden(GongjianError):
     code = "forbidden"
 
 
+class ProviderUnavailable(GongjianError):
+    """The OpenID provider that people log in at does not answer, or not as it should."""
+
+    status = 503
+    code = "provider_unavailable"
+    retry_after_s = 5
+
+
 class NotReady(GongjianError):
     """Asked too soon: the network is being read. Nothing is wrong."""
 
@@ -210,7 +218,7 @@ def answer_of(scope: Scope, error: GongjianError) -> Response:
     if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, NotReady):
         log.error("%s at %s: %s", error.code, scope["path"], error.message)
     headers = {}
-    if isinstance(error, TooManyRequests | NotReady | StoreUnavailable):
+    if isinstance(error, TooManyRequests | NotReady | ProviderUnavailable | StoreUnavailable):
         headers["Retry-After"] = str(error.retry_after_s)
     if isinstance(error, NotLoggedIn):
         headers["WWW-Authenticate"] = 'Bearer realm="gongjian"'

@@ -12,9 +12,20 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import uvicorn
+from starlette.types import ASGIApp
 
 IDLE_S = 20.0
 """Seconds within which the head of the next request has to be there."""
+
+
+def configured(app: ASGIApp, **more: Any) -> uvicorn.Config:
+    """How uvicorn serves the application.
+
+    It would believe ``X-Forwarded-For`` of anybody on this machine; whom we believe, and for what,
+    is for :mod:`api.access.proxy` to say.
+    """
+    quiet = {"log_level": "warning", "access_log": False, "server_header": False}
+    return uvicorn.Config(app, **{**quiet, "proxy_headers": False, **more})
 
 
 class Server(uvicorn.Server):

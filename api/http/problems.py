@@ -207,6 +207,20 @@ KINDS: Mapping[str, Kind] = {
         ("尚未就绪", "网络正在首次读入，并无差错。", "按 Retry-After 等待后重试。"),
         ("Not ready", "The network is being read for the first time.", "Wait and ask again."),
     ),
+    "provider_unavailable": _kind(
+        503,
+        (
+            "登录服务不可用",
+            "OpenID 登录服务未按约定应答。",
+            "稍后重试，或用本服务的账号登录；运维请检查 GONGJIAN_OPENID_* 设置。",
+        ),
+        (
+            "Provider unavailable",
+            "The OpenID provider that people log in at does not answer as it should.",
+            "Try again later, or log in with an account of the service; who runs it looks at the "
+            "GONGJIAN_OPENID_* settings.",
+        ),
+    ),
     "store": _kind(
         503,
         ("图存储出错", "图存储不能完成请求。", "运行 gongjian doctor 查看原因。"),

@@ -31,11 +31,12 @@ _PAGE = """<!doctype html>
 
 
 @contextmanager
-def waiting_page(door: socket.socket) -> Iterator[Report]:
+def waiting_page(door: socket.socket, root_path: str = "") -> Iterator[Report]:
     """Answer at a bound socket with how far the start is, for the length of a ``with`` block.
 
     Pages get the waiting page and requests of programs a problem, both with 503 and when to ask
-    again. The socket stays open: who comes in between is answered by the service.
+    again; a proxy may have left the root path in what they ask for. The socket stays open: who
+    comes in between is answered by the service.
     """
     state = ("", 0, 0)
 
@@ -44,9 +45,9 @@ def waiting_page(door: socket.socket) -> Iterator[Report]:
         server_version, sys_version = "gongjian", ""
 
         def do_GET(self) -> None:
-            if self.path.startswith("/api/"):
+            if self.path.removeprefix(root_path).startswith("/api/"):
                 problem = {
-                    "type": "/api/v1/problems/not_ready",
+                    "type": f"{root_path}/api/v1/problems/not_ready",
                     "title": "Service Unavailable",
                     "status": 503,
                     "detail": _DETAIL,

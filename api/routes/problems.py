@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Path, Request
 
-from api.http.errors import PROBLEMS, type_of
+from api.http.errors import type_of
 from api.http.problems import KINDS
 from graph.errors import NotFound
 from graph.model.spec import Text
@@ -46,7 +46,8 @@ def problem_kind(
 ) -> ProblemKind:
     """One kind of problem; its address is the `type` of the problems of the kind."""
     if code not in KINDS:
-        raise NotFound(f"there is no kind of problem {code!r}; {PROBLEMS} lists them")
+        listed = type_of(request.scope, "").rstrip("/")
+        raise NotFound(f"there is no kind of problem {code!r}; {listed} lists them")
     return _line(request, code)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -73,23 +74,50 @@ def compose() -> dict[str, Any]:
 def test_compose_has_no_default_secret(compose: dict[str, Any]) -> None:
     for service in compose["services"].values():
         for name, value in service["environment"].items():
-            if re.search("PASSWORD|AUTH|SECRET|TOKEN", name):
+            if re.search("PASSWORD|AUTH|SECRET|TOKEN", name) and value is not None:
                 # ${NAME:?...} stops with a message when unset; ${NAME:-...} would be a default.
+                # Without a value it is handed on from the environment, if it is there.
                 assert re.fullmatch(r"(neo4j/)?\$\{NEO4J_PASSWORD:\?[^}]+\}", value), name
 
 
-def test_compose_keeps_data_checks_health_and_stays_on_this_machine(
-    compose: dict[str, Any],
-) -> None:
+def test_compose_keeps_data_and_checks_health(compose: dict[str, Any]) -> None:
     services = compose["services"]
-    assert services["neo4j"]["image"] == "neo4j:5.26-community"
+    assert services["neo4j"]["image"] == "${NEO4J_IMAGE:-neo4j:5.26-community}"
     assert all(service["healthcheck"]["test"] for service in services.values())
-    assert services["api"]["depends_on"]["neo4j"]["condition"] == "service_healthy"
-    published = [port for service in services.values() for port in service.get("ports", [])]
-    assert published
-    assert all(port.startswith("127.0.0.1:") for port in published)
-    mounted = {v.split(":")[0] for service in services.values() for v in service["volumes"]}
+    for one, other in (("api", "neo4j"), ("proxy", "api")):
+        assert services[one]["depends_on"][other]["condition"] == "service_healthy"
+    mounted = {v.split(":")[0] for name in ("neo4j", "api") for v in services[name]["volumes"]}
     assert mounted == set(compose["volumes"]) == {"neo4j-data", "api-data"}
+
+
+def test_compose_publishes_the_proxy_alone(compose: dict[str, Any]) -> None:
+    services = compose["services"]
+    assert {name for name, service in services.items() if "ports" in service} == {"proxy"}
+    assert services["proxy"]["ports"] == ["80:8080", "443:8443"]
+    assert services["proxy"]["volumes"][0] == "./nginx.conf:/etc/nginx/conf.d/default.conf:ro"
+    front = {
+        name: service["networks"].get("front")
+        for name, service in services.items()
+        if "front" in service["networks"]
+    }
+    assert set(front) == {"proxy", "api"}
+    # nginx hands on to the one, and the service believes the other.
+    text = (ROOT / "nginx.conf").read_text(encoding="utf-8")
+    assert f"server {front['api']['ipv4_address']}:8000;" in text
+    believed = json.loads(services["api"]["environment"]["GONGJIAN_PROXY_ADDRESSES"])
+    assert believed == [front["proxy"]["ipv4_address"]]
+    assert compose["networks"]["store"]["internal"] is True
+
+
+def test_compose_gives_each_container_what_it_needs_and_no_more(compose: dict[str, Any]) -> None:
+    for name, service in compose["services"].items():
+        assert service["cap_drop"] == ["ALL"], name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert service["mem_limit"], name
+        assert service["pids_limit"], name
+        assert not service.get("privileged"), name
+        # Neo4j's start script writes its settings beside its program.
+        assert service.get("read_only", False) == (name != "neo4j"), name
 
 
 def test_compose_and_the_settings_name_the_same_variables(compose: dict[str, Any]) -> None:

@@ -24,6 +24,8 @@ NEO4J_LIB = _NEO4J / "lib"
 NEO4J_STAMP = _NEO4J / "assembled"
 CLIENTS = ROOT / ".venv-clients"
 """Makers of API clients: those in Python, and below ``node`` those in TypeScript."""
+OPENID = ROOT / "tests" / "openid"
+"""The OpenID provider that log-ins are tried on."""
 OLDEST_JAVA = 17
 SKIP_PREFIX = "missing component"
 
@@ -90,6 +92,20 @@ def why_no_clients() -> str | None:
     if not (CLIENTS / ".installed").exists():
         return "they are not installed, run `make clients` (needs npm)"
     return None
+
+
+def why_no_openid() -> str | None:
+    """What keeps the OpenID provider from being run; None when nothing does."""
+    if shutil.which("node") is None:
+        return "no Node.js on PATH"
+    if not (OPENID / "node_modules" / ".installed").exists():
+        return "it is not installed, run `make openid` (needs npm)"
+    return None
+
+
+def nginx_path() -> str | None:
+    """Executable of nginx, which Debian keeps where only root looks by default."""
+    return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 
 
 def chromium_path() -> str | None:

@@ -12,7 +12,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -48,13 +48,16 @@ dbms.usage_report.enabled=false
 """
 
 
+NO_MORE: Mapping[str, str] = {}
+
+
 class ServerFailed(RuntimeError):
     """The server did not come up or did not stop; the message ends with the tail of its log."""
 
 
 @contextmanager
-def neo4j_server(home: Path) -> Iterator[Endpoint]:
-    """Run a Neo4j server with its data, logs and configuration under `home`.
+def neo4j_server(home: Path, more: Mapping[str, str] = NO_MORE) -> Iterator[Endpoint]:
+    """Run a Neo4j server with its data, logs and configuration under `home`, and `more` settings.
 
     Raises ServerFailed with the end of the server's log when it exits early or does not answer
     over Bolt within START_SECONDS. On leaving the block it is sent SIGTERM.
@@ -63,7 +66,8 @@ def neo4j_server(home: Path) -> Iterator[Endpoint]:
     password = secrets.token_hex(16)
     conf = home / "conf"
     conf.mkdir(parents=True)
-    (conf / "neo4j.conf").write_text(CONF.format(port=port), encoding="utf-8")
+    settings = CONF.format(port=port) + "".join(f"{name}={it}\n" for name, it in more.items())
+    (conf / "neo4j.conf").write_text(settings, encoding="utf-8")
     log = home / "console.log"
     environment = {**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(conf)}
     classpath = ("-cp", f"{NEO4J_LIB}/*")

@@ -11,12 +11,14 @@ from threading import Thread
 import uvicorn
 from fastapi import FastAPI
 
+from api.http.idle import configured
+
 
 @contextmanager
 def served(app: FastAPI) -> Iterator[int]:
     """Serve an application on this machine; gives the port."""
     with socket.create_server(("127.0.0.1", 0)) as door:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
+        server = uvicorn.Server(configured(app, lifespan="off"))
         thread = Thread(target=server.run, kwargs={"sockets": [door]})
         thread.start()
         try:

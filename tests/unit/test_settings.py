@@ -45,6 +45,14 @@ def test_nothing_set_means_the_embedded_store(monkeypatch: pytest.MonkeyPatch) -
         ("GONGJIAN_ROOT_PATH", "/a/../b"),
         ("GONGJIAN_ROOT_PATH", "/api"),
         ("GONGJIAN_ROOT_PATH", "/a?b"),
+        ("GONGJIAN_HOSTS", "portal.example"),
+        ("GONGJIAN_OPENID_ISSUER", "http://login.example"),
+        ("GONGJIAN_OPENID_ISSUER", "https://login.example?realm=a"),
+        ("GONGJIAN_OPENID_SCOPE", "profile"),
+        ("GONGJIAN_OPENID_ROLES", "planner"),
+        ("GONGJIAN_PROXY_ADDRESSES", '["10.0.0.1/8"]'),
+        ("GONGJIAN_PROXY_ADDRESSES", "10.0.0.1"),
+        ("GONGJIAN_PROXY_USER_HEADER", "X Remote"),
     ],
 )
 def test_a_bad_value_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:

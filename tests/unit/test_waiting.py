@@ -42,6 +42,14 @@ def test_a_page_says_how_far_it_is_and_a_program_when_to_ask_again(door: socket.
         assert asked(door, "/", "HEAD")[1] == ""
 
 
+@pytest.mark.parametrize("path", ["/gongjian/api/v1/claims", "/api/v1/claims"])
+def test_below_a_path_a_program_is_told_so_too(door: socket.socket, path: str) -> None:
+    with waiting_page(door, "/gongjian"):
+        text = asked(door, path)[1]
+        assert json.loads(text)["type"] == "/gongjian/api/v1/problems/not_ready"
+        assert "http-equiv" in asked(door, "/gongjian/map")[1]
+
+
 def test_whoever_comes_in_between_is_answered_by_what_follows(door: socket.socket) -> None:
     with waiting_page(door):
         assert asked(door, "/")[0].status == 503

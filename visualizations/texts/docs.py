@@ -9,10 +9,10 @@ from graph.model.spec import Text
 TEXTS: Mapping[str, Text] = {
     "docs.title": Text("接口说明", "API reference"),
     "docs.note": Text(
-        "基址 /api/v1。每个回答带有时点、数据层、版次与出处；错误为 application/problem+json。"
-        "各项说明出自接口文档，为英文。",
-        "Base /api/v1. Every answer carries its day, layers, revision and provenance; errors are "
-        "application/problem+json.",
+        "基址为本服务地址下的 api/v1。每个回答带有时点、数据层、版次与出处；"
+        "错误为 application/problem+json。各项说明出自接口文档，为英文。",
+        "The base is api/v1 below the service's address. Every answer carries its day, layers, "
+        "revision and provenance; errors are application/problem+json.",
     ),
     "docs.machine": Text("OpenAPI 3.1 文档（JSON）", "OpenAPI 3.1 document (JSON)"),
     "docs.parameters": Text("参数", "Parameters"),
