@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from pydantic import SecretStr
 
 from graph.endpoint import Endpoint
+from graph.settings import Settings
 from graph.store.bolt import Store
 from graph.store.embedded import hold
 from tests.support.components import (
@@ -30,6 +32,7 @@ from tests.support.components import (
 )
 from tests.support.databases import NotATestDatabase, claim, wipe
 from tests.support.neo4j_server import neo4j_server
+from tests.support.postgresql import PostgreSQL, postgresql_server, programs
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -135,6 +138,27 @@ def both_empty_stores(
         embedded.initialise()
         neo4j.initialise()
         yield embedded, neo4j
+
+
+# --- accounts -------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    """A PostgreSQL server of the run's own."""
+    if programs() is None:
+        missing("PostgreSQL", "no initdb on PATH or under /usr/lib/postgresql")
+    with postgresql_server() as running:
+        yield running
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """Settings under which no account is kept yet: in a file, then in PostgreSQL."""
+    if request.param == "sqlite":
+        return Settings(data=tmp_path)
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    return Settings(data=tmp_path, accounts=SecretStr(server.database()))
 
 
 # --- browser --------------------------------------------------------------------------------
