@@ -74,6 +74,7 @@ check: $(DEV) ## formatting, lint, types, floors between the packages, generated
 	$(BIN)/python -m graph.model.docs --check
 	$(BIN)/python -m queries.coverage.rules.docs --check
 	$(BIN)/python -m api.views.manifest --check
+	$(BIN)/python -m api.rights_docs --check
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory scripts; \
 	else echo 'No npm: the scripts of the pages are not checked.'$(if $(IN_CI),; exit 1); fi
 

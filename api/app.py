@@ -19,6 +19,12 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.access.auditing import Audited
+from api.access.door import Door, Identify
+from api.access.masking import Masking
+from api.access.needs import permitted
+from api.access.openid import OpenId
+from api.access.openid_routes import openid_router
 from api.deps import known_parameters
 from api.drafts import Drafts
 from api.http.errors import add_handlers, unforeseen
@@ -30,6 +36,7 @@ from api.http.protocol import Protocol
 from api.jobs import Jobs
 from api.openapi import DESCRIPTION, describe, operation_id
 from api.routes import cypher, pages, problems, service
+from api.routes.access import accounts, audit, session
 from api.routes.coverage import geo, plans, policies, rates, service_circle, training, whatif
 from api.routes.data import export, history, identity, imports, learning, templates
 from api.routes.network import (
@@ -102,6 +109,7 @@ def create_app(
     else:
         scratch = None
     drafts = Drafts(settings.imports_folder, settings.profiles_folder)
+    door = Door(settings)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -109,6 +117,7 @@ def create_app(
             if scratch is not None:
                 stack.callback(rmtree, scratch, ignore_errors=True)
             app.state.network = network or _open(settings, stack)
+            stack.callback(door.close)
             stack.callback(app.state.plans.close)
             stack.callback(drafts.close)
             stack.callback(app.state.matchings.close)
@@ -131,6 +140,7 @@ def create_app(
         redirect_slashes=False,
         generate_unique_id_function=operation_id,
     )
+    app.state.door = door
     app.state.gates = gates(expensive)
     app.state.probes = ThreadPoolExecutor(2, thread_name_prefix="ready")
     app.state.plans = Jobs[Plan]("plan")
@@ -139,9 +149,13 @@ def create_app(
     if network is not None:
         app.state.network = network
     # Before the lists themselves: below some of them any name is an id.
-    app.include_router(files_router(VIEWS), prefix=PREFIX, dependencies=[Depends(known_parameters)])
+    guarded = [Depends(permitted), Depends(known_parameters)]
+    app.include_router(files_router(VIEWS), prefix=PREFIX, dependencies=guarded)
     for module in (
         service,
+        session,
+        accounts,
+        audit,
         rates,
         plans,
         policies,
@@ -176,9 +190,12 @@ def create_app(
         imports,
         problems,
     ):
-        app.include_router(module.router, prefix=PREFIX, dependencies=[Depends(known_parameters)])
+        app.include_router(module.router, prefix=PREFIX, dependencies=guarded)
     app.include_router(pages.router)
+    if settings.openid_issuer:
+        app.include_router(openid_router(OpenId(settings), door.proxies, session.welcome))
     add_handlers(app)
+    app.add_middleware(Masking)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
     # What is added last sees the request first.
     app.add_middleware(
@@ -188,7 +205,9 @@ def create_app(
         json=json,
     )
     app.add_middleware(Protocol)
+    app.add_middleware(Identify, door=door)
     app.add_middleware(OwnNamesAndPages, hosts=settings.hosts)
+    app.add_middleware(Audited, door=door)
     app.add_middleware(_Guard)
     app.add_middleware(Below, root_path=settings.root_path)
     describe(app, OPENAPI_PATH)

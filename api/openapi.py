@@ -14,24 +14,30 @@ from http import HTTPStatus
 from importlib import resources
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute, iter_route_contexts
 from pydantic import TypeAdapter
 
 from api import deps
+from api.access.actor import COOKIE
+from api.access.needs import needs, permitted, right_of
+from api.access.rights import Right
 from api.http.errors import MEDIA_TYPE, Problem
 from api.http.problems import KINDS
+from graph.exchange.extract import MEMBER_COUNTS
 
 DESCRIPTION = (
     "Every read takes `as_of` (a day) and `layer`, and says which day, layers, revision and "
     "sources its answer rests on. Lists are cut into pages: give `next` back as `after`. Answers "
     "carry an `ETag`. Errors are problem documents (RFC 9457). Figures that a source prints and "
-    "figures that the graph counts stand side by side and are never mixed. There is no log-in: "
-    "whoever reaches the service may ask everything and write everything."
+    "figures that the graph counts stand side by side and are never mixed. Each operation names "
+    "the right it needs (`x-right`); a service without accounts, which listens on one machine, "
+    "gives all of them to whoever asks."
 )
 TAGS = {
+    "access": "Log-ins, accounts, tokens, and what was done by whom.",
     "service": "How the service is, what it holds, and what its words and problems mean.",
     "coverage": "Which enterprises are covered, in which sense, and what would cover the others.",
     "plans": "Where new positions should stand: jobs that end with a plan and its bound.",
@@ -54,6 +60,17 @@ TAGS = {
     "imports": "Ledgers in: received, checked, written, taken back.",
 }
 """What each subject is about, in the order in which the document tells them."""
+
+
+_SCHEMES = {
+    "token": {"type": "http", "scheme": "bearer", "description": "A token that was issued."},
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": COOKIE,
+        "description": "The log-in of a browser.",
+    },
+}
 
 
 def operation_id(route: APIRoute) -> str:
@@ -86,7 +103,12 @@ def describe(app: FastAPI, path: str) -> None:
             {**app.openapi(), "servers": [here]}, headers={"Cache-Control": "no-cache"}
         )
 
-    app.add_api_route(path, document, include_in_schema=False)
+    app.add_api_route(
+        path,
+        document,
+        include_in_schema=False,
+        dependencies=[needs(Right.READ), Depends(permitted)],
+    )
 
 
 def _whole(document: dict[str, Any], app: FastAPI) -> dict[str, Any]:
@@ -96,11 +118,13 @@ def _whole(document: dict[str, Any], app: FastAPI) -> dict[str, Any]:
     schemas.update({**problem.pop("$defs", {}), "Problem": problem})
     for name, schema in schemas.items():
         _untitle(schema)
+        _let_be_masked(schema)
         schema["title"] = name
     for name in ("HTTPValidationError", "ValidationError"):  # FastAPI's own, which ours replace
         schemas.pop(name, None)
     document["servers"] = [{"url": "/", "description": "This service."}]
-    document["security"] = [{}]
+    document["components"]["securitySchemes"] = _SCHEMES
+    document["security"] = [{}, {"token": []}, {"session": []}]
     document["tags"] = [{"name": name, "description": said} for name, said in TAGS.items()]
     for one in iter_route_contexts(app.routes):
         route = one.original_route
@@ -183,6 +207,16 @@ def _untitle(schema: Any) -> None:
                 _untitle(part)
 
 
+def _let_be_masked(schema: dict[str, Any]) -> None:
+    """Counts of members may be null for whom has no right to small ones (api/access/masking.py)."""
+    known = schema.get("properties", {})
+    for name in MEMBER_COUNTS + (("value",) if "counts_members" in known else ()):
+        if known.get(name, {}).get("type") in ("integer", "number"):
+            told = known[name]
+            kept = {key: told.pop(key) for key in list(told) if key != "description"}
+            told["anyOf"] = [kept, {"type": "null"}]
+
+
 # --- problems -------------------------------------------------------------------------------
 
 
@@ -215,6 +249,8 @@ def _statuses(route: APIRoute, method: str, operation: dict[str, Any]) -> set[in
         found |= {409}
     if any(_names_something(parameter) for parameter in operation.get("parameters", ())):
         found |= {404}
+    if right_of(route) is not Right.NONE:
+        found |= {401, 403}
     if method != "GET":
         found |= {403, 404, 409, 503, 504}
     if "requestBody" in operation:
@@ -285,6 +321,11 @@ def _examples() -> dict[str, Any]:
 def _complete(operation: dict[str, Any], route: APIRoute, method: str) -> None:
     """Add the problems that an operation can answer with."""
     responses = operation["responses"]
+    right = right_of(route)
+    if right is Right.NONE:
+        operation["security"] = [{}]
+    elif right is not None:
+        operation["x-right"] = right.value
     for status in sorted(_statuses(route, method, operation)):
         responses[str(status)] = {"$ref": f"#/components/responses/{_key(status)}"}
 

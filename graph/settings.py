@@ -131,6 +131,11 @@ class Settings(BaseSettings):
         return self.data / "imports"
 
     @property
+    def accounts_file(self) -> Path:
+        """Where accounts are kept, unless a server has them."""
+        return self.data / "accounts.db"
+
+    @property
     def snapshot_file(self) -> Path:
         """Where the snapshot is kept between runs."""
         return self.data / "snapshot.npz"

@@ -14,6 +14,10 @@ from fastapi.routing import APIRoute
 from api.access.actor import Actor, actor_of
 from api.access.rights import Right
 from api.http.errors import Forbidden, NotLoggedIn
+from graph.errors import GongjianError
+
+REFUSED = "gongjian.refused"
+"""Key of the request's scope: why the log-in or token that it carries does not count."""
 
 
 class Needed:
@@ -51,8 +55,16 @@ async def permitted(request: Request) -> None:
         return
     actor = actor_of(request)
     if actor is None:
-        raise NotLoggedIn("log in first, or send a token: Authorization: Bearer ...")
+        refused: GongjianError | None = request.scope.get(REFUSED)
+        raise refused or NotLoggedIn("log in first, or send a token: Authorization: Bearer gj_...")
     if right is None or not actor.may(right):
+        raise Forbidden(_refusal(actor, right))
+
+
+def demand(request: Request, right: Right) -> None:
+    """Go on only if who asks may this too, which depends on what is asked. Raises Forbidden."""
+    actor = actor_of(request)
+    if actor is not None and not actor.may(right):
         raise Forbidden(_refusal(actor, right))
 
 

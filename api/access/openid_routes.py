@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import wraps
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
@@ -13,6 +14,7 @@ from api.access.needs import needs
 from api.access.openid import LOG_IN_S, OpenId
 from api.access.proxy import Proxies
 from api.access.rights import Right
+from graph.errors import GongjianError
 
 COOKIE = "__Host-gongjian-openid"
 """What a browser keeps while it is at the provider; nobody but the service can read or make it."""
@@ -27,6 +29,7 @@ def openid_router(
     router = APIRouter(dependencies=[needs(Right.NONE)], include_in_schema=False)
 
     @router.get("/login/openid")
+    @_shown
     def begin(request: Request, path: str = "/") -> Response:
         root = request.scope.get("root_path", "")
         back = f"{proxies.origin(request.scope)}{root}/login/openid/back"
@@ -36,6 +39,7 @@ def openid_router(
         return answer
 
     @router.get("/login/openid/back")
+    @_shown
     def back(request: Request) -> Response:
         actor, path = openid.finish(request.cookies.get(COOKIE), request.query_params)
         answer = welcome(request, actor, path)
@@ -43,6 +47,22 @@ def openid_router(
         return answer
 
     return router
+
+
+def _shown(answer: Callable[..., Response]) -> Callable[..., Response]:
+    """Let the page of the log-in tell a person what went wrong; programs get the problem."""
+
+    @wraps(answer)
+    def told(request: Request, *given: str, **named: str) -> Response:
+        try:
+            return answer(request, *given, **named)
+        except GongjianError as error:
+            if "text/html" not in request.headers.get("accept", ""):
+                raise
+            root = request.scope.get("root_path", "")
+            return RedirectResponse(f"{root}/login?problem={error.code}", 303)
+
+    return told
 
 
 def own_path(path: str) -> str:

@@ -7,7 +7,9 @@ import signal
 import socket
 import time
 from contextlib import ExitStack, closing, suppress
+from dataclasses import replace
 from datetime import date
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -19,6 +21,7 @@ from graph.errors import Conflict, InvalidInput
 from graph.handles import allow_handles
 
 if TYPE_CHECKING:
+    from api.access.door import Door
     from graph.loading.loader import LoadReport
     from graph.settings import Settings
     from graph.store.bolt import Store
@@ -28,6 +31,7 @@ DEMO_DAY = date(2021, 12, 31)
 """Day the demo is shown on: the horizon of what its source states."""
 
 _SYNTHETIC = "synthetic"
+_LINK_MINUTES = 10
 _HANDLES = 16_384
 """Files and connections that the service may have open, if the machine lets it."""
 
@@ -55,8 +59,9 @@ def serve(
 ) -> None:
     """Serve the pages and the API until Ctrl-C.
 
-    Listens on this machine only unless --host says otherwise. There is no log-in: to
-    offer it to others, put a reverse proxy with TLS and log-in in front of it.
+    Listens on this machine only unless --host says otherwise, which needs a log-in:
+    accounts (gongjian accounts add), OpenID, or a reverse proxy that names its users.
+    Once there are accounts everyone has to log in; a link that is shown lets you in once.
 
     \b
     Examples:
@@ -70,7 +75,7 @@ def serve(
 
     settings = settings_of(data, root_path=root_path)
     output = Output(lang)
-    with closing(_bound(host, port)) as door, connect(settings) as store:
+    with closing(_bound(host, port, settings)) as door, connect(settings) as store:
         store.initialise()
         output.note(
             output.pick(f"存储：{where(settings, output)}", f"Store: {where(settings, output)}")
@@ -110,7 +115,7 @@ def demo(
     output = Output(lang)
     day = settings.as_of or DEMO_DAY
     with ExitStack() as stack:
-        door = None if no_serve else stack.enter_context(closing(_bound(host, port)))
+        door = None if no_serve else stack.enter_context(closing(_bound(host, port, settings)))
         with ExitStack() as starting:
             if door is not None:
                 output.watch = starting.enter_context(waiting_page(door, settings.root_path))
@@ -154,29 +159,46 @@ def _load_missing(store: Store, output: Output) -> list[LoadReport]:
     ]
 
 
-def _bound(host: str, port: int) -> socket.socket:
+def _bound(host: str, port: int, settings: Settings) -> socket.socket:
     """A socket of our own at the address, before anything else is started; nobody is answered yet.
 
     Raises
     ------
     Conflict
-        another program listens there.
+        another program listens there, or other machines reach it and nobody would have to log in.
     InvalidInput
         this machine has no such address, or the port may not be taken.
     """
     try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         # With the protocol named, asyncio sends at once (TCP_NODELAY); without it, waits 40 ms.
         door = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     except OSError as error:
         raise _refused(host, port, error) from None
     try:
+        if not ip_address(address[0]).is_loopback and _is_open(settings):
+            raise Conflict(
+                f"other machines reach {host}, and nobody would have to log in: first make an "
+                "account (gongjian accounts add NAME --role admin), or set GONGJIAN_OPENID_ISSUER "
+                "or GONGJIAN_PROXY_ADDRESSES"
+            )
         door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         door.bind((host, port))
     except OSError as error:
         door.close()
         raise _refused(host, port, error) from None
+    except BaseException:
+        door.close()
+        raise
     return door
+
+
+def _is_open(settings: Settings) -> bool:
+    """Whether nobody would have to log in."""
+    from api.access.door import Door
+
+    with closing(Door(settings)) as door:
+        return door.is_open()
 
 
 def _refused(host: str, port: int, error: OSError) -> Conflict | InvalidInput:
@@ -203,9 +225,17 @@ def _serve(door: socket.socket, settings: Settings, network: Network, output: Ou
                         f"Serving at {_address(door)} (Ctrl-C ends it)",
                     )
                 )
+                if link := _link(app.state.door, _address(door)):
+                    output.say(
+                        output.pick(
+                            f"一次性登录链接（{_LINK_MINUTES} 分钟内有效）：{link}",
+                            f"A link that logs you in once, within {_LINK_MINUTES} minutes: {link}",
+                        )
+                    )
 
     allow_handles(_HANDLES)
-    config = configured(create_app(settings, network=network), timeout_graceful_shutdown=5)
+    app = create_app(settings, network=network)
+    config = configured(app, timeout_graceful_shutdown=5)
     # uvicorn ends in order on either signal and then raises it once more for whoever ran it.
     previous = signal.signal(signal.SIGTERM, _interrupt)
     try:
@@ -218,6 +248,16 @@ def _serve(door: socket.socket, settings: Settings, network: Network, output: Ou
     finally:
         signal.signal(signal.SIGTERM, previous)
     output.note(output.pick("已结束。", "Stopped."))
+
+
+def _link(door: Door, address: str) -> str | None:
+    """An address that lets the machine's owner in once; None where accounts let nobody in."""
+    from api.access.actor import OWNER
+
+    if not door.has_accounts():
+        return None
+    secret = door.keeper.sessions.one_time(replace(OWNER, way="link"), _LINK_MINUTES)
+    return f"{address[:-1]}{door.settings.root_path}/login?link={secret}"
 
 
 def _interrupt(number: int, frame: Any) -> None:

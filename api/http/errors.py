@@ -147,6 +147,14 @@ class NotModified(Exception):
         self.headers = headers
 
 
+class SeeOther(Exception):
+    """The answer is at another address, which is relative to the one asked for."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.address = address
+
+
 def quoted(path: str) -> str:
     """A decoded path as a URI has it."""
     return quote(path, safe="/:@")
@@ -194,6 +202,7 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid_request)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(NotModified, _not_modified)
+    app.add_exception_handler(SeeOther, _see_other)
 
 
 def unforeseen(scope: Scope, error: Exception) -> Response:
@@ -297,6 +306,13 @@ async def _http(request: Request, error: Exception) -> Response:
 async def _not_modified(request: Request, error: Exception) -> Response:
     assert isinstance(error, NotModified)
     return Response(status_code=304, headers=error.headers)
+
+
+async def _see_other(request: Request, error: Exception) -> Response:
+    assert isinstance(error, SeeOther)
+    return Response(
+        status_code=303, headers={"Location": error.address, "Cache-Control": "no-store"}
+    )
 
 
 def _allow(request: Request, status: HTTPStatus) -> dict[str, str]:

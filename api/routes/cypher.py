@@ -9,13 +9,15 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import ConfigDict, Field
 
+from api.access.needs import needs
+from api.access.rights import Right
 from api.deps import NetworkDep
 from api.http.bodies import JsonOnly
 from api.http.gates import AskingCypher
 from graph.errors import InvalidInput
 from queries.cypher.read_only import MAX_LENGTH, MAX_ROWS, run_read_only
 
-router = APIRouter(tags=["cypher"])
+router = APIRouter(tags=["cypher"], dependencies=[needs(Right.CYPHER)])
 
 _MAX_INTEGER = 2**63 - 1
 _MAX_DEPTH = 20

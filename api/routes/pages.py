@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from hashlib import blake2b
+from urllib.parse import quote
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
+from api.access.needs import needs, permitted
+from api.access.rights import Right
 from api.downloads.tables import Language
+from api.http.errors import Forbidden, NotLoggedIn, SeeOther
 from api.http.protocol import is_known, preferred
 from visualizations.pages import CONTENT_SECURITY_POLICY, PAGES, Content, asset, page
 
@@ -32,6 +36,17 @@ def _answer(request: Request, content: Content, more: Mapping[str, str] = _NONE)
     return Response(content.body, headers=headers, media_type=content.media_type)
 
 
+async def _admitted(request: Request) -> None:
+    """Lead whom may not see a page to the log-in, and from there back to it."""
+    try:
+        await permitted(request)
+    except (NotLoggedIn, Forbidden) as error:
+        query = request.url.query
+        asked = request.url.path.rpartition("/")[2] + (f"?{query}" if query else "")
+        refused = "&refused=1" if isinstance(error, Forbidden) else ""
+        raise SeeOther(f"login?next={quote(asked, safe='')}{refused}") from None
+
+
 def _serve(name: str) -> Callable[[Request, Language], Response]:
     def show(request: Request, lang: Language | None = None) -> Response:
         wished = ",".join(request.headers.getlist("accept-language"))
@@ -40,11 +55,24 @@ def _serve(name: str) -> Callable[[Request, Language], Response]:
     return show
 
 
+_RIGHTS: Mapping[str, Right] = {
+    "login": Right.NONE,
+    "imports": Right.EDIT,
+    "accounts": Right.ADMIN,
+    "audit": Right.AUDIT,
+}
+"""What a page needs that is not for everyone who may read."""
+
 for _path, _name in PAGES.items():
-    router.add_api_route(_path, _serve(_name), name=f"page {_name}")
+    router.add_api_route(
+        _path,
+        _serve(_name),
+        name=f"page {_name}",
+        dependencies=[needs(_RIGHTS.get(_name, Right.READ)), Depends(_admitted)],
+    )
 
 
-@router.get("/assets/{name}")
+@router.get("/assets/{name}", dependencies=[needs(Right.NONE)])
 def assets(request: Request, name: str) -> Response:
     """A script, style or picture of the pages."""
     return _answer(request, asset(name))

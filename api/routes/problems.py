@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Path, Request
 
+from api.access.needs import needs
+from api.access.rights import Right
 from api.http.errors import type_of
 from api.http.problems import KINDS
 from graph.errors import NotFound
 from graph.model.spec import Text
 
-router = APIRouter(prefix="/problems", tags=["service"])
+router = APIRouter(prefix="/problems", tags=["service"], dependencies=[needs(Right.NONE)])
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from typing import Any, Literal
 
 from fastapi import APIRouter, Request
 
+from api.access.needs import needs
+from api.access.rights import Right
 from api.answers import Answer, filled
 from api.deps import Question, WebQuestion
 from api.http.errors import NotReady
@@ -26,7 +28,7 @@ from queries.lookup import LabelCount, LackingLedger, SourceLine, counts, lackin
 from queries.published.claims import REASON as CLAIM_REASON
 from queries.published.claims import STATUS as CLAIM_STATUS
 
-router = APIRouter(tags=["service"])
+router = APIRouter(tags=["service"], dependencies=[needs(Right.READ)])
 
 _READY_S = 3.0
 """Seconds within which the store has to tell its revision to count as ready."""
@@ -171,13 +173,13 @@ _ANSWER_CODES = (
 """Lists that occur in answers only, beside those of stored properties."""
 
 
-@router.get("/health")
+@router.get("/health", dependencies=[needs(Right.NONE)])
 async def health(request: Request) -> Health:
     """Whether the process lives. Asks nothing of the store, and needs no thread."""
     return Health("alive", request.app.version)
 
 
-@router.get("/ready")
+@router.get("/ready", dependencies=[needs(Right.NONE)])
 async def ready(request: Request) -> Ready:
     """Whether questions can be answered; 503 while they cannot, within a few seconds."""
     # In threads of its own: the others may all be waiting for a store that stalls.

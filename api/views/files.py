@@ -12,6 +12,8 @@ from fastapi.routing import APIRoute
 from starlette.responses import Response
 
 from api import deps
+from api.access.needs import needs
+from api.access.rights import Right
 from api.console import NOT_GIVEN, Language, Output
 from api.downloads.tables import (
     FILES,
@@ -26,7 +28,7 @@ from api.views.view import Table, View
 
 def files_router(views: tuple[View, ...]) -> APIRouter:
     """What views give away as files, at the path of the route and an ending."""
-    router = APIRouter()
+    router = APIRouter(dependencies=[needs(Right.EXPORT)])
     for view in views:
         route = route_of(view.route)
         if (table := file_of(view, route)) is not None:

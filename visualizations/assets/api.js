@@ -63,10 +63,11 @@ export function reasons(told, findings = []) {
 
 /** What a request was refused with, and what was found wrong. */
 export class Problem extends Error {
-  /** @param {string} told @param {Api.Finding[]} findings */
-  constructor(told, findings) {
+  /** @param {string} told @param {Api.Finding[]} findings @param {number} [status] */
+  constructor(told, findings, status = 0) {
     super(told);
     this.findings = findings;
+    this.status = status;
   }
 }
 
@@ -93,5 +94,8 @@ export async function ask(path, parameters, { method, json, body } = {}) {
   } catch {
     // Not a problem document: the status has to do.
   }
-  throw new Problem(told, findings);
+  const { page } = document.body.dataset;
+  // The session ended: log in, and come back to just this.
+  if (answer.status === 401 && page !== "login") location.replace(`login?next=${encodeURIComponent(`${page === "start" ? "" : page}${location.search}`)}`);
+  throw new Problem(told, findings, answer.status);
 }

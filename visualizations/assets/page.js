@@ -148,6 +148,17 @@ function welcome(own) {
   ];
 }
 
+/** Who asks, in the head; what they have no right to goes (base.css). */
+async function tellWho() {
+  const { account, way, rights } = await ask("session");
+  const held = /** @type {string[]} */ (rights);
+  document.documentElement.dataset.lacks = ["plan", "edit", "export"].filter((right) => !held.includes(right)).join(" ");
+  by("account").hidden = !account || way === "open";
+  by("account").textContent = account;
+  // A page that the browser kept may have been another's.
+  if (way !== "open") addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
+}
+
 /** Word the page, wire language and view, and draw; `drawn` draws anew whenever one changes.
  * @param {() => unknown} drawn */
 export function begin(drawn) {
@@ -181,5 +192,6 @@ export function begin(drawn) {
   word();
   draw();
   // A file that stands alone has no head, and nobody to ask. What cannot be asked the page tells itself.
-  if (by("of-zone")) pickZone(by("of-zone"), by("zone")).catch(() => {});
+  if (by("account")) tellWho().catch(() => {});
+  if (by("of-zone") && document.body.dataset.page !== "login") pickZone(by("of-zone"), by("zone")).catch(() => {});
 }

@@ -39,6 +39,9 @@ PAGES: Mapping[str, str] = {
     "/report": "report",
     "/source": "source",
     "/docs": "docs",
+    "/login": "login",
+    "/accounts": "accounts",
+    "/audit": "audit",
 }
 """Page by the path it is to be served at, all in one folder, with assets in ``assets/`` beside them
 and the API in ``api/``."""

@@ -23,6 +23,7 @@ from queries.published.sources import NO_PLACE, PLACED_BY
 from queries.unnamed import NO_NAMES
 from queries.zones import DELIVERED
 from visualizations.texts import (
+    access,
     centre,
     coverage,
     desk,
@@ -56,6 +57,7 @@ _PAGES = (
     report,
     source,
     docs,
+    access,
 )
 
 TEXTS: Mapping[str, Text] = {key: text for page in _PAGES for key, text in page.TEXTS.items()}

@@ -30,7 +30,6 @@ from graph.errors import (
 from graph.settings import Settings
 
 VARIABLE = "GONGJIAN_ACCOUNTS"
-_FILE = "accounts.db"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _WAIT_S = 10
 """Seconds that are waited for another process's transaction, or for a free connection."""
@@ -63,7 +62,7 @@ class Database:
             the file or database is not ours, or of a newer version.
         """
         if settings.accounts is None:
-            found = cls(*_file(settings.data / _FILE))
+            found = cls(*_file(settings.accounts_file))
         else:
             found = cls(*_server(settings.accounts.get_secret_value()))
         try:

@@ -9,6 +9,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
+from api.access.needs import needs
+from api.access.rights import Right
 from api.deps import QueryContext, Question, Ruled
 from api.downloads.streams import Streamed
 from api.http.gates import Exporting
@@ -16,7 +18,7 @@ from api.routes.coverage.rates import By, Conditions
 from graph.geojson import MEDIA_TYPE, FeatureCollection
 from queries.coverage.answers import geo, heat
 
-router = APIRouter(prefix="/coverage", tags=["coverage"])
+router = APIRouter(prefix="/coverage", tags=["coverage"], dependencies=[needs(Right.READ)])
 
 GEOJSON: dict[int | str, dict[str, Any]] = {
     200: {

@@ -11,6 +11,8 @@ from fastapi import APIRouter, Body, Depends, Query, Request
 from pydantic import ConfigDict, Field
 from starlette.responses import Response
 
+from api.access.needs import needs
+from api.access.rights import Right
 from api.deps import Fresh, Ruled
 from api.deps import Question as Asking
 from api.downloads.plans import plan_table
@@ -30,7 +32,7 @@ from queries.coverage.plans.planning import Plan, plan
 from queries.coverage.plans.planning import Question as PlanQuestion
 from queries.coverage.plans.site_files import read_sites
 
-router = APIRouter(prefix="/coverage/plans", tags=["plans"])
+router = APIRouter(prefix="/coverage/plans", tags=["plans"], dependencies=[needs(Right.PLAN)])
 
 
 _COUNT_OR_SHARE: dict[str, Any] = {

@@ -7,6 +7,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from api.access.needs import needs
+from api.access.rights import Right
 from api.answers import Answer, Listing
 from api.codes import OneOf
 from api.deps import Page, Question, Ruled
@@ -25,7 +27,7 @@ from queries.coverage import (
 from queries.coverage.answers.advice import Level
 from queries.coverage.rules.files import find_policy, list_policies
 
-router = APIRouter(tags=["coverage"])
+router = APIRouter(tags=["coverage"], dependencies=[needs(Right.READ)])
 
 RuleId = Annotated[str, OneOf("A rule of coverage.", RULE)]
 

@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
 
+from api.access.needs import needs
+from api.access.rights import Right
 from api.answers import Answer, Listing, filled
 from api.codes import CarrierKind, Industry, Sector, Size
 from api.deps import Page, Question, Ruled
@@ -24,7 +26,7 @@ from queries.coverage import (
 )
 from queries.coverage.answers.sorting import Sort, is_spelt
 
-router = APIRouter(prefix="/coverage", tags=["coverage"])
+router = APIRouter(prefix="/coverage", tags=["coverage"], dependencies=[needs(Right.READ)])
 
 Lens = Literal["organizational", "work", "spatial"]
 By = Annotated[Lens, Query(description="What to be covered in.")]

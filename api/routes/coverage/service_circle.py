@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
+from api.access.needs import needs
+from api.access.rights import Right
 from api.answers import Answer
 from api.deps import Question, Ruled
 from api.http.gates import Analysing
@@ -18,7 +20,7 @@ from queries.coverage.plans.organizing import (
     plan_joint_branches,
 )
 
-router = APIRouter(prefix="/coverage", tags=["coverage"])
+router = APIRouter(prefix="/coverage", tags=["coverage"], dependencies=[needs(Right.READ)])
 
 Weighted = Annotated[
     Literal["one", "staff", "members"], Query(description="What an enterprise counts.")

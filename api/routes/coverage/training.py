@@ -7,6 +7,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from api.access.needs import needs
+from api.access.rights import Right
 from api.answers import Listing
 from api.codes import coded
 from api.deps import Page, Question
@@ -19,7 +21,7 @@ from queries.coverage.answers.training import (
     training_reach,
 )
 
-router = APIRouter(tags=["coverage"])
+router = APIRouter(tags=["coverage"], dependencies=[needs(Right.READ)])
 
 TrainingOutcome = Annotated[str, coded(OUTCOME)]
 

@@ -7,6 +7,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from api.access.needs import needs
+from api.access.rights import Right
 from api.answers import Answer, filled
 from api.deps import MAX_LIMIT, Day, QueryContext, Question, Ruled
 from api.http.bodies import JsonOnly
@@ -32,7 +34,7 @@ from queries.scenarios import (
     walk_of,
 )
 
-router = APIRouter(prefix="/coverage", tags=["coverage"])
+router = APIRouter(prefix="/coverage", tags=["coverage"], dependencies=[needs(Right.READ)])
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class WhatIf:
     shifts: ShiftPage
 
 
-@router.post("/whatif", dependencies=[JsonOnly, Supposing])
+@router.post("/whatif", dependencies=[needs(Right.PLAN), JsonOnly, Supposing])
 def whatif(
     context: Question,
     rules: Ruled,
@@ -88,7 +90,7 @@ class Applied:
     import_id: str | None
 
 
-@router.post("/whatif/apply", dependencies=[JsonOnly, Writing])
+@router.post("/whatif/apply", dependencies=[needs(Right.EDIT), JsonOnly, Writing])
 def apply_scenario(
     context: Question,
     scenario: Scenario,

@@ -8,6 +8,8 @@ from fastapi import APIRouter, Query
 from fastapi import Path as InPath
 from starlette.responses import Response
 
+from api.access.needs import demand, needs
+from api.access.rights import Right
 from api.codes import OneOf, RelationshipType
 from api.deps import AsOf, QueryContext, WebQuestion
 from api.downloads.streams import Streamed
@@ -18,7 +20,7 @@ from graph.exchange.extract import MAX_HOPS, Extract, Selection, extract, extrac
 from graph.exchange.formats import FORMATS, Format
 from graph.model.vocabulary import VOCABULARY
 
-router = APIRouter(tags=["export"])
+router = APIRouter(tags=["export"], dependencies=[needs(Right.EXPORT)])
 
 BY_SUFFIX = {format.suffix: format for format in FORMATS.values()}
 
@@ -117,6 +119,8 @@ def export(
     It is the network of one day, or of all days with the dates of each fact; GEXF, which knows
     time, holds all days where `as_of` is not given.
     """
+    if not public:
+        demand(context.request, Right.EXPORT_FULL)
     format = BY_SUFFIX[suffix]
     selection = Selection(
         None if labels is None else tuple(labels),

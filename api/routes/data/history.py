@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
+from api.access.needs import needs
+from api.access.rights import Right
 from api.answers import Answer, Listing, filled
 from api.codes import OneOf, RelationshipType
 from api.deps import Day, Page, QueryContext, Question
@@ -25,7 +27,7 @@ from queries.history.series import MAX_FIGURES, MAX_POINTS, Point, Spacing, firs
 from queries.history.timeline import Entry, timeline, touching
 from queries.lookup import NodeLine
 
-router = APIRouter(prefix="/history", tags=["history"])
+router = APIRouter(prefix="/history", tags=["history"], dependencies=[needs(Right.READ)])
 
 First = Annotated[Day, Query(alias="from", description="First day, YYYY-MM-DD.")]
 Last = Annotated[

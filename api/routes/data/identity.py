@@ -9,6 +9,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.access.needs import needs
+from api.access.rights import Right
 from api.answers import Answer, Listing, filled
 from api.codes import OneOf, coded
 from api.deps import Day, Page, QueryContext, Question
@@ -24,7 +26,7 @@ from queries.identity.decisions import Decision, Outcome, decide, decisions
 from queries.identity.preview import Preview, preview
 from queries.identity.scoring import POSSIBLE
 
-router = APIRouter(prefix="/identity", tags=["identity"])
+router = APIRouter(prefix="/identity", tags=["identity"], dependencies=[needs(Right.READ)])
 
 MergeableLabel = Annotated[
     str,
@@ -130,7 +132,7 @@ def merge_preview(
     return context.answer(preview(picture=context.picture, keep=keep, merged=merged))
 
 
-@router.post("/merge", dependencies=[JsonOnly, Writing])
+@router.post("/merge", dependencies=[needs(Right.EDIT), JsonOnly, Writing])
 def merge(context: Question, ruled: Merge) -> Answer[Outcome]:
     """Decide that two nodes are one body, which the kept one represents from the day on."""
     return _decided(
@@ -138,7 +140,7 @@ def merge(context: Question, ruled: Merge) -> Answer[Outcome]:
     )
 
 
-@router.post("/separate", dependencies=[JsonOnly, Writing])
+@router.post("/separate", dependencies=[needs(Right.EDIT), JsonOnly, Writing])
 def separate(context: Question, ruled: Pair) -> Answer[Outcome]:
     """Decide that two nodes are two bodies; they are not proposed again."""
     return _decided(
@@ -148,7 +150,7 @@ def separate(context: Question, ruled: Pair) -> Answer[Outcome]:
     )
 
 
-@router.post("/undo", dependencies=[JsonOnly, Writing])
+@router.post("/undo", dependencies=[needs(Right.EDIT), JsonOnly, Writing])
 def undo(context: Question, ruled: Pair) -> Answer[Outcome]:
     """Take back what was decided of two nodes; earlier days keep it."""
     return _decided(

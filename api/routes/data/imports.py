@@ -17,6 +17,8 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from api.access.needs import needs
+from api.access.rights import Right
 from api.answers import filled
 from api.deps import Fresh, NetworkDep
 from api.downloads.returned import returned_workbook
@@ -38,7 +40,7 @@ from graph.loading.batches import Progress, Tally
 from graph.loading.journal import LedgerFile
 from graph.model.spec import Text
 
-router = APIRouter(prefix="/imports", tags=["imports"])
+router = APIRouter(prefix="/imports", tags=["imports"], dependencies=[needs(Right.EDIT)])
 
 
 @dataclass(frozen=True)

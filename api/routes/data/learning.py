@@ -15,6 +15,8 @@ from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
+from api.access.needs import needs
+from api.access.rights import Right
 from api.deps import Fresh
 from api.downloads.streams import Streamed
 from api.downloads.tables import CSV, Cell, Language, SheetTable, attachment, csv_lines
@@ -28,7 +30,7 @@ from graph.ledgers.describing import DescribedTable
 from graph.ledgers.profiles import Profile, find_profile, profiles_in, remove_profile
 from graph.model.spec import Text
 
-router = APIRouter(prefix="/imports", tags=["imports"])
+router = APIRouter(prefix="/imports", tags=["imports"], dependencies=[needs(Right.EDIT)])
 
 _ALL = 1 << 40
 _HEADS: tuple[Text, ...] = (

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from api.access.needs import needs
+from api.access.rights import Right
 from api.downloads.tables import CSV, XLSX, attachment
 from graph.errors import NotFound
 from graph.ledgers.templates.files import WORKBOOKS, template_csv, template_xlsx
@@ -14,7 +16,7 @@ from graph.ledgers.templates.kinds import LedgerKind
 from graph.ledgers.templates.tables import KINDS
 from graph.model.spec import Text
 
-router = APIRouter(prefix="/templates", tags=["ledgers"])
+router = APIRouter(prefix="/templates", tags=["ledgers"], dependencies=[needs(Right.READ)])
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from api.access.needs import needs
+from api.access.rights import Right
 from api.answers import Answer, Listing
 from api.deps import Page, Question
 from api.naming import Named
@@ -18,7 +20,7 @@ from queries.frameworks import Committee
 from queries.lookup import NodeLine, lines
 from queries.published.claims import ClaimRow
 
-router = APIRouter(tags=["frameworks"])
+router = APIRouter(tags=["frameworks"], dependencies=[needs(Right.READ)])
 
 
 @dataclass(frozen=True, kw_only=True)

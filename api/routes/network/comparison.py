@@ -6,6 +6,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from api.access.needs import needs
+from api.access.rights import Right
 from api.answers import Listing
 from api.deps import ExcludeHubs, Page, Question
 from api.naming import Named
@@ -19,7 +21,7 @@ from queries.contacts.committees import (
     shared_members,
 )
 
-router = APIRouter(prefix="/graph", tags=["structure"])
+router = APIRouter(prefix="/graph", tags=["structure"], dependencies=[needs(Right.READ)])
 
 
 @router.get("/committee-overlap")

@@ -7,6 +7,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from api.access.needs import needs
+from api.access.rights import Right
 from api.answers import Answer, Listing, filled
 from api.codes import RelationshipType
 from api.deps import ExcludeHubs, Page, Question
@@ -28,7 +30,7 @@ from queries.connectivity.projection import Tie
 from queries.connectivity.telling import path_sentence
 from queries.lookup import NodeLine, lines
 
-router = APIRouter(prefix="/graph", tags=["connectivity"])
+router = APIRouter(prefix="/graph", tags=["connectivity"], dependencies=[needs(Right.READ)])
 
 TieTypes = Annotated[
     list[RelationshipType] | None,

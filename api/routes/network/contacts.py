@@ -7,6 +7,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from api.access.needs import needs
+from api.access.rights import Right
 from api.answers import Answer, Listing, filled
 from api.codes import RelationshipType
 from api.deps import ExcludeHubs, Page, QueryContext, Question
@@ -21,7 +23,7 @@ from queries.contacts.mixing import Mixing, sector_mixing
 from queries.contacts.weights import CONTACT_TIES, contacts
 from queries.lookup import NodeLine, lines
 
-router = APIRouter(prefix="/graph", tags=["structure"])
+router = APIRouter(prefix="/graph", tags=["structure"], dependencies=[needs(Right.READ)])
 
 ContactTypes = Annotated[
     list[RelationshipType] | None,

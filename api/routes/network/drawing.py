@@ -8,6 +8,8 @@ from fastapi import APIRouter
 from fastapi.encoders import jsonable_encoder
 from starlette.responses import Response
 
+from api.access.needs import needs
+from api.access.rights import Right
 from api.answers import Answer
 from api.deps import QueryContext, Question, WebQuestion
 from api.downloads.tables import Language, attachment
@@ -16,7 +18,7 @@ from visualizations.drawn_html import export_drawn_html
 from visualizations.whole import whole_layout
 from visualizations.whole_payload import whole_payload
 
-router = APIRouter(prefix="/views", tags=["views"])
+router = APIRouter(prefix="/views", tags=["views"], dependencies=[needs(Right.READ)])
 
 
 @router.get("/whole")
@@ -30,7 +32,7 @@ def whole(context: Question) -> Answer[dict[str, Any]]:
 
 @router.get(
     "/whole.html",
-    dependencies=[Exporting],
+    dependencies=[needs(Right.EXPORT), Exporting],
     response_class=Response,
     responses={200: {"description": "The file.", "content": {"text/html": {}}}},
 )

@@ -9,6 +9,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
+from api.access.needs import needs
+from api.access.rights import Right
 from api.answers import Answer, Listing
 from api.deps import Page, QueryContext, Question
 from graph.datasets.spans import Span, spans_of
@@ -17,7 +19,7 @@ from queries.catalogue import run
 from queries.identity.rulings import TYPE_OF
 from queries.lookup import Hit, NodeLine, degree, lines, search
 
-router = APIRouter(tags=["entities"])
+router = APIRouter(tags=["entities"], dependencies=[needs(Right.READ)])
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from api.access.needs import needs
+from api.access.rights import Right
 from api.answers import Answer, Listing, filled
 from api.deps import Day, ExcludeHubs, Page, QueryContext, Question, Ruled
 from api.http.gates import Analysing
@@ -26,7 +28,7 @@ from queries.resilience.strengthen import (
     strengthen,
 )
 
-router = APIRouter(prefix="/resilience", tags=["resilience"])
+router = APIRouter(prefix="/resilience", tags=["resilience"], dependencies=[needs(Right.READ)])
 
 Entries = Annotated[
     int, Query(ge=1, le=MAX_LIMIT, description="Entries of each list at most; counts are of all.")

@@ -7,6 +7,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from api.access.needs import needs
+from api.access.rights import Right
 from api.answers import Answer, filled
 from api.deps import ExcludeHubs, QueryContext, Question
 from api.http.gates import Analysing
@@ -17,7 +19,7 @@ from queries.connectivity.simple_paths import MAX_AVOID, MAX_PATHS, MAX_THROUGH,
 from queries.connectivity.telling import path_sentence
 from queries.lookup import NodeLine, lines
 
-router = APIRouter(prefix="/graph", tags=["structure"])
+router = APIRouter(prefix="/graph", tags=["structure"], dependencies=[needs(Right.READ)])
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,6 +15,8 @@ from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from api.access.needs import needs
+from api.access.rights import Right
 from api.answers import Answer, Listing
 from api.deps import NetworkDep, Page, QueryContext, Question, WebQuestion
 from api.downloads.streams import Streamed
@@ -37,7 +39,7 @@ from queries.published.sources import (
     source_rows,
 )
 
-router = APIRouter(prefix="/sources", tags=["sources"])
+router = APIRouter(prefix="/sources", tags=["sources"], dependencies=[needs(Right.READ)])
 
 _BODY: dict[str, Any] = {
     "requestBody": {
@@ -168,7 +170,7 @@ def original_file(context: WebQuestion, id: str) -> Response:
     )
 
 
-@router.put("/{id}/document", dependencies=[Receiving], openapi_extra=_BODY)
+@router.put("/{id}/document", dependencies=[needs(Right.EDIT), Receiving], openapi_extra=_BODY)
 async def attach_document(
     request: Request,
     network: NetworkDep,
@@ -196,7 +198,12 @@ async def attach_document(
     return DocumentLine.of(kept)
 
 
-@router.delete("/{id}/document", status_code=204, response_class=Response, dependencies=[Writing])
+@router.delete(
+    "/{id}/document",
+    status_code=204,
+    response_class=Response,
+    dependencies=[needs(Right.EDIT), Writing],
+)
 def detach_document(network: NetworkDep, id: str) -> None:
     """Keep the document of a source no longer. What the source says of it stays."""
     detach(_folder(network), id)

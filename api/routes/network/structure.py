@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter
 
+from api.access.needs import needs
+from api.access.rights import Right
 from api.answers import Listing, filled
 from api.deps import ExcludeHubs, Page, Question
 from api.http.gates import Analysing
@@ -15,7 +17,7 @@ from queries.connectivity.bridges import Bridge, bridges
 from queries.connectivity.centrality import Between, Degree, betweenness, degrees
 from queries.connectivity.cores import CoreNumber, Level, cores
 
-router = APIRouter(prefix="/graph", tags=["structure"])
+router = APIRouter(prefix="/graph", tags=["structure"], dependencies=[needs(Right.READ)])
 
 
 @dataclass(frozen=True, kw_only=True)

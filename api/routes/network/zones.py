@@ -6,6 +6,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from api.access.needs import needs
+from api.access.rights import Right
 from api.answers import Answer, Listing
 from api.codes import OneOf, ZoneKind
 from api.deps import Page, QueryContext, Question, Ruled
@@ -32,7 +34,7 @@ from queries.zones import (
 )
 from queries.zones.trends import MAX_TREND_POINTS, trend_days
 
-router = APIRouter(tags=["zones"])
+router = APIRouter(tags=["zones"], dependencies=[needs(Right.READ)])
 
 By = Annotated[RateCode, Query(description="Rate of coverage that is compared.")]
 Level = Annotated[

@@ -7,6 +7,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from api.access.needs import needs
+from api.access.rights import Right
 from api.answers import Answer, Listing, filled
 from api.codes import (
     AgreementForm,
@@ -34,7 +36,7 @@ from queries.pairing.renewals import renewals as renewals_of
 from queries.pairing.unpaired import ExcludedCount, SectorPairing, UnpairedOrganization
 from queries.pairing.unpaired import unpaired as unpaired_of
 
-router = APIRouter(prefix="/pairings", tags=["pairings"])
+router = APIRouter(prefix="/pairings", tags=["pairings"], dependencies=[needs(Right.READ)])
 
 Form = Annotated[AgreementForm | None, Query()]
 

@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
+from api.access.needs import needs as with_right
+from api.access.rights import Right
 from api.answers import Listing
 from api.codes import (
     AgreementForm,
@@ -36,7 +38,7 @@ from queries.lists.records import (
 )
 from queries.lookup import NodeLine
 
-router = APIRouter(prefix="/lists", tags=["lists"])
+router = APIRouter(prefix="/lists", tags=["lists"], dependencies=[with_right(Right.READ)])
 
 Body = Annotated[str | None, Query(description="Id or exact unique name of a body.")]
 IsOverdue = Annotated[bool | None, Query(description="Whether it is overdue on the day.")]

@@ -10,6 +10,8 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import ConfigDict, Field
 from starlette.responses import Response
 
+from api.access.needs import needs
+from api.access.rights import Right
 from api.answers import Answer
 from api.deps import Fresh, QueryContext, Question
 from api.downloads.pairings import matching_table
@@ -25,7 +27,7 @@ from queries.recommendation.recommend import MAX_CANDIDATES, Recommendation, rec
 from queries.recommendation.weights import Weights
 from queries.resilience.bodies import bodies_of
 
-router = APIRouter(prefix="/pairings", tags=["pairings"])
+router = APIRouter(prefix="/pairings", tags=["pairings"], dependencies=[needs(Right.READ)])
 
 _WEIGHTS = "What each part of a score weighs, 1 together, such as `need:0.6,distance:0.4`."
 
@@ -102,7 +104,7 @@ def recommendation(
     )
 
 
-@router.post("/matchings", status_code=202, dependencies=[JsonOnly])
+@router.post("/matchings", status_code=202, dependencies=[needs(Right.PLAN), JsonOnly])
 def submit_matching(
     context: Question, jobs: JobsDep, response: Response, wanted: MatchingRequest
 ) -> SearchJob[Matching]:
@@ -112,13 +114,13 @@ def submit_matching(
     return job
 
 
-@router.get("/matchings", dependencies=[Fresh])
+@router.get("/matchings", dependencies=[needs(Right.PLAN), Fresh])
 def list_matchings(jobs: JobsDep) -> Matchings:
     """The matchings asked for since the service started, the latest first, without their pairs."""
     return Matchings(tuple(map(search_job, jobs.all())))
 
 
-@router.get("/matchings/{id}", dependencies=[Fresh])
+@router.get("/matchings/{id}", dependencies=[needs(Right.PLAN), Fresh])
 def matching_job(
     jobs: JobsDep,
     id: str,
@@ -129,13 +131,18 @@ def matching_job(
     return replace(job, result=None if job.result is None else job.result.first(limit))
 
 
-@router.delete("/matchings/{id}", dependencies=[Fresh])
+@router.delete("/matchings/{id}", dependencies=[needs(Right.PLAN), Fresh])
 def cancel_matching(jobs: JobsDep, id: str) -> SearchJob[Matching]:
     """Stop a matching; what it found until then is kept."""
     return replace(search_job(jobs.cancel(id)), result=None)
 
 
-@router.get("/matchings/{id}/pairs.{ending:ending}", response_class=Response, responses=FILES)
+@router.get(
+    "/matchings/{id}/pairs.{ending:ending}",
+    dependencies=[needs(Right.PLAN)],
+    response_class=Response,
+    responses=FILES,
+)
 def matching_file(jobs: JobsDep, id: str, ending: Ending, lang: Language = "zh") -> Response:
     """All pairings of a matching: CSV in UTF-8 with a byte order mark, or a workbook."""
     table = matching_table(jobs.result(id), lang)

@@ -9,6 +9,8 @@ from fastapi import APIRouter, Query
 from fastapi.encoders import jsonable_encoder
 from starlette.responses import Response
 
+from api.access.needs import needs
+from api.access.rights import Right
 from api.answers import Answer, Listing, filled
 from api.codes import AgreementForm, AgreementStatus
 from api.deps import Page, QueryContext, Question, WebQuestion
@@ -23,7 +25,7 @@ from visualizations.payload import payload
 from visualizations.svg import export_svg
 from visualizations.view import MOST_NODES, GraphView, pairing_view
 
-router = APIRouter(tags=["pairings"])
+router = APIRouter(tags=["pairings"], dependencies=[needs(Right.READ)])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +100,7 @@ def view(
 
 @router.get(
     "/views/pairing.html",
-    dependencies=[Exporting],
+    dependencies=[needs(Right.EXPORT), Exporting],
     response_class=Response,
     responses={200: {"description": "The file.", "content": {"text/html": {}}}},
 )
@@ -118,7 +120,7 @@ def view_file(
 
 @router.get(
     "/views/pairing.svg",
-    dependencies=[Exporting],
+    dependencies=[needs(Right.EXPORT), Exporting],
     response_class=Response,
     responses={200: {"description": "The picture.", "content": {"image/svg+xml": {}}}},
 )

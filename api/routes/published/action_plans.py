@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
+from api.access.needs import needs
+from api.access.rights import Right
 from api.answers import Answer, Listing
 from api.deps import Page, QueryContext, Question
 from api.routes.published.frameworks import FIRST, kept, none_of
@@ -14,7 +16,7 @@ from queries import frameworks
 from queries.frameworks import ActionPlan, Measure, PlanDetail
 from queries.frameworks.plan import measures, overdue, plan_detail
 
-router = APIRouter(prefix="/plans", tags=["frameworks"])
+router = APIRouter(prefix="/plans", tags=["frameworks"], dependencies=[needs(Right.READ)])
 
 
 @router.get("")

@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
+from api.access.needs import needs
+from api.access.rights import Right
 from api.answers import Answer, Listing
 from api.codes import ClaimKind
 from api.deps import Page, Question
@@ -17,7 +19,7 @@ from queries.published.summaries import (
     schools_summary,
 )
 
-router = APIRouter(tags=["figures"])
+router = APIRouter(tags=["figures"], dependencies=[needs(Right.READ)])
 
 
 @router.get("/positions/summary")

@@ -8,6 +8,8 @@ from typing import Annotated, Protocol, TypeVar
 
 from fastapi import APIRouter, Query
 
+from api.access.needs import needs
+from api.access.rights import Right
 from api.answers import Answer, Listing, filled
 from api.deps import Page, QueryContext, Question
 from graph.errors import NotFound
@@ -30,7 +32,7 @@ from queries.frameworks.contribution import MAX_HOPS
 from queries.frameworks.pathway import Statement
 from queries.lookup import NodeLine, lacking
 
-router = APIRouter(tags=["frameworks"])
+router = APIRouter(tags=["frameworks"], dependencies=[needs(Right.READ)])
 
 FIRST = "first"
 """What stands for the first there is, where an id is asked for."""

@@ -22,7 +22,7 @@ type Unset<Asked> = { [Name in keyof Asked]: Asked[Name] | "" | null };
 declare global {
   namespace Api {
     type Path = keyof Paths;
-    type Method = "GET" | "POST" | "PUT" | "DELETE";
+    type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
     type Operation<P extends Path, M extends Method> = Paths[P][Lowercase<M> & keyof Paths[P]];
     type Schema<Name extends keyof components["schemas"]> = components["schemas"][Name];
     type Parameters<P extends Path, M extends Method = "GET"> =

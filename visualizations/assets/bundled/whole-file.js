@@ -111,10 +111,11 @@ function reasons(told2, findings = []) {
   });
 }
 var Problem = class extends Error {
-  /** @param {string} told @param {Api.Finding[]} findings */
-  constructor(told2, findings) {
+  /** @param {string} told @param {Api.Finding[]} findings @param {number} [status] */
+  constructor(told2, findings, status = 0) {
     super(told2);
     this.findings = findings;
+    this.status = status;
   }
 };
 async function ask(path, parameters, { method, json, body } = {}) {
@@ -134,7 +135,9 @@ async function ask(path, parameters, { method, json, body } = {}) {
     told2 = reasons(problem.detail ?? problem.title ?? told2, findings).join(" ");
   } catch {
   }
-  throw new Problem(told2, findings);
+  const { page } = document.body.dataset;
+  if (answer2.status === 401 && page !== "login") location.replace(`login?next=${encodeURIComponent(`${page === "start" ? "" : page}${location.search}`)}`);
+  throw new Problem(told2, findings, answer2.status);
 }
 
 // visualizations/assets/zones.js
@@ -283,6 +286,17 @@ function welcome(own2) {
     el("p", { class: "note" }, `${t("lead.commands")} `, el("code", {}, "gongjian demo --no-serve"), comma(), el("code", {}, "gongjian load FILE"))
   ];
 }
+async function tellWho() {
+  const { account, way, rights } = await ask("session");
+  const held = (
+    /** @type {string[]} */
+    rights
+  );
+  document.documentElement.dataset.lacks = ["plan", "edit", "export"].filter((right) => !held.includes(right)).join(" ");
+  by("account").hidden = !account || way === "open";
+  by("account").textContent = account;
+  if (way !== "open") addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
+}
 function begin(drawn) {
   const draw2 = () => Promise.resolve(drawn()).then(leadOn).catch(() => {
   });
@@ -313,7 +327,9 @@ function begin(drawn) {
   }
   word();
   draw2();
-  if (by("of-zone")) pickZone(by("of-zone"), by("zone")).catch(() => {
+  if (by("account")) tellWho().catch(() => {
+  });
+  if (by("of-zone") && document.body.dataset.page !== "login") pickZone(by("of-zone"), by("zone")).catch(() => {
   });
 }
 

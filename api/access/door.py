@@ -1,0 +1,104 @@
+"""The ways in: from what a request carries to who sends it."""
+
+from __future__ import annotations
+
+from http.cookies import CookieError, SimpleCookie
+from threading import Lock
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.access.actor import ACTOR, COOKIE, OWNER, Actor
+from api.access.keeping.keeper import Keeper
+from api.access.needs import REFUSED
+from api.access.proxy import Proxies
+from api.http.errors import NotLoggedIn
+from graph.errors import GongjianError
+from graph.settings import Settings
+
+ADDRESS = "gongjian.address"
+"""Key of the request's scope: where the client is."""
+
+
+class Door:
+    """Who may come in, and by which way. Accounts are opened when they are first needed."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.proxies = Proxies(settings)
+        self._keeper: Keeper | None = None
+        self._opening = Lock()
+
+    @property
+    def keeper(self) -> Keeper:
+        """The accounts. Raises as :meth:`~api.access.keeping.keeper.Keeper.open`."""
+        with self._opening:
+            if self._keeper is None:
+                self._keeper = Keeper.open(self.settings)
+            return self._keeper
+
+    def close(self) -> None:
+        """Let go of the accounts."""
+        with self._opening:
+            if self._keeper is not None:
+                self._keeper.close()
+                self._keeper = None
+
+    def has_accounts(self) -> bool:
+        """Whether there are accounts. Makes no database where there is none."""
+        kept = self._keeper is not None or self.settings.accounts is not None
+        return (kept or self.settings.accounts_file.exists()) and self.keeper.accounts.any()
+
+    def is_open(self) -> bool:
+        """Whether no log-in is set up, so that whoever reaches the service is its owner."""
+        return not (self.settings.openid_issuer or self.proxies.log_in or self.has_accounts())
+
+    def actor(self, scope: Scope) -> Actor | None:
+        """Who sends a request; None where it names nobody.
+
+        Raises NotLoggedIn for a token that does not count, MalformedRequest and Forbidden for a
+        header of a proxy that is none, StoreError where accounts cannot be read.
+        """
+        headers = Headers(scope=scope)
+        if given := headers.getlist("authorization"):
+            kind, _, secret = given[0].partition(" ")
+            if len(given) > 1 or kind.lower() != "bearer" or not secret.strip():
+                raise NotLoggedIn("a token is sent in one header: Authorization: Bearer gj_...")
+            return self.keeper.tokens.actor(secret.strip())
+        if (actor := self.proxies.actor(scope)) is not None:
+            return actor
+        if self.is_open():
+            return OWNER
+        session = session_secret(headers)
+        return self.keeper.sessions.actor(session) if session else None
+
+
+def session_secret(headers: Headers) -> str | None:
+    """The secret of the session that a request carries, if it does."""
+    for header in headers.getlist("cookie"):
+        try:
+            cookies = SimpleCookie(header)
+        except CookieError:
+            continue
+        if COOKIE in cookies:
+            return cookies[COOKIE].value
+    return None
+
+
+class Identify:
+    """Middleware that notes who sends a request, or why what it carries does not count."""
+
+    def __init__(self, app: ASGIApp, *, door: Door) -> None:
+        self._app = app
+        self._door = door
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand the request on: what needs nobody is answered whatever it carries."""
+        if scope["type"] == "http" and "/assets/" not in scope["path"]:
+            try:
+                scope[ADDRESS] = self._door.proxies.address(scope)
+                scope[ACTOR] = await run_in_threadpool(self._door.actor, scope)
+            except GongjianError as error:
+                scope[REFUSED] = error
+        await self._app(scope, receive, send)

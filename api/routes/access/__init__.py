@@ -1,0 +1,1 @@
+"""Log-ins, accounts and the audit trail."""

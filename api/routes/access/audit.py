@@ -1,0 +1,141 @@
+"""What was done, by whom: the audit trail, for administrators."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from api.access.keeping.audit import Kept, Verification
+from api.access.needs import needs
+from api.access.rights import Right
+from api.answers import filled
+from api.deps import MAX_LIMIT, Day, Fresh
+from api.downloads.streams import Streamed
+from api.downloads.tables import CSV, SheetTable, attachment, csv_lines
+from api.http.gates import Exporting
+from api.routes.access.session import door_of
+
+router = APIRouter(prefix="/audit", tags=["access"], dependencies=[needs(Right.AUDIT), Fresh])
+
+Outcome = Literal["done", "refused", "failed"]
+_LINES = "application/jsonl"
+_TEXT = {"type": "string"}
+_FIRST_DIGIT: dict[Outcome, int] = {"done": 2, "refused": 4, "failed": 5}
+
+
+@dataclass(frozen=True)
+class AuditEntry:
+    """What was done. ``hash`` is over all else, ``previous`` that of the entry before."""
+
+    number: int
+    at: datetime
+    actor: str
+    way: str
+    role: str
+    zones: tuple[str, ...]
+    address: str
+    method: str
+    route: str
+    asked: str
+    rows: int | None
+    files: tuple[str, ...]
+    revision: int | None
+    status: int
+    outcome: str
+    previous: str
+    hash: str
+
+    @classmethod
+    def of(cls, kept: Kept) -> AuditEntry:
+        """The entry with what chains it."""
+        return filled(
+            cls,
+            kept.entry,
+            number=kept.number,
+            at=kept.at,
+            previous=kept.previous,
+            hash=kept.hash,
+        )
+
+
+@dataclass(frozen=True)
+class AuditPage:
+    """Entries, the latest first; ``next`` is what to give as `before` for those before them."""
+
+    data: tuple[AuditEntry, ...]
+    next: int | None
+
+
+@router.get("")
+def audit_entries(
+    request: Request,
+    actor: Annotated[str | None, Query(max_length=60, description="Account.")] = None,
+    route: Annotated[
+        str | None, Query(max_length=200, description="How the route begins: `/api/v1/imports`.")
+    ] = None,
+    outcome: Annotated[
+        Outcome | None, Query(description="Done (2xx), refused (4xx) or failed (5xx).")
+    ] = None,
+    since: Annotated[Day | None, Query(description="First day, UTC.")] = None,
+    until: Annotated[Day | None, Query(description="Last day, UTC.")] = None,
+    before: Annotated[int | None, Query(ge=1, description="Number of an entry.")] = None,
+    limit: Annotated[int, Query(ge=1, le=MAX_LIMIT, description="Entries at most.")] = 50,
+) -> AuditPage:
+    """What was done, the latest first."""
+    found = door_of(request).keeper.audit.entries(
+        actor=actor,
+        route=route,
+        status=None if outcome is None else _FIRST_DIGIT[outcome],
+        since=None if since is None else _midnight(since),
+        until=None if until is None else _midnight(until) + timedelta(1),
+        before=before,
+        limit=limit + 1,
+    )
+    page = tuple(map(AuditEntry.of, found[:limit]))
+    return AuditPage(page, page[-1].number if len(found) > limit else None)
+
+
+@router.get("/verification")
+def audit_verification(request: Request) -> Verification:
+    """Whether all entries are as they were written; else the first that is not."""
+    return door_of(request).keeper.audit.verify()
+
+
+@router.get("/entries.csv", dependencies=[Exporting], response_class=Response, responses=CSV)
+def audit_table(request: Request) -> Response:
+    """All entries, the first first, as a table."""
+    kept = door_of(request).keeper.audit.export()
+    names = tuple(field.name for field in fields(AuditEntry))
+    rows = (tuple(_cell(one.row()[name]) for name in names) for one in kept)
+    return _file(csv_lines(SheetTable(names, rows)), "audit.csv", "text/csv")
+
+
+@router.get(
+    "/entries.jsonl",
+    dependencies=[Exporting],
+    response_class=Response,
+    responses={200: {"description": "The entries.", "content": {_LINES: {"schema": _TEXT}}}},
+)
+def audit_lines(request: Request) -> Response:
+    """All entries, the first first, as JSON Lines, by which the chain can be verified elsewhere."""
+    kept = door_of(request).keeper.audit.export()
+    lines = (f"{json.dumps(one.row(), ensure_ascii=False)}\n" for one in kept)
+    return _file(lines, "audit.jsonl", _LINES)
+
+
+def _file(pieces: Iterable[bytes | str], name: str, media_type: str) -> Response:
+    return Streamed(pieces, headers=attachment(name), media_type=media_type)
+
+
+def _cell(value: Any) -> str | int | None:
+    return "; ".join(value) if isinstance(value, list) else value
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
