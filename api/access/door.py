@@ -45,10 +45,16 @@ class Door:
                 self._keeper.close()
                 self._keeper = None
 
+    def kept(self) -> Keeper | None:
+        """The accounts, or None where none were ever made: no database is made to look."""
+        settings = self.settings
+        there = settings.accounts is not None or settings.accounts_file.exists()
+        return self.keeper if there or self._keeper is not None else None
+
     def has_accounts(self) -> bool:
-        """Whether there are accounts. Makes no database where there is none."""
-        kept = self._keeper is not None or self.settings.accounts is not None
-        return (kept or self.settings.accounts_file.exists()) and self.keeper.accounts.any()
+        """Whether there are accounts."""
+        keeper = self.kept()
+        return keeper is not None and keeper.accounts.any()
 
     def is_open(self) -> bool:
         """Whether no log-in is set up, so that whoever reaches the service is its owner."""

@@ -109,7 +109,8 @@ class IssuedToken:
 @router.get("/accounts")
 def account_list(request: Request) -> Accounts:
     """All accounts."""
-    return Accounts(tuple(map(AccountLine.of, _accounts(request).list())))
+    keeper = door_of(request).kept()
+    return Accounts(tuple(map(AccountLine.of, keeper.accounts.list() if keeper else ())))
 
 
 @router.post("/accounts", status_code=201, dependencies=[JsonOnly])
@@ -144,7 +145,8 @@ def change_account(
 @router.get("/tokens")
 def token_list(request: Request) -> Tokens:
     """All tokens."""
-    return Tokens(door_of(request).keeper.tokens.list())
+    keeper = door_of(request).kept()
+    return Tokens(keeper.tokens.list() if keeper else ())
 
 
 @router.post("/accounts/{name}/tokens", status_code=201, dependencies=[JsonOnly])
