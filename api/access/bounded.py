@@ -8,6 +8,7 @@ from typing import Any
 from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
 from requests.exceptions import ConnectionError as Broken
+from urllib3.exceptions import HTTPError
 
 _WAIT_S = 5.0
 """Seconds until the other answers, and between two pieces of what it says."""
@@ -26,10 +27,13 @@ class Bounded(HTTPAdapter):
         end = monotonic() + _WHOLE_S
         answer = super().send(request, **{**more, "stream": True, "timeout": _WAIT_S})
         content = b""
-        with answer.raw as raw:
-            while piece := raw.read1(decode_content=True):
-                content += piece
-                if len(content) > _BYTES or monotonic() > end:
-                    raise Broken(f"the answer has over {_BYTES} bytes or takes over {_WHOLE_S} s")
+        try:
+            with answer.raw as raw:
+                while piece := raw.read1(decode_content=True):
+                    content += piece
+                    if len(content) > _BYTES or monotonic() > end:
+                        raise Broken(f"an answer of over {_BYTES} bytes or {_WHOLE_S} s")
+        except HTTPError as error:
+            raise Broken(str(error)) from None
         answer._content = content
         return answer

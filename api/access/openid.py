@@ -251,10 +251,13 @@ class OpenId:
 
     def _keys(self, provider: Mapping[str, Any]) -> KeySet:
         """Its keys as they are now: one that it withdrew counts no more."""
-        listed = self._read(provider["jwks_uri"]).get("keys", [])
-        return KeySet.import_key_set(
-            {"keys": [key for key in listed if key.get("kty") in ("RSA", "EC")]}
-        )
+        listed = self._read(provider["jwks_uri"]).get("keys")
+        try:
+            return KeySet.import_key_set(
+                {"keys": [key for key in listed or () if key.get("kty") in ("RSA", "EC")]}
+            )
+        except (JoseError, AttributeError, KeyError, TypeError, ValueError) as error:
+            raise _away(error) from None
 
     def _read(self, address: str) -> dict[str, Any]:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,6 +15,7 @@ from graph.ledgers.templates.files import template_csv
 from graph.settings import Settings
 from queries.network import Network
 from tests.support.browser import WatchedPage
+from tests.support.nginx import nginx_before
 from tests.support.proxy import below
 from tests.support.served import served
 from tests.support.visits import Visit
@@ -26,27 +27,29 @@ ROOT = "/gongjian"
 LEDGER = template_csv(KINDS["organizations"])
 
 
-@pytest.fixture(scope="module", params=[True, False], ids=["stripped", "left"])
+@pytest.fixture(scope="module", params=["taken away", "nginx"])
 def offered(
     request: pytest.FixtureRequest, network: Network, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[str, list[str]]]:
-    """Origin of a proxy that takes the path away, or leaves it; what is asked of it elsewhere."""
+) -> Iterator[tuple[str, Callable[[], list[str]]]]:
+    """Origin of a proxy that takes the path away, or of nginx as we ship it, which leaves it, with
+    TLS; and a function that tells what was asked of it elsewhere."""
     settings = Settings(data=tmp_path_factory.mktemp("below"), root_path=f"{ROOT}/")
-    with (
-        served(create_app(settings, network=network)) as port,
-        below(ROOT, f"http://127.0.0.1:{port}", strip=request.param) as offered,
-    ):
-        yield offered
+    with served(create_app(settings, network=network)) as port:
+        if request.param == "nginx":
+            with nginx_before(port, tmp_path_factory.mktemp("nginx")) as front:
+                yield front.origin, lambda: front.asked_outside(ROOT)
+        else:
+            with below(ROOT, f"http://127.0.0.1:{port}") as (origin, outside):
+                yield origin, lambda: outside
 
 
 @pytest.fixture
-def visit(watched: WatchedPage, offered: tuple[str, list[str]]) -> Iterator[Visit]:
+def visit(watched: WatchedPage, offered: tuple[str, Callable[[], list[str]]]) -> Iterator[Visit]:
     """A page of the service below the path, from which nothing may be asked elsewhere."""
     origin, outside = offered
-    outside.clear()
     visit = Visit(watched, origin)
     yield visit
-    assert outside == []
+    assert outside() == []
     asked = [urlsplit(url).path for url in watched.requests if url.startswith(origin)]
     assert asked
     assert [path for path in asked if not path.startswith(f"{ROOT}/")] == []

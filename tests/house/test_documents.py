@@ -32,7 +32,10 @@ from tests.support.command import in_process
 from tests.support.components import ROOT, missing
 from tests.support.served import served
 
-DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+DOCUMENTS = [
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
 
 
 def name(document: Path) -> str:

@@ -127,6 +127,16 @@ def test_compose_and_the_settings_name_the_same_variables(compose: dict[str, Any
     assert set(compose["services"]["api"]["environment"]) <= known
 
 
+def test_every_setting_stands_in_the_table_of_the_operators() -> None:
+    from graph.settings import Settings
+
+    table = re.findall(
+        r"(?m)^\| (`GONGJIAN_.*?) \|", (ROOT / "docs/operations.md").read_text("utf-8")
+    )
+    named = {name for row in table for name in re.findall(r"`(GONGJIAN_\w+)`", row)}
+    assert {f"GONGJIAN_{name.upper()}" for name in Settings.model_fields} - named == set()
+
+
 def test_the_image_does_not_run_as_root() -> None:
     lines = (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
     last_stage = lines[max(i for i, line in enumerate(lines) if line.startswith("FROM")) :]

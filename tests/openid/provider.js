@@ -1,6 +1,7 @@
 // A real OpenID provider for the tests: node provider.js PORT SECRET REDIRECT_URI
 // Whoever logs in as "a-b" is in the groups a and b. PUT /ill makes it ill: {claims, sign, pad}
-// changes what its ID tokens say and who signs them; PUT /keys gives it new keys.
+// changes what its ID tokens say and who signs them, {says, keys} what it says instead of tokens and
+// of its keys; PUT /keys gives it new keys.
 import { createServer } from 'node:http';
 import { createSecretKey } from 'node:crypto';
 import { decodeJwt, exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
@@ -47,6 +48,10 @@ async function renew() {
     if (ctx.path === '/token' && ctx.body?.id_token && Object.keys(ill).length > 0) {
       if (ill.drop) delete ctx.body.id_token;
       else ctx.body.id_token = await signed(ctx.body.id_token);
+      if (ill.says !== undefined) {
+        ctx.body = JSON.stringify(ill.says);
+        ctx.type = 'json';
+      }
       if (ill.pad) ctx.body.pad = 'x'.repeat(ill.pad);
     }
   });
@@ -55,6 +60,7 @@ async function renew() {
 
 await renew();
 createServer(async (request, response) => {
+  if (ill.keys !== undefined && request.url === '/jwks') return response.end(JSON.stringify(ill.keys));
   if (request.method !== 'PUT') return serve(request, response);
   if (request.url === '/keys') await renew();
   let body = '';

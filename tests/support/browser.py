@@ -63,7 +63,10 @@ def chromium(executable: str, arguments: Sequence[str] = SOFTWARE_WEBGL) -> Iter
 def watched_page(browser: Browser, *, offline: bool = False) -> Iterator[WatchedPage]:
     """Open a page of 1366 x 900 in a context of its own, in Chinese; `offline` cuts the network."""
     context = browser.new_context(
-        viewport={"width": 1366, "height": 900}, locale="zh-CN", offline=offline
+        viewport={"width": 1366, "height": 900},
+        locale="zh-CN",
+        offline=offline,
+        ignore_https_errors=True,  # a test's certificate is signed by itself
     )
     watched = WatchedPage(context.new_page())
     watched.page.on("request", lambda request: watched.requests.append(request.url))

@@ -47,6 +47,12 @@ class Front:
     def origin(self) -> str:
         return f"https://localhost:{self.tls}"
 
+    def asked_outside(self, prefix: str) -> list[str]:
+        """What was asked of it outside of a path, by its own journal."""
+        asked = self.asked.read_text(encoding="utf-8").splitlines()
+        assert asked
+        return [path for path in asked if not path.startswith(f"{prefix}/")]
+
 
 def certificate(folder: Path) -> tuple[Path, Path]:
     """A certificate for localhost, signed by itself, and its key."""

@@ -13,9 +13,9 @@ _OF_ONE_HOP = {"connection", "keep-alive", "transfer-encoding", "date", "server"
 
 
 @contextmanager
-def below(prefix: str, service: str, *, strip: bool) -> Iterator[tuple[str, list[str]]]:
-    """Offer the service at an origin below the prefix, which is taken away or left in what it is
-    asked. Gives that origin, and the paths outside of the prefix that somebody asked for."""
+def below(prefix: str, service: str) -> Iterator[tuple[str, list[str]]]:
+    """Offer the service at an origin below the prefix, which is taken away from what it is asked.
+    Gives that origin, and the paths outside of the prefix that somebody asked for."""
     outside: list[str] = []
     to = urlsplit(service)
 
@@ -25,7 +25,7 @@ def below(prefix: str, service: str, *, strip: bool) -> Iterator[tuple[str, list
                 outside.append(self.path)
                 self.send_error(404)
                 return
-            path = self.path.removeprefix(prefix) if strip else self.path
+            path = self.path.removeprefix(prefix)
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             connection = HTTPConnection(to.hostname or "", to.port, timeout=60)
             try:
