@@ -63,6 +63,8 @@ _BY_HAND = {
     "quote": "quoting.quote",
     "doctor": "examination.doctor",
     "view": "registers.view_app",
+    "accounts": "accounts.app",
+    "audit": "audit.app",
     "imports": "storage.imports.app",
     "profiles": "storage.profiles.app",
     "coverage policies": "policies.policies",

@@ -36,6 +36,9 @@ class Actor:
 OWNER = Actor("owner", Role.ADMIN, way="open")
 """Whoever reaches a service that has no accounts: it listens on this machine alone."""
 
+COMMAND = Actor("command", Role.ADMIN, way="command")
+"""Whoever has the command line of the machine."""
+
 
 def actor_of(request: HTTPConnection) -> Actor | None:
     """Who sends a request; None where nobody is known."""

@@ -6,14 +6,16 @@ import stat
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from argon2 import PasswordHasher
 from pydantic import SecretStr
-from sqlalchemy import Table, select, text, update
+from sqlalchemy import Table, make_url, select, text, update
 
 from api.access.actor import OWNER, Actor
 from api.access.keeping.database import Database
@@ -29,8 +31,10 @@ from graph.errors import (
     PersonDataRefused,
     StoreMismatch,
     StoreUnavailable,
+    StoreUnwritable,
 )
 from graph.settings import Settings
+from tests.support.postgresql import PostgreSQL
 
 RIGHT = "three planners, one desk"
 HERE, THERE = "192.0.2.1", "192.0.2.2"
@@ -94,7 +98,7 @@ def test_a_database_of_a_newer_version_is_refused(kept: Settings, database: Data
         Keeper.open(kept)
 
 
-def test_the_file_is_its_owners_only(tmp_path: Any) -> None:
+def test_the_file_is_its_owners_only(tmp_path: Path) -> None:
     with Keeper.open(Settings(data=tmp_path / "new")) as keeper:
         keeper.accounts.add("office", Role.VIEWER)
         modes = {one.name: stat.S_IMODE(one.stat().st_mode) for one in (tmp_path / "new").iterdir()}
@@ -102,7 +106,7 @@ def test_the_file_is_its_owners_only(tmp_path: Any) -> None:
     assert set(modes.values()) == {0o600}
 
 
-def test_a_file_that_is_no_database_is_refused(tmp_path: Any) -> None:
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     (tmp_path / "accounts.db").write_bytes(b"no database at all " * 100)
     with pytest.raises(StoreMismatch, match="no database of accounts"):
         Keeper.open(Settings(data=tmp_path))
@@ -118,11 +122,43 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Any) -> None:
     ],
 )
 def test_an_address_that_leads_nowhere_is_told_without_its_password(
-    tmp_path: Any, address: str, error: type[Exception], told: str
+    tmp_path: Path, address: str, error: type[Exception], told: str
 ) -> None:
     with pytest.raises(error, match=told) as caught:
         Keeper.open(Settings(data=tmp_path, accounts=SecretStr(address)))
     assert "hidden-word" not in str(caught.value)
+
+
+def test_a_user_who_may_make_no_tables_is_told(postgresql: PostgreSQL, tmp_path: Path) -> None:
+    address = make_url(postgresql.database())
+    with psycopg.connect(address.set(drivername="postgresql").render_as_string(False)) as server:
+        server.execute("CREATE ROLE reader LOGIN PASSWORD 'hidden-word'")
+    reader = address.set(username="reader", password="hidden-word").render_as_string(False)
+    with pytest.raises(StoreUnwritable, match="permission denied") as caught:
+        Keeper.open(Settings(data=tmp_path, accounts=SecretStr(reader)))
+    assert "hidden-word" not in caught.value.message
+    wrong = address.set(password="another-word").render_as_string(False)
+    with pytest.raises(StoreUnavailable, match="password authentication failed") as refused:
+        Keeper.open(Settings(data=tmp_path, accounts=SecretStr(wrong)))
+    assert "another-word" not in refused.value.message
+
+
+def test_a_server_that_ended_all_connections_is_asked_anew(
+    postgresql: PostgreSQL, tmp_path: Path
+) -> None:
+    settings = Settings(data=tmp_path, accounts=SecretStr(postgresql.database()))
+    with Keeper.open(settings) as keeper:
+        keeper.accounts.add("office", Role.VIEWER)
+        other = Database.open(settings)
+        with other.writing() as connection:
+            connection.execute(
+                text(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+            )
+        other.close()
+        assert keeper.accounts.find("office")
 
 
 # --- accounts -------------------------------------------------------------------------------

@@ -60,9 +60,9 @@ def command(data: Path, *arguments: str, stdout: Any = subprocess.PIPE, **more: 
     return Ran(done.returncode, done.stdout or "", done.stderr)
 
 
-def in_process(data: Path, *arguments: str, **more: str) -> Ran:
+def in_process(data: Path, *arguments: str, stdin: str = "", **more: str) -> Ran:
     """As :func:`command`, in this process."""
-    with pytest.MonkeyPatch.context() as patch, CliRunner().isolation() as (out, err, _):
+    with pytest.MonkeyPatch.context() as patch, CliRunner().isolation(stdin) as (out, err, _):
         wanted = environment(data, **more)
         for name in os.environ.keys() - wanted.keys():
             patch.delenv(name)

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Row, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
-from api.access.actor import Actor, Way
+from api.access.actor import COMMAND, OWNER, Actor, Way
 from api.access.keeping.database import Database
 from api.access.keeping.passwords import hashed
 from api.access.keeping.tables import ACCOUNT, SESSION, now
@@ -21,7 +21,7 @@ from graph.errors import Conflict, InvalidInput, NotFound, PersonDataRefused
 from graph.model.privacy import person_datum
 
 _NAME = re.compile(r"[\w.-]{1,60}")
-_TAKEN = frozenset({"owner", "command"})
+_TAKEN = frozenset({OWNER.name, COMMAND.name})
 """Names under which the audit has the machine's owner and the command line."""
 
 

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Row, Select, select, update
 
-from api.access.actor import Actor
+from api.access.actor import COMMAND, Actor
 from api.access.keeping.database import Database
 from api.access.keeping.tables import AUDIT, HEAD, now, told
 from graph.model.privacy import concealed
@@ -58,6 +59,11 @@ class Entry:
             address=address,
             **what,
         )
+
+    @classmethod
+    def of_command(cls, command: str, asked: str) -> Entry:
+        """What the command line did. Whose terminal it was is not kept: that may be a person's."""
+        return cls.of(COMMAND, address="", method="COMMAND", route=command, status=200, asked=asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +108,44 @@ class Verification:
     why: str = ""
 
 
+class _Waiting:
+    """Entries that a thread waits to see kept."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.entries = entries
+        self.is_kept = False
+
+
 class Audit:
     """The audit of a database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._waiting: list[_Waiting] = []
+        self._writes = Lock()
 
     def record(self, *entries: Entry) -> None:
-        """Add entries; when this returns they are on the disk. Raises StoreError."""
+        """Add entries; when this returns they are on the disk. Raises StoreError.
+
+        What other threads bring while one writes is written together by the next: to wait for the
+        disk once is enough.
+        """
+        mine = _Waiting(entries)
+        self._waiting.append(mine)
+        with self._writes:
+            if mine.is_kept:
+                return
+            together = tuple(self._waiting)
+            try:
+                self._append([one for each in together for one in each.entries])
+            except BaseException:
+                self._waiting.remove(mine)  # the others try for themselves
+                raise
+            for one in together:
+                one.is_kept = True
+                self._waiting.remove(one)
+
+    def _append(self, entries: Sequence[Entry]) -> None:
         with self._database.writing() as connection:
             head = connection.execute(select(HEAD).with_for_update()).one()
             count, last, rows = head.entries, head.hash, []
@@ -127,14 +163,12 @@ class Audit:
         with self._database.reading() as connection:
             head = connection.execute(select(HEAD)).first()
             count, last = 0, FIRST
-            rows = connection.execution_options(yield_per=_AT_ONCE).execute(
-                select(AUDIT).order_by(AUDIT.c.number)
-            )
-            for row in rows:
-                one = _kept(row)
-                if why := _why_broken(one, count, last):
-                    return Verification(count, last, count + 1, why)
-                count, last = one.number, one.hash
+            in_order = select(AUDIT).order_by(AUDIT.c.number)
+            with connection.execution_options(yield_per=_AT_ONCE).execute(in_order) as rows:
+                for one in map(_kept, rows):
+                    if why := _why_broken(one, count, last):
+                        return Verification(count, last, count + 1, why)
+                    count, last = one.number, one.hash
         if head is None or head.entries < count:
             return Verification(
                 count, last, (head.entries if head else 0) + 1, "the head is changed"
@@ -186,8 +220,10 @@ class Audit:
         return self._read(select(AUDIT).order_by(AUDIT.c.number))
 
     def _read(self, wanted: Select[Any]) -> Iterator[Kept]:
-        with self._database.reading() as connection:
-            rows = connection.execution_options(yield_per=_AT_ONCE).execute(wanted)
+        with (
+            self._database.reading() as connection,
+            connection.execution_options(yield_per=_AT_ONCE).execute(wanted) as rows,
+        ):
             yield from map(_kept, rows)
 
 

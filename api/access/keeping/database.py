@@ -139,17 +139,19 @@ class Database:
             return StoreMismatch(f"{self.where} is no database of accounts: {what}")
         if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR):
             return StoreUnwritable(f"{self.where} cannot be written: {what}")
-        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_LOCKED) or (
-            not self._in_a_file and (error.connection_invalidated or _is_away(error))
-        ):
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_LOCKED):
             return StoreUnavailable(f"{self.where} does not answer: {what}")
-        return error
+        return error if self._in_a_file else _servers(error, self.where, what)
 
 
-def _is_away(error: DBAPIError) -> bool:
-    from psycopg import OperationalError
+def _servers(error: DBAPIError, where: str, what: str) -> StoreError | DBAPIError:
+    from psycopg import OperationalError, errors
 
-    return isinstance(error.orig, OperationalError)
+    if isinstance(error.orig, errors.InsufficientPrivilege | errors.ReadOnlySqlTransaction):
+        return StoreUnwritable(f"{where} cannot be written by this user: {what}")
+    if error.connection_invalidated or isinstance(error.orig, OperationalError):
+        return StoreUnavailable(f"{where} does not answer: {what}")
+    return error
 
 
 def _file(path: Path) -> tuple[Engine, str]:
