@@ -13,7 +13,8 @@ from fastapi.routing import APIRoute
 
 from api.access.actor import Actor, actor_of
 from api.access.rights import Right
-from api.http.errors import Forbidden, NotLoggedIn
+from api.http.errors import NotLoggedIn
+from graph.errors import Forbidden
 
 
 class Needed:

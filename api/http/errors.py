@@ -116,13 +116,6 @@ class NotLoggedIn(GongjianError):
     code = "not_logged_in"
 
 
-class Forbidden(GongjianError):
-    """Who asks is known, and may not do this."""
-
-    status = 403
-    code = "forbidden"
-
-
 class NotReady(GongjianError):
     """Asked too soon: the network is being read. Nothing is wrong."""
 

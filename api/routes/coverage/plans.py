@@ -11,6 +11,7 @@ from fastapi import APIRouter, Body, Depends, Query, Request
 from pydantic import ConfigDict, Field
 from starlette.responses import Response
 
+from api.access.owner import owner_of
 from api.deps import Fresh, Ruled
 from api.deps import Question as Asking
 from api.downloads.plans import plan_table
@@ -110,7 +111,7 @@ class GivenSites:
 
 def _jobs(request: Request) -> Jobs[Plan]:
     jobs: Jobs[Plan] = request.app.state.plans
-    return jobs
+    return jobs.of(owner_of(request))
 
 
 JobsDep = Annotated[Jobs[Plan], Depends(_jobs)]

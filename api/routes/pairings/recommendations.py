@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import ConfigDict, Field
 from starlette.responses import Response
 
+from api.access.owner import owner_of
 from api.answers import Answer
 from api.deps import Fresh, QueryContext, Question
 from api.downloads.pairings import matching_table
@@ -78,7 +79,7 @@ def weights_of(text: str | None) -> Weights:
 
 def _jobs(request: Request) -> Jobs[Matching]:
     jobs: Jobs[Matching] = request.app.state.matchings
-    return jobs
+    return jobs.of(owner_of(request))
 
 
 JobsDep = Annotated[Jobs[Matching], Depends(_jobs)]
