@@ -186,9 +186,8 @@ class LimitedNetwork(Network):
 
         def own(row: NodeRow) -> NodeRow:
             park = row.properties.get("park")
-            given = (
-                row.properties | {"park": true_ids[park]} if park in true_ids else row.properties
-            )
-            return replace(row, properties=given)
+            if park not in true_ids:
+                return row
+            return replace(row, properties={**row.properties, "park": true_ids[park]})
 
         return replace(dataset, nodes=[own(row) for row in dataset.nodes])

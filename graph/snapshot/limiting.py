@@ -104,6 +104,7 @@ def limited(snapshot: Snapshot, zones: Sequence[str], *, stand_ins: bool = True)
     known = set(snapshot.ids[named].tolist())
     reduced = replace(
         snapshot,
+        limited=True,
         ids=ids[order],
         columns=_columns(snapshot, order, outside, called, known),
         label=snapshot.label[order],

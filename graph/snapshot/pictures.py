@@ -117,6 +117,8 @@ class Snapshot(_Dated):
     """Relationships by type; every type of the vocabulary is there."""
     origin: str = ""
     """Identity of the store it was read from; empty where it was read from none."""
+    limited: bool = False
+    """Whether it holds some zones only (:mod:`graph.snapshot.limiting`)."""
 
     @property
     def store_revision(self) -> StoreRevision:
@@ -197,6 +199,8 @@ class Snapshot(_Dated):
     @cached_property
     def stand_ins(self) -> Mask:
         """Which nodes stand for something outside the zones that the snapshot is limited to."""
+        if not self.limited:
+            return np.zeros(len(self), np.bool_)
         begin = f":{STAND_IN}"
         return np.fromiter((begin in one for one in self.ids), np.bool_, len(self))
 
