@@ -13,7 +13,7 @@ from api.cursors import digest, read_cursor, write_cursor
 from api.naming import Named, named
 from graph.errors import NotFound
 from graph.snapshot.pictures import Picture
-from graph.store.bolt import Store
+from queries.catalogue import Reader
 from queries.lookup import lines, sources
 from queries.network import Network
 
@@ -40,9 +40,9 @@ class QueryContext:
     """Those of the answer, where it goes out over HTTP."""
 
     @property
-    def store(self) -> Store:
-        """The store, for what is asked of it directly."""
-        return self.network.store
+    def store(self) -> Reader:
+        """What the questions of the catalogue are asked of."""
+        return self.network.asked
 
     @property
     def day(self) -> date:
@@ -130,7 +130,8 @@ class QueryContext:
             for name, value in self.given
             if name not in ("after", "limit", "as_of", "layer")
         )
-        return digest([self.path, self.day.isoformat(), *self.layers, *given])
+        limit = (f"limit={zone}" for zone in self.network.zones)
+        return digest([self.path, self.day.isoformat(), *self.layers, *given, *limit])
 
 
 @dataclass(frozen=True, slots=True)

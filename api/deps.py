@@ -15,6 +15,7 @@ from fastapi.routing import APIRoute
 from pydantic import BeforeValidator, Field
 from starlette.responses import Response
 
+from api.access.actor import actor_of
 from api.answers import Key
 from api.codes import Layer
 from api.context import Paging as Paging
@@ -26,6 +27,7 @@ from graph.documents.keeping import documents_stamp
 from graph.errors import Finding, InvalidInput
 from queries.coverage import CoverageState, Policy, WalkModel
 from queries.coverage.rules.files import policies_stamp
+from queries.limited import limited_to
 from queries.network import Network
 
 T = TypeVar("T")
@@ -34,9 +36,13 @@ MAX_LIMIT = 1000
 
 
 def network(request: Request) -> Network:
-    """The network that the service answers from."""
+    """The network that the service answers from, limited to the zones of who asks.
+
+    Raises Forbidden where one of them does not exist any more.
+    """
     network: Network = request.app.state.network
-    return network
+    actor = actor_of(request)
+    return limited_to(network, actor.zones if actor else ())
 
 
 NetworkDep = Annotated[Network, Depends(network)]
@@ -120,6 +126,7 @@ def context(
         [
             request.app.version,
             str(picture.snapshot.store_revision),
+            *network.zones,
             picture.as_of.isoformat(),
             policies_stamp(network.policies),
             documents_stamp(network.documents),
@@ -128,7 +135,9 @@ def context(
         ]
     )
     # Weak: the same answer goes out with and without compression.
-    headers = {"ETag": f'W/"{tag}"', "Cache-Control": "no-cache"}
+    # What one account is told is not for another: no cache between may keep it for both.
+    kept = "private, no-cache" if network.zones else "no-cache"
+    headers = {"ETag": f'W/"{tag}"', "Cache-Control": kept}
     if is_known(request.headers, headers["ETag"]):
         raise NotModified(headers)
     response.headers.update(headers)

@@ -20,8 +20,16 @@ from starlette.concurrency import run_in_threadpool
 from api.intake import NOTHING, DraftFiles, FileNote, Said, files_of, recognize
 from api.jobs import Job, JobReport, Jobs
 from api.receiving import receive
-from graph.errors import Conflict, Finding, InvalidInput, NotFound, StoreUnwritable
+from graph.errors import (
+    Conflict,
+    Finding,
+    Forbidden,
+    InvalidInput,
+    NotFound,
+    StoreUnwritable,
+)
 from graph.importing import Import, Options, Prepared, Report, imports, prepare
+from graph.importing.prepared import SPOOL
 from graph.ledgers import Correction, References
 from graph.ledgers.correcting import correction
 from graph.ledgers.files.text_files import digest_of
@@ -80,7 +88,9 @@ class Drafts(DraftFiles):
             (self.folder / key / "files").mkdir(parents=True)
         except OSError as error:
             raise StoreUnwritable(f"{self.folder} cannot be written: {error.strerror}") from error
-        self._save(key, {"options": asdict(options), "kind": kind, "files": []})
+        owner = [self.asking.name, self.asking.zones]
+        note = {"options": asdict(options), "kind": kind, "files": [], "owner": owner}
+        self._save(key, note)
         return self.find(key)
 
     def find(self, key: str) -> Draft:
@@ -94,7 +104,7 @@ class Drafts(DraftFiles):
         elif job is not None and job.problem is not None:
             state, problem = "failed", job.problem
         report = None
-        if state in ("draft", "failed") and (self.folder / key / "import.spool").is_file():
+        if state in ("draft", "failed") and (self.folder / key / SPOOL).is_file():
             try:
                 with Prepared.open(self.folder / key) as prepared:
                     report = prepared.report()
@@ -117,6 +127,8 @@ class Drafts(DraftFiles):
     def drop(self, key: str) -> None:
         """Throw a draft away. Raises NotFound, and Conflict while a job of it runs."""
         self._place(key)
+        if self.asking.zones:
+            self._note(key)
         self._at_rest(key)
         shutil.rmtree(self.folder / key, ignore_errors=True)
 
@@ -173,7 +185,7 @@ class Drafts(DraftFiles):
 
     def _have(self, key: str, note: dict[str, Any], files: Sequence[FileNote]) -> None:
         """Keep what is known of the files; what was checked before has to be checked anew."""
-        (self.folder / key / "import.spool").unlink(missing_ok=True)
+        (self.folder / key / SPOOL).unlink(missing_ok=True)
         self._save(key, {**note, "files": [one.as_dict() for one in files]})
         self._running.pop(key, None)
 
@@ -230,7 +242,7 @@ class Drafts(DraftFiles):
         def work(report: JobReport) -> None:
             options = Options(**note["options"])
             references = References.of(
-                network.snapshot(), zone=options.zone, new_zone=options.new_zone
+                network.for_imports(), zone=options.zone, new_zone=options.new_zone
             )
             with prepare(
                 network.store,
@@ -240,11 +252,24 @@ class Drafts(DraftFiles):
                 references=references,
                 progress=lambda done, total, what: _tell(report, done, total),
             ) as prepared:
+                self._refuse_outside(key, prepared, references, network)
                 if commit and not prepared.blocked:
                     self._phases[key] = "writing"
                     self._commit(key, prepared, network, report)
 
         return self._submit(key, "checking", work)
+
+    def _refuse_outside(
+        self, key: str, prepared: Prepared, references: References, network: Network
+    ) -> None:
+        """Refuse what is not all inside the zones of who imports, before its report is shown, which
+        tells what the store says of its rows. Raises Forbidden."""
+        park = references.places.park() if network.zones else None
+        try:
+            network.refuse_import(park.id if park else None, prepared.ids())
+        except Forbidden:
+            (self.folder / key / SPOOL).unlink(missing_ok=True)
+            raise
 
     def commit(self, key: str, network: Network) -> Draft:
         """Have a checked draft written.
@@ -280,7 +305,12 @@ class Drafts(DraftFiles):
         def told(report: JobReport) -> Import:
             return work(lambda done, total, what: _tell(report, done, total))
 
-        return self.jobs.submit(told)
+        return self.own_jobs.submit(told)
+
+    @property
+    def own_jobs(self) -> Jobs[Any]:
+        """The jobs that whoever works here may see."""
+        return self.jobs.of(self.asking)
 
     def _commit(
         self,
@@ -300,7 +330,7 @@ class Drafts(DraftFiles):
         with self._lock:
             self._at_rest(key)
             self._phases[key] = state
-            self._running[key] = self.jobs.submit(work).id
+            self._running[key] = self.own_jobs.submit(work).id
         return self.find(key)
 
     # --- files ---------------------------------------------------------------------------------

@@ -10,15 +10,17 @@ import json
 import re
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
+from copy import copy
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 from uuid import uuid4
 
 from openpyxl import Workbook
 from starlette.concurrency import run_in_threadpool
 
+from api.access.owner import UNLIMITED, Owner
 from api.http.errors import UnsupportedMediaType
 from api.receiving import receive
 from graph.errors import Conflict, InvalidInput, NotFound, StoreUnwritable
@@ -111,6 +113,14 @@ class DraftFiles:
     def __init__(self, folder: Path, profiles: Path) -> None:
         self.folder = folder
         self.profiles = profiles
+        self.asking = UNLIMITED
+        """Who works at the desk; the drafts of others are not there for who is limited."""
+
+    def of(self, owner: Owner) -> Self:
+        """The same desk as far as somebody may see it; what is begun here is theirs."""
+        seen = copy(self)
+        seen.asking = owner
+        return seen
 
     async def describe(
         self,
@@ -184,6 +194,9 @@ class DraftFiles:
             raise Conflict(
                 f"what was kept of {key!r} cannot be read any more: begin another import"
             ) from None
+        name, zones = note.get("owner", ("", ()))
+        if not self.asking.sees(Owner(name, tuple(zones))):
+            raise NotFound(f"there is no import {key!r} on the desk")
         return note
 
     def _save(self, key: str, note: dict[str, Any]) -> None:

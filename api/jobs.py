@@ -9,12 +9,14 @@ import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from threading import Event, Lock
-from typing import Any, Generic, Literal, Protocol, TypeVar
+from typing import Any, Generic, Literal, Protocol, Self, TypeVar
 from uuid import uuid4
 
+from api.access.owner import UNLIMITED, Owner
 from api.http.errors import TooManyRequests
 from graph.errors import Conflict, Finding, GongjianError, NotFound
 from graph.files import of_the_disk
@@ -72,7 +74,15 @@ class Jobs(Generic[T]):
         self._jobs: dict[str, Job[T]] = {}
         self._began: dict[str, float] = {}
         self._stops: dict[str, Event] = {}
+        self._owners: dict[str, Owner] = {}
+        self._asking = UNLIMITED
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="job")
+
+    def of(self, owner: Owner) -> Self:
+        """The same jobs as far as somebody may see them; what is handed in here is theirs."""
+        seen = copy(self)
+        seen._asking = owner
+        return seen
 
     def submit(self, work: Callable[[JobReport], T]) -> Job[T]:
         """Take a job in. ``work`` is told what to report to, and should end when that says False.
@@ -87,16 +97,17 @@ class Jobs(Generic[T]):
             if sum(not held.ended for held in self._jobs.values()) > _WAITING:
                 raise TooManyRequests(f"as many {self._what}s as are allowed are waiting")
             for old in [held.id for held in self._jobs.values() if held.ended][: 1 - _KEPT]:
-                del self._jobs[old], self._stops[old]
+                del self._jobs[old], self._stops[old], self._owners[old]
             self._jobs[job.id] = job
             self._stops[job.id] = Event()
+            self._owners[job.id] = self._asking
         self._pool.submit(self._run, job.id, work)
         return job
 
     def get(self, job_id: str) -> Job[T]:
-        """Raises NotFound for a job that never was or is forgotten."""
+        """Raises NotFound for a job that never was, is forgotten, or is another's."""
         with self._lock:
-            if job_id not in self._jobs:
+            if job_id not in self._jobs or not self._asking.sees(self._owners[job_id]):
                 raise NotFound(f"there is no job {job_id!r}; jobs end with the service")
             job = self._jobs[job_id]
             if job.state == "running":
@@ -111,9 +122,9 @@ class Jobs(Generic[T]):
         return job.result
 
     def all(self) -> tuple[Job[T], ...]:
-        """Every job that is kept, without its result, the latest first."""
+        """Every job that is kept and may be seen, without its result, the latest first."""
         with self._lock:
-            kept = reversed(self._jobs)
+            kept = [one for one in reversed(self._jobs) if self._asking.sees(self._owners[one])]
         return tuple(replace(self.get(job_id), result=None) for job_id in kept)
 
     def cancel(self, job_id: str) -> Job[T]:

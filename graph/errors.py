@@ -8,6 +8,7 @@
     │   └── AmbiguousName               422   ambiguous_name
     ├── NotFound                        404   not_found
     ├── Conflict                        409   conflict
+    ├── Forbidden                       403   forbidden
     ├── VocabularyError                 500   vocabulary
     └── StoreError                      503   store
         ├── StoreUnavailable            503   store_unavailable
@@ -108,6 +109,13 @@ class Conflict(GongjianError):
 
     status = 409
     code = "conflict"
+
+
+class Forbidden(GongjianError):
+    """Who asks is known, and may not do this."""
+
+    status = 403
+    code = "forbidden"
 
 
 class VocabularyError(GongjianError):

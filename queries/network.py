@@ -12,7 +12,7 @@ the answer is out: so two generations at most, however many writes there are.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from concurrent.futures import Future, wait
 from datetime import date
 from functools import cached_property
@@ -22,6 +22,9 @@ from time import monotonic
 from typing import Any, Self, TypeVar
 
 from graph.errors import GongjianError, InvalidInput
+from graph.importing import Import
+from graph.importing import imports as journal
+from graph.model.rows import Dataset
 from graph.settings import Settings
 from graph.snapshot import files as snapshot_files
 from graph.snapshot.areas import area_of, default_day, part
@@ -29,6 +32,7 @@ from graph.snapshot.pictures import Area, Picture, Snapshot
 from graph.snapshot.reading import read_snapshot
 from graph.store.bolt import Store
 from graph.today import TIMEZONE, today
+from queries.catalogue import Reader
 from queries.connectivity.cuts import CutPoints, articulation_points
 from queries.connectivity.projection import Projection, project
 from queries.coverage.reach.street_files import read_streets
@@ -80,12 +84,15 @@ class Network:
         self.timezone = timezone
         self._streets_file = streets
         self._saved = saved
-        self._as_of = as_of
-        self._checked_every_s = checked_every_s
+        self.fixed_day = as_of
+        self.checked_every_s = checked_every_s
         self._lock = Lock()
         """For what is kept; nothing is asked or computed under it."""
         self._reading = Lock()
         """For reading the store: one reads, whoever needs what is read waits."""
+        self.limits: dict[tuple[str, ...], Network] = {}
+        """This network limited to zones, as :mod:`queries.limited` keeps them."""
+        self.limiting = Lock()
         self._snapshot: Snapshot | None = None
         self._checked = float("-inf")
         self._pictures: dict[tuple[date, tuple[str, ...], Area | None], Picture] = {}
@@ -121,9 +128,41 @@ class Network:
         return read_streets(self._streets_file)
 
     @property
+    def zones(self) -> tuple[str, ...]:
+        """Ids of the zones that it is limited to; none: to nothing."""
+        return ()
+
+    @property
+    def asked(self) -> Reader:
+        """What the questions of the catalogue are asked of."""
+        return self.store
+
+    def present(self) -> Snapshot:
+        """The store as it is now, however long the network may rest on what it knows."""
+        return read_snapshot(self.store, previous=self.snapshot())
+
+    def imports(self) -> tuple[Import, ...]:
+        """The journal of the imports that may be told of, the latest first."""
+        return tuple(journal(self.store))
+
+    def for_imports(self) -> Snapshot:
+        """What ledgers may refer to."""
+        return self.snapshot()
+
+    def refuse_import(self, park: str | None, ids: Iterable[str]) -> None:
+        """Refuse an import of a park, with rows of such ids, that may not be written: none."""
+
+    def to_write(self, dataset: Dataset) -> Dataset:
+        """What may be written of what was worked out here: all of it, or else Forbidden."""
+        return dataset
+
+    def refuse_beyond(self, metres: float) -> None:
+        """Refuse a question of ways that lead beyond what is known of here: nothing does."""
+
+    @property
     def default_day(self) -> date:
         """The day that is meant where a question names neither a day nor a zone."""
-        return self._as_of or today(self.timezone)
+        return self.fixed_day or today(self.timezone)
 
     def day_of(self, snapshot: Snapshot, area: Area | None) -> date:
         """The day that is meant for an area where a question names none."""
@@ -138,7 +177,7 @@ class Network:
             the store cannot be asked for its revision, or not be read.
         """
         snapshot = self._snapshot
-        if snapshot is not None and monotonic() - self._checked < self._checked_every_s:
+        if snapshot is not None and monotonic() - self._checked < self.checked_every_s:
             return snapshot
         # Asked without a lock: a store that stalls holds up nobody but who asks it.
         if snapshot is not None and snapshot.store_revision == self.store.store_revision():
@@ -252,6 +291,7 @@ class Network:
         """
         policy = default_policy() if policy is None else policy
         model = policy.walk if model is None else model
+        self.refuse_beyond(model.threshold_m)
         return self.derive(
             picture,
             (policy, model),

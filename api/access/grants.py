@@ -11,8 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from api.access.rights import Role
-from api.http.errors import Forbidden
-from graph.errors import InvalidInput
+from graph.errors import Forbidden, InvalidInput
 from graph.model.privacy import person_datum
 
 _NAME = re.compile(r"[\w.@-]{1,60}")

@@ -13,8 +13,8 @@ from fastapi.routing import APIRoute
 
 from api.access.actor import Actor, actor_of
 from api.access.rights import Right
-from api.http.errors import Forbidden, NotLoggedIn
-from graph.errors import GongjianError
+from api.http.errors import NotLoggedIn
+from graph.errors import Forbidden, GongjianError
 
 REFUSED = "gongjian.refused"
 """Key of the request's scope: why the log-in or token that it carries does not count."""

@@ -13,7 +13,8 @@ from starlette.types import Scope
 
 from api.access.actor import Actor
 from api.access.grants import granted, grants, outside_name
-from api.http.errors import Forbidden, MalformedRequest
+from api.http.errors import MalformedRequest
+from graph.errors import Forbidden
 from graph.settings import Settings
 
 _VARIABLE = "GONGJIAN_PROXY_ROLES"

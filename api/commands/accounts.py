@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.access.rights import ROLES, Role
+from api.access.rights import Role
 from api.commands.shared import DataOption, JsonOption, LanguageOption, command_group, settings_of
 from api.console import Output, print_json
 from graph.errors import InvalidInput
@@ -181,7 +181,7 @@ def list_accounts(
         [
             (
                 one.name,
-                output.text(ROLES[one.role]),
+                _role(one.role, output),
                 output.listed(one.zones) or None,
                 pick("是", "yes") if one.password else pick("否", "no"),
                 pick("停用", "disabled") if one.disabled else pick("启用", "enabled"),
@@ -204,7 +204,7 @@ def list_accounts(
             (
                 one.id,
                 one.account,
-                output.text(ROLES[one.role]),
+                _role(one.role, output),
                 output.listed(one.zones) or None,
                 _minute(one.expires),
                 _minute(one.used),
@@ -313,7 +313,13 @@ def _tell(account: Account, output: Output, done: tuple[str, str], *, as_json: b
     if as_json:
         print_json(_said(account))
         return
-    output.note(f"{output.pick(*done)}: {account.name} ({output.text(ROLES[account.role])})")
+    output.note(f"{output.pick(*done)}: {account.name} ({_role(account.role, output)})")
+
+
+def _role(role: Role, output: Output) -> str:
+    from visualizations.texts import TEXTS  # takes a second, which help does not have
+
+    return output.text(TEXTS[f"role.{role}"])
 
 
 def _said(account: Account) -> dict[str, Any]:

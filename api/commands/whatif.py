@@ -328,11 +328,13 @@ def apply(
             picture=context.picture, scenario=thought, effective=effective, source=source
         )
         if not (dry_run or yes):
-            foreseen = applied(context.store, dataset, thought, dry_run=True)
+            foreseen = applied(context.network.store, dataset, thought, dry_run=True)
             show_reports([foreseen], output, as_json=False)
             typer.confirm(output.pick("写入？", "Write this?"), abort=True, err=True)
         with output.progress(output.pick("导入", "Loading")) as progress:
-            report = applied(context.store, dataset, thought, dry_run=dry_run, progress=progress)
+            report = applied(
+                context.network.store, dataset, thought, dry_run=dry_run, progress=progress
+            )
     show_reports([report], output, as_json=as_json)
     if report.import_id:
         output.note(

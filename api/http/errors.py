@@ -116,13 +116,6 @@ class NotLoggedIn(GongjianError):
     code = "not_logged_in"
 
 
-class Forbidden(GongjianError):
-    """Who asks is known, and may not do this."""
-
-    status = 403
-    code = "forbidden"
-
-
 class ProviderUnavailable(GongjianError):
     """The OpenID provider that people log in at does not answer, or not as it should."""
 

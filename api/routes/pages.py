@@ -12,8 +12,9 @@ from starlette.responses import Response
 from api.access.needs import needs, permitted
 from api.access.rights import Right
 from api.downloads.tables import Language
-from api.http.errors import Forbidden, NotLoggedIn, SeeOther
+from api.http.errors import NotLoggedIn, SeeOther
 from api.http.protocol import is_known, preferred
+from graph.errors import Forbidden
 from visualizations.pages import CONTENT_SECURITY_POLICY, PAGES, Content, asset, page
 
 router = APIRouter(include_in_schema=False)

@@ -209,7 +209,7 @@ def meta(context: WebQuestion) -> Answer[Meta]:
     return context.answer(
         Meta(
             version=context.request.app.version,
-            store=context.store.version(),
+            store=context.network.store.version(),
             default_day=context.network.day_of(context.picture.snapshot, context.picture.area),
             timezone=context.network.timezone,
             known_layers=LAYERS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -101,6 +101,15 @@ class Prepared:
     def errors(self) -> int:
         """How many errors there are."""
         return int(self.spool.one("SELECT count(*) FROM findings WHERE severity = 'error'"))
+
+    def ids(self) -> Iterator[str]:
+        """Ids of all that it states, ties or closes."""
+        for (one,) in self.spool.read(
+            'SELECT id FROM nodes UNION SELECT start FROM rels UNION SELECT "end" FROM rels '
+            "UNION SELECT coalesce(start, id) FROM stale "
+            'UNION SELECT "end" FROM stale WHERE "end" IS NOT NULL'
+        ):
+            yield str(one)
 
     def report(self) -> Report:
         """What a commit would do, or did."""

@@ -100,7 +100,7 @@ class Parts:
 
 def members(picture: Picture, area: Area) -> Mask:
     """Which valid nodes of a picture belong to an area, as the head of this file says. O(n + m)."""
-    found = picture.stored.copy()
+    found = picture.stored & ~picture.snapshot.stand_ins
     if area.zones:
         found &= _Members(picture).of_zones(area.zones)
     if area.within is not None:

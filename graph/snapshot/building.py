@@ -123,6 +123,7 @@ def assemble(
             for rel_type in VOCABULARY.relationships
         },
         origin,
+        limited=previous is not None and previous.limited,
     )
 
 

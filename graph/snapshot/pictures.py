@@ -34,6 +34,9 @@ Index = NDArray[np.intp]
 LABELS = tuple(VOCABULARY.nodes)
 LAYERS = tuple(LAYER.codes)
 SECOND_LABELS = tuple(second for node in VOCABULARY.nodes.values() for second in node.second_labels)
+STAND_IN = "-outside-"
+"""How the ids begin, after their prefix, of what stands nameless for something outside a limit
+(:mod:`graph.snapshot.limiting`). They come before all others of their label."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,6 +117,8 @@ class Snapshot(_Dated):
     """Relationships by type; every type of the vocabulary is there."""
     origin: str = ""
     """Identity of the store it was read from; empty where it was read from none."""
+    limited: bool = False
+    """Whether it holds some zones only (:mod:`graph.snapshot.limiting`)."""
 
     @property
     def store_revision(self) -> StoreRevision:
@@ -190,6 +195,14 @@ class Snapshot(_Dated):
     def parks(self) -> tuple[NDArray[np.int32], tuple[str, ...]]:
         """For every node the place of its park among some ids, -1 for none; and these ids."""
         return _numbered(self.columns["park"])
+
+    @cached_property
+    def stand_ins(self) -> Mask:
+        """Which nodes stand for something outside the zones that the snapshot is limited to."""
+        if not self.limited:
+            return np.zeros(len(self), np.bool_)
+        begin = f":{STAND_IN}"
+        return np.fromiter((begin in one for one in self.ids), np.bool_, len(self))
 
     @cached_property
     def credit_codes(self) -> NDArray[np.int32]:

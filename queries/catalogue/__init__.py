@@ -37,15 +37,32 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Any
+from typing import Any, Protocol
 
 from graph.errors import InvalidInput, NotFound, VocabularyError
-from graph.store.bolt import Store
 from graph.today import today
 from queries.catalogue.checks import check_text
 from queries.catalogue.query import LAYERS, AnswerColumn, Parameter, Query, parse
 
-__all__ = ["LAYERS", "AnswerColumn", "Parameter", "Query", "ask", "load", "query", "read", "run"]
+__all__ = [
+    "LAYERS",
+    "AnswerColumn",
+    "Parameter",
+    "Query",
+    "Reader",
+    "ask",
+    "load",
+    "query",
+    "read",
+    "run",
+]
+
+
+class Reader(Protocol):
+    """What is asked: a store, or one seen through a limit to zones (:mod:`queries.veil`)."""
+
+    def read(self, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
+        """One dict for each record of a reading statement."""
 
 
 @cache
@@ -87,7 +104,7 @@ def query(query_id: str) -> Query:
         raise NotFound(f"no question {query_id!r} in the catalogue") from None
 
 
-def run(store: Store, query_id: str, /, **parameters: Any) -> list[dict[str, Any]]:
+def run(store: Reader, query_id: str, /, **parameters: Any) -> list[dict[str, Any]]:
     """Ask a question of the catalogue.
 
     Parameters
@@ -114,7 +131,7 @@ def run(store: Store, query_id: str, /, **parameters: Any) -> list[dict[str, Any
     return ask(store, query(query_id), **parameters)
 
 
-def ask(store: Store, asked: Query, /, **parameters: Any) -> list[dict[str, Any]]:
+def ask(store: Reader, asked: Query, /, **parameters: Any) -> list[dict[str, Any]]:
     """Ask a question that is at hand, as :func:`run` does."""
     if unknown := sorted(parameters.keys() - {parameter.name for parameter in asked.parameters}):
         raise InvalidInput(f"{asked.id} has no parameter {', '.join(unknown)}")

@@ -10,8 +10,7 @@ from typing import Any
 import numpy as np
 
 from graph.model.spec import CodeList, Text
-from graph.store.bolt import Store
-from queries.catalogue import LAYERS, run
+from queries.catalogue import LAYERS, Reader, run
 from queries.coverage.reach.walking import great_circle, unit_vectors
 from queries.frameworks.brand import Brand
 from queries.frameworks.stated import Parts, Ref, asked, parts_of, refs, stated
@@ -85,7 +84,7 @@ class Belt:
 
 
 def belt(
-    store: Store,
+    store: Reader,
     *,
     brand: Brand,
     as_of: date | None = None,

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph.store.bolt import Store
-from queries.catalogue import LAYERS, run
+from queries.catalogue import LAYERS, Reader, run
 from queries.frameworks.stated import (
     Parts,
     Ref,
@@ -51,7 +50,7 @@ class Brand:
 
 
 def brands(
-    store: Store,
+    store: Reader,
     *,
     brand: str | None = None,
     as_of: date | None = None,

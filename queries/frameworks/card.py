@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph.store.bolt import Store
-from queries.catalogue import LAYERS, run
+from queries.catalogue import LAYERS, Reader, run
 from queries.frameworks.stated import Ref, StatedFigure, asked, figures, refs, stated
 
 
@@ -79,7 +78,7 @@ def _ref(row: Mapping[str, Any], what: str, **more: str | None) -> Ref:
 
 
 def cards(
-    store: Store, *, as_of: date | None = None, layers: Collection[str] = LAYERS
+    store: Reader, *, as_of: date | None = None, layers: Collection[str] = LAYERS
 ) -> tuple[Card, ...]:
     """The cards in their order.
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph.store.bolt import Store
-from queries.catalogue import LAYERS, run
+from queries.catalogue import LAYERS, Reader, run
 from queries.frameworks.stated import (
     Ref,
     StatedFigure,
@@ -63,7 +62,7 @@ class Committee:
 
 
 def committees(
-    store: Store, *, as_of: date | None = None, layers: Collection[str] = LAYERS
+    store: Reader, *, as_of: date | None = None, layers: Collection[str] = LAYERS
 ) -> tuple[Committee, ...]:
     """The joint committees by id, published beside counted."""
     return tuple(_committee(row) for row in run(store, "committees", **asked(as_of, layers)))

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph.store.bolt import Store
-from queries.catalogue import LAYERS, run
+from queries.catalogue import LAYERS, Reader, run
 from queries.frameworks.stated import Ref, asked
 
 
@@ -61,7 +60,7 @@ class Matrix:
 
 
 def pathways(
-    store: Store, *, as_of: date | None = None, layers: Collection[str] = LAYERS
+    store: Reader, *, as_of: date | None = None, layers: Collection[str] = LAYERS
 ) -> tuple[Pathway, ...]:
     """The pathways by id, each with its owners.
 

@@ -10,8 +10,7 @@ from typing import Any
 
 from graph.model.metrics import FUNDS
 from graph.model.spec import CodeList, Text
-from graph.store.bolt import Store
-from queries.catalogue import LAYERS, run
+from queries.catalogue import LAYERS, Reader, run
 from queries.frameworks.brand import Brand
 from queries.frameworks.stated import (
     Parts,
@@ -122,7 +121,7 @@ class PlanDetail:
 
 
 def plans(
-    store: Store,
+    store: Reader,
     *,
     plan: str | None = None,
     as_of: date | None = None,
@@ -133,7 +132,7 @@ def plans(
 
 
 def plan_detail(
-    store: Store, *, plan: str, brands: Iterable[Brand], as_of: date, layers: Collection[str]
+    store: Reader, *, plan: str, brands: Iterable[Brand], as_of: date, layers: Collection[str]
 ) -> PlanDetail | None:
     """A plan in full; None if there is none with this id. ``brands`` say which team runs each."""
     rows = run(store, "plan", plan=plan, **asked(as_of, layers))
@@ -169,7 +168,7 @@ def plan_detail(
 
 
 def measures(
-    store: Store, *, plan: str, as_of: date, layers: Collection[str]
+    store: Reader, *, plan: str, as_of: date, layers: Collection[str]
 ) -> tuple[Measure, ...] | None:
     """The measures of a plan by sub-plan and rank, as they stand on the day, or on the plan's last.
 
@@ -244,7 +243,7 @@ def _teams(teams: Iterable[Ref], brands: Iterable[Brand]) -> tuple[Team, ...]:
 
 
 def _measures(
-    store: Store, plan: str, parts_on: date, day: date, layers: Collection[str]
+    store: Reader, plan: str, parts_on: date, day: date, layers: Collection[str]
 ) -> tuple[Measure, ...]:
     return tuple(
         Measure(

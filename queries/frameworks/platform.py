@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph.store.bolt import Store
-from queries.catalogue import LAYERS, run
+from queries.catalogue import LAYERS, Reader, run
 from queries.frameworks.stated import (
     Parts,
     Ref,
@@ -56,7 +55,7 @@ class Platform:
 
 
 def platforms(
-    store: Store,
+    store: Reader,
     *,
     platform: str | None = None,
     as_of: date | None = None,

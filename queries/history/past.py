@@ -24,8 +24,7 @@ from numpy.typing import NDArray
 from graph.errors import StoreMismatch
 from graph.snapshot.columns import ArrayKind, ColumnSpec, PropertyColumn, column
 from graph.snapshot.pictures import Index, Mask, Objects, Snapshot
-from graph.store.bolt import Store
-from queries.catalogue import run
+from queries.catalogue import Reader, run
 
 VALIDITY = ("since", "until", "layer")
 """What decides on which day and in which layer a row is seen: always as it is now."""
@@ -102,7 +101,7 @@ def spans(chain: Chain, since: date | None, until: date | None) -> tuple[Content
     return tuple(reversed(found))
 
 
-def chains_since(store: Store, day: date, *, revision: int) -> Mapping[str, Chain]:
+def chains_since(store: Reader, day: date, *, revision: int) -> Mapping[str, Chain]:
     """The chains of all rows that may say something else on the day, or later, than they do now.
 
     Parameters
@@ -118,7 +117,7 @@ def chains_since(store: Store, day: date, *, revision: int) -> Mapping[str, Chai
     return chains_of(store, changed, revision=revision)
 
 
-def chains_of(store: Store, ids: Iterable[str], *, revision: int) -> Mapping[str, Chain]:
+def chains_of(store: Reader, ids: Iterable[str], *, revision: int) -> Mapping[str, Chain]:
     """The chains of those of some rows that were ever changed, as :func:`chains_since`."""
     wanted = sorted(set(ids))
     found: dict[str, list[Former]] = {}

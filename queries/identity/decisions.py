@@ -10,7 +10,6 @@ from graph.errors import Conflict, InvalidInput, NotFound
 from graph.loading.loader import LoadReport, load
 from graph.model import cypher
 from graph.snapshot.pictures import LABELS, LAYERS, Picture, Snapshot
-from graph.snapshot.reading import read_snapshot
 from queries.identity.candidates import Body, body
 from queries.identity.rulings import TYPE_OF, Kind, OpenDecisions, Ruling
 from queries.network import Network
@@ -135,12 +134,12 @@ def decide(
     Conflict
         another decision got in between.
     """
-    ruling = rule(_present(network, effective), ())
+    ruling = rule(network.present().at(effective), ())
     represented_by = ruling.end if ruling.asked else None
     if ruling.dataset is None:
         return Outcome(ruling.kind, ruling.start, ruling.end, represented_by, None)
     try:
-        report = load(network.store, ruling.dataset, dry_run=dry_run)
+        report = load(network.store, network.to_write(ruling.dataset), dry_run=dry_run)
     except InvalidInput as error:
         # The rules above found no circle: somebody has decided the opposite since.
         if any(finding.rule == "cycle" for finding in error.findings):
@@ -151,11 +150,6 @@ def decide(
     return Outcome(ruling.kind, ruling.start, ruling.end, represented_by, report)
 
 
-def _present(network: Network, day: date) -> Picture:
-    """The store as it is now, however long the network may rest on what it knows."""
-    return read_snapshot(network.store, previous=network.snapshot()).at(day)
-
-
 def _hold_against_the_present(
     network: Network,
     rule: Callable[[Picture, Collection[str]], Ruling],
@@ -164,7 +158,7 @@ def _hold_against_the_present(
 ) -> None:
     assert ruling.dataset is not None
     (row,) = ruling.dataset.relationships
-    picture = _present(network, effective)
+    picture = network.present().at(effective)
     decided = OpenDecisions(picture)
     if row.id not in decided.same and row.id not in decided.distinct:
         raise Conflict(f"another decision took {row.id} back while it was written")

@@ -15,8 +15,7 @@ from graph.errors import InvalidInput, NotFound
 from graph.model.codes import AGREEMENT_FORM, AGREEMENT_STATUS
 from graph.model.spec import CodeList, Text
 from graph.snapshot.pictures import Index, Picture
-from graph.store.bolt import Store
-from queries.catalogue import run
+from queries.catalogue import Reader, run
 from queries.pairing.agreements import Agreement, agreements, telling
 from queries.pairing.status import Status
 
@@ -138,7 +137,7 @@ def every_pairing(picture: Picture) -> tuple[Pairing, ...]:
 
 
 def pairings(
-    store: Store,
+    store: Reader,
     picture: Picture,
     *,
     brand: str | None = None,
@@ -229,7 +228,7 @@ def pairings(
     )
 
 
-def _seats(store: Store, committee: str, asked: dict[str, Any]) -> set[str]:
+def _seats(store: Reader, committee: str, asked: dict[str, Any]) -> set[str]:
     """A joint committee and its members, by id."""
     for row in run(store, "committees", **asked):
         if row["id"] == committee:

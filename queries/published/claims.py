@@ -19,7 +19,7 @@ import numpy as np
 from graph.errors import NotFound
 from graph.model.spec import CodeList, Text
 from graph.snapshot.areas import part
-from graph.snapshot.pictures import LAYERS, Area, Edges, Picture
+from graph.snapshot.pictures import LAYERS, Area, Edges, Picture, Snapshot
 from queries.published.metrics import METRICS, Counted, MetricQuestion
 
 STATUS = CodeList(
@@ -43,6 +43,10 @@ REASON = CodeList(
         "nothing_counted": Text("所选数据层中没有相应数据", "the layers hold nothing of the kind"),
         "only_named_in_source": Text(
             "文献只点名了一部分", "the source names only some of them and counts the rest"
+        ),
+        "park_not_seen": Text(
+            "账号只看得到该园区的一部分",
+            "it is of a park of which the account sees a part only",
         ),
         "equals_strict_bound": Text(
             "等于界限，而公布为“超过”或“不到”",
@@ -129,7 +133,8 @@ def claim_table(*, picture: Picture) -> ClaimTable:
     printed to: about 27,000 is 26,500 to 27,500. Where all that can be counted stands
     in the source layer itself, a shortfall is no contradiction: a document names some and counts
     the rest. Such a figure is ``not_computable``, with ``named``. What a park printed of itself is
-    held against what is counted in that park, whatever part is looked at.
+    held against what is counted in that park, whatever part is looked at; where a limit hides the
+    park, against nothing.
     """
     about, stated = picture.edges("ABOUT"), picture.edges("STATED_IN")
     parks = picture.snapshot.columns["park"].values
@@ -153,6 +158,12 @@ def _park(whole: Picture, park: str | None) -> Picture:
         return whole
 
 
+def _seen(snapshot: Snapshot, claim: int) -> bool:
+    """Whether the park that stated a claim is among what the snapshot is limited to."""
+    park = snapshot.columns["park"].values[claim]
+    return park is not None and not snapshot.stand_ins[snapshot.index_of(park)]
+
+
 def _ends(edges: Edges, start: int) -> list[int]:
     """Ends of a node's edges, by id."""
     ends: list[int] = np.unique(edges.end[edges.start == start]).tolist()
@@ -168,9 +179,12 @@ def _row(picture: Picture, claim: int, subjects: list[int], sources: list[int]) 
             *("period", "scope", "verified", "certainty", "layer", "facts", "paragraphs", "note"),
         )
     }
-    compared = _compare(
-        picture, subjects, given["metric"], given["operator"], given["value"], given["period"]
-    )
+    if snapshot.limited and not _seen(snapshot, claim):
+        compared = _Comparison("not_computable", "park_not_seen")
+    else:
+        compared = _compare(
+            picture, subjects, given["metric"], given["operator"], given["value"], given["period"]
+        )
     metric = METRICS.get(given["metric"])
     return ClaimRow(
         id=str(snapshot.ids[claim]),

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from api.access.actor import Actor
 from api.access.proxy import Proxies
 from api.access.rights import Role
-from api.http.errors import Forbidden, MalformedRequest
-from graph.errors import InvalidInput
+from api.http.errors import MalformedRequest
+from graph.errors import Forbidden, InvalidInput
 from graph.settings import Settings
 from tests.support.served import served
 

@@ -12,6 +12,7 @@ from pydantic import ConfigDict, Field
 from starlette.responses import Response
 
 from api.access.needs import needs
+from api.access.owner import owner_of
 from api.access.rights import Right
 from api.deps import Fresh, Ruled
 from api.deps import Question as Asking
@@ -112,7 +113,7 @@ class GivenSites:
 
 def _jobs(request: Request) -> Jobs[Plan]:
     jobs: Jobs[Plan] = request.app.state.plans
-    return jobs
+    return jobs.of(owner_of(request))
 
 
 JobsDep = Annotated[Jobs[Plan], Depends(_jobs)]

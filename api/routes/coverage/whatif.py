@@ -125,9 +125,10 @@ def apply_scenario(
 def _loaded(
     context: QueryContext, scenario: Scenario, effective: Day, source: str, dry_run: bool
 ) -> LoadReport:
-    picture = part(context.network.picture(effective), context.picture.area)
+    network = context.network
+    picture = part(network.picture(effective).whole, context.picture.area)
     dataset = to_dataset(picture=picture, scenario=scenario, effective=effective, source=source)
-    return apply(context.store, dataset, scenario, dry_run=dry_run)
+    return apply(network.store, network.to_write(dataset), scenario, dry_run=dry_run)
 
 
 def what_if(

@@ -29,16 +29,16 @@ from api.http.gates import Exporting, Receiving, Writing, gate_of
 from api.intake import NOTHING
 from api.jobs import Job
 from api.routes.data.parameters import UPLOADED, DraftsDep, SaidDep
-from graph.errors import Finding, InvalidInput, NotFound
+from graph.errors import Conflict, Finding, InvalidInput, NotFound
 from graph.importing import Import, Options, Report, find_import, resume, undo
-from graph.importing import imports as journal
 from graph.importing.report import columns as columns_of
 from graph.importing.report import findings as findings_of
 from graph.importing.rules import finding_text
-from graph.importing.undoing import refuse_undo
+from graph.importing.undoing import BuiltUpon, refuse_undo
 from graph.loading.batches import Progress, Tally
 from graph.loading.journal import LedgerFile
 from graph.model.spec import Text
+from queries.network import Network
 
 router = APIRouter(prefix="/imports", tags=["imports"], dependencies=[needs(Right.EDIT)])
 
@@ -300,7 +300,7 @@ def list_imports(
     limit: Annotated[int, Query(ge=1, le=1000)] = 50,
 ) -> Imports:
     """What was imported and what was taken back, the latest first."""
-    lines = [_line(entry) for entry in journal(network.store)]
+    lines = [_line(entry) for entry in network.imports()]
     ids = [line.id for line in lines]
     if after is not None and after not in ids:
         raise NotFound(f"there is no import {after!r}")
@@ -312,19 +312,19 @@ def list_imports(
 @router.get("/jobs/{id}", dependencies=[Fresh])
 def import_job(drafts: DraftsDep, id: str) -> ImportJob:
     """Where an undoing or a resumption stands."""
-    return _job(drafts.jobs.get(id))
+    return _job(drafts.own_jobs.get(id))
 
 
 @router.get("/{id}", dependencies=[Fresh])
 def one_import(network: NetworkDep, id: str) -> ImportLine:
     """One import of the journal."""
-    return _line(find_import(network.store, id))
+    return _line(_find(network, id))
 
 
 @router.get("/{id}/report", dependencies=[Fresh])
 def import_report(network: NetworkDep, drafts: DraftsDep, id: str) -> Report:
     """What an import did; 404 where its report is not kept any more or was made elsewhere."""
-    entry = find_import(network.store, id)
+    entry = _find(network, id)
     found = drafts.find(entry.draft or "").report
     if found is None:
         raise NotFound(f"no report of {id} is kept")
@@ -336,7 +336,7 @@ def import_workbook(
     network: NetworkDep, drafts: DraftsDep, id: str, lang: Annotated[Language, Query()] = "zh"
 ) -> Response:
     """The ledgers of an import with a remark beside each row."""
-    return draft_workbook(drafts, find_import(network.store, id).draft or "", lang)
+    return draft_workbook(drafts, _find(network, id).draft or "", lang)
 
 
 @router.post("/{id}/undo", status_code=202, dependencies=[Writing, Fresh])
@@ -344,7 +344,13 @@ def undo_import(
     request: Request, response: Response, network: NetworkDep, drafts: DraftsDep, id: str
 ) -> ImportJob:
     """Take an import back; 409 with the rows if later imports rest on it."""
-    refuse_undo(network.store, id)
+    _find(network, id)
+    try:
+        refuse_undo(network.store, id)
+    except BuiltUpon as error:
+        if network.zones:  # the rows that it names may be anybody's
+            raise Conflict(f"{id} cannot be taken back: later changes rest on it") from error
+        raise
     job = drafts.run(lambda progress: undo(network.store, id, progress=progress))
     return _submitted(request, response, job)
 
@@ -354,13 +360,21 @@ def resume_import(
     request: Request, response: Response, network: NetworkDep, drafts: DraftsDep, id: str
 ) -> ImportJob:
     """Complete an import that was broken off."""
-    find_import(network.store, id)
+    _find(network, id)
 
     def work(progress: Progress) -> Import:
         resume(network.store, id, drafts.folder, progress)
         return find_import(network.store, id)
 
     return _submitted(request, response, drafts.run(work))
+
+
+def _find(network: Network, id: str) -> Import:
+    """An import that may be told of. Raises NotFound."""
+    found = find_import(network.store, id)
+    if network.zones and found not in network.imports():
+        raise NotFound(f"there is no import {id!r}")
+    return found
 
 
 def _submitted(request: Request, response: Response, job: Job[Any]) -> ImportJob:

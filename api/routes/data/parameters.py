@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Query, Request
 from pydantic import StringConstraints
 
+from api.access.owner import owner_of
 from api.drafts import Drafts
 from api.intake import Said
 
@@ -21,7 +22,7 @@ UPLOADED: dict[str, Any] = {
 
 def _drafts(request: Request) -> Drafts:
     drafts: Drafts = request.app.state.drafts
-    return drafts
+    return drafts.of(owner_of(request))
 
 
 DraftsDep = Annotated[Drafts, Depends(_drafts)]

@@ -206,6 +206,8 @@ async def attach_document(
 )
 def detach_document(network: NetworkDep, id: str) -> None:
     """Keep the document of a source no longer. What the source says of it stays."""
+    if network.zones:
+        expected_document(picture=network.picture(), source=id)  # or it is not theirs to touch
     detach(_folder(network), id)
 
 

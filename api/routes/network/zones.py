@@ -140,6 +140,8 @@ def zone_delivered(
     rows = context.network.derive(
         context.picture,
         ("delivered", chosen),
-        lambda: delivered(picture=context.picture, parts=parts, imports=imports(context.store)),
+        lambda: delivered(
+            picture=context.picture, parts=parts, imports=imports(context.network.store)
+        ),
     )
     return Listing(**context.paged(rows, paging, told=context.named))

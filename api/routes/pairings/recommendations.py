@@ -11,6 +11,7 @@ from pydantic import ConfigDict, Field
 from starlette.responses import Response
 
 from api.access.needs import needs
+from api.access.owner import owner_of
 from api.access.rights import Right
 from api.answers import Answer
 from api.deps import Fresh, QueryContext, Question
@@ -80,7 +81,7 @@ def weights_of(text: str | None) -> Weights:
 
 def _jobs(request: Request) -> Jobs[Matching]:
     jobs: Jobs[Matching] = request.app.state.matchings
-    return jobs
+    return jobs.of(owner_of(request))
 
 
 JobsDep = Annotated[Jobs[Matching], Depends(_jobs)]
