@@ -19,17 +19,23 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.access.actor import ACTOR, OWNER
+from api.access.counted import Counted
 from api.deps import known_parameters
 from api.drafts import Drafts
 from api.http.errors import add_handlers, unforeseen
 from api.http.gates import gates
 from api.http.guard import OwnNamesAndPages
 from api.http.intake import JSON, Intake, Limits, uploads
+from api.http.outflow import Outflow
 from api.http.prefix import Below
 from api.http.protocol import Protocol
+from api.http.rates import Rates
 from api.jobs import Jobs
+from api.observing.metrics import Metrics
+from api.observing.requests import Recorded
 from api.openapi import DESCRIPTION, describe, operation_id
-from api.routes import cypher, pages, problems, service
+from api.routes import cypher, metrics, pages, problems, service
 from api.routes.coverage import geo, plans, policies, rates, service_circle, training, whatif
 from api.routes.data import export, history, identity, imports, learning, templates
 from api.routes.network import (
@@ -130,7 +136,16 @@ def create_app(
         openapi_url=None,
         redirect_slashes=False,
         generate_unique_id_function=operation_id,
+        # Spans of requests go out where a provider was set (api.observing.traces).
+        telemetry={
+            "auto_configure": False,
+            "metrics": False,
+            "logs": False,
+            "operation_spans": False,
+        },
     )
+    app.state.rates = Rates() if settings.rate_limits else None
+    app.state.metrics = Metrics()
     app.state.gates = gates(expensive)
     app.state.probes = ThreadPoolExecutor(2, thread_name_prefix="ready")
     app.state.plans = Jobs[Plan]("plan")
@@ -170,14 +185,16 @@ def create_app(
         identity,
         entities,
         export,
-        cypher,
         templates,
         learning,
         imports,
         problems,
     ):
         app.include_router(module.router, prefix=PREFIX, dependencies=[Depends(known_parameters)])
+    asking = cypher.router if settings.cypher else cypher.closed
+    app.include_router(asking, prefix=PREFIX, dependencies=[Depends(known_parameters)])
     app.include_router(pages.router)
+    app.include_router(metrics.router, dependencies=[Depends(known_parameters)])
     add_handlers(app)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
     # What is added last sees the request first.
@@ -187,10 +204,15 @@ def create_app(
         is_upload=_UPLOAD,
         json=json,
     )
+    app.add_middleware(Counted, rates=app.state.rates)
+    app.add_middleware(_Open)
     app.add_middleware(Protocol)
     app.add_middleware(OwnNamesAndPages, hosts=settings.hosts)
     app.add_middleware(_Guard)
+    app.add_middleware(Outflow)
+    app.add_middleware(Recorded, metrics=app.state.metrics)
     app.add_middleware(Below, root_path=settings.root_path)
+    app.state.metrics.look_at(app)
     describe(app, OPENAPI_PATH)
     return app
 
@@ -214,6 +236,17 @@ def _version() -> str:
         return metadata.version("gongjian")
     except metadata.PackageNotFoundError:
         return "0+not.installed"
+
+
+class _Open:
+    """There are no accounts: whoever comes is the owner."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope.setdefault(ACTOR, OWNER)
+        await self._app(scope, receive, send)
 
 
 class _Guard:

@@ -16,6 +16,7 @@ from typing import Any, Generic, Literal, Protocol, TypeVar
 from uuid import uuid4
 
 from api.http.errors import TooManyRequests
+from api.http.record import current
 from graph.errors import Conflict, Finding, GongjianError, NotFound
 from graph.files import of_the_disk
 
@@ -33,7 +34,7 @@ class JobReport(Protocol):
 log = logging.getLogger("gongjian.api")
 
 _WAITING = 8
-"""Jobs that may wait; more are turned away."""
+"""Jobs that may wait; more are turned away, and of one actor more than half as many."""
 _KEPT = 50
 
 
@@ -72,6 +73,7 @@ class Jobs(Generic[T]):
         self._jobs: dict[str, Job[T]] = {}
         self._began: dict[str, float] = {}
         self._stops: dict[str, Event] = {}
+        self._by: dict[str, str | None] = {}
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="job")
 
     def submit(self, work: Callable[[JobReport], T]) -> Job[T]:
@@ -80,15 +82,23 @@ class Jobs(Generic[T]):
         Raises
         ------
         TooManyRequests
-            too many jobs are waiting.
+            too many jobs are waiting, in all or of who asks.
         """
         job: Job[T] = Job(uuid4().hex[:12], "queued", datetime.now(UTC), 0.0)
+        who = current().who
         with self._lock:
-            if sum(not held.ended for held in self._jobs.values()) > _WAITING:
+            waiting = [self._by[held.id] for held in self._jobs.values() if not held.ended]
+            if len(waiting) > _WAITING:
                 raise TooManyRequests(f"as many {self._what}s as are allowed are waiting")
+            if who is not None and waiting.count(who) >= _WAITING // 2:
+                raise TooManyRequests(
+                    f"{_WAITING // 2} of your {self._what}s are under way or waiting: one account "
+                    "has no more at once, so that others get through"
+                )
             for old in [held.id for held in self._jobs.values() if held.ended][: 1 - _KEPT]:
-                del self._jobs[old], self._stops[old]
+                del self._jobs[old], self._stops[old], self._by[old]
             self._jobs[job.id] = job
+            self._by[job.id] = who
             self._stops[job.id] = Event()
         self._pool.submit(self._run, job.id, work)
         return job
@@ -115,6 +125,12 @@ class Jobs(Generic[T]):
         with self._lock:
             kept = reversed(self._jobs)
         return tuple(replace(self.get(job_id), result=None) for job_id in kept)
+
+    @property
+    def unended(self) -> int:
+        """Jobs that run or wait."""
+        with self._lock:
+            return sum(not job.ended for job in self._jobs.values())
 
     def cancel(self, job_id: str) -> Job[T]:
         """Ask a job to end, which it does when it next reports.

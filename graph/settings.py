@@ -6,7 +6,7 @@ import os
 import re
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -81,6 +81,17 @@ class Settings(BaseSettings):
     root_path: Annotated[str, AfterValidator(_free_path)] = Field(
         "", description="Path that a reverse proxy offers the service below, as /gongjian."
     )
+    rate_limits: bool = Field(
+        True, description="Whether each actor's requests of a kind are limited in number."
+    )
+    cypher: bool = Field(True, description="Whether developers may ask Cypher of their own.")
+    cypher_user: str | None = Field(
+        None, description="User on that server, who may only read, for Cypher of developers."
+    )
+    cypher_password: SecretStr | None = Field(None, description="Password of that user.")
+    log: Literal["text", "json"] = Field(
+        "text", description="How the service logs: json has a line for each request."
+    )
 
     @property
     def imports_folder(self) -> Path:
@@ -101,6 +112,11 @@ class Settings(BaseSettings):
     def profiles_folder(self) -> Path:
         """Where it is kept what headers of offices mean."""
         return self.data / "profiles"
+
+    @property
+    def accounts_file(self) -> Path:
+        """Where accounts, sessions and the audit trail are kept by default."""
+        return self.data / "accounts.db"
 
     @property
     def documents_folder(self) -> Path:
@@ -124,7 +140,7 @@ def read_settings() -> Settings:
                 rule=fault["type"],
                 message=fault["msg"],
                 column=f"GONGJIAN_{str(fault['loc'][0]).upper()}",
-                value=str(fault["input"]) if fault["loc"][0] != "password" else None,
+                value=None if "password" in str(fault["loc"][0]) else str(fault["input"]),
             )
             for fault in error.errors()
         ]

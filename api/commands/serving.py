@@ -194,6 +194,8 @@ def _serve(door: socket.socket, settings: Settings, network: Network, output: Ou
 
     from api.app import create_app
     from api.http.idle import Server
+    from api.observing.logs import log_as_json
+    from api.observing.traces import tracing
 
     class Speaking(Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -207,8 +209,11 @@ def _serve(door: socket.socket, settings: Settings, network: Network, output: Ou
                 )
 
     allow_handles(_HANDLES)
+    if settings.log == "json":
+        log_as_json()
     config = uvicorn.Config(
         create_app(settings, network=network),
+        log_config=None if settings.log == "json" else uvicorn.config.LOGGING_CONFIG,
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -217,7 +222,7 @@ def _serve(door: socket.socket, settings: Settings, network: Network, output: Ou
     # uvicorn ends in order on either signal and then raises it once more for whoever ran it.
     previous = signal.signal(signal.SIGTERM, _interrupt)
     try:
-        with suppress(KeyboardInterrupt):
+        with tracing(), suppress(KeyboardInterrupt):
             Speaking(config).run(sockets=[door])
     except OSError as error:
         # Two programs may bind the same port as long as neither listens there yet.

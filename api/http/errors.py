@@ -109,6 +109,16 @@ class TooManyRequests(GongjianError):
     retry_after_s = 2
 
 
+class QuotaExceeded(TooManyRequests):
+    """One actor asks more often than one may."""
+
+    code = "quota_exceeded"
+
+    def __init__(self, message: str, retry_after_s: int) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
 class NotLoggedIn(GongjianError):
     """The service has accounts, and the request names none, or none that counts any more."""
 
@@ -121,6 +131,13 @@ class Forbidden(GongjianError):
 
     status = 403
     code = "forbidden"
+
+
+class SwitchedOff(GongjianError):
+    """The settings of the service offer this to nobody."""
+
+    status = 403
+    code = "switched_off"
 
 
 class NotReady(GongjianError):

@@ -3,29 +3,25 @@
 A request takes its place once its body is here, so nobody holds one by sending slowly. A client
 that goes gives its place back at once. What it had begun may run on to the store's deadline, since
 a thread cannot be ended: of those each kind bears as many again, and from there on a place is kept
-until the work behind it ends.
+until the work behind it ends. One actor holds at most half of the places of a kind, and as many
+again of those whose client has gone.
 """
 
 from __future__ import annotations
 
 from asyncio import create_task
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any, Literal, get_args
+from typing import Any
 
 from fastapi import Depends, Request
 
 from api.http.errors import TooManyRequests
-
-Kind = Literal["export", "analysis", "cypher", "whatif", "write", "upload"]
-"""What is told apart: files to take away, heavy questions, statements, suppositions, changes of
-what is stored, and bodies of uploads that are being received."""
-
-UPLOADS_EACH = 8
-"""Uploads that may come in at once for each place of the other kinds: they cost next to nothing
-until they are here, and one that stalls is ended."""
+from api.http.rates import KINDS, Kind, Rates
+from api.http.record import current
 
 GONE = "gongjian.gone"
 """Key of the request's scope: a coroutine function that returns when the client has gone."""
@@ -38,8 +34,10 @@ class Gate:
         self._kind = kind
         self._lock = Lock()
         self._places = places
+        self._share = max(places // 2, 1)
         self._free = places
-        self._left = 0
+        self._held: Counter[str] = Counter()
+        self._left: Counter[str | None] = Counter()
 
     @property
     def free(self) -> int:
@@ -49,18 +47,20 @@ class Gate:
     @property
     def left(self) -> int:
         """Requests whose client went and whose work runs on."""
-        return self._left
+        return self._left.total()
 
     @asynccontextmanager
-    async def passed(self, gone: Callable[[], Awaitable[Any]] | None = None) -> AsyncIterator[None]:
+    async def passed(
+        self, gone: Callable[[], Awaitable[Any]] | None = None, who: str | None = None
+    ) -> AsyncIterator[None]:
         """Hold a place for the length of a ``with`` block, or until the client has ``gone``.
 
         Raises
         ------
         TooManyRequests
-            there is none.
+            there is none, or ``who`` asks holds half of them.
         """
-        with self.held() as place:
+        with self.held(who) as place:
             watch = None if gone is None else create_task(self._watch(place, gone))
             try:
                 yield
@@ -69,43 +69,59 @@ class Gate:
                     watch.cancel()
 
     @contextmanager
-    def held(self) -> Iterator[_Place]:
+    def held(self, who: str | None = None) -> Iterator[_Place]:
         """Hold a place whatever the client does. Raises TooManyRequests."""
-        place = _Place()
+        place = _Place(who)
         with self._lock:
             if not self._free:
                 raise TooManyRequests(
                     f"as many requests of this kind ({self._kind}) as are allowed are under way"
                 )
-            self._free -= 1
+            if who is not None and self._held[who] >= self._share:
+                raise TooManyRequests(
+                    f"{self._share} of your requests of this kind ({self._kind}) are under way: "
+                    "one account holds no more at once, so that others get through"
+                )
+            self._take(place)
         try:
             yield place
         finally:
             with self._lock:
                 if place.given_back:
-                    self._left -= 1
+                    self._left -= Counter([place.who])
                 else:
-                    self._free += 1
+                    self._give_back(place)
 
     async def _watch(self, place: _Place, gone: Callable[[], Awaitable[Any]]) -> None:
         await gone()
         with self._lock:
-            if self._left < self._places:
-                self._left += 1
-                self._free += 1
+            most = self._places if place.who is None else self._share
+            if self.left < self._places and self._left[place.who] < most:
+                self._left[place.who] += 1
+                self._give_back(place)
                 place.given_back = True
+
+    def _take(self, place: _Place) -> None:
+        self._free -= 1
+        if place.who is not None:
+            self._held[place.who] += 1
+
+    def _give_back(self, place: _Place) -> None:
+        self._free += 1
+        if place.who is not None:
+            self._held -= Counter([place.who])  # which forgets who holds none
 
 
 @dataclass(slots=True)
 class _Place:
+    who: str | None
     given_back: bool = False
 
 
 def gates(places: int) -> dict[Kind, Gate]:
-    """A gate for each kind."""
+    """A gate for each kind that has places, so many for each of its own."""
     return {
-        kind: Gate(kind, places * UPLOADS_EACH if kind == "upload" else places)
-        for kind in get_args(Kind)
+        kind: Gate(kind, places * bound.places) for kind, bound in KINDS.items() if bound.places
     }
 
 
@@ -117,16 +133,25 @@ def gate_of(request: Request, kind: Kind) -> Gate:
 
 def _through(kind: Kind) -> Any:
     async def passed(request: Request) -> AsyncIterator[None]:
+        record = current()
+        rates: Rates | None = request.app.state.rates
+        if rates is not None:
+            rates.hit(kind, record)
         # What stands behind the yield runs when the answer was sent, so streams hold their place.
-        async with gate_of(request, kind).passed(request.scope.get(GONE)):
+        async with AsyncExitStack() as place:
+            if KINDS[kind].places:
+                gate = gate_of(request, kind)
+                await place.enter_async_context(gate.passed(request.scope.get(GONE), record.who))
             yield
 
     return Depends(passed)
 
 
+LoggingIn = _through("login")
 Exporting = _through("export")
 Analysing = _through("analysis")
 AskingCypher = _through("cypher")
 Supposing = _through("whatif")
+Planning = _through("plan")
 Writing = _through("write")
 Receiving = _through("upload")

@@ -11,11 +11,15 @@ from pydantic import ConfigDict, Field
 
 from api.deps import NetworkDep
 from api.http.bodies import JsonOnly
+from api.http.errors import SwitchedOff
 from api.http.gates import AskingCypher
+from api.http.record import current
 from graph.errors import InvalidInput
 from queries.cypher.read_only import MAX_LENGTH, MAX_ROWS, run_read_only
 
 router = APIRouter(tags=["cypher"])
+closed = APIRouter(tags=["cypher"], include_in_schema=False)
+"""Takes the place of the router where the settings switch Cypher off."""
 
 _MAX_INTEGER = 2**63 - 1
 _MAX_DEPTH = 20
@@ -49,7 +53,14 @@ def cypher(network: NetworkDep, statement: CypherStatement) -> Rows:
     answer = run_read_only(
         network.store, statement.text, statement.parameters, limit=statement.limit
     )
+    current().rows = len(answer.rows)
     return Rows(network.snapshot().revision, answer.columns, answer.rows, answer.truncated)
+
+
+@closed.post("/cypher", name="run")
+def no_cypher() -> None:
+    """Say that it is switched off. Raises SwitchedOff."""
+    raise SwitchedOff("Cypher of developers is switched off in this service (GONGJIAN_CYPHER)")
 
 
 def _check(value: Any, depth: int) -> None:
