@@ -34,15 +34,13 @@ class Gate:
         self._kind = kind
         self._lock = Lock()
         self._places = places
-        self._share = max(places // 2, 1)
-        self._free = places
-        self._held: Counter[str] = Counter()
+        self._held: Counter[str | None] = Counter()
         self._left: Counter[str | None] = Counter()
 
     @property
     def free(self) -> int:
         """Places that are free now."""
-        return self._free
+        return self._places - self._held.total()
 
     @property
     def left(self) -> int:
@@ -50,17 +48,15 @@ class Gate:
         return self._left.total()
 
     @asynccontextmanager
-    async def passed(
-        self, gone: Callable[[], Awaitable[Any]] | None = None, who: str | None = None
-    ) -> AsyncIterator[None]:
+    async def passed(self, gone: Callable[[], Awaitable[Any]] | None = None) -> AsyncIterator[None]:
         """Hold a place for the length of a ``with`` block, or until the client has ``gone``.
 
         Raises
         ------
         TooManyRequests
-            there is none, or ``who`` asks holds half of them.
+            there is none, or who is asking holds half of them.
         """
-        with self.held(who) as place:
+        with self.held() as place:
             watch = None if gone is None else create_task(self._watch(place, gone))
             try:
                 yield
@@ -70,46 +66,42 @@ class Gate:
 
     @contextmanager
     def held(self, who: str | None = None) -> Iterator[_Place]:
-        """Hold a place whatever the client does. Raises TooManyRequests."""
+        """Hold a place whatever the client does, for ``who`` or whoever is asking. Raises
+        TooManyRequests."""
+        who = current().who if who is None else who
         place = _Place(who)
         with self._lock:
-            if not self._free:
+            if not self.free:
                 raise TooManyRequests(
                     f"as many requests of this kind ({self._kind}) as are allowed are under way"
                 )
-            if who is not None and self._held[who] >= self._share:
+            if self._held[who] >= (share := self._share(who)):
                 raise TooManyRequests(
-                    f"{self._share} of your requests of this kind ({self._kind}) are under way: "
-                    "one account holds no more at once, so that others get through"
+                    f"{share} of your requests of this kind ({self._kind}) are under way: one "
+                    "account holds no more at once, so that others get through"
                 )
-            self._take(place)
+            self._held[who] += 1
         try:
             yield place
         finally:
             with self._lock:
+                # Subtracted so, a Counter forgets who has none.
                 if place.given_back:
-                    self._left -= Counter([place.who])
+                    self._left -= Counter([who])
                 else:
-                    self._give_back(place)
+                    self._held -= Counter([who])
 
     async def _watch(self, place: _Place, gone: Callable[[], Awaitable[Any]]) -> None:
         await gone()
         with self._lock:
-            most = self._places if place.who is None else self._share
-            if self.left < self._places and self._left[place.who] < most:
+            if self.left < self._places and self._left[place.who] < self._share(place.who):
                 self._left[place.who] += 1
-                self._give_back(place)
+                self._held -= Counter([place.who])
                 place.given_back = True
 
-    def _take(self, place: _Place) -> None:
-        self._free -= 1
-        if place.who is not None:
-            self._held[place.who] += 1
-
-    def _give_back(self, place: _Place) -> None:
-        self._free += 1
-        if place.who is not None:
-            self._held -= Counter([place.who])  # which forgets who holds none
+    def _share(self, who: str | None) -> int:
+        """How many places one may hold; who is not counted has all."""
+        return self._places if who is None else max(self._places // 2, 1)
 
 
 @dataclass(slots=True)
@@ -133,15 +125,14 @@ def gate_of(request: Request, kind: Kind) -> Gate:
 
 def _through(kind: Kind) -> Any:
     async def passed(request: Request) -> AsyncIterator[None]:
-        record = current()
         rates: Rates | None = request.app.state.rates
         if rates is not None:
-            rates.hit(kind, record)
+            rates.hit(kind, current())
         # What stands behind the yield runs when the answer was sent, so streams hold their place.
         async with AsyncExitStack() as place:
             if KINDS[kind].places:
                 gate = gate_of(request, kind)
-                await place.enter_async_context(gate.passed(request.scope.get(GONE), record.who))
+                await place.enter_async_context(gate.passed(request.scope.get(GONE)))
             yield
 
     return Depends(passed)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -176,6 +178,33 @@ def test_over_http_an_account_is_told_that_its_half_is_taken(app: FastAPI) -> No
         assert client.get(path, headers={"X-As": "b"}).status_code == 200
         assert client.get(path).status_code == 200
     assert client.get(path, headers={"X-As": "a"}).status_code == 200
+
+
+def test_who_leaves_again_and_again_leaves_others_their_places() -> None:
+    """Two that one account went away from run on; of its next two it keeps the places."""
+
+    async def asked() -> tuple[int, int, bool]:
+        gate, went = Gate("cypher", 4), asyncio.Event()
+        went.set()
+        async with contextlib.AsyncExitStack() as work:
+            for number in range(4):
+                CURRENT.set(Record(who="account a"))
+                await work.enter_async_context(gate.passed(went.wait))
+                await asyncio.sleep(0)
+                await asyncio.sleep(0)
+                assert (gate.free, gate.left) == (
+                    (4, number + 1) if number < 2 else (5 - number, 2)
+                )
+            with pytest.raises(TooManyRequests):
+                await work.enter_async_context(gate.passed(went.wait))
+            CURRENT.set(Record(who="account b"))
+            async with gate.passed():
+                others = gate.free == 1
+            free, left = gate.free, gate.left
+        assert (gate.free, gate.left) == (4, 0)
+        return free, left, others
+
+    assert asyncio.run(asked()) == (2, 2, True)
 
 
 @pytest.fixture
