@@ -19,8 +19,8 @@ SOUND_EXPAT = (2, 7, 2)
 
 _RUNNING = (
     "SHOW TRANSACTIONS YIELD transactionId, elapsedTime, currentQuery "
-    "WHERE elapsedTime > duration({seconds: $seconds}) AND NOT currentQuery STARTS WITH 'SHOW' "
-    "RETURN transactionId AS id, toInteger(elapsedTime.seconds) AS seconds"
+    "WHERE elapsedTime.milliseconds > 1000 * $seconds AND NOT currentQuery STARTS WITH 'SHOW' "
+    "RETURN transactionId AS id, elapsedTime.seconds AS seconds"
 )
 
 
