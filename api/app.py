@@ -30,7 +30,7 @@ from api.http.intake import JSON, Intake, Limits, uploads
 from api.http.outflow import Outflow
 from api.http.prefix import Below
 from api.http.protocol import Protocol
-from api.http.rates import Rates
+from api.http.rates import ALWAYS, KINDS, Rates
 from api.jobs import Jobs
 from api.observing.metrics import Metrics
 from api.observing.requests import Recorded
@@ -144,7 +144,7 @@ def create_app(
             "operation_spans": False,
         },
     )
-    app.state.rates = Rates() if settings.rate_limits else None
+    app.state.rates = Rates(KINDS if settings.rate_limits else ALWAYS)
     app.state.metrics = Metrics()
     app.state.gates = gates(expensive)
     app.state.probes = ThreadPoolExecutor(2, thread_name_prefix="ready")

@@ -82,7 +82,9 @@ class Settings(BaseSettings):
         "", description="Path that a reverse proxy offers the service below, as /gongjian."
     )
     rate_limits: bool = Field(
-        True, description="Whether each actor's requests of a kind are limited in number."
+        True,
+        description="Whether each account's requests of a kind are limited in number; log-ins "
+        "always are.",
     )
     cypher: bool = Field(True, description="Whether developers may ask Cypher of their own.")
     cypher_user: str | None = Field(

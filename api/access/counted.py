@@ -22,7 +22,7 @@ class Counted:
     Stands behind the one that says who is asking, and before bodies are read.
     """
 
-    def __init__(self, app: ASGIApp, *, rates: Rates | None) -> None:
+    def __init__(self, app: ASGIApp, *, rates: Rates) -> None:
         self._app = app
         self._rates = rates
         self._templates: Mapping[int, str] | None = None
@@ -38,8 +38,7 @@ class Counted:
         if actor is not None:
             record.actor, record.role = actor.name, actor.role.value
         try:
-            if self._rates is not None:
-                self._rates.hit("any", record)
+            self._rates.hit("any", record)
         except QuotaExceeded as error:
             await answer_of(scope, error)(scope, receive, send)
             return

@@ -125,9 +125,8 @@ def gate_of(request: Request, kind: Kind) -> Gate:
 
 def _through(kind: Kind) -> Any:
     async def passed(request: Request) -> AsyncIterator[None]:
-        rates: Rates | None = request.app.state.rates
-        if rates is not None:
-            rates.hit(kind, current())
+        rates: Rates = request.app.state.rates
+        rates.hit(kind, current())
         # What stands behind the yield runs when the answer was sent, so streams hold their place.
         async with AsyncExitStack() as place:
             if KINDS[kind].places:

@@ -7,7 +7,7 @@ others out; who works with the pages does not meet one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from math import ceil
 from time import time
@@ -50,12 +50,17 @@ KINDS: Mapping[Kind, Bound] = {
 assert set(KINDS) == set(get_args(Kind))
 
 
+ALWAYS: tuple[Kind, ...] = ("login",)
+"""What is counted whatever the settings say: passwords are not to be tried out."""
+
+
 class Rates:
     """Counts requests of each kind by who sends them, in the minute before."""
 
-    def __init__(self) -> None:
+    def __init__(self, counted: Collection[Kind] = tuple(KINDS)) -> None:
+        """``counted``: the kinds that are; of others any number passes."""
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
-        self._limits = {kind: parse(bound.rate) for kind, bound in KINDS.items()}
+        self._limits = {kind: parse(KINDS[kind].rate) for kind in counted}
         self.refused: dict[Kind, int] = dict.fromkeys(KINDS, 0)
 
     def hit(self, kind: Kind, record: Record, who: str | None = None) -> None:
@@ -67,7 +72,7 @@ class Rates:
             that are more than one may send.
         """
         who = record.who if who is None else who
-        if not who:
+        if not who or kind not in self._limits:
             return
         limit = self._limits[kind]
         passed = self._limiter.hit(limit, kind, who)

@@ -86,7 +86,7 @@ class _State(Collector):
         refused = CounterMetricFamily(
             "gongjian_quota_refusals", "Requests over the limit of an actor.", labels=["kind"]
         )
-        for kind, count in (state.rates.refused if state.rates else {}).items():
+        for kind, count in state.rates.refused.items():
             refused.add_metric([kind], count)
         yield refused
         jobs = GaugeMetricFamily("gongjian_jobs", "Jobs that run or wait.", labels=["what"])

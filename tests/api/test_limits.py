@@ -20,7 +20,7 @@ from api.access.actor import ACTOR, OWNER, Actor
 from api.access.counted import counted_as
 from api.access.rights import Role
 from api.app import create_app
-from api.http.errors import TooManyRequests
+from api.http.errors import QuotaExceeded, TooManyRequests
 from api.http.gates import Gate
 from api.http.rates import KINDS, Rates
 from api.http.record import CURRENT, Record
@@ -97,6 +97,12 @@ def test_limits_can_be_switched_off(network: Network, tmp_path: Path) -> None:
     for _ in range(limit_of("cypher") + 1):
         answer = client.post(f"{PREFIX}/cypher", content=ONE, headers={**JSON, "X-As": "x"})
         assert answer.status_code == 200
+    rates: Rates = app.state.rates
+    stranger = Record(who="address 192.0.2.7")
+    for _ in range(limit_of("login")):
+        rates.hit("login", stranger)
+    with pytest.raises(QuotaExceeded):  # passwords are not to be tried out
+        rates.hit("login", stranger)
 
 
 def test_all_requests_together_are_counted_too(app: FastAPI) -> None:
