@@ -101,7 +101,12 @@ def _whole(document: dict[str, Any], app: FastAPI) -> dict[str, Any]:
         schemas.pop(name, None)
     document["servers"] = [{"url": "/", "description": "This service."}]
     document["security"] = [{}]
-    document["tags"] = [{"name": name, "description": said} for name, said in TAGS.items()]
+    used = {
+        tag for said in document["paths"].values() for one in said.values() for tag in one["tags"]
+    }
+    document["tags"] = [
+        {"name": name, "description": said} for name, said in TAGS.items() if name in used
+    ]
     for one in iter_route_contexts(app.routes):
         route = one.original_route
         if isinstance(route, APIRoute) and route.include_in_schema:

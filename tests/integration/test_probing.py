@@ -122,6 +122,7 @@ def test_cypher_can_be_switched_off(empty_embedded_store: Store, tmp_path: Path)
     network = Network(empty_embedded_store, as_of=date(2021, 12, 31))
     api = Api(create_app(Settings(data=tmp_path, cypher=False), network=network))
     assert "/api/v1/cypher" not in api.document["paths"]
+    assert "cypher" not in [tag["name"] for tag in api.document["tags"]]
     refused = api.client.post(f"{PREFIX}/cypher", json={"text": "RETURN 1 AS one"})
     assert refused.status_code == 403
     assert refused.json()["type"].endswith("/switched_off")
