@@ -20,6 +20,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.access.auditing import Audited
+from api.access.counted import Counted
 from api.access.door import Door, Identify
 from api.access.masking import Masking
 from api.access.needs import permitted
@@ -31,11 +32,15 @@ from api.http.errors import add_handlers, unforeseen
 from api.http.gates import gates
 from api.http.guard import OwnNamesAndPages
 from api.http.intake import JSON, Intake, Limits, uploads
+from api.http.outflow import Outflow
 from api.http.prefix import Below
 from api.http.protocol import Protocol
+from api.http.rates import ALWAYS, KINDS, Rates
 from api.jobs import Jobs
+from api.observing.metrics import Metrics
+from api.observing.requests import Recorded
 from api.openapi import DESCRIPTION, describe, operation_id
-from api.routes import cypher, pages, problems, service
+from api.routes import cypher, metrics, pages, problems, service
 from api.routes.access import accounts, audit, session
 from api.routes.coverage import geo, plans, policies, rates, service_circle, training, whatif
 from api.routes.data import export, history, identity, imports, learning, templates
@@ -139,8 +144,17 @@ def create_app(
         openapi_url=None,
         redirect_slashes=False,
         generate_unique_id_function=operation_id,
+        # Spans of requests go out where a provider was set (api.observing.traces).
+        telemetry={
+            "auto_configure": False,
+            "metrics": False,
+            "logs": False,
+            "operation_spans": False,
+        },
     )
     app.state.door = door
+    app.state.rates = Rates(KINDS if settings.rate_limits else ALWAYS)
+    app.state.metrics = Metrics()
     app.state.gates = gates(expensive)
     app.state.probes = ThreadPoolExecutor(2, thread_name_prefix="ready")
     app.state.plans = Jobs[Plan]("plan")
@@ -184,14 +198,16 @@ def create_app(
         identity,
         entities,
         export,
-        cypher,
         templates,
         learning,
         imports,
         problems,
     ):
         app.include_router(module.router, prefix=PREFIX, dependencies=guarded)
+    asking = cypher.router if settings.cypher else cypher.closed
+    app.include_router(asking, prefix=PREFIX, dependencies=guarded)
     app.include_router(pages.router)
+    app.include_router(metrics.router, dependencies=guarded)
     if settings.openid_issuer:
         app.include_router(openid_router(OpenId(settings), door.proxies, session.welcome))
     add_handlers(app)
@@ -204,12 +220,16 @@ def create_app(
         is_upload=_UPLOAD,
         json=json,
     )
+    app.add_middleware(Counted, rates=app.state.rates)
     app.add_middleware(Protocol)
     app.add_middleware(Identify, door=door)
     app.add_middleware(OwnNamesAndPages, hosts=settings.hosts)
     app.add_middleware(Audited, door=door)
     app.add_middleware(_Guard)
+    app.add_middleware(Outflow)
+    app.add_middleware(Recorded, metrics=app.state.metrics)
     app.add_middleware(Below, root_path=settings.root_path)
+    app.state.metrics.look_at(app)
     describe(app, OPENAPI_PATH)
     return app
 

@@ -20,7 +20,8 @@ from queries.network import Network
 T = TypeVar("T")
 
 
-def _id(row: Any) -> Key:
+def by_id(row: Any) -> Key:
+    """The key of rows that are sorted by their id."""
     return (row.id,)
 
 
@@ -83,7 +84,7 @@ class QueryContext:
         rows: Sequence[T],
         paging: Paging,
         *,
-        key: Callable[[T], Key] = _id,
+        key: Callable[[T], Key] = by_id,
         kinds: tuple[type, ...] = (str,),
     ) -> Listing[T]:
         """One page of rows that are sorted by a key, whose parts are of the given kinds."""
@@ -95,7 +96,7 @@ class QueryContext:
         paging: Paging,
         *,
         told: Callable[[T], Any] | None = None,
-        key: Callable[[T], Key] = _id,
+        key: Callable[[T], Key] = by_id,
         kinds: tuple[type, ...] = (str,),
     ) -> dict[str, Any]:
         """The same as the fields of a listing, each row ``told`` as it is to be read."""

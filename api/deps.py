@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, TypeVar, get_args, get_origin
@@ -20,9 +20,11 @@ from api.answers import Key
 from api.codes import Layer
 from api.context import Paging as Paging
 from api.context import QueryContext as QueryContext
+from api.context import by_id
 from api.cursors import CURSOR, MAX_CURSOR, digest
 from api.http.errors import NotModified, quoted
 from api.http.protocol import is_known
+from api.http.record import current
 from graph.documents.keeping import documents_stamp
 from graph.errors import Finding, InvalidInput
 from queries.coverage import CoverageState, Policy, WalkModel
@@ -93,6 +95,21 @@ class WebAsked(QueryContext):
 
     request: Request
     response: Response
+
+    def paged(
+        self,
+        rows: Sequence[T],
+        paging: Paging,
+        *,
+        told: Callable[[T], Any] | None = None,
+        key: Callable[[T], Key] = by_id,
+        kinds: tuple[type, ...] = (str,),
+    ) -> dict[str, Any]:
+        """The page; how many rows it has is noted."""
+        page = super().paged(rows, paging, told=told, key=key, kinds=kinds)
+        record = current()
+        record.rows = (record.rows or 0) + len(page["data"])  # a file is all pages
+        return page
 
     def page(self, count: int, following: Key | None) -> dict[str, Any]:
         """The page's envelope; a ``Link`` leads to the next one."""

@@ -18,6 +18,7 @@ from uuid import uuid4
 
 from api.access.owner import UNLIMITED, Owner
 from api.http.errors import TooManyRequests
+from api.http.record import current
 from graph.errors import Conflict, Finding, GongjianError, NotFound
 from graph.files import of_the_disk
 
@@ -35,7 +36,7 @@ class JobReport(Protocol):
 log = logging.getLogger("gongjian.api")
 
 _WAITING = 8
-"""Jobs that may wait; more are turned away."""
+"""Jobs that may wait; more are turned away, and of one actor more than half as many."""
 _KEPT = 50
 
 
@@ -76,6 +77,7 @@ class Jobs(Generic[T]):
         self._stops: dict[str, Event] = {}
         self._owners: dict[str, Owner] = {}
         self._asking = UNLIMITED
+        self._by: dict[str, str | None] = {}
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="job")
 
     def of(self, owner: Owner) -> Self:
@@ -90,15 +92,23 @@ class Jobs(Generic[T]):
         Raises
         ------
         TooManyRequests
-            too many jobs are waiting.
+            too many jobs are waiting, in all or of who asks.
         """
         job: Job[T] = Job(uuid4().hex[:12], "queued", datetime.now(UTC), 0.0)
+        who = current().who
         with self._lock:
-            if sum(not held.ended for held in self._jobs.values()) > _WAITING:
+            waiting = [self._by[held.id] for held in self._jobs.values() if not held.ended]
+            if len(waiting) > _WAITING:
                 raise TooManyRequests(f"as many {self._what}s as are allowed are waiting")
+            if who is not None and waiting.count(who) >= _WAITING // 2:
+                raise TooManyRequests(
+                    f"{_WAITING // 2} of your {self._what}s are under way or waiting: one account "
+                    "has no more at once, so that others get through"
+                )
             for old in [held.id for held in self._jobs.values() if held.ended][: 1 - _KEPT]:
-                del self._jobs[old], self._stops[old], self._owners[old]
+                del self._jobs[old], self._stops[old], self._owners[old], self._by[old]
             self._jobs[job.id] = job
+            self._by[job.id] = who
             self._stops[job.id] = Event()
             self._owners[job.id] = self._asking
         self._pool.submit(self._run, job.id, work)
@@ -126,6 +136,12 @@ class Jobs(Generic[T]):
         with self._lock:
             kept = [one for one in reversed(self._jobs) if self._asking.sees(self._owners[one])]
         return tuple(replace(self.get(job_id), result=None) for job_id in kept)
+
+    @property
+    def unended(self) -> int:
+        """Jobs that run or wait."""
+        with self._lock:
+            return sum(not job.ended for job in self._jobs.values())
 
     def cancel(self, job_id: str) -> Job[T]:
         """Ask a job to end, which it does when it next reports.

@@ -125,7 +125,12 @@ def _whole(document: dict[str, Any], app: FastAPI) -> dict[str, Any]:
     document["servers"] = [{"url": "/", "description": "This service."}]
     document["components"]["securitySchemes"] = _SCHEMES
     document["security"] = [{}, {"token": []}, {"session": []}]
-    document["tags"] = [{"name": name, "description": said} for name, said in TAGS.items()]
+    used = {
+        tag for said in document["paths"].values() for one in said.values() for tag in one["tags"]
+    }
+    document["tags"] = [
+        {"name": name, "description": said} for name, said in TAGS.items() if name in used
+    ]
     for one in iter_route_contexts(app.routes):
         route = one.original_route
         if isinstance(route, APIRoute) and route.include_in_schema:
@@ -239,11 +244,10 @@ def _problems() -> dict[str, Any]:
 def _statuses(route: APIRoute, method: str, operation: dict[str, Any]) -> set[int]:
     """What an operation can answer with when it cannot do what was asked."""
     calls = set(_calls(route.dependant))
-    found = {400, 414, 421, 422, 500, 507}  # of every request: its head, its query, its disk
+    # of every request: its head, its query, its number, its disk
+    found = {400, 414, 421, 422, 429, 500, 507}
     if deps.network in calls or route.name == "ready":
         found |= {503, 504}
-    if any(call.__module__ == "api.http.gates" for call in calls):
-        found |= {429}
     # A cursor of another question; a job or draft, which the modules of routes look up, not so far.
     if deps.paging in calls or any(call.__module__.startswith("api.routes.") for call in calls):
         found |= {409}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from hashlib import sha256
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 
+from api.http.record import current
 from graph.errors import InvalidInput, StoreUnwritable
 
 
@@ -23,12 +25,15 @@ async def receive(place: Path, body: AsyncIterator[bytes]) -> None:
         it cannot be kept.
     """
     length = 0
+    digest = sha256()
     try:
         with place.open("wb") as file:
             async for piece in body:
                 length += len(piece)
+                digest.update(piece)
                 await run_in_threadpool(file.write, piece)
     except OSError as error:
         raise StoreUnwritable(f"the upload cannot be kept: {error.strerror}") from error
     if not length:
         raise InvalidInput("the file is empty")
+    current().files.append(digest.hexdigest())

@@ -7,7 +7,7 @@ import re
 from datetime import date
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
@@ -123,6 +123,19 @@ class Settings(BaseSettings):
         {},
         description="Role and zones for those groups, or for names where there is no header of "
         "groups, as JSON; empty: the proxy logs nobody in.",
+    )
+    rate_limits: bool = Field(
+        True,
+        description="Whether each account's requests of a kind are limited in number; log-ins "
+        "always are.",
+    )
+    cypher: bool = Field(True, description="Whether developers may ask Cypher of their own.")
+    cypher_user: str | None = Field(
+        None, description="User on that server, who may only read, for Cypher of developers."
+    )
+    cypher_password: SecretStr | None = Field(None, description="Password of that user.")
+    log: Literal["text", "json"] = Field(
+        "text", description="How the service logs: json has a line for each request."
     )
 
     @property

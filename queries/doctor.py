@@ -9,7 +9,7 @@ import platform
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -17,7 +17,6 @@ from typing import Any, TypeVar
 
 from graph.backup.writing import unsound_rows
 from graph.errors import GongjianError
-from graph.files import open_to_others
 from graph.model import cypher
 from graph.model.spec import Text
 from graph.model.vocabulary import BASE_LABEL, VOCABULARY
@@ -28,6 +27,8 @@ from graph.snapshot.reading import read_snapshot
 from graph.store import embedded
 from graph.store.bolt import FORMAT, Store
 from graph.store.connect import connect
+from queries.ailments import Ailment, Notes
+from queries.exposure import exposed, parsing, readable, running_on
 
 LOW_DISK_BYTES = 1_000_000_000
 """Less free space than this beside the data is worth a warning."""
@@ -42,16 +43,6 @@ _PACKAGES = (
     "scipy",
 )
 _T = TypeVar("_T")
-
-
-@dataclass(frozen=True, slots=True)
-class Ailment:
-    """Something wrong. ``grave`` ones make the tool unusable or its answers incomplete."""
-
-    code: str
-    grave: bool
-    what: Text
-    remedy: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,22 +110,12 @@ class Examination:
         return not any(problem.grave for problem in self.problems)
 
 
-@dataclass(slots=True)
-class _Notes:
-    """Problems as they are found."""
-
-    found: list[Ailment] = field(default_factory=list)
-
-    def add(self, code: str, what: Text, remedy: Text, *, grave: bool = True) -> None:
-        self.found.append(Ailment(code, grave, what, remedy))
-
-
 def examine(settings: Settings, *, deep: bool = False) -> Examination:
     """Look at everything. An embedded store that does not exist yet is not made.
 
     ``deep``: read every row, and hold it against its fingerprint and the snapshot.
     """
-    notes = _Notes()
+    notes = Notes()
     free = _free(settings.data)
     if free is not None and free < LOW_DISK_BYTES:
         notes.add(
@@ -146,7 +127,9 @@ def examine(settings: Settings, *, deep: bool = False) -> Examination:
             Text("清理磁盘，或用 GONGJIAN_DATA 换一处", "free some, or move GONGJIAN_DATA"),
             grave=False,
         )
-    _open_to_others(settings, notes)
+    exposed(settings, notes)
+    readable(settings, notes)
+    parsing(notes)
     store, kept = _store(settings, notes, deep)
     return Examination(
         python=platform.python_version(),
@@ -185,23 +168,7 @@ def kind_of(settings: Settings) -> str:
     return "embedded" if settings.uri is None else "server"
 
 
-def _open_to_others(settings: Settings, notes: _Notes) -> None:
-    found = open_to_others(settings.data)
-    if found:
-        named = ", ".join(map(str, found[:3])) + (", …" if len(found) > 3 else "")
-        notes.add(
-            "open_to_others",
-            Text(
-                f"数据目录中有 {len(found)} 项可被本机其他用户读取：{named}",
-                f"other users of this machine may read {len(found)} item(s) of the data "
-                f"directory: {named}",
-            ),
-            Text(f"运行 chmod -R go= {settings.data}", f"run `chmod -R go= {settings.data}`"),
-            grave=False,
-        )
-
-
-def _store(settings: Settings, notes: _Notes, deep: bool) -> tuple[StoreState, Snapshot | None]:
+def _store(settings: Settings, notes: Notes, deep: bool) -> tuple[StoreState, Snapshot | None]:
     """The state of the store, and the snapshot that was saved of it."""
     kind = kind_of(settings)
     running = None if settings.uri else embedded.running(settings.data)
@@ -218,6 +185,7 @@ def _store(settings: Settings, notes: _Notes, deep: bool) -> tuple[StoreState, S
     try:
         with connect(settings) as store:
             state = _asked(store, kind, was_running, notes)
+            running_on(store, settings, notes)
             if state.revision is None:
                 return state, None
             if deep:
@@ -251,7 +219,7 @@ _REMEDIES = {
 }
 
 
-def _asked(store: Store, kind: str, was_running: bool | None, notes: _Notes) -> StoreState:
+def _asked(store: Store, kind: str, was_running: bool | None, notes: Notes) -> StoreState:
     """The state of a store that can be reached; each question may still fail by itself."""
     ready = _initialised(store, notes)
     loads = _answer(notes, lambda: tuple(row["load"] for row in store.read(cypher.READ_LOADS)))
@@ -276,7 +244,7 @@ def _asked(store: Store, kind: str, was_running: bool | None, notes: _Notes) -> 
     )
 
 
-def _unsound(store: Store, notes: _Notes) -> None:
+def _unsound(store: Store, notes: Notes) -> None:
     found = _answer(notes, lambda: unsound_rows(store))
     if found:
         named = ", ".join(found[:20]) + (", …" if len(found) > 20 else "")
@@ -294,7 +262,7 @@ def _unsound(store: Store, notes: _Notes) -> None:
 
 
 def _held_against_store(
-    settings: Settings, store: Store, state: StoreState, kept: Snapshot, notes: _Notes, deep: bool
+    settings: Settings, store: Store, state: StoreState, kept: Snapshot, notes: Notes, deep: bool
 ) -> None:
     """A snapshot that says it is current has to be what the store holds."""
     counts = Counter(dict.fromkeys(VOCABULARY.nodes, 0))
@@ -328,7 +296,7 @@ def product(store: Store, kind: str) -> str:
     return f"ArcadeDB {_version('arcadedb-embedded')} ({told})" if kind == "embedded" else told
 
 
-def _initialised(store: Store, notes: _Notes) -> bool:
+def _initialised(store: Store, notes: Notes) -> bool:
     formats = _answer(notes, lambda: store.read(cypher.STATE_FORMAT))
     if formats is None:
         return False
@@ -361,7 +329,7 @@ def _initialised(store: Store, notes: _Notes) -> bool:
     return bool(formats)
 
 
-def _answer(notes: _Notes, ask: Callable[[], _T]) -> _T | None:
+def _answer(notes: Notes, ask: Callable[[], _T]) -> _T | None:
     """What is answered, or None and a note; the next question is asked all the same."""
     try:
         return ask()
@@ -402,7 +370,7 @@ def _schema(store: Store) -> Schema:
     )
 
 
-def _incomplete(schema: Schema | None, notes: _Notes) -> None:
+def _incomplete(schema: Schema | None, notes: Notes) -> None:
     if schema is not None and schema.missing:
         named = ", ".join(schema.missing)
         notes.add(
@@ -412,7 +380,7 @@ def _incomplete(schema: Schema | None, notes: _Notes) -> None:
         )
 
 
-def _interrupted(loads: tuple[Mapping[str, Any], ...], notes: _Notes) -> None:
+def _interrupted(loads: tuple[Mapping[str, Any], ...], notes: Notes) -> None:
     for load in loads:
         if load["state"] != "complete":
             notes.add(

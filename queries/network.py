@@ -95,6 +95,7 @@ class Network:
         self.limiting = Lock()
         self._snapshot: Snapshot | None = None
         self._checked = float("-inf")
+        self._read = float("-inf")
         self._pictures: dict[tuple[date, tuple[str, ...], Area | None], Picture] = {}
         self._derived: dict[tuple[Picture, Hashable], Any] = {}
         self._making: dict[tuple[Picture, Hashable], Future[Any]] = {}
@@ -208,6 +209,12 @@ class Network:
             self._reading.release()
         return self._snapshot
 
+    def held(self) -> tuple[Snapshot, float] | None:
+        """The snapshot that is kept, and how many seconds ago it was read; asks the store
+        nothing."""
+        with self._lock:
+            return None if self._snapshot is None else (self._snapshot, monotonic() - self._read)
+
     def _refresh(self) -> None:
         store_revision = self.store.store_revision()
         self._checked = monotonic()
@@ -220,7 +227,7 @@ class Network:
         if self._saved is not None and read is not previous:
             self._save(read, self._saved)
         with self._lock:
-            self._snapshot = read
+            self._snapshot, self._read = read, monotonic()
             self._pictures.clear()
             self._derived.clear()
 

@@ -15,6 +15,8 @@ OpenID provider, a header of a trusted proxy, an API token, or the command line.
 
 ACTOR = "gongjian.actor"
 """Key of the request's scope."""
+ADDRESS = "gongjian.address"
+"""Key of the request's scope: where the client is."""
 COOKIE = "__Host-gongjian"
 """Name of the cookie of a session: of this host alone, never sent without TLS but to localhost."""
 

@@ -8,14 +8,14 @@ from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.access.actor import ACTOR
-from api.access.door import ADDRESS, Door
+from api.access.actor import ACTOR, ADDRESS
+from api.access.door import Door
 from api.access.keeping.audit import Entry
 from api.access.needs import REFUSED, right_of
-from api.access.noting import noted
 from api.access.rights import Right
 from api.http.errors import answer_of
 from api.http.guard import READS
+from api.http.record import current
 from graph.errors import GongjianError
 
 log = logging.getLogger("gongjian.api")
@@ -62,17 +62,19 @@ class Audited:
     def _record(self, scope: Scope, status: int) -> None:
         if self._door.is_open():
             return
-        known = noted(scope)
+        record, revision = current(), None
         if status < 400 and scope["method"] not in READS:
-            known = {"revision": scope["app"].state.network.store.revision(), **known}
-        route = _route(scope)
+            revision = scope["app"].state.network.store.revision()
         entry = Entry.of(
             scope.get(ACTOR),
             address=scope.get(ADDRESS) or (scope["client"] or ("",))[0],
             method=scope["method"],
-            route="" if route is None else route.path_format,
+            route=record.route,
             status=status,
-            **{"asked": scope["path"], **known},
+            asked=record.asked or scope["path"],
+            rows=record.rows,
+            files=tuple(record.files),
+            revision=revision,
         )
         self._door.keeper.audit.record(entry)
 

@@ -9,16 +9,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.access.actor import ACTOR, COOKIE, OWNER, Actor
+from api.access.actor import ACTOR, ADDRESS, COOKIE, OWNER, Actor
 from api.access.keeping.keeper import Keeper
 from api.access.needs import REFUSED
 from api.access.proxy import Proxies
 from api.http.errors import NotLoggedIn
 from graph.errors import GongjianError
 from graph.settings import Settings
-
-ADDRESS = "gongjian.address"
-"""Key of the request's scope: where the client is."""
 
 
 class Door:

@@ -214,6 +214,8 @@ def _serve(door: socket.socket, settings: Settings, network: Network, output: Ou
     """Serve at the bound socket until Ctrl-C or SIGTERM, and end in order."""
     from api.app import create_app
     from api.http.idle import Server, configured
+    from api.observing.logs import log_as_json
+    from api.observing.traces import tracing
 
     class Speaking(Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -235,11 +237,15 @@ def _serve(door: socket.socket, settings: Settings, network: Network, output: Ou
 
     allow_handles(_HANDLES)
     app = create_app(settings, network=network)
-    config = configured(app, timeout_graceful_shutdown=5)
+    own_log = {}
+    if settings.log == "json":
+        log_as_json()
+        own_log = {"log_config": None}
+    config = configured(app, timeout_graceful_shutdown=5, **own_log)
     # uvicorn ends in order on either signal and then raises it once more for whoever ran it.
     previous = signal.signal(signal.SIGTERM, _interrupt)
     try:
-        with suppress(KeyboardInterrupt):
+        with tracing(), suppress(KeyboardInterrupt):
             Speaking(config).run(sockets=[door])
     except OSError as error:
         # Two programs may bind the same port as long as neither listens there yet.

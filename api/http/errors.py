@@ -109,6 +109,16 @@ class TooManyRequests(GongjianError):
     retry_after_s = 2
 
 
+class QuotaExceeded(TooManyRequests):
+    """One actor asks more often than one may."""
+
+    code = "quota_exceeded"
+
+    def __init__(self, message: str, retry_after_s: int) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
 class NotLoggedIn(GongjianError):
     """The service has accounts, and the request names none, or none that counts any more."""
 
@@ -122,6 +132,13 @@ class ProviderUnavailable(GongjianError):
     status = 503
     code = "provider_unavailable"
     retry_after_s = 5
+
+
+class SwitchedOff(GongjianError):
+    """The settings of the service offer this to nobody."""
+
+    status = 403
+    code = "switched_off"
 
 
 class NotReady(GongjianError):

@@ -3,29 +3,25 @@
 A request takes its place once its body is here, so nobody holds one by sending slowly. A client
 that goes gives its place back at once. What it had begun may run on to the store's deadline, since
 a thread cannot be ended: of those each kind bears as many again, and from there on a place is kept
-until the work behind it ends.
+until the work behind it ends. One actor holds at most half of the places of a kind, and as many
+again of those whose client has gone.
 """
 
 from __future__ import annotations
 
 from asyncio import create_task
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any, Literal, get_args
+from typing import Any
 
 from fastapi import Depends, Request
 
 from api.http.errors import TooManyRequests
-
-Kind = Literal["export", "analysis", "cypher", "whatif", "write", "upload"]
-"""What is told apart: files to take away, heavy questions, statements, suppositions, changes of
-what is stored, and bodies of uploads that are being received."""
-
-UPLOADS_EACH = 8
-"""Uploads that may come in at once for each place of the other kinds: they cost next to nothing
-until they are here, and one that stalls is ended."""
+from api.http.rates import KINDS, Kind, Rates
+from api.http.record import current
 
 GONE = "gongjian.gone"
 """Key of the request's scope: a coroutine function that returns when the client has gone."""
@@ -38,18 +34,18 @@ class Gate:
         self._kind = kind
         self._lock = Lock()
         self._places = places
-        self._free = places
-        self._left = 0
+        self._held: Counter[str | None] = Counter()
+        self._left: Counter[str | None] = Counter()
 
     @property
     def free(self) -> int:
         """Places that are free now."""
-        return self._free
+        return self._places - self._held.total()
 
     @property
     def left(self) -> int:
         """Requests whose client went and whose work runs on."""
-        return self._left
+        return self._left.total()
 
     @asynccontextmanager
     async def passed(self, gone: Callable[[], Awaitable[Any]] | None = None) -> AsyncIterator[None]:
@@ -58,7 +54,7 @@ class Gate:
         Raises
         ------
         TooManyRequests
-            there is none.
+            there is none, or who is asking holds half of them.
         """
         with self.held() as place:
             watch = None if gone is None else create_task(self._watch(place, gone))
@@ -69,43 +65,55 @@ class Gate:
                     watch.cancel()
 
     @contextmanager
-    def held(self) -> Iterator[_Place]:
-        """Hold a place whatever the client does. Raises TooManyRequests."""
-        place = _Place()
+    def held(self, who: str | None = None) -> Iterator[_Place]:
+        """Hold a place whatever the client does, for ``who`` or whoever is asking. Raises
+        TooManyRequests."""
+        who = current().who if who is None else who
+        place = _Place(who)
         with self._lock:
-            if not self._free:
+            if not self.free:
                 raise TooManyRequests(
                     f"as many requests of this kind ({self._kind}) as are allowed are under way"
                 )
-            self._free -= 1
+            if self._held[who] >= (share := self._share(who)):
+                raise TooManyRequests(
+                    f"{share} of your requests of this kind ({self._kind}) are under way: one "
+                    "account holds no more at once, so that others get through"
+                )
+            self._held[who] += 1
         try:
             yield place
         finally:
             with self._lock:
+                # Subtracted so, a Counter forgets who has none.
                 if place.given_back:
-                    self._left -= 1
+                    self._left -= Counter([who])
                 else:
-                    self._free += 1
+                    self._held -= Counter([who])
 
     async def _watch(self, place: _Place, gone: Callable[[], Awaitable[Any]]) -> None:
         await gone()
         with self._lock:
-            if self._left < self._places:
-                self._left += 1
-                self._free += 1
+            if self.left < self._places and self._left[place.who] < self._share(place.who):
+                self._left[place.who] += 1
+                self._held -= Counter([place.who])
                 place.given_back = True
+
+    def _share(self, who: str | None) -> int:
+        """How many places one may hold; who is not counted has all."""
+        return self._places if who is None else max(self._places // 2, 1)
 
 
 @dataclass(slots=True)
 class _Place:
+    who: str | None
     given_back: bool = False
 
 
 def gates(places: int) -> dict[Kind, Gate]:
-    """A gate for each kind."""
+    """A gate for each kind that has places, so many for each of its own."""
     return {
-        kind: Gate(kind, places * UPLOADS_EACH if kind == "upload" else places)
-        for kind in get_args(Kind)
+        kind: Gate(kind, places * bound.places) for kind, bound in KINDS.items() if bound.places
     }
 
 
@@ -117,16 +125,23 @@ def gate_of(request: Request, kind: Kind) -> Gate:
 
 def _through(kind: Kind) -> Any:
     async def passed(request: Request) -> AsyncIterator[None]:
+        rates: Rates = request.app.state.rates
+        rates.hit(kind, current())
         # What stands behind the yield runs when the answer was sent, so streams hold their place.
-        async with gate_of(request, kind).passed(request.scope.get(GONE)):
+        async with AsyncExitStack() as place:
+            if KINDS[kind].places:
+                gate = gate_of(request, kind)
+                await place.enter_async_context(gate.passed(request.scope.get(GONE)))
             yield
 
     return Depends(passed)
 
 
+LoggingIn = _through("login")
 Exporting = _through("export")
 Analysing = _through("analysis")
 AskingCypher = _through("cypher")
 Supposing = _through("whatif")
+Planning = _through("plan")
 Writing = _through("write")
 Receiving = _through("upload")

@@ -1,7 +1,8 @@
 """Connections on which nothing is asked are closed, so that they hold no file handles for ever.
 
 uvicorn closes a connection that is idle after an answer. One that never sends a request, or sends
-its headers a byte at a time, it keeps: that is what is ended here.
+its headers a byte at a time, it keeps, and one that was closed while the client did not read: that
+is what is ended here.
 """
 
 from __future__ import annotations
@@ -53,9 +54,10 @@ class Server(uvicorn.Server):
                 # The request under way, or the last one; None before the first.
                 request = connection.cycle
                 last, since = self._last.get(connection, (None, now))
-                busy = request is not None and not request.response_complete
+                closing = connection.transport.is_closing()  # and nobody takes what is left
+                busy = not closing and request is not None and not request.response_complete
                 if busy or request is not last:
                     since = now
                 elif now - since > self._idle_s:
-                    connection.transport.close()
+                    connection.transport.abort() if closing else connection.transport.close()
                 self._last[connection] = (request, since)

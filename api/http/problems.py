@@ -90,6 +90,15 @@ KINDS: Mapping[str, Kind] = {
             "Let an account do it that may, or ask an administrator for another role.",
         ),
     ),
+    "switched_off": _kind(
+        403,
+        ("已关闭", "本服务的设置关闭了此功能，任何账号都不能使用。", "请运行本服务的人开启。"),
+        (
+            "Switched off",
+            "The settings of the service offer this to nobody.",
+            "Ask whoever runs the service to switch it on.",
+        ),
+    ),
     "cross_site": _kind(
         403,
         ("来自其他网站", "写入类请求只接受本服务自己的页面和程序。", "从本服务的页面操作。"),
@@ -181,6 +190,20 @@ KINDS: Mapping[str, Kind] = {
         (
             "Too many requests",
             "As many expensive requests of the kind as are allowed are under way.",
+            "Wait as long as `Retry-After` says and ask again.",
+        ),
+    ),
+    "quota_exceeded": _kind(
+        429,
+        (
+            "请求过于频繁",
+            "同一账号一分钟内的同类请求已达上限；RateLimit 头说明余量。",
+            "按 Retry-After 等待后重试。",
+        ),
+        (
+            "Quota exceeded",
+            "One account may send so many requests of the kind in a minute; `RateLimit` says how "
+            "many are left.",
             "Wait as long as `Retry-After` says and ask again.",
         ),
     ),

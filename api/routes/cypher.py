@@ -13,11 +13,15 @@ from api.access.needs import needs
 from api.access.rights import Right
 from api.deps import NetworkDep
 from api.http.bodies import JsonOnly
+from api.http.errors import SwitchedOff
 from api.http.gates import AskingCypher
+from api.http.record import current
 from graph.errors import InvalidInput
 from queries.cypher.read_only import MAX_LENGTH, MAX_ROWS, run_read_only
 
 router = APIRouter(tags=["cypher"], dependencies=[needs(Right.CYPHER)])
+closed = APIRouter(tags=["cypher"], include_in_schema=False, dependencies=[needs(Right.CYPHER)])
+"""Takes the place of the router where the settings switch Cypher off."""
 
 _MAX_INTEGER = 2**63 - 1
 _MAX_DEPTH = 20
@@ -47,11 +51,19 @@ class Rows:
 @router.post("/cypher", name="run", dependencies=[JsonOnly, AskingCypher])
 def cypher(network: NetworkDep, statement: CypherStatement) -> Rows:
     """Answer one reading statement, limited in time, rows and bytes."""
+    current().asked = statement.text
     _check(statement.parameters, _MAX_DEPTH)
     answer = run_read_only(
         network.store, statement.text, statement.parameters, limit=statement.limit
     )
+    current().rows = len(answer.rows)
     return Rows(network.snapshot().revision, answer.columns, answer.rows, answer.truncated)
+
+
+@closed.post("/cypher", name="run")
+def no_cypher() -> None:
+    """Say that it is switched off. Raises SwitchedOff."""
+    raise SwitchedOff("Cypher of developers is switched off in this service (GONGJIAN_CYPHER)")
 
 
 def _check(value: Any, depth: int) -> None:

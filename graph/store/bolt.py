@@ -1,9 +1,9 @@
 """The graph store over Bolt: read, write with a revision, and say clearly what went wrong.
 
 This and what it is made of (:mod:`graph.store.bolt_connections`, :mod:`graph.store.bolt_errors`,
-:mod:`graph.store.bolt_values`, :mod:`graph.store.deadlines`) alone import the ``neo4j`` driver. A
-Neo4j server, a cluster and the embedded store all answer here; who supplies the
-:class:`~graph.endpoint.Endpoint` is the only difference.
+:mod:`graph.store.bolt_values`, :mod:`graph.store.deadlines`, :mod:`graph.store.probing`) alone
+import the ``neo4j`` driver. A Neo4j server, a cluster and the embedded store all answer here; who
+supplies the :class:`~graph.endpoint.Endpoint` is the only difference.
 """
 
 from __future__ import annotations
@@ -22,16 +22,17 @@ from neo4j import (
     Driver,
     Transaction,
 )
-from neo4j.exceptions import ClientError, DatabaseError
+from opentelemetry import trace
 
 from graph.endpoint import Endpoint, StoreRevision
-from graph.errors import InvalidInput, StoreError, StoreMismatch, StoreTimeout, StoreUnavailable
+from graph.errors import StoreError, StoreMismatch, StoreTimeout, StoreUnavailable
 from graph.model import cypher
 from graph.store.bolt_connections import ACQUIRE_S, AGENT, again, agent, connected
-from graph.store.bolt_errors import Away, Busy, Passing, Slow, Unchanged, explained, wants_memory
-from graph.store.bolt_values import check_size, fitting, row
+from graph.store.bolt_errors import Away, Busy, Passing, Slow, Unchanged, explained
+from graph.store.bolt_values import check_size, row
 from graph.store.deadlines import WATCH, Watched
 from graph.store.embedded import EmbeddedStore
+from graph.store.probing import Probed, ReadersPool, probing
 
 FORMAT = 1
 """Version of how the network is laid out in a store; raised when old stores need migration."""
@@ -51,6 +52,7 @@ _NOT_READY = (
     "did not end (run `gongjian restore` again)"
 )
 
+_TRACER = trace.get_tracer("gongjian.store")
 _T = TypeVar("_T")
 
 
@@ -86,8 +88,12 @@ class Store:
         endpoint: Endpoint,
         timeout_s: float,
         held: EmbeddedStore | None = None,
+        reader: Endpoint | None = None,
     ) -> None:
         self._driver = driver
+        self._readers = ReadersPool(
+            lambda: reader or (self.endpoint if held is None else held.reader()), timeout_s
+        )
         self.endpoint = endpoint
         self.timeout_s = timeout_s
         self._held = held
@@ -97,7 +103,12 @@ class Store:
 
     @classmethod
     def open(
-        cls, endpoint: Endpoint, *, timeout_s: float = 30.0, held: EmbeddedStore | None = None
+        cls,
+        endpoint: Endpoint,
+        *,
+        timeout_s: float = 30.0,
+        held: EmbeddedStore | None = None,
+        reader: Endpoint | None = None,
     ) -> Self:
         """Connect and check the login.
 
@@ -109,6 +120,9 @@ class Store:
             seconds that one transaction may take.
         held
             the embedded store that this is; its process is started again if it dies.
+        reader
+            the log-in for statements that nobody vouches for; by default the embedded store's own
+            reader, else the same.
 
         Raises
         ------
@@ -117,10 +131,11 @@ class Store:
         AuthenticationFailed
             the user name or password is wrong.
         """
-        return cls(connected(endpoint, timeout_s), endpoint, timeout_s, held)
+        return cls(connected(endpoint, timeout_s), endpoint, timeout_s, held, reader)
 
     def close(self) -> None:
         """Give the connections back."""
+        self._readers.close()
         self._driver.close()
 
     def __enter__(self) -> Self:
@@ -173,8 +188,9 @@ class Store:
         limit: int,
         timeout_s: float,
         most_bytes: int = 4_000_000,
-    ) -> tuple[list[str], list[tuple[Any, ...]], bool]:
-        """Run a statement that nobody vouches for, in a transaction that is always rolled back.
+    ) -> Probed:
+        """Run a statement that nobody vouches for, in a transaction that is always rolled back,
+        over connections of its own (:mod:`graph.store.probing`).
 
         Parameters
         ----------
@@ -207,25 +223,15 @@ class Store:
             it needs more memory than the server has.
         """
 
-        def work(transaction: Transaction) -> tuple[list[str], list[tuple[Any, ...]], bool]:
-            try:
-                result = transaction.run(text, dict(parameters))
-                rows, over = fitting(result, limit, most_bytes)
-            except (ClientError, DatabaseError) as error:
-                # the embedded store calls some faults of a statement its own
-                theirs = ("Neo.ClientError.Statement.", "Neo.DatabaseE")
-                if (error.code or "").startswith(theirs) and not wants_memory(error):
-                    raise InvalidInput(
-                        f"the store refuses the statement: {error.message}"
-                    ) from error
-                raise
-            finally:
-                transaction.close()  # which rolls back
-            return list(result.keys()), rows, over
-
         check_size(parameters)
         self._refuse_while_away()
-        return self._transaction(work, READ_ACCESS, timeout_s, fetch_size=min(limit, 1000))
+        return self._transaction(
+            probing(text, parameters, limit, most_bytes),
+            READ_ACCESS,
+            timeout_s,
+            fetch_size=min(limit, 1000),
+            apart=True,
+        )
 
     def _transaction(
         self,
@@ -233,13 +239,19 @@ class Store:
         access: str,
         limit_s: float,
         fetch_size: int = 1000,
+        *,
+        apart: bool = False,
     ) -> _T:
-        """Run ``work`` in one transaction, once, within the limit and a grace."""
+        """Run ``work`` in one transaction, once, within the limit and a grace; ``apart``: over the
+        connections of statements that nobody vouches for."""
         ending = False
         call: Watched | None = None
         driver = self._present()
+        if apart:
+            driver = self._readers.beside(driver)
         try:
             with (
+                _TRACER.start_as_current_span(f"store {access.lower()}"),
                 explained(self.endpoint),
                 WATCH.over(limit_s + _GRACE_S) as call,
                 driver.session(

@@ -27,13 +27,14 @@ def agent() -> str:
     return f"{AGENT}{this_process()}"
 
 
-def connected(endpoint: Endpoint, timeout_s: float) -> Driver:
-    """A pool of connections to a store that answers. Raises StoreError."""
+def connected(endpoint: Endpoint, timeout_s: float, *, most: int = 100) -> Driver:
+    """A pool of so many connections to a store that answers. Raises StoreError."""
     with explained(endpoint):
         driver = GraphDatabase.driver(
             endpoint.uri,
             auth=(endpoint.user, endpoint.password),
             connection_timeout=min(timeout_s, _CONNECT_S),
+            max_connection_pool_size=most,
             connection_acquisition_timeout=min(timeout_s, ACQUIRE_S),
             notifications_min_severity=NotificationMinimumSeverity.OFF,
             user_agent=agent(),

@@ -68,7 +68,8 @@ def explained(endpoint: Endpoint) -> Iterator[None]:
         raise
     except AuthError as error:
         raise AuthenticationFailed(
-            f"{where} refuses user {endpoint.user!r}: check GONGJIAN_USER and GONGJIAN_PASSWORD"
+            f"{where} refuses user {endpoint.user!r}: check GONGJIAN_USER and GONGJIAN_PASSWORD, "
+            "or GONGJIAN_CYPHER_USER and GONGJIAN_CYPHER_PASSWORD"
         ) from error
     except ConstraintError as error:
         raise LostRace(f"{where} keeps finding the same key written at once") from error

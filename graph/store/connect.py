@@ -30,6 +30,24 @@ def server_endpoint(settings: Settings) -> Endpoint | None:
     )
 
 
+def server_reader(settings: Settings) -> Endpoint | None:
+    """The log-in on that server for Cypher of developers; None: there is none of its own.
+
+    Raises
+    ------
+    InvalidInput
+        only one of its user and password is named.
+    """
+    user, password = settings.cypher_user, settings.cypher_password
+    if (user is None) != (password is None):
+        raise InvalidInput(
+            "of GONGJIAN_CYPHER_USER and GONGJIAN_CYPHER_PASSWORD only one is set: set both"
+        )
+    if settings.uri is None or user is None or password is None:
+        return None
+    return Endpoint(settings.uri, user, password.get_secret_value(), settings.database)
+
+
 def others(settings: Settings, store: Store) -> list[str]:
     """Other processes that have the store of the settings open, each in words."""
     return others_at(settings.data) if settings.uri is None else store.other_processes()
@@ -40,7 +58,8 @@ def connect(settings: Settings) -> Iterator[Store]:
     """Open the store for the length of a ``with`` block, starting the embedded one if need be."""
     endpoint = server_endpoint(settings)
     if endpoint is not None:
-        with Store.open(endpoint, timeout_s=settings.timeout) as store:
+        reader = server_reader(settings)
+        with Store.open(endpoint, timeout_s=settings.timeout, reader=reader) as store:
             yield store
         return
     with (

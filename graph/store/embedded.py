@@ -113,6 +113,16 @@ class EmbeddedStore:
         self._root = root
         self._start_timeout_s = START_TIMEOUT_S
 
+    def reader(self) -> Endpoint:
+        """The log-in that may read and nothing else. Raises StoreUnavailable."""
+        try:
+            said = json.loads((self._root / READER).read_text(encoding="utf-8"))
+            return Endpoint(said["uri"], said["user"], said["password"], said["database"])
+        except (OSError, ValueError, KeyError) as error:
+            raise StoreUnavailable(
+                f"the log-in of {self._root / READER} cannot be read ({error}): restart the service"
+            ) from None
+
     def lost(self, *, within_s: float = 0.0) -> bool:
         """Whether the server has ended, or does so in a moment: the kernel then closes the line."""
         line = self._line

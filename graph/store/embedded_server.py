@@ -36,6 +36,7 @@ from typing import Any, NoReturn
 from graph.files import keep_private
 from graph.handles import allow_handles
 from graph.store.embedded import DATABASE, FORMAT, READER, STATE, WELCOME
+from graph.store.runaways import left_by_clients
 
 _USER = "root"
 _READER = "reader"
@@ -181,33 +182,17 @@ def _admit_reader(root: Path, server: Any, uri: str) -> None:
 
 
 def _end_with_runaways(root: Path, port: int) -> None:
-    """End the process when a statement has outlived its client for a while.
-
-    Such a connection waits in the state CLOSE_WAIT, because nobody reads from it. Told by the
-    kernel's tables, so on Linux only.
-    """
+    """End the process when a statement has outlived its client for a while."""
     seen: dict[str, int] = {}
     while True:
         time.sleep(1.0)
-        left = _left_by_clients(port)
+        left = left_by_clients(port)
         seen = {client: seen.get(client, 0) + 1 for client in left}
         if max(seen.values(), default=0) > _RUNAWAY_GRACE_S:
             sys.stderr.write("A statement outlived its client: the process ends.\n")
             sys.stderr.flush()
             (root / STATE).unlink(missing_ok=True)
             os._exit(1)
-
-
-def _left_by_clients(port: int) -> set[str]:
-    """Addresses of clients that have closed their end while ours is open."""
-    left = set()
-    for table in (Path("/proc/net/tcp"), Path("/proc/net/tcp6")):
-        with contextlib.suppress(OSError):
-            for line in table.read_text(encoding="ascii").splitlines()[1:]:
-                _, local, remote, state, *_ = line.split()
-                if state == "08" and local.endswith(f":{port:04X}"):
-                    left.add(remote)
-    return left
 
 
 def _check_readable(database: Any) -> None:

@@ -18,7 +18,7 @@ from graph.store.embedded import hold
 from tests.cli.test_bad_input import refused
 from tests.cli.test_imports import HEADERS
 from tests.cli.test_serving import serving
-from tests.support.command import COMMAND, command, environment
+from tests.support.command import COMMAND, ailments, command, environment
 from tests.support.components import ROOT
 
 ROWS = 12_000
@@ -82,7 +82,7 @@ def test_a_restore_beside_a_service_names_it_and_is_refused_unless_forced(
         service.send_signal(signal.SIGTERM)
         service.communicate(timeout=30)
     found = command(data, "doctor", "--deep", "--json").json
-    assert [problem["code"] for problem in found["problems"]] == []
+    assert ailments(found) == []
     assert list((data / "attached").iterdir()) == []
     assert command(data, *restore).code == 0
 
@@ -109,7 +109,7 @@ def test_all_that_commands_make_is_their_owners_only(tmp_path: Path) -> None:
     (data / "snapshot.npz").chmod(0o644)
     found = command(data, "doctor", "--json")
     assert found.code == 0
-    (problem,) = found.json["problems"]
-    assert problem["code"] == "open_to_others"
+    assert ailments(found.json) == ["open_to_others"]
+    (problem,) = [one for one in found.json["problems"] if one["code"] == "open_to_others"]
     assert "2 item(s)" in problem["what"]["en"]
     assert "snapshot.npz" in problem["what"]["en"]

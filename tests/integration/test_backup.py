@@ -28,7 +28,8 @@ from graph.model.rows import Dataset
 from graph.snapshot.building import snapshot_of
 from graph.snapshot.reading import read_snapshot
 from graph.store.bolt import Store
-from queries.doctor import _initialised, _Notes
+from queries.ailments import Notes
+from queries.doctor import _initialised
 from tests.support.exchange import all_days, written
 from tests.support.random_network import random_network
 from tests.support.small import committee_with_members, node
@@ -252,7 +253,7 @@ def test_an_interrupted_restore_answers_nothing_is_told_and_can_be_run_again(
         empty_store.revision()
     with pytest.raises(StoreMismatch, match="restore into it did not end"):
         load(empty_store, committee_with_members(1))
-    notes = _Notes()
+    notes = Notes()
     assert not _initialised(empty_store, notes)
     assert [problem.code for problem in notes.found] == ["restore_interrupted"]
     restore(empty_store, good)

@@ -37,6 +37,16 @@ class Ran:
         return json.loads(self.out)
 
 
+OF_THE_MACHINE = "old_xml_parser"
+"""What ``doctor`` finds wrong with the machine that the tests run on, and not with the data."""
+
+
+def ailments(told: Any) -> list[str]:
+    """Codes of what ``doctor --json`` found wrong with the data."""
+    codes = [problem["code"] for problem in told["problems"]]
+    return [code for code in codes if code != OF_THE_MACHINE]
+
+
 Run = Callable[..., Ran]
 
 

@@ -30,7 +30,7 @@ def kunming_case() -> Dataset:
 @contextmanager
 def stored_network(folder: Path, *more: Dataset) -> Iterator[Network]:
     """The case, a small synthetic network and more on an embedded store of their own."""
-    with hold(folder) as held, Store.open(held.endpoint) as store:
+    with hold(folder) as held, Store.open(held.endpoint, held=held) as store:
         store.initialise()
         for dataset in (read_folder(KUNMING), generate(scale=0.05), *more):
             load(store, dataset)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import gettempdir
 from typing import TYPE_CHECKING, Annotated, Any
@@ -44,6 +43,22 @@ def backup(
         Path | None,
         typer.Argument(metavar="[FILE]", help="File to write; by default named after the time."),
     ] = None,
+    to: Annotated[
+        Path | None,
+        typer.Option(
+            "--to",
+            metavar="FOLDER",
+            help="Folder to write a file to that is named after the time, for schedules.",
+        ),
+    ] = None,
+    keep: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            metavar="N",
+            help="Backups to keep there; the oldest go once the new one is checked.",
+        ),
+    ] = None,
     data: DataOption = None,
     lang: LanguageOption = None,
     as_json: JsonOption = False,
@@ -57,16 +72,29 @@ def backup(
     Examples:
       gongjian backup
       gongjian backup /srv/backup/gongjian.zip
+      gongjian backup --to /srv/backup --keep 7
     """
+    from graph.backup.rotation import place_in, rotate, timed
     from graph.backup.writing import backup as written
     from graph.store.connect import connect
 
+    if file is not None and to is not None:
+        raise InvalidInput("give a file, or a folder with --to: not both")
+    if keep is not None and to is None:
+        raise InvalidInput("--keep is for backups in a folder: name it with --to")
     settings = settings_of(data)
     output = Output(lang)
-    path = file or Path(_name("gongjian"))
-    with connect(settings) as store, _files(path), output.progress(_doing(output)) as report:
-        manifest = written(store, path, progress=report)
+    with ExitStack() as stack:
+        stack.enter_context(_files(to or file or Path()))
+        path = stack.enter_context(place_in(to)) if to else file or Path(timed("gongjian"))
+        store = stack.enter_context(connect(settings))
+        manifest = written(
+            store, path, progress=stack.enter_context(output.progress(_doing(output)))
+        )
+        gone = rotate(path, keep) if keep else []
     _told(manifest, path, output, as_json=as_json, what=("已备份到", "Backed up to"))
+    for old in gone:
+        output.note(output.pick(f"已删除较早的备份 {old}", f"Removed the older backup {old}"))
 
 
 def restore(
@@ -187,14 +215,12 @@ def _target(
     return type(source).model_validate({**source.model_dump(), **there})
 
 
-def _name(stem: str) -> str:
-    return f"{stem}-{datetime.now(UTC).strftime('%Y%m%dT%H%M%SZ')}.zip"
-
-
 def _kept(settings: Settings) -> Path:
     """Where what is about to be replaced is kept."""
+    from graph.backup.rotation import timed
+
     settings.data.mkdir(parents=True, exist_ok=True)
-    return settings.data / _name("before-restore")
+    return settings.data / timed("before-restore")
 
 
 def _refuse_if_open(settings: Settings, store: Store, force: bool) -> None:

@@ -10,14 +10,15 @@ from pydantic import ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from api.access.actor import ACTOR, COOKIE, Actor, Way, actor_of
-from api.access.door import ADDRESS, Door, session_secret
+from api.access.actor import ACTOR, ADDRESS, COOKIE, Actor, Way, actor_of
+from api.access.door import Door, session_secret
 from api.access.keeping.accounts import known as account_named
 from api.access.needs import needs
-from api.access.noting import note
 from api.access.rights import Right, Role
 from api.deps import Fresh
 from api.http.bodies import JsonOnly
+from api.http.gates import LoggingIn
+from api.http.record import current
 from graph.errors import InvalidInput
 
 router = APIRouter(tags=["access"], dependencies=[needs(Right.NONE)])
@@ -61,14 +62,14 @@ def session(request: Request) -> Session:
     return _told(door_of(request), actor_of(request))
 
 
-@router.post("/session", dependencies=[JsonOnly, Fresh])
+@router.post("/session", dependencies=[JsonOnly, LoggingIn, Fresh])
 async def log_in(request: Request, response: Response, given: LogIn) -> Session:
     """Log in. The answer sets the cookie of the session."""
     door = door_of(request)
     if (given.link is None) == (given.name is None or given.password is None):
         raise InvalidInput("give `name` and `password`, or `link` alone")
     # What is no name of an account may be a password that was typed in the wrong place.
-    note(request.scope, asked=f"as {account_named(given.name or '')!r}")
+    current().asked = f"as {account_named(given.name or '')!r}"
     actor = await run_in_threadpool(_entered, door, given, request.scope[ADDRESS])
     request.scope[ACTOR] = actor
     secret = await run_in_threadpool(door.keeper.sessions.begin, actor)

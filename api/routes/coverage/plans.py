@@ -20,7 +20,7 @@ from api.downloads.plans import plan_table
 from api.downloads.streams import Streamed
 from api.downloads.tables import FILES, Ending, Language, attachment, table_file
 from api.http.bodies import JsonOnly
-from api.http.gates import Receiving
+from api.http.gates import Planning, Receiving
 from api.jobs import Jobs
 from api.routes.coverage.geo import GEOJSON
 from api.searches import SearchJob, search_job, submit
@@ -119,7 +119,7 @@ def _jobs(request: Request) -> Jobs[Plan]:
 JobsDep = Annotated[Jobs[Plan], Depends(_jobs)]
 
 
-@router.post("", status_code=202, dependencies=[JsonOnly])
+@router.post("", status_code=202, dependencies=[JsonOnly, Planning])
 def submit_plan(
     context: Asking, rules: Ruled, jobs: JobsDep, response: Response, wanted: PlanRequest
 ) -> SearchJob[Plan]:

@@ -18,6 +18,7 @@ from api.deps import Fresh, QueryContext, Question
 from api.downloads.pairings import matching_table
 from api.downloads.tables import FILES, Ending, Language, table_file
 from api.http.bodies import JsonOnly
+from api.http.gates import Planning
 from api.jobs import Jobs
 from api.routes.pairings.lists import lists_of
 from api.searches import SearchJob, search_job, submit
@@ -105,7 +106,7 @@ def recommendation(
     )
 
 
-@router.post("/matchings", status_code=202, dependencies=[needs(Right.PLAN), JsonOnly])
+@router.post("/matchings", status_code=202, dependencies=[needs(Right.PLAN), JsonOnly, Planning])
 def submit_matching(
     context: Question, jobs: JobsDep, response: Response, wanted: MatchingRequest
 ) -> SearchJob[Matching]:

@@ -1,0 +1,72 @@
+"""Under which name a request is counted, and the limit of all requests together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
+from starlette.requests import HTTPConnection
+from starlette.routing import BaseRoute
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.access.actor import ADDRESS, Actor, actor_of
+from api.http.errors import QuotaExceeded, answer_of
+from api.http.rates import Rates
+from api.http.record import current
+
+
+class Counted:
+    """Middleware that counts requests by who sends them, and notes for the log who it was.
+
+    Stands behind the one that says who is asking, and before bodies are read.
+    """
+
+    def __init__(self, app: ASGIApp, *, rates: Rates) -> None:
+        self._app = app
+        self._rates = rates
+        self._templates: Mapping[int, str] | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand the request on, or answer that there were too many."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        record = current()
+        actor = actor_of(HTTPConnection(scope))
+        record.who = counted_as(scope, actor)
+        if actor is not None:
+            record.actor, record.role = actor.name, actor.role.value
+        try:
+            self._rates.hit("any", record)
+        except QuotaExceeded as error:
+            await answer_of(scope, error)(scope, receive, send)
+            return
+
+        async def routed(message: Message) -> None:
+            # The route is known by now, and those who write of the request see it.
+            if message["type"] == "http.response.start" and "route" in scope:
+                record.route = self._template(scope["app"], scope["route"])
+            await send(message)
+
+        await self._app(scope, receive, routed)
+
+    def _template(self, app: FastAPI, route: BaseRoute) -> str:
+        """The path of a route with its prefix, as the OpenAPI document has it."""
+        if self._templates is None:
+            self._templates = {
+                id(one.original_route): one.path_format or ""
+                for one in iter_route_contexts(app.routes)
+            }
+        return self._templates.get(id(route), "")
+
+
+def counted_as(scope: Scope, actor: Actor | None) -> str | None:
+    """The name of an actor; where nobody is known the client's address.
+
+    None for the owner of an open service: it listens on this machine alone, and whoever is there
+    would only be kept from their own.
+    """
+    if actor is None:
+        return f"address {scope.get(ADDRESS) or 'unknown'}"
+    return None if actor.way == "open" else f"account {actor.name}"

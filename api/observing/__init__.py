@@ -1,0 +1,1 @@
+"""What operators see of the service: the log, the metrics, the traces."""

@@ -1,0 +1,118 @@
+"""What the service counts of itself, as Prometheus reads it.
+
+Each application has a registry of its own. What can be read off the service when it is asked is not
+counted beside it: free places, jobs, the snapshot and the store are looked at then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fastapi import FastAPI
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    ProcessCollector,
+    generate_latest,
+)
+from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from graph.errors import StoreError
+from queries.network import Network
+
+_STORE_S = 2.0
+"""Seconds that a store may take to tell its revision."""
+_BUCKETS = (0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 120)
+_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
+"""Others are counted as one, since anybody may make one up."""
+
+
+class Metrics:
+    """The metrics of one application."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        self._requests = Counter(
+            "gongjian_requests",
+            "Requests by template of the path ('' where there is none), method and status (0: the "
+            "client went).",
+            ("route", "method", "status"),
+            registry=self._registry,
+        )
+        self._seconds = Histogram(
+            "gongjian_request_duration_seconds",
+            "Seconds until the whole answer was out.",
+            ("route",),
+            buckets=_BUCKETS,
+            registry=self._registry,
+        )
+        ProcessCollector(registry=self._registry)
+
+    def look_at(self, app: FastAPI) -> None:
+        """Tell of an application's state too."""
+        self._registry.register(_State(app))
+
+    def answered(self, route: str, method: str, status: int, seconds: float) -> None:
+        """Count a request."""
+        method = method if method in _METHODS else "other"
+        self._requests.labels(route, method, str(status)).inc()
+        self._seconds.labels(route).observe(seconds)
+
+    def text(self) -> bytes:
+        """All of them in Prometheus' text format."""
+        return generate_latest(self._registry)
+
+
+class _State(Collector):
+    def __init__(self, app: FastAPI) -> None:
+        self._app = app
+
+    def describe(self) -> list[Metric]:
+        """Nothing: else the registry would ask a service that has not started."""
+        return []
+
+    def collect(self) -> Iterator[Metric]:
+        state = self._app.state
+        free = GaugeMetricFamily("gongjian_places_free", "Free places by kind.", labels=["kind"])
+        left = GaugeMetricFamily(
+            "gongjian_work_left", "Work that runs on for clients that went.", labels=["kind"]
+        )
+        for kind, gate in state.gates.items():
+            free.add_metric([kind], gate.free)
+            left.add_metric([kind], gate.left)
+        yield from (free, left)
+        refused = CounterMetricFamily(
+            "gongjian_quota_refusals", "Requests over the limit of an actor.", labels=["kind"]
+        )
+        for kind, count in state.rates.refused.items():
+            refused.add_metric([kind], count)
+        yield refused
+        jobs = GaugeMetricFamily("gongjian_jobs", "Jobs that run or wait.", labels=["what"])
+        for what, queue in (
+            ("plan", state.plans),
+            ("matching", state.matchings),
+            ("import", state.drafts.jobs),
+        ):
+            jobs.add_metric([what], queue.unended)
+        yield jobs
+        yield from _of_the_network(state.network)
+
+
+def _of_the_network(network: Network) -> Iterator[Metric]:
+    try:
+        revision = network.store.store_revision(within_s=_STORE_S).revision
+    except StoreError:
+        yield GaugeMetricFamily("gongjian_store_up", "Whether the store answers.", 0)
+    else:
+        yield GaugeMetricFamily("gongjian_store_up", "Whether the store answers.", 1)
+        yield GaugeMetricFamily("gongjian_store_revision", "Number of its last change.", revision)
+    if (held := network.held()) is not None:
+        snapshot, age_s = held
+        yield GaugeMetricFamily(
+            "gongjian_snapshot_revision", "Revision that is answered from.", snapshot.revision
+        )
+        yield GaugeMetricFamily(
+            "gongjian_snapshot_age_seconds", "Seconds since that was read.", age_s
+        )
