@@ -44,6 +44,8 @@ def verify_audit(
     Examples:
       gongjian audit verify
     """
+    from api.access.keeping.audit import WHY
+
     with _audit(data) as audit:
         found = audit.verify()
     if as_json:
@@ -58,10 +60,12 @@ def verify_audit(
                 )
             )
         else:
+            assert found.why
+            why = output.text(WHY[found.why])
             output.say(
                 output.pick(
-                    f"审计记录自第 {found.broken} 条起不完整：{found.why}",
-                    f"The audit is broken at entry {found.broken}: {found.why}",
+                    f"审计记录自第 {found.broken} 条起不完整：{why}",
+                    f"The audit is broken at entry {found.broken}: {why}",
                 )
             )
     if found.broken is not None:

@@ -316,6 +316,7 @@ def apply(
       gongjian coverage whatif apply north --effective 2022-01-01 --source 会议纪要 --dry-run
       gongjian coverage whatif apply north --effective 2022-01-01 --source 会议纪要
     """
+    from api.access.actor import COMMAND
     from queries.scenarios import apply as applied
     from queries.scenarios import to_dataset
 
@@ -333,7 +334,12 @@ def apply(
             typer.confirm(output.pick("写入？", "Write this?"), abort=True, err=True)
         with output.progress(output.pick("导入", "Loading")) as progress:
             report = applied(
-                context.network.store, dataset, thought, dry_run=dry_run, progress=progress
+                context.network.store,
+                dataset,
+                thought,
+                dry_run=dry_run,
+                progress=progress,
+                actor=COMMAND.name,
             )
     show_reports([report], output, as_json=as_json)
     if report.import_id:

@@ -144,7 +144,12 @@ class Prepared:
         return reports.foreseen(self.spool)
 
     def commit(
-        self, store: Store, progress: Progress | None = None, *, draft: str | None = None
+        self,
+        store: Store,
+        progress: Progress | None = None,
+        *,
+        draft: str | None = None,
+        actor: str | None = None,
     ) -> Report:
         """Write what is good, or nothing if an error blocks it.
 
@@ -156,6 +161,8 @@ class Prepared:
             called after each batch.
         draft
             name of the folder the import can be resumed from, for the journal.
+        actor
+            account that imports, for the journal.
 
         Raises
         ------
@@ -189,6 +196,7 @@ class Prepared:
             complete=self.options.complete,
             good_rows=self.options.good_rows,
             draft=draft,
+            actor=actor,
         )
         return self._write(store, entry, progress)
 

@@ -57,8 +57,11 @@ def undo(
     *,
     today: date | None = None,
     progress: Progress | None = None,
+    actor: str | None = None,
 ) -> Import:
     """Take an import back, in batches; also one that is half done, or half taken back.
+
+    ``actor`` is the account that does, for the journal.
 
     Returns
     -------
@@ -78,7 +81,7 @@ def undo(
     # Whoever still writes this import ends at the next batch, and the list of revisions is final.
     JournalEntry(known=known).take_over(store)
     known = find_import(store, import_id)
-    entry = JournalEntry(files=known.files, undoes=import_id, known=begun)
+    entry = JournalEntry(files=known.files, undoes=import_id, actor=actor, known=begun)
     if begun:
         entry.take_over(store)
     return _Undoing(store, known, entry, begun, today or this_day(), progress).run()

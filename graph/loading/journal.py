@@ -61,7 +61,8 @@ class Import:
     resumed, taken back, or settled: ``settled_by`` names a later import that states all it would
     have stated. The tallies count what was written, so nothing is unchanged in them. ``undoes``
     names the import that this entry takes back, ``undone_by`` the entry that took this one back.
-    ``purged``: what it replaced is forgotten, so that it can no longer be taken back.
+    ``actor`` is the account that began it, ``command`` for the command line; None in what earlier
+    versions wrote. ``purged``: what it replaced is forgotten, so it can no longer be taken back.
     """
 
     id: str
@@ -79,6 +80,7 @@ class Import:
     undone_by: str | None
     settled_by: str | None
     draft: str | None
+    actor: str | None
     purged: bool
     batches: tuple[tuple[int, str], ...]
     """Revision of each batch and the label or type of its rows, in the order they were written."""
@@ -105,6 +107,7 @@ class JournalEntry:
         good_rows: bool = False,
         undoes: str | None = None,
         draft: str | None = None,
+        actor: str | None = None,
         known: Import | None = None,
     ) -> None:
         """A new entry, or with ``known`` one that is to be carried on after :meth:`take_over`."""
@@ -119,6 +122,7 @@ class JournalEntry:
             "good_rows": good_rows,
             "undoes": undoes,
             "draft": draft,
+            "actor": actor,
         }
 
     def take_over(self, store: Store) -> None:
@@ -232,6 +236,7 @@ def _import(entry: dict[str, Any]) -> Import:
         undone_by=entry.get("undone_by"),
         settled_by=entry.get("settled_by"),
         draft=entry.get("draft"),
+        actor=entry.get("actor"),
         purged=bool(entry.get("purged")),
         batches=batches,
     )

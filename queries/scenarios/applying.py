@@ -86,10 +86,12 @@ def apply(
     *,
     dry_run: bool = False,
     progress: Progress | None = None,
+    actor: str | None = None,
 ) -> LoadReport:
     """Load what :func:`to_dataset` made of a scenario, with an entry in the journal of imports.
 
     So it is listed and taken back as imports are. What is counted are the scenario's facts.
+    ``actor`` is the account that applies it, for the journal.
 
     Raises as :func:`graph.loading.loader.load`.
     """
@@ -102,7 +104,7 @@ def apply(
         source=dataset.source,
         rows=len(scenario.changes),
     )
-    entry = JournalEntry(files=[file], complete=True)
+    entry = JournalEntry(files=[file], complete=True, actor=actor)
     return load(store, dataset, dry_run=dry_run, progress=progress, entry=entry)
 
 

@@ -60,9 +60,10 @@ def test_ledgers_are_looked_at_loaded_listed_and_taken_back(place: Path) -> None
     assert not list((place / "data" / "imports").iterdir())
     shown = run(place, "imports", "show", "imp:1", "--json").json["data"]
     assert [file["kind"] for file in shown["files"]] == ["organizations", "memberships"]
+    assert shown["actor"] == "command"
     assert run(place, "imports", "resume", "imp:1").code == 1
     undone = run(place, "imports", "undo", "imp:1", "--json").json["data"]
-    assert undone["undoes"] == "imp:1"
+    assert (undone["undoes"], undone["actor"]) == ("imp:1", "command")
     again = run(place, "imports", "undo", "imp:1")
     assert (again.code, "taken back already" in again.err) == (1, True)
     listed = run(place, "imports", "list", "--lang", "zh")

@@ -141,10 +141,10 @@ def test_an_applied_scenario_is_in_the_journal_and_can_be_taken_back(
         states.append(content(store))
         made = to_dataset(picture=picture(store), scenario=scenario, effective=DAY, source=SOURCE)
         dry = apply_scenario(store, made, scenario, dry_run=True)
-        done = apply_scenario(store, made, scenario)
+        done = apply_scenario(store, made, scenario, actor="规划处")
         assert (dry.nodes, dry.relationships) == (done.nodes, done.relationships)
         entry = find_import(store, str(done.import_id))
-        assert (entry.state, entry.complete) == ("complete", True)
+        assert (entry.state, entry.complete, entry.actor) == ("complete", True, "规划处")
         wrote = (entry.nodes, entry.relationships)
         assert [tally.created for tally in wrote] == [
             tally.created for tally in (done.nodes, done.relationships)
@@ -157,6 +157,6 @@ def test_an_applied_scenario_is_in_the_journal_and_can_be_taken_back(
     with pytest.raises(Conflict, match=second):
         undo(store, first)
     for import_id in (second, first):
-        undo(store, import_id)
+        assert undo(store, import_id, actor="编办").actor == "编办"
         assert content(store) == states.pop()
     assert (content(store), told(picture(store))) == (start, pictured)

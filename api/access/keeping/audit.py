@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from threading import Lock
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Row, Select, select, update
 
@@ -22,11 +23,25 @@ from api.access.actor import COMMAND, Actor
 from api.access.keeping.database import Database
 from api.access.keeping.tables import AUDIT, HEAD, now, told
 from graph.model.privacy import concealed
+from graph.model.spec import Text
+
+Why = Literal["changed", "missing", "unlinked", "head"]
+
+WHY: Mapping[Why, Text] = {
+    "changed": Text("该条被改动", "it was changed"),
+    "missing": Text("该条缺失", "it is missing"),
+    "unlinked": Text("该条与前一条不衔接", "it does not follow the entry before it"),
+    "head": Text("链首与该条不符", "the head says otherwise"),
+}
+"""What is wrong with the first entry that does not fit."""
 
 FIRST = "0" * 64
 """What the first entry has for the hash of the one before it."""
 _AT_ONCE = 1000
 _LISTS = ("zones", "files")
+_SAID = ("route", "asked", "outcome")
+"""What holds words of whoever asked."""
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +120,7 @@ class Verification:
     entries: int
     hash: str
     broken: int | None = None
-    why: str = ""
+    why: Why | None = None
 
 
 class _Waiting:
@@ -170,15 +185,11 @@ class Audit:
                         return Verification(count, last, count + 1, why)
                     count, last = one.number, one.hash
         if head is None or head.entries < count:
-            return Verification(
-                count, last, (head.entries if head else 0) + 1, "the head is changed"
-            )
+            return Verification(count, last, (head.entries if head else 0) + 1, "head")
         if head.entries > count:
-            return Verification(
-                count, last, count + 1, f"entries {count + 1} to {head.entries} are missing"
-            )
+            return Verification(count, last, count + 1, "missing")
         if head.hash != last:
-            return Verification(count, last, count, "the head has another hash for it")
+            return Verification(count, last, count, "head")
         return Verification(count, last)
 
     def entries(
@@ -227,24 +238,26 @@ class Audit:
             yield from map(_kept, rows)
 
 
-def _why_broken(one: Kept, count: int, last: str) -> str:
+def _why_broken(one: Kept, count: int, last: str) -> Why | None:
     if one.number != count + 1:
-        return f"entry {count + 1} is missing"
+        return "missing"
     if one.previous != last:
-        return "it does not follow the entry before it"
-    return "" if one.hash == one.right_hash() else "it was changed"
+        return "unlinked"
+    return None if one.hash == one.right_hash() else "changed"
 
 
 def _clean(entry: Entry) -> Entry:
     """The entry as it can be kept: no number of a person, no text that a database refuses."""
-    said: Mapping[str, Any] = asdict(entry)
+    said: dict[str, Any] = asdict(entry)
+    for name in _SAID:
+        if not _DIGEST.fullmatch(said[name]):  # eleven of its digits may look like a telephone's
+            said[name] = concealed(said[name])
     return Entry(**{name: _plain(value, AUDIT.c[name].type) for name, value in said.items()})
 
 
 def _plain(value: Any, kind: Any) -> Any:
     if isinstance(value, str):
-        text = concealed(value).replace("\0", "").encode("utf-8", "replace").decode()
-        return text[: kind.length]
+        return value.replace("\0", "").encode("utf-8", "replace").decode()[: kind.length]
     if isinstance(value, tuple):
         return tuple(_plain(one, AUDIT.c.outcome.type).replace("\n", " ") for one in value)
     return value

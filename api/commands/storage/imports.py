@@ -91,6 +91,7 @@ def undo_import(
     Examples:
       gongjian imports undo imp:7
     """
+    from api.access.actor import COMMAND
     from graph.importing import undo
     from graph.store.connect import connect
 
@@ -100,7 +101,7 @@ def undo_import(
         connect(settings) as store,
         output.progress(output.pick(f"撤销 {id}", f"Taking {id} back")) as progress,
     ):
-        entry = undo(store, id, progress=progress)
+        entry = undo(store, id, progress=progress, actor=COMMAND.name)
     _tell(entry, output, as_json=as_json)
 
 
@@ -206,6 +207,7 @@ def _table(entries: Sequence[Import], output: Output) -> None:
         [
             pick("编号", "id"),
             pick("开始", "began"),
+            pick("账号", "account"),
             pick("状态", "state"),
             pick("文件", "files"),
             pick("新增", "created"),
@@ -218,6 +220,7 @@ def _table(entries: Sequence[Import], output: Output) -> None:
             (
                 entry.id,
                 entry.began,
+                entry.actor,
                 states[entry.state],
                 output.listed(dict.fromkeys(file.file for file in entry.files)),
                 entry.nodes.created + entry.relationships.created,

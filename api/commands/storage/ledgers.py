@@ -195,6 +195,7 @@ def _imported(
     dry_run: bool,
     returned: Path | None,
 ) -> Report:
+    from api.access.actor import COMMAND
     from graph.importing import prepare
     from graph.ledgers import References
     from graph.store.connect import connect
@@ -224,7 +225,7 @@ def _imported(
                     needed = False  # from here on what was prepared may be resumed from
                     try:
                         with output.progress(output.pick("写入", "Writing")) as progress:
-                            told = prepared.commit(store, progress, draft=key)
+                            told = prepared.commit(store, progress, draft=key, actor=COMMAND.name)
                     except KeyboardInterrupt:
                         needed = not _say_begun(store, key, output)
                         raise

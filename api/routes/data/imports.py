@@ -48,7 +48,7 @@ class ImportLine:
     """An import of the journal; ``undoes``, ``undone_by`` and ``settled_by`` name the other entry.
 
     ``purged`` ones can no longer be taken back. ``draft`` names what is on the desk for it: the
-    report, and what a resumption goes by.
+    report, and what a resumption goes by. ``actor`` is the account that began it.
     """
 
     id: str
@@ -66,6 +66,7 @@ class ImportLine:
     undone_by: str | None
     settled_by: str | None
     draft: str | None
+    actor: str | None
     purged: bool
 
 
