@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from api.access.openid import OpenId
 from api.access.openid_routes import COOKIE, own_path
-from api.http.errors import NotLoggedIn
+from api.http.errors import Forbidden, NotLoggedIn
 from graph.errors import InvalidInput
 from tests.support.log_in import Place, changed, problem, query_of, settings
 from tests.support.openid import CLIENT, Somebody
@@ -190,7 +190,7 @@ def test_a_name_that_is_none_of_a_post_is_refused(place: Place, name: str | None
     address, sealed = named.begin(f"{place.address}/login/openid/back", "/")
     place.provider.ill(claims={"post": name})
     query = query_of(Somebody().at_provider(address, "planners"))
-    with pytest.raises(Exception, match="no name of a post"):
+    with pytest.raises(Forbidden, match="no name of a post"):
         named.finish(sealed, query)
 
 
