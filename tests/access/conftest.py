@@ -1,7 +1,4 @@
-"""One embedded store for the tests of the API: the Kunming case and a small synthetic network.
-
-Nothing here writes to it; tests that need other data take `empty_store` and load it.
-"""
+"""A network to ask; and a service with the provider that people log in at."""
 
 from __future__ import annotations
 
@@ -9,25 +6,26 @@ from collections.abc import Iterator
 
 import pytest
 
-from api.app import create_app
-from graph.loading.folder import read_folder
-from graph.model.rows import Dataset
 from queries.network import Network
-from tests.api.client import Api
-from tests.support.networks import KUNMING, stored_network
-
-
-@pytest.fixture(scope="session")
-def kunming() -> Dataset:
-    return read_folder(KUNMING)
+from tests.support.log_in import Place, a_place
+from tests.support.networks import stored_network
 
 
 @pytest.fixture(scope="session")
 def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
-    with stored_network(tmp_path_factory.mktemp("api-store")) as network:
+    """The Kunming case and a small synthetic network. Nothing here writes to it."""
+    with stored_network(tmp_path_factory.mktemp("access-store")) as network:
         yield network
 
 
-@pytest.fixture(scope="session")
-def api(network: Network) -> Api:
-    return Api(create_app(network=network))
+@pytest.fixture(scope="module")
+def one_place() -> Iterator[Place]:
+    with a_place() as place:
+        yield place
+
+
+@pytest.fixture
+def place(one_place: Place) -> Iterator[Place]:
+    yield one_place
+    one_place.clock.ahead = 0.0
+    one_place.provider.ill()

@@ -20,9 +20,9 @@ from api.access.proxy import Proxies
 from api.app import create_app
 from graph.settings import Settings
 from queries.network import Network
-from tests.access.test_openid import settings as openid_settings
-from tests.access.test_openid import welcome
 from tests.support.components import ROOT
+from tests.support.log_in import settings as openid_settings
+from tests.support.log_in import welcome
 from tests.support.networks import stored_network
 from tests.support.nginx import Front, nginx_before
 from tests.support.openid import Somebody, free_port, provider

@@ -12,8 +12,8 @@ from api.access.openid import OpenId
 from api.access.openid_routes import COOKIE, openid_router
 from api.access.proxy import Proxies
 from graph.settings import Settings
-from tests.access.test_openid import settings, welcome
 from tests.support.browser import WatchedPage
+from tests.support.log_in import settings, welcome
 from tests.support.nginx import nginx_before
 from tests.support.openid import free_port, provider
 from tests.support.served import served
