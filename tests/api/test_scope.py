@@ -202,9 +202,10 @@ def test_s14_4_a_park_is_told_what_everybody_is_told_of_it(parks: Parks) -> None
     """Word for word where nothing of the other park comes up, else in figures."""
 
     def same(mine: Any, whole: Any) -> bool:
-        if mine == whole:
+        if {**mine, "next": None} == {**whole, "next": None}:  # a cursor is of its account
             return True
-        abroad = STAND_IN in json.dumps(mine) or ":b." in json.dumps(whole)
+        said = json.dumps([mine, whole], ensure_ascii=False)
+        abroad = any(one in said for one in (STAND_IN, OUTSIDE, ":b.", MARK))
         return abroad and bool(figures(mine) == figures(whole))
 
     compared, found = differing(parks, HOME, apart=(), same=same)
