@@ -111,6 +111,8 @@ class _Seen:
 
     def _fields(self, fields: Mapping[str, Any]) -> dict[str, Any]:
         told = {key: self._value(key, value) for key, value in fields.items()}
+        if told.get("source") == HIDDEN_SOURCE and not _NODE.match(str(fields.get("id"))):
+            raise _LeftOut  # a load of others
         if told.get("id") != fields.get("id"):
             return {key: _of_a_stand_in(key, value) for key, value in told.items()}
         for key, value in fields.items():

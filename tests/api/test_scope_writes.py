@@ -11,7 +11,7 @@ import pytest
 from api.app import create_app
 from queries.network import Network
 from tests.api.client import PREFIX, Api
-from tests.support.scoped import HOME, OTHER, PART, asked_by, two_parks
+from tests.support.scoped import HOME, OTHER, PART, Seen, asked_by, two_parks
 
 DAY = "2021-12-31"
 HEADERS = "党组织编码,党组织名称,党组织类别,领域,正式党员数,状态,数据日期\n"
@@ -170,6 +170,10 @@ def test_plans_belong_to_who_asked_for_them(office: Office) -> None:
     assert office.other.client.get(f"{PREFIX}/coverage/plans").json()["data"] == []
     assert office.other.client.delete(where).status_code == 404
     assert settled(office.home, where)["state"] == "done"
+    found = office.home.client.get(where).text
+    assert '"pos:' in found or '"unit:' in found or '"lon"' in found
+    hidden = Seen(office.network.snapshot(), (HOME,)).hidden
+    assert [one for one in hidden if f'"{one}"' in found] == []
 
 
 def test_documents_of_sources_outside_stay_attached(office: Office) -> None:

@@ -84,7 +84,7 @@ def _renamed(dataset: Dataset) -> Dataset:
 def between() -> Dataset:
     """Bodies of either park that cover, join and agree with those of the other, and a position of
     the other park in the midst of this one."""
-    source = {"id": "src:between", "name": f"{MARK}往来", "kind": "ledger"}
+    source = {"id": "src:between", "name": "往来", "kind": "ledger"}
     position = {
         "id": "pos:b.near",
         "name": f"{MARK}站",

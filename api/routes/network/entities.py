@@ -185,12 +185,14 @@ def _common(context: QueryContext) -> dict[str, Any]:
 
 
 def _relations(context: QueryContext, id: str, *, after: str, limit: int) -> tuple[Relation, ...]:
+    page = {"after": after, "limit": limit}
+    if context.network.zones:  # stand-ins stand elsewhere among the others than what they stand for
+        page = {"limit": max(degree(context.picture.whole, id), 1)}
     found = {
         row["relation"]: row
         for node in _body(context, id)
-        for row in run(
-            context.store, "relations_of", id=node, after=after, limit=limit, **_common(context)
-        )
+        for row in run(context.store, "relations_of", id=node, **page, **_common(context))
+        if row["relation"] > after
     }
     rows = [found[relation] for relation in sorted(found)[:limit]]
     others = {row["relation"]: _other(context, row) for row in rows}
