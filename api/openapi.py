@@ -102,7 +102,10 @@ def _whole(document: dict[str, Any], app: FastAPI) -> dict[str, Any]:
     document["servers"] = [{"url": "/", "description": "This service."}]
     document["security"] = [{}]
     used = {
-        tag for said in document["paths"].values() for one in said.values() for tag in one["tags"]
+        tag
+        for said in document["paths"].values()
+        for one in said.values()
+        for tag in one.get("tags", ())
     }
     document["tags"] = [
         {"name": name, "description": said} for name, said in TAGS.items() if name in used
