@@ -24,7 +24,7 @@ from api.context import by_id
 from api.cursors import CURSOR, MAX_CURSOR, digest
 from api.http.errors import NotModified, quoted
 from api.http.protocol import is_known
-from api.http.record import current
+from api.http.record import note_rows
 from graph.documents.keeping import documents_stamp
 from graph.errors import Finding, InvalidInput
 from queries.coverage import CoverageState, Policy, WalkModel
@@ -107,8 +107,7 @@ class WebAsked(QueryContext):
     ) -> dict[str, Any]:
         """The page; how many rows it has is noted."""
         page = super().paged(rows, paging, told=told, key=key, kinds=kinds)
-        record = current()
-        record.rows = (record.rows or 0) + len(page["data"])  # a file is all pages
+        note_rows(len(page["data"]))
         return page
 
     def page(self, count: int, following: Key | None) -> dict[str, Any]:

@@ -126,7 +126,10 @@ def _whole(document: dict[str, Any], app: FastAPI) -> dict[str, Any]:
     document["components"]["securitySchemes"] = _SCHEMES
     document["security"] = [{}, {"token": []}, {"session": []}]
     used = {
-        tag for said in document["paths"].values() for one in said.values() for tag in one["tags"]
+        tag
+        for said in document["paths"].values()
+        for one in said.values()
+        for tag in one.get("tags", ())
     }
     document["tags"] = [
         {"name": name, "description": said} for name, said in TAGS.items() if name in used

@@ -44,3 +44,9 @@ CURRENT: ContextVar[Record | None] = ContextVar("request", default=None)
 def current() -> Record:
     """The record of the request that is being answered; an empty one outside of requests."""
     return CURRENT.get() or Record()
+
+
+def note_rows(count: int) -> None:
+    """Note that the answer has so many rows more; one that is a file is made of several pages."""
+    record = current()
+    record.rows = (record.rows or 0) + count

@@ -15,7 +15,7 @@ from api.deps import NetworkDep
 from api.http.bodies import JsonOnly
 from api.http.errors import SwitchedOff
 from api.http.gates import AskingCypher
-from api.http.record import current
+from api.http.record import note_rows
 from graph.errors import InvalidInput
 from queries.cypher.read_only import MAX_LENGTH, MAX_ROWS, run_read_only
 
@@ -56,7 +56,7 @@ def cypher(network: NetworkDep, statement: CypherStatement) -> Rows:
     answer = run_read_only(
         network.store, statement.text, statement.parameters, limit=statement.limit
     )
-    current().rows = len(answer.rows)
+    note_rows(len(answer.rows))
     return Rows(network.snapshot().revision, answer.columns, answer.rows, answer.truncated)
 
 

@@ -13,6 +13,7 @@ from api.access.rights import Right
 from api.answers import Answer, Listing, filled
 from api.codes import CarrierKind, Industry, Sector, Size
 from api.deps import Page, Question, Ruled
+from api.http.record import note_rows
 from graph.errors import InvalidInput
 from queries.coverage import (
     Breakdown,
@@ -123,6 +124,7 @@ def uncovered_list(
         after=None if after is None else (after[0], after[1]),
         limit=paging.limit,
     )
+    note_rows(len(page.rows))
     return filled(UncoveredListing, page, data=page.rows, **context.page(page.count, page.next))
 
 

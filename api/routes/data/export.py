@@ -15,7 +15,7 @@ from api.deps import AsOf, QueryContext, WebQuestion
 from api.downloads.streams import Streamed
 from api.downloads.tables import attachment
 from api.http.gates import Exporting
-from api.http.record import current
+from api.http.record import note_rows
 from graph.errors import InvalidInput
 from graph.exchange.extract import MAX_HOPS, Extract, Selection, extract, extract_all_days
 from graph.exchange.formats import FORMATS, Format
@@ -137,6 +137,6 @@ def export(
         all_days=all_days,
         public=public,
     )
-    current().rows = made.node_count + made.relationship_count
+    note_rows(made.node_count + made.relationship_count)
     headers = {**context.headers, **attachment(file_name(made, format))}
     return Streamed(format.write(made), headers=headers, media_type=format.media_type)

@@ -13,7 +13,7 @@ from api.access.needs import needs
 from api.access.rights import Right
 from api.answers import Answer, Listing
 from api.deps import Page, QueryContext, Question
-from api.http.record import current
+from api.http.record import note_rows
 from graph.datasets.spans import Span, spans_of
 from graph.errors import NotFound
 from queries.catalogue import run
@@ -96,7 +96,7 @@ def search_entities(
         limit=paging.limit,
     )
     following = (page.hits[-1].rank, page.hits[-1].id) if page.more and page.hits else None
-    current().rows = len(page.hits)
+    note_rows(len(page.hits))
     return Listing(data=page.hits, **context.page(page.count, following))
 
 
@@ -137,7 +137,7 @@ def relations(context: Question, paging: Page, id: str) -> Listing[Relation]:
     )
     page = rows[: paging.limit]
     following = (page[-1].id,) if len(rows) > len(page) else None
-    current().rows = len(page)
+    note_rows(len(page))
     return Listing(data=page, **context.page(degree(context.picture.whole, wanted), following))
 
 
