@@ -324,6 +324,7 @@ class Drafts(DraftFiles):
             network.store,
             lambda done, total, what: _tell(report, done, total),
             draft=key,
+            actor=self.asking.name or None,
         )
 
     def _submit(self, key: str, state: State, work: Callable[[JobReport], None]) -> Draft:

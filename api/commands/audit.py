@@ -44,7 +44,7 @@ def verify_audit(
     Examples:
       gongjian audit verify
     """
-    from api.access.keeping.audit import WHY
+    from visualizations.texts import TEXTS
 
     with _audit(data) as audit:
         found = audit.verify()
@@ -61,7 +61,7 @@ def verify_audit(
             )
         else:
             assert found.why
-            why = output.text(WHY[found.why])
+            why = output.text(TEXTS[f"audit.why.{found.why}"])
             output.say(
                 output.pick(
                     f"审计记录自第 {found.broken} 条起不完整：{why}",

@@ -15,7 +15,7 @@ from api.deps import NetworkDep
 from api.http.bodies import JsonOnly
 from api.http.errors import SwitchedOff
 from api.http.gates import AskingCypher
-from api.http.record import note_rows
+from api.http.record import current, note_rows
 from graph.errors import InvalidInput
 from queries.cypher.read_only import MAX_LENGTH, MAX_ROWS, run_read_only
 

@@ -95,8 +95,18 @@ def test_a_list_of_its_own_keeps_the_type_of_its_rows(document: dict[str, Any]) 
 
 def test_server_and_security_are_declared(document: dict[str, Any]) -> None:
     assert document["servers"][0]["url"] == "/"
-    assert document["security"] == [{}]
-    assert "no log-in" in document["info"]["description"]
+    assert document["security"] == [{}, {"token": []}, {"session": []}]
+    assert set(document["components"]["securitySchemes"]) == {"token", "session"}
+    assert "without accounts" in document["info"]["description"]
+
+
+def test_every_operation_names_its_right_or_that_it_needs_none(
+    operations: list[dict[str, Any]],
+) -> None:
+    for operation in operations:
+        open_to_all = operation.get("security") == [{}]
+        assert ("x-right" in operation) != open_to_all, operation["operationId"]
+        assert {"401", "403"} <= set(operation["responses"]) or open_to_all
 
 
 def test_every_problem_of_an_operation_is_described(

@@ -30,6 +30,10 @@ def test_s20_1_openapi_3_1_document_is_served_and_valid(api: Api) -> None:
 
 
 TIMELESS = {
+    "/session": "who asks, which no day changes",
+    "/accounts": "accounts are of no network",
+    "/tokens": "as accounts are",
+    "/audit": "what was done, whatever the day of the facts",
     "/health": "whether the service runs",
     "/ready": "whether the store answers",
     "/coverage/plans": "jobs: their day and layers were given when they began",

@@ -15,6 +15,7 @@ from urllib.request import urlopen
 import pytest
 
 from api.commands.serving import _bound
+from graph.settings import Settings
 from tests.support.command import COMMAND, environment
 from tests.support.components import ROOT
 
@@ -78,7 +79,7 @@ def test_demo_with_its_data_there_loads_nothing_and_serves_the_day_of_the_source
 
 def test_answers_are_sent_at_once() -> None:
     # asyncio sets TCP_NODELAY on connections whose protocol is named, and only on those.
-    with _bound("127.0.0.1", 0) as door:
+    with _bound("127.0.0.1", 0, Settings()) as door:
         door.listen()
         with socket.create_connection(door.getsockname()):
             connection, _ = door.accept()

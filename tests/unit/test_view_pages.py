@@ -73,6 +73,9 @@ def test_every_text_is_used_somewhere() -> None:
             "centre.level.",
             "centre.status.",
             "centre.event.",
+            "role.",
+            "right.",
+            "audit.why.",
         ),
         *(f"{name}.title" for name in NAMES),
     )

@@ -72,9 +72,9 @@ by("first").addEventListener("click", () => {
 by("verify").addEventListener("click", async () => {
   const place = by("verdict");
   try {
-    const { entries, why } = await ask("audit/verification");
+    const { entries, broken, why } = await ask("audit/verification");
     place.className = why ? "failure" : "";
-    place.textContent = why ? `${t("audit.broken")}${why}` : `${t("audit.intact")}${number(entries)}`;
+    place.textContent = why ? `${t("audit.broken")}${number(broken)} ${t(`audit.why.${why}`)}` : `${t("audit.intact")}${number(entries)}`;
   } catch (error) {
     place.className = "failure";
     place.textContent = fault(error);

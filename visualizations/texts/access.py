@@ -138,6 +138,10 @@ TEXTS: Mapping[str, Text] = {
     "audit.newest": Text("最新", "Newest"),
     "audit.verify": Text("核验", "Verify"),
     "audit.intact": Text("核验通过，记录完整，条数：", "Verified, nothing was changed; entries: "),
-    "audit.broken": Text("核验不通过：", "Not intact: "),
+    "audit.broken": Text("核验不通过，第一条有误的是：", "Not intact; the first entry at fault: "),
+    "audit.why.changed": Text("该条被改动", "it was changed"),
+    "audit.why.missing": Text("该条缺失", "it is missing"),
+    "audit.why.unlinked": Text("该条与前一条不衔接", "it does not follow the entry before it"),
+    "audit.why.head": Text("链首与该条不符", "the head says otherwise"),
     "audit.json": Text("JSON 行", "JSON Lines"),
 }

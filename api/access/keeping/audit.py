@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from threading import Lock
@@ -23,17 +23,9 @@ from api.access.actor import COMMAND, Actor
 from api.access.keeping.database import Database
 from api.access.keeping.tables import AUDIT, HEAD, now, told
 from graph.model.privacy import concealed
-from graph.model.spec import Text
 
 Why = Literal["changed", "missing", "unlinked", "head"]
-
-WHY: Mapping[Why, Text] = {
-    "changed": Text("该条被改动", "it was changed"),
-    "missing": Text("该条缺失", "it is missing"),
-    "unlinked": Text("该条与前一条不衔接", "it does not follow the entry before it"),
-    "head": Text("链首与该条不符", "the head says otherwise"),
-}
-"""What is wrong with the first entry that does not fit."""
+"""What is wrong with the first entry that does not fit; the pages' texts have the words."""
 
 FIRST = "0" * 64
 """What the first entry has for the hash of the one before it."""

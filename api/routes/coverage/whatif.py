@@ -7,10 +7,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from api.access.actor import actor_of
 from api.access.needs import needs
 from api.access.rights import Right
 from api.answers import Answer, filled
-from api.deps import MAX_LIMIT, Day, QueryContext, Question, Ruled
+from api.deps import MAX_LIMIT, Day, Question, Ruled, WebAsked, WebQuestion
 from api.http.bodies import JsonOnly
 from api.http.gates import Supposing, Writing
 from api.routes.coverage.rates import By
@@ -92,7 +93,7 @@ class Applied:
 
 @router.post("/whatif/apply", dependencies=[needs(Right.EDIT), JsonOnly, Writing])
 def apply_scenario(
-    context: Question,
+    context: WebQuestion,
     scenario: Scenario,
     effective: Annotated[Day, Query(description="First day the facts hold.")],
     source: Annotated[
@@ -123,12 +124,19 @@ def apply_scenario(
 
 
 def _loaded(
-    context: QueryContext, scenario: Scenario, effective: Day, source: str, dry_run: bool
+    context: WebAsked, scenario: Scenario, effective: Day, source: str, dry_run: bool
 ) -> LoadReport:
     network = context.network
     picture = part(network.picture(effective).whole, context.picture.area)
     dataset = to_dataset(picture=picture, scenario=scenario, effective=effective, source=source)
-    return apply(network.store, network.to_write(dataset), scenario, dry_run=dry_run)
+    actor = actor_of(context.request)
+    return apply(
+        network.store,
+        network.to_write(dataset),
+        scenario,
+        dry_run=dry_run,
+        actor=None if actor is None else actor.name,
+    )
 
 
 def what_if(

@@ -17,7 +17,8 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api.access.needs import needs
+from api.access.actor import actor_of
+from api.access.needs import demand, needs
 from api.access.rights import Right
 from api.answers import filled
 from api.deps import Fresh, NetworkDep
@@ -345,14 +346,17 @@ def undo_import(
     request: Request, response: Response, network: NetworkDep, drafts: DraftsDep, id: str
 ) -> ImportJob:
     """Take an import back; 409 with the rows if later imports rest on it."""
-    _find(network, id)
+    actor = actor_of(request)
+    name = None if actor is None else actor.name
+    if _find(network, id).actor not in (None, name):
+        demand(request, Right.UNDO_OTHERS)
     try:
         refuse_undo(network.store, id)
     except BuiltUpon as error:
         if network.zones:  # the rows that it names may be anybody's
             raise Conflict(f"{id} cannot be taken back: later changes rest on it") from error
         raise
-    job = drafts.run(lambda progress: undo(network.store, id, progress=progress))
+    job = drafts.run(lambda progress: undo(network.store, id, progress=progress, actor=name))
     return _submitted(request, response, job)
 
 
