@@ -16,6 +16,7 @@ from pydantic import BeforeValidator, Field
 from starlette.responses import Response
 
 from api.access.actor import actor_of
+from api.access.rights import Right
 from api.answers import Key
 from api.codes import Layer
 from api.context import Paging as Paging
@@ -138,11 +139,13 @@ def context(
         # The answer depends on the body too: no tag of the address may stand for it.
         response.headers["Cache-Control"] = "no-store"
         return WebAsked(network, picture, path, given, request, response)
+    actor = actor_of(request)
     tag = digest(
         [
             request.app.version,
             str(picture.snapshot.store_revision),
             *network.zones,
+            "" if actor is None or actor.may(Right.COUNTS) else "masked",
             picture.as_of.isoformat(),
             policies_stamp(network.policies),
             documents_stamp(network.documents),
@@ -152,7 +155,7 @@ def context(
     )
     # Weak: the same answer goes out with and without compression.
     # What one account is told is not for another: no cache between may keep it for both.
-    kept = "private, no-cache" if network.zones else "no-cache"
+    kept = "no-cache" if actor is None or actor.way == "open" else "private, no-cache"
     headers = {"ETag": f'W/"{tag}"', "Cache-Control": kept}
     if is_known(request.headers, headers["ETag"]):
         raise NotModified(headers)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import logging
 
-from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.access.actor import ACTOR, ADDRESS
+from api.access.actor import ACTOR, Actor
 from api.access.door import Door
 from api.access.keeping.audit import Entry
-from api.access.needs import REFUSED, right_of
+from api.access.needs import REFUSED
 from api.access.rights import Right
 from api.http.errors import answer_of
 from api.http.guard import READS
@@ -65,9 +64,13 @@ class Audited:
         record, revision = current(), None
         if status < 400 and scope["method"] not in READS:
             revision = scope["app"].state.network.store.revision()
-        entry = Entry.of(
-            scope.get(ACTOR),
-            address=scope.get(ADDRESS) or (scope["client"] or ("",))[0],
+        actor: Actor | None = scope.get(ACTOR)
+        entry = Entry(
+            actor=record.actor,
+            way=record.way,
+            role=record.role,
+            zones=actor.zones if actor else (),
+            address=self._door.proxies.address(scope),
             method=scope["method"],
             route=record.route,
             status=status,
@@ -79,17 +82,11 @@ class Audited:
         self._door.keeper.audit.record(entry)
 
 
-def _route(scope: Scope) -> APIRoute | None:
-    route = scope.get("route")
-    return route if isinstance(route, APIRoute) else None
-
-
 def _counts(scope: Scope, status: int) -> bool:
     """Whether an answer is to be on record."""
     if scope["method"] not in READS:
         return True
-    route = _route(scope)
-    if route is not None and right_of(route) in _RECORDED:
+    if current().right in _RECORDED:
         return True
     # Nobody has to be told of everyone who opens a page without a log-in.
     return status in _REFUSALS and (scope.get(ACTOR) is not None or REFUSED in scope)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fastapi import FastAPI
-from fastapi.routing import iter_route_contexts
+from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.requests import HTTPConnection
-from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.access.actor import ADDRESS, Actor, actor_of
+from api.access.needs import right_of
 from api.http.errors import QuotaExceeded, answer_of
 from api.http.rates import Rates
 from api.http.record import current
@@ -36,7 +36,7 @@ class Counted:
         actor = actor_of(HTTPConnection(scope))
         record.who = counted_as(scope, actor)
         if actor is not None:
-            record.actor, record.role = actor.name, actor.role.value
+            note_actor(actor)
         try:
             self._rates.hit("any", record)
         except QuotaExceeded as error:
@@ -44,14 +44,23 @@ class Counted:
             return
 
         async def routed(message: Message) -> None:
-            # The route is known by now, and those who write of the request see it.
-            if message["type"] == "http.response.start" and "route" in scope:
-                record.route = self._template(scope["app"], scope["route"])
+            if message["type"] == "http.response.start":
+                self._note_route(scope)  # those who write of the request see it
             await send(message)
 
-        await self._app(scope, receive, routed)
+        try:
+            await self._app(scope, receive, routed)
+        finally:
+            self._note_route(scope)
 
-    def _template(self, app: FastAPI, route: BaseRoute) -> str:
+    def _note_route(self, scope: Scope) -> None:
+        route = scope.get("route")
+        if isinstance(route, APIRoute):
+            record = current()
+            record.route = self._template(scope["app"], route)
+            record.right = right_of(route) or ""
+
+    def _template(self, app: FastAPI, route: APIRoute) -> str:
         """The path of a route with its prefix, as the OpenAPI document has it."""
         if self._templates is None:
             self._templates = {
@@ -61,6 +70,12 @@ class Counted:
         return self._templates.get(id(route), "")
 
 
+def note_actor(actor: Actor) -> None:
+    """Note who asks, for the log and the audit."""
+    record = current()
+    record.actor, record.role, record.way = actor.name, actor.role.value, actor.way
+
+
 def counted_as(scope: Scope, actor: Actor | None) -> str | None:
     """The name of an actor; where nobody is known the client's address.
 
@@ -68,5 +83,5 @@ def counted_as(scope: Scope, actor: Actor | None) -> str | None:
     would only be kept from their own.
     """
     if actor is None:
-        return f"address {scope.get(ADDRESS) or 'unknown'}"
+        return f"address {scope.get(ADDRESS) or (scope.get('client') or ('unknown',))[0]}"
     return None if actor.way == "open" else f"account {actor.name}"

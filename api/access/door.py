@@ -98,7 +98,8 @@ class Identify:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand the request on: what needs nobody is answered whatever it carries."""
-        if scope["type"] == "http" and "/assets/" not in scope["path"]:
+        if scope["type"] == "http" and "/assets/" not in scope["path"] and ACTOR not in scope:
+            # An application around this one may have said who asks.
             try:
                 scope[ADDRESS] = self._door.proxies.address(scope)
                 scope[ACTOR] = await run_in_threadpool(self._door.actor, scope)

@@ -23,15 +23,18 @@ class Record:
     """One request, filled in on its way.
 
     ``who`` is the name it is counted under, None where nobody is to be held back; ``route`` the
-    template of its path, "" where no route was found; ``rows`` how many rows the answer has;
-    ``asked`` what the audit has for it, by default the path; ``files`` digests of what was sent.
+    template of its path, "" where no route was found; ``right`` what that needs; ``rows`` how many
+    rows the answer has; ``asked`` what the audit has for it, by default the path; ``files`` digests
+    of what was sent.
     """
 
     id: str = ""
     who: str | None = None
     actor: str = ""
     role: str = ""
+    way: str = ""
     route: str = ""
+    right: str = ""
     rows: int | None = None
     asked: str = ""
     files: list[str] = field(default_factory=list)

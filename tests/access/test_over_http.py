@@ -165,10 +165,10 @@ def small(value: Any) -> Iterator[tuple[str, Any]]:
 @pytest.mark.parametrize(
     "path",
     [
-        "/coverage/uncovered?by=own&limit=200",
+        "/coverage/uncovered?by=organizational&limit=200",
         "/coverage/joint-branches",
-        "/entities?q=支部&limit=50",
-        "/coverage/covered.geojson?by=own",
+        "/search?q=支部&limit=50",
+        "/coverage/covered.geojson?by=organizational",
     ],
 )
 def test_a_viewer_sees_no_small_count_of_members(app: Any, path: str) -> None:
@@ -186,7 +186,7 @@ def test_a_viewer_sees_no_small_count_of_members(app: Any, path: str) -> None:
 
 @pytest.mark.usefixtures("accounts")
 def test_what_a_viewer_was_told_is_not_what_a_planner_had(app: Any) -> None:
-    path = f"{PREFIX}/coverage/uncovered?by=own&limit=200"
+    path = f"{PREFIX}/coverage/uncovered?by=organizational&limit=200"
     tag = client_of(app).get(path, headers=token_of(app, Role.PLANNER)).headers["etag"]
     asked = {**token_of(app, Role.VIEWER), "If-None-Match": tag}
     assert client_of(app).get(path, headers=asked).status_code == 200

@@ -152,7 +152,10 @@ def test_every_operation_has_an_example_that_fits(
         ]
         for each in media:
             check(each["example"], each["schema"])
-        assert given or media, f"{operation['operationId']}: run scripts/make_examples.py"
+        speaks = operation["parameters"] or "requestBody" in operation or media
+        assert given or media or not speaks, (
+            f"{operation['operationId']}: run scripts/make_examples.py"
+        )
         needed = {one["name"] for one in operation["parameters"] if one["required"]}
         assert needed <= {one["name"] for one in given}, operation["operationId"]
         answered += bool(media)

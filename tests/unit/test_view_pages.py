@@ -75,7 +75,7 @@ def test_every_text_is_used_somewhere() -> None:
             "centre.event.",
             "role.",
             "right.",
-            "audit.why.",
+            "audit.",
         ),
         *(f"{name}.title" for name in NAMES),
     )

@@ -58,7 +58,7 @@ class AuditEntry:
             cls,
             kept.entry,
             number=kept.number,
-            at=kept.at,
+            at=datetime.fromisoformat(kept.at),
             previous=kept.previous,
             hash=kept.hash,
         )

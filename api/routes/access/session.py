@@ -10,7 +10,8 @@ from pydantic import ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from api.access.actor import ACTOR, ADDRESS, COOKIE, Actor, Way, actor_of
+from api.access.actor import ADDRESS, COOKIE, Actor, Way, actor_of
+from api.access.counted import note_actor
 from api.access.door import Door, session_secret
 from api.access.keeping.accounts import known as account_named
 from api.access.needs import needs
@@ -71,7 +72,7 @@ async def log_in(request: Request, response: Response, given: LogIn) -> Session:
     # What is no name of an account may be a password that was typed in the wrong place.
     current().asked = f"as {account_named(given.name or '')!r}"
     actor = await run_in_threadpool(_entered, door, given, request.scope[ADDRESS])
-    request.scope[ACTOR] = actor
+    note_actor(actor)
     secret = await run_in_threadpool(door.keeper.sessions.begin, actor)
     remember(response, secret)
     return _told(door, actor)
@@ -89,7 +90,7 @@ async def log_out(request: Request) -> Response:
 
 def welcome(request: Request, actor: Actor, path: str) -> Response:
     """Begin the session of whom a provider named, and show them a path of the service."""
-    request.scope[ACTOR] = actor
+    note_actor(actor)
     secret = door_of(request).keeper.sessions.begin(actor)
     address = f"{request.scope.get('root_path', '')}{path}"
     response = RedirectResponse(address, 303, {"Cache-Control": "no-store"})
