@@ -36,7 +36,7 @@ IN_CI   := $(filter 1 true yes,$(CI))
 export TEST_NEO4J := $(NEO4J)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick check docs scripts bundle bench neo4j clients openid lock clean
+.PHONY: help run test quick check docs scripts bundle bench fuzz neo4j clients openid lock clean
 
 help: ## explain the targets (this list)
 	@echo 'gongjian: the joint-building network as a graph'
@@ -107,6 +107,9 @@ bench: $(PEERS) ## measure everything beside what others would take; takes long
 	@$(BIN)/python -m bench.pages
 	@$(BIN)/python -m bench.mixed
 	@$(BIN)/python -m bench.parks --scale 0.1
+
+fuzz: $(DEV) ## ask every operation with what its description allows and forbids, as every role
+	@$(BIN)/python -m tests.support.fuzzing $(ARGS)
 
 neo4j: $(SERVER)/assembled ## assemble the Neo4j server for the tests from its Maven artifacts
 

@@ -1,7 +1,7 @@
 """Requests are taken under the service's own names, and writes from its own pages and programs.
 
-There is no log-in: whoever reaches the service may use it, and a browser on that machine does what
-any page in it says. A page could make its own name mean this machine (DNS rebinding) and then read
+A browser does what any page in it says, with the session of whoever uses it; without accounts, with
+all rights. A page could make its own name mean this machine (DNS rebinding) and then read
 what it likes; so on every request the name asked for has to be localhost, an address, or one of the
 names that the settings list. A browser names the page's origin with every request that is no read,
 so one of another origin is refused.

@@ -10,11 +10,15 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 
+from api.access.keeping.keeper import Keeper
+from api.access.rights import Role
 from api.commands.serving import _bound
+from graph.errors import Conflict
 from graph.settings import Settings
 from tests.support.command import COMMAND, environment
 from tests.support.components import ROOT
@@ -85,3 +89,34 @@ def test_answers_are_sent_at_once() -> None:
             connection, _ = door.accept()
             with connection:
                 assert connection.proto == socket.IPPROTO_TCP
+
+
+def test_other_machines_are_served_only_where_one_has_to_log_in(tmp_path: Path) -> None:
+    with pytest.raises(Conflict, match="nobody would have to log in"):
+        _bound("0.0.0.0", 0, Settings(data=tmp_path))
+    proxied = Settings(data=tmp_path, proxy_addresses=("10.0.0.1/32",), proxy_roles={"a": "viewer"})
+    _bound("0.0.0.0", 0, proxied).close()
+    with Keeper.open(Settings(data=tmp_path)) as keeper:
+        keeper.accounts.add("office", Role.ADMIN, (), "a long enough password")
+    _bound("0.0.0.0", 0, Settings(data=tmp_path)).close()
+
+
+def test_where_there_are_accounts_a_link_lets_the_owner_in_once(tmp_path: Path) -> None:
+    with Keeper.open(Settings(data=tmp_path)) as keeper:
+        keeper.accounts.add("office", Role.ADMIN, (), "a long enough password")
+    with serving(tmp_path, "serve") as (running, address):
+        assert running.stdout is not None
+        link = running.stdout.readline().rpartition(" ")[2].strip()
+        secret = link.rpartition("link=")[2]
+        with pytest.raises(HTTPError) as refused:
+            urlopen(f"{address}api/v1/meta", timeout=60)
+        assert refused.value.code == 401
+        refused.value.close()
+        body = json.dumps({"link": secret}).encode()
+        asked = Request(f"{address}api/v1/session", body, {"Content-Type": "application/json"})
+        with urlopen(asked, timeout=60) as answer:
+            told = json.load(answer)
+        running.send_signal(signal.SIGINT)
+        running.communicate(timeout=30)
+    assert link.startswith(f"{address}login?link=")
+    assert (told["way"], told["role"]) == ("link", "admin")
