@@ -106,6 +106,7 @@ bench: $(PEERS) ## measure everything beside what others would take; takes long
 	@$(BIN)/python -m bench.exchange
 	@$(BIN)/python -m bench.pages
 	@$(BIN)/python -m bench.mixed
+	@$(BIN)/python -m bench.readers
 	@$(BIN)/python -m bench.parks --scale 0.1
 
 fuzz: $(DEV) ## ask every operation with what its description allows and forbids, as every role
