@@ -29,7 +29,7 @@ from api.access.openid_routes import openid_router
 from api.deps import known_parameters
 from api.drafts import Drafts
 from api.http.errors import add_handlers, unforeseen
-from api.http.gates import gates
+from api.http.gates import LoggingIn, gates
 from api.http.guard import OwnNamesAndPages
 from api.http.intake import JSON, Intake, Limits, uploads
 from api.http.outflow import Outflow
@@ -209,7 +209,8 @@ def create_app(
     app.include_router(pages.router)
     app.include_router(metrics.router, dependencies=guarded)
     if settings.openid_issuer:
-        app.include_router(openid_router(OpenId(settings), door.proxies, session.welcome))
+        by_provider = openid_router(OpenId(settings), door.proxies, session.welcome)
+        app.include_router(by_provider, dependencies=[LoggingIn])
     add_handlers(app)
     app.add_middleware(Masking)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)

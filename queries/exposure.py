@@ -27,7 +27,13 @@ _RUNNING = (
 def exposed(settings: Settings, notes: Notes) -> None:
     """Whether others may reach a service that knows no accounts."""
     names = sorted(settings.hosts)
-    if (names or settings.root_path) and not settings.accounts_file.exists():
+    asks = (
+        settings.accounts is not None
+        or settings.accounts_file.exists()
+        or settings.openid_issuer is not None
+        or bool(settings.proxy_roles)
+    )
+    if (names or settings.root_path) and not asks:
         under = ", ".join(names) or settings.root_path
         notes.add(
             "open_service",

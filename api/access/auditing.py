@@ -86,7 +86,7 @@ def _counts(scope: Scope, status: int) -> bool:
     """Whether an answer is to be on record."""
     if scope["method"] not in READS:
         return True
-    if current().right in _RECORDED:
+    if current().right in _RECORDED or current().asked:
         return True
     # Nobody has to be told of everyone who opens a page without a log-in.
     return status in _REFUSALS and (scope.get(ACTOR) is not None or REFUSED in scope)

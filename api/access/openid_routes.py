@@ -14,6 +14,7 @@ from api.access.needs import needs
 from api.access.openid import LOG_IN_S, OpenId
 from api.access.proxy import Proxies
 from api.access.rights import Right
+from api.http.record import current
 from graph.errors import GongjianError
 
 COOKIE = "__Host-gongjian-openid"
@@ -57,6 +58,7 @@ def _shown(answer: Callable[..., Response]) -> Callable[..., Response]:
         try:
             return answer(request, *given, **named)
         except GongjianError as error:
+            current().asked = f"refused: {error.code}"
             if "text/html" not in request.headers.get("accept", ""):
                 raise
             root = request.scope.get("root_path", "")

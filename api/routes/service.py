@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from fastapi import APIRouter, Request
 
+from api.access.actor import actor_of
 from api.access.needs import needs
 from api.access.rights import Right
 from api.answers import Answer, filled
@@ -44,12 +45,13 @@ class Health:
 
 @dataclass(frozen=True)
 class Ready:
-    """The store answers and the snapshot of its revision is in memory."""
+    """The store answers and the snapshot of its revision is in memory. How much it holds is for
+    those who may see all of it; null for others."""
 
     status: Literal["ready"]
     revision: int
-    nodes: int
-    relationships: int
+    nodes: int | None
+    relationships: int | None
 
 
 @dataclass(frozen=True)
@@ -194,12 +196,11 @@ async def ready(request: Request) -> Ready:
         ) from None
     if snapshot is None:
         raise NotReady("the network is being read for the first time; ask again soon")
-    return Ready(
-        status="ready",
-        revision=snapshot.revision,
-        nodes=len(snapshot),
-        relationships=sum(len(edges) for edges in snapshot.edges.values()),
-    )
+    actor = actor_of(request)
+    if actor is None or actor.zones:
+        return Ready("ready", snapshot.revision, None, None)
+    edges = sum(map(len, snapshot.edges.values()))
+    return Ready("ready", snapshot.revision, len(snapshot), edges)
 
 
 @router.get("/meta")

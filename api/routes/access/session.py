@@ -91,6 +91,7 @@ async def log_out(request: Request) -> Response:
 def welcome(request: Request, actor: Actor, path: str) -> Response:
     """Begin the session of whom a provider named, and show them a path of the service."""
     note_actor(actor)
+    current().asked = f"as {actor.name!r}"
     secret = door_of(request).keeper.sessions.begin(actor)
     address = f"{request.scope.get('root_path', '')}{path}"
     response = RedirectResponse(address, 303, {"Cache-Control": "no-store"})
