@@ -35,7 +35,10 @@ function show(session) {
   const known = session.account !== null;
   by("logged-in").hidden = !known;
   by("login").hidden = known;
-  by("openid").hidden = known || !session.ways.includes("openid");
+  const provided = session.ways.includes("openid");
+  by("openid").hidden = known || !provided;
+  const onto = `/${onwards(asked.get("next")).replace("./", "")}`;
+  if (provided) by("openid-link").setAttribute("href", `login/openid?path=${encodeURIComponent(onto)}`);
   by("leave").hidden = session.way === "open" || session.way === "proxy";
   if (!known) return;
   by("h-who").textContent = session.way === "open" ? t("login.is_open") : `${t("login.as")} ${session.account}`;
@@ -98,5 +101,4 @@ by("leave").addEventListener("click", async () => {
   await ask("session", {}, { method: "DELETE" });
   location.replace("login?left=1");
 });
-by("openid-link").setAttribute("href", `login/openid?path=${encodeURIComponent(`/${onwards(asked.get("next")).replace("./", "")}`)}`);
 begin(draw);
