@@ -12,11 +12,12 @@ import pytest
 
 from api.commands.serving import _bound
 from api.http.waiting import waiting_page
+from graph.settings import Settings
 
 
 @pytest.fixture
 def door() -> Iterator[socket.socket]:
-    with closing(_bound("127.0.0.1", 0)) as bound:
+    with closing(_bound("127.0.0.1", 0, Settings())) as bound:
         yield bound
 
 

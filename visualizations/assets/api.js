@@ -94,8 +94,10 @@ export async function ask(path, parameters, { method, json, body } = {}) {
   } catch {
     // Not a problem document: the status has to do.
   }
-  const { page } = document.body.dataset;
-  // The session ended: log in, and come back to just this.
-  if (answer.status === 401 && page !== "login") location.replace(`login?next=${encodeURIComponent(`${page === "start" ? "" : page}${location.search}`)}`);
+  if (answer.status === 401) {
+    // The session ended: log in, and come back to just this.
+    const { page } = document.body.dataset;
+    if (page !== "login") location.replace(`login?next=${encodeURIComponent(`${page === "start" ? "" : page}${location.search}`)}`);
+  }
   throw new Problem(told, findings, answer.status);
 }

@@ -135,8 +135,10 @@ async function ask(path, parameters, { method, json, body } = {}) {
     told2 = reasons(problem.detail ?? problem.title ?? told2, findings).join(" ");
   } catch {
   }
-  const { page } = document.body.dataset;
-  if (answer2.status === 401 && page !== "login") location.replace(`login?next=${encodeURIComponent(`${page === "start" ? "" : page}${location.search}`)}`);
+  if (answer2.status === 401) {
+    const { page } = document.body.dataset;
+    if (page !== "login") location.replace(`login?next=${encodeURIComponent(`${page === "start" ? "" : page}${location.search}`)}`);
+  }
   throw new Problem(told2, findings, answer2.status);
 }
 
