@@ -10,7 +10,8 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -98,3 +99,24 @@ def test_other_machines_are_served_only_where_one_has_to_log_in(tmp_path: Path) 
     with Keeper.open(Settings(data=tmp_path)) as keeper:
         keeper.accounts.add("office", Role.ADMIN, (), "a long enough password")
     _bound("0.0.0.0", 0, Settings(data=tmp_path)).close()
+
+
+def test_where_there_are_accounts_a_link_lets_the_owner_in_once(tmp_path: Path) -> None:
+    with Keeper.open(Settings(data=tmp_path)) as keeper:
+        keeper.accounts.add("office", Role.ADMIN, (), "a long enough password")
+    with serving(tmp_path, "serve") as (running, address):
+        assert running.stdout is not None
+        link = running.stdout.readline().rpartition(" ")[2].strip()
+        secret = link.rpartition("link=")[2]
+        with pytest.raises(HTTPError) as refused:
+            urlopen(f"{address}api/v1/meta", timeout=60)
+        assert refused.value.code == 401
+        refused.value.close()
+        body = json.dumps({"link": secret}).encode()
+        asked = Request(f"{address}api/v1/session", body, {"Content-Type": "application/json"})
+        with urlopen(asked, timeout=60) as answer:
+            told = json.load(answer)
+        running.send_signal(signal.SIGINT)
+        running.communicate(timeout=30)
+    assert link.startswith(f"{address}login?link=")
+    assert (told["way"], told["role"]) == ("link", "admin")
