@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,7 +25,7 @@ from api.commands.shared import (
 from api.console import Output, print_json
 
 if TYPE_CHECKING:
-    from api.access.keeping.audit import Audit, Kept
+    from api.access.keeping.audit import Audit
 
 app = command_group("What was done, by whom, and whether anything of it was changed since.")
 
@@ -108,14 +107,17 @@ def list_audit(
       gongjian audit list --status 4
       gongjian audit list --actor 规划处 --since 2026-01-01 --limit 1000 --json
     """
+    from api.access.audit_files import moments
+
+    first, end = moments(since, until)
     with _audit(data) as audit:
         found = audit.entries(
             actor=actor,
             route=route,
             address=address,
             status=status,
-            since=_midnight(since) if since else None,
-            until=_midnight(until + timedelta(days=1)) if until else None,
+            since=first,
+            until=end,
             limit=limit,
         )
     if as_json:
@@ -178,12 +180,13 @@ def export_audit(
       gongjian audit export > audit.jsonl
       gongjian audit export csv -o audit.csv
     """
+    from api.access.audit_files import csv_pieces, json_lines
     from api.access.keeping.audit import Entry
     from api.writing import write_pieces
 
     with _audit(data) as audit:
         audit.record(Entry.of_command("audit export", format))
-        lines = (_csv if format == "csv" else _json_lines)(audit.export())
+        lines = (csv_pieces if format == "csv" else json_lines)(audit.export())
         if out is None:
             for line in lines:
                 sys.stdout.buffer.write(line)
@@ -200,25 +203,3 @@ def _audit(data: Path | None) -> Iterator[Audit]:
 
     with Keeper.open(settings_of(data)) as keeper:
         yield keeper.audit
-
-
-def _midnight(when: date) -> datetime:
-    return datetime.combine(when, time(), UTC)
-
-
-def _json_lines(kept: Iterable[Kept]) -> Iterator[bytes]:
-    for one in kept:
-        yield json.dumps(one.row(), ensure_ascii=False).encode() + b"\n"
-
-
-def _csv(kept: Iterable[Kept]) -> Iterator[bytes]:
-    """As spreadsheets may open it: what one would run as a formula begins with an apostrophe."""
-    from api.access.keeping.tables import AUDIT
-    from graph.exchange.tables import SheetTable, csv_lines
-
-    header = tuple(AUDIT.columns.keys())
-    rows = (
-        tuple(" ".join(cell) if isinstance(cell, list) else cell for cell in map(row.get, header))
-        for row in (one.row() for one in kept)
-    )
-    return csv_lines(SheetTable(header, rows))

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Annotated, Any, Literal
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from api.access.audit_files import csv_pieces, json_lines, moments
 from api.access.keeping.audit import FIRST, Kept, Verification
 from api.access.needs import needs
 from api.access.rights import Right
 from api.answers import filled
 from api.deps import MAX_LIMIT, Day, Fresh
 from api.downloads.streams import Streamed
-from api.downloads.tables import CSV, SheetTable, attachment, csv_lines
+from api.downloads.tables import CSV, attachment
 from api.http.gates import Exporting
 from api.routes.access.session import door_of
 
@@ -91,12 +91,13 @@ def audit_entries(
     keeper = door_of(request).kept()
     if keeper is None:
         return AuditPage((), None)
+    first, end = moments(since, until)
     found = keeper.audit.entries(
         actor=actor,
         route=route,
         status=None if outcome is None else _FIRST_DIGIT[outcome],
-        since=None if since is None else _midnight(since),
-        until=None if until is None else _midnight(until) + timedelta(1),
+        since=first,
+        until=end,
         before=before,
         limit=limit + 1,
     )
@@ -114,10 +115,7 @@ def audit_verification(request: Request) -> Verification:
 @router.get("/entries.csv", dependencies=[Exporting], response_class=Response, responses=CSV)
 def audit_table(request: Request) -> Response:
     """All entries, the first first, as a table."""
-    kept = _all(request)
-    names = tuple(field.name for field in fields(AuditEntry))
-    rows = (tuple(_cell(one.row()[name]) for name in names) for one in kept)
-    return _file(csv_lines(SheetTable(names, rows)), "audit.csv", "text/csv")
+    return _file(csv_pieces(_all(request)), "audit.csv", "text/csv")
 
 
 @router.get(
@@ -128,8 +126,7 @@ def audit_table(request: Request) -> Response:
 )
 def audit_lines(request: Request) -> Response:
     """All entries, the first first, as JSON Lines, by which the chain can be verified elsewhere."""
-    lines = (f"{json.dumps(one.row(), ensure_ascii=False)}\n" for one in _all(request))
-    return _file(lines, "audit.jsonl", _LINES)
+    return _file(json_lines(_all(request)), "audit.jsonl", _LINES)
 
 
 def _all(request: Request) -> Iterator[Kept]:
@@ -137,13 +134,5 @@ def _all(request: Request) -> Iterator[Kept]:
     return iter(()) if keeper is None else keeper.audit.export()
 
 
-def _file(pieces: Iterable[bytes | str], name: str, media_type: str) -> Response:
+def _file(pieces: Iterable[bytes], name: str, media_type: str) -> Response:
     return Streamed(pieces, headers=attachment(name), media_type=media_type)
-
-
-def _cell(value: Any) -> str | int | None:
-    return "; ".join(value) if isinstance(value, list) else value
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
