@@ -20,8 +20,7 @@ from queries.network import Network
 T = TypeVar("T")
 
 
-def by_id(row: Any) -> Key:
-    """The key of rows that are sorted by their id."""
+def _id(row: Any) -> Key:
     return (row.id,)
 
 
@@ -84,7 +83,7 @@ class QueryContext:
         rows: Sequence[T],
         paging: Paging,
         *,
-        key: Callable[[T], Key] = by_id,
+        key: Callable[[T], Key] = _id,
         kinds: tuple[type, ...] = (str,),
     ) -> Listing[T]:
         """One page of rows that are sorted by a key, whose parts are of the given kinds."""
@@ -96,16 +95,17 @@ class QueryContext:
         paging: Paging,
         *,
         told: Callable[[T], Any] | None = None,
-        key: Callable[[T], Key] = by_id,
+        key: Callable[[T], Key] = _id,
         kinds: tuple[type, ...] = (str,),
     ) -> dict[str, Any]:
         """The same as the fields of a listing, each row ``told`` as it is to be read."""
         page, following = cut(rows, key=key, after=paging.after(self, kinds), limit=paging.limit)
         data = page if told is None else tuple(map(told, page))
-        return {"data": data, **self.page(len(rows), following)}
+        return {"data": data, **self.page(len(rows), following, shown=len(data))}
 
-    def page(self, count: int, following: Key | None) -> dict[str, Any]:
-        """All of a list's envelope but its rows: ``following`` is the key to go on behind."""
+    def page(self, count: int, following: Key | None, *, shown: int) -> dict[str, Any]:
+        """All of a list's envelope but its rows, of which so many are ``shown``: ``following`` is
+        the key to go on behind."""
         cursor = None if following is None else write_cursor(following, self.question)
         return {"count": count, "next": cursor, **self.envelope()}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, TypeVar, get_args, get_origin
@@ -21,7 +21,6 @@ from api.answers import Key
 from api.codes import Layer
 from api.context import Paging as Paging
 from api.context import QueryContext as QueryContext
-from api.context import by_id
 from api.cursors import CURSOR, MAX_CURSOR, digest
 from api.http.errors import NotModified, quoted
 from api.http.protocol import is_known
@@ -97,23 +96,10 @@ class WebAsked(QueryContext):
     request: Request
     response: Response
 
-    def paged(
-        self,
-        rows: Sequence[T],
-        paging: Paging,
-        *,
-        told: Callable[[T], Any] | None = None,
-        key: Callable[[T], Key] = by_id,
-        kinds: tuple[type, ...] = (str,),
-    ) -> dict[str, Any]:
-        """The page; how many rows it has is noted."""
-        page = super().paged(rows, paging, told=told, key=key, kinds=kinds)
-        note_rows(len(page["data"]))
-        return page
-
-    def page(self, count: int, following: Key | None) -> dict[str, Any]:
-        """The page's envelope; a ``Link`` leads to the next one."""
-        page = super().page(count, following)
+    def page(self, count: int, following: Key | None, *, shown: int) -> dict[str, Any]:
+        """The page's envelope; a ``Link`` leads to the next one, and the rows are noted."""
+        note_rows(shown)
+        page = super().page(count, following, shown=shown)
         if page["next"] is not None:
             url = self.request.url.include_query_params(
                 after=page["next"], as_of=self.day.isoformat()

@@ -13,7 +13,6 @@ from api.access.rights import Right
 from api.answers import Answer, Listing, filled
 from api.codes import CarrierKind, Industry, Sector, Size
 from api.deps import Page, Question, Ruled
-from api.http.record import note_rows
 from graph.errors import InvalidInput
 from queries.coverage import (
     Breakdown,
@@ -124,8 +123,12 @@ def uncovered_list(
         after=None if after is None else (after[0], after[1]),
         limit=paging.limit,
     )
-    note_rows(len(page.rows))
-    return filled(UncoveredListing, page, data=page.rows, **context.page(page.count, page.next))
+    return filled(
+        UncoveredListing,
+        page,
+        data=page.rows,
+        **context.page(page.count, page.next, shown=len(page.rows)),
+    )
 
 
 def no_file_by_members(given: Mapping[str, object]) -> None:

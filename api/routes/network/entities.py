@@ -13,7 +13,6 @@ from api.access.needs import needs
 from api.access.rights import Right
 from api.answers import Answer, Listing
 from api.deps import Page, QueryContext, Question
-from api.http.record import note_rows
 from graph.datasets.spans import Span, spans_of
 from graph.errors import NotFound
 from queries.catalogue import run
@@ -96,8 +95,7 @@ def search_entities(
         limit=paging.limit,
     )
     following = (page.hits[-1].rank, page.hits[-1].id) if page.more and page.hits else None
-    note_rows(len(page.hits))
-    return Listing(data=page.hits, **context.page(page.count, following))
+    return Listing(data=page.hits, **context.page(page.count, following, shown=len(page.hits)))
 
 
 @router.get("/entities/{id}")
@@ -137,8 +135,9 @@ def relations(context: Question, paging: Page, id: str) -> Listing[Relation]:
     )
     page = rows[: paging.limit]
     following = (page[-1].id,) if len(rows) > len(page) else None
-    note_rows(len(page))
-    return Listing(data=page, **context.page(degree(context.picture.whole, wanted), following))
+    return Listing(
+        data=page, **context.page(degree(context.picture.whole, wanted), following, shown=len(page))
+    )
 
 
 @router.get("/provenance")
