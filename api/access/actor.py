@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from starlette.requests import HTTPConnection
+from starlette.types import Scope
 
 from api.access.rights import UNLIMITED_ONLY, Right, Role, rights_of
 
@@ -42,7 +43,12 @@ COMMAND = Actor("command", Role.ADMIN, way="command")
 """Whoever has the command line of the machine."""
 
 
+def actor_in(scope: Scope) -> Actor | None:
+    """Who sends a request, by its scope; None where nobody is known."""
+    actor: Actor | None = scope.get(ACTOR)
+    return actor
+
+
 def actor_of(request: HTTPConnection) -> Actor | None:
     """Who sends a request; None where nobody is known."""
-    actor: Actor | None = request.scope.get(ACTOR)
-    return actor
+    return actor_in(request.scope)

@@ -7,7 +7,7 @@ import logging
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.access.actor import ACTOR, Actor
+from api.access.actor import actor_in
 from api.access.door import Door
 from api.access.keeping.audit import Entry
 from api.access.needs import REFUSED
@@ -64,7 +64,7 @@ class Audited:
         record, revision = current(), None
         if status < 400 and scope["method"] not in READS:
             revision = scope["app"].state.network.store.revision()
-        actor: Actor | None = scope.get(ACTOR)
+        actor = actor_in(scope)
         entry = Entry(
             actor=record.actor,
             way=record.way,
@@ -89,4 +89,4 @@ def _counts(scope: Scope, status: int) -> bool:
     if current().right in _RECORDED or current().asked:
         return True
     # Nobody has to be told of everyone who opens a page without a log-in.
-    return status in _REFUSALS and (scope.get(ACTOR) is not None or REFUSED in scope)
+    return status in _REFUSALS and (actor_in(scope) is not None or REFUSED in scope)

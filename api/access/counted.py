@@ -6,10 +6,9 @@ from collections.abc import Mapping
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
-from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.access.actor import ADDRESS, Actor, actor_of
+from api.access.actor import ADDRESS, Actor, actor_in
 from api.access.needs import right_of
 from api.http.errors import QuotaExceeded, answer_of
 from api.http.rates import Rates
@@ -25,7 +24,7 @@ class Counted:
     def __init__(self, app: ASGIApp, *, rates: Rates) -> None:
         self._app = app
         self._rates = rates
-        self._templates: Mapping[int, str] | None = None
+        self._routes: Mapping[int, tuple[str, str]] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand the request on, or answer that there were too many."""
@@ -33,7 +32,7 @@ class Counted:
             await self._app(scope, receive, send)
             return
         record = current()
-        actor = actor_of(HTTPConnection(scope))
+        actor = actor_in(scope)
         record.who = counted_as(scope, actor)
         if actor is not None:
             note_actor(actor)
@@ -54,20 +53,19 @@ class Counted:
             self._note_route(scope)
 
     def _note_route(self, scope: Scope) -> None:
-        route = scope.get("route")
-        if isinstance(route, APIRoute):
+        if "route" in scope:
             record = current()
-            record.route = self._template(scope["app"], route)
-            record.right = right_of(route) or ""
+            record.route, record.right = self._known(scope["app"]).get(id(scope["route"]), ("", ""))
 
-    def _template(self, app: FastAPI, route: APIRoute) -> str:
-        """The path of a route with its prefix, as the OpenAPI document has it."""
-        if self._templates is None:
-            self._templates = {
-                id(one.original_route): one.path_format or ""
+    def _known(self, app: FastAPI) -> Mapping[int, tuple[str, str]]:
+        """Of each route its path with the prefix, as the OpenAPI document has it, and its right."""
+        if self._routes is None:
+            self._routes = {
+                id(route): (one.path_format or "", right_of(route) or "")
                 for one in iter_route_contexts(app.routes)
+                if isinstance(route := one.original_route, APIRoute)
             }
-        return self._templates.get(id(route), "")
+        return self._routes
 
 
 def note_actor(actor: Actor) -> None:

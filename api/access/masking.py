@@ -8,7 +8,7 @@ from typing import Any
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.access.actor import ACTOR, Actor
+from api.access.actor import actor_in
 from api.access.rights import Right
 from graph.exchange.extract import FEWEST_SHOWN, MEMBER_COUNTS
 
@@ -24,7 +24,7 @@ class Masking:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand the request on."""
-        actor: Actor | None = scope.get(ACTOR)
+        actor = actor_in(scope)
         if scope["type"] != "http" or actor is None or actor.may(Right.COUNTS):
             await self._app(scope, receive, send)
             return
