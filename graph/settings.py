@@ -149,6 +149,16 @@ class Settings(BaseSettings):
         return self.data / "accounts.db"
 
     @property
+    def keeps_accounts(self) -> bool:
+        """Whether there is somewhere that accounts are, or were ever made."""
+        return self.accounts is not None or self.accounts_file.exists()
+
+    @property
+    def named_by_others(self) -> bool:
+        """Whether a provider, or a proxy that roles are set for, says who somebody is."""
+        return self.openid_issuer is not None or bool(self.proxy_addresses and self.proxy_roles)
+
+    @property
     def snapshot_file(self) -> Path:
         """Where the snapshot is kept between runs."""
         return self.data / "snapshot.npz"

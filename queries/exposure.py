@@ -27,12 +27,7 @@ _RUNNING = (
 def exposed(settings: Settings, notes: Notes) -> None:
     """Whether others may reach a service that knows no accounts."""
     names = sorted(settings.hosts)
-    asks = (
-        settings.accounts is not None
-        or settings.accounts_file.exists()
-        or settings.openid_issuer is not None
-        or bool(settings.proxy_roles)
-    )
+    asks = settings.keeps_accounts or settings.named_by_others
     if (names or settings.root_path) and not asks:
         under = ", ".join(names) or settings.root_path
         notes.add(

@@ -44,9 +44,8 @@ class Door:
 
     def kept(self) -> Keeper | None:
         """The accounts, or None where none were ever made: no database is made to look."""
-        settings = self.settings
-        there = settings.accounts is not None or settings.accounts_file.exists()
-        return self.keeper if there or self._keeper is not None else None
+        there = self._keeper is not None or self.settings.keeps_accounts
+        return self.keeper if there else None
 
     def has_accounts(self) -> bool:
         """Whether there are accounts."""
@@ -55,7 +54,7 @@ class Door:
 
     def is_open(self) -> bool:
         """Whether no log-in is set up, so that whoever reaches the service is its owner."""
-        return not (self.settings.openid_issuer or self.proxies.log_in or self.has_accounts())
+        return not (self.settings.named_by_others or self.has_accounts())
 
     def actor(self, scope: Scope) -> Actor | None:
         """Who sends a request; None where it names nobody.
@@ -68,7 +67,9 @@ class Door:
             kind, _, secret = given[0].partition(" ")
             if len(given) > 1 or kind.lower() != "bearer" or not secret.strip():
                 raise NotLoggedIn("a token is sent in one header: Authorization: Bearer gj_...")
-            return self.keeper.tokens.actor(secret.strip())
+            if (keeper := self.kept()) is None:
+                raise NotLoggedIn("the token does not count: this service has no accounts")
+            return keeper.tokens.actor(secret.strip())
         if (actor := self.proxies.actor(scope)) is not None:
             return actor
         if self.is_open():

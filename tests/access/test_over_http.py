@@ -266,3 +266,10 @@ def test_another_site_can_do_nothing_with_a_session(app: Any) -> None:
         answer = client.delete(f"{PREFIX}/session", headers=headers)
         assert answer.status_code == 403
     assert client.get(f"{PREFIX}/session").json()["account"] == "as-admin"
+
+
+def test_what_is_no_log_in_makes_no_database(app: Any, tmp_path: Path) -> None:
+    client = client_of(app)
+    for asked in ({"Authorization": "Bearer gj_unknown"}, {"Cookie": f"{COOKIE}=unknown"}):
+        client.get(f"{PREFIX}/meta", headers=asked)
+    assert not (tmp_path / "accounts.db").exists()
