@@ -18,6 +18,8 @@ import pytest
 from hypothesis import settings
 from pydantic import SecretStr
 
+from api.access.keeping.database import Database
+from api.access.keeping.keeper import Keeper
 from graph.endpoint import Endpoint
 from graph.settings import Settings
 from graph.store.bolt import Store
@@ -159,6 +161,20 @@ def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
         return Settings(data=tmp_path)
     server: PostgreSQL = request.getfixturevalue("postgresql")
     return Settings(data=tmp_path, accounts=SecretStr(server.database()))
+
+
+@pytest.fixture
+def keeper(kept: Settings) -> Iterator[Keeper]:
+    with Keeper.open(kept) as opened:
+        yield opened
+
+
+@pytest.fixture
+def database(kept: Settings, keeper: Keeper) -> Iterator[Database]:
+    """The same database once more, to look at and to change behind the keeper's back."""
+    other = Database.open(kept)
+    yield other
+    other.close()
 
 
 # --- browser --------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Self
 
+from graph.closing import Closing
 from graph.errors import Conflict, Finding, StoreUnwritable
 from graph.loading.batches import BATCH_ROWS
 
@@ -73,7 +74,7 @@ _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 Record = tuple[Any, ...]
 
 
-class Spool:
+class Spool(Closing):
     """One spool file, open. Not to be used by two threads at once."""
 
     def __init__(self, path: Path) -> None:
@@ -99,12 +100,6 @@ class Spool:
     def close(self) -> None:
         """Close the file; it stays."""
         self._db.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

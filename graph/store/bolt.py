@@ -24,6 +24,7 @@ from neo4j import (
 )
 from opentelemetry import trace
 
+from graph.closing import Closing
 from graph.endpoint import Endpoint, StoreRevision
 from graph.errors import StoreError, StoreMismatch, StoreTimeout, StoreUnavailable
 from graph.model import cypher
@@ -74,7 +75,7 @@ class WriteTransaction:
         raise Unchanged
 
 
-class Store:
+class Store(Closing):
     """An open connection pool to one database that holds, or will hold, the network.
 
     No call waits for ever: a connection that gives no answer within the time limit and a grace is
@@ -137,12 +138,6 @@ class Store:
         """Give the connections back."""
         self._readers.close()
         self._driver.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def read(self, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
         """Run one reading statement, routed to a reader where there are several.

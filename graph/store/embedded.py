@@ -34,9 +34,9 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final
 
+from graph.closing import Closing
 from graph.endpoint import Endpoint
 from graph.errors import (
     StoreError,
@@ -94,7 +94,7 @@ class _Silent(Exception):
         self.pid = pid
 
 
-class EmbeddedStore:
+class EmbeddedStore(Closing):
     """A user's hold on the embedded server of one data directory.
 
     The server runs at least until :meth:`close`, or until this process ends. ``attached`` is true
@@ -179,17 +179,6 @@ class EmbeddedStore:
     def close(self) -> None:
         """Let go. The server ends by itself when nobody holds it. May be called twice."""
         self._line.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def hold(data_dir: Path, *, start_timeout_s: float = START_TIMEOUT_S) -> EmbeddedStore:

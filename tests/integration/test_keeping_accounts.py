@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -38,20 +37,6 @@ from tests.support.postgresql import PostgreSQL
 
 RIGHT = "three planners, one desk"
 HERE, THERE = "192.0.2.1", "192.0.2.2"
-
-
-@pytest.fixture
-def keeper(kept: Settings) -> Iterator[Keeper]:
-    with Keeper.open(kept) as opened:
-        yield opened
-
-
-@pytest.fixture
-def database(kept: Settings, keeper: Keeper) -> Iterator[Database]:
-    """The same database once more, to look at and to change behind the keeper's back."""
-    other = Database.open(kept)
-    yield other
-    other.close()
 
 
 def later(database: Database, table: Table, by: timedelta, *columns: str) -> None:

@@ -8,7 +8,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -52,20 +51,6 @@ def record_some(audit: Audit) -> None:
     audit.record(Entry.of(None, address="::1", method="POST", route="/log-in", status=401))
     for number in range(5, ENTRIES + 1):
         audit.record(entry(number, asked='{"名称": "开发区"}', outcome="done"))
-
-
-@pytest.fixture
-def keeper(kept: Settings) -> Iterator[Keeper]:
-    with Keeper.open(kept) as opened:
-        yield opened
-
-
-@pytest.fixture
-def database(kept: Settings, keeper: Keeper) -> Iterator[Database]:
-    """The same database once more, to look at and to change behind the keeper's back."""
-    other = Database.open(kept)
-    yield other
-    other.close()
 
 
 def let_change(database: Database) -> None:

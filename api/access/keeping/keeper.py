@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import TracebackType
 from typing import Self
 
 from api.access.keeping.accounts import Accounts
@@ -11,10 +10,11 @@ from api.access.keeping.database import Database
 from api.access.keeping.logging_in import LoggingIn
 from api.access.keeping.sessions import Sessions
 from api.access.keeping.tokens import Tokens
+from graph.closing import Closing
 from graph.settings import Settings
 
 
-class Keeper:
+class Keeper(Closing):
     """What is kept in one database. Any thread may use it, and any number of processes."""
 
     def __init__(self, database: Database) -> None:
@@ -33,16 +33,3 @@ class Keeper:
     def close(self) -> None:
         """Let go of the database."""
         self._database.close()
-
-    def __enter__(self) -> Self:
-        """The keeper itself."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Let go of the database."""
-        self.close()
