@@ -15,6 +15,7 @@ from api.commands.shared import (
     asking,
     day,
     output_unless_json,
+    settings_of,
 )
 from api.console import Language, Output
 from graph.model.spec import Text
@@ -70,6 +71,7 @@ def _deciding(path: str, done: Text, nodes: dict[str, tuple[str, str]], help: st
         lang: Language | None = None,
         as_json: bool = False,
     ) -> None:
+        from api.commands.recording import recorded
         from api.routes.data import identity as routes
 
         body = dict(zip(nodes, (first, second), strict=True))
@@ -77,7 +79,10 @@ def _deciding(path: str, done: Text, nodes: dict[str, tuple[str, str]], help: st
         ruled = kind.model_validate(
             {**body, "reason": reason, "source": source, "dry_run": dry_run}
         )
-        with asking(f"/identity/{path}", data, as_of=effective) as context:
+        with (
+            asking(f"/identity/{path}", data, as_of=effective) as context,
+            recorded(f"identity {path}", context.network.store, settings_of(data)),
+        ):
             answer = getattr(routes, path)(context, ruled)
         if (output := output_unless_json(answer, lang, as_json=as_json)) is not None:
             _tell(answer.data, done, output)

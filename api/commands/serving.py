@@ -106,6 +106,7 @@ def demo(
       gongjian demo --port 9000
       gongjian demo --data /tmp/try --no-serve
     """
+    from api.commands.recording import recorded
     from api.http.waiting import waiting_page
     from graph.store.connect import connect
     from queries.network import Network
@@ -130,7 +131,8 @@ def demo(
             output.note(
                 output.pick(f"存储：{where(settings, output)}", f"Store: {where(settings, output)}")
             )
-            _load_missing(store, output)
+            with recorded("demo", store, settings):
+                _load_missing(store, output)
             network = Network.of(store, settings, as_of=day)
             with output.progress(output.pick("建立快照", "Building the snapshot")):
                 network.coverage(network.picture())

@@ -317,6 +317,7 @@ def apply(
       gongjian coverage whatif apply north --effective 2022-01-01 --source 会议纪要
     """
     from api.access.actor import COMMAND
+    from api.commands.recording import recorded
     from queries.scenarios import apply as applied
     from queries.scenarios import to_dataset
 
@@ -332,9 +333,13 @@ def apply(
             foreseen = applied(context.network.store, dataset, thought, dry_run=True)
             show_reports([foreseen], output, as_json=False)
             typer.confirm(output.pick("写入？", "Write this?"), abort=True, err=True)
-        with output.progress(output.pick("导入", "Loading")) as progress:
+        network = context.network
+        with (
+            recorded("coverage whatif apply", network.store, settings_of(data)),
+            output.progress(output.pick("导入", "Loading")) as progress,
+        ):
             report = applied(
-                context.network.store,
+                network.store,
                 dataset,
                 thought,
                 dry_run=dry_run,

@@ -20,6 +20,7 @@ from api.access.keeping.keeper import Keeper
 from api.access.keeping.tables import now
 from api.access.rights import Role
 from graph.settings import Settings
+from graph.store.embedded import hold
 from tests.support.command import COMMAND, Ran, environment, in_process
 from tests.support.components import ROOT
 
@@ -206,3 +207,27 @@ def test_an_entry_that_was_changed_is_named(run: Callable[..., Ran], kept: Setti
     assert "broken at entry 2: it was changed" in ran.out
     told = run("audit", "verify", "--json").json
     assert (told["broken"], told["why"]) == (2, "changed")
+
+
+def test_what_a_command_writes_is_on_record_and_what_it_only_checks_is_not(tmp_path: Path) -> None:
+    with hold(tmp_path):
+        # Without accounts there is nowhere to record it.
+        assert in_process(tmp_path, "load", "kunming").code == 0
+        assert not Settings(data=tmp_path).accounts_file.exists()
+        added = ("accounts", "add", "admin", "--role", "admin", "--no-password")
+        assert in_process(tmp_path, *added).code == 0
+        synth = ("synth", "--scale", "0.05")
+        pair = ("identity", "separate", "unit:yunnei", "unit:kunming-university")
+        why = ("--reason", "by hand", "--source", "minutes 3")
+        for words in ((*synth, "--dry-run"), (*pair, *why, "--dry-run"), synth, (*pair, *why)):
+            ran = in_process(tmp_path, *words)
+            assert ran.code == 0, ran.err
+        told = in_process(tmp_path, "audit", "list", "--json").json
+        written = [entry for entry in told if not entry["route"].startswith("accounts")]
+        assert [(entry["actor"], entry["route"]) for entry in written] == [
+            ("command", "identity separate"),
+            ("command", "synth"),
+        ]
+        assert written[1]["asked"] == "--scale 0.05"
+        assert 0 < written[1]["revision"] < written[0]["revision"]
+        assert in_process(tmp_path, "audit", "verify").code == 0

@@ -68,9 +68,17 @@ class Entry:
         )
 
     @classmethod
-    def of_command(cls, command: str, asked: str) -> Entry:
+    def of_command(cls, command: str, asked: str, revision: int | None = None) -> Entry:
         """What the command line did. Whose terminal it was is not kept: that may be a person's."""
-        return cls.of(COMMAND, address="", method="COMMAND", route=command, status=200, asked=asked)
+        return cls.of(
+            COMMAND,
+            address="",
+            method="COMMAND",
+            route=command,
+            status=200,
+            asked=asked,
+            revision=revision,
+        )
 
 
 @dataclass(frozen=True, slots=True)

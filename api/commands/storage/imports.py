@@ -92,6 +92,7 @@ def undo_import(
       gongjian imports undo imp:7
     """
     from api.access.actor import COMMAND
+    from api.commands.recording import recorded
     from graph.importing import undo
     from graph.store.connect import connect
 
@@ -99,6 +100,7 @@ def undo_import(
     output = Output(lang)
     with (
         connect(settings) as store,
+        recorded("imports undo", store, settings),
         output.progress(output.pick(f"撤销 {id}", f"Taking {id} back")) as progress,
     ):
         entry = undo(store, id, progress=progress, actor=COMMAND.name)
@@ -121,13 +123,17 @@ def resume_import(
     Examples:
       gongjian imports resume imp:7
     """
+    from api.commands.recording import recorded
     from graph.importing import find_import, resume
     from graph.store.connect import connect
 
     settings = settings_of(data)
     output = Output(lang)
     with connect(settings) as store:
-        with output.progress(output.pick(f"继续 {id}", f"Completing {id}")) as progress:
+        with (
+            recorded("imports resume", store, settings),
+            output.progress(output.pick(f"继续 {id}", f"Completing {id}")) as progress,
+        ):
             resume(store, id, settings.imports_folder, progress)
         entry = find_import(store, id)
     if entry.draft and entry.draft.startswith("load-"):
@@ -160,12 +166,15 @@ def purge_formers(
       gongjian imports purge --before 2025-01-01
       gongjian imports purge --before 2025-01-01 --yes
     """
+    from api.commands.recording import recorded
     from graph.importing import purge
     from graph.store.connect import connect
 
+    settings = settings_of(data)
     output = Output(lang)
     with (
-        connect(settings_of(data)) as store,
+        connect(settings) as store,
+        recorded("imports purge", store, settings),
         output.progress(output.pick("清理", "Purging")) as progress,
     ):
         found = purge(store, before, dry_run=not yes, progress=progress)

@@ -120,6 +120,7 @@ def restore(
       gongjian restore gongjian.zip --data /srv/gongjian
       GONGJIAN_URI=bolt://localhost:7687 GONGJIAN_PASSWORD=... gongjian restore gongjian.zip
     """
+    from api.commands.recording import recorded
     from graph.backup.files import BackupFile
     from graph.backup.restoring import restore as brought
     from graph.store.connect import connect
@@ -133,7 +134,11 @@ def restore(
             _told(manifest, file, output, as_json=as_json, what=("将会恢复", "Would restore"))
             return
         keep = _kept(settings) if replace else None
-        with connect(settings) as store, output.progress(_doing(output)) as report:
+        with (
+            connect(settings) as store,
+            recorded("restore", store, settings),
+            output.progress(_doing(output)) as report,
+        ):
             _refuse_if_open(settings, store, force)
             manifest = brought(store, file, keep=keep, progress=report)
     _told(manifest, file, output, as_json=as_json, what=("已恢复", "Restored"))
@@ -174,6 +179,7 @@ def copy(
       gongjian copy --to-uri bolt://localhost:7687
       gongjian copy --to-data /srv/gongjian
     """
+    from api.commands.recording import recorded
     from graph.backup.restoring import copy as copied
     from graph.store.connect import connect
 
@@ -184,6 +190,7 @@ def copy(
     with (
         connect(source) as one,
         connect(target) as other,
+        recorded("copy", other, target),
         _files(Path(gettempdir())),
         output.progress(_doing(output)) as report,
     ):

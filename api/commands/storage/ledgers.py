@@ -196,6 +196,7 @@ def _imported(
     returned: Path | None,
 ) -> Report:
     from api.access.actor import COMMAND
+    from api.commands.recording import recorded
     from graph.importing import prepare
     from graph.ledgers import References
     from graph.store.connect import connect
@@ -224,7 +225,10 @@ def _imported(
                 if not dry_run and not prepared.blocked:
                     needed = False  # from here on what was prepared may be resumed from
                     try:
-                        with output.progress(output.pick("写入", "Writing")) as progress:
+                        with (
+                            recorded("load", store, settings),
+                            output.progress(output.pick("写入", "Writing")) as progress,
+                        ):
                             told = prepared.commit(store, progress, draft=key, actor=COMMAND.name)
                     except KeyboardInterrupt:
                         needed = not _say_begun(store, key, output)

@@ -77,12 +77,14 @@ def load_datasets(
     names: Sequence[str], settings: Settings, output: Output, *, dry_run: bool, as_json: bool
 ) -> None:
     """Load dataset folders, or the built-in dataset, one after the other."""
+    from api.commands.recording import recorded
     from graph.store.connect import connect
 
     found = [_read(name) for name in names]
     with connect(settings) as store:
         store.initialise()
-        reports = [load_shown(store, dataset, output, dry_run=dry_run) for dataset in found]
+        with recorded("load", store, settings):
+            reports = [load_shown(store, dataset, output, dry_run=dry_run) for dataset in found]
     show_reports(reports, output, as_json=as_json)
 
 
@@ -198,6 +200,7 @@ def synth(
       gongjian synth --scale 0.1 --seed 7
       gongjian synth --uncovered 2000 --dry-run
     """
+    from api.commands.recording import recorded
     from graph.store.connect import connect
 
     settings = settings_of(data)
@@ -205,7 +208,8 @@ def synth(
     dataset = generated(output, seed=seed, scale=scale, uncovered=uncovered)
     with connect(settings) as store:
         store.initialise()
-        report = load_shown(store, dataset, output, dry_run=dry_run)
+        with recorded("synth", store, settings):
+            report = load_shown(store, dataset, output, dry_run=dry_run)
     show_reports([report], output, as_json=as_json)
 
 
