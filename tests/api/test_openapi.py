@@ -13,6 +13,7 @@ from api import openapi
 from api.answers import Listing
 from api.http.problems import KINDS
 from tests.api.client import PROBLEM, Api
+from visualizations.texts import TEXTS
 
 LONGEST = 33
 """Characters of a name: about thirty, and the ending of a file."""
@@ -91,6 +92,14 @@ def test_a_list_of_its_own_keeps_the_type_of_its_rows(document: dict[str, Any]) 
     listings = [schemas[name] for name in own if name in schemas]
     assert len(listings) > 20
     assert all("$ref" in listing["properties"]["data"]["items"] for listing in listings)
+
+
+def test_every_subject_has_a_heading_on_the_page_of_the_api(document: dict[str, Any]) -> None:
+    subjects = {
+        tag for said in document["paths"].values() for each in said.values() for tag in each["tags"]
+    }
+    assert len(subjects) > 20
+    assert [subject for subject in subjects if f"docs.tag.{subject}" not in TEXTS] == []
 
 
 def test_server_and_security_are_declared(document: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@
 import { ask, Problem } from "./api.js";
 import { by, el } from "./elements.js";
 import { begin } from "./page.js";
-import { colon, comma, fault, t } from "./texts.js";
+import { colon, comma, fault, lang, t } from "./texts.js";
 
 /** @typedef {Api.Answer<"session">} Session */
 
@@ -56,7 +56,7 @@ function show(session) {
     ["audit", "audit.title", "audit"],
   ];
   const may = pages.filter(([, , right]) => session.rights.some((one) => one === right));
-  by("lead-on").replaceChildren(...may.map(([href, key]) => el("li", {}, el("a", { href }, el("strong", {}, t(key))))));
+  by("lead-on").replaceChildren(...may.map(([href, key]) => el("li", {}, el("a", { href: `${href}?lang=${lang}` }, el("strong", {}, t(key))))));
 }
 
 /** @param {{ name: string, password: string } | { link: string }} json */

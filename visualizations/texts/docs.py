@@ -20,6 +20,7 @@ TEXTS: Mapping[str, Text] = {
     "docs.find": Text("查找", "Find"),
     "docs.operations": Text("项", "operations"),
     "docs.tag.service": Text("服务状态与词汇", "Service and vocabulary"),
+    "docs.tag.access": Text("登录、账号与审计", "Log-in, accounts and audit"),
     "docs.tag.coverage": Text("覆盖与选址", "Coverage and siting"),
     "docs.tag.figures": Text("公布数与计得数", "Figures, published and counted"),
     "docs.tag.zones": Text("区域", "Zones"),
