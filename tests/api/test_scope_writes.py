@@ -179,3 +179,21 @@ def test_plans_belong_to_who_asked_for_them(office: Office) -> None:
 def test_documents_of_sources_outside_stay_attached(office: Office) -> None:
     gone = office.other.client.delete(f"{PREFIX}/sources/src:policy-report/document")
     assert gone.status_code == 404
+
+
+def test_an_account_of_a_zone_that_was_merged_sees_the_one_that_represents_it(
+    office: Office,
+) -> None:
+    kept = next(
+        one["id"]
+        for one in office.free.every("/zones", zone=HOME)
+        if one["kind"] == "subdistrict" and one["id"] != PART
+    )
+    body = {"keep": kept, "merged": PART, "reason": "合并", "source": "民政局批复"}
+    merged = office.free.post("/identity/merge", json=body)
+    assert merged.status_code == 200, merged.text
+    of_kept = asked_by(office.app, kept, name="kept")
+    for path in ("/coverage/summary", "/claims", "/zones"):
+        told, same = office.part.get(path), of_kept.get(path)
+        assert told.status_code == 200, told.text
+        assert told.json()["data"] == same.json()["data"]
