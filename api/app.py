@@ -7,16 +7,19 @@ import re
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, asynccontextmanager
+from functools import cache, partial
 from importlib import metadata
 from pathlib import Path
 from shutil import rmtree
 from tempfile import gettempdir
 from threading import Thread
+from typing import Any
 from uuid import uuid4
 
-from fastapi import Depends, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import ClientDisconnect
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.access.auditing import Audited
@@ -39,7 +42,7 @@ from api.http.rates import ALWAYS, KINDS, Rates
 from api.jobs import Jobs
 from api.observing.metrics import Metrics
 from api.observing.requests import Recorded
-from api.openapi import DESCRIPTION, describe, operation_id
+from api.openapi import DESCRIPTION, describe, operation_id, whole
 from api.routes import cypher, metrics, pages, problems, service
 from api.routes.access import accounts, audit, session
 from api.routes.coverage import geo, plans, policies, rates, service_circle, training, whatif
@@ -79,6 +82,76 @@ _UPLOAD = re.compile(
 """Requests whose body is a file; every other body is JSON."""
 
 log = logging.getLogger("gongjian.api")
+
+
+@cache
+def _routes(*, cypher_asked: bool) -> list[BaseRoute]:
+    """The routes that every service has. What FastAPI works out of them at the first request takes
+    a second or two, so that the services of one process share them."""
+    router = APIRouter(generate_unique_id_function=operation_id)
+    # Before the lists themselves: below some of them any name is an id.
+    guarded = [Depends(permitted), Depends(known_parameters)]
+    router.include_router(files_router(VIEWS), prefix=PREFIX, dependencies=guarded)
+    for module in (
+        service,
+        session,
+        accounts,
+        audit,
+        rates,
+        plans,
+        policies,
+        geo,
+        whatif,
+        service_circle,
+        training,
+        connectivity,
+        resilience,
+        structure,
+        contacts,
+        simple_paths,
+        comparison,
+        frameworks,
+        zones,
+        committees,
+        action_plans,
+        figures,
+        sources,
+        register,
+        recommendations,
+        agreements,
+        lists,
+        history,
+        drawing,
+        identity,
+        entities,
+        export,
+        templates,
+        learning,
+        imports,
+        problems,
+    ):
+        router.include_router(module.router, prefix=PREFIX, dependencies=guarded)
+    asking = cypher.router if cypher_asked else cypher.closed
+    router.include_router(asking, prefix=PREFIX, dependencies=guarded)
+    router.include_router(pages.router)
+    router.include_router(metrics.router, dependencies=guarded)
+    return router.routes
+
+
+@cache
+def _document(*, cypher_asked: bool) -> dict[str, Any]:
+    """The document of those routes, shared for the same reason."""
+    return whole(
+        FastAPI(
+            title="gongjian",
+            version=_version(),
+            summary="共建网络 · the joint-building network of organizations as a graph",
+            description=DESCRIPTION,
+            routes=_routes(cypher_asked=cypher_asked),
+            openapi_url=None,
+            generate_unique_id_function=operation_id,
+        )
+    )
 
 
 def create_app(
@@ -133,10 +206,6 @@ def create_app(
             yield
 
     app = FastAPI(
-        title="gongjian",
-        version=_version(),
-        summary="共建网络 · the joint-building network of organizations as a graph",
-        description=DESCRIPTION,
         lifespan=lifespan,
         # FastAPI's own pages load scripts from another origin; ours do not.
         docs_url=None,
@@ -162,52 +231,7 @@ def create_app(
     app.state.matchings = Jobs[Matching]("matching")
     if network is not None:
         app.state.network = network
-    # Before the lists themselves: below some of them any name is an id.
-    guarded = [Depends(permitted), Depends(known_parameters)]
-    app.include_router(files_router(VIEWS), prefix=PREFIX, dependencies=guarded)
-    for module in (
-        service,
-        session,
-        accounts,
-        audit,
-        rates,
-        plans,
-        policies,
-        geo,
-        whatif,
-        service_circle,
-        training,
-        connectivity,
-        resilience,
-        structure,
-        contacts,
-        simple_paths,
-        comparison,
-        frameworks,
-        zones,
-        committees,
-        action_plans,
-        figures,
-        sources,
-        register,
-        recommendations,
-        agreements,
-        lists,
-        history,
-        drawing,
-        identity,
-        entities,
-        export,
-        templates,
-        learning,
-        imports,
-        problems,
-    ):
-        app.include_router(module.router, prefix=PREFIX, dependencies=guarded)
-    asking = cypher.router if settings.cypher else cypher.closed
-    app.include_router(asking, prefix=PREFIX, dependencies=guarded)
-    app.include_router(pages.router)
-    app.include_router(metrics.router, dependencies=guarded)
+    app.router.routes.extend(_routes(cypher_asked=settings.cypher))
     if settings.openid_issuer:
         by_provider = openid_router(OpenId(settings), door.proxies, session.welcome)
         app.include_router(by_provider, dependencies=[LoggingIn])
@@ -231,7 +255,7 @@ def create_app(
     app.add_middleware(Recorded, metrics=app.state.metrics)
     app.add_middleware(Below, root_path=settings.root_path)
     app.state.metrics.look_at(app)
-    describe(app, OPENAPI_PATH)
+    describe(app, OPENAPI_PATH, partial(_document, cypher_asked=settings.cypher))
     return app
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from http import HTTPStatus
 from importlib import resources
@@ -85,16 +85,9 @@ def operation_id(route: APIRoute) -> str:
     return "_".join([subject, *(words or [alone])])
 
 
-def describe(app: FastAPI, path: str) -> None:
-    """Make an application's document whole, and serve it at a path."""
-    made = app.openapi
-
-    def whole() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            app.openapi_schema = _whole(made(), app)
-        return app.openapi_schema
-
-    app.openapi = whole  # type: ignore[method-assign]
+def describe(app: FastAPI, path: str, document_of: Callable[[], dict[str, Any]]) -> None:
+    """Give an application its document, and serve it at a path."""
+    app.openapi = document_of  # type: ignore[method-assign]
 
     def document(request: Request) -> JSONResponse:
         # Behind a proxy the service may stand below a prefix.
@@ -111,8 +104,9 @@ def describe(app: FastAPI, path: str) -> None:
     )
 
 
-def _whole(document: dict[str, Any], app: FastAPI) -> dict[str, Any]:
-    document = _renamed(document)
+def whole(app: FastAPI) -> dict[str, Any]:
+    """The document of an application's routes, with all that FastAPI does not know of them."""
+    document = _renamed(app.openapi())
     problem = TypeAdapter(Problem).json_schema(ref_template="#/components/schemas/{model}")
     schemas = document["components"]["schemas"]
     schemas.update({**problem.pop("$defs", {}), "Problem": problem})

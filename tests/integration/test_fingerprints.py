@@ -98,7 +98,8 @@ def test_flipped_bytes_in_the_files_of_a_store_are_noticed(tmp_path: Path) -> No
     assert flipped
     problems = examine(Settings(data=tmp_path), deep=True).problems
     assert [one.code for one in problems if one.grave] == ["rows_damaged"]
-    assert "unit:u0007" in problems[0].what.en
+    (damaged,) = (one for one in problems if one.code == "rows_damaged")
+    assert "unit:u0007" in damaged.what.en
 
 
 def test_a_copy_has_no_name_in_the_temporary_directory(
