@@ -38,7 +38,7 @@ def routes(app: FastAPI) -> Iterator[tuple[str, str, Right | None]]:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(data=tmp_path)
+    return Settings(data=tmp_path, rate_limits=False)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable, Container, Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from api.app import create_app
+from graph.settings import Settings
 from graph.snapshot.limiting import OUTSIDE
 from graph.snapshot.pictures import STAND_IN
 from queries.network import Network
@@ -33,9 +35,11 @@ OF_SERVICE = re.compile(r"/(health|ready|problems|templates)\b.*")
 
 
 class Parks:
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, folder: Path) -> None:
         self.network = network
-        self.app: FastAPI = create_app(network=network)
+        # More is asked here in a minute than one account may.
+        unlimited = Settings(data=folder / "service", rate_limits=False)
+        self.app: FastAPI = create_app(unlimited, network=network)
         self.free = Api(self.app)
         self.by = cache(lambda zones: asked_by(self.app, *zones))
         self.seen = cache(lambda zones: Seen(network.snapshot(), zones))
@@ -43,8 +47,9 @@ class Parks:
 
 @pytest.fixture(scope="module")
 def parks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parks]:
-    with two_parks(tmp_path_factory.mktemp("two-parks")) as network:
-        yield Parks(network)
+    folder = tmp_path_factory.mktemp("two-parks")
+    with two_parks(folder) as network:
+        yield Parks(network, folder)
 
 
 def every_get(api: Api) -> list[tuple[str, list[dict[str, Any]]]]:
