@@ -316,12 +316,15 @@ const act = (line, what) =>
 
 async function journal() {
   const page = await ask("imports", { limit: 20, after: older });
+  // Where there are no accounts nobody has a name.
+  const named = page.data.some(({ actor }) => actor);
   table(
     by("journal"),
     [
       { text: t("imports.entity") },
       { text: t("imports.began") },
       { text: t("imports.state") },
+      ...(named ? [{ text: t("audit.actor") }] : []),
       { text: t("imports.file") },
       ...["created", "updated", "closed"].map((what) => ({ text: t(`imports.${what}`), number: true })),
       { text: "" },
@@ -332,6 +335,7 @@ async function journal() {
         line.id,
         new Date(line.began).toLocaleString(lang === "zh" ? "zh-CN" : "en"),
         line.undoes ? `${t("imports.undoes")} ${line.undoes}` : `${t(STATES[line.state])}${line.undone_by || line.settled_by ? bracketed(line.undone_by || line.settled_by || "") : ""}`,
+        ...(named ? [line.actor ?? ""] : []),
         [...new Set(line.files.map((file) => file.file))].join(comma()),
         sum(line, "created"),
         sum(line, "updated"),
