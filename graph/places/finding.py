@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.model.spec import Text
-from graph.places.divisions import province_of
+from graph.places.divisions import cities, province_of
 from graph.places.index import Index
 from graph.places.known import Body, Entry, Zone
 from graph.places.matching import CLASSES, Asked, match
@@ -103,12 +103,14 @@ def find(bodies: Iterable[Body], zones: Iterable[Zone], entries: Iterable[Entry]
     index = Index(known, zones, entries)
     radii = measure(index, known)
     homes = _home_cities(known)
+    told = {zone.name for zone in index.zones.values() if zone.kind == "city"}
+    city = cities().get(min(told)) if len(told) == 1 else None
     placed: list[PlacedBody] = []
     unplaced: list[UnplacedBody] = []
     for body in known:
-        if body.point is not None:
+        if body.point is not None or body.settled:
             continue
-        if away := _away(body, homes.get(body.park)):
+        if away := _away(body, city or homes.get(body.park)):
             unplaced.append(_unplaced(body, "other_city", away))
             continue
         asked = Asked.of(index, body)

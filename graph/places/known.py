@@ -23,7 +23,8 @@ _PART = re.compile(r"(?:[东南西北中]段|[一二三四]段|延长线)$")
 class Body:
     """A body with its address. ``point`` only where it was surveyed, not where it was placed.
 
-    ``subdistrict`` and ``community`` are ids of zones, ``carriers`` names.
+    ``subdistrict`` and ``community`` are ids of zones, ``carriers`` names. One that is ``settled``
+    was placed before and accepted: it is neither placed again nor what others are placed by.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Body:
     staff: int = 0
     members: int = 0
     park: str | None = None
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,8 +53,10 @@ class Radii:
         """The radius of a match in metres, and what it rests on.
 
         That is ``extent`` (the area's boundary lies within it), ``measured_here``, ``measured`` (of
-        the class) or ``assumed``. Of an area the boundary counts for more than errors: who is known
-        to its community only is unlike those whose road is known.
+        the class), ``assumed``, or ``spread`` where what it was matched with lies farther apart
+        than that (between two numbers a quarter of their distance at least). Of an area the
+        boundary counts for more than errors: who is known to its community only is unlike those
+        whose road is known.
         """
         alike = (match.group, match.point, len(match.spots))
         if alike not in self._known:
@@ -64,15 +66,20 @@ class Radii:
     def _of(self, match: Match) -> tuple[float, str]:
         if (area := _reach(self.index, match)) is not None:
             return area, "extent"
+        apart = distances(self.index, match.spots, match.point)
         here = self.by_group.get(match.group, [])
-        if match.located_by != "number" and len(match.spots) >= ENOUGH:
-            here = distances(self.index, match.spots, match.point)
-        if len(here) >= ENOUGH:
-            return _high(here), "measured_here"
+        if match.located_by != "number" and len(apart) >= ENOUGH:
+            here = apart
         known = self.by_class.get(match.located_by, [])
-        if len(known) >= ENOUGH:
-            return _high(known), "measured"
-        return ASSUMED_M[match.located_by], "assumed"
+        if len(here) >= ENOUGH:
+            radius, rests_on = _high(here), "measured_here"
+        elif len(known) >= ENOUGH:
+            radius, rests_on = _high(known), "measured"
+        else:
+            radius, rests_on = ASSUMED_M[match.located_by], "assumed"
+        # Few that disagree, or numbers far apart, are worse than the class is as a rule.
+        least = max(apart) / 2 if match.located_by == "number" else _high(apart)
+        return (radius, rests_on) if least <= radius else (least, "spread")
 
 
 def measure(index: Index, bodies: Iterable[Body]) -> Radii:

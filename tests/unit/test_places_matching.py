@@ -156,6 +156,24 @@ def test_the_worklist_begins_with_what_changes_most() -> None:
     assert [one.reason for one in found.unplaced] == ["unknown_place"] * 3 + ["no_address"]
 
 
+def test_known_places_that_disagree_widen_the_radius() -> None:
+    alike = [
+        body(f"k{at}", f"春晖路{number}号", house(0, number), subdistrict=A)
+        for at, number in enumerate(sorted([*range(2, 42, 2)] * 2))
+    ]
+    asked = body("q", "春晖路2号", subdistrict=A)
+    assert _only([*alike, asked]).radius_m == 10.0  # nothing was off at all, which none is
+    odd = replace(alike[0], point=town.at(1900, 415))
+    found = _only([odd, *alike[1:], asked])
+    assert (found.radius_from, found.radius_m) == ("spread", pytest.approx(1880, rel=0.01))
+    gap = [
+        body("k1", "春晖路10号", town.at(100, 415), subdistrict=A),
+        body("k2", "春晖路90号", town.at(1900, 415), subdistrict=A),
+    ]
+    found = _only([*gap, body("q", "春晖路50号", subdistrict=A)])
+    assert (found.radius_from, found.radius_m) == ("spread", pytest.approx(450, rel=0.01))
+
+
 @given(
     st.dictionaries(st.integers(1, 60), st.tuples(st.floats(0, 9), st.floats(0, 9)), max_size=8),
     st.integers(1, 60),
