@@ -16,6 +16,11 @@ Key = tuple[str, ...]
 
 _NAME = 4
 """Signs of what stands in brackets and is taken for a name: not 二期 or 一楼."""
+_COMMON = re.compile(
+    r"[东南西北主附新老旧]?(?:办公|综合|研发|科研|宿舍|商务|商住|商业|写字|教学|行政|生产|住宅|公寓|标准)*"
+    r"(?:楼|大楼|大厦|厂房|车间|厂区|仓库|商铺|铺面|门面|店面|食堂|宿舍|公寓|院|大院|街|小区|广场|园区)"
+)
+"""Names that every estate has: 综合楼 is a building, and says nothing of which."""
 _PART = re.compile(r"(?:[东南西北中]段|[一二三四]段|延长线)$")
 
 
@@ -97,8 +102,9 @@ def address_keys(address: Address, roads: tuple[str, ...]) -> Iterator[Key]:
 
 
 def building_names(address: Address, carriers: tuple[str, ...]) -> tuple[str, ...]:
-    """Names of the building, the estate and both, the narrowest first; then of carriers."""
+    """Names of the building, the estate and both, the narrowest first; then of carriers. What every
+    estate has is no name by itself."""
     both = address.estate + address.building if address.estate and address.building else ""
     asides = tuple(one for one in map(folded, address.asides) if len(one) >= _NAME)
     own = (address.building, both, address.estate, *asides, *map(folded, carriers))
-    return tuple(dict.fromkeys(name for name in own if name))
+    return tuple(dict.fromkeys(name for name in own if name and not _COMMON.fullmatch(name)))

@@ -80,6 +80,12 @@ def test_a_building_and_a_carrier_that_the_ledger_names() -> None:
     assert (found.located_by, found.origin) == ("building", "zone")
 
 
+@pytest.mark.parametrize("name", ["办公楼", "综合楼", "标准厂房", "主楼", "商务办公大楼"])
+def test_a_building_that_every_estate_has_is_no_match(name: str) -> None:
+    known = [body("k", f"春晖路12号{name}", house(0, 12), subdistrict=A)]
+    assert _only([*known, body("q", f"拓新路12号{name}", subdistrict=A)]).located_by != "building"
+
+
 def test_opposite_a_house_is_not_the_house() -> None:
     known = [body("k", "春晖路12号", house(0, 12), subdistrict=A)]
     assert _only([*known, body("q", "春晖路12号对面", subdistrict=A)]).located_by == "number"
