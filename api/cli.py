@@ -67,6 +67,7 @@ _BY_HAND = {
     "audit": "audit.app",
     "imports": "storage.imports.app",
     "profiles": "storage.profiles.app",
+    "places": "places.app",
     "coverage policies": "policies.policies",
     "coverage policy": "policies.policy",
     "coverage plan": "plans.plan",

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from graph.errors import Finding
+from graph.importing.located import held_and_gone
 from graph.importing.reading import NAMED_SCOPE, SOURCE_SCOPE, TIES, bodied
 from graph.importing.spool import CHANGES, GOOD, SOURCES, Record, Spool, second_of
 from graph.loading.batches import (
@@ -171,13 +172,15 @@ class Comparing:
         body = json.loads(record[-2])
         stated = self.stated.get(ledger, set())
         ended = {"since", "until"} if old.get("fingerprint") is None else set()
+        held, gone = held_and_gone(old, body)
         kept = {
             name: value
             for name, value in old.items()
             if name not in body
             and name not in _OWN
             and name not in ended
-            and f"{kind.name}.{name}" not in stated
+            and name not in gone
+            and (name in held or f"{kind.name}.{name}" not in stated)
         }
         second = sorted(kind.second_labels or ())
         day = {name: value for name, value in old.items() if name == "data_date"}

@@ -8,7 +8,7 @@ wrong or doubtful. Nothing here writes to a store.
 from graph.ledgers.cleaning import Chunk
 from graph.ledgers.files.directions import Correction, Directions
 from graph.ledgers.mapping.references import References
-from graph.ledgers.opening import Ledger, open_all, open_ledgers
+from graph.ledgers.opening import Ledger, open_all, open_gazetteer, open_ledgers
 from graph.ledgers.profiles import Profile, Reading
 from graph.ledgers.rules import RULES
 from graph.ledgers.templates.kinds import LedgerColumn, LedgerKind
@@ -27,5 +27,6 @@ __all__ = [
     "Reading",
     "References",
     "open_all",
+    "open_gazetteer",
     "open_ledgers",
 ]

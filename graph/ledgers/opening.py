@@ -26,6 +26,7 @@ from graph.ledgers.files.text_files import TextTable, digest_of, encoding_of, re
 from graph.ledgers.files.workbooks import WorkbookTable, open_workbook
 from graph.ledgers.mapping.references import References
 from graph.ledgers.profiles import Reading, texts_of
+from graph.ledgers.templates.gazetteer import GAZETTEER
 from graph.ledgers.templates.tables import KINDS
 from graph.ledgers.values.cells import Cell, shown
 from graph.model.privacy import person_datum
@@ -89,7 +90,7 @@ def open_ledgers(
     PersonDataRefused
         a column of a ledger names a datum about persons.
     """
-    ledgers = _open_each([(path, name or path.name)], kind, reading)
+    ledgers = _open_each([(path, name or path.name)], _known(kind), reading)
     return tuple(replace(ledger, corrections=corrections) for ledger in ledgers)
 
 
@@ -99,8 +100,6 @@ def _opened(
     """The ledgers in a file; the texts of the first rows of its tables go to ``seen``."""
     if person_datum(name):
         raise refused("person_datum", "the name of the file holds a number of a person", None)
-    if kind is not None and kind not in KINDS:
-        raise InvalidInput(f"unknown ledger {kind!r}; there are {', '.join(KINDS)}")
     format = format_of(path, name)
     digest = digest_of(path)
     notices = (
@@ -122,6 +121,11 @@ def _opened(
     return _from_workbook(path, name, kind, reading, digest, notices, seen)
 
 
+def open_gazetteer(path: Path, *, name: str | None = None) -> tuple[LedgerTable, ...]:
+    """The tables of a gazetteer (T11) in a file. Raises as :func:`open_ledgers`."""
+    return tuple(_open_each([(path, name or path.name)], GAZETTEER.code, AS_PRINTED))
+
+
 def open_all(
     paths: Iterable[Path], *, kind: str | None = None, reading: Reading = AS_PRINTED
 ) -> list[Ledger]:
@@ -129,7 +133,13 @@ def open_all(
 
     Raises as :func:`open_ledgers`, with what is wrong with each file and sheet that is refused.
     """
-    return _open_each(((path, path.name) for path in paths), kind, reading)
+    return _open_each(((path, path.name) for path in paths), _known(kind), reading)
+
+
+def _known(kind: str | None) -> str | None:
+    if kind is not None and kind not in KINDS:
+        raise InvalidInput(f"unknown ledger {kind!r}; there are {', '.join(KINDS)}")
+    return kind
 
 
 def _open_each(

@@ -137,6 +137,25 @@ CRS = _codes(
     gcj02=("GCJ02", "GCJ-02"),
     bd09=("BD09", "BD-09"),
 )
+LOCATED_BY = _codes(
+    "located_by",
+    "What a place was found by that was not surveyed, the most precise first.",
+    address=("相同地址", "the same address"),
+    building=("楼宇院落", "building or estate"),
+    number=("相邻门牌", "numbers next to it on its road"),
+    road=("道路", "road"),
+    community=("社区", "community"),
+    subdistrict=("街道", "subdistrict"),
+)
+PLACE_KIND = _codes(
+    "place_kind",
+    "What an entry of a gazetteer is (template T11).",
+    road=("道路", "road"),
+    address=("门牌", "number on a road"),
+    building=("楼宇院落", "building or estate"),
+    community=("社区", "community"),
+    subdistrict=("街道", "subdistrict"),
+)
 ZONE_KIND = _codes(
     "zone_kind",
     "The kind of a place.",

@@ -20,6 +20,25 @@ _COORDINATES = (
     number("lat", "纬度", "latitude", "WGS 84.", unit="deg", minimum=-90, maximum=90),
     code("declared_crs", "坐标系", "declared CRS", "System it was declared in.", codes.CRS),
 )
+_LOCATED = (
+    *_COORDINATES,
+    code(
+        "located_by",
+        "定位依据",
+        "located by",
+        "What the place was found by; empty where its ledger gave it.",
+        codes.LOCATED_BY,
+    ),
+    text("located_with", "定位所据", "located with", "What its address was matched with."),
+    number(
+        "radius_m",
+        "定位半径",
+        "radius of the place",
+        "Nine in ten found so lie within it.",
+        unit="m",
+        minimum=0,
+    ),
+)
 _MEMBERS = (
     count("full_members", "正式党员数", "full members", "Probationary members not counted."),
     count("probationary_members", "预备党员数", "probationary members", "A count."),
@@ -59,7 +78,7 @@ NODES = (
             flag("has_committee", "设委员会", "has a committee", "A branch elects one (R06)."),
             code("status", "状态", "status", "State.", codes.ORGANIZATION_STATUS),
             text("address", "地址", "address", "Address of its premises."),
-            *_COORDINATES,
+            *_LOCATED,
             _DATA_DATE,
         ),
         {"JointCommittee": Text("联合党委", "Joint committee")},
@@ -86,7 +105,7 @@ NODES = (
             count("staff", "从业人员数", "staff", "Persons employed, a count."),
             *_MEMBERS,
             text("address", "地址", "address", "Address of the premises."),
-            *_COORDINATES,
+            *_LOCATED,
             _IN_ZONE,
             flag("category", "仅类别", "category", "A category, not a body; never located."),
             texts("former_names", "曾用名", "former names", "Names it had before."),
@@ -151,7 +170,7 @@ NODES = (
             ),
             code("status", "状态", "status", "State.", codes.POSITION_STATUS),
             text("address", "地址", "address", "Address."),
-            *_COORDINATES,
+            *_LOCATED,
             _DATA_DATE,
         ),
     ),

@@ -14,6 +14,7 @@ import numpy as np
 
 from graph.boundaries import inside
 from graph.errors import Finding, InvalidInput, NotFound
+from graph.importing.located import FOUND
 from graph.model.rows import NodeRow, RelRow
 from graph.snapshot.areas import part
 from graph.snapshot.pictures import LABELS, Area, Picture
@@ -157,6 +158,7 @@ class _Work:
         elif self._there("id", change.id):
             self.facts.altered[change.id] = {
                 **self.facts.altered.get(change.id, {}),
+                **dict.fromkeys(FOUND),  # it is where the scenario says, to the metre
                 **_placed(change),
             }
 

@@ -18,7 +18,7 @@ def template(
         typer.Argument(
             metavar="[KIND]",
             help="organizations, enterprises, positions, pairings, lists (resources, needs and "
-            "projects), activities, memberships, zones, frameworks, figures, or all.",
+            "projects), activities, memberships, zones, frameworks, figures, gazetteer, or all.",
         ),
     ] = "all",
     as_csv: Annotated[
@@ -46,9 +46,9 @@ def template(
       gongjian template lists --csv
     """
     from graph.ledgers.templates.files import WORKBOOKS, template_csv, template_xlsx
-    from graph.ledgers.templates.tables import KINDS
+    from graph.ledgers.templates.tables import EVERY
 
-    known = {**WORKBOOKS, **{code: (one,) for code, one in KINDS.items()}}
+    known = {**WORKBOOKS, **{code: (one,) for code, one in EVERY.items()}}
     if kind != "all" and kind not in known:
         raise typer.BadParameter(f"{kind!r} is none of {', '.join(WORKBOOKS)}, all")
     folder = out or Path()

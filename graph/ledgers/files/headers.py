@@ -15,7 +15,7 @@ from graph.ledgers.files.directions import UNDIRECTED, Directions
 from graph.ledgers.files.likeness import lookalikes
 from graph.ledgers.files.meanings import plain
 from graph.ledgers.templates.kinds import LedgerColumn, LedgerKind
-from graph.ledgers.templates.tables import KINDS
+from graph.ledgers.templates.tables import EVERY, KINDS
 from graph.ledgers.values.cells import Cell, shown
 from graph.model.privacy import is_person_column, person_datum
 
@@ -165,7 +165,7 @@ def _header(
     width = max((at + 1 for at, text in enumerate(printed) if text), default=0)
     above = frozenset(texts[:first]) - {()}
     return Header(
-        KINDS[code], first + 1, last + 1, feeds[:width], printed[:width], above, directions
+        EVERY[code], first + 1, last + 1, feeds[:width], printed[:width], above, directions
     )
 
 

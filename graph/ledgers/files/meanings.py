@@ -8,7 +8,7 @@ from functools import cache
 
 from graph.errors import VocabularyError
 from graph.ledgers.templates.kinds import Type
-from graph.ledgers.templates.tables import KINDS
+from graph.ledgers.templates.tables import EVERY
 from graph.ledgers.values.cells import INVISIBLE, narrow
 
 _LONGEST = 300
@@ -34,11 +34,11 @@ def plain(header: str) -> str:
 def meanings(code: str) -> Mapping[str, str]:
     """What each plain header of a ledger feeds."""
     found: dict[str, str] = {}
-    for column in KINDS[code].columns:
+    for column in EVERY[code].columns:
         for header in (column.header, *column.aliases, column.en):
             if found.setdefault(plain(header), column.feeds) != column.feeds:
                 raise VocabularyError(f"ledger {code}: {header} means two columns")
-    for column in KINDS[code].columns:
+    for column in EVERY[code].columns:
         if column.type in (Type.REFERENCE, Type.REFERENCES):
             for header in (column.header, *column.aliases):
                 if (bare := header.removesuffix("编码")) != header:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from graph.ledgers.templates import bodies, frames, undertakings, zones
+from graph.ledgers.templates import bodies, frames, gazetteer, undertakings, zones
 from graph.ledgers.templates.kinds import LedgerKind
 
 KINDS: Mapping[str, LedgerKind] = {
@@ -30,3 +30,6 @@ KINDS: Mapping[str, LedgerKind] = {
     )
 }
 """Every ledger by its code."""
+
+EVERY: Mapping[str, LedgerKind] = {**KINDS, gazetteer.GAZETTEER.code: gazetteer.GAZETTEER}
+"""With the gazetteer, which a table is only taken for where it is asked for."""

@@ -1,0 +1,37 @@
+"""Places for the bodies of a picture, with the office's gazetteer if there is one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from graph.places.bodies import bodies_of, zones_of
+from graph.places.finding import Found, find
+from graph.places.gazetteer import read_gazetteer
+from graph.snapshot.pictures import Picture
+
+LAYERS = ("ledger", "source")
+"""Layers in which places are found: what is generated says nothing of where a real body is."""
+
+
+def find_places(picture: Picture, gazetteer: Path | None = None, *, again: bool = False) -> Found:
+    """Places for the bodies of ledgers that have none; nothing is written.
+
+    Parameters
+    ----------
+    picture
+        a day in :data:`LAYERS`.
+    gazetteer
+        file of the office's own list of places (T11).
+    again
+        also for those that were placed by their address before.
+
+    Raises
+    ------
+    InvalidInput
+        with a finding for each fault of the gazetteer.
+    """
+    bodies, zones = bodies_of(picture, again=again), zones_of(picture)
+    points = (*(body.point for body in bodies), *(zone.point for zone in zones))
+    known = [point for point in points if point is not None]
+    entries = read_gazetteer(gazetteer, zones, known) if gazetteer is not None else []
+    return find(bodies, zones, entries)

@@ -1,0 +1,185 @@
+"""Bodies without coordinates placed by their addresses. Nothing is written here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from graph.model.spec import Text
+from graph.places.divisions import cities, province_of
+from graph.places.index import Index
+from graph.places.known import Body, Entry, Zone
+from graph.places.matching import CLASSES, Asked, match
+from graph.places.radii import measure
+
+DECIMALS = 6
+"""Of a place, in degrees: 10 cm."""
+
+REASONS: Mapping[str, Text] = {
+    "no_address": Text("没有地址，也没有街道、社区", "neither an address nor a subdistrict"),
+    "other_city": Text("地址在别的城市", "the address is in another city"),
+    "several_places": Text(
+        "名称指几处地方，又未写明街道；请补填街道",
+        "the name means several places and no subdistrict is told: give it",
+    ),
+    "outside_subdistrict": Text(
+        "所指的地方都在台账所填街道之外；请核对街道与地址",
+        "all that it could mean lies outside the subdistrict of its ledger: check both",
+    ),
+    "unknown_place": Text(
+        "地址中的地名都没有已知坐标；请在地名台账中补充",
+        "nothing in the address has known coordinates: add it to the gazetteer",
+    ),
+}
+"""Why a body is not placed, and what would be right."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedBody:
+    """A body with the place that was found for it.
+
+    ``radius_m`` holds for nine in ten of its class, ``radius_from`` says what it rests on;
+    ``matched`` is what the address was matched with, ``origin`` who knows where that is. ``doubts``
+    tell what was matched and not taken, because it lies outside the subdistrict of the ledger.
+    """
+
+    id: str
+    label: str
+    name: str
+    address: str
+    located_by: str
+    lon: float
+    lat: float
+    radius_m: float
+    radius_from: str
+    matched: str
+    origin: str
+    doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnplacedBody:
+    """A body that was not placed, why, and how much it weighs. ``value`` is what was in the way."""
+
+    id: str
+    label: str
+    name: str
+    address: str
+    reason: str
+    value: str
+    staff: int
+    members: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Places for bodies, by class and id; what is unplaced, the weightiest first."""
+
+    placed: tuple[PlacedBody, ...]
+    unplaced: tuple[UnplacedBody, ...]
+
+    def counts(self) -> Mapping[str, int]:
+        """How many were placed by each class, the most precise first."""
+        found = Counter(one.located_by for one in self.placed)
+        return {located_by: found[located_by] for located_by in CLASSES}
+
+
+def find(bodies: Iterable[Body], zones: Iterable[Zone], entries: Iterable[Entry] = ()) -> Found:
+    """Places for the bodies that have none.
+
+    Parameters
+    ----------
+    bodies
+        all that are known, those with coordinates too.
+    zones, entries
+        of the graph, and of the office's gazetteer.
+
+    Returns
+    -------
+        The same for the same input, in whatever order it comes.
+    """
+    known = sorted(bodies, key=lambda one: one.id)
+    index = Index(known, zones, entries)
+    radii = measure(index, known)
+    homes = _home_cities(known)
+    told = {zone.name for zone in index.zones.values() if zone.kind == "city"}
+    city = cities().get(min(told)) if len(told) == 1 else None
+    placed: list[PlacedBody] = []
+    unplaced: list[UnplacedBody] = []
+    for body in known:
+        if body.point is not None or body.settled:
+            continue
+        if away := _away(body, city or homes.get(body.park)):
+            unplaced.append(_unplaced(body, "other_city", away))
+            continue
+        asked = Asked.of(index, body)
+        found = match(index, asked)
+        if found is None:
+            unplaced.append(_why_not(index, asked))
+            continue
+        radius, rests_on = radii.of(found)
+        lon, lat = (round(value, DECIMALS) for value in found.point)
+        doubts = (*asked.doubts.outside, *_contradiction(index, asked))
+        placed.append(
+            PlacedBody(
+                *(body.id, body.label, body.name, body.text, found.located_by, lon, lat),
+                *(round(radius, 1), rests_on, found.matched, found.origin, doubts),
+            )
+        )
+    placed.sort(key=lambda one: (CLASSES.index(one.located_by), one.id))
+    unplaced.sort(key=lambda one: (-one.staff, -one.members, one.id))
+    return Found(tuple(placed), tuple(unplaced))
+
+
+def _home_cities(bodies: Sequence[Body]) -> Mapping[str | None, str]:
+    """The city of each park: the one that most of its addresses name, if they name one."""
+    named: dict[str | None, Counter[str]] = {}
+    for body in bodies:
+        if body.address.city:
+            named.setdefault(body.park, Counter())[body.address.city] += 1
+    homes = {}
+    for park, counted in named.items():
+        city, most = max(counted.items(), key=lambda one: (one[1], one[0]))
+        if 2 * most > counted.total():
+            homes[park] = city
+    return homes
+
+
+def _away(body: Body, home: str | None) -> str:
+    """The city or province of an address that is not that of its park; empty if it is."""
+    address = body.address
+    if home is None:
+        return ""
+    if address.city and address.city != home:
+        return address.city
+    province = province_of().get(home, "")
+    return address.province if address.province and address.province != province else ""
+
+
+def _contradiction(index: Index, asked: Asked) -> tuple[str, ...]:
+    """The subdistrict that an address names where its ledger names another."""
+    said = asked.body.address.subdistrict
+    zone = index.zones.get(asked.subdistrict or "")
+    if not said or zone is None or zone.id in index.named(said, "subdistrict"):
+        return ()
+    return (said,) if index.named(said, "subdistrict") else ()
+
+
+def _why_not(index: Index, asked: Asked) -> UnplacedBody:
+    body, doubts = asked.body, asked.doubts
+    if doubts.several:
+        return _unplaced(body, "several_places", doubts.several[0])
+    if doubts.outside:
+        return _unplaced(body, "outside_subdistrict", doubts.outside[0])
+    if not body.text and not asked.subdistrict and not asked.community:
+        return _unplaced(body, "no_address", "")
+    said = body.address.said
+    value = next((said[part] for part in ("building", "estate", "road") if part in said), "")
+    return _unplaced(body, "unknown_place", value)
+
+
+def _unplaced(body: Body, reason: str, value: str) -> UnplacedBody:
+    return UnplacedBody(
+        *(body.id, body.label, body.name, body.text, reason, value, body.staff, body.members)
+    )
