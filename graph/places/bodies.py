@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from graph.boundaries import polygon_of
+from graph.places.addresses.parsing import parse
 from graph.places.known import Body, LonLat, Zone
-from graph.places.parsing import parse
 from graph.snapshot.pictures import LABELS, Picture
 
 LABELS_PLACED = ("Organization", "Position", "Unit")

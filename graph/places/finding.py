@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.model.spec import Text
-from graph.places.divisions import cities, province_of
+from graph.places.addresses.divisions import cities, province_of
 from graph.places.index import Index
 from graph.places.known import Body, Entry, Zone
 from graph.places.matching import CLASSES, Asked, match

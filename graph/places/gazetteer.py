@@ -19,9 +19,9 @@ from graph.ledgers.values.parsing import Convert, converter
 from graph.ledgers.values.places import plain_place
 from graph.model.coordinates import to_wgs84
 from graph.model.spec import Text
+from graph.places.addresses.parsing import parse
 from graph.places.known import Entry, LonLat, Zone
 from graph.places.metric import metres
-from graph.places.parsing import parse
 from graph.places.texts import folded
 
 FARTHEST_M = 50_000.0

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.boundaries import distance_outside
+from graph.places.addresses.parsing import parse
 from graph.places.known import (
     Body,
     Entry,
@@ -21,7 +22,6 @@ from graph.places.known import (
     building_names,
     road_key,
 )
-from graph.places.parsing import parse
 from graph.places.texts import folded
 
 Mask = NDArray[np.bool_]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from graph.places.address import Address
+from graph.places.addresses.address import Address
 from graph.places.texts import folded
 
 LonLat = tuple[float, float]

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from graph.boundaries import read_boundary
+from graph.places.addresses.parsing import parse
 from graph.places.known import Body, LonLat, Zone
-from graph.places.parsing import parse
 
 WEST, SOUTH = 102.80, 24.90
 SIDE_M = 2_000.0

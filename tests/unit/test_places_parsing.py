@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.places import areas, insides, numerals, parsing, texts, ways
-from graph.places.address import Address
-from graph.places.divisions import cities, provinces
-from graph.places.numerals import value_of
-from graph.places.parsing import parse
+from graph.places.addresses import areas, insides, numerals, parsing, texts, ways
+from graph.places.addresses.address import Address
+from graph.places.addresses.divisions import cities, provinces
+from graph.places.addresses.numerals import value_of
+from graph.places.addresses.parsing import parse
 
 LABELLED = Path(__file__).parents[1] / "data" / "places" / "addresses.csv"
 _PARTS = [field.name for field in fields(Address) if field.name != "asides"]

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from graph.places.address import Address
-from graph.places.areas import areas
-from graph.places.divisions import provinces
-from graph.places.insides import inside
-from graph.places.numerals import with_digits
+from graph.places.addresses.address import Address
+from graph.places.addresses.areas import areas
+from graph.places.addresses.divisions import provinces
+from graph.places.addresses.insides import inside
+from graph.places.addresses.numerals import with_digits
+from graph.places.addresses.ways import way
 from graph.places.texts import folded
-from graph.places.ways import way
 
 _BRACKET = re.compile(r"[(\[〔【][^)\]〕】]*[)\]〕】]")
 _FORMER = re.compile(r"^(?:原名|曾用名|原|旧称)")

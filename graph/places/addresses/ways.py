@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from graph.places.areas import Parts
+from graph.places.addresses.areas import Parts
 from graph.places.texts import HAN, WAY
 
 _ROAD = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from graph.places.divisions import cities, provinces
+from graph.places.addresses.divisions import cities, provinces
 from graph.places.texts import HAN, WAY
 
 _NO_WAY = rf"(?![东南西北中]?{WAY})"

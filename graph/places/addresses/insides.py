@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from graph.places.areas import Parts
+from graph.places.addresses.areas import Parts
 
 _NEAR = re.compile(
     r"(?P<near>斜?对面|旁边|旁|附近|隔壁|后面|[东南西北]{1,2}(?:侧|边|门|面|角)|以[东南西北])$"

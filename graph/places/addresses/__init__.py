@@ -1,0 +1,1 @@
+"""Chinese addresses taken apart, by rules."""
