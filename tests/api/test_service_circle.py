@@ -58,7 +58,9 @@ def test_streets_are_walked_where_they_are_given(
     along = Api(create_app(network=Network(network.store, as_of=network.default_day, streets=file)))
     circle = along.data("/coverage/spatial", streets=True)
     assert circle["method"] == "street_network"
-    assert circle["streets"]["nodes"] == 3
+    told = circle["streets"]
+    assert (told["network"], told["nodes"], told["islands"]) == ("streets", 3, 0)
+    assert told["demand_too_far"] > 0
     assert circle["covered"] <= api.data("/coverage/spatial", detour=1.0)["covered"]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from xml.parsers import expat
 
@@ -16,6 +16,7 @@ import numpy as np
 
 from graph.errors import Finding, InvalidInput, NotFound, PersonDataRefused
 from graph.model.privacy import is_person_column
+from queries.coverage.reach.islands import without_islands
 from queries.coverage.reach.streets import StreetNetwork
 
 _COORDINATES = ("from_lon", "from_lat", "to_lon", "to_lat")
@@ -93,9 +94,11 @@ class _Builder:
 def read_streets(path: Path) -> StreetNetwork:
     """A street network by the ending of its file: ``.graphml``, else an edge list.
 
-    Raises as :func:`read_graphml` and :func:`read_edge_list` do.
+    It is called as the file is, without the ending, and its islands are left out. Raises as
+    :func:`read_graphml` and :func:`read_edge_list` do.
     """
-    return read_graphml(path) if path.suffix.lower() == ".graphml" else read_edge_list(path)
+    read = read_graphml if path.suffix.lower() == ".graphml" else read_edge_list
+    return without_islands(replace(read(path), name=path.stem))
 
 
 def read_edge_list(path: Path) -> StreetNetwork:
