@@ -67,8 +67,8 @@ class Settings(BaseSettings):
     )
     streets: Path | None = Field(
         None,
-        description="Street network that walks can be measured on: an OSMnx GraphML file or an "
-        "edge list as CSV.",
+        description="Street network that walks can be measured on: an OSM extract "
+        "(.osm.pbf), an OSMnx GraphML file or an edge list as CSV.",
     )
     timeout: Annotated[float, Field(gt=0, le=3600)] = Field(
         30.0, description="Seconds that one transaction may take."

@@ -35,7 +35,7 @@ from graph.today import TIMEZONE, today
 from queries.catalogue import Reader
 from queries.connectivity.cuts import CutPoints, articulation_points
 from queries.connectivity.projection import Projection, project
-from queries.coverage.reach.street_files import read_streets
+from queries.coverage.reach.reading import read_streets
 from queries.coverage.reach.streets import StreetNetwork
 from queries.coverage.reach.walking import WalkModel
 from queries.coverage.rules.files import DEFAULT, default_policy, find_policy

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from graph.errors import InvalidInput, NotFound, PersonDataRefused
 from queries.coverage.reach.islands import without_islands
-from queries.coverage.reach.street_files import read_edge_list, read_graphml, read_streets
+from queries.coverage.reach.reading import read_streets
+from queries.coverage.reach.street_files import read_edge_list, read_graphml
 from queries.coverage.reach.streets import StreetNetwork, street_within
 from queries.coverage.reach.walking import (
     EARTH_RADIUS_M,

@@ -19,7 +19,6 @@ from scipy.sparse import csr_array
 
 from graph.errors import InvalidInput
 from queries.coverage.reach.edges import Edges
-from queries.coverage.reach.paths import Ways
 from queries.coverage.reach.snapping import Indices, Snapped
 from queries.coverage.reach.walking import (
     EARTH_RADIUS_M,
@@ -157,6 +156,9 @@ def street_within(
     ends of every edge that a site joins, cut off at ``metres``: O((n + m) log e + m reached log
     reached + pairs) for e edges, once these are made ready.
     """
+    # Here and not above: the compiler behind it takes longer to import than a short answer takes.
+    from queries.coverage.reach.paths import Ways
+
     check_metres(metres, radius_m)
     demand, sites = as_points(demand, "demand"), as_points(sites, "sites")
     check_points(demand, "demand")
