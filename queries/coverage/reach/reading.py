@@ -20,13 +20,19 @@ READERS: Mapping[str, Callable[[Path], StreetNetwork]] = {
 """What reads a file with such an ending."""
 
 
+def named(path: Path) -> tuple[str, str]:
+    """What the network in a file is called, and the ending of the file, in small letters."""
+    name = path.name.lower()
+    ending = next((one for one in READERS if name.endswith(one)), path.suffix.lower())
+    return path.name[: len(name) - len(ending)], ending
+
+
 def read_streets(path: Path) -> StreetNetwork:
     """The street network in a file; with another ending than of :data:`READERS` an edge list.
 
     It is called as the file is, without the ending. Raises NotFound for a missing file and
     InvalidInput, or PersonDataRefused, with findings for one that is at fault.
     """
-    name = path.name.lower()
-    ending = next((one for one in READERS if name.endswith(one)), path.suffix)
+    name, ending = named(path)
     read = READERS.get(ending, read_edge_list)
-    return without_islands(replace(read(path), name=path.name[: len(name) - len(ending)]))
+    return without_islands(replace(read(path), name=name))
