@@ -30,7 +30,8 @@ def main() -> None:
     ready = time.perf_counter() - begun
     told = answers(ask)
     told["first"] += ready
-    print(json.dumps({**told, "peak_mb": peak_mb()}))
+    # On a line of its own: pandana writes how far it is without ending the line.
+    print("\n" + json.dumps({**told, "peak_mb": peak_mb()}))
 
 
 def answers(ask: Callable[[], int]) -> dict[str, float]:
