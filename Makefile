@@ -96,6 +96,7 @@ docs: $(SITE) ## make a site of docs/ that opens from the disk: build/docs/index
 bench: $(PEERS) ## measure everything beside what others would take; takes long
 	@$(BIN)/python -m bench $(ARGS)
 	@$(BIN)/python -m bench.reach
+	@$(BIN)/python -m bench.streets
 	@$(BIN)/python -m bench.siting
 	@$(BIN)/python -m bench.siting_sets
 	@$(BIN)/python -m bench.published

@@ -21,7 +21,7 @@ from pathlib import Path
 import typer
 
 from api.commands.questions import add_question, entries
-from api.commands.shared import command_group
+from api.commands.shared import command_group, valueless
 from graph.errors import GongjianError, InvalidInput, StoreError
 from graph.files import keep_private
 from visualizations.labels import printable
@@ -94,6 +94,9 @@ _ASKED_WITH = (
 )
 """Commands that show their help when they are called without anything."""
 
+_VALUELESS = {"coverage plan": ("--streets",)}
+"""Options of commands by hand that may stand without a value."""
+
 
 @cache
 def application(only: str | None = None, then: str = "") -> typer.Typer:
@@ -131,7 +134,8 @@ def application(only: str | None = None, then: str = "") -> typer.Typer:
             if isinstance(found, typer.Typer):
                 home.add_typer(found, name=name)
             else:
-                home.command(name, no_args_is_help=command in _ASKED_WITH)(found)
+                kind = valueless(*_VALUELESS.get(command, ()))
+                home.command(name, cls=kind, no_args_is_help=command in _ASKED_WITH)(found)
     for entry in entries():
         if needed(entry["command"]):
             group, _, name = entry["command"].rpartition(" ")

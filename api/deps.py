@@ -28,6 +28,7 @@ from api.http.record import note_rows
 from graph.documents.keeping import documents_stamp
 from graph.errors import Finding, InvalidInput
 from queries.coverage import CoverageState, Policy, WalkModel
+from queries.coverage.reach.streets import StreetNetwork
 from queries.coverage.rules.files import policies_stamp
 from queries.limited import limited_to
 from queries.network import Network
@@ -135,6 +136,7 @@ def context(
             picture.as_of.isoformat(),
             policies_stamp(network.policies),
             documents_stamp(network.documents),
+            network.streets.stamp,
             path,
             request.url.query,
         ]
@@ -215,6 +217,16 @@ def paging(
 Page = Annotated[Paging, Depends(paging)]
 
 
+Along = Annotated[
+    bool | Annotated[str, Field(min_length=1, max_length=80)] | None,
+    Field(
+        union_mode="left_to_right",
+        description="Walk along streets: `true` for those of GONGJIAN_STREETS, or the name of a "
+        "network in GONGJIAN_STREETS_FOLDER; `false` for straight lines; by default the policy's.",
+    ),
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What coverage is asked by: a policy, and how far a person walks."""
@@ -242,6 +254,11 @@ class Rules:
     def coverage(self, context: QueryContext) -> CoverageState:
         """Coverage by these rules."""
         return context.network.coverage(context.picture, self.walk, self.policy)
+
+    def streets(self, context: QueryContext, wanted: Along) -> StreetNetwork | None:
+        """The network to walk along, by the question or else by the policy; None: none."""
+        named = self.policy.reach.streets or False
+        return context.network.streets.get(named if wanted is None else wanted)
 
 
 def _rules(

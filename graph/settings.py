@@ -67,8 +67,13 @@ class Settings(BaseSettings):
     )
     streets: Path | None = Field(
         None,
-        description="Street network that walks can be measured on: an OSMnx GraphML file or an "
-        "edge list as CSV.",
+        description="Street network that walks can be measured on: an OSM extract "
+        "(.osm.pbf), an OSMnx GraphML file or an edge list as CSV.",
+    )
+    streets_folder: Path | None = Field(
+        None,
+        description="Folder of further ones, which questions and policies name by their file "
+        "without its ending.",
     )
     timeout: Annotated[float, Field(gt=0, le=3600)] = Field(
         30.0, description="Seconds that one transaction may take."

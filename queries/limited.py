@@ -17,7 +17,6 @@ from graph.model.rows import Dataset, NodeRow
 from graph.snapshot.limiting import NEAR_M, Limited, limited
 from graph.snapshot.pictures import LABELS, STAND_IN, Picture, Snapshot
 from queries.catalogue import Reader
-from queries.coverage.reach.streets import StreetNetwork
 from queries.network import Network
 from queries.veil import Veil
 
@@ -71,6 +70,7 @@ class LimitedNetwork(Network):
             checked_every_s=origin.checked_every_s,
             policies=origin.policies,
             documents=origin.documents,
+            streets=origin.streets,
             timezone=origin.timezone,
         )
         self._origin = origin
@@ -82,11 +82,6 @@ class LimitedNetwork(Network):
     def zones(self) -> tuple[str, ...]:
         """Ids of the zones that it is limited to."""
         return self._zones
-
-    @cached_property
-    def streets(self) -> StreetNetwork:
-        """The street network, which is one for all."""
-        return self._origin.streets
 
     @cached_property
     def asked(self) -> Reader:

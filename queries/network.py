@@ -15,13 +15,12 @@ import logging
 from collections.abc import Callable, Collection, Hashable, Iterable
 from concurrent.futures import Future, wait
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from time import monotonic
 from typing import Any, Self, TypeVar
 
-from graph.errors import GongjianError, InvalidInput
+from graph.errors import GongjianError
 from graph.importing import Import
 from graph.importing import imports as journal
 from graph.model.rows import Dataset
@@ -35,8 +34,7 @@ from graph.today import TIMEZONE, today
 from queries.catalogue import Reader
 from queries.connectivity.cuts import CutPoints, articulation_points
 from queries.connectivity.projection import Projection, project
-from queries.coverage.reach.street_files import read_streets
-from queries.coverage.reach.streets import StreetNetwork
+from queries.coverage.reach.named import NO_STREETS, StreetNetworks
 from queries.coverage.reach.walking import WalkModel
 from queries.coverage.rules.files import DEFAULT, default_policy, find_policy
 from queries.coverage.rules.policy import Policy
@@ -65,7 +63,7 @@ class Network:
         checked_every_s: float = 0.0,
         policies: Path | None = None,
         documents: Path | None = None,
-        streets: Path | None = None,
+        streets: StreetNetworks = NO_STREETS,
         timezone: str = TIMEZONE,
     ) -> None:
         """Args:
@@ -75,14 +73,14 @@ class Network:
         checked_every_s: for so many seconds an answer may rest on a revision already known.
         policies: folder of saved policies; None: there are the built-in ones only.
         documents: folder of the documents attached to sources; None: there are none.
-        streets: file of a street network, read when it is first asked for.
+        streets: the street networks that walks can be measured on.
         timezone: IANA name of the time zone whose today is meant.
         """
         self.store = store
         self.policies = policies
         self.documents = documents
         self.timezone = timezone
-        self._streets_file = streets
+        self.streets = streets
         self._saved = saved
         self.fixed_day = as_of
         self.checked_every_s = checked_every_s
@@ -109,24 +107,9 @@ class Network:
             as_of=as_of or settings.as_of,
             policies=settings.policies_folder,
             documents=settings.documents_folder,
-            streets=settings.streets,
+            streets=StreetNetworks(settings.streets, settings.streets_folder),
             timezone=settings.timezone,
         )
-
-    @cached_property
-    def streets(self) -> StreetNetwork:
-        """The street network that the settings name.
-
-        Raises
-        ------
-        InvalidInput
-            none is named, or its file is at fault.
-        NotFound
-            there is no such file.
-        """
-        if self._streets_file is None:
-            raise InvalidInput("there is no street network: name its file in GONGJIAN_STREETS")
-        return read_streets(self._streets_file)
 
     @property
     def zones(self) -> tuple[str, ...]:

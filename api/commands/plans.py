@@ -16,6 +16,7 @@ from api.commands.shared import (
     LanguageOption,
     LayersOption,
     PolicyOption,
+    StreetsOption,
     WithinOption,
     ZonesOption,
     asking,
@@ -93,9 +94,7 @@ def plan(
     geojson: Annotated[
         Path | None, typer.Option("--geojson", metavar="FILE", help="Write them as GeoJSON.")
     ] = None,
-    streets: Annotated[
-        bool, typer.Option("--streets", help="Walk along the streets of GONGJIAN_STREETS.")
-    ] = False,
+    streets: StreetsOption = None,
     policy: PolicyOption = None,
     as_of: DayOption = None,
     layer: LayersOption = None,
@@ -120,7 +119,9 @@ def plan(
       gongjian coverage plan --add 2 --zone 阿拉街道
       gongjian coverage plan --add 4 --sites parcels.xlsx --only-sites
     """
-    from api.deps import Rules
+    from pydantic import TypeAdapter
+
+    from api.deps import Along, Rules
     from graph.boundaries import read_boundary
     from queries.coverage.plans import planning
     from queries.coverage.plans.candidates import SPACING_M
@@ -151,8 +152,9 @@ def plan(
     with asking(
         "/coverage/plans", data, as_of=as_of, layer=layer, zone=zone, within=within
     ) as context:
-        state = Rules.of(context.network.policy(policy)).coverage(context)
-        along = context.network.streets if streets else None
+        rules = Rules.of(context.network.policy(policy))
+        state = rules.coverage(context)
+        along = rules.streets(context, TypeAdapter(Along).validate_python(streets))
         with _told(output) as progress:
             answer = context.answer(
                 planning.plan(state=state, question=question, streets=along, progress=progress)

@@ -23,6 +23,7 @@ from api.commands.shared import (
     day,
     one_of,
     print_answer,
+    valueless,
 )
 from api.console import Language, Output
 from api.writing import give_rows
@@ -60,7 +61,8 @@ def entries() -> tuple[Entry, ...]:
 def add_question(room: typer.Typer, name: str, entry: Entry) -> None:
     """Add a question to a group of commands."""
     needs_help = any(one.get("required") for one in entry["parameters"])
-    room.command(name, help=entry["help"], no_args_is_help=needs_help)(_command(entry))
+    kind = valueless(*(one["option"] for one in entry["parameters"] if one.get("bare")))
+    room.command(name, cls=kind, help=entry["help"], no_args_is_help=needs_help)(_command(entry))
 
 
 def _command(entry: Entry) -> Callable[..., None]:
@@ -117,7 +119,8 @@ def _option(one: Entry) -> tuple[Any, Any]:
 
 
 def _metavar(one: Entry) -> str:
-    return "CODE" if "choices" in one else str(one["name"]).split("_")[-1].upper()
+    word = "CODE" if "choices" in one else str(one["name"]).split("_")[-1].upper()
+    return f"[{word}]" if one.get("bare") else word
 
 
 def _checked(one: Entry) -> Callable[[str], Any]:

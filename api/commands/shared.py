@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from api.console import Language, Output, print_json
 from graph.model.codes import LAYER
@@ -60,6 +61,23 @@ def one_of(words: Collection[str]) -> Callable[[str], str]:
         return text
 
     return checked
+
+
+def valueless(*options: str) -> type[TyperCommand]:
+    """A kind of command some of whose options may stand without a value, and then mean true."""
+
+    class Command(TyperCommand):
+        def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+            following = [*args[1:], "-"]
+            return super().parse_args(
+                ctx,
+                [
+                    f"{one}=true" if one in options and after.startswith("-") else one
+                    for one, after in zip(args, following, strict=False)
+                ],
+            )
+
+    return Command
 
 
 def coded(name: str, codes: CodeList, help: str) -> Any:
@@ -126,6 +144,17 @@ PolicyOption = Annotated[
         help="Rules to go by: an id that `gongjian coverage policies` lists, or id@version.",
     ),
 ]
+
+StreetsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--streets",
+        metavar="[NAME]",
+        help="Walk along streets: those of GONGJIAN_STREETS, or the network of this name in "
+        "GONGJIAN_STREETS_FOLDER; false for straight lines; by default the policy's.",
+    ),
+]
+"""May stand without a name where the command is a :func:`valueless` one."""
 
 _LENSES = ("organizational", "work", "spatial")
 

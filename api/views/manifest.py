@@ -86,7 +86,9 @@ def _parameter(view: View, field: Any, route: APIRoute) -> dict[str, Any]:
     adapter: TypeAdapter[Any] = TypeAdapter(cast(Any, Annotated[info.annotation, info]))
     schema = adapter.json_schema()
     kinds = [one for one in schema.get("anyOf", [schema]) if one.get("type") != "null"]
-    kind = kinds[0]
+    # True, or a text: an option that may stand without a value.
+    bare = {"boolean", "string"} == {one.get("type") for one in kinds}
+    kind = kinds[-1] if bare else kinds[0]
     if "$ref" in kind:
         kind = schema["$defs"][kind["$ref"].rpartition("/")[2]]
     many = kind.get("type") == "array"
@@ -99,6 +101,7 @@ def _parameter(view: View, field: Any, route: APIRoute) -> dict[str, Any]:
         "option": option,
         "kind": "day" if kind.get("format") == "date" else _KINDS[kind["type"]],
         "many": many,
+        "bare": bare,
         "required": info.is_required() and field.alias not in view.defaults,
         "default": default,
         "help": _description(info, kind, negated=option.startswith("--include-")),

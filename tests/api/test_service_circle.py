@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 
 from api.app import create_app
+from queries.coverage import default_policy, save_policy
+from queries.coverage.reach.named import StreetNetworks
 from queries.network import Network
 from tests.api.client import Api
 
@@ -55,11 +58,49 @@ def test_streets_are_walked_where_they_are_given(
         "a,b,102.80,24.95,102.81,24.95,1010\nb,c,102.81,24.95,102.82,24.96,1500\n",
         encoding="utf-8",
     )
-    along = Api(create_app(network=Network(network.store, as_of=network.default_day, streets=file)))
+    along = Api(asked_along(network, StreetNetworks(file)))
     circle = along.data("/coverage/spatial", streets=True)
     assert circle["method"] == "street_network"
-    assert circle["streets"]["nodes"] == 3
+    told = circle["streets"]
+    assert (told["network"], told["nodes"], told["islands"]) == ("streets", 3, 0)
+    assert told["demand_too_far"] > 0
     assert circle["covered"] <= api.data("/coverage/spatial", detour=1.0)["covered"]
+
+
+def asked_along(network: Network, streets: StreetNetworks, policies: Path | None = None) -> FastAPI:
+    day = network.default_day
+    return create_app(network=Network(network.store, as_of=day, streets=streets, policies=policies))
+
+
+def test_streets_by_name_of_the_question_or_of_the_policy(network: Network, tmp_path: Path) -> None:
+    header = "from,to,from_lon,from_lat,to_lon,to_lat,length_m\n"
+    for name, metres in (("short", 1010), ("long", 5000)):
+        row = f"a,b,102.80,24.95,102.81,24.95,{metres}\n"
+        (tmp_path / f"{name}.csv").write_text(header + row, encoding="utf-8")
+    reach = default_policy().reach.model_copy(update={"streets": "long"})
+    policy = default_policy().model_copy(update={"id": "along", "reach": reach})
+    save_policy(policy, tmp_path / "policies")
+    named = StreetNetworks(None, tmp_path)
+    along = Api(asked_along(network, named, tmp_path / "policies"))
+
+    def walked(**asked: object) -> str | None:
+        circle = along.data("/coverage/spatial", **asked)
+        assert (circle["method"] == "street_network") is (circle["streets"] is not None)
+        return None if circle["streets"] is None else str(circle["streets"]["network"])
+
+    assert walked() is None
+    assert walked(streets="short") == "short"
+    assert walked(policy="along") == "long"
+    assert walked(policy="along", streets="short") == "short"
+    assert walked(policy="along", streets=False) is None
+    unknown = along.get("/coverage/spatial", streets="south")
+    assert unknown.status_code == 404
+    assert "there are long, short" in unknown.json()["detail"]
+    wanted = {"goal": "add", "count": 1, "streets": "south"}
+    assert along.post("/coverage/plans", json=wanted).status_code == 404
+    before = along.get("/coverage/spatial", streets="short").headers["etag"]
+    (tmp_path / "short.csv").write_text(header + "a,b,102.80,24.95,102.81,24.95,9\n", "utf-8")
+    assert along.get("/coverage/spatial", streets="short").headers["etag"] != before
 
 
 def test_plans_of_organizations_and_their_tables(api: Api) -> None:

@@ -239,6 +239,12 @@ def test_the_service_circle_and_plans_of_organizations(gongjian: Run, tmp_path: 
     assert branches.code == 0, branches.err
     assert file.read_bytes().startswith(b"\xef\xbb\xbf")
     assert gongjian("coverage", "guidance").code == 0
-    refused = gongjian("coverage", "spatial", "--streets")
-    assert refused.code == 2
-    assert "GONGJIAN_STREETS" in refused.err
+    for words in (("spatial", "--streets"), ("plan", "--add", "1", "--streets")):
+        for more in ((), ("--lang", "en")):
+            refused = gongjian("coverage", *words, *more)
+            assert refused.code == 2
+            assert "name its file in GONGJIAN_STREETS" in refused.err
+        unknown = gongjian("coverage", *words, "south")
+        assert unknown.code == 1
+        assert "no street network 'south'" in unknown.err
+        assert gongjian("coverage", *words, "false").code == 0

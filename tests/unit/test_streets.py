@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from graph.errors import InvalidInput, NotFound, PersonDataRefused
+from queries.coverage.reach.islands import without_islands
+from queries.coverage.reach.reading import read_streets
 from queries.coverage.reach.street_files import read_edge_list, read_graphml
 from queries.coverage.reach.streets import StreetNetwork, street_within
 from queries.coverage.reach.walking import (
@@ -245,6 +248,67 @@ def test_a_disconnected_network_is_reported() -> None:
     assert report.farthest_demand_m == pytest.approx(40, abs=1e-6)
     assert report.farthest_site_m == pytest.approx(0, abs=1e-6)
     assert report.too_short == 1
+
+
+def test_an_island_of_footpath_is_left_out_and_counted(tmp_path: Path) -> None:
+    """A path of 20 m beside the road is nearest to the position, and would lead nowhere."""
+    file = tmp_path / "zone.csv"
+    east = 102.8 + np.array([0, 500, 1000, 490, 510]) / (
+        math.radians(1) * EARTH_RADIUS_M * math.cos(math.radians(25))
+    )
+    rows = [
+        f"A,B,{east[0]},25,{east[1]},25,500",
+        f"B,C,{east[1]},25,{east[2]},25,500",
+        f"I,J,{east[3]},25.0003,{east[4]},25.0003,20",
+    ]
+    file.write_text("\n".join([HEADER, *rows]), "utf-8")
+    found = street_within(
+        network=read_streets(file),
+        demand=np.array([[east[0], 25.0], [east[2], 25.0]]),
+        sites=np.array([[east[1], 25.00035]]),
+        metres=1000,
+    )
+    # The position is 0.00035 degrees from the road, which is 39 m.
+    assert found.pairs.toarray().ravel() == pytest.approx([539, 539], abs=0.5)
+    report = found.report
+    assert (report.network, report.islands, report.nodes, report.components) == ("zone", 1, 3, 1)
+
+
+@settings(deadline=None)
+@given(seed=st.integers(0, 2**32 - 1), nodes=st.integers(2, 25), edges=st.integers(1, 25))
+def test_no_part_is_left_out_but_what_is_small_alone_and_beside_the_largest(
+    seed: int, nodes: int, edges: int
+) -> None:
+    network = random_network(seed, nodes, edges)
+    network = replace(network, metres=network.metres * np.random.default_rng(seed).random(edges))
+    streets: Any = nx.Graph()
+    for a, b, metres in zip(network.start, network.end, network.metres, strict=True):
+        known = streets.get_edge_data(int(a), int(b), {"length": math.inf})["length"]
+        streets.add_edge(int(a), int(b), length=min(known, float(metres)))
+    size = {
+        frozenset(part): streets.subgraph(part).size(weight="length")
+        for part in nx.connected_components(streets)
+    }
+    kept = {part for part, metres in size.items() if metres >= min(1000, max(size.values()) / 10)}
+    found = without_islands(network)
+    assert found.islands == len(size) - len(kept)
+    assert (
+        sorted(map(tuple, found.lonlat))
+        == sorted(tuple(network.lonlat[node]) for part in kept for node in part)
+        or not found.islands
+    )
+    assert without_islands(found).islands == found.islands
+
+
+def test_what_is_farther_from_any_street_than_the_reach_is_counted() -> None:
+    found = street_within(
+        network=line(100.0),
+        demand=np.array([north(-400), north(1500), north(1100)]),
+        sites=np.array([north(0), north(-1001)]),
+        metres=1000,
+    )
+    assert (found.report.demand_too_far, found.report.sites_too_far) == (1, 1)
+    assert found.pairs.toarray()[:, 0].round().tolist() == [400, 0, 0]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from api.access.needs import needs
 from api.access.owner import owner_of
 from api.access.rights import Right
-from api.deps import Fresh, Ruled
+from api.deps import Along, Fresh, Ruled
 from api.deps import Question as Asking
 from api.downloads.plans import plan_table
 from api.downloads.streams import Streamed
@@ -78,9 +78,7 @@ class PlanRequest:
     ] = None
     gap: Annotated[float, Field(ge=0, le=1)] = 0.0
     time_limit_s: Annotated[float, Field(gt=0, le=3600)] = 60.0
-    streets: Annotated[bool, Field(description="Walk along the streets of GONGJIAN_STREETS.")] = (
-        False
-    )
+    streets: Along = None
 
     def question(self) -> PlanQuestion:
         """The question behind the request. Raises InvalidInput for what asks for nothing."""
@@ -126,7 +124,7 @@ def submit_plan(
     """Ask for a plan; the answer says where to look for it (``Location``)."""
     question = wanted.question()
     state = rules.coverage(context)
-    streets = context.network.streets if wanted.streets else None
+    streets = rules.streets(context, wanted.streets)
     job = submit(
         jobs,
         lambda progress: plan(state=state, question=question, streets=streets, progress=progress),

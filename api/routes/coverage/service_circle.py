@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 from api.access.needs import needs
 from api.access.rights import Right
 from api.answers import Answer
-from api.deps import Question, Ruled
+from api.deps import Along, Question, Ruled
 from api.http.gates import Analysing
 from queries.coverage.answers.spatial import ServiceCircle, service_circle
 from queries.coverage.plans.organizing import (
@@ -37,9 +37,7 @@ def spatial(
     rules: Ruled,
     mode: Annotated[Literal["walk"], Query(description="How people travel.")] = "walk",
     weight: Weighted = "one",
-    streets: Annotated[
-        bool, Query(description="Walk along the streets of GONGJIAN_STREETS, not straight lines.")
-    ] = False,
+    streets: Annotated[Along, Query()] = None,
     top: Annotated[int, Query(ge=1, le=1000, description="Positions in each list.")] = 10,
 ) -> Answer[ServiceCircle]:
     """How often enterprises are reached, what each position carries, and how even that is."""
@@ -47,7 +45,7 @@ def spatial(
         service_circle(
             state=rules.coverage(context),
             weight=weight,
-            streets=context.network.streets if streets else None,
+            streets=rules.streets(context, streets),
             top=top,
         )
     )

@@ -23,14 +23,20 @@ from queries.coverage.status.summary import demand_weight
 class StreetFacts:
     """What to know of the street network that the walks were measured on.
 
+    ``islands`` are parts so small that they were left out; ``demand_too_far`` and ``sites_too_far``
+    count enterprises and sites whose way to the nearest street alone is longer than the reach.
     ``farthest_demand_m`` and ``farthest_site_m`` are how far the farthest enterprise and the
     farthest site, candidates among them, lie from the street they were joined to.
     """
 
+    network: str
     nodes: int
     edges: int
     components: int
     largest_share: float
+    islands: int
+    demand_too_far: int
+    sites_too_far: int
     farthest_demand_m: float | None
     farthest_site_m: float | None
     sites_apart: int
@@ -71,10 +77,14 @@ class Ground:
         if report is None:
             return None
         return StreetFacts(
+            network=report.network,
             nodes=report.nodes,
             edges=report.edges,
             components=report.components,
             largest_share=report.largest_share,
+            islands=report.islands,
+            demand_too_far=report.demand_too_far,
+            sites_too_far=report.sites_too_far,
             farthest_demand_m=finite(report.farthest_demand_m),
             farthest_site_m=finite(report.farthest_site_m),
             sites_apart=len(report.sites_apart),

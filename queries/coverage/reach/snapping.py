@@ -2,15 +2,16 @@
 
 An edge is the great-circle arc between its nodes. A point's nearest point of an arc is its
 projection onto the arc's plane if that falls between the ends, else the nearer end. Which edges to
-try a k-d tree of samples along them says: an edge whose samples are at most ``s`` apart has one
-within ``d + s/2`` of a point that is ``d`` from the edge, and ``d`` is at most the distance to the
-nearest sample of any.
+try a k-d tree of samples along them says: an edge cut into pieces of at most ``s``, with a sample
+in the middle of each, has one within ``d + s/2`` of a point that is ``d`` from the edge, and ``d``
+is at most the distance to the nearest sample of any.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,51 +37,60 @@ class Snapped:
     """(n,) from the point to it, on the great circle."""
 
 
-def snap(
-    *,
-    points: Floats,
-    lonlat: Floats,
-    start: Indices,
-    end: Indices,
-    radius_m: float,
-    meanwhile: Callable[[], None],
-) -> Snapped:
-    """The nearest point of the edges between nodes to each of some points.
+@dataclass(frozen=True, eq=False, slots=True)
+class Snapper:
+    """Edges between nodes, at least one, ready to be joined by any number of points."""
 
-    ``points`` (n, 2) and nodes ``lonlat`` (k, 2) are degrees, ``start`` and ``end`` (e,) the nodes
-    of the edges, at least one. ``meanwhile`` is called now and then and may raise.
-    Expected O((n + e) log e).
-    """
-    n = len(points)
-    found = Snapped(np.full(n, -1, dtype=np.intp), np.full(n, np.nan), np.full(n, np.nan))
-    nodes = unit_vectors(lonlat)
-    one, other = nodes[start], nodes[end]
-    angle = great_circle(one, other, radius_m=1.0)
-    # As many pieces as edges, about: as long as an edge is on average.
-    pieces = np.ceil(angle / max(float(angle.mean()), 1e-12)).astype(np.intp).clip(1)
-    of = np.repeat(np.arange(len(start)), pieces + 1)
-    step = np.arange(len(of)) - np.repeat(np.cumsum(pieces + 1) - pieces - 1, pieces + 1)
-    samples = _along(one[of], other[of], angle[of], step / pieces[of])
-    half = float((angle / pieces).max()) / 2
-    tree = cKDTree(samples)
-    located = np.flatnonzero(np.isfinite(points).all(axis=1))
-    for first in range(0, len(located), _AT_A_TIME):
-        meanwhile()
-        rows = located[first : first + _AT_A_TIME]
-        vectors = unit_vectors(points[rows])
-        radius = (np.asarray(tree.query(vectors)[0]) + half) * (1 + 1e-9) + 1e-12
-        near = tree.query_ball_point(vectors, radius)
-        size = np.array([len(each) for each in near])
-        pair = np.stack(
-            (np.repeat(np.arange(len(rows)), size), of[np.concatenate(near).astype(np.intp)])
-        )
-        row, edge = np.unique(pair, axis=1)
-        share, metres = _nearest_on(vectors[row], one[edge], other[edge], angle[edge], radius_m)
-        order = np.lexsort((edge, metres, row))
-        best = order[np.append(True, np.diff(row[order]) > 0)]
-        found.edge[rows], found.share[rows] = edge[best], share[best]
-        found.metres[rows] = metres[best]
-    return found
+    one: Floats
+    """(e, 3) unit vectors of the edges' ends."""
+    other: Floats
+    angle: Floats
+    """(e,) radians between them."""
+    of: Indices
+    """The edge of each sample."""
+    half: float
+    """Radians from a point of an edge to its nearest sample, at most."""
+    samples: cKDTree
+
+    @classmethod
+    def of_edges(cls, lonlat: Floats, start: Indices, end: Indices) -> Self:
+        """Of edges between (k, 2) nodes in degrees. O(e log e)."""
+        nodes = unit_vectors(lonlat)
+        one, other = nodes[start], nodes[end]
+        angle = great_circle(one, other, radius_m=1.0)
+        # As many pieces as edges, about: as long as an edge is on average.
+        pieces = np.ceil(angle / max(float(angle.mean()), 1e-12)).astype(np.intp).clip(1)
+        of = np.repeat(np.arange(len(start)), pieces)
+        step = np.arange(len(of)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+        samples = _along(one[of], other[of], angle[of], (step + 0.5) / pieces[of])
+        return cls(one, other, angle, of, float((angle / pieces).max()) / 2, cKDTree(samples))
+
+    def snap(self, points: Floats, *, radius_m: float, meanwhile: Callable[[], None]) -> Snapped:
+        """The nearest point of the edges to each of (n, 2) points in degrees.
+
+        ``meanwhile`` is called now and then and may raise. Expected O(n log e).
+        """
+        n = len(points)
+        found = Snapped(np.full(n, -1, dtype=np.intp), np.full(n, np.nan), np.full(n, np.nan))
+        located = np.flatnonzero(np.isfinite(points).all(axis=1))
+        for first in range(0, len(located), _AT_A_TIME):
+            meanwhile()
+            rows = located[first : first + _AT_A_TIME]
+            vectors = unit_vectors(points[rows])
+            radius = np.asarray(self.samples.query(vectors)[0]) + self.half
+            near = self.samples.query_ball_point(vectors, radius * (1 + 1e-9) + 1e-12)
+            size = np.array([len(each) for each in near])
+            row = np.repeat(np.arange(len(rows)), size)
+            edge = self.of[np.concatenate(near).astype(np.intp)]
+            row, edge = np.divmod(np.unique(row * len(self.one) + edge), len(self.one))
+            share, metres = _nearest_on(
+                vectors[row], self.one[edge], self.other[edge], self.angle[edge], radius_m
+            )
+            order = np.lexsort((edge, metres, row))
+            best = order[np.append(True, np.diff(row[order]) > 0)]
+            found.edge[rows], found.share[rows] = edge[best], share[best]
+            found.metres[rows] = metres[best]
+        return found
 
 
 def _along(one: Floats, other: Floats, angle: Floats, share: Floats) -> Floats:

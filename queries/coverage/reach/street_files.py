@@ -68,6 +68,8 @@ class _Builder:
                 "latitude": "a latitude is -90 to 90 degrees (WGS 84)",
                 "length": "a length is more than 0 metres",
             }[rule]
+            if rule != "length" and abs(value) > 360:
+                message += "; this seems to be metres of a projection"
             self.fault(rule, message, row, column, cell)
             return math.nan
         return value
@@ -80,7 +82,7 @@ class _Builder:
         if self.findings:
             self.refuse()
         if not self.lonlat or not self.edges:
-            raise _refused("empty", "the file has no street", self.file, 1)
+            raise refused("empty", "the file has no street", self.file, 1)
         start, end, metres = zip(*self.edges, strict=True)
         return StreetNetwork(
             lonlat=np.array(self.lonlat, dtype=np.float64),
@@ -88,14 +90,6 @@ class _Builder:
             end=np.array(end, dtype=np.intp),
             metres=np.array(metres, dtype=np.float64),
         )
-
-
-def read_streets(path: Path) -> StreetNetwork:
-    """A street network by the ending of its file: ``.graphml``, else an edge list.
-
-    Raises as :func:`read_graphml` and :func:`read_edge_list` do.
-    """
-    return read_graphml(path) if path.suffix.lower() == ".graphml" else read_edge_list(path)
 
 
 def read_edge_list(path: Path) -> StreetNetwork:
@@ -151,10 +145,10 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
                 continue
             if len(cells) != len(header):
                 message = f"{len(cells)} cells under {len(header)} headers"
-                raise _refused("torn_row", message, name, reader.line_num)
+                raise refused("torn_row", message, name, reader.line_num)
             yield reader.line_num, dict(zip(header, map(str.strip, cells), strict=True))
     except csv.Error as error:
-        raise _refused("malformed_csv", str(error), name, reader.line_num) from None
+        raise refused("malformed_csv", str(error), name, reader.line_num) from None
 
 
 def _text(path: Path) -> str:
@@ -164,7 +158,7 @@ def _text(path: Path) -> str:
             return raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise _refused("encoding", "neither UTF-8 nor GB 18030", path.name)
+    raise refused("encoding", "neither UTF-8 nor GB 18030", path.name)
 
 
 def _bytes(path: Path) -> bytes:
@@ -182,17 +176,18 @@ def _check_header(header: list[str], name: str) -> None:
             finding = Finding("person_column", "no data about persons is accepted", name, 1, column)
             raise PersonDataRefused(f"no street was read: {finding}", [finding])
         message = f"there are {', '.join(COLUMNS)} and {ONE_WAY}"
-        raise _refused("unknown_column", message, name, 1, column)
+        raise refused("unknown_column", message, name, 1, column)
     for column in COLUMNS:
         if column not in header:
-            raise _refused("missing_column", "this column is needed", name, 1, column)
+            raise refused("missing_column", "this column is needed", name, 1, column)
     if len(set(header)) != len(header):
-        raise _refused("repeated_column", "a column stands twice", name, 1)
+        raise refused("repeated_column", "a column stands twice", name, 1)
 
 
-def _refused(
+def refused(
     rule: str, message: str, file: str, row: int | None = None, column: str | None = None
 ) -> InvalidInput:
+    """The problem of a file that no street was read from."""
     finding = Finding(rule, message, file, row, column)
     return InvalidInput(f"no street was read: {finding}", [finding])
 
@@ -214,9 +209,9 @@ def read_graphml(path: Path) -> StreetNetwork:
         parser.Parse(raw, True)
     except expat.ExpatError as error:
         message = expat.ErrorString(error.code)
-        raise _refused("malformed_xml", message, path.name, error.lineno) from None
+        raise refused("malformed_xml", message, path.name, error.lineno) from None
     except (LookupError, ValueError) as error:
-        raise _refused("encoding", str(error), path.name) from None
+        raise refused("encoding", str(error), path.name) from None
     return reader.finish()
 
 
@@ -244,7 +239,7 @@ class _GraphML:
 
     def _doctype(self, *_: object) -> None:
         message = "a document type is not accepted"
-        raise _refused("xml_doctype", message, self.builder.file, self.parser.CurrentLineNumber)
+        raise refused("xml_doctype", message, self.builder.file, self.parser.CurrentLineNumber)
 
     def _start(self, tag: str, given: dict[str, str]) -> None:
         tag = tag.rpartition(":")[2]

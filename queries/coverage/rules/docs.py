@@ -24,9 +24,10 @@ Made from `queries/coverage/rules/policy.py` by `python -m queries.coverage.rule
 by hand.
 
 A policy says by which numbers coverage is judged, because practice differs from place to place. It
-is one TOML file that says everything: a key that is missing, unknown or out of bounds is refused
-with the file, the key, the value and the rule. [L] marks what a regulation or standard says, [P]
-local practice, [G] common knowledge without a source; what is [G] is off by default.
+is one TOML file that says everything: a key that is missing (but `reach.streets`), unknown or out
+of bounds is refused with the file, the key, the value and the rule. [L] marks what a regulation or
+standard says, [P] local practice, [G] common knowledge without a source; what is [G] is off by
+default.
 
 - `gongjian coverage policies` lists the policies, `gongjian coverage policy default > mine.toml`
   writes one as a file to start from, `gongjian coverage policies --save mine.toml` checks a file
@@ -100,7 +101,7 @@ def _shown(value: Any) -> str:
         return "on" if value else "off"
     if isinstance(value, tuple):
         return ", ".join(map(str, value)) or "any"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value:g}" if isinstance(value, float) else str(value) or "none"
 
 
 def main(arguments: list[str] | None = None) -> int:

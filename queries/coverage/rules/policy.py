@@ -2,7 +2,8 @@
 
 Thresholds of the rules R01-R11, the named definitions that rates are a share of, the walking model,
 weights and the costs of steps, in one frozen record. Nothing has a default here: a policy file says
-everything (:mod:`queries.coverage.rules.files`), so that a saved one means the same tomorrow.
+everything (:mod:`queries.coverage.rules.files`), so that a saved one means the same tomorrow. The
+one key that may be missing came later; without it a policy means what it meant.
 """
 
 from __future__ import annotations
@@ -112,6 +113,13 @@ class Reach(_Part):
     weight: Weight = Field(
         description="What an enterprise counts in spatial coverage beside its own count of one: "
         "one, its staff, or its members."
+    )
+    streets: str = Field(
+        default="",
+        pattern=r"^[^/\\\x00-\x1f]*$",
+        max_length=80,
+        description="Name of the street network that the service circle and plans walk along "
+        "where a question names none; empty or missing: straight lines times the detour.",
     )
 
 
