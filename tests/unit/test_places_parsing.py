@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.places.addresses import areas, insides, numerals, parsing, texts, ways
+from graph.places import texts
+from graph.places.addresses import areas, insides, numerals, parsing, ways
 from graph.places.addresses.address import Address
 from graph.places.addresses.divisions import cities, provinces
 from graph.places.addresses.numerals import value_of
