@@ -156,7 +156,7 @@ WebQuestion = Annotated[WebAsked, Depends(context)]
 """For a route that gives headers of its own, such as one that gives a file away."""
 
 
-def _fresh(response: Response) -> None:
+async def _fresh(response: Response) -> None:
     response.headers["Cache-Control"] = "no-store"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 
-from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.access.actor import actor_in
@@ -47,7 +46,7 @@ class Audited:
                 return
             if message["type"] == "http.response.start" and _counts(scope, message["status"]):
                 try:
-                    await run_in_threadpool(self._record, scope, message["status"])
+                    await self._door.aside(self._record, scope, message["status"])
                 except GongjianError as error:
                     failed = True
                     log.error("not on record: %s %s", scope["method"], scope["path"])

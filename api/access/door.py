@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http.cookies import CookieError, SimpleCookie
 from threading import Lock
+from typing import TypeVar
 
-from starlette.concurrency import run_in_threadpool
+from anyio import CapacityLimiter, to_thread
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -17,6 +19,9 @@ from api.http.errors import NotLoggedIn
 from graph.errors import GongjianError
 from graph.settings import Settings
 
+_T = TypeVar("_T")
+_THREADS = 8
+
 
 class Door:
     """Who may come in, and by which way. Accounts are opened when they are first needed."""
@@ -26,6 +31,12 @@ class Door:
         self.proxies = Proxies(settings)
         self._keeper: Keeper | None = None
         self._opening = Lock()
+        self._threads = CapacityLimiter(_THREADS)
+
+    async def aside(self, function: Callable[..., _T], *given: object) -> _T:
+        """Have a function that asks for accounts done in a thread of the door's own: all others may
+        be waiting for a store that stalls."""
+        return await to_thread.run_sync(function, *given, limiter=self._threads)
 
     @property
     def keeper(self) -> Keeper:
@@ -103,7 +114,7 @@ class Identify:
             # An application around this one may have said who asks.
             try:
                 scope[ADDRESS] = self._door.proxies.address(scope)
-                scope[ACTOR] = await run_in_threadpool(self._door.actor, scope)
+                scope[ACTOR] = await self._door.aside(self._door.actor, scope)
             except GongjianError as error:
                 scope[REFUSED] = error
         await self._app(scope, receive, send)

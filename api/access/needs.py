@@ -26,8 +26,9 @@ class Needed:
     def __init__(self, right: Right) -> None:
         self.right = right
 
-    def __call__(self) -> None:
-        """Nothing: :func:`permitted` reads the mark."""
+    async def __call__(self) -> None:
+        """Nothing: :func:`permitted` reads the mark. A function that is not ``async`` would wait
+        for a thread to do it in."""
 
 
 def needs(right: Right) -> Any:

@@ -8,7 +8,7 @@ from fastapi import Depends, Request
 from api.http.errors import UnsupportedMediaType
 
 
-def _json_only(request: Request) -> None:
+async def _json_only(request: Request) -> None:
     given = request.headers.get("Content-Type", "")
     if given.partition(";")[0].strip().lower() != "application/json":
         raise UnsupportedMediaType(f"the body must be application/json, not {given or 'untyped'!r}")

@@ -7,7 +7,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Request
 from pydantic import ConfigDict, Field
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from api.access.actor import ADDRESS, COOKIE, Actor, Way, actor_of
@@ -71,9 +70,9 @@ async def log_in(request: Request, response: Response, given: LogIn) -> Session:
         raise InvalidInput("give `name` and `password`, or `link` alone")
     # What is no name of an account may be a password that was typed in the wrong place.
     current().asked = f"as {account_named(given.name or '')!r}"
-    actor = await run_in_threadpool(_entered, door, given, request.scope[ADDRESS])
+    actor = await door.aside(_entered, door, given, request.scope[ADDRESS])
     note_actor(actor)
-    secret = await run_in_threadpool(door.keeper.sessions.begin, actor)
+    secret = await door.aside(door.keeper.sessions.begin, actor)
     remember(response, secret)
     return _told(door, actor)
 
@@ -82,7 +81,8 @@ async def log_in(request: Request, response: Response, given: LogIn) -> Session:
 async def log_out(request: Request) -> Response:
     """Log out: the session ends, and with it whatever else uses its cookie."""
     if secret := session_secret(request.headers):
-        await run_in_threadpool(door_of(request).keeper.sessions.end, secret)
+        door = door_of(request)
+        await door.aside(door.keeper.sessions.end, secret)
     response = Response(status_code=204, headers={"Clear-Site-Data": '"cache"'})
     response.delete_cookie(COOKIE, secure=True, httponly=True, samesite="lax")
     return response
