@@ -80,6 +80,7 @@ def registers(picture: Picture) -> dict[str, object]:
         if columns["kind"].values[at] in kinds
         and columns["in_zone"].values[at] != 0
         and columns["hub"].values[at] != 1
+        and not any(columns["hub"].values[led] == 1 for led in at_start("LEADS", at))
         and columns["status"].at(at) != "dissolved"
         and columns["sector"].at(at) != "military"
         and at not in parties

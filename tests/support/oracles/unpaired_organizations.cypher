@@ -16,6 +16,11 @@ WHERE valid(o) AND kept(o) AND o.id > $after
   AND coalesce(o.status, 'active') <> 'dissolved'
   AND coalesce(o.sector, '') <> 'military'
   AND NOT EXISTS {
+    MATCH (o)-[m:SAME_AS*0..8]-(mine:Entity)-[l:LEADS]->(led:Entity)-[t:SAME_AS*0..8]-(z:Entity)
+    WHERE same(m) AND valid(mine) AND valid(l) AND valid(led) AND same(t) AND valid(z) AND kept(z)
+      AND z.hub
+  }
+  AND NOT EXISTS {
     MATCH (o)-[s:SAME_AS]->(other:Entity)
     WHERE valid(s) AND valid(other)
   }
