@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from api.access.openid import OpenId
 from api.access.openid_routes import COOKIE, own_path
-from api.http.errors import Forbidden, NotLoggedIn
-from graph.errors import InvalidInput
+from api.http.errors import NotLoggedIn
+from graph.errors import Forbidden, InvalidInput
 from tests.support.log_in import Place, changed, problem, query_of, settings
 from tests.support.openid import CLIENT, Somebody
 
