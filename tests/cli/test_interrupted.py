@@ -48,7 +48,7 @@ def test_an_import_that_is_interrupted_says_how_to_go_on(
             time.sleep(0.02)
         running.send_signal(how)
         _, err = running.communicate(timeout=10)
-        assert running.returncode == 130
+        assert running.returncode == 130, err
         assert "gongjian imports resume imp:1" in err
         assert "Traceback" not in err
         assert imports(store)[0].state == "running"
