@@ -206,6 +206,7 @@ def create_app(
             yield
 
     app = FastAPI(
+        version=_version(),  # part of every answer's ETag
         lifespan=lifespan,
         # FastAPI's own pages load scripts from another origin; ours do not.
         docs_url=None,

@@ -259,6 +259,16 @@ def test_the_app_opens_and_closes_the_store_the_settings_name(
     assert settings.snapshot_file.exists()
 
 
+def test_another_version_answers_anew(network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
+    tags = set()
+    for version in ("9.9.8", "9.9.9"):
+        monkeypatch.setattr("api.app._version", lambda version=version: version)
+        api = Api(create_app(network=network))
+        assert api.client.get(f"{PREFIX}/health").json()["version"] == version
+        tags.add(api.get("/claims").headers["ETag"])
+    assert len(tags) == 2
+
+
 def test_an_app_needs_one_of_settings_and_network(network: Network) -> None:
     with pytest.raises(ValueError, match="settings or a network"):
         create_app()
