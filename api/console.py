@@ -76,6 +76,17 @@ class Output:
         """Items one after the other, separated as the language does."""
         return self.pick("、", ", ").join(items)
 
+    def rows_shown(self, shown: int | None, count: int) -> list[str]:
+        """How many rows are shown (None: all), where it is not all of them."""
+        if shown is None or shown >= count:
+            return []
+        return [
+            self.pick(
+                f"显示 {shown:,} / {count:,} 行；--all 显示全部",
+                f"{shown:,} of {count:,} rows shown; --all shows the rest",
+            )
+        ]
+
     def say(self, text: str) -> None:
         """A line of the answer."""
         self.out.print(_plain(text), soft_wrap=True)

@@ -149,7 +149,15 @@ def distance_outside(boundary: str, lonlat: NDArray[np.float64]) -> NDArray[np.f
     polygon = polygon_of(boundary)
     near = shapely.get_coordinates(shapely.shortest_line(shapely.points(lonlat), polygon))
     ends = near.reshape(-1, 2, 2)
-    east, north = (ends[:, 1] - ends[:, 0]).T
-    narrowing = np.cos(np.deg2rad(lonlat[:, 1]))
-    metres: NDArray[np.float64] = np.hypot(east * narrowing, north) * _METRES_PER_DEGREE
-    return metres
+    return metres(ends[:, 1], lonlat)
+
+
+def metres(
+    points: NDArray[np.float64], places: NDArray[np.float64] | tuple[float, float]
+) -> NDArray[np.float64]:
+    """(n,) metres from (n, 2) points in degrees to as many places, or to one; to a few percent, and
+    within 0.1 % over a park."""
+    east, north = (points - places).T
+    narrowing = np.cos(np.deg2rad(np.asarray(places)[..., 1]))
+    found: NDArray[np.float64] = np.hypot(east * narrowing, north) * _METRES_PER_DEGREE
+    return found

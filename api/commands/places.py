@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
+from statistics import median_high
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,6 +20,7 @@ from api.commands.shared import (
     JsonOption,
     LanguageOption,
     LimitOption,
+    asking,
     coded,
     command_group,
     settings_of,
@@ -28,10 +30,9 @@ from graph.errors import InvalidInput
 from graph.model.codes import LOCATED_BY
 
 if TYPE_CHECKING:
+    from api.context import QueryContext
     from graph.places.finding import Found, PlacedBody
-    from graph.settings import Settings
     from graph.snapshot.pictures import Picture
-    from graph.store.bolt import Store
 
 app = command_group("Bodies without coordinates, placed by their addresses.")
 
@@ -80,8 +81,8 @@ def find_command(
       gongjian places find --class number --limit 50
     """
     output = Output(lang)
-    with _network(data, as_of) as (_, _, picture):
-        found = _find(picture, gazetteer, again, output)
+    with _asking(data, as_of) as context:
+        found = _find(context.picture, gazetteer, again, output)
     placed = [one for one in found.placed if located_by in (None, one.located_by)]
     if as_json:
         rows = [asdict(one) for one in placed]
@@ -113,8 +114,8 @@ def unplaced_command(
     from graph.places.finding import REASONS
 
     output = Output(lang)
-    with _network(data, as_of) as (_, _, picture):
-        found = _find(picture, gazetteer, again, output)
+    with _asking(data, as_of) as context:
+        found = _find(context.picture, gazetteer, again, output)
     if as_json:
         rows = [asdict(one) for one in found.unplaced]
         print_json({"data": rows, "count": len(rows), "next": None})
@@ -135,7 +136,7 @@ def unplaced_command(
             for one in shown
         ],
         title=pick("未能定位", "Not placed"),
-        notes=_more(len(found.unplaced), len(shown), output),
+        notes=output.rows_shown(len(shown), len(found.unplaced)),
     )
 
 
@@ -176,11 +177,12 @@ def accept_command(
         raise InvalidInput(
             output.pick("请用 --class 或 --id 指明接受哪些", "say which: give --class or --id")
         )
-    with _network(data, as_of) as (store, settings, picture):
+    with _asking(data, as_of) as context:
+        store, picture = context.network.store, context.picture
         found = _find(picture, gazetteer, again, output)
         places = chosen(found.placed, located_by or (), id or ())
         with (
-            recorded("places accept", store, settings),
+            recorded("places accept", store, settings_of(data)),
             TemporaryDirectory(prefix="gongjian-places-") as folder,
         ):
             reports = accept(
@@ -204,30 +206,24 @@ def accept_command(
         output.say(output.pick("没有可接受的定位", "there is no place to accept"))
 
 
-@contextmanager
-def _network(data: Path | None, day: date | None) -> Iterator[tuple[Store, Settings, Picture]]:
-    """The store, and the picture in which places are found."""
+def _asking(data: Path | None, day: date | None) -> AbstractContextManager[QueryContext]:
+    """The network in the layers in which places are found."""
     from graph.places.asking import LAYERS
-    from graph.store.connect import connect
-    from graph.today import today
-    from queries.network import Network
 
-    settings = settings_of(data)
-    with connect(settings) as store:
-        snapshot = Network.of(store, settings).snapshot()
-        yield store, settings, snapshot.at(day or settings.as_of or today(), LAYERS)
+    return asking("/places", data, as_of=day, layer=list(LAYERS))
 
 
 def _find(picture: Picture, gazetteer: Path | None, again: bool, output: Output) -> Found:
+    from graph.importing.rules import finding_text
     from graph.places.asking import find_places
-    from graph.places.gazetteer import rule_text
+    from graph.places.gazetteer import EVERY_RULE
 
     try:
         return find_places(picture, gazetteer, again=again)
     except InvalidInput as error:
         for one in error.findings[:20]:
             where = output.pick(f"第{one.row}行 {one.column}", f"row {one.row}, {one.column}")
-            said = rule_text(one, output.language.value)
+            said = finding_text(one, output.language.value, EVERY_RULE)
             output.note(f"{one.file} {where}: {said} ({one.value}) [{one.rule}]")
         raise
 
@@ -244,7 +240,10 @@ def _count(found: Found, output: Output) -> None:
             pick("半径中位（米）", "median radius (m)"),
         ],
         [
-            (output.text(LOCATED_BY.codes[name]), count, _middle(radii.get(name, [])))
+            (
+                *(output.text(LOCATED_BY.codes[name]), count),
+                median_high(radii[name]) if count else None,
+            )
             for name, count in found.counts().items()
         ],
         title=pick("可定位（未写入）", "Can be placed; nothing is written"),
@@ -259,10 +258,6 @@ def _count(found: Found, output: Output) -> None:
             ),
         ],
     )
-
-
-def _middle(radii: Sequence[float]) -> float | None:
-    return sorted(radii)[len(radii) // 2] if radii else None
 
 
 def _list(placed: Sequence[PlacedBody], limit: int, output: Output) -> None:
@@ -283,16 +278,5 @@ def _list(placed: Sequence[PlacedBody], limit: int, output: Output) -> None:
             for one in shown
         ],
         title=pick("可定位（未写入）", "Can be placed; nothing is written"),
-        notes=_more(len(placed), len(shown), output),
+        notes=output.rows_shown(len(shown), len(placed)),
     )
-
-
-def _more(count: int, shown: int, output: Output) -> list[str]:
-    if shown >= count:
-        return []
-    return [
-        output.pick(
-            f"只显示前 {shown} 条，共 {count:,} 条；--all 显示全部",
-            f"the first {shown} of {count:,}; --all shows all of them",
-        )
-    ]

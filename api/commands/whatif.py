@@ -147,22 +147,11 @@ def show(
         ],
         title=f"{_rate_name(by, output)}: {kind} {found.shifts.count:,}",
         notes=[
-            *_shown(len(rows), found.shifts.count, output),
+            *output.rows_shown(len(rows), found.shifts.count),
             views.policy(found.policy, output),
             *views.provenance(answer, output),
         ],
     )
-
-
-def _shown(rows: int, count: int, output: Output) -> list[str]:
-    if rows == count:
-        return []
-    return [
-        output.pick(
-            f"显示 {rows:,} / {count:,} 行；--all 显示全部",
-            f"{rows:,} of {count:,} rows shown; --all shows the rest",
-        )
-    ]
 
 
 def _rates(found: WhatIf, output: Output, *, notes: Iterable[str]) -> None:

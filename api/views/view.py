@@ -85,23 +85,11 @@ class Table:
             [[column.cell(row, output) for column in shown] for row in rows[:limit]],
             title=title,
             notes=[
-                *_rows_shown(limit, count, output),
+                *output.rows_shown(limit, count),
                 *self.notes(answer, output),
                 *after,
             ],
         )
-
-
-def _rows_shown(limit: int | None, count: int, output: Output) -> list[str]:
-    """How many rows are shown, where it is not all of them."""
-    if limit is None or limit >= count:
-        return []
-    return [
-        output.pick(
-            f"显示 {limit:,} / {count:,} 行；--all 显示全部",
-            f"{limit:,} of {count:,} rows shown; --all shows the rest",
-        )
-    ]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -32,9 +32,9 @@ EVERY_RULE: Mapping[str, Text] = {**RULES, **IMPORT_RULES}
 """Those that cells and rows break by themselves too."""
 
 
-def finding_text(finding: Finding, lang: str) -> str:
-    """What a finding says, in a language."""
-    rule = EVERY_RULE.get(finding.rule)
+def finding_text(finding: Finding, lang: str, rules: Mapping[str, Text] = EVERY_RULE) -> str:
+    """What a finding says, in a language; ``rules`` where it is of no import."""
+    rule = rules.get(finding.rule)
     if lang == "zh" and rule is not None:
         return rule.zh
     return finding.message

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from graph.boundaries import metres
 from graph.errors import Finding, InvalidInput
 from graph.ledgers import LedgerColumn, open_gazetteer
 from graph.ledgers.files.ledger import LedgerTable
@@ -21,7 +22,6 @@ from graph.model.coordinates import to_wgs84
 from graph.model.spec import Text
 from graph.places.addresses.parsing import parse
 from graph.places.known import Entry, LonLat, Zone
-from graph.places.metric import metres
 from graph.places.texts import folded
 
 FARTHEST_M = 50_000.0
@@ -53,11 +53,8 @@ GAZETTEER_RULES: Mapping[str, Text] = {
 }
 """Rules that an entry can break, beside those of any cell."""
 
-
-def rule_text(finding: Finding, lang: str) -> str:
-    """What a finding about a gazetteer says, in a language."""
-    rule = {**RULES, **GAZETTEER_RULES}.get(finding.rule)
-    return rule.zh if lang == "zh" and rule is not None else finding.message
+EVERY_RULE: Mapping[str, Text] = {**RULES, **GAZETTEER_RULES}
+"""Those too; of one name what a gazetteer says of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +142,7 @@ def _entries(
 ) -> list[tuple[_Row, Entry]]:
     by_name: dict[str, list[Zone]] = {}
     for zone in zones:
-        for name in {folded(one) for one in (zone.name, *zone.names)}:
+        for name in zone.folded_names:
             by_name.setdefault(name, []).append(zone)
     parents = {folded(row.values["name"]): row.values.get("parent") for row in rows}
     by_id = {zone.id: zone for zone in zones}
@@ -213,7 +210,7 @@ def _names_above(zone: Zone, by_id: Mapping[str, Zone]) -> set[str]:
             continue
         seen.add(at)
         if by_id[at].kind in _SMALL:
-            names |= {folded(one) for one in (by_id[at].name, *by_id[at].names)}
+            names |= by_id[at].folded_names
         ahead += by_id[at].parents
     return names
 

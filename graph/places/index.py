@@ -142,7 +142,7 @@ class Index:
     def _by_name(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
         found: dict[tuple[str, str], list[str]] = {}
         for zone in sorted(self.zones.values(), key=lambda one: one.id):
-            for name in sorted({folded(one) for one in (zone.name, *zone.names)}):
+            for name in sorted(zone.folded_names):
                 found.setdefault((zone.kind, name), []).append(zone.id)
         return {key: tuple(ids) for key, ids in found.items()}
 
@@ -189,7 +189,7 @@ class Index:
             said.add(road_key(address.road))
         for zone in (self.subdistrict_of(body), self.community_of(body)):
             if zone is not None and zone in self.zones:
-                said |= {folded(name) for name in (self.zones[zone].name, *self.zones[zone].names)}
+                said |= self.zones[zone].folded_names
         return frozenset(said & self._within)
 
     # --- what a body may mean -----------------------------------------------------------------

@@ -59,6 +59,11 @@ class Zone:
     point: LonLat | None = None
     boundary: str | None = None
 
+    @property
+    def folded_names(self) -> frozenset[str]:
+        """What it goes by, in the one spelling that is compared."""
+        return frozenset(folded(one) for one in (self.name, *self.names))
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -12,14 +12,16 @@ from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
+from graph.boundaries import metres
+from graph.model.codes import LOCATED_BY
 from graph.places.index import ORIGINS, Index
 from graph.places.known import Body, Key, LonLat, address_keys, building_names
-from graph.places.metric import metres, middle
 from graph.places.numbers import Between, between
 
-CLASSES = ("address", "building", "number", "road", "community", "subdistrict")
-"""Precision classes, the most precise first; the codes of LOCATED_BY."""
+CLASSES = tuple(LOCATED_BY.codes)
+"""Precision classes, the most precise first."""
 
 SPREAD_M = 1_000.0
 """Of a body that names no subdistrict: farther apart than this, places of one name are several."""
@@ -258,6 +260,18 @@ def _match_between(index: Index, asked: Asked, road: str, found: Between, seen: 
     said = f"{low}号" if low == high else f"{low}–{high}号"
     origin = min((index.spots[at].origin for at in used), key=ORIGINS.index)
     return Match("number", point, f"{road}{said}", origin, ("number", road), used)
+
+
+def middle(points: NDArray[np.float64]) -> int:
+    """Which of (n, 2) points stands for all: the one nearest to their median.
+
+    It is one of them, so that it lies where they do; one that is far off does not move it. Of equal
+    ones the first.
+    """
+    if len(points) < 3:
+        return 0
+    lon, lat = np.median(points, axis=0).tolist()
+    return int(np.argmin(metres(points, (lon, lat)).round(3)))
 
 
 def distances(index: Index, spots: Sequence[int], point: LonLat) -> list[float]:

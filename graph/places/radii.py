@@ -14,11 +14,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import shapely
 
-from graph.boundaries import polygon_of
+from graph.boundaries import metres, polygon_of
 from graph.places.index import Index
 from graph.places.known import Body, Key, LonLat
 from graph.places.matching import CLASSES, Asked, Match, distance, distances, matched
-from graph.places.metric import metres
 
 SHARE = 0.9
 ENOUGH = 10

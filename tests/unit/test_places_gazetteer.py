@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from graph.errors import InvalidInput
+from graph.importing.rules import finding_text
 from graph.ledgers import open_ledgers
 from graph.ledgers.templates.files import header_of, template_csv
 from graph.ledgers.templates.gazetteer import GAZETTEER
 from graph.model.coordinates import gcj02
-from graph.places.gazetteer import GAZETTEER_RULES, read_gazetteer, rule_text
+from graph.places.gazetteer import EVERY_RULE, GAZETTEER_RULES, read_gazetteer
 from graph.places.known import Entry, Zone
 from tests.support import town
 from tests.support.ledgers import as_csv
@@ -110,7 +111,7 @@ def test_two_places_of_one_name_are_refused(tmp_path: Path) -> None:
         "新路",
     )
     assert "row 2 has a 昌宏路 400 m away" in fault.message
-    assert rule_text(fault, "zh") == GAZETTEER_RULES["ambiguous_place"].zh
+    assert finding_text(fault, "zh", EVERY_RULE) == GAZETTEER_RULES["ambiguous_place"].zh
     # one without a parent is meant everywhere, so it cannot be told from the other either
     with pytest.raises(InvalidInput):
         _read(tmp_path, ROW, _with(aliases="", parent="", lon=lon))

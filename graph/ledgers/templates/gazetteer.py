@@ -42,13 +42,6 @@ GAZETTEER = LedgerKind(
             "kind",
             codes.PLACE_KIND,
             sample="道路",
-            words={
-                "道路": "road",
-                "门牌": "address",
-                "楼宇院落": "building",
-                "社区": "community",
-                "街道": "subdistrict",
-            },
             also={
                 "路": "road",
                 "街": "road",

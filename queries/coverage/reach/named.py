@@ -32,7 +32,7 @@ class StreetNetworks:
     def stamp(self) -> str:
         """Changes when one of the files does: what a kept answer along streets rests on."""
         own = "" if self._file is None else _stamp(self._file)
-        return own + "".join(stamp(self._folder, f"*{ending}") for ending in READERS)
+        return own + stamp(self._folder, "*")
 
     def get(self, wanted: bool | str) -> StreetNetwork | None:
         """The network of a name; of True the one of the settings, of False none.
