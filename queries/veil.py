@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
@@ -150,12 +151,12 @@ class _Seen:
         return value if value in self.limited.named else HIDDEN_SOURCE
 
     def _properties(self, properties: Mapping[str, Any]) -> dict[str, Any]:
-        """All that is stored with something inside."""
-        found = dict(properties)
-        if "source" in found:
-            found["source"] = self._source(found["source"])
-        if "park" in found and (park := self.limited.node(found.pop("park"))) is not None:
-            found["park"] = park
+        """All that is stored with something inside. Ids are among it: of its park, and of a
+        relationship beside others of the same ends its own, which has theirs in it."""
+        found = {}
+        for key, value in properties.items():
+            with suppress(_LeftOut):
+                found[key] = self._value(key, value)
         return found
 
     def _former(self, row: Mapping[str, Any]) -> dict[str, Any]:

@@ -226,6 +226,20 @@ def test_s14_4_figures_of_a_part_of_a_park_are_those_of_everybody(parks: Parks) 
     assert compared > 45
 
 
+def test_a_relationship_beside_others_of_its_ends_does_not_name_those_outside(
+    parks: Parks,
+) -> None:
+    """Its id is stored with it, and has the day beside the ends."""
+    api, led_out = parks.by((PART,)), 0
+    inside = sorted(one for one in parks.seen((PART,)).limited.named if one.startswith("act:"))
+    for activity in inside[::3]:
+        told = api.get(f"/entities/{activity}")
+        assert leaks(parks, (PART,), told.content, "application/json", activity) == set()
+        beside = [one for one in told.json()["data"]["relations"] if one["id"].count("|") == 3]
+        led_out += sum(STAND_IN in one["id"] for one in beside)
+    assert led_out > 5
+
+
 def test_an_enterprise_covered_from_outside_stays_covered_by_somebody_nameless(
     parks: Parks,
 ) -> None:
