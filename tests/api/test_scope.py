@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Callable, Container, Iterator
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from httpx2 import Response
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -146,6 +148,43 @@ def test_s14_4_whatever_is_asked_by_whom_names_nothing_outside(
     kind = answer.headers.get("content-type", "").partition(";")[0]
     asked = " ".join((*inside.values(), *map(str, query.values())))
     assert leaks(parks, zones, answer.content, kind, asked) == set(), (path, query)
+
+
+SITES = ("/sites.csv", "/sites.xlsx", "/sites.geojson")
+POSTED: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
+    ("/coverage/plans", {"goal": "add", "count": 2, "time_limit_s": 20}, SITES),
+    ("/coverage/plans", {"goal": "share", "share": 0.9, "time_limit_s": 20}, SITES),
+    ("/pairings/matchings", {"capacity": 1, "time_limit_s": 20}, ("/pairs.csv", "/pairs.xlsx")),
+]
+"""Work that is asked for, and where what came of it is read."""
+
+
+@pytest.mark.parametrize("zones", SCOPES[:3], ids="+".join)
+def test_s14_4_what_is_posted_is_answered_with_nothing_outside(
+    parks: Parks, zones: tuple[str, ...]
+) -> None:
+    api = parks.by(zones)
+
+    def clean(answer: Response, asked: str) -> None:
+        assert answer.status_code < 400, answer.text[:300]
+        kind = answer.headers["content-type"].partition(";")[0]
+        assert leaks(parks, zones, answer.content, kind, asked) == set(), asked
+
+    for path, wanted, places in POSTED:
+        begun = api.post(path, json=wanted, params={"as_of": DAY})
+        assert begun.status_code == 202, begun.text
+        where = begun.headers["location"]
+        deadline = time.monotonic() + 120
+        while api.client.get(where).json()["state"] in ("queued", "running"):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        for place in ("", *places):
+            clean(api.client.get(where + place), where)
+    near = {"id": "pos:near", "name": "近站", "tier": "station", "lon": 102.79, "lat": 24.99}
+    tried = {"name": "near", "title": "近", "changes": [{"change": "add_position", **near}]}
+    clean(api.post("/coverage/whatif", json=tried, params={"as_of": DAY}), "")
+    clean(api.client.get(f"{PREFIX}/coverage/uncovered.xlsx", params={"as_of": DAY}), "")
+    clean(api.client.get(f"{PREFIX}/committees.xlsx", params={"as_of": DAY}), "")
 
 
 # --- figures stay as they are -------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -154,7 +155,8 @@ def texts(content: bytes, kind: str) -> Iterator[str]:
         yield from _strings(table.to_pylist())
         yield str(table.schema.metadata)
     else:
-        yield content.decode("utf-8", "replace")
+        # Cells of a table, values and texts of XML, lines of anything else.
+        yield from filter(None, re.split(r"[<>\",\r\n]+", content.decode("utf-8", "replace")))
 
 
 def _strings(told: Any) -> Iterator[str]:
