@@ -195,6 +195,7 @@ def create_app(
             if scratch is not None:
                 stack.callback(rmtree, scratch, ignore_errors=True)
             app.state.network = network or _open(settings, stack)
+            stack.callback(app.state.network.settle)
             stack.callback(door.close)
             stack.callback(app.state.plans.close)
             stack.callback(drafts.close)

@@ -67,7 +67,6 @@ class LimitedNetwork(Network):
         super().__init__(
             origin.store,
             as_of=origin.fixed_day,
-            checked_every_s=origin.checked_every_s,
             policies=origin.policies,
             documents=origin.documents,
             streets=origin.streets,

@@ -11,7 +11,6 @@ the answer is out: so two generations at most, however many writes there are.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Collection, Hashable, Iterable
 from concurrent.futures import Future, wait
 from datetime import date
@@ -27,6 +26,7 @@ from graph.model.rows import Dataset
 from graph.settings import Settings
 from graph.snapshot import files as snapshot_files
 from graph.snapshot.areas import area_of, default_day, part
+from graph.snapshot.keeping import Keeper
 from graph.snapshot.pictures import Area, Picture, Snapshot
 from graph.snapshot.reading import read_snapshot
 from graph.store.bolt import Store
@@ -41,7 +41,6 @@ from queries.coverage.rules.policy import Policy
 from queries.coverage.status.state import CoverageState, coverage_state
 from queries.published.claims import ClaimTable, claim_table
 
-_LOG = logging.getLogger(__name__)
 _K = TypeVar("_K")
 _V = TypeVar("_V")
 
@@ -60,7 +59,6 @@ class Network:
         *,
         saved: Path | None = None,
         as_of: date | None = None,
-        checked_every_s: float = 0.0,
         policies: Path | None = None,
         documents: Path | None = None,
         streets: StreetNetworks = NO_STREETS,
@@ -70,7 +68,6 @@ class Network:
         store: an initialised store.
         saved: file the snapshot is kept in between runs; None keeps none.
         as_of: day that is meant where none is given; None means today.
-        checked_every_s: for so many seconds an answer may rest on a revision already known.
         policies: folder of saved policies; None: there are the built-in ones only.
         documents: folder of the documents attached to sources; None: there are none.
         streets: the street networks that walks can be measured on.
@@ -81,9 +78,8 @@ class Network:
         self.documents = documents
         self.timezone = timezone
         self.streets = streets
-        self._saved = saved
+        self._saved = None if saved is None else Keeper(saved)
         self.fixed_day = as_of
-        self.checked_every_s = checked_every_s
         self._lock = Lock()
         """For what is kept; nothing is asked or computed under it."""
         self._reading = Lock()
@@ -92,7 +88,6 @@ class Network:
         """This network limited to zones, as :mod:`queries.limited` keeps them."""
         self.limiting = Lock()
         self._snapshot: Snapshot | None = None
-        self._checked = float("-inf")
         self._read = float("-inf")
         self._pictures: dict[tuple[date, tuple[str, ...], Area | None], Picture] = {}
         self._derived: dict[tuple[Picture, Hashable], Any] = {}
@@ -161,11 +156,8 @@ class Network:
             the store cannot be asked for its revision, or not be read.
         """
         snapshot = self._snapshot
-        if snapshot is not None and monotonic() - self._checked < self.checked_every_s:
-            return snapshot
         # Asked without a lock: a store that stalls holds up nobody but who asks it.
         if snapshot is not None and snapshot.store_revision == self.store.store_revision():
-            self._checked = monotonic()
             return snapshot
         with self._reading:
             self._refresh()
@@ -200,27 +192,23 @@ class Network:
 
     def _refresh(self) -> None:
         store_revision = self.store.store_revision()
-        self._checked = monotonic()
         if self._snapshot is not None and self._snapshot.store_revision == store_revision:
             return
         previous = self._snapshot
         if previous is None and self._saved is not None:
-            previous = snapshot_files.load(self._saved, origin=store_revision.identity)
+            previous = snapshot_files.load(self._saved.path, origin=store_revision.identity)
         read = read_snapshot(self.store, previous=previous)
-        if self._saved is not None and read is not previous:
-            self._save(read, self._saved)
         with self._lock:
             self._snapshot, self._read = read, monotonic()
             self._pictures.clear()
             self._derived.clear()
+        if self._saved is not None and read is not previous:
+            self._saved.keep(read)
 
-    @staticmethod
-    def _save(snapshot: Snapshot, path: Path) -> None:
-        """Keep the snapshot for the next run; a cache that cannot be written is no fault."""
-        try:
-            snapshot_files.save(snapshot, path)
-        except OSError as error:
-            _LOG.warning("the snapshot is not kept at %s: %s", path, error)
+    def settle(self) -> None:
+        """Wait until the snapshot that was read is in its file."""
+        if self._saved is not None:
+            self._saved.settle()
 
     def picture(
         self,

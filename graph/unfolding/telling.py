@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NoReturn
 
+from graph.priority import lower_priority
 from graph.unfolding import Refused, limits
 
 
@@ -17,6 +18,7 @@ def tell(
 ) -> NoReturn:
     """Do the work on the file that the command line names, say on the error stream what it gave or
     why the file is refused, and end; ``seconds`` are of processor time."""
+    lower_priority()
     limits.keep_to_them(seconds)
     try:
         told = work(Path(sys.argv[1]))

@@ -19,6 +19,7 @@ from queue import Empty, SimpleQueue
 from typing import IO, Any, TypeVar
 
 from graph.errors import GongjianError
+from graph.priority import lower_priority
 
 T = TypeVar("T")
 Tell = Callable[[Any], None]
@@ -100,6 +101,7 @@ def _listen(pipe: IO[bytes], said: SimpleQueue[tuple[str, Any]]) -> None:
 
 
 def _main() -> None:
+    lower_priority()
     source, target = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
     lock = threading.Lock()

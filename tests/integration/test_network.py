@@ -68,6 +68,7 @@ def test_after_a_restore_it_answers_from_the_new_store_alone(
     same(network.snapshot(), restored)
     load(empty_store, dataset(14))
     same(network.snapshot(), read_snapshot(empty_store))
+    network.settle()
     # And what was saved is what the store holds, under its own identity, for the next start.
     kept = snapshot_files.load(saved, origin=empty_store.identity())
     assert kept is not None
