@@ -8,12 +8,14 @@ import { kept } from "./boundary.js";
 import { AreaDrawing } from "./area-drawing.js";
 import { CoverageMap } from "./coverage-map.js";
 import { explain, tellNothing, tellPosition, tellSite } from "./explain.js";
+import { mapFoot } from "./map-foot.js";
 import { legend } from "./map-legend.js";
 import { mapTools } from "./map-tools.js";
 import { OwnSites } from "./own-sites.js";
 import { Plans } from "./plans.js";
 import { isEnterprise, isPosition, isSite } from "./places.js";
 import { Scenarios } from "./scenarios.js";
+import { t } from "./texts.js";
 import { UncoveredList } from "./uncovered.js";
 
 /** @type {readonly (keyof import("./uncovered.js").Filters)[]} */
@@ -130,10 +132,12 @@ const plans = new Plans({
 
 mapTools(map);
 map.ground(kept());
+const foot = mapFoot(by("map-foot"), map, () => (map.boundary ? t("map.own") : ""));
 begin(async () => {
   shown = "";
   begun = false;
   await list.draw();
+  foot();
   scenarios.word();
   own.draw();
   await plans.draw();

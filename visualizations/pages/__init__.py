@@ -122,8 +122,8 @@ def worded(html: str, lang: str) -> str:
 
 @cache
 def _files() -> Mapping[str, Path]:
-    """The assets by name: those in their folder, and the vendored ones."""
-    found = (*_ASSETS.iterdir(), *(_ASSETS / "vendor").iterdir())
+    """The assets by name: those in their folder, the vendored ones, and the engine of the map."""
+    found = (*_ASSETS.iterdir(), *(_ASSETS / "vendor").iterdir(), _ASSETS / "bundled" / "ol.js")
     return {path.name: path for path in found if path.suffix in _TYPES}
 
 
