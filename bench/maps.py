@@ -1,5 +1,5 @@
-"""The coverage map as a reader moves it: frames while it is dragged and zoomed, the redraw after, and
-the first picture, with all enterprises shown. What is measured knows no map engine."""
+"""The coverage map as a reader moves it: frames while it is dragged and zoomed, the redraw after,
+and the first picture, with all enterprises shown. What is measured knows no map engine."""
 
 from __future__ import annotations
 
@@ -15,7 +15,11 @@ SHOWN = "() => document.querySelector('#canvas').getAttribute('aria-busy') === '
 FRAMES = """() => {
   window.frames_ = [];
   let last = performance.now();
-  const tick = (now) => { window.frames_.push(now - last); last = now; requestAnimationFrame(tick); };
+  const tick = (now) => {
+    window.frames_.push(now - last);
+    last = now;
+    requestAnimationFrame(tick);
+  };
   requestAnimationFrame(tick);
 }"""
 TAKEN = "() => window.frames_.splice(0)"
@@ -86,7 +90,7 @@ def _dragged(page: Page, way: int) -> Moved:
 
 
 def _zoomed(page: Page, wheel: int) -> Moved:
-    """Three notches of the wheel, with Control held, which zooms whether or not the wheel alone does."""
+    """Three notches of the wheel, with Control held, which zooms everywhere."""
     page.mouse.move(*_middle(page))
     page.keyboard.down("Control")
     page.evaluate(TAKEN)

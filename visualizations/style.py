@@ -206,6 +206,21 @@ THEME: Mapping[str, Tone] = {
 }
 """Colours of pages by what they are for."""
 
+GROUND: Mapping[str, Tone] = {
+    "land": Tone("#F6F4F0", "#12181E"),
+    "green": Tone("#E3EBDA", "#17231D"),
+    "built": Tone("#EEEAE3", "#182028"),
+    "water": Tone("#C9DDE8", "#1A3140"),
+    "building": Tone("#E0DAD0", "#222C36"),
+    "path": Tone("#DDD7CC", "#26313B"),
+    "road": Tone("#FFFFFF", "#2E3A46"),
+    "main": Tone("#FBE7C2", "#43505C"),
+    "rail": Tone("#B9B4AC", "#3A4651"),
+    "limit": Tone("#A79CB3", "#5F5870"),
+    "name": Tone("#4A535C", "#B4BEC8"),
+}
+"""What a base map, or the ground that is known, is drawn in: pale, under what the map is about."""
+
 READ_ON: tuple[tuple[str, str], ...] = (
     ("ink", "page"),
     ("ink", "panel"),
@@ -269,6 +284,7 @@ def _properties(ground: str) -> str:
         **{f"n-{key}": style.fill for key, style in NODES.items()},
         **{f"e-{key}": style.stroke for key, style in EDGES.items()},
         **{f"m-{key}": mark.fill for key, mark in MARKS.items()},
+        **{f"g-{key}": tone for key, tone in GROUND.items()},
     }
     return "".join(f"--{name}:{getattr(tone, ground)};" for name, tone in named.items())
 

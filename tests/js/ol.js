@@ -32,3 +32,5 @@ export { fromLonLat, getPointResolution, toLonLat, transformExtent } from "ol/pr
 export { getArea, getDistance } from "ol/sphere.js";
 export { platformModifierKeyOnly } from "ol/events/condition.js";
 export { PMTiles } from "pmtiles";
+
+/** A tile whose features are set by hand. @typedef {import("ol/VectorTile.js").default<import("ol/render/Feature.js").default>} LoadedTile */

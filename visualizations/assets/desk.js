@@ -2,9 +2,10 @@
 // The planner's desk: the uncovered with their map, a plan, and scenarios side by side.
 
 import { ask, viewParameters } from "./api.js";
-import { all, by, linkButton, say } from "./elements.js";
+import { all, by, el, linkButton, say } from "./elements.js";
 import { begin, fill, keep, origin, warnSynthetic } from "./page.js";
 import { kept } from "./boundary.js";
+import { layBasemap } from "./basemap.js";
 import { AreaDrawing } from "./area-drawing.js";
 import { CoverageMap } from "./coverage-map.js";
 import { explain, tellNothing, tellPosition, tellSite } from "./explain.js";
@@ -130,9 +131,11 @@ const plans = new Plans({
   },
 });
 
-mapTools(map);
+const groundOf = () => [map.boundary ? t("map.own") : "", map.basemap?.attribution].filter(Boolean).join(" · ");
+mapTools(map, { title: () => t("desk.map"), ground: groundOf });
 map.ground(kept());
-const foot = mapFoot(by("map-foot"), map, () => (map.boundary ? t("map.own") : ""));
+const foot = mapFoot(by("map-foot"), map, groundOf);
+layBasemap(map, (text) => map.host.before(el("p", { class: "notice screen", role: "status" }, text))).then(foot);
 begin(async () => {
   shown = "";
   begun = false;

@@ -14,11 +14,24 @@ const STEP = 60; // Pixels that an arrow key moves the map.
 const MARGIN = 24; // Pixels left free around the whole of the ground.
 /** How much larger the painted picture is than what is seen of it, so that a drag brings no white edge. */
 const RATIO = 1.3;
+const PATIENCE = 8000; // Milliseconds that a picture waits for its tiles.
 /** What is looked at where nothing is known: Kunming's development zone. */
 const NOWHERE = [102.76, 24.89, 102.91, 25.07];
 
 /** A place in metres of the map's projection. @typedef {number[]} Metres */
 /** Pixels at the edges of a map that lie under something: top, right, bottom, left. @typedef {number[]} Insets */
+
+/** The canvases of a map on one. No map here is turned, so each covers all of it.
+ * @param {Element} host @param {number[]} size @param {number} ratio @param {string} ground */
+function flattened(host, [width, height], ratio, ground) {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [Math.round(width * ratio), Math.round(height * ratio)];
+  const pen = pencil(canvas);
+  pen.fillStyle = ground;
+  pen.fillRect(0, 0, canvas.width, canvas.height);
+  for (const layer of host.querySelectorAll("canvas")) if (layer.width) pen.drawImage(layer, 0, 0, canvas.width, canvas.height);
+  return canvas;
+}
 
 export class GroundMap {
   /** @param {HTMLElement} host
@@ -28,6 +41,8 @@ export class GroundMap {
     this.host = host;
     /** @type {Insets} */
     this.insets = [0, 0, 0, 0];
+    /** The tiles beneath all, once they are known. @type {import("./basemap.js").Basemap | null} */
+    this.basemap = null;
     /** The area under way, if one is being drawn: a click is a corner then. */
     this.drawing = false;
     this.view = view ?? new View({ center: fromLonLat([102.835, 24.98]), zoom: 12, minZoom: 2, maxZoom: 21, enableRotation: false });
@@ -58,7 +73,7 @@ export class GroundMap {
     });
     host.addEventListener("pointerleave", () => this.#point(null));
     host.addEventListener("keydown", (event) => this.#key(event));
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw());
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#turn());
   }
 
   // --- what a map is of: for its subclass -------------------------------------------------------
@@ -100,11 +115,25 @@ export class GroundMap {
   stack(source) {
     const colour = () => this.colour("accent");
     return [
+      ...(this.basemap ? this.basemap.layers((name) => this.colour(name)) : []),
       new ImageLayer({ source }),
       new VectorLayer({ source: this.rings, style: () => ringStyle(this.colour("link")) }),
       new VectorLayer({ source: this.sketched, updateWhileInteracting: true, style: (feature) => sketchStyle(feature, colour()) }),
       new VectorLayer({ source: this.spotted, style: (feature) => spotStyle(feature, colour()) }),
     ];
+  }
+
+  /** Put a base map beneath all. @param {import("./basemap.js").Basemap | null} basemap */
+  lay(basemap) {
+    this.basemap = basemap;
+    this.ol.setLayers(this.stack(this.source));
+    this.draw();
+  }
+
+  /** The page turned dark or light: tiles have to be styled anew, too. */
+  #turn() {
+    if (this.basemap) this.lay(this.basemap);
+    else this.draw();
   }
 
   /** Draw it all anew, in the colours of the page. */
@@ -229,16 +258,31 @@ export class GroundMap {
   /** The map as it is on the screen, on the ground of the page: a data: address. */
   image() {
     this.ol.renderSync();
-    const [width, height] = this.ol.getSize() ?? [1, 1];
-    const canvas = document.createElement("canvas");
-    const ratio = devicePixelRatio;
-    [canvas.width, canvas.height] = [Math.round(width * ratio), Math.round(height * ratio)];
-    const pen = pencil(canvas);
-    pen.fillStyle = this.colour("panel");
-    pen.fillRect(0, 0, canvas.width, canvas.height);
-    // No map here is turned: every layer's canvas covers all of it.
-    for (const layer of this.host.querySelectorAll("canvas")) if (layer.width) pen.drawImage(layer, 0, 0, canvas.width, canvas.height);
-    return canvas.toDataURL();
+    return flattened(this.host, this.ol.getSize() ?? [1, 1], devicePixelRatio, this.colour("g-land")).toDataURL();
+  }
+
+  /** What of the map is free of drawers, so many times as fine as the page, in the colours of paper.
+   * @param {number} ratio */
+  async fine(ratio) {
+    const [top, right, bottom, left] = this.insets;
+    const { width, height } = this.#room();
+    const size = [width - left - right, height - top - bottom];
+    const host = el("div");
+    const { twin, ground } = onPaper(() => {
+      const made = new OlMap({ target: host, pixelRatio: ratio, controls: [], interactions: [], layers: this.stack(this.#source()), view: new View({ center: fromLonLat(this.middle()), resolution: this.view.getResolution() }) });
+      made.setSize(size);
+      made.renderSync();
+      return { twin: made, ground: this.colour("g-land") };
+    });
+    // Tiles may be on their way.
+    await new Promise((done) => {
+      twin.once("rendercomplete", done);
+      twin.render();
+      setTimeout(done, PATIENCE);
+    });
+    const canvas = flattened(host, size, ratio, ground);
+    twin.setTarget(undefined);
+    return canvas;
   }
 
   /** The map as a picture for paper: a data: address. */

@@ -33,8 +33,8 @@ export function paintGround(frame, drawn, streets, colour) {
   if (streets.length) {
     const pixels = (STREET * frame.scale) / frame.ratio;
     const lines = projectedLines(streets);
-    if (pixels > 3) paintLines(frame, lines, colour("line"), Math.min(pixels, 14) + 1.5);
-    paintLines(frame, lines, colour(pixels > 3 ? "panel" : "line"), Math.max(0.8, Math.min(pixels, 14)));
+    if (pixels > 3) paintLines(frame, lines, colour("g-path"), Math.min(pixels, 14) + 1.5);
+    paintLines(frame, lines, colour(pixels > 3 ? "g-road" : "g-path"), Math.max(0.8, Math.min(pixels, 14)));
   }
   for (const zone of zones) paintArea(frame, projectedAreas([zone]), { stroke: colour("muted"), ...(LINES[zone.properties.kind] ?? WIDE) });
 }

@@ -20,6 +20,7 @@ export class Streets {
     /** West, south, east, north of what came, and from how far it was looked at. @type {{ box: number[], resolution: number, whole: boolean } | null} */
     this.asked = null;
     map.ol.on("moveend", () => this.#look());
+    this.#look();
   }
 
   async #look() {

@@ -6,6 +6,7 @@ import { all, by, el, linkButton, radios, say, table } from "./elements.js";
 import { begin, fill, keep, origin, warnSynthetic } from "./page.js";
 import { bracketed, code, colon, fault, number, t } from "./texts.js";
 import { kept, keepBoundary, read } from "./boundary.js";
+import { layBasemap } from "./basemap.js";
 import { CoverageMap } from "./coverage-map.js";
 import { Drawers } from "./drawers.js";
 import { explain, tellCarrier, tellNothing, tellPosition, tellSite } from "./explain.js";
@@ -63,13 +64,18 @@ const hidden = new Set((asked.get("hide") ?? "cells,covered").split(",").filter(
 if (state.listed === "covered") hidden.delete("covered");
 const map = new CoverageMap(by("canvas"), { pick: (feature) => pick(feature), hidden, wheel: "alone" });
 const drawers = new Drawers(map);
-const foot = mapFoot(by("map-foot"), map, () => (map.boundary ? t("map.own") : ""));
+const foot = mapFoot(by("map-foot"), map, () => groundOf());
 
 function remember() {
   keep({ lens: state.lens, minutes: state.minutes ?? "", subdistrict: state.subdistrict, node: state.node ?? "", hide: [...hidden].join(",") || "none", plan: state.plan, listed: state.listed === "gaps" ? "" : state.listed, sort: state.sort === "id" ? "" : state.sort });
 }
 
 const walk = () => ({ ...viewParameters(), minutes: state.minutes });
+
+/** What the map is drawn on. */
+function groundOf() {
+  return [map.boundary ? t("map.own") : "", map.basemap?.attribution].filter(Boolean).join(" · ");
+}
 
 // --- picking ----------------------------------------------------------------------------------
 
@@ -324,10 +330,14 @@ by("boundary-remove").addEventListener("click", () => {
   ground(null);
 });
 
-mapTools(map);
+mapTools(map, { title: () => [t("map.title"), t(`rate.${state.lens}`), by("minutes-told").textContent].join(" · "), ground: groundOf });
+layBasemap(map, (text) => map.host.before(el("p", { class: "notice screen map-notice", role: "status" }, text))).then(() => {
+  foot();
+  // A base map has the streets.
+  if (!map.basemap) new Streets(map, (error) => (by("unlocated").textContent += ` · ${t("map.streets.fault")}${colon()}${fault(error)}`), drawLegend);
+});
 new Measuring(map);
 new MapSearch(map, (feature) => pick(feature, { move: true }));
-new Streets(map, (error) => (by("unlocated").textContent += ` · ${t("map.streets.fault")}${colon()}${fault(error)}`), drawLegend);
 begin(() => {
   ground(kept());
   by("rates").setAttribute("aria-busy", "false");

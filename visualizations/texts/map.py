@@ -19,11 +19,17 @@ TEXTS: Mapping[str, Text] = {
     "map.measure": Text("测量", "Measure"),
     "map.measure.help": Text(
         "单击加点；键盘：回车在图中十字处加点，退格退一点，Esc 结束。",
-        "Click for a corner. Keys: Enter sets one at the cross, Backspace takes one back, Esc ends.",
+        "Click for a corner. Keys: Enter sets one at the cross, Backspace takes one back, "
+        "Esc ends.",
     ),
     "map.measured": Text("长 {} 米", "{} m long"),
     "map.measured.area": Text("围 {} 公顷", "encloses {} ha"),
     "map.streets.fault": Text("街道未画出", "streets are not drawn"),
+    "map.north": Text("北", "N"),
+    "map.basemap.fault": Text(
+        "底图不能用，图上只画系统已知的内容。",
+        "The base map cannot be used; drawn is what is known.",
+    ),
     "map.gaps": Text("图中未覆盖企业", "Uncovered enterprises on the map"),
     "map.positions": Text("图中阵地", "Positions on the map"),
     "map.covered": Text("图中已覆盖企业", "Covered enterprises on the map"),
