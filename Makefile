@@ -29,9 +29,11 @@ CLIENTS := .venv-clients
 TOOLS   := tests/js/node_modules
 # The OpenID provider that log-ins are tried on.
 OPENID  := tests/openid/node_modules
-BUNDLE  := visualizations/assets/bundled/whole-file.js
-ESBUILD := $(TOOLS)/.bin/esbuild visualizations/assets/whole-file.js --bundle --format=esm \
-	--charset=utf8 --log-level=warning
+BUNDLED := visualizations/assets/bundled
+ESBUILD := $(TOOLS)/.bin/esbuild --bundle --format=esm --charset=utf8 --log-level=warning
+# Puts what is bundled into a folder: our own script as it is read, code of others as small as it gets.
+PUT     = $(ESBUILD) visualizations/assets/whole-file.js --outfile=$(1)/whole-file.js \
+	&& $(ESBUILD) tests/js/ol.js --minify --legal-comments=none --outfile=$(1)/ol.js
 IN_CI   := $(filter 1 true yes,$(CI))
 export TEST_NEO4J := $(NEO4J)
 
@@ -82,11 +84,12 @@ scripts: $(TOOLS)/.installed $(DEV) ## types, lint and bundle of the pages' scri
 	$(BIN)/python -m tests.js.make_types
 	$(TOOLS)/.bin/tsc --project tests/js
 	$(TOOLS)/.bin/eslint --config tests/js/eslint.config.js visualizations/assets tests/js
-	@$(ESBUILD) --outfile=tests/js/made/$(notdir $(BUNDLE))
-	@cmp -s tests/js/made/$(notdir $(BUNDLE)) $(BUNDLE) || { echo '$(BUNDLE) is stale: run make bundle' >&2; exit 1; }
+	@$(call PUT,tests/js/made/bundled)
+	@for file in whole-file.js ol.js; do cmp -s tests/js/made/bundled/$$file $(BUNDLED)/$$file \
+		|| { echo "$(BUNDLED)/$$file is stale: run make bundle" >&2; exit 1; }; done
 
-bundle: $(TOOLS)/.installed ## put the script of single-file networks together anew
-	@$(ESBUILD) --outfile=$(BUNDLE)
+bundle: $(TOOLS)/.installed ## put the script of single-file networks and the engine of the map together anew
+	@$(call PUT,$(BUNDLED))
 
 docs: $(SITE) ## make a site of docs/ that opens from the disk: build/docs/index.html
 	@$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet \

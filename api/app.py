@@ -17,7 +17,7 @@ from typing import Any
 from uuid import uuid4
 
 from fastapi import APIRouter, Depends, FastAPI
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.requests import ClientDisconnect
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -48,6 +48,7 @@ from api.routes.access import accounts, audit, session
 from api.routes.coverage import geo, plans, policies, rates, service_circle, training, whatif
 from api.routes.data import export, history, identity, imports, learning, templates
 from api.routes.network import (
+    basemap,
     committees,
     comparison,
     connectivity,
@@ -64,6 +65,7 @@ from api.routes.pairings import agreements, lists, recommendations, register
 from api.routes.published import action_plans, figures, frameworks
 from api.views import VIEWS
 from api.views.files import files_router
+from graph.basemap.basemap import Basemap
 from graph.errors import GongjianError
 from graph.files import keep_private
 from graph.settings import Settings
@@ -122,6 +124,7 @@ def _routes(*, cypher_asked: bool) -> list[BaseRoute]:
         lists,
         history,
         drawing,
+        basemap,
         identity,
         entities,
         export,
@@ -202,6 +205,7 @@ def create_app(
             stack.callback(app.state.matchings.close)
             for jobs in (app.state.plans, drafts.jobs, app.state.matchings):
                 stack.callback(jobs.stop)  # all at once, before any of them is waited for
+            app.state.basemap.warn()
             # The first question should not have to wait for the network to be read.
             Thread(target=_warm, args=(app.state.network,), name="warm-up", daemon=True).start()
             yield
@@ -224,6 +228,7 @@ def create_app(
         },
     )
     app.state.door = door
+    app.state.basemap = Basemap.of(settings)
     app.state.rates = Rates(KINDS if settings.rate_limits else ALWAYS)
     app.state.metrics = Metrics()
     app.state.gates = gates(expensive)
@@ -239,7 +244,13 @@ def create_app(
         app.include_router(by_provider, dependencies=[LoggingIn])
     add_handlers(app)
     app.add_middleware(Masking)
-    app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
+    app.add_middleware(
+        GZipMiddleware,
+        minimum_size=1024,
+        compresslevel=5,
+        # Its tiles are packed already, and ranges are counted in its own bytes.
+        exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, basemap.PMTILES),
+    )
     # What is added last sees the request first.
     app.add_middleware(
         Intake,

@@ -250,6 +250,8 @@ def _statuses(route: APIRoute, method: str, operation: dict[str, Any]) -> set[in
         found |= {409}
     if any(_names_something(parameter) for parameter in operation.get("parameters", ())):
         found |= {404}
+    if any(parameter["name"] == "range" for parameter in operation.get("parameters", ())):
+        found |= {416}
     if right_of(route) is not Right.NONE:
         found |= {401, 403}
     if method != "GET":

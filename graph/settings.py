@@ -75,6 +75,17 @@ class Settings(BaseSettings):
         description="Folder of further ones, which questions and policies name by their file "
         "without its ending.",
     )
+    basemap: str | None = Field(
+        None,
+        min_length=1,
+        description="Base map of the maps: a PMTiles or MBTiles file, or the address of tiles on "
+        "the intranet, https://tiles.intra/{z}/{x}/{y}.png.",
+    )
+    basemap_attribution: str | None = Field(
+        None,
+        pattern=r"^[^<>]*$",
+        description="What maps say of it, with its approval number; unset: what its file says.",
+    )
     timeout: Annotated[float, Field(gt=0, le=3600)] = Field(
         30.0, description="Seconds that one transaction may take."
     )

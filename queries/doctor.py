@@ -29,6 +29,7 @@ from graph.store.bolt import FORMAT, Store
 from graph.store.connect import connect
 from queries.ailments import Ailment, Notes
 from queries.exposure import exposed, parsing, readable, running_on
+from queries.named_files import base_map
 
 LOW_DISK_BYTES = 1_000_000_000
 """Less free space than this beside the data is worth a warning."""
@@ -130,6 +131,7 @@ def examine(settings: Settings, *, deep: bool = False) -> Examination:
     exposed(settings, notes)
     readable(settings, notes)
     parsing(notes)
+    base_map(settings, notes)
     store, kept = _store(settings, notes, deep)
     return Examination(
         python=platform.python_version(),

@@ -30,6 +30,7 @@ from graph.datasets.synthetic import generate
 from graph.loading.folder import read_folder
 from graph.loading.loader import load
 from graph.model.rows import Dataset, NodeRow, RelRow
+from graph.settings import Settings
 from graph.store.bolt import Store
 from graph.store.embedded import hold
 from queries.network import Network
@@ -45,6 +46,7 @@ NOTICE = "src:example"
 BODY = "云内动力"
 """A body of the case that answers most questions."""
 PATH = {"from": "昆明学院", "to": "北方奥雷德"}
+TILES = "https://tiles.intra/{z}/{x}/{y}.png"
 SCENARIO = {
     "name": "north",
     "title": "北部新增一处阵地",
@@ -76,6 +78,8 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "resilience_removal": {"remove": [BODY]},
     "service_problem_kind": {"code": "not_found"},
     "structure_paths": {**PATH, "k": 2},
+    "views_basemap_file": {"range": "bytes=0-16383"},
+    "views_basemap_tile": {"z": 12, "x": 3216, "y": 1753},
 }
 BODIES: dict[str, Any] = {
     "coverage_apply_scenario": SCENARIO,
@@ -126,14 +130,16 @@ class Examples:
         body = body or BODIES.get(name)
         if any(parameter["name"] == "as_of" for parameter in said.get("parameters", ())):
             given.setdefault("as_of", DAY)
-        query = dict(given)
+        query, headers = dict(given), {}
         for parameter in said.get("parameters", ()):
             if parameter["in"] == "path":
                 path = path.replace(f"{{{parameter['name']}}}", str(query.pop(parameter["name"])))
+            elif parameter["in"] == "header" and parameter["name"] in query:
+                headers[parameter["name"]] = query.pop(parameter["name"])
             elif parameter["name"] == "limit" and said["operationId"] not in PARAMETERS:
                 query.setdefault("limit", ROWS)
         content = {"content": file.encode()} if file else {"json": body} if body else {}
-        answer = self._client.request(method, path, params=query, **content)
+        answer = self._client.request(method, path, params=query, headers=headers, **content)
         example: dict[str, Any] = {}
         if given:
             example["parameters"] = given
@@ -202,7 +208,11 @@ def service() -> Iterator[Examples]:
         load(store, read_folder(Path(graph.__file__).parent / "datasets" / "kunming"))
         load(store, generate(scale=0.05))
         documents = Path(folder) / "documents"
-        app = create_app(network=Network(store, as_of=date.fromisoformat(DAY), documents=documents))
+        network = Network(store, as_of=date.fromisoformat(DAY), documents=documents)
+        settings = Settings(
+            data=Path(folder) / "data", basemap=TILES, basemap_attribution="审图号：试S(2026)001号"
+        )
+        app = create_app(settings, network=network)
         with TestClient(app, base_url="http://localhost") as client:
             yield Examples(client, app.openapi(), store)
 

@@ -148,11 +148,9 @@ EDGES: Mapping[str, EdgeStyle] = {
 class MapMark:
     """How a kind of point is drawn on the coverage map.
 
-    ``symbol`` is a symbol of ECharts or ``path``, which is SVG path data in a box from -12 to 12
-    for the legend; thousands of points at once can only be drawn with symbols of its own.
+    ``path`` is SVG path data in a box from -12 to 12, ``size`` its width on the map in pixels.
     """
 
-    symbol: str
     path: str
     fill: Tone
     size: int
@@ -163,26 +161,27 @@ _SQUARE = "M-9-9H9V9H-9Z"
 _DIAMOND = "M0-12 12 0 0 12-12 0Z"
 
 MARKS: Mapping[str, MapMark] = {
-    "district": MapMark("path", NODES["brand"].path, _GREEN, 22),
-    "domain": MapMark("path", NODES["committee"].path, _GREEN, 17),
-    "station": MapMark("path", NODES["position"].path, _GREEN, 12),
-    "other": MapMark("path", NODES["pathway"].path, _GREEN, 12),
-    "no_members": MapMark("circle", _CIRCLE, _BLUE, 5),
-    "fewer_than_three_members_no_joint_branch": MapMark("rect", _SQUARE, _ORANGE, 7),
-    "three_or_more_members_not_built": MapMark("arrow", "M0-12 9 11 0 5-9 11Z", _VERMILLION, 11),
-    "members_not_given": MapMark("roundRect", "M-5-9H5L9-5V5L5 9H-5L-9 5V-5Z", _GREY, 7),
-    "beyond_threshold": MapMark("diamond", _DIAMOND, _VERMILLION, 9),
-    "no_position": MapMark("circle", _CIRCLE, _GREY, 6),
-    "no_recent_activity": MapMark("triangle", NODES["position"].path, _PURPLE, 9),
-    "covered": MapMark("circle", _CIRCLE, Tone("#00694C", "#5AD6AE"), 6),
-    "planned": MapMark("pin", "M0 12-8-2A8 8 0 1 1 8-2Z", _PURPLE, 34),
-    "candidate": MapMark("path", _DIAMOND, _BLUE, 13),
-    "fixed": MapMark("path", NODES["brand"].path, _BLUE, 18),
-    "forbidden": MapMark(
-        "path", "M-9-12 0-3 9-12 12-9 3 0 12 9 9 12 0 3-9 12-12 9-3 0-12-9Z", _GREY, 13
-    ),
-    "cell": MapMark("rect", _SQUARE, _VERMILLION, 0),
-    "reach": MapMark("circle", _CIRCLE, _GREEN, 0),
+    "district": MapMark(NODES["brand"].path, _GREEN, 22),
+    "domain": MapMark(NODES["committee"].path, _GREEN, 17),
+    "station": MapMark(NODES["position"].path, _GREEN, 12),
+    "other": MapMark(NODES["pathway"].path, _GREEN, 12),
+    "no_members": MapMark(_CIRCLE, _BLUE, 5),
+    "fewer_than_three_members_no_joint_branch": MapMark(_SQUARE, _ORANGE, 7),
+    "three_or_more_members_not_built": MapMark("M0-12 9 11 0 5-9 11Z", _VERMILLION, 11),
+    "members_not_given": MapMark("M-5-9H5L9-5V5L5 9H-5L-9 5V-5Z", _GREY, 7),
+    "beyond_threshold": MapMark(_DIAMOND, _VERMILLION, 9),
+    "no_position": MapMark(_CIRCLE, _GREY, 6),
+    "no_recent_activity": MapMark(NODES["position"].path, _PURPLE, 9),
+    "covered": MapMark(_CIRCLE, Tone("#00694C", "#5AD6AE"), 6),
+    "planned": MapMark("M0 12-8-2A8 8 0 1 1 8-2Z", _PURPLE, 34),
+    "candidate": MapMark(_DIAMOND, _BLUE, 13),
+    "fixed": MapMark(NODES["brand"].path, _BLUE, 18),
+    "forbidden": MapMark("M-9-12 0-3 9-12 12-9 3 0 12 9 9 12 0 3-9 12-12 9-3 0-12-9Z", _GREY, 13),
+    "carriers": MapMark("M-9 11V-5L0-11 9-5V11H3V4H-3V11Z", _GREY, 12),
+    "zones": MapMark("M-11-9H11V9H-11ZM-8-6V6H8V-6Z", _GREY, 0),
+    "streets": MapMark("M-12-1 12-6V-2L-12 3Z", _GREY, 0),
+    "cell": MapMark(_SQUARE, _VERMILLION, 0),
+    "reach": MapMark(_CIRCLE, _GREEN, 0),
 }
 """By tier of a position, reason of an uncovered enterprise (codes of REASON), status of a site that
 a planner named, and layer."""
@@ -206,6 +205,21 @@ THEME: Mapping[str, Tone] = {
     "track": Tone("#E7E2D9", "#2A353F"),
 }
 """Colours of pages by what they are for."""
+
+GROUND: Mapping[str, Tone] = {
+    "land": Tone("#F6F4F0", "#12181E"),
+    "green": Tone("#E3EBDA", "#17231D"),
+    "built": Tone("#EEEAE3", "#182028"),
+    "water": Tone("#C9DDE8", "#1A3140"),
+    "building": Tone("#E0DAD0", "#222C36"),
+    "path": Tone("#DDD7CC", "#26313B"),
+    "road": Tone("#FFFFFF", "#2E3A46"),
+    "main": Tone("#FBE7C2", "#43505C"),
+    "rail": Tone("#B9B4AC", "#3A4651"),
+    "limit": Tone("#A79CB3", "#5F5870"),
+    "name": Tone("#4A535C", "#B4BEC8"),
+}
+"""What a base map, or the ground that is known, is drawn in: pale, under what the map is about."""
 
 READ_ON: tuple[tuple[str, str], ...] = (
     ("ink", "page"),
@@ -270,16 +284,14 @@ def _properties(ground: str) -> str:
         **{f"n-{key}": style.fill for key, style in NODES.items()},
         **{f"e-{key}": style.stroke for key, style in EDGES.items()},
         **{f"m-{key}": mark.fill for key, mark in MARKS.items()},
+        **{f"g-{key}": tone for key, tone in GROUND.items()},
     }
     return "".join(f"--{name}:{getattr(tone, ground)};" for name, tone in named.items())
 
 
 def marks_json() -> dict[str, dict[str, str | int]]:
     """The marks of the coverage map for its script; colours are custom properties."""
-    return {
-        key: {"symbol": mark.symbol, "path": mark.path, "size": mark.size}
-        for key, mark in MARKS.items()
-    }
+    return {key: {"path": mark.path, "size": mark.size} for key, mark in MARKS.items()}
 
 
 def symbol_svg(kind: str, *, synthetic: bool = False, category: bool = False) -> str:

@@ -59,6 +59,14 @@ def serve(
             help="Path that a reverse proxy offers the service below, as /gongjian.",
         ),
     ] = None,
+    basemap: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            show_default=False,
+            help="Base map: a PMTiles or MBTiles file, or the address of tiles on the intranet.",
+        ),
+    ] = None,
     data: DataOption = None,
     lang: LanguageOption = None,
 ) -> None:
@@ -73,12 +81,13 @@ def serve(
       gongjian serve
       gongjian serve --port 9000
       gongjian serve --root-path /gongjian
+      gongjian serve --basemap zone.pmtiles
       GONGJIAN_AS_OF=2021-12-31 gongjian serve
     """
     from graph.store.connect import connect
     from queries.network import Network
 
-    settings = settings_of(data, root_path=root_path)
+    settings = settings_of(data, root_path=root_path, basemap=basemap)
     output = Output(lang)
     with closing(_bound(host, port, settings)) as door, connect(settings) as store:
         store.initialise()

@@ -30,6 +30,7 @@ PICTURED = ("as_of", "layer", "zone", "within")
 
 DATA_VARIABLE = "GONGJIAN_DATA"
 _ROOT_VARIABLE = "GONGJIAN_ROOT_PATH"
+_BASEMAP_VARIABLE = "GONGJIAN_BASEMAP"
 API = "/api/v1"
 
 
@@ -169,8 +170,10 @@ ByOption = Annotated[
 ]
 
 
-def settings_of(data: Path | None, *, root_path: str | None = None) -> Settings:
-    """The settings of the environment, with those of ``--data`` and ``--root-path`` if given.
+def settings_of(
+    data: Path | None, *, root_path: str | None = None, basemap: str | None = None
+) -> Settings:
+    """The settings of the environment, with those that options name if given.
 
     An option is put into the environment, because that is what everything else reads it from: the
     settings' own checks, and the log of what went wrong.
@@ -181,6 +184,8 @@ def settings_of(data: Path | None, *, root_path: str | None = None) -> Settings:
         os.environ[DATA_VARIABLE] = str(data)
     if root_path is not None:
         os.environ[_ROOT_VARIABLE] = root_path
+    if basemap is not None:
+        os.environ[_BASEMAP_VARIABLE] = basemap
     return read_settings()
 
 

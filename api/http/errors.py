@@ -80,6 +80,17 @@ class UriTooLong(GongjianError):
     code = "uri_too_long"
 
 
+class RangeNotSatisfiable(GongjianError):
+    """The part of a file that is asked for begins behind its end."""
+
+    status = 416
+    code = "range_not_satisfiable"
+
+    def __init__(self, size: int) -> None:
+        super().__init__(f"the file has {size:,} bytes; the range asked for has none of them")
+        self.size = size
+
+
 class MalformedRequest(GongjianError):
     """A header is not what HTTP says it has to be."""
 
@@ -241,6 +252,8 @@ def answer_of(scope: Scope, error: GongjianError) -> Response:
         headers["Retry-After"] = str(error.retry_after_s)
     if isinstance(error, NotLoggedIn):
         headers["WWW-Authenticate"] = 'Bearer realm="gongjian"'
+    if isinstance(error, RangeNotSatisfiable):
+        headers["Content-Range"] = f"bytes */{error.size}"
     if isinstance(error, BodyTooSlow):
         headers["Connection"] = "close"
     return problem_response(

@@ -175,6 +175,15 @@ KINDS: Mapping[str, Kind] = {
             "Send application/json, or upload xlsx, xls, CSV or TSV.",
         ),
     ),
+    "range_not_satisfiable": _kind(
+        416,
+        ("范围无效", "所请求的字节范围在文件末尾之后。", "按 Content-Range 给出的大小重试。"),
+        (
+            "Range not satisfiable",
+            "The range of bytes begins behind the end of the file.",
+            "`Content-Range` says how many bytes there are; ask within them.",
+        ),
+    ),
     "unknown_host": _kind(
         421,
         ("主机名不符", "请求所用的主机名不是本服务的名称。", "在 GONGJIAN_HOSTS 中列出该名称。"),

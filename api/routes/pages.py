@@ -1,4 +1,5 @@
-"""The pages and their assets, under a policy that lets nothing in from another origin."""
+"""The pages and their assets, under a policy that lets nothing in from another origin, but tiles of
+the one that an operator may name."""
 
 from __future__ import annotations
 
@@ -14,8 +15,9 @@ from api.access.rights import Right
 from api.downloads.tables import Language
 from api.http.errors import NotLoggedIn, SeeOther
 from api.http.protocol import is_known, preferred
+from graph.basemap.basemap import Basemap
 from graph.errors import Forbidden
-from visualizations.pages import CONTENT_SECURITY_POLICY, PAGES, Content, asset, page
+from visualizations.pages import PAGES, Content, asset, content_security_policy, page
 
 router = APIRouter(include_in_schema=False)
 
@@ -29,12 +31,23 @@ def _answer(request: Request, content: Content, more: Mapping[str, str] = _NONE)
     headers = {
         "ETag": tag,
         "Cache-Control": "no-cache",
-        "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+        "Content-Security-Policy": _policy(request),
         **more,
     }
     if is_known(request.headers, tag):
         return Response(status_code=304, headers=headers)
     return Response(content.body, headers=headers, media_type=content.media_type)
+
+
+def _policy(request: Request) -> str:
+    """The policy of the pages, which lets in the tiles of the one origin that the settings name."""
+    basemap: Basemap = request.app.state.basemap
+    tiles = basemap.template
+    if tiles is None:
+        return content_security_policy()
+    if tiles.content == "raster":
+        return content_security_policy(pictures=tiles.origin)
+    return content_security_policy(data=tiles.origin)
 
 
 async def _admitted(request: Request) -> None:

@@ -32,9 +32,7 @@ def at(page: Page, lon: float, lat: float) -> Any:
     """Where a place is on the page."""
     box = page.locator("#canvas").bounding_box()
     assert box is not None
-    x, y = page.evaluate(
-        f"place => {MAP}.chart.convertToPixel({{ geoIndex: 0 }}, place)", [lon, lat]
-    )
+    x, y = page.evaluate(f"place => {MAP}.pixelOf(place)", [lon, lat])
     return box["x"] + x, box["y"] + y
 
 

@@ -38,8 +38,10 @@ def walk(visit: Visit, minutes: int) -> int:
 
 
 def drawn(page: Page, layer: str) -> int:
+    """How many features of a layer are drawn; of the "rings", how many places are ringed."""
     found: int = page.evaluate(
-        f"""id => {MAP}.chart.getOption().series.find((one) => one?.id === id)?.data.length ?? 0""",
+        f"id => id === 'rings' ? {MAP}.rings.getFeatures().length"
+        f" : {MAP}.drawn.get(id)?.length ?? 0",
         layer,
     )
     return found
@@ -90,8 +92,9 @@ def test_a_row_of_the_table_moves_the_map(visit: Visit) -> None:
     node = row.get_attribute("data-id")
     row.locator("button").first.click()
     expect(page.locator("#gaps tr.picked")).to_have_attribute("data-id", str(node))
-    centre = page.evaluate(f"{MAP}.chart.getOption().geo[0].center")
-    assert centre == page.evaluate(f"id => {MAP}.find(id).geometry.coordinates", node)
+    centre = page.evaluate(f"{MAP}.middle()")
+    place = page.evaluate(f"id => {MAP}.find(id).geometry.coordinates", node)
+    assert centre == pytest.approx(place, abs=1e-7)
     assert drawn(page, "rings") == page.locator("#gaps tr[data-id]").count() == 25
     visit.account()
 
@@ -118,11 +121,12 @@ def test_s04_4_circles_lie_over_each_other_in_four_steps(visit: Visit) -> None:
           const map = {MAP}, [one] = map.data.reach;
           map.hidden = new Set(["places", "cells", "sites", "tier:station", "tier:domain",
             "tier:district", "reason:beyond_threshold"]);
+          map.mark(one, {{move: true}});
+          map.mark(null);
           return [0, 1, 2, 3, 4].map((times) => {{
-            map.data.reach = Array(times).fill(one);
-            map.draw();
+            map.show({{reach: Array(times).fill(one)}});
             const at = map.pixel(one).map((side) => Math.round(side * devicePixelRatio));
-            map.chart.getZr().flush();
+            map.ol.renderSync();
             const pen = map.host.querySelector("canvas").getContext("2d");
             return [...pen.getImageData(...at, 1, 1).data].join();
           }});
@@ -224,7 +228,7 @@ def test_the_table_is_sorted_by_its_heads_and_keeps_the_order_in_the_address(vis
 
 def test_the_map_is_walked_with_the_keyboard(visit: Visit) -> None:
     page = visit.open("/map")
-    geo = f"JSON.stringify([{MAP}.chart.getOption().geo[0]].map((one) => [one.center, one.zoom]))"
+    geo = f"JSON.stringify([{MAP}.view.getCenter(), {MAP}.view.getResolution()])"
     page.focus("#canvas")
     whole = page.evaluate(geo)
     page.keyboard.press("+")
@@ -246,7 +250,7 @@ def test_metres_are_metres_on_both_axes(visit: Visit) -> None:
         f"""() => {{
           const map = {MAP}, [one] = map.data.reach;
           const ring = one.geometry.coordinates[0].map((at) =>
-            map.chart.convertToPixel({{geoIndex: 0}}, at));
+            map.pixelOf(at));
           const span = (axis) => Math.max(...ring.map((at) => at[axis]))
             - Math.min(...ring.map((at) => at[axis]));
           return [one.properties.radius_m, span(0), span(1)];
@@ -254,11 +258,16 @@ def test_metres_are_metres_on_both_axes(visit: Visit) -> None:
     )
     assert wide == pytest.approx(high, rel=2e-3)
     south, north = (
-        page.evaluate(f"lat => {MAP}.chart.convertToPixel({{geoIndex: 0}}, [102.8, lat])[1]", lat)
-        for lat in (24.9, 25.0)
+        page.evaluate(f"lat => {MAP}.pixelOf([102.8, lat])[1]", lat) for lat in (24.95, 25.0)
     )
-    degree = (south - north) * 10
+    degree = (south - north) * 20
     assert high / degree * 111_195 == pytest.approx(2 * radius, rel=2e-3)
+    # The bar is of whole metres, and as long as so many metres of the meridian in its middle.
+    bar = page.locator("#map-foot svg").bounding_box()
+    assert bar is not None
+    length, unit = page.locator("#map-foot span").first.inner_text().split()
+    metres = float(length) * {"m": 1, "km": 1000}[unit]
+    assert bar["width"] / degree * 111_195 == pytest.approx(metres, rel=0.02)
 
 
 def test_s01_1_the_source_layer_has_no_rate_and_a_reason(visit: Visit) -> None:
@@ -320,18 +329,19 @@ def test_polygons_named_like_a_subdistrict_are_coloured_by_its_rate(
     expect(page.locator("#boundary-told")).to_have_text(
         "已显示，面要素数 2 · 与街道同名、按覆盖率着色 1"
     )
-    every = f"{MAP}.chart.getOption().geo[0].regions"
-    regions = f"{every}.filter((one) => one.itemStyle?.areaColor)"
+    areas = f"{MAP}.areas()"
+    regions = f"{areas}.filter(({{ fill }}) => fill.startsWith('rgba'))"
+    assert page.evaluate(f"{areas}.map((one) => one.name)") == list(names)
     assert page.evaluate(f"{regions}.map((one) => one.name)") == ["阿拉街道"]
-    colours = [page.evaluate(f"{regions}[0].itemStyle.areaColor")]
+    colours = [page.evaluate(f"{regions}[0].fill")]
     for lens in ("organizational", "spatial"):
         parts = told(visit, f"by-subdistrict?by={lens}")["data"]["parts"]
         rate = next(one["rate"] for one in parts if one["id"] == "zone:ala")
         page.check(f"#ask [value={lens}]")
         visit.settle()
-        label = f"{MAP}.chart.getOption().geo[0].label.formatter({{name: '阿拉街道'}})"
-        assert page.evaluate(label) == f"阿拉街道\n{int(rate * 10000) / 100:g}%"
-        colours.append(page.evaluate(f"{regions}[0].itemStyle.areaColor"))
+        label = ["阿拉街道", f"{int(rate * 10000) / 100:g}%"]
+        assert page.evaluate(f"{regions}[0].lines") == label
+        colours.append(page.evaluate(f"{regions}[0].fill"))
     assert colours[0] == colours[2] != colours[1]
     expect(page.locator("#legend")).to_contain_text("覆盖率 75–100%")
     page.click("#boundary-remove")
@@ -370,7 +380,7 @@ def test_the_map_goes_to_paper_as_an_image_with_its_table(visit: Visit) -> None:
     page.evaluate("window.print = () => {}")
     page.click("#print")
     assert page.locator("#printed").evaluate(CORNER) == [255, 255, 255, 255]
-    assert page.evaluate(f"{MAP}.chart.getOption().textStyle.color") != "#1B1F24"
+    assert page.evaluate(f"{MAP}.colour('ink')") != "#1B1F24"
     page.emulate_media(media="print")
     expect(page.locator("#printed")).to_be_visible()
     assert page.evaluate("document.querySelector('#printed').naturalWidth") > 600
@@ -401,10 +411,9 @@ def test_a_picture_holds_all_points_however_many_they_are(visit: Visit) -> None:
 
 def test_dark_ground_redraws_the_map(visit: Visit) -> None:
     page = visit.open("/map")
-    ink = f"{MAP}.chart.getOption().textStyle.color"
-    light = page.evaluate(ink)
+    light = page.evaluate(f"{MAP}.image()")
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function(f"light => {ink} !== light", arg=light)
+    page.wait_for_function(f"light => {MAP}.image() !== light", arg=light)
     visit.account()
 
 

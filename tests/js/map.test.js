@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { checked, keepBoundary, kept, matching } from "../../visualizations/assets/boundary.js";
-import { shade, wholeMetres } from "../../visualizations/assets/map-series.js";
+import { binOf, binned, cornerOf, crowded, nearest } from "../../visualizations/assets/map-points.js";
+import { shade, wholeMetres } from "../../visualizations/assets/map-scales.js";
 import { bounds, isEnterprise, isPosition, isSite, outer, place } from "../../visualizations/assets/places.js";
 import { cases, several } from "./random.js";
 
@@ -96,5 +97,34 @@ test("the scale is the longest of 1, 2, 5 times a power of ten that fits", () =>
   for (const most of cases(300, (random) => 10 ** (6 * random() - 1))) {
     const metres = wholeMetres(most);
     assert.ok(metres <= most && metres * 2.5 >= most * (1 - 1e-9), `${most}: ${metres}`);
+  }
+});
+
+test("cells hold every point once, and each lies in the cell that counts it", () => {
+  for (const points of cases(50, (random) => Float64Array.from(several(random, 60, () => [3e7 * (random() - 0.5), 3e7 * (random() - 0.5)]).flat()))) {
+    const side = 2 ** 4;
+    const bins = binned(points, side);
+    assert.equal([...bins.values()].reduce((sum, one) => sum + one, 0), points.length / 2);
+    for (let at = 0; at < points.length; at += 2) {
+      const [x, y] = cornerOf(binOf(points[at], points[at + 1], side), side);
+      assert.ok(x <= points[at] && points[at] < x + side && y <= points[at + 1] && points[at + 1] < y + side, `${points[at]}, ${points[at + 1]}: ${x}, ${y}`);
+    }
+  }
+});
+
+test("points are crowded where more than half of them share a cell", () => {
+  assert.ok(!crowded(new Map([[1, 1], [2, 1]]), 2));
+  assert.ok(!crowded(new Map([[1, 1], [2, 1], [3, 2]]), 4));
+  assert.ok(crowded(new Map([[1, 1], [3, 2]]), 3));
+});
+
+test("the nearest point is that of all distances, and all within are counted", () => {
+  for (const points of cases(50, (random) => several(random, 40, () => [100 * random(), 100 * random()]))) {
+    const flat = Float64Array.from(points.flat());
+    const away = points.map(([x, y]) => Math.hypot(x - 50, y - 50));
+    const found = nearest(flat, [50, 50], 30);
+    assert.equal(found.count, away.filter((one) => one <= 30).length);
+    if (found.count) assert.ok(Math.abs(found.away - Math.min(...away)) < 1e-9 && away[found.at] === Math.min(...away));
+    else assert.equal(found.at, -1);
   }
 });

@@ -2,18 +2,21 @@
 // The planner's desk: the uncovered with their map, a plan, and scenarios side by side.
 
 import { ask, viewParameters } from "./api.js";
-import { all, by, linkButton, say } from "./elements.js";
+import { all, by, el, linkButton, say } from "./elements.js";
 import { begin, fill, keep, origin, warnSynthetic } from "./page.js";
 import { kept } from "./boundary.js";
+import { layBasemap } from "./basemap.js";
 import { AreaDrawing } from "./area-drawing.js";
 import { CoverageMap } from "./coverage-map.js";
 import { explain, tellNothing, tellPosition, tellSite } from "./explain.js";
+import { mapFoot } from "./map-foot.js";
 import { legend } from "./map-legend.js";
 import { mapTools } from "./map-tools.js";
 import { OwnSites } from "./own-sites.js";
 import { Plans } from "./plans.js";
 import { isEnterprise, isPosition, isSite } from "./places.js";
 import { Scenarios } from "./scenarios.js";
+import { t } from "./texts.js";
 import { UncoveredList } from "./uncovered.js";
 
 /** @type {readonly (keyof import("./uncovered.js").Filters)[]} */
@@ -128,12 +131,16 @@ const plans = new Plans({
   },
 });
 
-mapTools(map);
+const groundOf = () => [map.boundary ? t("map.own") : "", map.basemap?.attribution].filter(Boolean).join(" · ");
+mapTools(map, { title: () => t("desk.map"), ground: groundOf });
 map.ground(kept());
+const foot = mapFoot(by("map-foot"), map, groundOf);
+layBasemap(map, (text) => map.host.before(el("p", { class: "notice screen", role: "status" }, text))).then(foot);
 begin(async () => {
   shown = "";
   begun = false;
   await list.draw();
+  foot();
   scenarios.word();
   own.draw();
   await plans.draw();

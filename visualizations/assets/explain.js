@@ -76,6 +76,19 @@ export function tellPosition(place, { properties }, minutes) {
   );
 }
 
+/** What is known of a carrier. @param {HTMLElement} place @param {Geo.Carrier} carrier */
+export function tellCarrier(place, { properties }) {
+  place.dataset.of = "";
+  place.replaceChildren(
+    el("h3", {}, properties.name),
+    facts([
+      [t("table.kind"), properties.carrier_kind ? code("carrier_kind", properties.carrier_kind) : code("zone_kind", properties.kind)],
+      [t("layer_of_map.enterprises"), number(properties.enterprises)],
+      [t("detail.layer"), t(`layer.${properties.layer}`)],
+    ]),
+  );
+}
+
 /** What is known of a planned site.
  * @param {HTMLElement} place @param {Geo.Site} site */
 export function tellSite(place, { geometry, properties }) {

@@ -3,8 +3,8 @@
 
 import { all, el, focusedIn, svg } from "./elements.js";
 import { number, t } from "./texts.js";
-import { MARKS, layerName } from "./coverage-map.js";
-import { QUARTERS, STEPS } from "./map-series.js";
+import { MARKS, layerName, markOf } from "./map-layers.js";
+import { QUARTERS, STEPS } from "./map-scales.js";
 
 /** @param {...SVGElement} drawn */
 const swatch = (...drawn) => svg("svg", { viewBox: "-18 -16 36 32", "aria-hidden": "true" }, drawn);
@@ -21,7 +21,7 @@ const SCALES = { covered: 0.5, reach: 1.25 };
 export function legend(place, map, times, toggle) {
   /** @param {{ key: string, count: number | null }} layer */
   const entry = ({ key, count }) => {
-    const drawing = key === "places" ? svg("text", { class: "letters", x: 0, y: 6, "text-anchor": "middle" }, "Aa") : symbol(map.markOf(key), SCALES[key]);
+    const drawing = key === "places" ? svg("text", { class: "letters", x: 0, y: 6, "text-anchor": "middle" }, "Aa") : symbol(markOf(key), SCALES[key]);
     const button = el(
       "button",
       { type: "button", "aria-pressed": String(!map.hidden.has(key)), "data-key": key, on: { click: () => button.setAttribute("aria-pressed", String(toggle(key))) } },

@@ -6,12 +6,19 @@ import { all, by, el, linkButton, radios, say, table } from "./elements.js";
 import { begin, fill, keep, origin, warnSynthetic } from "./page.js";
 import { bracketed, code, colon, fault, number, t } from "./texts.js";
 import { kept, keepBoundary, read } from "./boundary.js";
+import { layBasemap } from "./basemap.js";
 import { CoverageMap } from "./coverage-map.js";
-import { explain, tellNothing, tellPosition, tellSite } from "./explain.js";
+import { Drawers } from "./drawers.js";
+import { explain, tellCarrier, tellNothing, tellPosition, tellSite } from "./explain.js";
+import { mapFoot } from "./map-foot.js";
+import { MapSearch } from "./map-search.js";
+import { Measuring } from "./measuring.js";
+import { Streets } from "./map-streets.js";
+import { grounded } from "./ground-painting.js";
 import { legend } from "./map-legend.js";
 import { mapTools } from "./map-tools.js";
 import { LENSES, ofLenses, rateCard } from "./figures.js";
-import { isEnterprise, isPosition, isSite } from "./places.js";
+import { isCarrier, isEnterprise, isPosition, isSite } from "./places.js";
 import { parts, sortedBy, sortedTable } from "./sorting.js";
 
 const ROWS = 25;
@@ -55,13 +62,20 @@ let first = true; // Whether nothing was shown yet.
 
 const hidden = new Set((asked.get("hide") ?? "cells,covered").split(",").filter(Boolean));
 if (state.listed === "covered") hidden.delete("covered");
-const map = new CoverageMap(by("canvas"), { pick: (feature) => pick(feature), hidden });
+const map = new CoverageMap(by("canvas"), { pick: (feature) => pick(feature), hidden, wheel: "alone" });
+const drawers = new Drawers(map);
+const foot = mapFoot(by("map-foot"), map, () => groundOf());
 
 function remember() {
   keep({ lens: state.lens, minutes: state.minutes ?? "", subdistrict: state.subdistrict, node: state.node ?? "", hide: [...hidden].join(",") || "none", plan: state.plan, listed: state.listed === "gaps" ? "" : state.listed, sort: state.sort === "id" ? "" : state.sort });
 }
 
 const walk = () => ({ ...viewParameters(), minutes: state.minutes });
+
+/** What the map is drawn on. */
+function groundOf() {
+  return [map.boundary ? t("map.own") : "", map.basemap?.attribution].filter(Boolean).join(" · ");
+}
 
 // --- picking ----------------------------------------------------------------------------------
 
@@ -72,6 +86,7 @@ async function pick(feature, { move = false } = {}) {
   remember();
   highlight();
   const details = by("details");
+  if (feature) drawers.open("answer-drawer");
   if (!feature) {
     map.mark(null);
     tellNothing(details);
@@ -86,6 +101,7 @@ async function pick(feature, { move = false } = {}) {
     map.mark(feature, { move });
     if (isPosition(feature)) tellPosition(details, feature, Number(minutesField.value));
     else if (isSite(feature)) tellSite(details, feature);
+    else if (isCarrier(feature)) tellCarrier(details, feature);
   }
 }
 
@@ -219,6 +235,7 @@ async function load() {
   const uncovered = await ask("coverage/gaps.geojson", { ...walk(), by: lens, subdistrict: state.subdistrict });
   const heat = await ask("coverage/heat.geojson", { ...walk(), by: lens, subdistrict: state.subdistrict });
   const places = await ask("coverage/places.geojson", viewParameters());
+  const ground_ = await ask("coverage/ground.geojson", viewParameters());
   const summary = await ask("coverage/summary", walk());
   const located = summary.data.rates.find((rate) => rate.code === "spatial")?.denominator;
   times = reach.features.length && located ? (await ask("coverage/spatial", walk())).data.times : null;
@@ -231,7 +248,7 @@ async function load() {
   for (const radio of radios("#ask [name=lens]")) radio.checked = radio.value === lens;
   rates(summary.data, breakdown);
   const named = breakdown.parts.flatMap(({ id, name, ...part }) => (id === null || name === null ? [] : { id, name, ...part }));
-  map.show({ reach: reach.features, gaps: uncovered.features, cells: heat.features, covered: null, places: places.features, parts: named, sites: plan?.features ?? [] });
+  map.show({ reach: reach.features, gaps: uncovered.features, cells: heat.features, covered: null, places: places.features, ...grounded(ground_.features), parts: named, sites: plan?.features ?? [] });
   called = new Map(reach.features.map(({ id, properties }) => [id, properties.name]));
   if (!map.hidden.has("covered")) await fetchCovered();
   if (mine !== round) return;
@@ -286,6 +303,7 @@ function ground(boundary) {
   by("boundary-told").textContent = "";
   tellBoundary();
   drawLegend();
+  foot();
 }
 
 /** How many polygons are shown, and how many of them stand for a subdistrict and are coloured. */
@@ -312,7 +330,14 @@ by("boundary-remove").addEventListener("click", () => {
   ground(null);
 });
 
-mapTools(map);
+mapTools(map, { title: () => [t("map.title"), t(`rate.${state.lens}`), by("minutes-told").textContent].join(" · "), ground: groundOf });
+layBasemap(map, (text) => map.host.before(el("p", { class: "notice screen map-notice", role: "status" }, text))).then(() => {
+  foot();
+  // A base map has the streets.
+  if (!map.basemap) new Streets(map, (error) => (by("unlocated").textContent += ` · ${t("map.streets.fault")}${colon()}${fault(error)}`), drawLegend);
+});
+new Measuring(map);
+new MapSearch(map, (feature) => pick(feature, { move: true }));
 begin(() => {
   ground(kept());
   by("rates").setAttribute("aria-busy", "false");

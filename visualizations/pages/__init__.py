@@ -21,12 +21,22 @@ from visualizations.labels import LANGUAGES
 from visualizations.style import marks_json, palette_css
 from visualizations.texts import TEXTS, texts_json
 
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
-    "connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'"
-)
-"""To be sent with every page and asset."""
+
+def content_security_policy(*, pictures: str = "", data: str = "") -> str:
+    """To be sent with every page and asset.
+
+    ``pictures`` and ``data`` are an origin each that may be asked too, for tiles of a base map.
+    """
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; "
+        f"img-src {_and(pictures)} data: blob:; connect-src {_and(data)}; worker-src 'self'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    )
+
+
+def _and(origin: str) -> str:
+    return f"'self' {origin}".rstrip()
+
 
 PAGES: Mapping[str, str] = {
     "/": "start",
@@ -122,8 +132,8 @@ def worded(html: str, lang: str) -> str:
 
 @cache
 def _files() -> Mapping[str, Path]:
-    """The assets by name: those in their folder, and the vendored ones."""
-    found = (*_ASSETS.iterdir(), *(_ASSETS / "vendor").iterdir())
+    """The assets by name: those in their folder, the vendored ones, and the engine of the map."""
+    found = (*_ASSETS.iterdir(), *(_ASSETS / "vendor").iterdir(), _ASSETS / "bundled" / "ol.js")
     return {path.name: path for path in found if path.suffix in _TYPES}
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from graph.basemap.rules import BASEMAP_RULES
 from graph.documents.rules import DOCUMENT_RULES
 from graph.importing.rules import IMPORT_RULES
 from graph.ledgers.rules import RULES
@@ -41,7 +42,13 @@ from visualizations.texts.shared import PRODUCT
 
 __all__ = ["PRODUCT", "TEXTS", "texts_json"]
 
-TOLD: Mapping[str, Text] = {**RULES, **IMPORT_RULES, **DOCUMENT_RULES, **SITE_RULES}
+TOLD: Mapping[str, Text] = {
+    **RULES,
+    **IMPORT_RULES,
+    **DOCUMENT_RULES,
+    **SITE_RULES,
+    **BASEMAP_RULES,
+}
 """Every rule that what a user gives can break."""
 
 _PAGES = (

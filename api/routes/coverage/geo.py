@@ -11,12 +11,12 @@ from starlette.responses import Response
 
 from api.access.needs import needs
 from api.access.rights import Right
-from api.deps import QueryContext, Question, Ruled
+from api.deps import Along, QueryContext, Question, Ruled
 from api.downloads.streams import Streamed
 from api.http.gates import Exporting
 from api.routes.coverage.rates import By, Conditions
 from graph.geojson import MEDIA_TYPE, FeatureCollection
-from queries.coverage.answers import geo, heat
+from queries.coverage.answers import geo, ground, heat
 
 router = APIRouter(prefix="/coverage", tags=["coverage"], dependencies=[needs(Right.READ)])
 
@@ -27,6 +27,8 @@ GEOJSON: dict[int | str, dict[str, Any]] = {
     }
 }
 _LINES = 1000
+_NUMBER = r"-?\d{1,3}(\.\d{1,12})?"
+_BOX = rf"^{_NUMBER}(,{_NUMBER}){{3}}$"
 
 
 class GeoJSON(Streamed):
@@ -93,6 +95,32 @@ def heat_geojson(
 def places_geojson(context: Question, rules: Ruled) -> Response:
     """Subdistricts and communities as points, at their own place or the mean of their firms."""
     return _sent(context, geo.places(state=rules.coverage(context)))
+
+
+@router.get("/ground.geojson", dependencies=[Exporting], response_class=Response, responses=GEOJSON)
+def ground_geojson(context: Question, rules: Ruled) -> Response:
+    """Boundaries of zones that have one, and carriers as points: what a map is drawn on."""
+    return _sent(context, ground.ground(state=rules.coverage(context)))
+
+
+@router.get(
+    "/streets.geojson", dependencies=[Exporting], response_class=Response, responses=GEOJSON
+)
+def streets_geojson(
+    context: Question,
+    rules: Ruled,
+    box: Annotated[
+        str, Query(pattern=_BOX, max_length=100, description="west,south,east,north in degrees.")
+    ],
+    along: Along = None,
+) -> Response:
+    """Streets of the walking network in a box: those of the question or policy, else of the
+    settings; none without a network."""
+    if along is None and not rules.policy.reach.streets:
+        along = context.network.streets.configured
+    network = rules.streets(context, along)
+    west, south, east, north = map(float, box.split(","))
+    return _sent(context, ground.streets(network=network, box=(west, south, east, north)))
 
 
 def _sent(context: QueryContext, collection: FeatureCollection) -> GeoJSON:

@@ -34,6 +34,11 @@ class StreetNetworks:
         own = "" if self._file is None else _stamp(self._file)
         return own + stamp(self._folder, "*")
 
+    @property
+    def configured(self) -> bool:
+        """Whether the settings name a network that is meant where none is named."""
+        return self._file is not None
+
     def get(self, wanted: bool | str) -> StreetNetwork | None:
         """The network of a name; of True the one of the settings, of False none.
 

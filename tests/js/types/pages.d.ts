@@ -82,11 +82,26 @@ declare namespace Geo {
   type Enterprise = Feature<OfEnterprise & { reason?: string }, Point>;
   type Cell = Feature<{ weight: number }, Area>;
   type Named = Feature<{ name: string; kind: string }>;
+  interface OfZone {
+    name: string;
+    kind: string;
+    layer: Api.Layer;
+    carrier_kind: string | null;
+  }
+  /** A zone with its boundary. */
+  type Zone = Feature<OfZone, Area>;
+  type Carrier = Feature<OfZone & { enterprises: number }, Point>;
+  /** Streets, all of them as one feature. */
+  interface Streets {
+    type: "Feature";
+    geometry: { type: "MultiLineString"; coordinates: Place[][] };
+    properties: { count: number };
+  }
   type Site = Feature<{ name: string | null; rank: number; gain: number; enterprises: number; fixed?: boolean }, Point>;
   /** A site that the planner named. */
   type Own = Feature<{ name: string; site_status: string }, Point>;
   /** Whatever can be picked on the map. */
-  type Any = Position | Enterprise | Cell | Named | Site | Own;
+  type Any = Position | Enterprise | Cell | Named | Zone | Carrier | Site | Own;
   interface Boundary {
     type: "FeatureCollection";
     features: { type: "Feature"; properties: { name: string }; geometry: Area }[];
@@ -101,6 +116,8 @@ declare namespace Geo {
     "coverage/covered.geojson": Collection<Enterprise, Counted>;
     "coverage/heat.geojson": Collection<Cell, Counted>;
     "coverage/places.geojson": Collection<Named, object>;
+    "coverage/ground.geojson": Collection<Zone | Carrier, { unlocated: number }>;
+    "coverage/streets.geojson": Collection<Streets, { network: string | null; left_out: number }>;
     "coverage/plans/{id}/sites.geojson": Collection<Site, object>;
   }
 }

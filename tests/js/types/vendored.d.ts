@@ -9,11 +9,14 @@ declare const Sigma: typeof import("sigma").default & {
 declare const graphology: { MultiDirectedGraph: new () => Vendored.Graph };
 declare const echarts: typeof import("echarts");
 
+declare namespace Ol {
+  type AnyFeature = import("ol/Feature").FeatureLike;
+  type Layer = import("ol/layer/Base").default;
+}
+
 declare namespace Vendored {
   type Chart = import("echarts").ECharts;
   type ChartOption = import("echarts").EChartsOption;
-  type Custom = import("echarts").CustomSeriesOption;
-  type Scatter = import("echarts").ScatterSeriesOption;
   type Graph = import("graphology").MultiDirectedGraph<Drawn.NodeInk, Drawn.EdgeInk>;
   type Sigma = import("sigma").default<Drawn.NodeInk, Drawn.EdgeInk>;
   type Display = import("sigma/types").NodeDisplayData & Pick<Drawn.NodeInk, "mark">;
