@@ -70,6 +70,7 @@ class LimitedNetwork(Network):
             checked_every_s=origin.checked_every_s,
             policies=origin.policies,
             documents=origin.documents,
+            gazetteers=origin.gazetteers,
             streets=origin.streets,
             timezone=origin.timezone,
         )

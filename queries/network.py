@@ -63,6 +63,7 @@ class Network:
         checked_every_s: float = 0.0,
         policies: Path | None = None,
         documents: Path | None = None,
+        gazetteers: Path | None = None,
         streets: StreetNetworks = NO_STREETS,
         timezone: str = TIMEZONE,
     ) -> None:
@@ -73,12 +74,14 @@ class Network:
         checked_every_s: for so many seconds an answer may rest on a revision already known.
         policies: folder of saved policies; None: there are the built-in ones only.
         documents: folder of the documents attached to sources; None: there are none.
+        gazetteers: folder of the gazetteers that were uploaded; None: none can be.
         streets: the street networks that walks can be measured on.
         timezone: IANA name of the time zone whose today is meant.
         """
         self.store = store
         self.policies = policies
         self.documents = documents
+        self.gazetteers = gazetteers
         self.timezone = timezone
         self.streets = streets
         self._saved = saved
@@ -107,6 +110,7 @@ class Network:
             as_of=as_of or settings.as_of,
             policies=settings.policies_folder,
             documents=settings.documents_folder,
+            gazetteers=settings.gazetteers_folder,
             streets=StreetNetworks(settings.streets, settings.streets_folder),
             timezone=settings.timezone,
         )
