@@ -46,7 +46,7 @@ from api.openapi import DESCRIPTION, describe, operation_id, whole
 from api.routes import cypher, metrics, pages, problems, service
 from api.routes.access import accounts, audit, session
 from api.routes.coverage import geo, plans, policies, rates, service_circle, training, whatif
-from api.routes.data import export, history, identity, imports, learning, templates
+from api.routes.data import export, history, identity, imports, learning, places, templates
 from api.routes.network import (
     basemap,
     committees,
@@ -79,7 +79,7 @@ OPENAPI_PATH = f"{PREFIX}/openapi.json"
 
 _UPLOAD = re.compile(
     rf"POST {PREFIX}/imports(?:/columns)?|PUT {PREFIX}/imports/drafts/[^/]+/files/.+"
-    rf"|PUT {PREFIX}/sources/[^/]+/document"
+    rf"|PUT {PREFIX}/sources/[^/]+/document|POST {PREFIX}/places/gazetteers"
 )
 """Requests whose body is a file; every other body is JSON."""
 
@@ -131,6 +131,7 @@ def _routes(*, cypher_asked: bool) -> list[BaseRoute]:
         templates,
         learning,
         imports,
+        places,
         problems,
     ):
         router.include_router(module.router, prefix=PREFIX, dependencies=guarded)

@@ -46,6 +46,7 @@ _GROUPS = {
     "history": "The network in time: what changed, one entity's history, figures over time.",
     "sources": "What the network rests on, the documents attached to it, and where figures stand.",
     "frameworks": "Action plans, brands, cards, pathways, the belt and the platforms.",
+    "places": "Bodies without coordinates, placed by their addresses.",
     "identity": "One body, one node: candidates, and decisions that can be taken back.",
 }
 _BY_HAND = {
@@ -67,7 +68,7 @@ _BY_HAND = {
     "audit": "audit.app",
     "imports": "storage.imports.app",
     "profiles": "storage.profiles.app",
-    "places": "places.app",
+    "places accept": "places.accept",
     "coverage policies": "policies.policies",
     "coverage policy": "policies.policy",
     "coverage plan": "plans.plan",
@@ -87,6 +88,7 @@ _ASKED_WITH = (
     "restore",
     "copy",
     "quote",
+    "places accept",
     "coverage policy",
     "sources attach",
     "sources detach",

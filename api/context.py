@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from api.answers import Answer, Key, Listing, cut
 from api.cursors import digest, read_cursor, write_cursor
@@ -69,6 +69,10 @@ class QueryContext:
             return bool(picture.home[picture.index_of(node_id)])
         except NotFound:
             return False
+
+    def drawn_from(self, picture: Picture) -> Self:
+        """The same question of another picture."""
+        return replace(self, picture=picture)
 
     def answer(self, data: T) -> Answer[T]:
         """One thing in its envelope."""

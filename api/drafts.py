@@ -30,6 +30,7 @@ from graph.errors import (
 )
 from graph.importing import Import, Options, Prepared, Report, imports, prepare
 from graph.importing.prepared import SPOOL
+from graph.importing.reading import LedgerSheet
 from graph.ledgers import Correction, References
 from graph.ledgers.correcting import correction
 from graph.ledgers.files.text_files import digest_of
@@ -244,32 +245,63 @@ class Drafts(DraftFiles):
             references = References.of(
                 network.for_imports(), zone=options.zone, new_zone=options.new_zone
             )
-            with prepare(
-                network.store,
-                self.ledgers(key),
-                self.folder / key,
-                options=options,
-                references=references,
-                progress=lambda done, total, what: _tell(report, done, total),
-            ) as prepared:
-                self._refuse_outside(key, prepared, references, network)
-                if commit and not prepared.blocked:
-                    self._phases[key] = "writing"
-                    self._commit(key, prepared, network, report)
+
+            def park() -> str | None:
+                found = references.places.park() if network.zones else None
+                return found.id if found else None
+
+            sheets = self.ledgers(key)
+            self._check(key, network, report, sheets, options, park, commit, references)
 
         return self._submit(key, "checking", work)
 
-    def _refuse_outside(
-        self, key: str, prepared: Prepared, references: References, network: Network
+    def begin(
+        self,
+        network: Network,
+        sheets: Sequence[LedgerSheet],
+        options: Options,
+        park: str | None,
+        *,
+        commit: bool,
+    ) -> Draft:
+        """A draft of rows of a park that came in no file, checked and, if nothing is wrong,
+        written. Raises TooManyRequests, StoreUnwritable."""
+        key = self.open(network, options, None).id
+
+        def work(report: JobReport) -> None:
+            self._check(key, network, report, sheets, options, lambda: park, commit)
+
+        return self._submit(key, "checking", work)
+
+    def _check(
+        self,
+        key: str,
+        network: Network,
+        report: JobReport,
+        sheets: Sequence[LedgerSheet],
+        options: Options,
+        park: Callable[[], str | None],
+        commit: bool,
+        references: References | None = None,
     ) -> None:
-        """Refuse what is not all inside the zones of who imports, before its report is shown, which
-        tells what the store says of its rows. Raises Forbidden."""
-        park = references.places.park() if network.zones else None
-        try:
-            network.refuse_import(park.id if park else None, prepared.ids())
-        except Forbidden:
-            (self.folder / key / SPOOL).unlink(missing_ok=True)
-            raise
+        """Check rows of a park. What is not all inside the zones of who imports is refused before
+        its report is shown, which tells what the store says of its rows. Raises Forbidden."""
+        with prepare(
+            network.store,
+            sheets,
+            self.folder / key,
+            options=options,
+            references=references,
+            progress=lambda done, total, what: _tell(report, done, total),
+        ) as prepared:
+            try:
+                network.refuse_import(park(), prepared.ids())
+            except Forbidden:
+                (self.folder / key / SPOOL).unlink(missing_ok=True)
+                raise
+            if commit and not prepared.blocked:
+                self._phases[key] = "writing"
+                self._commit(key, prepared, network, report)
 
     def commit(self, key: str, network: Network) -> Draft:
         """Have a checked draft written.

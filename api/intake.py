@@ -223,6 +223,11 @@ def recognize(place: Path, name: str, kind: str | None, reading: Reading) -> tup
     )
 
 
+def no_table(error: InvalidInput) -> bool:
+    """Whether what a file was refused for is that it is no table."""
+    return any(finding.rule in _NO_TABLE for finding in error.findings)
+
+
 def _table_or_refused(
     look: Callable[[Path, str, str | None], T], place: Path, name: str, kind: str | None
 ) -> T:
@@ -230,6 +235,6 @@ def _table_or_refused(
     try:
         return look(place, name, kind)
     except InvalidInput as error:
-        if any(finding.rule in _NO_TABLE for finding in error.findings):
+        if no_table(error):
             raise UnsupportedMediaType(error.message) from error
         raise

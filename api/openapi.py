@@ -57,6 +57,7 @@ TAGS = {
     "export": "The network in formats of other programs.",
     "cypher": "Read-only Cypher.",
     "ledgers": "Templates of the ledgers that can be imported.",
+    "places": "Bodies without coordinates, placed by their addresses.",
     "imports": "Ledgers in: received, checked, written, taken back.",
 }
 """What each subject is about, in the order in which the document tells them."""

@@ -194,6 +194,11 @@ class Settings(BaseSettings):
         """Where documents that are attached to sources are kept."""
         return self.data / "documents"
 
+    @property
+    def gazetteers_folder(self) -> Path:
+        """Where gazetteers that were uploaded are kept."""
+        return self.data / "gazetteers"
+
 
 def read_settings() -> Settings:
     """Read the environment.

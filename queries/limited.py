@@ -69,6 +69,7 @@ class LimitedNetwork(Network):
             as_of=origin.fixed_day,
             policies=origin.policies,
             documents=origin.documents,
+            gazetteers=origin.gazetteers,
             streets=origin.streets,
             timezone=origin.timezone,
         )

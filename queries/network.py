@@ -61,6 +61,7 @@ class Network:
         as_of: date | None = None,
         policies: Path | None = None,
         documents: Path | None = None,
+        gazetteers: Path | None = None,
         streets: StreetNetworks = NO_STREETS,
         timezone: str = TIMEZONE,
     ) -> None:
@@ -70,12 +71,14 @@ class Network:
         as_of: day that is meant where none is given; None means today.
         policies: folder of saved policies; None: there are the built-in ones only.
         documents: folder of the documents attached to sources; None: there are none.
+        gazetteers: folder of the gazetteers that were uploaded; None: none can be.
         streets: the street networks that walks can be measured on.
         timezone: IANA name of the time zone whose today is meant.
         """
         self.store = store
         self.policies = policies
         self.documents = documents
+        self.gazetteers = gazetteers
         self.timezone = timezone
         self.streets = streets
         self._saved = None if saved is None else Keeper(saved)
@@ -102,6 +105,7 @@ class Network:
             as_of=as_of or settings.as_of,
             policies=settings.policies_folder,
             documents=settings.documents_folder,
+            gazetteers=settings.gazetteers_folder,
             streets=StreetNetworks(settings.streets, settings.streets_folder),
             timezone=settings.timezone,
         )

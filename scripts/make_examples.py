@@ -27,6 +27,8 @@ import api
 import graph
 from api.app import PREFIX, create_app
 from graph.datasets.synthetic import generate
+from graph.ledgers.templates.files import template_csv
+from graph.ledgers.templates.gazetteer import GAZETTEER
 from graph.loading.folder import read_folder
 from graph.loading.loader import load
 from graph.model.rows import Dataset, NodeRow, RelRow
@@ -208,7 +210,9 @@ def service() -> Iterator[Examples]:
         load(store, read_folder(Path(graph.__file__).parent / "datasets" / "kunming"))
         load(store, generate(scale=0.05))
         documents = Path(folder) / "documents"
-        network = Network(store, as_of=date.fromisoformat(DAY), documents=documents)
+        gazetteers = Path(folder) / "gazetteers"
+        day = date.fromisoformat(DAY)
+        network = Network(store, as_of=day, documents=documents, gazetteers=gazetteers)
         settings = Settings(
             data=Path(folder) / "data", basemap=TILES, basemap_attribution="审图号：试S(2026)001号"
         )
@@ -234,6 +238,39 @@ def _notice() -> Dataset:
         nodes=[NodeRow("Source", (), source), NodeRow("Claim", (), {**claim, "printed": "12个"})],
         relationships=[RelRow("STATED_IN", "claim:example", NOTICE, {})],
     )
+
+
+def _addressed() -> Dataset:
+    """A made-up ledger of addresses, one with coordinates."""
+    addresses = ("昌宏路10号", "昌宏路10号三楼", "昌宏路", "上海市祖冲之路1号")
+    place = {"lon": 102.83, "lat": 24.99, "declared_crs": "wgs84"}
+    firms = [
+        NodeRow(
+            "Unit",
+            ("Enterprise",),
+            {
+                "id": f"unit:example-{at}",
+                "name": f"示例企业{at}",
+                "address": address,
+                "operating_status": "operating",
+                **(place if at == 1 else {}),
+            },
+        )
+        for at, address in enumerate(addresses, 1)
+    ]
+    source = NodeRow("Source", (), {"id": "src:addressed", "name": "企业台账", "kind": "ledger"})
+    day = date.fromisoformat(DAY)
+    return Dataset("ledger:addressed", "ledger", "src:addressed", day, [source, *firms], [])
+
+
+def _places(examples: Examples) -> None:
+    load(examples.store, _addressed())  # near the end, as the sources are
+    table = template_csv(GAZETTEER).decode("utf-8-sig")
+    examples.ask("places_keep_gazetteer", {"name": "地名地址台账.csv"}, file=table)
+    examples.ask("places_accept", body={"classes": ["address"], "dry_run": True})
+    for name in examples.missing:
+        if name.startswith("places_"):
+            examples.ask(name)
 
 
 def _sources(examples: Examples) -> None:
@@ -346,7 +383,7 @@ def main() -> None:
         _imports(examples)
         for name in examples.missing:
             path = examples.path(name)
-            if path.startswith("/sources/") or name.startswith("access_"):
+            if path.startswith(("/sources/", "/places/")) or name.startswith("access_"):
                 continue
             if name == "coverage_explanation":
                 examples.ask(name, {"enterprise": far})
@@ -354,6 +391,7 @@ def main() -> None:
                 examples.ask(name, {"id": examples.first(path.partition("/{")[0]) or hit})
             else:
                 examples.ask(name)
+        _places(examples)
         _sources(examples)
         _access(examples)
         made = dict(sorted(examples.made.items()))

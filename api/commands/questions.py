@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,8 @@ from api.commands.shared import (
     LimitOption,
     asking,
     day,
+    gazetteer_faults,
+    kept_gazetteer,
     one_of,
     print_answer,
     valueless,
@@ -42,7 +45,8 @@ _OUT = Annotated[
     Path | None,
     typer.Option("--out", metavar="FILE", help="File to write; by default standard output."),
 ]
-_METAVARS = {"day": "DAY", "integer": "N", "number": "X"}
+_METAVARS = {"day": "DAY", "integer": "N", "number": "X", "file": "FILE"}
+_TYPES = {"text": str, "integer": int, "number": float, "flag": bool, "day": date, "file": Path}
 _TAKEN: dict[str, Any] = {
     kind: Annotated[
         Path | None,
@@ -99,10 +103,12 @@ def _own(one: Entry) -> str:
 
 def _option(one: Entry) -> tuple[Any, Any]:
     """An option's annotation and its default, as typer reads them."""
-    kind = {"text": str, "integer": int, "number": float, "flag": bool, "day": date}[one["kind"]]
+    kind = _TYPES[one["kind"]]
     said: dict[str, Any] = {"help": one["help"]}
     name, default = one["option"], one.get("default")
-    if one["kind"] != "flag":
+    if one["kind"] == "file":
+        said |= {"metavar": _METAVARS["file"], "exists": True, "dir_okay": False}
+    elif one["kind"] != "flag":
         said |= {"metavar": _METAVARS.get(one["kind"]) or _metavar(one), "parser": _checked(one)}
     if not name.startswith("-"):
         shown = name if one.get("required") else f"[{name}]"
@@ -164,25 +170,31 @@ def _run(entry: Entry, given: Mapping[str, Any]) -> None:
         for one in entry["parameters"]
         if _is_given(one, value := given[_own(one)])
     }
+    files = [one["name"] for one in entry["parameters"] if one["kind"] == "file"]
+    for name in chosen.keys() & files:
+        chosen[name] = kept_gazetteer(chosen[name], given["data"])
     of = {name: chosen.pop(name, None) for name in PICTURED}
     module = import_module(f"api.views.{entry['module']}")
     view: View = next(one for one in module.VIEWS if one.command == entry["command"])
-    files = {kind: given[kind] for kind in _TAKEN if given.get(kind)}
-    if files and view.guard is not None:
+    taken = {kind: given[kind] for kind in _TAKEN if given.get(kind)}
+    if taken and view.guard is not None:
         view.guard(chosen)
-    limit = None if files or given.get("whole", True) else given["limit"]
-    with asking(entry["path"], given["data"], chosen, **of) as context:
+    limit = None if taken or given.get("whole", True) else given["limit"]
+    with (
+        gazetteer_faults(given["lang"]) if files else nullcontext(),
+        asking(entry["path"], given["data"], chosen, **of) as context,
+    ):
         route = route_of(view.route)
         answer = ask(route, context, chosen, limit=limit)
     output = Output(given["lang"])
     if view.give is not None:
         view.give(answer, given["out"], output)
         return
-    for kind, file in files.items():
+    for kind, file in taken.items():
         _write(file, kind, file_of(view, route), answer, output, title=view.command)
     if given["as_json"]:
         print_answer(answer)
-    elif not files:
+    elif not taken:
         show(view.tables, answer, output, limit=limit)
 
 

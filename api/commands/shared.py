@@ -17,6 +17,7 @@ import typer
 from typer.core import TyperCommand
 
 from api.console import Language, Output, print_json
+from graph.errors import InvalidInput
 from graph.model.codes import LAYER
 from graph.model.spec import CodeList
 
@@ -187,6 +188,30 @@ def settings_of(
     if basemap is not None:
         os.environ[_BASEMAP_VARIABLE] = basemap
     return read_settings()
+
+
+def kept_gazetteer(file: Path, data: Path | None) -> str:
+    """Keep a gazetteer as an upload is kept: what questions call it. Raises StoreUnwritable."""
+    from graph.places.kept import keep
+
+    return keep(settings_of(data).gazetteers_folder, file, name=file.name).id
+
+
+@contextmanager
+def gazetteer_faults(lang: Language | None) -> Iterator[None]:
+    """Tell the first faults of a gazetteer in the language that is spoken, before it is refused."""
+    from graph.importing.rules import finding_text
+    from graph.places.gazetteer import EVERY_RULE
+
+    try:
+        yield
+    except InvalidInput as error:
+        output = Output(lang)
+        for one in error.findings[:20]:
+            where = output.pick(f"第{one.row}行 {one.column}", f"row {one.row}, {one.column}")
+            said = finding_text(one, output.language.value, EVERY_RULE)
+            output.note(f"{one.file} {where}: {said} ({one.value}) [{one.rule}]")
+        raise
 
 
 @contextmanager

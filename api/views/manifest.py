@@ -30,6 +30,7 @@ _ROOT = Path(__file__).parents[2]
 _MANUAL = _ROOT / "docs" / "commands.md"
 _TOLD = 20
 """Choices that help and manual name; of more, the message to a wrong one does."""
+_FORMATS = {"date": "day", "uploaded": "file"}
 _KINDS = {"string": "text", "integer": "integer", "number": "number", "boolean": "flag"}
 
 
@@ -99,7 +100,7 @@ def _parameter(view: View, field: Any, route: APIRoute) -> dict[str, Any]:
     said: dict[str, Any] = {
         "name": field.alias,
         "option": option,
-        "kind": "day" if kind.get("format") == "date" else _KINDS[kind["type"]],
+        "kind": _FORMATS.get(kind.get("format")) or _KINDS[kind["type"]],
         "many": many,
         "bare": bare,
         "required": info.is_required() and field.alias not in view.defaults,

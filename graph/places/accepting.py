@@ -81,19 +81,22 @@ def chosen(
     return [one for one in placed if one.located_by in classes or one.id in ids]
 
 
-def accept(
-    store: Store,
-    snapshot: Snapshot,
-    places: Sequence[PlacedBody],
-    folder: Path,
-    *,
-    today: date,
-    actor: str | None = None,
-) -> list[Report]:
-    """Write places to the bodies they were found for, by imports that can be taken back.
+@dataclass(frozen=True, slots=True)
+class PlacesImport:
+    """Accepted places that are one import: of one park (None: of no park) and one scope."""
 
-    A body stays with the ledger that states it: there is one import for the usual ledgers, and one
-    more for each scope that was named when its ledger was loaded.
+    park: str | None
+    options: Options
+    sheets: Sequence[PlacesSheet]
+
+
+def imports_of(
+    store: Store, snapshot: Snapshot, places: Sequence[PlacedBody], today: date
+) -> list[PlacesImport]:
+    """The imports by which places are written to the bodies they were found for.
+
+    A body stays with the ledger that states it: there is one import for the usual ledgers of a
+    park, and one more for each scope that was named when its ledger was loaded.
 
     Parameters
     ----------
@@ -101,16 +104,35 @@ def accept(
         the graph, and what the places were found in.
     places
         what :func:`chosen` gave.
-    folder
-        where the imports are prepared.
     today
         day of the imports.
+    """
+    parted = sorted(_parted(store, snapshot, places).items())
+    return [
+        PlacesImport(park or None, Options(scope=scope or None), _sheets(snapshot, mine, today))
+        for (park, scope), mine in parted
+    ]
+
+
+def accept(
+    store: Store,
+    snapshot: Snapshot,
+    places: Sequence[PlacedBody],
+    folder: Path,
+    *,
+    today: date,
+    commit: bool = True,
+    actor: str | None = None,
+) -> list[Report]:
+    """Write places by the imports of :func:`imports_of`, or without ``commit`` only say what each
+    would do.
+
+    Parameters
+    ----------
+    folder
+        where the imports are prepared.
     actor
         account that accepts, for the journal.
-
-    Returns
-    -------
-        What was written. A place that is stored just so is not written again.
 
     Raises
     ------
@@ -118,25 +140,28 @@ def accept(
         the store was written to meanwhile.
     """
     reports = []
-    for number, (scope, mine) in enumerate(sorted(_by_scope(store, places).items())):
-        sheets = _sheets(snapshot, mine, today)
-        options = Options(scope=scope or None)
-        with prepare(store, sheets, folder / str(number), options=options, today=today) as prepared:
-            reports.append(prepared.commit(store, actor=actor))
+    for number, one in enumerate(imports_of(store, snapshot, places, today)):
+        with prepare(
+            store, one.sheets, folder / str(number), options=one.options, today=today
+        ) as prepared:
+            reports.append(prepared.commit(store, actor=actor) if commit else prepared.report())
     return reports
 
 
-def _by_scope(store: Store, places: Sequence[PlacedBody]) -> Mapping[str, list[PlacedBody]]:
-    """The places by the scope their bodies belong to; empty for the usual ones of their kind."""
+def _parted(
+    store: Store, snapshot: Snapshot, places: Sequence[PlacedBody]
+) -> Mapping[tuple[str, str], list[PlacedBody]]:
+    """The places by the park and the scope of their bodies; no scope: the usual one of its kind."""
     loads: dict[str, str] = {}
     for ids in chunks([one.id for one in places]):
         found = store.read(cypher.NODE_FINGERPRINTS, ids=ids)[0]
         loads |= dict(zip(found["ids"], found["loads"], strict=True))
-    parted: dict[str, list[PlacedBody]] = {}
+    parted: dict[tuple[str, str], list[PlacedBody]] = {}
     for one in places:
+        park = snapshot.columns["park"].at(snapshot.index_of(one.id)) or ""
         usual = (f"ledger:{_KIND[one.label]}", NAMED_SCOPE)
         load = loads.get(one.id, usual[0])
-        parted.setdefault("" if load in usual else load, []).append(one)
+        parted.setdefault((park, "" if load in usual else load), []).append(one)
     return parted
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from graph.places.bodies import bodies_of, zones_of
 from graph.places.finding import Found, find
 from graph.places.gazetteer import read_gazetteer
+from graph.places.known import Body, Entry, Zone
 from graph.snapshot.pictures import Picture
 
 LAYERS = ("ledger", "source")
 """Layers in which places are found: what is generated says nothing of where a real body is."""
 
 
-def find_places(picture: Picture, gazetteer: Path | None = None, *, again: bool = False) -> Found:
+def find_places(
+    picture: Picture, gazetteer: Path | None = None, *, name: str | None = None, again: bool = False
+) -> Found:
     """Places for the bodies of ledgers that have none; nothing is written.
 
     Parameters
@@ -21,7 +25,7 @@ def find_places(picture: Picture, gazetteer: Path | None = None, *, again: bool 
     picture
         a day in :data:`LAYERS`.
     gazetteer
-        file of the office's own list of places (T11).
+        file of the office's own list of places (T11); ``name`` is what it is called.
     again
         also for those that were placed by their address before.
 
@@ -31,7 +35,18 @@ def find_places(picture: Picture, gazetteer: Path | None = None, *, again: bool 
         with a finding for each fault of the gazetteer.
     """
     bodies, zones = bodies_of(picture, again=again), zones_of(picture)
+    entries = [] if gazetteer is None else _entries(gazetteer, name, bodies, zones)
+    return find(bodies, zones, entries)
+
+
+def entries_of(picture: Picture, gazetteer: Path, *, name: str | None = None) -> list[Entry]:
+    """What a gazetteer says of the places of a picture. Raises as :func:`find_places`."""
+    return _entries(gazetteer, name, bodies_of(picture), zones_of(picture))
+
+
+def _entries(
+    gazetteer: Path, name: str | None, bodies: Iterable[Body], zones: Sequence[Zone]
+) -> list[Entry]:
     points = (*(body.point for body in bodies), *(zone.point for zone in zones))
     known = [point for point in points if point is not None]
-    entries = read_gazetteer(gazetteer, zones, known) if gazetteer is not None else []
-    return find(bodies, zones, entries)
+    return read_gazetteer(gazetteer, zones, known, name=name)

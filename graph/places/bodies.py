@@ -23,18 +23,19 @@ def bodies_of(picture: Picture, *, again: bool = False) -> list[Body]:
     ----------
     picture
         a day and layers; what is generated is not mixed with what is real, so its layers should
-        not be.
+        not be. Those of its home are asked about; what is known of the whole tells where they are.
     again
         those that were placed by their address before are to be placed again. Their places are
         never what others are placed by.
     """
     snapshot = picture.snapshot
     columns = snapshot.columns
-    at_home = picture.valid & picture.home
-    zones = _zones_of_bodies(picture)
+    whole = picture.whole
+    home = picture.home
+    zones = _zones_of_bodies(whole)
     found: list[Body] = []
     for label in LABELS_PLACED:
-        mask = at_home & (snapshot.label == LABELS.index(label))
+        mask = whole.valid & whole.home & (snapshot.label == LABELS.index(label))
         for at in np.flatnonzero(mask).tolist():
             lonlat = _point(columns, at)
             placed = columns["located_by"].at(at) is not None
@@ -42,10 +43,10 @@ def bodies_of(picture: Picture, *, again: bool = False) -> list[Body]:
                 unit = label == "Unit" and not snapshot.second["Enterprise"][at]
                 layer = columns["layer"].at(at)
                 never = columns["category"].at(at) or columns["in_zone"].at(at) is False
-                if unit or never or layer != "ledger":
+                if unit or never or layer != "ledger" or not home[at]:
                     continue
                 lonlat = None
-            made = _body(picture, at, label, lonlat, zones.get(at, ()))
+            made = _body(whole, at, label, lonlat, zones.get(at, ()))
             found.append(replace(made, settled=True) if placed and not again else made)
     return found
 
@@ -62,7 +63,6 @@ def _body(picture: Picture, at: int, label: str, point: LonLat | None, zones: An
         for zone in kinds.get("carrier", ())
         for name in (str(snapshot.names[zone]), *columns["aliases"].values[zone])
     ]
-    counts = [columns[name].at(at) or 0 for name in ("full_members", "probationary_members")]
     return Body(
         id=str(snapshot.ids[at]),
         label=label,
@@ -74,7 +74,7 @@ def _body(picture: Picture, at: int, label: str, point: LonLat | None, zones: An
         community=_first(snapshot.ids, kinds.get("community")),
         carriers=tuple(carriers),
         staff=int(columns["staff"].at(at) or 0),
-        members=int(sum(counts)),
+        full_members=int(columns["full_members"].at(at) or 0),
         park=columns["park"].at(at),
     )
 
@@ -99,7 +99,8 @@ def _zones_of_bodies(picture: Picture) -> Mapping[int, set[int]]:
 
 
 def zones_of(picture: Picture) -> list[Zone]:
-    """The zones of a picture; one with a boundary and no point of its own stands inside it."""
+    """All zones of a picture; one with a boundary and no point of its own stands inside it."""
+    picture = picture.whole
     snapshot = picture.snapshot
     columns = snapshot.columns
     zone = LABELS.index("Zone")

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from graph.model.spec import Text
 from graph.places.addresses.divisions import cities, province_of
 from graph.places.index import Index
 from graph.places.known import Body, Entry, Zone
@@ -16,23 +15,16 @@ from graph.places.radii import measure
 DECIMALS = 6
 """Of a place, in degrees: 10 cm."""
 
-REASONS: Mapping[str, Text] = {
-    "no_address": Text("没有地址，也没有街道、社区", "neither an address nor a subdistrict"),
-    "other_city": Text("地址在别的城市", "the address is in another city"),
-    "several_places": Text(
-        "名称指几处地方，又未写明街道；请补填街道",
-        "the name means several places and no subdistrict is told: give it",
-    ),
-    "outside_subdistrict": Text(
-        "所指的地方都在台账所填街道之外；请核对街道与地址",
-        "all that it could mean lies outside the subdistrict of its ledger: check both",
-    ),
-    "unknown_place": Text(
-        "地址中的地名都没有已知坐标；请在地名台账中补充",
-        "nothing in the address has known coordinates: add it to the gazetteer",
-    ),
-}
-"""Why a body is not placed, and what would be right."""
+AREAS = ("community", "subdistrict")
+"""Classes that tell the area of a body only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What speaks against a place: a code of DOUBT, and the name in question."""
+
+    code: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +32,8 @@ class PlacedBody:
     """A body with the place that was found for it.
 
     ``radius_m`` holds for nine in ten of its class, ``radius_from`` says what it rests on;
-    ``matched`` is what the address was matched with, ``origin`` who knows where that is. ``doubts``
-    tell what was matched and not taken, because it lies outside the subdistrict of the ledger.
+    ``matched`` is what the address was matched with, ``origin`` who knows where that is.
+    ``missing`` is what its address names and nobody knows, where only its area is known.
     """
 
     id: str
@@ -55,12 +47,18 @@ class PlacedBody:
     radius_from: str
     matched: str
     origin: str
-    doubts: tuple[str, ...]
+    doubts: tuple[Doubt, ...]
+    missing: str
+    staff: int
+    full_members: int
 
 
 @dataclass(frozen=True, slots=True)
 class UnplacedBody:
-    """A body that was not placed, why, and how much it weighs. ``value`` is what was in the way."""
+    """A body that was not placed, why (a code of UNPLACED), and how much it weighs.
+
+    ``value`` is what was in the way.
+    """
 
     id: str
     label: str
@@ -69,7 +67,7 @@ class UnplacedBody:
     reason: str
     value: str
     staff: int
-    members: int
+    full_members: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,15 +118,17 @@ def find(bodies: Iterable[Body], zones: Iterable[Zone], entries: Iterable[Entry]
             continue
         radius, rests_on = radii.of(found)
         lon, lat = (round(value, DECIMALS) for value in found.point)
-        doubts = (*asked.doubts.outside, *_contradiction(index, asked))
+        outside = (Doubt("outside", name) for name in asked.doubts.outside)
+        doubts = (*outside, *_contradiction(index, asked))
         placed.append(
             PlacedBody(
                 *(body.id, body.label, body.name, body.text, found.located_by, lon, lat),
                 *(round(radius, 1), rests_on, found.matched, found.origin, doubts),
+                *(_named(body) if found.located_by in AREAS else "", body.staff, body.full_members),
             )
         )
     placed.sort(key=lambda one: (CLASSES.index(one.located_by), one.id))
-    unplaced.sort(key=lambda one: (-one.staff, -one.members, one.id))
+    unplaced.sort(key=lambda one: (-one.staff, -one.full_members, one.id))
     return Found(tuple(placed), tuple(unplaced))
 
 
@@ -157,13 +157,13 @@ def _away(body: Body, home: str | None) -> str:
     return address.province if address.province and address.province != province else ""
 
 
-def _contradiction(index: Index, asked: Asked) -> tuple[str, ...]:
+def _contradiction(index: Index, asked: Asked) -> tuple[Doubt, ...]:
     """The subdistrict that an address names where its ledger names another."""
     said = asked.body.address.subdistrict
     zone = index.zones.get(asked.subdistrict or "")
     if not said or zone is None or zone.id in index.named(said, "subdistrict"):
         return ()
-    return (said,) if index.named(said, "subdistrict") else ()
+    return (Doubt("other_subdistrict", said),) if index.named(said, "subdistrict") else ()
 
 
 def _why_not(index: Index, asked: Asked) -> UnplacedBody:
@@ -174,12 +174,16 @@ def _why_not(index: Index, asked: Asked) -> UnplacedBody:
         return _unplaced(body, "outside_subdistrict", doubts.outside[0])
     if not body.text and not asked.subdistrict and not asked.community:
         return _unplaced(body, "no_address", "")
+    return _unplaced(body, "unknown_place", _named(body))
+
+
+def _named(body: Body) -> str:
+    """The place that an address names and that its bodies have in common."""
     said = body.address.said
-    value = next((said[part] for part in ("building", "estate", "road") if part in said), "")
-    return _unplaced(body, "unknown_place", value)
+    return next((said[part] for part in ("road", "estate", "building") if part in said), "")
 
 
 def _unplaced(body: Body, reason: str, value: str) -> UnplacedBody:
     return UnplacedBody(
-        *(body.id, body.label, body.name, body.text, reason, value, body.staff, body.members)
+        *(body.id, body.label, body.name, body.text, reason, value, body.staff, body.full_members)
     )

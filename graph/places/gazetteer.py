@@ -71,7 +71,9 @@ class _Row:
         return self.table.finding(rule, message, self.number, header, said)
 
 
-def read_gazetteer(path: Path, zones: Iterable[Zone], near: Sequence[LonLat] = ()) -> list[Entry]:
+def read_gazetteer(
+    path: Path, zones: Iterable[Zone], near: Sequence[LonLat] = (), *, name: str | None = None
+) -> list[Entry]:
     """The entries of a gazetteer.
 
     Parameters
@@ -82,6 +84,8 @@ def read_gazetteer(path: Path, zones: Iterable[Zone], near: Sequence[LonLat] = (
         of the graph, in which entries lie.
     near
         places of the park, from which no entry is far.
+    name
+        what the file is called; by default as it is.
 
     Raises
     ------
@@ -90,7 +94,7 @@ def read_gazetteer(path: Path, zones: Iterable[Zone], near: Sequence[LonLat] = (
     """
     faults: list[Finding] = []
     rows: list[_Row] = []
-    for table in open_gazetteer(path):
+    for table in open_gazetteer(path, name=name):
         rows += _rows(table, faults)
     entries = _entries(rows, list(zones), faults)
     faults += _far(entries, near)

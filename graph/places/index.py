@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from graph.boundaries import distance_outside
 from graph.places.addresses.parsing import parse
+from graph.places.codes import ORIGIN
 from graph.places.known import (
     Body,
     Entry,
@@ -30,7 +31,7 @@ OUTSIDE_M = 200.0
 """How far outside a boundary a place may lie: boundaries run along streets, and houses on both
 sides of one are told to be in either."""
 
-ORIGINS = ("body", "zone", "gazetteer")
+ORIGINS = tuple(ORIGIN.codes)
 """Who says where something is; what bodies say counts for most."""
 
 

@@ -42,7 +42,7 @@ class Body:
     community: str | None = None
     carriers: tuple[str, ...] = ()
     staff: int = 0
-    members: int = 0
+    full_members: int = 0
     park: str | None = None
     settled: bool = False
 

@@ -55,7 +55,7 @@ def test_who_is_asked_and_who_tells() -> None:
     assert list(bodies) == ["pos:p", "unit:asked", "unit:before", "unit:known"]
     asked = bodies["unit:asked"]
     assert (asked.community, asked.subdistrict, asked.carriers) == ("zone:c", None, ("创业大厦",))
-    assert (asked.staff, asked.members, asked.address.road) == (7, 3, "昌宏路")
+    assert (asked.staff, asked.full_members, asked.address.road) == (7, 2, "昌宏路")
     assert bodies["unit:known"].point == (102.8, 25.0)
     assert (bodies["unit:before"].settled, bodies["unit:before"].point) == (True, None)
     assert not {one.id: one for one in bodies_of(picture, again=True)}["unit:before"].settled

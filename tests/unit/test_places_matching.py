@@ -27,6 +27,10 @@ def _only(bodies: list[Body], *entries: Entry, zones: list[Zone] = ZONES) -> Pla
     return found.placed[0]
 
 
+def _doubts(one: PlacedBody) -> list[tuple[str, str]]:
+    return [(doubt.code, doubt.name) for doubt in one.doubts]
+
+
 def _place(one: PlacedBody) -> LonLat:
     return one.lon, one.lat
 
@@ -124,9 +128,12 @@ def test_an_entry_is_meant_where_it_lies() -> None:
 def test_what_lies_outside_the_subdistrict_is_said_and_not_taken() -> None:
     known = [body("k", "春晖路12号", house(0, 12), subdistrict=A)]
     found = _only([*known, body("q", "春晖路12号", subdistrict=B)])
-    assert (found.located_by, found.doubts) == ("subdistrict", ("春晖路12号", "春晖路"))
+    assert (found.located_by, _doubts(found)) == (
+        "subdistrict",
+        [("outside", "春晖路12号"), ("outside", "春晖路")],
+    )
     told = _only([body("q", "东风街道春晖路12号", subdistrict=B)])
-    assert (told.located_by, told.doubts) == ("subdistrict", ("东风街道",))
+    assert (told.located_by, _doubts(told)) == ("subdistrict", [("other_subdistrict", "东风街道")])
 
 
 def test_one_name_in_two_subdistricts_needs_one() -> None:
@@ -152,9 +159,9 @@ def test_an_address_of_another_city() -> None:
 
 def test_the_worklist_begins_with_what_changes_most() -> None:
     asked = [
-        body("a", "无名巷1号", staff=5, members=1),
+        body("a", "无名巷1号", staff=5, full_members=1),
         body("b", "无名巷2号", staff=90),
-        body("c", "无名巷3号", staff=5, members=3),
+        body("c", "无名巷3号", staff=5, full_members=3),
         body("d", ""),
     ]
     found = find(asked, ZONES)

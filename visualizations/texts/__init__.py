@@ -15,6 +15,8 @@ from graph.ledgers.rules import RULES
 from graph.model.codes import AGREEMENT_STATUS
 from graph.model.spec import CodeList, Text
 from graph.model.vocabulary import VOCABULARY
+from graph.places.codes import DOUBT, ORIGIN, RADIUS_FROM, UNPLACED
+from graph.places.gazetteer import GAZETTEER_RULES
 from queries.coverage.answers.explain import VERDICT
 from queries.coverage.plans.own_sites import SITE_RULES, SITE_STATUS
 from queries.coverage.rules.codes import EXCLUSION, NO_RATE, REASON
@@ -48,6 +50,7 @@ TOLD: Mapping[str, Text] = {
     **DOCUMENT_RULES,
     **SITE_RULES,
     **BASEMAP_RULES,
+    **GAZETTEER_RULES,
 }
 """Every rule that what a user gives can break."""
 
@@ -82,7 +85,7 @@ def texts_json() -> dict[str, Any]:
         *VOCABULARY.code_lists.values(),
         *(AGREEMENT_STATUS, REASON, EXCLUSION, NO_RATE, VERDICT, claims.STATUS, claims.REASON),
         *(rules.CALENDAR_KIND, rules.OUTCOME, rules.VERDICT, NO_NAMES, PLACED_BY, NO_PLACE),
-        *(DELIVERED, SITE_STATUS),
+        *(DELIVERED, SITE_STATUS, UNPLACED, RADIUS_FROM, ORIGIN, DOUBT),
     ]
     return {
         "texts": {key: {"zh": text.zh, "en": text.en} for key, text in TEXTS.items()},

@@ -36,6 +36,7 @@ TEXTS: Mapping[str, Text] = {
     "docs.tag.history": Text("沿革", "History"),
     "docs.tag.identity": Text("主体归一", "Identity"),
     "docs.tag.ledgers": Text("台账", "Ledgers"),
+    "docs.tag.places": Text("地址定位", "Places from addresses"),
     "docs.tag.imports": Text("导入", "Imports"),
     "docs.tag.export": Text("导出", "Export"),
     "docs.tag.views": Text("网络图", "Pictures"),

@@ -281,6 +281,8 @@ def draft_workbook(
 ) -> Response:
     """The uploaded ledgers with a remark beside each row, as a workbook."""
     ledgers = drafts.ledgers(id)
+    if not ledgers:
+        raise NotFound(f"{id} has no file to be given back")
     with drafts.prepared(id) as prepared:
         # Made while the spool is open; from there on it is streamed from a file of its own.
         blocked = prepared.blocked
