@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from hashlib import blake2b
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
@@ -84,6 +84,13 @@ for _path, _name in PAGES.items():
         name=f"page {_name}",
         dependencies=[needs(_RIGHTS.get(_name, Right.READ)), Depends(_admitted)],
     )
+
+
+@router.get("/e/{id}", dependencies=[needs(Right.READ), Depends(_admitted)])
+def entity(id: str, request: Request) -> Response:
+    """A short address of the page of one thing; what else is asked goes on."""
+    given = [("id", id), *(one for one in request.query_params.multi_items() if one[0] != "id")]
+    return Response(status_code=303, headers={"Location": f"../entity?{urlencode(given)}"})
 
 
 @router.get("/assets/{name}", dependencies=[needs(Right.NONE)])

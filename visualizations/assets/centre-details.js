@@ -4,6 +4,7 @@
 import { ask, viewParameters } from "./api.js";
 import { by, el, table } from "./elements.js";
 import { bracketed, code, colon, comma, fault, lang, named, number, t, words } from "./texts.js";
+import { things } from "./entity-link.js";
 import { counted, ofLenses, published, rateCard, standing } from "./figures.js";
 import { origins } from "./sourced.js";
 import { alerts, SYMBOLS } from "./centre-alerts.js";
@@ -50,7 +51,7 @@ function claimTable(rows) {
       id: claim.id,
       cells: [
         named(claim),
-        names(claim.subjects),
+        things(claim.subjects),
         published(claim),
         counted(claim) ?? "–",
         claim.kind === "superlative" ? t("claim.unverified") : standing(claim),

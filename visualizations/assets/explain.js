@@ -3,13 +3,13 @@
 
 import { ask, viewParameters } from "./api.js";
 import { el } from "./elements.js";
+import { thing } from "./entity-link.js";
+import { facts } from "./facts.js";
 import { LENSES } from "./figures.js";
 import { bracketed, code, comma, lang, number, t } from "./texts.js";
 
 /** @typedef {Api.Answer<"coverage/explain/{enterprise}">["data"]} Explanation */
 
-/** @param {[name: string, value: string | null][]} pairs */
-const facts = (pairs) => el("dl", {}, pairs.flatMap(([name, value]) => (value === null ? [] : [el("dt", {}, name), el("dd", {}, value)])));
 /** @param {{ metres: number, minutes: number }} near */
 const walk = (near) => `${number(near.metres)} ${t("explain.metres")} · ${number(near.minutes)} ${t("table.minutes")}`;
 /** @param {string} rate */
@@ -45,10 +45,10 @@ export async function explain(place, id, lens, asked) {
   const cheapest = data.steps.find((one) => one.closes.includes(lens)) ?? data.steps[0];
   const others = data.steps.filter((one) => one !== cheapest);
   place.replaceChildren(
-    el("h3", {}, data.name),
+    el("h3", {}, thing(id, data.name)),
     el("ul", { class: "verdicts" }, data.verdicts.filter(({ rate }) => LENSES.some((lens_) => lens_ === rate)).map(verdict)),
     facts([
-      [t("explain.nearest"), nearest ? `${nearest.name}${bracketed(code("position_tier", nearest.tier))}` : t("explain.no_place")],
+      [t("explain.nearest"), nearest ? el("span", {}, thing(nearest.id, nearest.name), bracketed(code("position_tier", nearest.tier))) : t("explain.no_place")],
       [t("explain.way"), nearest ? walk(nearest) : null],
       [t("explain.walk"), `${number(data.walk.minutes)} ${t("table.minutes")} · ${number(data.walk.path_m)} ${t("explain.metres")} / ${number(data.walk.detour)} = ${number(Math.round(data.walk.threshold_m))} ${t("explain.metres")}${bracketed(data.walk.crs ?? "")}`],
       [t("table.members"), data.full_members === null ? t("explain.not_given") : number(data.full_members)],
@@ -64,10 +64,10 @@ export async function explain(place, id, lens, asked) {
 
 /** What is known of a position from the map alone.
  * @param {HTMLElement} place @param {Geo.Position} position @param {number} minutes */
-export function tellPosition(place, { properties }, minutes) {
+export function tellPosition(place, { id, properties }, minutes) {
   place.dataset.of = "";
   place.replaceChildren(
-    el("h3", {}, properties.name),
+    el("h3", {}, thing(id, properties.name)),
     facts([
       [t("table.kind"), code("position_tier", properties.tier)],
       [t("explain.reaches"), `${number(Math.round(properties.radius_m))} ${t("explain.metres")} (${number(minutes)} ${t("table.minutes")}, WGS 84)`],
@@ -77,10 +77,10 @@ export function tellPosition(place, { properties }, minutes) {
 }
 
 /** What is known of a carrier. @param {HTMLElement} place @param {Geo.Carrier} carrier */
-export function tellCarrier(place, { properties }) {
+export function tellCarrier(place, { id, properties }) {
   place.dataset.of = "";
   place.replaceChildren(
-    el("h3", {}, properties.name),
+    el("h3", {}, thing(id, properties.name)),
     facts([
       [t("table.kind"), properties.carrier_kind ? code("carrier_kind", properties.carrier_kind) : code("zone_kind", properties.kind)],
       [t("layer_of_map.enterprises"), number(properties.enterprises)],

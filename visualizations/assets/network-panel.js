@@ -3,7 +3,8 @@
 
 import { ask } from "./api.js";
 import { all, by, el, linkButton, svg, table } from "./elements.js";
-import { bracketed, code, colon, comma, lang, named, number, property, t, words } from "./texts.js";
+import { bracketed, code, colon, lang, named, number, t, words } from "./texts.js";
+import { attribute, attributes, facts, validity } from "./facts.js";
 import { published } from "./figures.js";
 import { hatching, symbol } from "./symbols.js";
 
@@ -12,8 +13,7 @@ const ROWS = 500;
 /** @typedef {import("./network-data.js").Pairing | import("./network-data.js").Whole} Shown */
 /** @typedef {Api.Answer<"entities/{id}">["data"]} Entity */
 /** Either kind of node; only those of the pairing network tell what they rest on. @typedef {Drawn.PairingNode | Drawn.WholeNode} AnyNode */
-/** A name and what stands behind it; nothing is told of what is null or empty.
- * @typedef {[name: string, value: Child | null | undefined]} Fact */
+/** @typedef {import("./facts.js").Fact} Fact */
 /** Where a statement comes from.
  * @typedef {{ id: string, layer: string, source: string, source_name?: string | null, certainty?: string | null, facts?: string[], paragraphs?: string[], note?: string | null }} Origin */
 
@@ -38,6 +38,8 @@ export class Panel {
     /** How the facts or paragraphs that something rests on are shown.
      * @type {(ids: string[] | undefined, stated: { id: string, source?: string }) => HTMLElement[]} */
     this.cite = (ids) => chips(ids);
+    /** What the details of a node are headed by. @type {(node: AnyNode) => Child} */
+    this.heading = (node) => this.name(node);
     /** @type {Shown | null} */
     this.network = null;
   }
@@ -102,29 +104,10 @@ export class Panel {
     if (!node) place.replaceChildren(el("p", { class: "note" }, t("network.pick")));
     else if ("attributes" in node) place.replaceChildren(...this.#known(node));
     else {
-      place.replaceChildren(el("h3", {}, this.name(node)), el("p", { class: "note" }, t("loading")));
+      place.replaceChildren(el("h3", {}, this.heading(node)), el("p", { class: "note" }, t("loading")));
       const answer = await ask("entities/{id}", { ...this.asked(), id: node.id });
       if (this.current === node.id) place.replaceChildren(...this.#told(answer.data, node));
     }
-  }
-
-  /** @param {Fact[]} pairs */
-  #facts(pairs) {
-    /** @param {Child} value */
-    const some = (value) => value instanceof Node || value.length > 0;
-    return el("dl", {}, pairs.flatMap(([name, value]) => (value && some(value) ? [el("dt", {}, name), el("dd", {}, value)] : [])));
-  }
-
-  /** @param {string} label @param {string} name @param {unknown} value @returns {Fact} */
-  #attribute(label, name, value) {
-    const list = words.code_list_of[`${label}.${name}`];
-    if (typeof value === "boolean") return [property(name), value ? t("yes") : t("no")];
-    return [property(name), list ? code(list, String(value)) : Array.isArray(value) ? value.join(comma()) : number(value)];
-  }
-
-  /** @param {{ undated?: boolean, since?: unknown, until?: unknown }} item */
-  #validity(item) {
-    return item.undated ? t("mark.undated") : `${item.since ?? "…"} – ${item.until ?? "…"}`;
   }
 
   /** @param {string} id */
@@ -133,10 +116,10 @@ export class Panel {
     return found ? `${named(found)}${bracketed(id)}` : id;
   }
 
-  /** @param {Origin} item @param {string} validity @returns {Fact[]} */
-  #origin(item, validity) {
+  /** @param {Origin} item @param {string} held @returns {Fact[]} */
+  #origin(item, held) {
     return [
-      [t("detail.since"), validity],
+      [t("detail.since"), held],
       [t("detail.layer"), t(`layer.${item.layer}`)],
       [t("detail.certainty"), code("certainty", item.certainty)],
       [t("detail.facts"), this.cite(item.facts, item)],
@@ -159,13 +142,13 @@ export class Panel {
   #known(node) {
     const ties = this.shown.edges.filter((edge) => edge.start === node.id || edge.end === node.id);
     return [
-      el("h3", {}, this.name(node)),
-      this.#facts([
+      el("h3", {}, this.heading(node)),
+      facts([
         [t("detail.kind"), this.shown.kind(node).text[lang]],
-        ...Object.entries(node.attributes).map(([name, value]) => this.#attribute(node.label, name, value)),
+        ...Object.entries(node.attributes).map(([name, value]) => attribute(node.label, name, value)),
         [t("detail.hub"), node.hub ? t("yes") : ""],
         [t("detail.members"), node.members_unknown ? t("detail.members.unknown") : ""],
-        ...this.#origin(node, this.#validity(node)),
+        ...this.#origin(node, validity(node)),
       ]),
       ...(node.figures?.length ? [el("h3", {}, t("detail.figures")), el("ul", {}, node.figures.map((figure) => el("li", {}, `${named(figure)}${colon()}${published(figure)}`)))] : []),
       ...(ties.length ? [el("h3", {}, t("detail.links")), el("ul", {}, ties.map((edge) => this.#tie(node, edge)))] : []),
@@ -174,8 +157,6 @@ export class Panel {
 
   /** @param {Entity} entity @param {AnyNode} node */
   #told(entity, node) {
-    const left = new Set(["id", "name", "layer", "source", "since", "until", "facts", "paragraphs", "certainty", "note", "load", "revision", "fingerprint"]);
-    const own = Object.entries(entity.properties).filter(([name]) => !left.has(name));
     const ties = entity.relations.map((relation) => {
       const other = this.shown.nodes.get(relation.other);
       const arrow = relation.direction === "out" ? "→" : "←";
@@ -183,11 +164,11 @@ export class Panel {
     });
     const more = entity.relations_count > ties.length ? [el("p", { class: "note" }, `${number(ties.length)} / ${number(entity.relations_count)}`)] : [];
     return [
-      el("h3", {}, this.name(node)),
-      this.#facts([
+      el("h3", {}, this.heading(node)),
+      facts([
         [t("detail.kind"), this.shown.kind(node).text[lang]],
-        ...own.map(([name, value]) => this.#attribute(entity.label, name, value)),
-        ...this.#origin(entity.provenance, this.#validity({ undated: entity.undated, since: entity.properties.since, until: entity.properties.until })),
+        ...attributes(entity.label, entity.properties),
+        ...this.#origin(entity.provenance, validity({ undated: entity.undated, since: entity.properties.since, until: entity.properties.until })),
       ]),
       ...(ties.length ? [el("h3", {}, t("detail.links")), el("ul", {}, ties), ...more] : []),
     ];

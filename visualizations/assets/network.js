@@ -1,6 +1,7 @@
 // @ts-check
 // The networks: picture, search, paths, legend, details and tables of one view, kept in step.
 
+import { thing } from "./entity-link.js";
 import { address, ask, view, viewParameters } from "./api.js";
 import { by, el, radios, say } from "./elements.js";
 import { begin, fill, keep, origin, warnSynthetic } from "./page.js";
@@ -38,6 +39,7 @@ let picture = pictureIn(
 );
 const panel = new Panel({ pick: (id, how) => pick(id, how), toggle, hidden });
 panel.asked = viewParameters;
+panel.heading = (/** @type {import("./network-panel.js").AnyNode} */ node) => thing(node.id, panel.name(node));
 panel.cite = (/** @type {string[] | undefined} */ facts, /** @type {{ id: string, source?: string }} */ { id, source }) => origins({ id, facts, source });
 
 /** What is shown: there is nothing to pick or sift before. */

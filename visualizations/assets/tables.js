@@ -3,7 +3,8 @@
 
 import { by, table } from "./elements.js";
 import { fill } from "./page.js";
-import { comma, named, t } from "./texts.js";
+import { things } from "./entity-link.js";
+import { named, t } from "./texts.js";
 import { fits } from "./claim-search.js";
 import { counted, published, standing } from "./figures.js";
 import { origins } from "./sourced.js";
@@ -34,7 +35,7 @@ function listed() {
       id: claim.id,
       cells: [
         named(claim),
-        claim.subjects.map(named).join(comma()) || "–",
+        things(claim.subjects),
         published(claim),
         counted(claim) ?? "–",
         claim.kind === "superlative" ? t("claim.unverified") : standing(claim),

@@ -1,6 +1,7 @@
 // @ts-check
 // The list of uncovered enterprises: filters, pages, files to take away.
 
+import { thing } from "./entity-link.js";
 import { address, ask, viewParameters } from "./api.js";
 import { by, el, say } from "./elements.js";
 import { fill } from "./page.js";
@@ -22,7 +23,7 @@ export class UncoveredList {
   /** `title` is the key of the list's name; `wished` are filters and the order to begin with; `name(row)`
    * makes the first cell; `shown(answer)` is told each page.
    * @param {{ title: string, wished?: Record<string, string>, name?: (row: Uncovered) => TextChild, shown?: (answer: Api.Answer<"coverage/uncovered">) => unknown }} given */
-  constructor({ title, wished = {}, name = (row) => row.name, shown = () => {} }) {
+  constructor({ title, wished = {}, name = (row) => thing(row.id, row.name), shown = () => {} }) {
     this.title = title;
     this.wished = wished;
     /** @type {Sort} */

@@ -48,6 +48,7 @@ PAGES: Mapping[str, str] = {
     "/province": "province",
     "/report": "report",
     "/source": "source",
+    "/entity": "entity",
     "/docs": "docs",
     "/login": "login",
     "/accounts": "accounts",

@@ -31,6 +31,7 @@ from visualizations.texts import (
     coverage,
     desk,
     docs,
+    entity,
     imports,
     network,
     province,
@@ -66,6 +67,7 @@ _PAGES = (
     province,
     report,
     source,
+    entity,
     docs,
     access,
 )
@@ -96,8 +98,9 @@ def texts_json() -> dict[str, Any]:
             for spec in VOCABULARY.property_specs()
         },
         "labels": {
-            label: {"zh": spec.text.zh, "en": spec.text.en}
-            for label, spec in VOCABULARY.nodes.items()
+            label: {"zh": text.zh, "en": text.en}
+            for first, spec in VOCABULARY.nodes.items()
+            for label, text in {first: spec.text, **spec.second_labels}.items()
         },
         "relationships": {
             name: {"zh": spec.text.zh, "en": spec.text.en}

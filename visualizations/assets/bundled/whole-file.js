@@ -23,14 +23,14 @@ var bracketed = (aside) => lang === "zh" ? `（${aside}）` : ` (${aside})`;
 
 // visualizations/assets/elements.js
 var SVG = "http://www.w3.org/2000/svg";
-function el(name, attributes = {}, ...children) {
-  return filled(document.createElement(name), attributes, children);
+function el(name, attributes2 = {}, ...children) {
+  return filled(document.createElement(name), attributes2, children);
 }
-function svg(name, attributes = {}, ...children) {
-  return filled(document.createElementNS(SVG, name), attributes, children);
+function svg(name, attributes2 = {}, ...children) {
+  return filled(document.createElementNS(SVG, name), attributes2, children);
 }
-function filled(made, { on = {}, ...attributes }, children) {
-  for (const [key, value] of Object.entries(attributes)) {
+function filled(made, { on = {}, ...attributes2 }, children) {
+  for (const [key, value] of Object.entries(attributes2)) {
     if (value === true) made.setAttribute(key, "");
     else if (value !== false && value !== null && value !== void 0) made.setAttribute(key, String(value));
   }
@@ -566,6 +566,18 @@ function fitted(width, text, room) {
   return `${text.slice(0, length)}…`;
 }
 
+// visualizations/assets/facts.js
+var OF_THE_ROW = /* @__PURE__ */ new Set(["id", "name", "name_en", "layer", "source", "since", "until", "facts", "paragraphs", "certainty", "note", "load", "revision", "fingerprint"]);
+var some = (value) => value instanceof Node || value.length > 0;
+var facts = (pairs) => el("dl", {}, pairs.flatMap(([name, value]) => value && some(value) ? [el("dt", {}, name), el("dd", {}, value)] : []));
+function attribute(label, name, value) {
+  const list2 = words.code_list_of[`${label}.${name}`];
+  if (typeof value === "boolean") return [property(name), value ? t("yes") : t("no")];
+  return [property(name), list2 ? code(list2, String(value)) : Array.isArray(value) ? value.join(comma()) : number(value)];
+}
+var attributes = (label, properties) => Object.entries(properties).filter(([name]) => !OF_THE_ROW.has(name)).map(([name, value]) => attribute(label, name, value));
+var validity = (item) => item.undated ? t("mark.undated") : `${item.since ?? "…"} – ${item.until ?? "…"}`;
+
 // visualizations/assets/figures.js
 var OPERATORS = { gt: ">", ge: "≥", lt: "<", le: "≤", about: "≈" };
 var UNITS = { m2: () => " m²", "%": () => "%", CNY: () => ` ${t("unit.cny")}` };
@@ -609,6 +621,7 @@ var Panel = class {
     this.current = null;
     this.asked = () => ({});
     this.cite = (ids) => chips(ids);
+    this.heading = (node) => this.name(node);
     this.network = null;
   }
   /** The network beside which it stands. */
@@ -667,35 +680,20 @@ var Panel = class {
     if (!node) place.replaceChildren(el("p", { class: "note" }, t("network.pick")));
     else if ("attributes" in node) place.replaceChildren(...this.#known(node));
     else {
-      place.replaceChildren(el("h3", {}, this.name(node)), el("p", { class: "note" }, t("loading")));
+      place.replaceChildren(el("h3", {}, this.heading(node)), el("p", { class: "note" }, t("loading")));
       const answer2 = await ask("entities/{id}", { ...this.asked(), id: node.id });
       if (this.current === node.id) place.replaceChildren(...this.#told(answer2.data, node));
     }
-  }
-  /** @param {Fact[]} pairs */
-  #facts(pairs) {
-    const some = (value) => value instanceof Node || value.length > 0;
-    return el("dl", {}, pairs.flatMap(([name, value]) => value && some(value) ? [el("dt", {}, name), el("dd", {}, value)] : []));
-  }
-  /** @param {string} label @param {string} name @param {unknown} value @returns {Fact} */
-  #attribute(label, name, value) {
-    const list2 = words.code_list_of[`${label}.${name}`];
-    if (typeof value === "boolean") return [property(name), value ? t("yes") : t("no")];
-    return [property(name), list2 ? code(list2, String(value)) : Array.isArray(value) ? value.join(comma()) : number(value)];
-  }
-  /** @param {{ undated?: boolean, since?: unknown, until?: unknown }} item */
-  #validity(item) {
-    return item.undated ? t("mark.undated") : `${item.since ?? "…"} – ${item.until ?? "…"}`;
   }
   /** @param {string} id */
   #source(id) {
     const found = this.shown.scope === "pairing" && this.shown.data.sources.find((one) => one.id === id);
     return found ? `${named(found)}${bracketed(id)}` : id;
   }
-  /** @param {Origin} item @param {string} validity @returns {Fact[]} */
-  #origin(item, validity) {
+  /** @param {Origin} item @param {string} held @returns {Fact[]} */
+  #origin(item, held) {
     return [
-      [t("detail.since"), validity],
+      [t("detail.since"), held],
       [t("detail.layer"), t(`layer.${item.layer}`)],
       [t("detail.certainty"), code("certainty", item.certainty)],
       [t("detail.facts"), this.cite(item.facts, item)],
@@ -716,13 +714,13 @@ var Panel = class {
   #known(node) {
     const ties = this.shown.edges.filter((edge) => edge.start === node.id || edge.end === node.id);
     return [
-      el("h3", {}, this.name(node)),
-      this.#facts([
+      el("h3", {}, this.heading(node)),
+      facts([
         [t("detail.kind"), this.shown.kind(node).text[lang]],
-        ...Object.entries(node.attributes).map(([name, value]) => this.#attribute(node.label, name, value)),
+        ...Object.entries(node.attributes).map(([name, value]) => attribute(node.label, name, value)),
         [t("detail.hub"), node.hub ? t("yes") : ""],
         [t("detail.members"), node.members_unknown ? t("detail.members.unknown") : ""],
-        ...this.#origin(node, this.#validity(node))
+        ...this.#origin(node, validity(node))
       ]),
       ...node.figures?.length ? [el("h3", {}, t("detail.figures")), el("ul", {}, node.figures.map((figure) => el("li", {}, `${named(figure)}${colon()}${published(figure)}`)))] : [],
       ...ties.length ? [el("h3", {}, t("detail.links")), el("ul", {}, ties.map((edge) => this.#tie(node, edge)))] : []
@@ -730,8 +728,6 @@ var Panel = class {
   }
   /** @param {Entity} entity @param {AnyNode} node */
   #told(entity, node) {
-    const left = /* @__PURE__ */ new Set(["id", "name", "layer", "source", "since", "until", "facts", "paragraphs", "certainty", "note", "load", "revision", "fingerprint"]);
-    const own2 = Object.entries(entity.properties).filter(([name]) => !left.has(name));
     const ties = entity.relations.map((relation) => {
       const other = this.shown.nodes.get(relation.other);
       const arrow = relation.direction === "out" ? "→" : "←";
@@ -739,11 +735,11 @@ var Panel = class {
     });
     const more = entity.relations_count > ties.length ? [el("p", { class: "note" }, `${number(ties.length)} / ${number(entity.relations_count)}`)] : [];
     return [
-      el("h3", {}, this.name(node)),
-      this.#facts([
+      el("h3", {}, this.heading(node)),
+      facts([
         [t("detail.kind"), this.shown.kind(node).text[lang]],
-        ...own2.map(([name, value]) => this.#attribute(entity.label, name, value)),
-        ...this.#origin(entity.provenance, this.#validity({ undated: entity.undated, since: entity.properties.since, until: entity.properties.until }))
+        ...attributes(entity.label, entity.properties),
+        ...this.#origin(entity.provenance, validity({ undated: entity.undated, since: entity.properties.since, until: entity.properties.until }))
       ]),
       ...ties.length ? [el("h3", {}, t("detail.links")), el("ul", {}, ties), ...more] : []
     ];
@@ -1723,7 +1719,7 @@ function pick(id, { move = false } = {}) {
 }
 function told(node, edges) {
   const above = node.parent && nodeOf(node.parent);
-  const facts = [
+  const facts2 = [
     [t("detail.kind"), kindOf(node)],
     [t("table.sector"), code("sector", node.sector) || "–"],
     [t("detail.layer"), t(`layer.${node.layer}`)],
@@ -1732,7 +1728,7 @@ function told(node, edges) {
   by("details").replaceChildren(
     el("h3", {}, panel.name(node)),
     el("p", { class: "origin" }, node.id),
-    el("dl", {}, facts.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)])),
+    el("dl", {}, facts2.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)])),
     el(
       "ul",
       {},
