@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from graph.snapshot.belonging import Parts
 from graph.snapshot.pictures import LAYERS, Index, Mask, Picture
 from queries.coverage.rules.codes import RateCode
-from queries.coverage.status.state import UNANSWERED, CoverageState, points
+from queries.coverage.status.state import UNANSWERED, CoverageState
+from queries.coverage.status.whereabouts import points
 
 Counts = NDArray[np.intp]
 

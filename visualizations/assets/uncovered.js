@@ -5,7 +5,7 @@ import { address, ask, viewParameters } from "./api.js";
 import { by, el, say } from "./elements.js";
 import { fill } from "./page.js";
 import { bracketed, code, colon, lang, number, t, words } from "./texts.js";
-import { LENSES } from "./figures.js";
+import { knownBy, LENSES } from "./figures.js";
 import { parts, sortedTable } from "./sorting.js";
 
 const ROWS = 25;
@@ -33,17 +33,25 @@ export class UncoveredList {
     /** @type {string | null} */
     this.after = null;
     this.filters = by("filters");
+    this.filters.addEventListener("change", () => this.#fields());
     this.filters.addEventListener("submit", (event) => {
       event.preventDefault();
       this.turn(0, null);
     });
     this.filters.addEventListener("reset", () => setTimeout(() => {
       this.filters.elements.by.value = LENSES[0];
+      this.#fields();
       this.sort = "id";
       this.turn(0, null);
     }));
     by("next").addEventListener("click", () => this.turn(this.page + 1, by("next").dataset.after ?? null));
     by("first").addEventListener("click", () => this.turn(0, null));
+  }
+
+  /** A list is of the unknown or of a certainty. */
+  #fields() {
+    const { certainty, unknown } = this.filters.elements;
+    if (unknown) unknown.disabled = Boolean(certainty.value);
   }
 
   /** The filters that are set, as the API takes them, without day and layers.
@@ -77,7 +85,7 @@ export class UncoveredList {
 
   /** Word the filters; what was chosen stays. Subdistricts come with the coverage by subdistrict. */
   async #word() {
-    /** @typedef {"by" | "subdistrict" | "carrier_kind" | "sector" | "industry" | "size"} Choice */
+    /** @typedef {"by" | "certainty" | "subdistrict" | "carrier_kind" | "sector" | "industry" | "size"} Choice */
     const fields = this.filters.elements;
     /** @param {Choice} name @param {[value: string, text: string][]} pairs @param {boolean} [any] */
     const options = (name, pairs, any = true) => {
@@ -91,6 +99,9 @@ export class UncoveredList {
     for (const name of CODES) {
       if (fields[name]) options(name, Object.entries(words.codes[name]).map(([value, text]) => [value, text[lang]]));
     }
+    const certain = Object.entries(words.codes.reach_certainty).map(([value, text]) => /** @type {[string, string]} */ ([value, text[lang]]));
+    options("certainty", certain);
+    fields.certainty.options[0].textContent = t("filter.certainty.none");
     const answer = await ask("coverage/by-subdistrict", viewParameters());
     options("subdistrict", answer.data.parts.map((part) => [part.id ?? "", part.name ?? ""]));
     for (const [name, wish] of Object.entries(this.wished)) {
@@ -100,6 +111,7 @@ export class UncoveredList {
       else field.value = wish;
     }
     this.wished = {};
+    this.#fields();
   }
 
   async #list() {
@@ -124,7 +136,7 @@ export class UncoveredList {
         id: row.id,
         cells: [
           this.name(row),
-          code("uncovered_reason", row.reason),
+          code("uncovered_reason", row.reason) + (row.radius_m ? bracketed(knownBy(row)) : ""),
           [row.subdistrict?.name, row.community?.name].filter(Boolean).join(" / ") || "–",
           code("sector", row.sector) || "–",
           code("size", row.size) || "–",

@@ -82,7 +82,7 @@ declare namespace Geo {
   type Enterprise = Feature<OfEnterprise & { reason?: string }, Point>;
   type Cell = Feature<{ weight: number }, Area>;
   type Named = Feature<{ name: string; kind: string }>;
-  type Site = Feature<{ name: string | null; rank: number; gain: number; enterprises: number; fixed?: boolean }, Point>;
+  type Site = Feature<{ name: string | null; rank: number; gain: number; enterprises: number; possible?: number; fixed?: boolean }, Point>;
   /** A site that the planner named. */
   type Own = Feature<{ name: string; site_status: string }, Point>;
   /** Whatever can be picked on the map. */
