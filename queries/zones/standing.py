@@ -103,7 +103,7 @@ def _reasons(
     if rate == "spatial":
         sites = state.sites
         located = sites[np.isfinite(points(picture, sites)).all(axis=1)]
-        reached = stated.home(enterprises[state.model.covers(state.metres)])
+        reached = stated.home(enterprises[state.model.covers(state.least_m)])
         there, any_at_all = (
             stated.any(some) | stated.home(some) | reached for some in (located, sites)
         )

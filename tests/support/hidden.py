@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from graph.places.finding import find
 from graph.snapshot.building import build
 from graph.snapshot.pictures import Picture
 from tests.support import town
@@ -85,6 +86,31 @@ def hidden_town(
         for node in nodes
     ]
     return Hidden(known, build(seen, edges, 1).at(DAY), truth)
+
+
+def placed_town(count: int, *, share: float, seed: int) -> Hidden:
+    """The made-up town with a share of its addresses hidden whole and placed again by them: radii
+    are what the finder tells, so that one in ten may be farther off."""
+    bodies = town.bodies(count, seed)
+    without, truth = town.hidden(bodies, share, seed + 1)
+    found = {one.id: one for one in find(without, town.zones()).placed}
+    chance = random.Random(seed)
+    common = {"layer": "ledger", "source": "src:t"}
+    known: list[dict[str, Any]] = []
+    true: list[dict[str, Any]] = []
+    for number, one in enumerate(bodies):
+        label = "pos" if number % 40 == 0 else "unit"
+        node = {**_body(label, f"{label}:{number:05}", chance), **common}
+        assert one.point is not None
+        true.append({**node, "lon": one.point[0], "lat": one.point[1]})
+        place: dict[str, Any] = {"lon": one.point[0], "lat": one.point[1]}
+        if one.id in truth:
+            at = found.get(one.id)
+            place = {} if at is None else {"lon": at.lon, "lat": at.lat, "radius_m": at.radius_m}
+            place |= {} if at is None else {"located_by": at.located_by}
+        known.append({**node, **place})
+    points = {node["id"]: (node["lon"], node["lat"]) for node in true}
+    return Hidden(build(known, [], 1).at(DAY), build(true, [], 1).at(DAY), points)
 
 
 def _body(label: str, key: str, chance: random.Random) -> dict[str, Any]:

@@ -114,7 +114,7 @@ export function between({ rate, range }) {
   if (!range || !known(range.low) || !known(range.high) || (known(rate) && !range.uncertain)) return null;
   const low = Math.floor(range.low * 100 + 1e-9);
   const high = Math.ceil(range.high * 100 - 1e-9);
-  return low === 0 && high === 100 && !known(rate) ? null : fill("rate.between", number(low), number(high));
+  return low === high || (low === 0 && high === 100 && !known(rate)) ? null : fill("rate.between", number(low), number(high));
 }
 
 /** A rate in percent, between what it lies, or why there is none. @param {Ranged} rate */
