@@ -52,7 +52,7 @@ export async function explain(place, id, lens, asked) {
       [t("explain.nearest"), nearest ? `${nearest.name}${bracketed(code("position_tier", nearest.tier))}` : t("explain.no_place")],
       [t("explain.way"), nearest ? walk(nearest) : null],
       [t("explain.place"), lies.radius_m ? `${knownBy(lies)}${lies.found_with ? bracketed(lies.found_with) : ""}` : null],
-      [t("explain.between"), lies.radius_m && lies.least_m !== null && lies.most_m !== null ? `${number(lies.least_m)}–${number(lies.most_m)} ${t("explain.metres")}` : null],
+      [t("explain.between"), lies.radius_m && lies.least_m !== null && lies.most_m !== null ? `${number(Math.round(lies.least_m))}–${number(Math.round(lies.most_m))} ${t("explain.metres")}` : null],
       [t("explain.walk"), `${number(data.walk.minutes)} ${t("table.minutes")} · ${number(data.walk.path_m)} ${t("explain.metres")} / ${number(data.walk.detour)} = ${number(Math.round(data.walk.threshold_m))} ${t("explain.metres")}${bracketed(data.walk.crs ?? "")}`],
       [t("table.members"), data.full_members === null ? t("explain.not_given") : number(data.full_members)],
       [t("explain.staff"), data.staff === null ? t("explain.not_given") : number(data.staff)],

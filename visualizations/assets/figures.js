@@ -101,7 +101,7 @@ const without = (reason) => (reason === "denominator_not_in_source" ? t("not_in_
 
 /** What a place is known by and how well: "community, within 450 m".
  * @param {{ known_by: string, radius_m: number | null }} place */
-export const knownBy = ({ known_by, radius_m }) => [code("known_by", known_by), ...(known(radius_m) ? [fill("place.within", number(radius_m))] : [])].join(comma());
+export const knownBy = ({ known_by, radius_m }) => [code("known_by", known_by), ...(known(radius_m) ? [fill("place.within", number(Math.round(radius_m)))] : [])].join(comma());
 
 /** A count of a rate. @param {number | null} count @param {string | null | undefined} reason */
 export const countOf = (count, reason) => (known(count) ? number(count) : without(reason));
@@ -140,13 +140,14 @@ export const shareBar = (share, most = null) => {
 export const rateBar = (rate) => (between(rate) === null ? shareBar(rate.rate) : shareBar(rate.range?.low ?? null, rate.range?.high));
 
 /** What lies behind a pair: how many surely, how many at most, where places were found; and how to know
- * better. @param {Ranged} rate */
+ * better. @param {Ranged & { unknown?: number | null }} rate */
 function rangeNote(rate) {
   if (between(rate) === null && rate.reason !== "no_position_with_coordinates") return "";
   const { certain = null, possible = null } = rate.range ?? {};
   const counts = known(certain) && known(possible) ? [fill("rate.surely", number(certain), number(possible))] : [];
   const found = known(rate.rate) ? [fill("rate.found", percentOf(rate.rate))] : [];
-  return el("p", { class: "range" }, [...counts, ...found, t("rate.places")].join(comma()));
+  const on = rate.unknown || !known(rate.rate) ? [t("rate.places")] : [];
+  return el("p", { class: "range" }, [...counts, ...found, ...on].join(comma()));
 }
 
 /** A rate with numerator, denominator and definition: always what it is a share of.

@@ -5,7 +5,7 @@ import { address, ask, viewParameters } from "./api.js";
 import { by, el, say } from "./elements.js";
 import { fill } from "./page.js";
 import { bracketed, code, colon, lang, number, t, words } from "./texts.js";
-import { knownBy, LENSES } from "./figures.js";
+import { LENSES } from "./figures.js";
 import { parts, sortedTable } from "./sorting.js";
 
 const ROWS = 25;
@@ -136,12 +136,12 @@ export class UncoveredList {
         id: row.id,
         cells: [
           this.name(row),
-          code("uncovered_reason", row.reason) + (row.radius_m ? bracketed(knownBy(row)) : ""),
+          code("uncovered_reason", row.reason),
           [row.subdistrict?.name, row.community?.name].filter(Boolean).join(" / ") || "–",
           code("sector", row.sector) || "–",
           code("size", row.size) || "–",
           number(row.full_members),
-          row.minutes === null || row.minutes === undefined ? "–" : `${number(row.minutes)} ${t("table.minutes")}`,
+          row.minutes === null || row.minutes === undefined ? "–" : `${number(row.minutes)} ${t("table.minutes")}${row.radius_m ? ` ±${number(Math.round(row.radius_m))} ${t("explain.metres")}` : ""}`,
         ],
       })),
       { sort: this.sort, choose: (wanted) => this.#sorted(wanted) },

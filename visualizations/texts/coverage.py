@@ -42,7 +42,6 @@ TEXTS: Mapping[str, Text] = {
     "explain.way": Text("直线距离 · 步行", "Straight line · on foot"),
     "explain.place": Text("位置依据", "Place known by"),
     "explain.between": Text("离最近阵地", "From the nearest position"),
-    "explain.metres": Text("米", "m"),
     "explain.walk": Text("步行范围", "Walking reach"),
     "explain.reaches": Text("服务半径", "Radius"),
     "explain.no_place": Text("企业或阵地没有坐标", "no coordinates on either side"),

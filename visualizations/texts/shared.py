@@ -79,6 +79,7 @@ TEXTS: Mapping[str, Text] = {
     "table.size": Text("规模", "Size"),
     "table.members": Text("正式党员", "Full members"),
     "table.walk": Text("步行", "On foot"),
+    "explain.metres": Text("米", "m"),
     "place.within": Text("半径 {} 米", "within {} m"),
     "rate.between": Text("{}%～{}%", "{}–{}%"),
     "rate.surely": Text("确定覆盖 {} 家，至多 {} 家", "{} surely, {} at most"),

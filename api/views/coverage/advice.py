@@ -100,7 +100,7 @@ def _place(place: KnownPlace, output: Output) -> Iterator[str]:
     """What the place is known by, where that is not its coordinates."""
     if not place.radius_m:
         return
-    known_by, radius = output.code(KNOWN_BY, place.known_by), number(place.radius_m)
+    known_by, radius = output.code(KNOWN_BY, place.known_by), number(round(place.radius_m))
     found_with = output.listed(filter(None, (known_by, place.found_with)))
     yield output.pick(
         f"位置依据：{found_with}，半径 {radius} 米",

@@ -113,14 +113,17 @@ def _counted(listing: routes.UncoveredListing, output: Output) -> Iterator[str]:
         yield f"{output.pick('无覆盖率', 'no rate')}: {output.code(NO_RATE, listing.no_rate)}"
 
 
+_BY_DISTANCE = ("within_reach", "possibly_within_reach", "beyond_threshold")
+
+
 def _reason(row: UncoveredEnterprise, output: Output) -> str:
-    """The reason, with what the place is known by where that is not its coordinates."""
+    """The reason; where that is how far it is, also what its place is known by, if roughly."""
     reason = output.code(REASON, row.reason)
-    if row.radius_m is None or row.known_by == "coordinates":
+    if not row.radius_m or row.reason not in _BY_DISTANCE:
         return reason
+    known_by, radius = output.code(KNOWN_BY, row.known_by), number(round(row.radius_m))
     return output.pick(
-        f"{reason}（{output.code(KNOWN_BY, row.known_by)}，半径 {number(row.radius_m)} 米）",
-        f"{reason} ({output.code(KNOWN_BY, row.known_by)}, radius {number(row.radius_m)} m)",
+        f"{reason}（{known_by}，半径 {radius} 米）", f"{reason} ({known_by}, radius {radius} m)"
     )
 
 

@@ -16,7 +16,7 @@ from scipy.sparse import csr_array
 
 from graph.model.spec import CodeList, Text
 from queries.coverage.reach.spans import surely
-from queries.coverage.reach.walking import great_circle, unit_vectors, within
+from queries.coverage.reach.walking import Floats, great_circle, unit_vectors, within
 from queries.coverage.siting.result import Indices
 from queries.coverage.status.base import Positions
 from queries.coverage.status.places import NOWHERE, places_of
@@ -81,8 +81,8 @@ class Adjacency:
     """Adjacent pairs of a body of one kind and of another."""
 
     metres: csr_array
-    """(n, m) metres between the points found; those that are adjacent by place only count the most
-    that adjacent ones can be apart."""
+    """(n, m) metres between the points found; those that are adjacent by place only count no more
+    than adjacent ones can be apart, and so much where nothing says how far they are."""
     by: csr_array
     """(n, m) of the same pairs: index into the codes of ADJACENT_BY."""
 
@@ -112,9 +112,9 @@ def adjacency(
     rows, columns = [close.row.astype(np.intp)], [close.col.astype(np.intp)]
     values, by = [close.data], [np.zeros(close.nnz, np.int8)]
     for code, (here, there) in enumerate(zip(one.zones, other.zones, strict=True), start=1):
-        row, column = _together(one, other, here, there, metres, order)
+        row, column, apart = _together(one, other, here, there, metres, order)
         rows, columns = [*rows, row], [*columns, column]
-        values.append(np.full(len(row), metres))
+        values.append(np.fmin(apart, metres))
         by.append(np.full(len(row), code, np.int8))
     shape = len(one.nodes), len(other.nodes)
     pair = np.concatenate(rows) * shape[1] + np.concatenate(columns)
@@ -131,8 +131,11 @@ def _together(
     there: NDArray[np.object_] | Positions,
     metres: float,
     order: Indices | None,
-) -> tuple[Indices, Indices]:
-    """Pairs with a place in common, either of them not exact, that may be within the metres."""
+) -> tuple[Indices, Indices, Floats]:
+    """Pairs with a place in common, either of them not exact, that may be within the metres.
+
+    With how far their points are apart, nan where one has none.
+    """
     names = {name: at for at, name in enumerate(set(here.tolist()) - {NOWHERE})}
     codes = [np.array([names.get(name, -1) for name in each], np.intp) for each in (here, there)]
     by_place = np.arange(len(codes[1])) if order is None else order
@@ -155,6 +158,7 @@ def _together(
     either = rough[0][row] | rough[1][column]
     row, column = row[either], column[either]
     ends = unit_vectors(one.where.lonlat[row]), unit_vectors(other.where.lonlat[column])
-    apart = great_circle(*ends) - one.where.radius_m[row] - other.where.radius_m[column]
-    kept = ~(apart > metres)  # nan: nothing says how far
-    return row[kept], column[kept]
+    apart = great_circle(*ends)
+    least = apart - one.where.radius_m[row] - other.where.radius_m[column]
+    kept = ~(least > metres)  # nan: nothing says how far
+    return row[kept], column[kept], apart[kept]

@@ -88,8 +88,8 @@ class GuidancePlan:
 
     Officers are posted at the positions, ``officers`` at each. As many with priority (staff from
     the policy's number on) as can be, then as many as can be, then the least metres; ``by_place``
-    of them are near a position by building, carrier or community only, which counts as far as the
-    walk is.
+    of them are near a position by building, carrier or community only, and count no farther than
+    the walk is.
     """
 
     status: Literal["optimal", "feasible"]
