@@ -30,7 +30,8 @@ from graph.errors import InvalidInput
 if TYPE_CHECKING:
     from api.answers import Answer
     from api.downloads.tables import Language
-    from queries.coverage.plans.planning import Goal, Plan
+    from queries.coverage.plans.planning import Plan
+    from queries.coverage.plans.question import Goal
     from queries.coverage.rules.policy import Weight
     from queries.coverage.siting.result import Progress
 
@@ -125,6 +126,7 @@ def plan(
     from graph.boundaries import read_boundary
     from queries.coverage.plans import planning
     from queries.coverage.plans.candidates import SPACING_M
+    from queries.coverage.plans.question import Question
     from queries.coverage.plans.site_files import read_sites
 
     output = Output(lang)
@@ -138,7 +140,7 @@ def plan(
     goal = cast("Goal", next(iter(given)))
     if only_sites and (spacing is not None or not_within is not None):
         raise InvalidInput("with --only-sites there is no grid: no --spacing and no --not-within")
-    question = planning.Question(
+    question = Question(
         goal=goal,
         count=add if goal == "add" else close,
         share=share,
@@ -257,6 +259,15 @@ def _notes(found: Plan, output: Output) -> Iterator[str]:
         f"within reach {before.enterprises:,} → {after.enterprises:,} of "
         f"{after.of_enterprises:,} enterprises",
     )
+    if found.rough:
+        yield pick(
+            f"{found.rough:,} 家企业位置不精确，以上为确定覆盖；"
+            f"至多 {before.possible:,} → {after.possible:,} 家，"
+            f"按定位点 {before.found:,} → {after.found:,} 家",
+            f"surely so: the places of {found.rough:,} enterprises are known to a radius only; "
+            f"at most {before.possible:,} → {after.possible:,}, "
+            f"where they were found {before.found:,} → {after.found:,}",
+        )
     if found.weight != "one":
         yield pick(
             f"加权（{found.weight}）{before.weight:,.0f} → {after.weight:,.0f} / "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from math import ceil, floor
 from typing import Any
 
 from api.answers import Envelope
@@ -12,6 +13,7 @@ from graph.model.codes import LAYER
 from graph.model.spec import CodeList
 from queries.coverage import PolicyName
 from queries.coverage.plans.ground import StreetFacts
+from queries.coverage.status.ranges import Range
 
 
 def layer_names(layers: Iterable[str], output: Output) -> str:
@@ -45,6 +47,14 @@ def filled_by(ledger: str) -> Callable[[Any, Output], Iterator[str]]:
             )
 
     return told
+
+
+def between(found: Range, output: Output) -> str | None:
+    """Between which whole per cents a rate lies; None where that says no more than the rate."""
+    if found.low is None or found.high is None or found.certain == found.possible:
+        return None
+    low, high = floor(found.low * 100 + 1e-9), ceil(found.high * 100 - 1e-9)
+    return output.pick(f"{low}%至{high}%之间", f"between {low} % and {high} %")
 
 
 def policy(found: PolicyName, output: Output) -> str:

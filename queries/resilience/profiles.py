@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from graph.snapshot.pictures import Index, Mask
 from queries.coverage.reach.walking import Floats, great_circle, unit_vectors
-from queries.coverage.status.state import points
+from queries.coverage.status.whereabouts import points
 from queries.pairing.eligibility import pairable, sectors
 from queries.pairing.kinship import Kinship
 from queries.resilience.bodies import Bodies

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from graph.snapshot.belonging import Parts
 from graph.snapshot.pictures import LAYERS, Index, Mask, Picture
 from queries.coverage.rules.codes import RateCode
-from queries.coverage.status.state import UNANSWERED, CoverageState, points
+from queries.coverage.status.state import UNANSWERED, CoverageState
+from queries.coverage.status.whereabouts import points
 
 Counts = NDArray[np.intp]
 
@@ -102,7 +103,7 @@ def _reasons(
     if rate == "spatial":
         sites = state.sites
         located = sites[np.isfinite(points(picture, sites)).all(axis=1)]
-        reached = stated.home(enterprises[state.model.covers(state.metres)])
+        reached = stated.home(enterprises[state.model.covers(state.least_m)])
         there, any_at_all = (
             stated.any(some) | stated.home(some) | reached for some in (located, sites)
         )

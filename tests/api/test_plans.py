@@ -12,7 +12,8 @@ import pytest
 from openapi_schema_validator import OAS31Validator
 from openpyxl import load_workbook
 
-from queries.coverage.plans.planning import Question, plan
+from queries.coverage.plans.planning import plan
+from queries.coverage.plans.question import Question
 from queries.network import Network
 from tests.api.client import Api
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { reasons } from "../../visualizations/assets/centre-panels.js";
 import { fits } from "../../visualizations/assets/claim-search.js";
-import { counted, keyFigures, known, mark, ofLenses, percent, percentOf, published, standing } from "../../visualizations/assets/figures.js";
+import { between, counted, keyFigures, knownBy, known, mark, ofLenses, percent, percentOf, published, standing } from "../../visualizations/assets/figures.js";
 import { cases } from "./random.js";
 
 const claim = { operator: "ge", value: 27000, unit: null, printed: "2.7万余家", computed: null, named: null, drawn_on: [], status: "not_computable", reason: null };
@@ -46,6 +46,19 @@ test("a rate without a denominator says why, and is no number", () => {
   assert.equal(percent({ rate: null, reason: "denominator_not_in_source" }), "文献未给出");
   for (const reason of ["nothing_loaded", "no_register", "no_position", null]) assert.ok(!percent({ rate: null, reason }).includes("文献"), String(reason));
   assert.equal(percent({ rate: null, reason: "no_such_reason" }), "no_such_reason");
+});
+
+test("a rate is a pair of whole per cents, outwards, where places are known to a radius only or there is no rate", () => {
+  const range = { certain: 610, possible: 683, uncertain: 70, low: 0.6104, high: 0.6831 };
+  assert.equal(percent({ rate: 0.65, range }), "61%～69%");
+  assert.equal(percent({ rate: 0.65, range: { ...range, uncertain: 0 } }), "65%");
+  assert.equal(percent({ rate: null, reason: "no_position_with_coordinates", range }), "61%～69%");
+  const nothing = { ...range, low: 0, high: 1 };
+  assert.equal(percent({ rate: null, reason: "no_position_with_coordinates", range: nothing }), "无带坐标的阵地");
+  assert.equal(percent({ rate: 0.5, range: nothing }), "0%～100%");
+  assert.equal(between({ rate: null, range: { certain: null, possible: null, uncertain: null, low: null, high: null } }), null);
+  assert.equal(percent({ rate: 0.29, range: { ...range, low: 0.29, high: 0.29 } }), "29%");
+  assert.equal(knownBy({ known_by: "community", radius_m: 450 }), "社区、半径 450 米");
 });
 
 test("zero is known, and lenses are told from other rates", () => {

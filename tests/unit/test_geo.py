@@ -294,6 +294,8 @@ def test_covered_and_gaps_are_all_of_the_base_that_have_a_place(
             "nearest_position",
             "metres",
             "minutes",
+            "certainty",
+            "radius_m",
         }
 
 

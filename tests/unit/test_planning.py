@@ -16,7 +16,8 @@ from graph.errors import InvalidInput
 from graph.snapshot.building import build
 from queries.coverage.answers.geo import plan as on_a_map
 from queries.coverage.answers.spatial import service_circle
-from queries.coverage.plans.planning import Plan, Question, plan
+from queries.coverage.plans.planning import Plan, plan
+from queries.coverage.plans.question import Question
 from queries.coverage.reach.streets import StreetNetwork
 from queries.coverage.reach.walking import WalkModel
 from queries.coverage.status.state import CoverageState, coverage_state

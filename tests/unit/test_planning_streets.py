@@ -15,7 +15,8 @@ from api.jobs import Jobs
 from api.searches import search_job, submit
 from graph.errors import Conflict, InvalidInput
 from graph.snapshot.building import build
-from queries.coverage.plans.planning import Plan, Question, plan
+from queries.coverage.plans.planning import Plan, plan
+from queries.coverage.plans.question import Question
 from queries.coverage.reach.streets import StreetNetwork
 from queries.coverage.reach.walking import EARTH_RADIUS_M, Floats
 from queries.coverage.status.state import CoverageState, coverage_state

@@ -19,7 +19,8 @@ from graph.snapshot.building import build
 from graph.snapshot.pictures import Area
 from queries.coverage.plans.candidates import candidate_sites
 from queries.coverage.plans.own_sites import OwnSite, checked_sites
-from queries.coverage.plans.planning import Plan, Question, plan
+from queries.coverage.plans.planning import Plan, plan
+from queries.coverage.plans.question import Question
 from queries.coverage.status.state import CoverageState, coverage_state
 from tests.support.sphere import haversine
 from tests.unit.test_planning import DAY, RADIUS_M, network, places

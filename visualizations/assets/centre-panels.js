@@ -3,7 +3,7 @@
 
 import { all, by, el, svg, table } from "./elements.js";
 import { code, colon, comma, lang, named, number, t, words } from "./texts.js";
-import { bar, countOf, counted, figureCard, keyFigures, known, mark, ofLenses, percent, published, shareBar } from "./figures.js";
+import { bar, between, countOf, counted, figureCard, keyFigures, known, mark, ofLenses, percent, published, rateBar, shareBar } from "./figures.js";
 import { alerts, SYMBOLS } from "./centre-alerts.js";
 
 /** @typedef {import("./centre-data.js").Answers} Answers */
@@ -35,14 +35,16 @@ export function drawRates({ coverage }) {
   const { rates, drawn_on } = coverage.data;
   /** @param {Api.Rate} rate */
   const of = (rate) => [rate.numerator, rate.denominator].map((count) => countOf(count, rate.reason)).join(" / ");
+  /** @param {Api.Rate} rate */
+  const answered = (rate) => known(rate.rate) || between(rate) !== null;
   by("rates").replaceChildren(
     ...ofLenses(rates).map((rate) =>
       el(
         "div",
         { class: "rate" },
         el("h3", {}, t(`lens.${rate.code}`)),
-        el("p", { class: known(rate.rate) ? "value" : "value null" }, percent(rate), known(rate.rate) ? el("span", { class: "mark" }, mark(drawn_on)) : ""),
-        shareBar(rate.rate),
+        el("p", { class: answered(rate) ? "value" : "value null" }, percent(rate), answered(rate) ? el("span", { class: "mark" }, mark(drawn_on)) : ""),
+        rateBar(rate),
         el("p", { class: "of" }, `${t("rate.numerator")} / ${t("rate.denominator")}${colon()}${of(rate)}`),
       ),
     ),

@@ -20,7 +20,7 @@ import { t } from "./texts.js";
 import { UncoveredList } from "./uncovered.js";
 
 /** @type {readonly (keyof import("./uncovered.js").Filters)[]} */
-const FILTERS = ["by", "minutes", "subdistrict", "community", "carrier", "carrier_kind", "sector", "industry", "size", "unknown"];
+const FILTERS = ["by", "minutes", "subdistrict", "community", "carrier", "carrier_kind", "sector", "industry", "size", "unknown", "certainty"];
 
 const asked = new URLSearchParams(location.search);
 /** @type {Record<string, string>} */
@@ -83,14 +83,14 @@ async function summary() {
 /** Each page of the list is ringed on the map, which is asked for when the filters change.
  * @param {Api.Answer<"coverage/uncovered">} answer */
 async function page(answer) {
-  const { unknown, ...conditions } = list.given();
+  const { unknown, certainty, ...conditions } = list.given();
   keep({ plan: plans.id ?? "", sort: list.sort === "id" ? "" : list.sort, ...Object.fromEntries(FILTERS.map((one) => [one, String(list.given()[one] ?? "")])) });
   const key = JSON.stringify([list.given(), answer.as_of, answer.layers, answer.revision]);
   if (key !== shown) {
     await fill(by("canvas"), async () => {
       await summary();
       const reach = await ask("coverage/reach.geojson", { ...viewParameters(), ...walk() });
-      const gaps = unknown ? [] : (await ask("coverage/gaps.geojson", { ...viewParameters(), ...conditions })).features;
+      const gaps = unknown || certainty === "sure" ? [] : (await ask("coverage/gaps.geojson", { ...viewParameters(), ...conditions })).features;
       const places = await ask("coverage/places.geojson", viewParameters());
       minutes = reach.meta.walk.minutes;
       map.show({ reach: reach.features, gaps, places: places.features });

@@ -5,7 +5,7 @@ import { ask, viewParameters } from "./api.js";
 import { el } from "./elements.js";
 import { thing } from "./entity-link.js";
 import { facts } from "./facts.js";
-import { LENSES } from "./figures.js";
+import { knownBy, LENSES } from "./figures.js";
 import { bracketed, code, comma, lang, number, t } from "./texts.js";
 
 /** @typedef {Api.Answer<"coverage/explain/{enterprise}">["data"]} Explanation */
@@ -43,6 +43,7 @@ export async function explain(place, id, lens, asked) {
   const nearest = data.positions[0] ?? null;
   // Ordered by cost.
   const cheapest = data.steps.find((one) => one.closes.includes(lens)) ?? data.steps[0];
+  const { place: lies } = data;
   const others = data.steps.filter((one) => one !== cheapest);
   place.replaceChildren(
     el("h3", {}, thing(id, data.name)),
@@ -50,6 +51,8 @@ export async function explain(place, id, lens, asked) {
     facts([
       [t("explain.nearest"), nearest ? el("span", {}, thing(nearest.id, nearest.name), bracketed(code("position_tier", nearest.tier))) : t("explain.no_place")],
       [t("explain.way"), nearest ? walk(nearest) : null],
+      [t("explain.place"), lies.radius_m ? `${knownBy(lies)}${lies.found_with ? bracketed(lies.found_with) : ""}` : null],
+      [t("explain.between"), lies.radius_m && lies.least_m !== null && lies.most_m !== null ? `${number(Math.round(lies.least_m))}–${number(Math.round(lies.most_m))} ${t("explain.metres")}` : null],
       [t("explain.walk"), `${number(data.walk.minutes)} ${t("table.minutes")} · ${number(data.walk.path_m)} ${t("explain.metres")} / ${number(data.walk.detour)} = ${number(Math.round(data.walk.threshold_m))} ${t("explain.metres")}${bracketed(data.walk.crs ?? "")}`],
       [t("table.members"), data.full_members === null ? t("explain.not_given") : number(data.full_members)],
       [t("explain.staff"), data.staff === null ? t("explain.not_given") : number(data.staff)],

@@ -3,7 +3,7 @@
 
 import { el, svg } from "./elements.js";
 import { origins } from "./sourced.js";
-import { bracketed, clean, code, colon, lang, named, number, SYNTHETIC_MARK, t } from "./texts.js";
+import { bracketed, clean, code, colon, comma, fill, lang, named, number, SYNTHETIC_MARK, t } from "./texts.js";
 
 /** A figure as it is published. @typedef {Pick<Drawn.Published, "operator" | "value" | "unit"> & { printed?: string | null }} Figure */
 
@@ -99,12 +99,28 @@ export const percentOf = (share) => `${number(Math.floor(share * 10000) / 100)}%
  * @param {string | null | undefined} reason */
 const without = (reason) => (reason === "denominator_not_in_source" ? t("not_in_source") : "–");
 
+/** What a place is known by and how well: "community, within 450 m".
+ * @param {{ known_by: string, radius_m: number | null }} place */
+export const knownBy = ({ known_by, radius_m }) => [code("known_by", known_by), ...(known(radius_m) ? [fill("place.within", number(Math.round(radius_m)))] : [])].join(comma());
+
 /** A count of a rate. @param {number | null} count @param {string | null | undefined} reason */
 export const countOf = (count, reason) => (known(count) ? number(count) : without(reason));
 
-/** A rate in percent, or why there is none.
- * @param {{ rate: number | null, reason?: string | null }} rate */
-export function percent({ rate, reason }) {
+/** @typedef {{ rate: number | null, reason?: string | null, range?: Api.Rate["range"] }} Ranged */
+
+/** Between which whole per cents a rate lies where places are known to a radius only, or there is no
+ * rate; null where it is told by itself, or nothing is known. @param {Ranged} rate */
+export function between({ rate, range }) {
+  if (!range || !known(range.low) || !known(range.high) || (known(rate) && !range.uncertain)) return null;
+  const low = Math.floor(range.low * 100 + 1e-9);
+  const high = Math.ceil(range.high * 100 - 1e-9);
+  return low === high || (low === 0 && high === 100 && !known(rate)) ? null : fill("rate.between", number(low), number(high));
+}
+
+/** A rate in percent, between what it lies, or why there is none. @param {Ranged} rate */
+export function percent({ rate, reason, range }) {
+  const pair = between({ rate, range });
+  if (pair !== null) return pair;
   if (known(rate)) return percentOf(rate);
   return reason && reason !== "denominator_not_in_source" ? code("no_rate", reason) : without(reason);
 }
@@ -113,15 +129,32 @@ export function percent({ rate, reason }) {
  * @param {SVGElement[]} rects @param {string | null} [name] */
 export const bar = (rects, name = null) => svg("svg", { class: name, viewBox: "0 0 100 4", preserveAspectRatio: "none", "aria-hidden": "true" }, rects);
 
-/** A bar filled to a share from 0 to 1. @param {number | null} share */
-export const shareBar = (share) =>
-  bar([svg("rect", { class: "track", width: 100, height: 4 }), svg("rect", { class: "fill", width: known(share) ? share * 100 : 0, height: 4 })]);
+/** A bar filled to a share from 0 to 1, and paler to what it may be at most.
+ * @param {number | null} share @param {number | null} [most] */
+export const shareBar = (share, most = null) => {
+  const parts = /** @type {const} */ ([["track", 1], ["maybe", most], ["fill", share]]);
+  return bar(parts.flatMap(([name, of]) => (name === "maybe" && !known(of) ? [] : svg("rect", { class: name, width: (of ?? 0) * 100, height: 4 }))));
+};
+
+/** The bar of a rate, or of between what it lies. @param {Ranged} rate */
+export const rateBar = (rate) => (between(rate) === null ? shareBar(rate.rate) : shareBar(rate.range?.low ?? null, rate.range?.high));
+
+/** What lies behind a pair: how many surely, how many at most, where places were found; and how to know
+ * better. @param {Ranged & { unknown?: number | null }} rate */
+function rangeNote(rate) {
+  if (between(rate) === null && rate.reason !== "no_position_with_coordinates") return "";
+  const { certain = null, possible = null } = rate.range ?? {};
+  const counts = known(certain) && known(possible) ? [fill("rate.surely", number(certain), number(possible))] : [];
+  const found = known(rate.rate) ? [fill("rate.found", percentOf(rate.rate))] : [];
+  const on = rate.unknown || !known(rate.rate) ? [t("rate.places")] : [];
+  return el("p", { class: "range" }, [...counts, ...found, ...on].join(comma()));
+}
 
 /** A rate with numerator, denominator and definition: always what it is a share of.
- * @param {Pick<Api.Rate, "rate" | "numerator" | "denominator" | "unknown"> & { code: string, reason?: string | null, definition?: Said | string | null }} rate
+ * @param {Pick<Api.Rate, "rate" | "numerator" | "denominator" | "unknown"> & { code: string, reason?: string | null, range?: Api.Rate["range"], definition?: Said | string | null }} rate
  * @param {readonly string[]} drawn_on @param {string} [title] */
 export function rateCard(rate, drawn_on, title = t(`lens.${rate.code}`)) {
-  const answered = known(rate.rate);
+  const answered = known(rate.rate) || between(rate) !== null;
   const definition = typeof rate.definition === "object" ? rate.definition?.[lang] : rate.definition;
   /** @type {[string, number | null][]} */
   const counts = [["rate.numerator", rate.numerator], ["rate.denominator", rate.denominator], ["rate.unknown", rate.unknown]];
@@ -130,7 +163,8 @@ export function rateCard(rate, drawn_on, title = t(`lens.${rate.code}`)) {
     { class: "rate", "data-rate": rate.code },
     el("h3", {}, title),
     el("p", { class: answered ? "value" : "value null" }, percent(rate), answered ? el("span", { class: "mark" }, mark(drawn_on)) : ""),
-    shareBar(rate.rate),
+    rateBar(rate),
+    rangeNote(rate),
     el("dl", {}, counts.map(([key, count]) => el("div", {}, el("dt", {}, t(key)), el("dd", {}, countOf(count, rate.reason))))),
     definition ? el("p", { class: "origin" }, `${t("rate.definition")}${colon()}${definition}`) : "",
   );

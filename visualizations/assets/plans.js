@@ -149,12 +149,12 @@ export class Plans {
     const features = plan ? (await ask("coverage/plans/{id}/sites.geojson", { id: job.id })).features : [];
     table(
       by("plan-sites"),
-      [{ text: "#", number: true }, { text: t("table.name") }, { text: t(plan?.goal === "close" ? "desk.plan.loss" : "plan.gain"), number: true }, { text: t("plan.reaches"), number: true }, { text: t("plan.place") }],
+      [{ text: "#", number: true }, { text: t("table.name") }, { text: t(plan?.goal === "close" ? "desk.plan.loss" : "plan.gain"), number: true }, { text: t("plan.reaches"), number: true }, ...(plan?.rough ? [{ text: t("plan.possible"), number: true }] : []), { text: t("plan.place") }],
       features.map((feature) => {
-        const { rank, name, gain, enterprises, fixed } = feature.properties;
+        const { rank, name, gain, enterprises, possible, fixed } = feature.properties;
         const [lon, lat] = feature.geometry.coordinates;
         const link = el("button", { type: "button", class: "as-link", on: { click: () => this.pick(feature) } }, name ?? `${t("desk.site")} ${rank}`);
-        return { id: `site-${rank}`, cells: [number(rank), el("span", {}, link, fixed ? bracketed(code("site_status", "fixed")) : ""), number(gain), number(enterprises), `${lon}, ${lat}`] };
+        return { id: `site-${rank}`, cells: [number(rank), el("span", {}, link, fixed ? bracketed(code("site_status", "fixed")) : ""), number(gain), number(enterprises), ...(plan?.rough ? [number(possible)] : []), `${lon}, ${lat}`] };
       }),
     );
     await this.found(plan ? job.id : null, plan, features);
@@ -176,6 +176,10 @@ export class Plans {
       [t("explain.walk"), `${number(plan.walk.minutes)} ${t("table.minutes")}`],
       [t("desk.plan.unreachable"), number(plan.unreachable)],
     ];
+    if (plan.rough) {
+      const [found, possible] = /** @type {const} */ (["found", "possible"]).map((one) => `${number(plan.before[one])} → ${number(plan.after[one])}`);
+      told.push([t("desk.plan.rough"), number(plan.rough)], [t("desk.plan.found"), found], [t("desk.plan.possible"), possible]);
+    }
     if (plan.why) told.push([t("table.reason"), plan.why]);
     return told.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value)));
   }

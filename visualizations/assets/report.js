@@ -38,7 +38,7 @@ function gaps(lenses) {
           t(`lens.${data.lens}`),
           row === data.total ? t("report.total") : row === data.unlocated ? t("report.unlocated") : row.name ?? "–",
           ...COUNTS.map((count) => (data.reason ? "–" : number(row[count]))),
-          percent({ rate: row.rate, reason: data.reason }),
+          percent({ rate: row.rate, range: row.range, reason: data.reason }),
         ],
       })),
   );

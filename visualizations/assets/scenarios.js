@@ -160,7 +160,7 @@ export class Scenarios {
     /** @param {Compared} one @param {number} at */
     const moved = ({ effect }, at) => (effect ? `+${number(effect.lenses[at].gained)} / −${number(effect.lenses[at].lost)}` : "–");
     /** @param {Effect["rates"][number]["before"]} before */
-    const now = ({ rate, reason, numerator, denominator }) => el("span", {}, percent({ rate, reason }), el("small", {}, numerator === null ? "" : `${number(numerator)} / ${number(denominator)}`));
+    const now = ({ rate, range, reason, numerator, denominator }) => el("span", {}, percent({ rate, range, reason }), el("small", {}, numerator === null ? "" : `${number(numerator)} / ${number(denominator)}`));
     table(
       by("compare"),
       [{ text: t("map.rates") }, { text: t("desk.now"), number: true }, ...every.map((one) => ({ text: one.title, number: true, given: true }))],

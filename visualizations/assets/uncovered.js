@@ -34,17 +34,25 @@ export class UncoveredList {
     /** @type {string | null} */
     this.after = null;
     this.filters = by("filters");
+    this.filters.addEventListener("change", () => this.#fields());
     this.filters.addEventListener("submit", (event) => {
       event.preventDefault();
       this.turn(0, null);
     });
     this.filters.addEventListener("reset", () => setTimeout(() => {
       this.filters.elements.by.value = LENSES[0];
+      this.#fields();
       this.sort = "id";
       this.turn(0, null);
     }));
     by("next").addEventListener("click", () => this.turn(this.page + 1, by("next").dataset.after ?? null));
     by("first").addEventListener("click", () => this.turn(0, null));
+  }
+
+  /** A list is of the unknown or of a certainty. */
+  #fields() {
+    const { certainty, unknown } = this.filters.elements;
+    if (unknown) unknown.disabled = Boolean(certainty.value);
   }
 
   /** The filters that are set, as the API takes them, without day and layers.
@@ -78,7 +86,7 @@ export class UncoveredList {
 
   /** Word the filters; what was chosen stays. Subdistricts come with the coverage by subdistrict. */
   async #word() {
-    /** @typedef {"by" | "subdistrict" | "carrier_kind" | "sector" | "industry" | "size"} Choice */
+    /** @typedef {"by" | "certainty" | "subdistrict" | "carrier_kind" | "sector" | "industry" | "size"} Choice */
     const fields = this.filters.elements;
     /** @param {Choice} name @param {[value: string, text: string][]} pairs @param {boolean} [any] */
     const options = (name, pairs, any = true) => {
@@ -92,6 +100,9 @@ export class UncoveredList {
     for (const name of CODES) {
       if (fields[name]) options(name, Object.entries(words.codes[name]).map(([value, text]) => [value, text[lang]]));
     }
+    const certain = Object.entries(words.codes.reach_certainty).map(([value, text]) => /** @type {[string, string]} */ ([value, text[lang]]));
+    options("certainty", certain);
+    fields.certainty.options[0].textContent = t("filter.certainty.none");
     const answer = await ask("coverage/by-subdistrict", viewParameters());
     options("subdistrict", answer.data.parts.map((part) => [part.id ?? "", part.name ?? ""]));
     for (const [name, wish] of Object.entries(this.wished)) {
@@ -101,6 +112,7 @@ export class UncoveredList {
       else field.value = wish;
     }
     this.wished = {};
+    this.#fields();
   }
 
   async #list() {
@@ -130,7 +142,7 @@ export class UncoveredList {
           code("sector", row.sector) || "–",
           code("size", row.size) || "–",
           number(row.full_members),
-          row.minutes === null || row.minutes === undefined ? "–" : `${number(row.minutes)} ${t("table.minutes")}`,
+          row.minutes === null || row.minutes === undefined ? "–" : `${number(row.minutes)} ${t("table.minutes")}${row.radius_m ? ` ±${number(Math.round(row.radius_m))} ${t("explain.metres")}` : ""}`,
         ],
       })),
       { sort: this.sort, choose: (wanted) => this.#sorted(wanted) },

@@ -20,6 +20,8 @@ from graph.places.gazetteer import GAZETTEER_RULES
 from queries.coverage.answers.explain import VERDICT
 from queries.coverage.plans.own_sites import SITE_RULES, SITE_STATUS
 from queries.coverage.rules.codes import EXCLUSION, NO_RATE, REASON
+from queries.coverage.status.ranges import CERTAINTY
+from queries.coverage.status.whereabouts import KNOWN_BY
 from queries.pairing import codes as rules
 from queries.published import claims
 from queries.published.sources import NO_PLACE, PLACED_BY
@@ -85,7 +87,8 @@ def texts_json() -> dict[str, Any]:
     """What pages need to speak both languages: texts, code lists, and names of properties."""
     lists = [
         *VOCABULARY.code_lists.values(),
-        *(AGREEMENT_STATUS, REASON, EXCLUSION, NO_RATE, VERDICT, claims.STATUS, claims.REASON),
+        *(AGREEMENT_STATUS, REASON, EXCLUSION, NO_RATE, VERDICT, CERTAINTY, KNOWN_BY),
+        *(claims.STATUS, claims.REASON),
         *(rules.CALENDAR_KIND, rules.OUTCOME, rules.VERDICT, NO_NAMES, PLACED_BY, NO_PLACE),
         *(DELIVERED, SITE_STATUS, UNPLACED, RADIUS_FROM, ORIGIN, DOUBT),
     ]

@@ -44,7 +44,8 @@ TEXTS: Mapping[str, Text] = {
     "legend.enterprises": Text("家企业", "enterprises"),
     "explain.nearest": Text("最近阵地", "Nearest position"),
     "explain.way": Text("直线距离 · 步行", "Straight line · on foot"),
-    "explain.metres": Text("米", "m"),
+    "explain.place": Text("位置依据", "Place known by"),
+    "explain.between": Text("离最近阵地", "From the nearest position"),
     "explain.walk": Text("步行范围", "Walking reach"),
     "explain.reaches": Text("服务半径", "Radius"),
     "explain.no_place": Text("企业或阵地没有坐标", "no coordinates on either side"),
@@ -55,5 +56,6 @@ TEXTS: Mapping[str, Text] = {
     "explain.no_step": Text("没有要做的", "Nothing to be done"),
     "plan.gain": Text("边际收益", "Marginal gain"),
     "plan.reaches": Text("可达企业", "Enterprises in reach"),
+    "plan.possible": Text("可能可达", "Possibly in reach"),
     "plan.place": Text("位置（经度，纬度）", "Place (longitude, latitude)"),
 }

@@ -34,6 +34,11 @@ TEXTS: Mapping[str, Text] = {
     "desk.plan.state": Text("结果", "Outcome"),
     "desk.plan.before": Text("现覆盖企业", "Covered now"),
     "desk.plan.after": Text("届时覆盖企业", "Covered then"),
+    "desk.plan.rough": Text(
+        "位置不精确的企业（以上为确定覆盖）", "Known to a radius only (the above is surely so)"
+    ),
+    "desk.plan.found": Text("按定位点", "Where they were found"),
+    "desk.plan.possible": Text("至多", "At most"),
     "desk.plan.objective": Text("目标值", "Objective"),
     "desk.plan.unreachable": Text("候选点也够不到", "Beyond every candidate"),
     "desk.plan.area": Text("范围", "Area"),

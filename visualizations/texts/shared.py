@@ -79,6 +79,16 @@ TEXTS: Mapping[str, Text] = {
     "table.size": Text("规模", "Size"),
     "table.members": Text("正式党员", "Full members"),
     "table.walk": Text("步行", "On foot"),
+    "explain.metres": Text("米", "m"),
+    "place.within": Text("半径 {} 米", "within {} m"),
+    "rate.between": Text("{}%～{}%", "{}–{}%"),
+    "rate.surely": Text("确定覆盖 {} 家，至多 {} 家", "{} surely, {} at most"),
+    "rate.found": Text("按定位点 {}", "{} where places were found"),
+    "rate.places": Text(
+        "由地址定位：gongjian places find", "addresses are placed by: gongjian places find"
+    ),
+    "filter.certainty": Text("确定程度", "Certainty"),
+    "filter.certainty.none": Text("未覆盖（按定位点）", "uncovered where found"),
     "table.minutes": Text("分钟", "min"),
     "table.of": Text("共", "of"),
     "table.next": Text("下一页", "Next page"),

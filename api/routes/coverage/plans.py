@@ -30,7 +30,7 @@ from queries.coverage.answers import geo
 from queries.coverage.plans.candidates import SPACING_M
 from queries.coverage.plans.own_sites import MOST_SITES, OwnSite, checked_sites
 from queries.coverage.plans.planning import Plan, plan
-from queries.coverage.plans.planning import Question as PlanQuestion
+from queries.coverage.plans.question import Question as PlanQuestion
 from queries.coverage.plans.site_files import read_sites
 
 router = APIRouter(prefix="/coverage/plans", tags=["plans"], dependencies=[needs(Right.PLAN)])

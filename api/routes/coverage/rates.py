@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Query
 from api.access.needs import needs
 from api.access.rights import Right
 from api.answers import Answer, Listing, filled
-from api.codes import CarrierKind, Industry, Sector, Size
+from api.codes import CarrierKind, Industry, Sector, Size, coded
 from api.deps import Page, Question, Ruled
 from graph.errors import InvalidInput
 from queries.coverage import (
@@ -25,6 +25,7 @@ from queries.coverage import (
     uncovered,
 )
 from queries.coverage.answers.sorting import Sort, is_spelt
+from queries.coverage.status.ranges import CERTAINTY
 
 router = APIRouter(prefix="/coverage", tags=["coverage"], dependencies=[needs(Right.READ)])
 
@@ -33,6 +34,13 @@ By = Annotated[Lens, Query(description="What to be covered in.")]
 Type = Annotated[Literal["enterprise"], Query(description="What is to be covered.")]
 Unknown = Annotated[
     bool, Query(description="List those that cannot be placed in the lens instead.")
+]
+Certainty = Annotated[
+    Annotated[str, coded(CERTAINTY)] | None,
+    Query(
+        description="List those that are covered so surely instead, wherever within their radius "
+        "bodies are."
+    ),
 ]
 Sorted = Annotated[
     Sort,
@@ -47,13 +55,15 @@ _TELLING = ("members", "-members")
 
 @dataclass(frozen=True, kw_only=True)
 class UncoveredListing(Listing[UncoveredEnterprise]):
-    """Uncovered enterprises. Without ``unknown``, ``count`` is ``denominator - numerator``.
+    """Uncovered enterprises: without ``unknown`` and ``certainty``, ``count`` is ``denominator -
+    numerator``.
 
     With ``no_rate`` there are no rows, because there is no base to be uncovered in.
     """
 
     lens: str
     unknown: bool
+    certainty: str | None
     numerator: int
     denominator: int
     no_rate: str | None
@@ -83,7 +93,8 @@ Conditions = Annotated[Filters, Depends(_filters)]
 
 @router.get("/summary")
 def summary(context: Question, rules: Ruled) -> Answer[CoverageSummary]:
-    """The rates of coverage, each with numerator, denominator and what it is a share of.
+    """The rates of coverage, each with numerator, denominator and what it is a share of, and
+    between what it lies where places are known to a radius only, or not at all.
 
     Where the layers hold no register of enterprises there is no rate, and the reason is said
     instead.
@@ -107,6 +118,7 @@ def uncovered_list(
     by: By = "organizational",
     type: Type = "enterprise",
     unknown: Unknown = False,
+    certainty: Certainty = None,
     sort: Sorted = "id",
 ) -> UncoveredListing:
     """Enterprises that are not covered, with the reason. All filters have to hold.
@@ -119,6 +131,7 @@ def uncovered_list(
         lens=by,
         filters=filters,
         unknown=unknown,
+        certainty=certainty,
         sort=sort,
         after=None if after is None else (after[0], after[1]),
         limit=paging.limit,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from api.answers import Answer
-from api.console import NOT_GIVEN, Output
+from api.console import NOT_GIVEN, Output, number
 from api.routes.coverage import policies as routes
 from api.views import notes
 from api.views.columns import ID, NAME
@@ -27,7 +27,9 @@ from queries.coverage import (
     Explanation,
 )
 from queries.coverage.answers.carriers import NO_SERVICES
+from queries.coverage.answers.explain import KnownPlace
 from queries.coverage.rules.codes import ADVICE_LEVEL, ASPECT
+from queries.coverage.status.whereabouts import KNOWN_BY
 
 _REASONS = {**NO_RATE.codes, **EXCLUSION.codes, **REASON.codes}
 
@@ -91,6 +93,24 @@ def _counts(answer: Answer[Explanation], output: Output) -> Iterable[str]:
     if found.priority:
         counts.append(pick("优先选派指导员", "first to get an officer"))
     yield output.listed(counts)
+    yield from _place(found.place, output)
+
+
+def _place(place: KnownPlace, output: Output) -> Iterator[str]:
+    """What the place is known by, where that is not its coordinates."""
+    if not place.radius_m:
+        return
+    known_by, radius = output.code(KNOWN_BY, place.known_by), number(round(place.radius_m))
+    found_with = output.listed(filter(None, (known_by, place.found_with)))
+    yield output.pick(
+        f"位置依据：{found_with}，半径 {radius} 米",
+        f"known by: {found_with}; within {radius} m",
+    )
+    if place.least_m is not None and place.most_m is not None:
+        least, most = number(place.least_m), number(place.most_m)
+        yield output.pick(
+            f"离最近阵地 {least} 至 {most} 米", f"{least} to {most} m from the nearest position"
+        )
 
 
 def _rule(row: Any, output: Output) -> str | None:

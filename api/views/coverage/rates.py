@@ -25,6 +25,8 @@ from queries.coverage import (
     UncoveredEnterprise,
 )
 from queries.coverage.rules.codes import RATE, WEIGHT
+from queries.coverage.status.ranges import CERTAINTY
+from queries.coverage.status.whereabouts import KNOWN_BY
 
 
 def _definitions(answer: Answer[CoverageSummary], output: Output) -> Iterator[str]:
@@ -41,6 +43,7 @@ def _definitions(answer: Answer[CoverageSummary], output: Output) -> Iterator[st
         if counts:
             yield f"{pick('不计入', 'left out of')} {output.listed(names)}: {counts}"
     yield notes.policy(found.policy, output)
+    yield from _ranges(found, output)
     yield from _weighted(found, output)
     without = found.positions_without_coordinates
     yield pick(
@@ -50,6 +53,28 @@ def _definitions(answer: Answer[CoverageSummary], output: Output) -> Iterator[st
     )
     drawn_on = notes.layer_names(found.drawn_on, output)
     yield f"{pick('分母取自', 'denominators drawn on')}: {drawn_on or NOT_GIVEN}"
+
+
+def _ranges(found: CoverageSummary, output: Output) -> Iterator[str]:
+    """Between what the rates lie, and why no closer."""
+    pick = output.pick
+    for rate in found.rates:
+        between = notes.between(rate.range, output)
+        if between is not None:
+            yield pick(
+                f"{output.code(RATE, rate.code)}在{between}：确定覆盖 {rate.range.certain:,} 家，"
+                f"至多 {rate.range.possible:,} 家",
+                f"{output.code(RATE, rate.code)} {between}: surely {rate.range.certain:,}, "
+                f"{rate.range.possible:,} at most",
+            )
+    if found.known_by:
+        counts = output.listed(
+            f"{output.code(KNOWN_BY, code)} {count:,}" for code, count in found.known_by.items()
+        )
+        yield pick(
+            f"位置不精确的企业：{counts}（gongjian places find 可由地址定位）",
+            f"known by less than coordinates: {counts} (gongjian places find places addresses)",
+        )
 
 
 def _weighted(found: CoverageSummary, output: Output) -> Iterator[str]:
@@ -68,6 +93,8 @@ def _weighted(found: CoverageSummary, output: Output) -> Iterator[str]:
 
 
 def _kind(listing: routes.UncoveredListing, output: Output) -> str:
+    if listing.certainty is not None:
+        return output.code(CERTAINTY, listing.certainty)
     return (
         output.pick("无法判断", "unknown")
         if listing.unknown
@@ -84,6 +111,20 @@ def _counted(listing: routes.UncoveredListing, output: Output) -> Iterator[str]:
     )
     if listing.no_rate is not None:
         yield f"{output.pick('无覆盖率', 'no rate')}: {output.code(NO_RATE, listing.no_rate)}"
+
+
+_BY_DISTANCE = ("within_reach", "possibly_within_reach", "beyond_threshold")
+
+
+def _reason(row: UncoveredEnterprise, output: Output) -> str:
+    """The reason; where that is how far it is, also what its place is known by, if roughly."""
+    reason = output.code(REASON, row.reason)
+    if not row.radius_m or row.reason not in _BY_DISTANCE:
+        return reason
+    known_by, radius = output.code(KNOWN_BY, row.known_by), number(round(row.radius_m))
+    return output.pick(
+        f"{reason}（{known_by}，半径 {radius} 米）", f"{reason} ({known_by}, radius {radius} m)"
+    )
 
 
 def _full_members(row: UncoveredEnterprise, output: Output) -> str:
@@ -111,7 +152,7 @@ def _masked(name: str) -> Callable[[UncoveredEnterprise, Output], int | str | No
 _SHOWN = (
     ID,
     Column(Text("企业", "enterprise"), "name"),
-    Column(Text("原因", "reason"), "reason", REASON),
+    Column(Text("原因", "reason"), _reason),
     Column(Text("街道", "subdistrict"), _place("subdistrict")),
     Column(Text("社区", "community"), _place("community")),
     Column(Text("载体", "carrier"), _place("carrier")),
@@ -125,6 +166,9 @@ _FILE = (
     Column(Text("数据层", "layer"), "layer", LAYER),
     Column(Text("未覆盖原因", "reason"), "reason", REASON),
     Column(Text("原因代码", "reason code"), "reason"),
+    Column(Text("确定程度", "certainty"), "certainty", CERTAINTY),
+    Column(Text("定位依据", "known by"), "known_by", KNOWN_BY),
+    Column(Text("定位半径（米）", "radius (m)"), "radius_m"),
     Column(Text("所属街道", "subdistrict"), _place("subdistrict")),
     Column(Text("所属社区", "community"), _place("community")),
     Column(Text("载体", "carrier"), _place("carrier")),
@@ -187,6 +231,7 @@ VIEWS = (
             "--as-of 2021-12-31 --limit 50",
             "--by spatial --subdistrict 阿拉街道 --sort -metres",
             "--sector private_firm --size micro --xlsx micro.xlsx",
+            "--by spatial --certainty possible",
         ),
         title=lambda listing, output: (
             f"{output.code(RATE, listing.lens)}: {_kind(listing, output)}"
@@ -206,6 +251,7 @@ VIEWS = (
             Column(Text("编号", "id"), _of_share("id")),
             Column(Text("街道", "subdistrict"), _name),
             Column(Text("覆盖率", "rate"), lambda row, _: percent(row[0].rate)),
+            Column(Text("区间", "range"), lambda row, output: notes.between(row[0].range, output)),
             Column(Text("分子", "numerator"), _of_share("numerator")),
             Column(Text("分母", "denominator"), _of_share("denominator")),
             Column(Text("未覆盖", "uncovered"), _of_share("uncovered")),

@@ -15,6 +15,7 @@ from graph.exchange.tables import masked
 from graph.model.codes import INDUSTRY
 from graph.model.spec import CodeList, Text
 from queries.coverage.answers.spatial import ServiceCircle
+from queries.coverage.plans.adjacency import ADJACENT_BY
 from queries.coverage.plans.grouping import UNGROUPED
 from queries.coverage.plans.guidance import UNASSIGNED
 from queries.coverage.plans.organizing import GuidancePlan, JointBranchPlan
@@ -48,6 +49,8 @@ def _circle(answer: Answer[ServiceCircle], output: Output) -> Iterator[str]:
         f"{found.backup:,} of them by two or more; {found.unlocated:,} without coordinates not "
         "counted",
     )
+    if (between := notes.between(found.range, output)) is not None:
+        yield pick(f"覆盖率在{between}", f"the rate is {between}")
     gini = NOT_GIVEN if found.gini_assigned is None else f"{found.gini_assigned:.3f}"
     access = NOT_GIVEN if found.access_mean is None else f"{found.access_mean:,.1f}"
     yield pick(
@@ -70,11 +73,17 @@ def _grouped(answer: Answer[JointBranchPlan], output: Output) -> Iterator[str]:
     yield output.pick(
         f"{found.enterprises:,} 家可编组，编入 {found.grouped:,} 家"
         f"（{len(found.branches):,} 个支部），至多 {found.bound:,} 家；"
-        f"坐标未知 {found.unlocated:,} 家不计入",
+        f"位置不详 {found.unlocated:,} 家不计入",
         f"{found.grouped:,} of {found.enterprises:,} enterprises grouped into "
         f"{len(found.branches):,} branches, {found.bound:,} at most; {found.unlocated:,} "
-        "without coordinates not counted",
+        "of which no place is known not counted",
     )
+    if found.by_place:
+        yield output.pick(
+            f"其中 {found.by_place:,} 家坐标不足，按同一楼宇、载体或社区相邻",
+            f"{found.by_place:,} of them by building, carrier or community: their coordinates do "
+            "not tell",
+        )
     yield _reasons(UNGROUPED, found.ungrouped, output)
     yield notes.policy(found.policy, output)
 
@@ -89,6 +98,12 @@ def _assigned(answer: Answer[GuidancePlan], output: Output) -> Iterator[str]:
         f"officer, {found.bound:,} at most; {found.priority_assigned:,} of "
         f"{found.priority:,} that come first",
     )
+    if found.by_place:
+        yield output.pick(
+            f"其中 {found.by_place:,} 家坐标不足，按与阵地同一楼宇、载体或社区计",
+            f"{found.by_place:,} of them by the building, carrier or community of the position: "
+            "their coordinates do not tell",
+        )
     yield _reasons(UNASSIGNED, found.unassigned, output)
     yield notes.policy(found.policy, output)
 
@@ -154,6 +169,7 @@ VIEWS = (
             Column(Text("单位数", "units"), lambda row, _: len(row.units)),
             Column(Text("正式党员", "full members"), lambda row, _: masked(row.full_members)),
             Column(Text("最远间距（米）", "apart (m)"), "spread_m"),
+            Column(Text("相邻依据", "adjacent by"), "adjacent_by", ADJACENT_BY),
             Column(Text("行业", "industry"), "industry", INDUSTRY),
         ),
         notes=_grouped,
@@ -172,6 +188,9 @@ VIEWS = (
                 Column(
                     Text("最远间距（米）", "farthest apart (m)"), lambda row, _: row[1].spread_m
                 ),
+                Column(
+                    Text("相邻依据", "adjacent by"), lambda row, _: row[1].adjacent_by, ADJACENT_BY
+                ),
                 Column(Text("行业", "industry"), lambda row, _: row[1].industry, INDUSTRY),
             ),
         ),
@@ -187,6 +206,7 @@ VIEWS = (
             Column(Text("阵地", "position"), "name"),
             Column(Text("企业", "enterprises"), lambda row, _: len(row.enterprises)),
             Column(Text("米", "m"), "metres"),
+            Column(Text("按所在地", "by place"), "by_place"),
         ),
         notes=_assigned,
         file=Table(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from math import isfinite
 from typing import Literal
 
 import numpy as np
@@ -22,6 +23,7 @@ from queries.coverage.answers.neighbours import (
 from queries.coverage.answers.reaching import NearbyPairing, pairings_near, pairings_of
 from queries.coverage.rules.codes import EXCLUSION, RATES, REASON, RULE
 from queries.coverage.status.places import NOWHERE, Positions
+from queries.coverage.status.ranges import certainty_at
 from queries.coverage.status.state import COUNTED, CoverageState
 from queries.coverage.status.summary import PolicyName, Walk
 
@@ -44,6 +46,7 @@ VERDICT = CodeList(
     "How an enterprise stands in a rate.",
     {
         "covered": Text("已覆盖", "covered"),
+        "possible": Text("可能已覆盖", "possibly covered"),
         "uncovered": Text("未覆盖", "uncovered"),
         "unknown": Text("无法判断", "unknown"),
         "excluded": Text("不计入", "not counted"),
@@ -62,15 +65,32 @@ _RULE_OF = {
 class Verdict:
     """How the enterprise stands in one rate.
 
-    ``reason`` is a code of REASON for what is uncovered or unknown, of EXCLUSION for what is
-    excluded, of NO_RATE where there is no rate. ``rule`` is the rule that asks for more.
+    ``reason`` is a code of REASON for what is uncovered, possibly covered or unknown, of EXCLUSION
+    for what is excluded, of NO_RATE where there is no rate. ``rule`` is the rule that asks for
+    more.
     """
 
     rate: str
     base: str
-    verdict: Literal["covered", "uncovered", "unknown", "excluded", "no_rate"]
+    verdict: Literal["covered", "possible", "uncovered", "unknown", "excluded", "no_rate"]
     reason: str | None
     rule: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPlace:
+    """What the place of the enterprise is known by (code of KNOWN_BY), and how well.
+
+    It lies within ``radius_m``, so that the nearest position of which the place is known is between
+    ``least_m`` and ``most_m`` away; None where nothing bounds them. ``found_with`` is what its
+    address was matched with.
+    """
+
+    known_by: str
+    found_with: str | None
+    radius_m: float | None
+    least_m: float | None
+    most_m: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +145,7 @@ class Explanation:
     revision: int
     policy: PolicyName
     walk: Walk
+    place: KnownPlace
     full_members: int | None
     probationary_members: int | None
     staff: int | None
@@ -188,6 +209,7 @@ def explain(*, state: CoverageState, enterprise: str) -> Explanation:
         revision=snapshot.revision,
         policy=PolicyName.of(state.policy),
         walk=Walk.of(state.model),
+        place=_place(state, at),
         full_members=full,
         probationary_members=probationary,
         staff=staff,
@@ -220,14 +242,27 @@ def _verdict(state: CoverageState, rate: str, at: int) -> Verdict:
     if rate_status.exclusion[at] != COUNTED:
         reason = tuple(EXCLUSION.codes)[rate_status.exclusion[at]]
         return Verdict(rate, base, "excluded", reason, None)
+    reason = tuple(REASON.codes)[rate_status.reason[at]]
+    if rate_status.denominator[at] and certainty_at(rate_status, at) == "possible":
+        return Verdict(rate, base, "possible", reason, None)
     if rate_status.covered[at]:
         return Verdict(rate, base, "covered", None, None)
-    reason = tuple(REASON.codes)[rate_status.reason[at]]
     if rate_status.unknown[at]:
         return Verdict(rate, base, "unknown", reason, None)
     if rate in ("own", "effective") and state.organizational[at]:
         reason = "no_recent_activity" if rate == "effective" else "inside_joint_organization"
     return Verdict(rate, base, "uncovered", reason, _RULE_OF.get(reason))
+
+
+def _place(state: CoverageState, at: int) -> KnownPlace:
+    where, least = state.whereabouts, float(state.least_m[at])
+    return KnownPlace(
+        known_by=where.code(at),
+        found_with=state.picture.snapshot.columns["located_with"].at(int(state.enterprises[at])),
+        radius_m=where.metres_at(at),
+        least_m=round(max(least, 0.0), 1) if isfinite(least) else None,
+        most_m=round(float(state.most_m[at]), 1) if isfinite(state.most_m[at]) else None,
+    )
 
 
 def _covers(state: CoverageState, node: int) -> tuple[CoveringTie, ...]:
@@ -286,7 +321,7 @@ def _steps(
     """What closes a gap, the cheapest first; equal costs in the order of STEP."""
     costs = state.policy.costs
     open_ = {one.rate: one.reason for one in verdicts if one.verdict == "uncovered"}
-    unknown = tuple(one.rate for one in verdicts if one.verdict == "unknown")
+    unknown = tuple(one.rate for one in verdicts if one.verdict in ("unknown", "possible"))
     organized = tuple(rate for rate in ("organizational", "work", "should_build") if rate in open_)
     found: list[tuple[str, str | None, tuple[str, ...], tuple[str, ...]]] = []
     not_given = tuple(rate for rate in organized if open_[rate] == "members_not_given")

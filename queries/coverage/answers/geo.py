@@ -21,14 +21,16 @@ from queries.coverage.plans.planning import Plan
 from queries.coverage.reach.walking import EARTH_RADIUS_M
 from queries.coverage.rules.codes import REASON
 from queries.coverage.status.places import NOWHERE, Positions
+from queries.coverage.status.ranges import certainty_at
 from queries.coverage.status.state import (
     COUNTED,
     WITHOUT_POSITION,
     Codes,
     CoverageState,
-    points,
+    RateStatus,
 )
 from queries.coverage.status.summary import Walk
+from queries.coverage.status.whereabouts import points
 
 VERTICES = 64
 """Of a circle: its polygon covers 99.8 % of it."""
@@ -139,10 +141,12 @@ def _enterprises(
         "no_rate": rate_status.no_rate,
     }
     reasons = None if covered else rate_status.reason
-    return FeatureCollection(_Made(lambda: _points(state, reasons, drawn)), meta)
+    return FeatureCollection(_Made(lambda: _points(state, rate_status, reasons, drawn)), meta)
 
 
-def _points(state: CoverageState, reasons: Codes | None, drawn: Positions) -> Iterator[Feature]:
+def _points(
+    state: CoverageState, status: RateStatus, reasons: Codes | None, drawn: Positions
+) -> Iterator[Feature]:
     """Enterprises as points; the uncovered with their reason and subdistrict."""
     snapshot = state.picture.snapshot
     nodes = state.enterprises[drawn]
@@ -165,6 +169,8 @@ def _points(state: CoverageState, reasons: Codes | None, drawn: Positions) -> It
             "nearest_position": snapshot.ids[site] if known else None,
             "metres": round(away, 1) if known else None,
             "minutes": round(state.model.minutes_for(away), 1) if known else None,
+            "certainty": certainty_at(status, at),
+            "radius_m": state.whereabouts.metres_at(at),
         }
         if reasons is not None:
             subdistrict = int(state.places.subdistrict[at])
@@ -223,6 +229,7 @@ def plan(*, plan: Plan) -> FeatureCollection:
                 "rank": site.order,
                 "gain": site.gain,
                 "enterprises": site.enterprises,
+                "possible": site.possible,
                 "fixed": site.fixed,
                 "cost": site.cost,
                 "drawn_on": list(plan.drawn_on),

@@ -15,7 +15,8 @@ from graph.snapshot.pictures import LAYERS
 from queries.coverage.answers.geo import state_meta
 from queries.coverage.reach.streets import StreetNetwork
 from queries.coverage.status.places import NOWHERE
-from queries.coverage.status.state import CoverageState, points
+from queries.coverage.status.state import CoverageState
+from queries.coverage.status.whereabouts import points
 
 MOST_STREETS = 20_000
 """Edges of one answer: what a browser still draws at once."""

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.snapshot.pictures import Picture
-from queries.coverage.reach.walking import Floats, great_circle, unit_vectors
+from queries.coverage.reach.walking import TOLERANCE_M, Floats, great_circle, unit_vectors
 from queries.coverage.status.places import NOWHERE
-from queries.coverage.status.state import CoverageState, Mask, Positions, points
+from queries.coverage.status.state import CoverageState, Mask, Positions
+from queries.coverage.status.whereabouts import EXACT, points
 
 SHOWN = 3
 """Positions and branches that are named at most."""
@@ -47,11 +48,12 @@ class JointBranch:
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """An enterprise to form a joint branch with."""
+    """An enterprise to form a joint branch with; ``metres`` None where only the place is the
+    same."""
 
     id: str
     name: str
-    metres: float
+    metres: float | None
     full_members: int
 
 
@@ -63,8 +65,8 @@ class NewJointBranch:
     members: int
     units: int
     same_industry: bool
-    metres: float
-    """Sum of the partners' straight lines."""
+    metres: float | None
+    """Sum of the partners' straight lines, None where one is not known."""
 
 
 def distances(picture: Picture, node: int, nodes: Positions) -> Floats:
@@ -104,9 +106,10 @@ def near_positions(state: CoverageState, node: int) -> tuple[NearPosition, ...]:
 def joint_branches(state: CoverageState, at: int) -> tuple[JointBranch, ...]:
     """Joint branches that an enterprise could join (R03, R04, R02), the most fitting first.
 
-    One of its units is within the walking model's reach or, where the enterprise has no
-    coordinates, in the same carrier or community; with one unit more it keeps within the policy's
-    units and members. A branch of the same industry comes first, then the nearer. O(k).
+    One of its units is surely within the walking model's reach or, where the place of the
+    enterprise is not exact, in the same carrier or community; with one unit more it keeps within
+    the policy's units and members. A branch of the same industry comes first, then the nearer.
+    O(k).
     """
     picture, building = state.picture, state.policy.building
     snapshot = picture.snapshot
@@ -119,10 +122,8 @@ def joint_branches(state: CoverageState, at: int) -> tuple[JointBranch, ...]:
     rows = np.searchsorted(state.enterprises, pairs[:, 1])
     node = int(state.enterprises[at])
     metres = distances(picture, node, pairs[:, 1].astype(np.intp))
-    if np.isnan(state.metres[at]):
-        near = _same_place(state, at)[rows]
-    else:
-        near = state.model.covers(metres)
+    near, measured = _beside(state, at, rows, metres)
+    metres = np.where(measured, metres, np.nan)
     alike = _same_industry(state, at)[rows]
     joining = _known(full[node])
     found = []
@@ -165,9 +166,11 @@ def new_joint_branch(state: CoverageState, at: int) -> NewJointBranch | None:
     """Neighbours an enterprise with too few members could form a joint branch with (R03), or None.
 
     Partners are enterprises of the base of organizational coverage that no organization covers,
-    have members but too few, and are within reach. Of all sets that bring the members needed and
-    keep within the units and members allowed: one wholly of the enterprise's industry before any
-    other, then the fewest partners, then the least sum of metres, then the least ids.
+    have members but too few, and are near: surely within reach, or in its carrier or community
+    where its own place is not exact, which counts as far as the reach is. Of all sets that bring
+    the members needed and keep within the units and members allowed: one wholly of the enterprise's
+    industry before any other, then the fewest partners, then the least sum of metres, then the
+    least ids.
 
     Among partners with equally many members only the nearest can be in the best set, so that few
     have to be tried: O(k log k) for k enterprises.
@@ -178,8 +181,10 @@ def new_joint_branch(state: CoverageState, at: int) -> NewJointBranch | None:
     own = _known(full[at])
     missing = building.branch_minimum - own
     metres = distances(state.picture, int(state.enterprises[at]), state.enterprises)
+    near, measured = _beside(state, at, np.arange(len(metres)), metres)
+    metres = np.where(measured, metres, state.model.threshold_m)
     open_ = state.rate_status("organizational").uncovered & (full >= 1)
-    open_ &= (full < building.branch_minimum) & state.model.covers(metres)
+    open_ &= (full < building.branch_minimum) & near
     open_[at] = False
     most = min(building.joint_branch_units - 1, missing)
     for wanted in (_same_industry(state, at), np.ones(len(open_), np.bool_)):
@@ -199,7 +204,7 @@ def new_joint_branch(state: CoverageState, at: int) -> NewJointBranch | None:
                 Partner(
                     id=str(snapshot.ids[node]),
                     name=str(snapshot.names[node]),
-                    metres=round(float(metres[row]), 1),
+                    metres=round(float(metres[row]), 1) if measured[row] else None,
                     full_members=int(full[row]),
                 )
                 for row, node in zip(chosen, nodes.tolist(), strict=True)
@@ -207,7 +212,11 @@ def new_joint_branch(state: CoverageState, at: int) -> NewJointBranch | None:
             members=own + int(full[list(chosen)].sum()),
             units=1 + len(chosen),
             same_industry=bool(_same_industry(state, at)[list(chosen)].all()),
-            metres=round(float(metres[list(chosen)].sum()), 1),
+            metres=(
+                round(float(metres[list(chosen)].sum()), 1)
+                if measured[list(chosen)].all()
+                else None
+            ),
         )
     return None
 
@@ -236,6 +245,18 @@ def _fewest(
     if not enough:
         return None
     return tuple(sorted(min(enough)[2], key=lambda row: (metres[row], row)))
+
+
+def _beside(state: CoverageState, at: int, rows: Positions, metres: Floats) -> tuple[Mask, Mask]:
+    """Which of some rows of enterprises, so many metres off, are near one, and which of them are so
+    by metres."""
+    where, model = state.whereabouts, state.model
+    slack = where.radius_m[rows] + where.radius_m[at]
+    surely = model.covers(metres + slack)
+    if where.known_by[at] == EXACT:
+        return surely, surely
+    perhaps = _same_place(state, at)[rows] & ~(metres - slack > model.threshold_m + TOLERANCE_M)
+    return surely | perhaps, surely
 
 
 def _same_place(state: CoverageState, at: int) -> Mask:

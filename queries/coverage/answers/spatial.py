@@ -13,6 +13,8 @@ from queries.coverage.reach.streets import StreetNetwork
 from queries.coverage.reach.walking import Floats
 from queries.coverage.rules.policy import Weight
 from queries.coverage.siting.closing import loss_of_closing
+from queries.coverage.siting.methods.rows import covered_by
+from queries.coverage.status.ranges import Range, range_among
 from queries.coverage.status.state import CoverageState
 from queries.coverage.status.summary import PolicyName, Walk
 
@@ -36,7 +38,9 @@ class PositionLoad:
 
 @dataclass(frozen=True, slots=True)
 class ServiceCircle:
-    """The spatial lens in full. Weights are of located enterprises in the base.
+    """The spatial lens in full. Weights are of located enterprises in the base, where their places
+    were found; ``range`` says between what the rate lies wherever they truly are, and those without
+    coordinates too.
 
     ``times`` counts enterprises reached by 0, 1, 2, 3 and more positions, ``weight_times`` their
     weight; ``backup`` of them stay covered whichever position closes. ``gini_assigned`` is 0 where
@@ -51,6 +55,7 @@ class ServiceCircle:
     enterprises: int
     covered: int
     rate: float | None
+    range: Range
     times: Mapping[str, int]
     weight_times: Mapping[str, float]
     backup: int
@@ -120,6 +125,7 @@ def service_circle(
         enterprises=len(ground.rows),
         covered=covered,
         rate=covered / len(ground.rows) if len(ground.positions) else None,
+        range=_range(state, ground),
         times=dict(zip(TIMES, often.demand, strict=True)),
         weight_times=dict(zip(TIMES, often.weight, strict=True)),
         backup=sum(often.demand[2:]),
@@ -136,6 +142,18 @@ def service_circle(
         idle=tuple(load(site) for site in loads.idle.tolist()),
         streets=ground.street_facts,
         policy=PolicyName.of(state.policy),
+    )
+
+
+def _range(state: CoverageState, ground: Ground) -> Range:
+    every = np.arange(len(ground.positions))
+    certain, possible = covered_by(ground.surely, every), ground.possibly(every)
+    unlocated = int(state.rate_status("spatial").unknown.sum())
+    return range_among(
+        certain=int(certain.sum()),
+        possible=ground.at_most(every) + unlocated,
+        uncertain=int((possible & ~certain).sum()),
+        of=len(ground.rows) + unlocated,
     )
 
 

@@ -16,9 +16,16 @@ from graph.errors import InvalidInput
 from graph.model.spec import CodeList, Text
 from graph.snapshot.pictures import LAYERS, Picture
 from queries.contacts.sectors import sectors
-from queries.coverage.reach.walking import TOLERANCE_M, Floats, nearest
+from queries.coverage.reach.walking import TOLERANCE_M, nearest
 from queries.coverage.status.places import Positions
-from queries.coverage.status.state import own_of, points, reaching
+from queries.coverage.status.state import own_of, reaching
+from queries.coverage.status.whereabouts import (
+    BOUNDARY,
+    NOTHING,
+    Whereabouts,
+    spans_between,
+    whereabouts_of,
+)
 from queries.lookup import NodeId
 
 BRANCHES = ("branch", "joint_branch", "temporary_branch")
@@ -58,6 +65,9 @@ REASON = CodeList(
         "no_school": Text("所选数据层中没有党校", "the layers hold no school"),
         "no_school_located": Text("党校均无坐标", "no school has coordinates"),
         "no_coordinates": Text("党支部及所在单位无坐标", "neither it nor its unit has coordinates"),
+        "known_roughly": Text(
+            "位置不够精确，可能在距离内", "known too roughly: a school may be within the distance"
+        ),
         "no_sector": Text("领域不详", "its sector is not known"),
         "domain_not_listed": Text(
             "领域不在文献所列党校领域之内，文献未列全",
@@ -126,8 +136,10 @@ def training_reach(picture: Picture, *, km: float) -> Training:
     """Every branch of the picture against its schools; ``km`` itself is within.
 
     A branch or school is where it is stated to be, or else where the unit it is based in, or the
-    position it is part of, is. Of a part of the network the branches are those in it, the schools
-    those of its parks, and others only where they are within reach: a domain is a park's own.
+    position it is part of, is; without coordinates it is somewhere in its zone, where that has a
+    boundary. What is known to a radius only is told for sure, or as not known. Of a part of the
+    network the branches are those in it, the schools those of its parks, and others only where they
+    are within reach: a domain is a park's own.
     O(branches log schools).
 
     Raises InvalidInput for ``km`` that is not above 0.
@@ -138,27 +150,29 @@ def training_reach(picture: Picture, *, km: float) -> Training:
     kind = columns["kind"]
     nodes = picture.nodes("Organization")
     nodes = nodes[np.logical_or.reduce([kind.is_(name)[nodes] for name in BRANCHES])]
-    seats = _points(picture.whole, nodes, "BASED_IN")
+    seats = _seats(picture.whole, nodes, "BASED_IN")
     schools = picture.whole.nodes("Position")
     schools = schools[columns["tier"].is_("school")[schools]]
-    places = _points(picture.whole, schools, "PART_OF")
+    places = _seats(picture.whole, schools, "PART_OF")
     own = own_of(picture, schools)
     limit = 1000 * km + TOLERANCE_M
     kept = own | reaching(places, seats, lambda metres: metres <= limit, but=own)
-    schools, places, own = schools[kept], places[kept], own[kept]
-    metres, site = nearest(demand=seats, sites=places)
-    located = np.isfinite(places).all(axis=1)
+    schools, places, own = schools[kept], places.of(kept), own[kept]
+    metres, site = nearest(demand=seats.lonlat, sites=places.lonlat)
+    least, most = spans_between(seats, places, metres)
+    located = np.isfinite(places.lonlat).all(axis=1)
     taught = Counter(columns["training_domain"].at(school) for school in schools[own].tolist())
     known = sectors(picture)
     rows = []
-    for node, way, at in zip(nodes.tolist(), metres.tolist(), site.tolist(), strict=True):
+    ways = (metres.tolist(), least.tolist(), most.tolist())
+    for node, at, way, low, high in zip(nodes.tolist(), site.tolist(), *ways, strict=True):
         sector = known.name(node)
         domain = None if sector is None else DOMAIN_OF.get(sector)
         reasons: list[str] = []
         if not len(schools):
             reasons = ["no_school"]
         else:
-            near = _near(way, 1000 * km, located=bool(located.any()))
+            near = _near(low, high, limit, located=bool(located.any()))
             of_domain = _of_domain(sector, domain, taught)
             reasons = sorted(filter(None, (near, of_domain)), key=lambda one: one not in _LACKS)
         lacks = bool(_LACKS & set(reasons))
@@ -191,12 +205,14 @@ def training_reach(picture: Picture, *, km: float) -> Training:
     )
 
 
-def _near(metres: float, limit: float, *, located: bool) -> str | None:
-    if np.isnan(metres):
+def _near(least: float, most: float, limit: float, *, located: bool) -> str | None:
+    if np.isnan(least):
         return "no_coordinates"
     if not located:
         return "no_school_located"
-    return None if metres <= limit + TOLERANCE_M else "beyond"
+    if most <= limit:
+        return None
+    return "beyond" if least > limit else "known_roughly"
 
 
 def _of_domain(sector: str | None, domain: str | None, taught: Counter[str | None]) -> str | None:
@@ -208,18 +224,19 @@ def _of_domain(sector: str | None, domain: str | None, taught: Counter[str | Non
     return "school_domain_not_given" if taught[None] else "no_school_in_domain"
 
 
-def _points(picture: Picture, nodes: Positions, through: str) -> Floats:
-    """(k, 2) the nodes' own points, or of what they are tied to: the first by id that has one."""
-    own = points(picture, nodes)
+def _seats(picture: Picture, nodes: Positions, through: str) -> Whereabouts:
+    """Where the nodes are, or what they are tied to: the first by id of those that have
+    coordinates, else of those that lie in a boundary."""
+    seats = whereabouts_of(picture, nodes)
     edges = picture.edges(through)
     order = np.lexsort((edges.end, edges.start))
-    start, end = edges.start[order], edges.end[order]
-    there = points(picture, end.astype(np.intp))
-    has = np.isfinite(there).all(axis=1)
-    start, there = start[has], there[has]
-    if not len(start):
-        return own
-    at = np.minimum(np.searchsorted(start, nodes), len(start) - 1)
-    borrowed = (start[at] == nodes) & ~np.isfinite(own).all(axis=1)
-    own[borrowed] = there[at[borrowed]]
-    return own
+    start, end = edges.start[order], edges.end[order].astype(np.intp)
+    there = whereabouts_of(picture, end)
+    for worst in (BOUNDARY, NOTHING):
+        has = there.known_by < worst
+        found, known = start[has], there.of(has)
+        if len(found):
+            at = np.minimum(np.searchsorted(found, nodes), len(found) - 1)
+            borrowed = (found[at] == nodes) & (seats.known_by >= worst)
+            seats.put(borrowed, known, at[borrowed])
+    return seats

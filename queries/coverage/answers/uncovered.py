@@ -14,6 +14,7 @@ from graph.snapshot.pictures import LAYERS, Picture
 from queries.coverage.answers.sorting import Key, Sort, page_of
 from queries.coverage.rules.codes import REASON, check_lens
 from queries.coverage.status.places import NOWHERE, Positions
+from queries.coverage.status.ranges import CERTAINTY, certainty_at, of_certainty
 from queries.coverage.status.state import CoverageState, Mask
 from queries.coverage.status.summary import Walk
 
@@ -50,10 +51,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class UncoveredEnterprise:
-    """One enterprise. ``reason`` is a code of REASON.
+    """One enterprise. ``reason`` is a code of REASON, ``certainty`` of CERTAINTY.
 
     ``metres`` is the straight line to the nearest position, ``minutes`` the estimated walk there;
-    both None without coordinates on either side. Members are counts, None where not given.
+    both None without coordinates on either side. ``known_by`` is a code of KNOWN_BY: the place lies
+    within ``radius_m``, 0 for exact coordinates and None where nothing bounds it. Members are
+    counts, None where not given.
     """
 
     id: str
@@ -61,9 +64,12 @@ class UncoveredEnterprise:
     layer: str
     undated: bool
     reason: str
+    certainty: str
     nearest_position: str | None
     metres: float | None
     minutes: float | None
+    known_by: str
+    radius_m: float | None
     community: Place | None
     subdistrict: Place | None
     carrier: Place | None
@@ -79,6 +85,7 @@ class UncoveredEnterprise:
 class UncoveredPage:
     """A page of uncovered (or unknown) enterprises in the order asked for.
 
+    With a ``certainty`` it is of all that are covered so surely, in the denominator or unknown.
     ``count`` is the number of all rows that fit, ``numerator`` and ``denominator`` those of the
     lens under the same filters: for uncovered rows count = denominator - numerator. ``next`` goes
     into ``after`` for the next page and is None on the last one. With a ``no_rate`` reason there
@@ -87,6 +94,7 @@ class UncoveredPage:
 
     lens: str
     unknown: bool
+    certainty: str | None
     revision: int
     as_of: date
     layers: tuple[str, ...]
@@ -108,11 +116,15 @@ def uncovered(
     lens: str,
     filters: Filters = NO_FILTERS,
     unknown: bool = False,
+    certainty: str | None = None,
     sort: Sort = "id",
     after: Key | None = None,
     limit: int | None = 100,
 ) -> UncoveredPage:
     """Enterprises not covered in a lens or, with ``unknown``, those that cannot be placed in it.
+
+    With a ``certainty`` (code of CERTAINTY) those that are covered so surely instead, the unknown
+    among them: what is uncovered where its place was found may be possibly covered.
 
     Pages are keyed by what the list is sorted by and the id: a page starts behind ``after``,
     whether or not a row still has that key, so that what is added or covered between two requests
@@ -125,6 +137,11 @@ def uncovered(
     rate_status = state.rate_status(lens)
     fit = fitting(state, filters)
     listed = fit & (rate_status.unknown if unknown else rate_status.uncovered)
+    if certainty is not None:
+        _check("certainty", certainty, CERTAINTY)
+        if unknown:
+            raise InvalidInput("a list is of the unknown or of a certainty, not of both")
+        listed = fit & of_certainty(rate_status, certainty)
     page, following = page_of(
         state=state,
         rows=np.flatnonzero(listed),
@@ -134,10 +151,11 @@ def uncovered(
         limit=limit,
     )
     picture = state.picture
-    answers = tuple(_row(state, at, int(rate_status.reason[at])) for at in page.tolist())
+    answers = tuple(_row(state, lens, at) for at in page.tolist())
     return UncoveredPage(
         lens=lens,
         unknown=unknown,
+        certainty=certainty,
         revision=picture.snapshot.revision,
         as_of=picture.as_of,
         layers=picture.layers,
@@ -189,8 +207,8 @@ def _check(name: str, wanted: str, codes: CodeList) -> None:
         raise InvalidInput(f"unknown {name} {wanted!r}; there are {', '.join(codes.codes)}")
 
 
-def _row(state: CoverageState, at: int, reason: int) -> UncoveredEnterprise:
-    snapshot = state.picture.snapshot
+def _row(state: CoverageState, lens: str, at: int) -> UncoveredEnterprise:
+    snapshot, status = state.picture.snapshot, state.rate_status(lens)
     node = int(state.enterprises[at])
     site = int(state.nearest_site[at])
     metres = float(state.metres[at]) if site >= 0 else None
@@ -200,10 +218,13 @@ def _row(state: CoverageState, at: int, reason: int) -> UncoveredEnterprise:
         name=str(snapshot.names[node]),
         layer=LAYERS[snapshot.layer[node]],
         undated=bool(np.isnat(snapshot.since[node]) and np.isnat(snapshot.until[node])),
-        reason=tuple(REASON.codes)[reason],
+        reason=tuple(REASON.codes)[status.reason[at]],
+        certainty=certainty_at(status, at),
         nearest_position=str(snapshot.ids[site]) if site >= 0 else None,
         metres=None if metres is None else round(metres, 1),
         minutes=None if metres is None else round(state.model.minutes_for(metres), 1),
+        known_by=state.whereabouts.code(at),
+        radius_m=state.whereabouts.metres_at(at),
         community=_place(state, state.places.community, at),
         subdistrict=_place(state, state.places.subdistrict, at),
         carrier=_place(state, state.places.carrier, at),

@@ -11,12 +11,15 @@ from scipy.sparse import csr_array
 
 from graph.errors import InvalidInput
 from queries.coverage.plans.candidates import NO_CANDIDATES, Candidates
+from queries.coverage.reach.spans import crowd, spans, surely
 from queries.coverage.reach.streets import StreetNetwork, StreetReport, street_within
-from queries.coverage.reach.walking import Floats, within
+from queries.coverage.reach.walking import TOLERANCE_M, Floats, within
 from queries.coverage.rules.policy import Weight
+from queries.coverage.siting.methods.rows import Mask, covered_by
 from queries.coverage.siting.result import Indices
-from queries.coverage.status.state import COUNTED, WITHOUT_POSITION, CoverageState, points
+from queries.coverage.status.state import COUNTED, WITHOUT_POSITION, CoverageState
 from queries.coverage.status.summary import demand_weight
+from queries.coverage.status.whereabouts import BOUNDARY, Whereabouts, points
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +69,57 @@ class Ground:
     sites: Floats
     """(s + c, 2) degrees: of the positions, and of the candidates behind them."""
     reach: csr_array
+    """Where places were found; of places that are known to a radius only see the next."""
+    surely: csr_array
+    """Those of its pairs that are within reach wherever both truly are; ``reach`` itself where all
+    places are exact."""
+    demand_m: Floats
+    """(n,) metres within which each enterprise truly is."""
+    sites_m: Floats
+    """(s + c,) the same of the sites; candidates are exact."""
+    farthest_m: float
+    """Metres in a straight line beyond which nobody is within reach on any way."""
+    hazy: Whereabouts
+    """The standing positions without coordinates of which something is known."""
+    unplaced: int
+    """Those of which nothing is."""
     method: str
     """Code of METHOD: how metres were found."""
     streets: StreetReport | None
+
+    @property
+    def rough(self) -> bool:
+        """Whether any place is known to a radius only."""
+        return self.surely is not self.reach
+
+    def possibly(self, sites: Indices) -> Mask:
+        """(n,) who may be within reach of some of the sites, or of a hazy position."""
+        found = covered_by(self.reach, sites)
+        hazy = len(self.hazy.known_by) > 0
+        if not (self.rough or hazy):
+            return found
+        places, radii = self.sites[sites], self.sites_m[sites]
+        rough = self.demand_m > 0
+        asked = [(rough, places, radii), (~rough, places[radii > 0], radii[radii > 0])]
+        asked.append((np.ones_like(rough), self.hazy.lonlat, self.hazy.radius_m))
+        for rows, lonlat, within_m in asked:
+            least, _ = spans(
+                demand=self.demand[rows],
+                demand_m=self.demand_m[rows],
+                sites=lonlat,
+                sites_m=within_m,
+            )
+            found[rows] |= least <= self.farthest_m + TOLERANCE_M
+        return found
+
+    def at_most(self, sites: Indices) -> int:
+        """How many may be within reach of some of the sites or of a position that can be
+        anywhere."""
+        found = self.possibly(sites)
+        rest = crowd(
+            demand=self.demand[~found], demand_m=self.demand_m[~found], metres=self.farthest_m
+        )
+        return int(found.sum()) + min(int((~found).sum()), self.unplaced * rest)
 
     @property
     def street_facts(self) -> StreetFacts | None:
@@ -113,26 +164,38 @@ def ground_of(
         )
     rows = _located_base(state)
     if not len(rows):
-        raise InvalidInput("no enterprise in the base has coordinates")
+        raise InvalidInput(
+            "no enterprise in the base has coordinates: `gongjian places find` finds places of "
+            "addresses"
+        )
     demand = points(state.picture, state.enterprises[rows])
     counts = demand_weight(state=state, weight=weight)[rows]
     positions = state.sites
-    places = points(state.picture, positions)
-    located = np.isfinite(places).all(axis=1)
+    stand = state.sites_where
+    located = stand.known_by < BOUNDARY
     new = NO_CANDIDATES if candidates is None else candidates(demand)
-    sites = np.concatenate((places[located], new.places))
+    sites = np.concatenate((stand.lonlat[located], new.places))
+    demand_m = state.whereabouts.radius_m[rows]
+    sites_m = np.concatenate((stand.radius_m[located], np.zeros(len(new.places))))
     report = None
     if streets is None:
-        reach, method = within(demand=demand, sites=sites, metres=state.model.threshold_m), None
+        farthest = limit = state.model.threshold_m
+        reach, method = within(demand=demand, sites=sites, metres=limit), None
+        slack = demand_m, sites_m
     else:
+        limit = state.model.path_m
+        farthest = limit / streets.least_detour
         found = street_within(
             network=streets,
             demand=demand,
             sites=sites,
-            metres=state.model.path_m,
+            metres=limit,
+            demand_m=demand_m,
+            sites_m=sites_m,
             meanwhile=meanwhile,
         )
         reach, method, report = found.pairs, found.method, found.report
+        slack = found.demand_slack, found.site_slack
     return Ground(
         rows=rows,
         demand=demand,
@@ -142,6 +205,12 @@ def ground_of(
         candidates=new,
         sites=sites,
         reach=reach,
+        surely=surely(reach, demand_m=slack[0], sites_m=slack[1], metres=limit),
+        demand_m=demand_m,
+        sites_m=sites_m,
+        farthest_m=farthest,
+        hazy=stand.of(stand.known_by == BOUNDARY),
+        unplaced=state.unplaced,
         method=method or state.model.method,
         streets=report,
     )

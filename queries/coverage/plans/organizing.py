@@ -1,19 +1,25 @@
-"""Plans of organizations: joint branches among neighbours, guidance officers for the rest."""
+"""Plans of organizations: joint branches among neighbours, guidance officers for the rest.
+
+Who has no coordinates is next to whom it shares a carrier or a community with
+(:mod:`queries.coverage.plans.adjacency`), and each answer says which.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Literal
 
 import numpy as np
 
 from graph.errors import InvalidInput
+from queries.coverage.plans.adjacency import Bodies, adjacency, bodies
 from queries.coverage.plans.grouping import UNGROUPED, joint_branches
 from queries.coverage.plans.guidance import UNASSIGNED, guidance_officers
-from queries.coverage.reach.walking import Floats, great_circle, unit_vectors, within
+from queries.coverage.reach.walking import Floats, great_circle, unit_vectors
 from queries.coverage.siting.result import Indices
-from queries.coverage.status.state import CoverageState, Mask, points
+from queries.coverage.status.state import CoverageState, Mask
 from queries.coverage.status.summary import PolicyName, Walk
 
 NEAR_M = 300.0
@@ -34,8 +40,10 @@ class PlannedBranch:
 
     units: tuple[PlannedEnterprise, ...]
     full_members: int
-    spread_m: float
-    """Metres between the two farthest units."""
+    spread_m: float | None
+    """Metres between the two farthest units, None where not all are adjacent by coordinates."""
+    adjacent_by: str
+    """Code of ADJACENT_BY: the weakest that any two units are known to be adjacent by."""
     industry: str | None
     """Code of the industry they share, None where they do not."""
 
@@ -45,7 +53,8 @@ class JointBranchPlan:
     """Joint branches for the enterprises with some, but too few, full members and no organization.
 
     No other plan groups more than ``bound`` of the ``enterprises``. ``ungrouped`` counts the rest
-    by reason; ``unlocated`` have no coordinates and are in no count.
+    by reason; ``unlocated`` have neither coordinates nor a building, carrier or community and are
+    in no count. ``by_place`` of the grouped are in branches that are not adjacent by coordinates.
     """
 
     status: Literal["optimal", "feasible"]
@@ -53,6 +62,7 @@ class JointBranchPlan:
     grouped: int
     bound: int
     branches: tuple[PlannedBranch, ...]
+    by_place: int
     ungrouped: Mapping[str, int]
     unlocated: int
     near_m: float
@@ -67,7 +77,9 @@ class OfficerPost:
     name: str
     enterprises: tuple[PlannedEnterprise, ...]
     metres: float
-    """Straight metres to them, summed up."""
+    """Straight metres to them, summed up; to those known by place alone none."""
+    by_place: int
+    """How many are taken to be near because they share a building, carrier or community."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +87,9 @@ class GuidancePlan:
     """Guidance officers for the enterprises without a member that no Party work covers (R09-R11).
 
     Officers are posted at the positions, ``officers`` at each. As many with priority (staff from
-    the policy's number on) as can be, then as many as can be, then the least metres.
+    the policy's number on) as can be, then as many as can be, then the least metres; ``by_place``
+    of them are near a position by building, carrier or community only, and count no farther than
+    the walk is.
     """
 
     status: Literal["optimal", "feasible"]
@@ -85,6 +99,7 @@ class GuidancePlan:
     priority: int
     priority_assigned: int
     posts: tuple[OfficerPost, ...]
+    by_place: int
     unassigned: Mapping[str, int]
     unlocated: int
     metres: float
@@ -99,24 +114,27 @@ def plan_joint_branches(*, state: CoverageState, near_m: float = NEAR_M) -> Join
     """Group the enterprises that R03 asks to join with neighbours.
 
     They are those of the base of organizational coverage that no organization covers, with one full
-    member at least and fewer than the policy's minimum. Adjacent are those at most ``near_m``
-    straight metres apart. Raises InvalidInput where there is no base, or for a distance that is
-    none.
+    member at least and fewer than the policy's minimum. Adjacent are those surely at most
+    ``near_m`` straight metres apart, and of those whose place is not exact also who may be and
+    shares a building, carrier or community. Raises InvalidInput where there is no base, or for a
+    distance that is none.
     """
     building = state.policy.building
     full = _column(state, "full_members")
     wanted = _uncovered(state, "organizational") & (full >= 1) & (full < building.branch_minimum)
-    rows, places, unlocated = _located(state, wanted)
+    rows, units, unlocated = _located(state, wanted)
     industry = state.picture.snapshot.columns["industry"]
     codes = industry.values[state.enterprises[rows]]
+    near = adjacency(units, units, near_m, order=np.argsort(codes, kind="stable"))
     found = joint_branches(
-        metres=within(demand=places, sites=places, metres=near_m),
+        metres=near.metres,
         members=full[rows],
         industry=codes.astype(np.intp),
         max_units=building.joint_branch_units,
         min_members=building.branch_minimum,
         max_members=building.branch_maximum,
     )
+    by = [near.code(combinations(group.tolist(), 2)) for group in found.groups]
     return JointBranchPlan(
         status=found.status,
         enterprises=len(rows),
@@ -126,14 +144,22 @@ def plan_joint_branches(*, state: CoverageState, near_m: float = NEAR_M) -> Join
             PlannedBranch(
                 units=tuple(_unit(state, rows[at]) for at in group.tolist()),
                 full_members=int(full[rows[group]].sum()),
-                spread_m=round(_spread(places[group]), 1),
+                spread_m=(
+                    round(_spread(units.where.lonlat[group]), 1) if code == "coordinates" else None
+                ),
+                adjacent_by=code,
                 industry=(
                     industry.at(int(state.enterprises[rows[group[0]]]))
                     if len(set(codes[group].tolist())) == 1
                     else None
                 ),
             )
-            for group in found.groups
+            for group, code in zip(found.groups, by, strict=True)
+        ),
+        by_place=sum(
+            len(group)
+            for group, code in zip(found.groups, by, strict=True)
+            if code != "coordinates"
         ),
         ungrouped={
             code: found.reasons.count(code) for code in UNGROUPED.codes if code in found.reasons
@@ -147,20 +173,22 @@ def plan_joint_branches(*, state: CoverageState, near_m: float = NEAR_M) -> Join
 def plan_guidance(*, state: CoverageState, officers: int = 1) -> GuidancePlan:
     """Assign guidance officers at the positions to enterprises without a member within reach.
 
-    ``officers`` stand at each position, each with the policy's ``max_load``. Raises InvalidInput
-    where there is no base, or for fewer than one officer.
+    ``officers`` stand at each position, each with the policy's ``max_load``. Within reach is who
+    surely is, and of those whose place is not exact also who may be and shares a building, carrier
+    or community with the position. Raises InvalidInput where there is no base, or for fewer than
+    one officer.
     """
     if officers < 1:
         raise InvalidInput(f"officers must be 1 or more at each position, got {officers}")
     guidance = state.policy.guidance
     wanted = _uncovered(state, "work") & (_column(state, "full_members") == 0)
-    rows, places, unlocated = _located(state, wanted)
-    positions = state.sites
-    sites = points(state.picture, positions)
-    here = np.isfinite(sites).all(axis=1)
-    positions, sites = positions[here], sites[here]
+    rows, units, unlocated = _located(state, wanted)
+    sites = bodies(state, state.sites)
+    sites = sites.of(sites.located)
+    positions = sites.nodes
     staff = _column(state, "staff")[rows]
-    metres = within(demand=places, sites=sites, metres=state.model.threshold_m)
+    near = adjacency(units, sites, state.model.threshold_m)
+    metres = near.metres
     found = guidance_officers(
         metres=metres,
         staff=staff,
@@ -172,6 +200,7 @@ def plan_guidance(*, state: CoverageState, officers: int = 1) -> GuidancePlan:
         mine = np.flatnonzero(found.officer == site)
         if len(mine):
             far = np.array([metres[at, site] for at in mine.tolist()])
+            measured = np.array([near.by[at, site] == 0 for at in mine.tolist()])
             node = positions[site]
             posts.append(
                 OfficerPost(
@@ -180,7 +209,8 @@ def plan_guidance(*, state: CoverageState, officers: int = 1) -> GuidancePlan:
                     enterprises=tuple(
                         _unit(state, rows[at]) for at in mine[np.argsort(far, kind="stable")]
                     ),
-                    metres=round(float(far.sum()), 1),
+                    metres=round(float(far[measured].sum()), 1),
+                    by_place=int((~measured).sum()),
                 )
             )
     return GuidancePlan(
@@ -191,6 +221,7 @@ def plan_guidance(*, state: CoverageState, officers: int = 1) -> GuidancePlan:
         priority=int((staff >= guidance.priority_staff).sum()),
         priority_assigned=found.priority_assigned,
         posts=tuple(posts),
+        by_place=sum(post.by_place for post in posts),
         unassigned={
             code: found.reasons.count(code) for code in UNASSIGNED.codes if code in found.reasons
         },
@@ -217,12 +248,13 @@ def _column(state: CoverageState, name: str) -> Floats:
     return values
 
 
-def _located(state: CoverageState, wanted: Mask) -> tuple[Indices, Floats, int]:
-    """Rows of those with coordinates, where they are, and how many have none."""
+def _located(state: CoverageState, wanted: Mask) -> tuple[Indices, Bodies, int]:
+    """Rows of those of whose place anything is known, what that is, and how many others there
+    are."""
     rows = np.flatnonzero(wanted)
-    places = points(state.picture, state.enterprises[rows])
-    here = np.isfinite(places).all(axis=1)
-    return rows[here], places[here], int((~here).sum())
+    units = bodies(state, state.enterprises[rows])
+    here = units.located
+    return rows[here], units.of(here), int((~here).sum())
 
 
 def _unit(state: CoverageState, row: int) -> PlannedEnterprise:

@@ -92,6 +92,23 @@ class Snapper:
             found.metres[rows] = metres[best]
         return found
 
+    def within(self, point: Floats, angle: float) -> tuple[Indices, Floats, Floats]:
+        """The edges that come within an angle of a (2,) point in degrees, and from which to which
+        share of them they are so near, no less than they are."""
+        vector = unit_vectors(point[np.newaxis])
+        edge = np.unique(self.of[self.samples.query_ball_point(vector[0], angle + self.half)])
+        share, away = _nearest_on(
+            np.broadcast_to(vector, (len(edge), 3)),
+            *(self.one[edge], self.other[edge], self.angle[edge], 1.0),
+        )
+        near = away <= angle
+        edge, share, away = edge[near], share[near], away[near]
+        long = self.angle[edge]
+        side = np.divide(
+            np.sqrt(angle**2 - away**2), long, out=np.full(len(edge), 1.0), where=long > 1e-12
+        )
+        return edge, np.maximum(share - side, 0.0), np.minimum(share + side, 1.0)
+
 
 def _along(one: Floats, other: Floats, angle: Floats, share: Floats) -> Floats:
     """(n, 3) the points at these shares of the arcs."""

@@ -86,9 +86,19 @@ class StreetNetwork:
     @cached_property
     def too_short(self) -> int:
         """Edges more than 1 % and 1 m shorter than the straight line between their ends."""
+        return int((self.metres < self._straight_m * 0.99 - 1).sum())
+
+    @cached_property
+    def least_detour(self) -> float:
+        """No way along the streets is shorter than this times the straight line; 1 at most, and
+        less only where an edge is shorter than the straight line between its ends."""
+        longer = self._straight_m > 0
+        return min(1.0, float((self.metres[longer] / self._straight_m[longer]).min(initial=1.0)))
+
+    @cached_property
+    def _straight_m(self) -> Floats:
         ends = unit_vectors(self.lonlat)
-        straight = great_circle(ends[self.start], ends[self.end])
-        return int((self.metres < straight * 0.99 - 1).sum())
+        return great_circle(ends[self.start], ends[self.end])
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -131,6 +141,10 @@ class StreetReach:
 
     pairs: csr_array
     report: StreetReport
+    demand_slack: Floats
+    """(n,) metres by which the ways of each demand point can differ because of where it truly is;
+    0 for an exact one, inf where nothing bounds it."""
+    site_slack: Floats
 
 
 def street_within(
@@ -139,6 +153,8 @@ def street_within(
     demand: Floats,
     sites: Floats,
     metres: float,
+    demand_m: Floats | None = None,
+    sites_m: Floats | None = None,
     one_way: bool = False,
     radius_m: float = EARTH_RADIUS_M,
     meanwhile: Callable[[], None] = lambda: None,
@@ -150,7 +166,9 @@ def street_within(
     nearest to the site, so they are no shorter than the straight line unless a street is;
     ``metres`` itself is within. A pair without a path is absent, and so is a point without
     coordinates. With ``one_way`` the path leads from the demand to the site along the directed
-    edges. ``meanwhile`` is called about once a second or oftener; what it raises ends the search.
+    edges. ``demand_m`` and ``sites_m`` are the metres within which each truly is (none: exact),
+    from which the slacks follow (:mod:`queries.coverage.reach.slack`); not with ``one_way``.
+    ``meanwhile`` is called about once a second or oftener; what it raises ends the search.
 
     Raises InvalidInput as :func:`queries.coverage.reach.walking.within` does. Dijkstra from the
     ends of every edge that a site joins, cut off at ``metres``: O((n + m) log e + m reached log
@@ -158,6 +176,7 @@ def street_within(
     """
     # Here and not above: the compiler behind it takes longer to import than a short answer takes.
     from queries.coverage.reach.paths import Ways
+    from queries.coverage.reach.slack import street_slack
 
     check_metres(metres, radius_m)
     demand, sites = as_points(demand, "demand"), as_points(sites, "sites")
@@ -167,6 +186,12 @@ def street_within(
     at_demand, at_site = (
         edges.snapper.snap(points, radius_m=radius_m, meanwhile=meanwhile)
         for points in (demand, sites)
+    )
+    demand_slack, site_slack = (
+        np.zeros(len(points))
+        if within is None or one_way
+        else street_slack(edges, points, at, within, limit=metres, meanwhile=meanwhile)
+        for points, at, within in ((demand, at_demand, demand_m), (sites, at_site, sites_m))
     )
     ways = Ways.of(edges, at_demand)
     rows, columns, values = [np.empty(0, np.intp)], [np.empty(0, np.intp)], [np.empty(0)]
@@ -182,7 +207,8 @@ def street_within(
         shape=(len(demand), len(sites)),
     )
     pairs.sort_indices()
-    return StreetReach(pairs, _report(network, edges, at_demand, at_site, limit))
+    report = _report(network, edges, at_demand, at_site, limit)
+    return StreetReach(pairs, report, demand_slack, site_slack)
 
 
 def _report(

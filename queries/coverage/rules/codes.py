@@ -107,6 +107,8 @@ REASON = CodeList(
         "no_position": NO_POSITION,
         "no_recent_activity": Text("所在党组织近期未开展活动", "its organization held no activity"),
         "inside_joint_organization": Text("已联合组建", "inside a joint organization"),
+        "possibly_within_reach": Text("可能在步行范围内", "possibly within walking reach"),
+        "within_reach": Text("在步行范围内", "within walking reach"),
     },
 )
 

@@ -12,6 +12,7 @@ import numpy as np
 from graph.errors import InvalidInput
 from graph.model.codes import POSITION_TIER
 from graph.snapshot.pictures import LAYERS, Edges, Picture
+from queries.coverage.reach.spans import crowd, spans
 from queries.coverage.reach.walking import Floats, WalkModel, nearest
 from queries.coverage.rules.codes import RATES, REASON, RateCode
 from queries.coverage.rules.files import default_policy
@@ -19,11 +20,19 @@ from queries.coverage.rules.policy import Policy
 from queries.coverage.status.activity import active_since, held_activity
 from queries.coverage.status.base import COUNTED, Codes, Mask, Positions, exclusion
 from queries.coverage.status.places import Places, places_of
+from queries.coverage.status.whereabouts import (
+    Whereabouts,
+    points,
+    spans_between,
+    whereabouts_of,
+)
 
 __all__ = ["COUNTED", "Codes", "CoverageState", "Mask", "Positions", "RateStatus", "coverage_state"]
 
 _REASONS = tuple(REASON.codes)
-WITHOUT_POSITION = ("no_position", "no_position_with_coordinates")
+UNPLACED = "no_position_with_coordinates"
+"""The reason for which there is no rate, but something between which it lies."""
+WITHOUT_POSITION = ("no_position", UNPLACED)
 """Reasons for which there is a base, and nothing that could reach it."""
 UNANSWERED = (
     "nothing_loaded",
@@ -47,10 +56,19 @@ class RateStatus:
     covered: Mask
     uncovered: Mask
     unknown: Mask
+    ranged: Mask
+    """Those that the range of the rate is a share of: the denominator and the unknown; also where
+    there is no rate because no position has coordinates."""
+    certain: Mask
+    """Of these, those that are covered wherever within its radius each body is."""
+    possible: Mask
+    """Those that may be covered by a position of which anything is known, the certain and the
+    covered among them. Of a lens that asks for no place all three are the same."""
     exclusion: Codes
     """Index into the codes of EXCLUSION, -1 for those in the base."""
     reason: Codes
-    """Index into the codes of REASON; meaningful for the uncovered and the unknown."""
+    """Index into the codes of REASON: for the uncovered and the unknown why; of the spatial lens
+    for the others how surely they are covered."""
     no_rate: str | None
     """Code of NO_RATE where the rate has no answer; the masks are then empty."""
 
@@ -86,10 +104,20 @@ class CoverageState:
     """(k,) straight-line metres to the nearest site; nan without coordinates."""
     nearest_site: Positions
     """(k,) its position in the snapshot, or -1."""
+    whereabouts: Whereabouts
+    """(k,) where each enterprise is, and how surely."""
+    least_m: Floats
+    most_m: Floats
+    """(k,) between which metres the nearest site is; nan where nothing says where the enterprise
+    is, ``metres`` where the places of both are exact."""
+    unplaced: int
+    """Sites that can be anywhere, so that they are in none of these."""
     places: Places
     sites: Positions
     """Positions that count: all that the enterprises' parks stated, and those of others that reach
     one of the enterprises."""
+    sites_where: Whereabouts
+    """Where these are, and how surely."""
     members_reason: Codes
     """(k,) index into the codes of REASON, were the enterprise in no organization."""
 
@@ -136,37 +164,57 @@ class CoverageState:
             unlocated = np.isnan(self.metres)
             beyond = "no_position" if alone else "beyond_threshold"
             nowhere = np.isnan(points(self.picture, self.enterprises)).any(axis=1)
-            reason = np.where(
-                nowhere, _REASONS.index("no_coordinates"), _REASONS.index(beyond)
-            ).astype(np.int8)
+            reason = np.full(len(self.enterprises), _REASONS.index(beyond), np.int8)
+            reason[self.model.covers(self.least_m)] = _REASONS.index("possibly_within_reach")
+            reason[self.model.covers(self.most_m)] = _REASONS.index("within_reach")
+            reason[nowhere] = _REASONS.index("no_coordinates")
         covered = {
             "spatial": self.model.covers(self.metres),
             "own": self.own,
             "work": self.work,
             "effective": self.effective,
         }.get(rate, self.organizational)
+        certain = possible = covered
+        if rate == "spatial":
+            certain = self.model.covers(self.most_m)
+            possible = self.model.covers(self.least_m) | np.isnan(self.least_m)
         base = left_out == COUNTED
         no_rate = None
         if self.no_register:
             no_rate = self._no_base
         elif rate == "spatial" and alone:
-            no_rate = "no_position_with_coordinates" if len(self.sites) else "no_position"
+            no_rate = UNPLACED if len(self.sites) else "no_position"
         elif rate == "effective" and not self.activities_known:
             no_rate = "no_activity_recorded"
         elif not (base & ~unlocated).any():
             no_rate = "no_enterprise_counted"
+        ranged = base
         if no_rate in UNANSWERED:
             base = np.zeros_like(base)
+            ranged = ranged if no_rate == UNPLACED else base
         denominator = base & ~unlocated
         return RateStatus(
             denominator=denominator,
             covered=denominator & covered,
             uncovered=denominator & ~covered,
             unknown=base & unlocated,
+            ranged=ranged,
+            certain=ranged & certain,
+            possible=ranged & possible,
             exclusion=left_out,
             reason=reason,
             no_rate=no_rate,
         )
+
+    @cached_property
+    def reserve(self) -> int:
+        """How many enterprises that are not possibly covered, at most, the unplaced sites reach."""
+        if not self.unplaced:
+            return 0
+        spatial = self.rate_status("spatial")
+        rest = self.whereabouts.of(spatial.ranged & ~spatial.possible)
+        found = crowd(demand=rest.lonlat, demand_m=rest.radius_m, metres=self.model.threshold_m)
+        return self.unplaced * found
 
     @property
     def own_sites(self) -> Positions:
@@ -204,8 +252,10 @@ def coverage_state(
         if tier not in POSITION_TIER.codes:
             raise InvalidInput(f"unknown tier {tier!r}; there are {', '.join(POSITION_TIER.codes)}")
     enterprises = picture.nodes("Unit", "Enterprise")
-    sites = _counting_sites(picture, enterprises, tiers, model)
+    where = whereabouts_of(picture, enterprises)
+    sites, stand = _counting_sites(picture, where, tiers, model)
     metres, site = nearest(demand=points(picture, enterprises), sites=points(picture, sites))
+    least_m, most_m = spans_between(where, stand, metres)
     nearest_site = np.full(len(enterprises), -1, np.intp)
     nearest_site[site >= 0] = sites[site[site >= 0]]
     covering = picture.edges("COVERED_BY")
@@ -228,25 +278,28 @@ def coverage_state(
         activities_known=_names_holders(picture),
         metres=metres,
         nearest_site=nearest_site,
+        whereabouts=where,
+        least_m=least_m,
+        most_m=most_m,
+        unplaced=int(stand.unbounded.sum()),
         places=places_of(picture, enterprises),
         sites=sites,
+        sites_where=stand,
         members_reason=_members_reason(picture, enterprises, policy.building.branch_minimum),
     )
 
 
 def _counting_sites(
-    picture: Picture,
-    enterprises: Positions,
-    tiers: tuple[str, ...],
-    model: WalkModel,
-) -> Positions:
-    """Positions of some tiers, also those without coordinates, by id."""
+    picture: Picture, demand: Whereabouts, tiers: tuple[str, ...], model: WalkModel
+) -> tuple[Positions, Whereabouts]:
+    """Positions of some tiers that count, also those without coordinates, by id; and where."""
     sites = picture.whole.nodes("Position")
     tier = picture.snapshot.columns["tier"]
     sites = sites[np.isin(tier.values[sites], [tier.code(name) for name in tiers])]
+    where = whereabouts_of(picture, sites)
     own = own_of(picture, sites)
-    demand = points(picture, enterprises)
-    return sites[own | reaching(points(picture, sites), demand, model.covers, but=own)]
+    counting = own | reaching(where, demand, model.covers, but=own)
+    return sites[counting], where.of(counting)
 
 
 def own_of(picture: Picture, sites: Positions) -> Mask:
@@ -256,13 +309,21 @@ def own_of(picture: Picture, sites: Positions) -> Mask:
     return mask
 
 
-def reaching(sites: Floats, demand: Floats, within: Callable[[Floats], Mask], *, but: Mask) -> Mask:
-    """Which of some (n, 2) sites have any demand within the metres that ``within`` allows; those
+def reaching(
+    sites: Whereabouts, demand: Whereabouts, within: Callable[[Floats], Mask], *, but: Mask
+) -> Mask:
+    """Which of some (n,) sites may have any demand within the metres that ``within`` allows; those
     of ``but``, which count in any case, are not looked at."""
-    found = np.zeros(len(sites), np.bool_)
+    found = np.zeros(len(but), np.bool_)
     if not but.all():
-        metres, _ = nearest(demand=sites[~but], sites=demand)
-        found[~but] = within(metres)
+        others = sites.of(~but)
+        least, _ = spans(
+            demand=others.lonlat,
+            demand_m=others.radius_m,
+            sites=demand.lonlat,
+            sites_m=demand.radius_m,
+        )
+        found[~but] = within(least) & ~others.unbounded
     return found
 
 
@@ -271,12 +332,6 @@ def _names_holders(picture: Picture) -> bool:
     held = picture.whole.edges("HELD_BY").start
     dated = ~np.isnat(picture.snapshot.since[held])
     return bool((dated & picture.of_its_parks(held)).any())
-
-
-def points(picture: Picture, nodes: Positions) -> Floats:
-    """(n, 2) longitude and latitude of some nodes in degrees; nan where not given."""
-    columns = picture.snapshot.columns
-    return np.column_stack((columns["lon"].values[nodes], columns["lat"].values[nodes]))
 
 
 def _starts(picture: Picture, edges: Edges, chosen: Mask) -> Mask:

@@ -14,7 +14,9 @@ from queries.coverage.reach.walking import Floats, WalkModel
 from queries.coverage.rules.codes import EXCLUSION, RATES, RateCode, check_lens
 from queries.coverage.rules.policy import Policy, Weight
 from queries.coverage.status.places import NOWHERE
-from queries.coverage.status.state import COUNTED, CoverageState, Mask, RateStatus
+from queries.coverage.status.ranges import Range, range_of, weighted_range
+from queries.coverage.status.state import COUNTED, CoverageState, Mask
+from queries.coverage.status.whereabouts import EXACT, KNOWN_BY
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +74,17 @@ class WeightedShare:
     denominator: int | None
     without: int | None
     rate: float | None
+    low: float | None
+    high: float | None
     reason: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
     """One share. ``denominator`` = ``numerator`` + ``uncovered``; ``unknown`` is in neither.
+
+    A place that is known to a radius only counts where it was found; ``range`` says between what
+    the rate lies, wherever within their radius bodies are, and the unknown too.
 
     With a ``reason`` (code of NO_RATE) the rate is None; the counts are None too unless the reason
     is an empty denominator. ``excluded`` counts the enterprises left out of the base, by code of
@@ -93,6 +100,7 @@ class Rate:
     uncovered: int | None
     unknown: int | None
     rate: float | None
+    range: Range
     reason: str | None
     excluded: Mapping[str, int]
 
@@ -111,6 +119,9 @@ class CoverageSummary:
     enterprises: int
     positions: int
     positions_without_coordinates: int
+    known_by: Mapping[str, int]
+    """How many enterprises of the base of spatial coverage are known by less than coordinates, by
+    code of KNOWN_BY."""
     rates: tuple[Rate, ...]
     weighted: WeightedShare | None
     """Spatial coverage by the policy's weight; None where an enterprise counts as one."""
@@ -118,7 +129,11 @@ class CoverageSummary:
 
 @dataclass(frozen=True, slots=True)
 class PlaceShare:
-    """A subdistrict's part of a lens; the part of no subdistrict has neither id nor name."""
+    """A subdistrict's part of a lens; the part of no subdistrict has neither id nor name.
+
+    The ranges do not add up where positions have no place: each part's upper end takes all that
+    these could reach in it.
+    """
 
     id: str | None
     name: str | None
@@ -127,6 +142,7 @@ class PlaceShare:
     uncovered: int
     unknown: int
     rate: float | None
+    range: Range
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +216,17 @@ def summarize(*, state: CoverageState) -> CoverageSummary:
         enterprises=len(state.enterprises),
         positions=len(state.own_sites),
         positions_without_coordinates=state.own_sites_unlocated,
+        known_by=_known_by(state),
         rates=tuple(rate_of(state, code) for code in RATES),
         weighted=_weighted(state),
     )
+
+
+def _known_by(state: CoverageState) -> Mapping[str, int]:
+    of = state.whereabouts.known_by[state.rate_status("spatial").ranged]
+    counts = np.bincount(of, minlength=len(KNOWN_BY.codes)).tolist()
+    named = zip(KNOWN_BY.codes, counts, strict=True)
+    return {code: count for at, (code, count) in enumerate(named) if count and at != EXACT}
 
 
 def rate_of(state: CoverageState, code: RateCode) -> Rate:
@@ -222,6 +246,7 @@ def rate_of(state: CoverageState, code: RateCode) -> Rate:
         uncovered=None if unanswered else denominator - numerator,
         unknown=None if unanswered else int(rate_status.unknown.sum()),
         rate=numerator / denominator if denominator else None,
+        range=range_of(state, code),
         reason=rate_status.no_rate,
         excluded={
             codes[number]: count
@@ -250,6 +275,7 @@ def _weighted(state: CoverageState) -> WeightedShare | None:
     counts = demand_weight(state=state, weight=weight)
     numerator = int(np.nansum(counts[rate_status.covered]))
     denominator = int(np.nansum(counts[rate_status.denominator]))
+    low, high = weighted_range(state, counts)
     empty = None if denominator else "no_enterprise_counted"
     return WeightedShare(
         weight=weight,
@@ -261,6 +287,8 @@ def _weighted(state: CoverageState) -> WeightedShare | None:
             else int((rate_status.denominator & np.isnan(counts)).sum())
         ),
         rate=numerator / denominator if denominator else None,
+        low=low,
+        high=high,
         reason=rate_status.no_rate or empty,
     )
 
@@ -282,18 +310,23 @@ def by_subdistrict(*, state: CoverageState, lens: str) -> Breakdown:
     return Breakdown(
         lens=lens,
         parts=tuple(
-            _share(rate_status, of == zone, str(snapshot.ids[zone]), str(snapshot.names[zone]))
+            _share(state, lens, of == zone, str(snapshot.ids[zone]), str(snapshot.names[zone]))
             for zone in zones
         ),
-        unlocated=_share(rate_status, of == NOWHERE),
-        total=_share(rate_status, np.ones(len(of), np.bool_)),
+        unlocated=_share(state, lens, of == NOWHERE),
+        total=_share(state, lens, np.ones(len(of), np.bool_)),
         reason=rate_status.no_rate,
     )
 
 
 def _share(
-    rate_status: RateStatus, there: Mask, place_id: str | None = None, name: str | None = None
+    state: CoverageState,
+    lens: str,
+    there: Mask,
+    place_id: str | None = None,
+    name: str | None = None,
 ) -> PlaceShare:
+    rate_status = state.rate_status(lens)
     numerator = int((rate_status.covered & there).sum())
     denominator = int((rate_status.denominator & there).sum())
     return PlaceShare(
@@ -304,4 +337,5 @@ def _share(
         uncovered=denominator - numerator,
         unknown=int((rate_status.unknown & there).sum()),
         rate=numerator / denominator if denominator else None,
+        range=range_of(state, lens, there),
     )

@@ -97,7 +97,7 @@ declare namespace Geo {
     geometry: { type: "MultiLineString"; coordinates: Place[][] };
     properties: { count: number };
   }
-  type Site = Feature<{ name: string | null; rank: number; gain: number; enterprises: number; fixed?: boolean }, Point>;
+  type Site = Feature<{ name: string | null; rank: number; gain: number; enterprises: number; possible?: number; fixed?: boolean }, Point>;
   /** A site that the planner named. */
   type Own = Feature<{ name: string; site_status: string }, Point>;
   /** Whatever can be picked on the map. */

@@ -498,7 +498,7 @@ var Whole = class _Whole extends Shown {
    * @type {Drawn.Backdrop} */
   #discs(context, toScreen, ratio) {
     const ink = getComputedStyle(document.documentElement);
-    const [thin, muted, fill, text] = ["line", "muted", "n-enterprise", "ink"].map((name) => ink.getPropertyValue(`--${name}`).trim());
+    const [thin, muted, fill2, text] = ["line", "muted", "n-enterprise", "ink"].map((name) => ink.getPropertyValue(`--${name}`).trim());
     const font = getComputedStyle(document.body).fontFamily;
     context.textAlign = "center";
     const circle = (x, y, radius) => {
@@ -529,7 +529,7 @@ var Whole = class _Whole extends Shown {
       context.beginPath();
       context.arc(own2.x, own2.y, own2.reach, 0, 2 * Math.PI);
       context.globalAlpha = 0.55;
-      context.fillStyle = fill;
+      context.fillStyle = fill2;
       context.fill();
       context.globalAlpha = 1;
       if (own2.reach < 15) continue;
