@@ -15,6 +15,11 @@ import { mapTools } from "./map-tools.js";
 import { OwnSites } from "./own-sites.js";
 import { Plans } from "./plans.js";
 import { isEnterprise, isPosition, isSite } from "./places.js";
+import { Drawers } from "./drawers.js";
+import { MapSearch } from "./map-search.js";
+import { Measuring } from "./measuring.js";
+import { grounded } from "./ground-painting.js";
+import { dragSites } from "./site-dragging.js";
 import { Scenarios } from "./scenarios.js";
 import { t } from "./texts.js";
 import { UncoveredList } from "./uncovered.js";
@@ -27,10 +32,12 @@ const asked = new URLSearchParams(location.search);
 const wished = Object.fromEntries([...FILTERS, "sort"].filter((one) => asked.has(one)).map((one) => [one, asked.get(one) ?? ""]));
 wished.by ??= "spatial";
 let minutes = 15;
+let metres = 0; // How far a site reaches.
 let shown = ""; // What the map was asked for.
 let begun = false; // Whether scenarios were compared for the day and layers of the page.
 
 const map = new CoverageMap(by("canvas"), { pick: (feature) => pick(feature), hidden: new Set(["cells"]) });
+const drawers = new Drawers(map);
 const walk = () => ({ minutes: list.given().minutes || undefined });
 
 // --- the list and its map ---------------------------------------------------------------------
@@ -38,6 +45,7 @@ const walk = () => ({ minutes: list.given().minutes || undefined });
 /** @param {Geo.Any | null} feature @param {{ move?: boolean }} [how] */
 async function pick(feature, { move = false } = {}) {
   if (drawing.on) return; // the click is a corner
+  if (feature) drawers.open("answer-drawer");
   const details = by("details");
   for (const row of all("#uncovered tr[data-id]")) row.classList.toggle("picked", row.dataset.id === feature?.id);
   if (!feature) {
@@ -92,8 +100,10 @@ async function page(answer) {
       const reach = await ask("coverage/reach.geojson", { ...viewParameters(), ...walk() });
       const gaps = unknown ? [] : (await ask("coverage/gaps.geojson", { ...viewParameters(), ...conditions })).features;
       const places = await ask("coverage/places.geojson", viewParameters());
+      const ground = await ask("coverage/ground.geojson", viewParameters());
       minutes = reach.meta.walk.minutes;
-      map.show({ reach: reach.features, gaps, places: places.features });
+      metres = reach.meta.walk.threshold_m;
+      map.show({ reach: reach.features, gaps, places: places.features, ...grounded(ground.features) });
       drawLegend();
       await pick(null);
       shown = key;
@@ -113,15 +123,21 @@ const list = new UncoveredList({ title: "desk.uncovered", wished, name: named, s
 // --- plan and scenarios -----------------------------------------------------------------------
 
 const scenarios = new Scenarios({ parameters: () => ({ ...viewParameters(), ...walk() }), position: (id) => map.find(id)?.properties.name });
-const own = new OwnSites((features) => {
-  map.show({ own: features });
-  drawLegend();
+const own = new OwnSites({
+  middle: () => map.middle(),
+  shown: (features, area) => {
+    map.forbidden = area;
+    map.show({ own: features });
+    drawLegend();
+  },
 });
-const drawing = new AreaDrawing(map);
+const drawing = new AreaDrawing(map, (ring) => own.forbid(ring));
+dragSites(map, own, () => metres);
 const plans = new Plans({
   id: asked.get("plan"),
   parameters: () => ({ ...viewParameters(), ...walk() }),
   sites: () => own.sites,
+  notWithin: () => own.notWithin,
   pick: (feature) => pick(feature, { move: true }),
   found: async (id, plan, features) => {
     keep({ plan: id ?? "" });
@@ -135,6 +151,8 @@ const groundOf = () => [map.boundary ? t("map.own") : "", map.basemap?.attributi
 mapTools(map, { title: () => t("desk.map"), ground: groundOf });
 map.ground(kept());
 const foot = mapFoot(by("map-foot"), map, groundOf);
+new Measuring(map);
+new MapSearch(map, (feature) => pick(feature, { move: true }));
 layBasemap(map, (text) => map.host.before(el("p", { class: "notice screen", role: "status" }, text))).then(foot);
 begin(async () => {
   shown = "";

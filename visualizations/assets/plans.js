@@ -17,12 +17,13 @@ const FILES = /** @type {const} */ (["csv", "xlsx", "geojson"]);
 
 export class Plans {
   /** `id` is a plan to begin with; `parameters()` are day, layers, area and minutes; `sites()` the
-   * planner's own; `pick(feature)` looks at a site; `found(id, plan, features)` is told the plan once it is there, or nulls for none.
-   * @param {{ id: string | null, parameters: () => Walk, sites: () => import("./own-sites.js").OwnSite[], pick: (feature: Geo.Site) => void, found: Found }} given */
-  constructor({ id, parameters, sites, pick, found }) {
+   * planner's own, `notWithin()` where nothing may be built; `pick(feature)` looks at a site; `found(id, plan, features)` is told the plan once it is there, or nulls for none.
+   * @param {{ id: string | null, parameters: () => Walk, sites: () => import("./own-sites.js").OwnSite[], notWithin: () => string | null, pick: (feature: Geo.Site) => void, found: Found }} given */
+  constructor({ id, parameters, sites, notWithin, pick, found }) {
     this.id = id;
     this.parameters = parameters;
     this.sites = sites;
+    this.notWithin = notWithin;
     this.pick = pick;
     this.found = found;
     /** @type {number | null} */
@@ -72,6 +73,7 @@ export class Plans {
       weight: fields.weight.value,
       spacing_m: !fields.grid.disabled && !fields.grid.checked ? null : Number(fields.spacing_m.value),
       sites: fields.goal.value === "close" ? [] : this.sites(),
+      not_within: fields.goal.value === "close" || fields.spacing_m.disabled ? null : this.notWithin(),
       time_limit_s: Number(fields.time_limit_s.value),
       ...(fields.goal.value === "share" ? { share: Number(fields.share.value) / 100 } : { count: Number(fields.count.value) }),
     });
