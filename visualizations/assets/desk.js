@@ -6,6 +6,7 @@ import { all, by, el, linkButton, say } from "./elements.js";
 import { begin, fill, keep, origin, warnSynthetic } from "./page.js";
 import { kept } from "./boundary.js";
 import { layBasemap } from "./basemap.js";
+import { Beside, withChanges } from "./beside.js";
 import { AreaDrawing } from "./area-drawing.js";
 import { CoverageMap } from "./coverage-map.js";
 import { explain, tellNothing, tellPosition, tellSite } from "./explain.js";
@@ -115,14 +116,37 @@ async function page(answer) {
 }
 
 function drawLegend() {
-  legend(by("legend"), map, null, (layer) => map.toggle(layer));
+  legend(by("legend"), map, null, (layer) => {
+    const on = map.toggle(layer);
+    beside.draw();
+    return on;
+  });
 }
 
 const list = new UncoveredList({ title: "desk.uncovered", wished, name: named, shown: page });
 
 // --- plan and scenarios -----------------------------------------------------------------------
 
-const scenarios = new Scenarios({ parameters: () => ({ ...viewParameters(), ...walk() }), position: (id) => map.find(id)?.properties.name });
+const beside = new Beside(map);
+const chosen = by("beside-scenario");
+
+/** What scenarios there are to be looked at beside what is. */
+function choices() {
+  const every = scenarios.all;
+  const { value } = chosen;
+  chosen.replaceChildren(el("option", { value: "" }, "–"), ...every.map((one) => el("option", { value: one.name, selected: one.name === value }, one.title)));
+  chosen.closest("label")?.toggleAttribute("hidden", !every.length);
+  another();
+}
+
+function another() {
+  const scenario = scenarios.all.find((one) => one.name === chosen.value);
+  if (scenario) beside.show(t("desk.now"), scenario.title, withChanges(map.data, scenario.changes, metres));
+  else beside.hide();
+}
+chosen.addEventListener("change", another);
+
+const scenarios = new Scenarios({ drawn: choices, parameters: () => ({ ...viewParameters(), ...walk() }), position: (id) => map.find(id)?.properties.name });
 const own = new OwnSites({
   middle: () => map.middle(),
   shown: (features, area) => {

@@ -6,6 +6,7 @@ import { all, by, el, linkButton, radios, say, table } from "./elements.js";
 import { begin, fill, keep, origin, warnSynthetic } from "./page.js";
 import { bracketed, code, colon, fault, number, t } from "./texts.js";
 import { kept, keepBoundary, read } from "./boundary.js";
+import { Beside } from "./beside.js";
 import { layBasemap } from "./basemap.js";
 import { CoverageMap } from "./coverage-map.js";
 import { Drawers } from "./drawers.js";
@@ -76,6 +77,21 @@ const walk = () => ({ ...viewParameters(), minutes: state.minutes });
 function groundOf() {
   return [map.boundary ? t("map.own") : "", map.basemap?.attribution].filter(Boolean).join(" · ");
 }
+
+// --- another day beside it --------------------------------------------------------------------
+
+const beside = new Beside(map);
+
+/** The same question on the day that was chosen, on a map beside this one; none without a day. */
+async function another() {
+  const day = by("beside-day").value;
+  if (!day) return beside.hide();
+  const there = { ...walk(), as_of: day };
+  const reach = await ask("coverage/reach.geojson", there);
+  const gaps = await ask("coverage/gaps.geojson", { ...there, by: state.lens, subdistrict: state.subdistrict });
+  return beside.show(by("view").elements.as_of.value, day, { reach: reach.features, gaps: gaps.features, cells: [], covered: [], sites: [] });
+}
+by("beside-day").addEventListener("change", () => fill(by("canvas"), another));
 
 // --- picking ----------------------------------------------------------------------------------
 
@@ -258,6 +274,7 @@ async function load() {
   positions();
   tellBoundary();
   list();
+  await another();
   const found = map.find(state.node);
   await pick(found, { move: first && Boolean(found) });
   first = false;
@@ -277,6 +294,7 @@ function told() {
 /** Hide or show a layer; the table lists what is shown. @param {string} key */
 function toggle(key) {
   const on = map.toggle(key);
+  beside.draw();
   if (key === "covered" && on) showCovered().then(() => list());
   else if (key === "covered") list("gaps");
   else if (key.startsWith("reason:")) list();

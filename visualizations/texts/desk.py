@@ -69,6 +69,7 @@ TEXTS: Mapping[str, Text] = {
         "{}：步行范围（直线）内有图中未覆盖企业 {} 家",
         "{}: {} of the uncovered enterprises on the map within its walk (straight line)",
     ),
+    "desk.beside": Text("并排看方案", "Beside it, scenario"),
     "desk.own": Text("自有地点（地块清单）", "Own sites (a list of parcels)"),
     "desk.own.note": Text(
         "CSV 或 xlsx，或从表格粘贴。表头：名称、经度、纬度、坐标系（WGS84、GCJ02、BD09、"
