@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from api.access.needs import needs
 from api.access.rights import Right
-from api.deps import QueryContext, Question, Ruled
+from api.deps import QueryContext, Question, Ruled, Walked
 from api.downloads.streams import Streamed
 from api.http.gates import Exporting
 from api.routes.coverage.rates import By, Conditions
@@ -49,12 +49,12 @@ Weighted = Annotated[heat.Weight, Query(description="What is added up in a cell.
 @router.get("/reach.geojson", dependencies=[Exporting], response_class=Response, responses=GEOJSON)
 def reach_geojson(context: Question, rules: Ruled) -> Response:
     """The circle within the walk of each position, in true metres on the sphere."""
-    return _sent(context, geo.reach(state=rules.coverage(context)))
+    return _sent(context, geo.reach(state=rules.straight(context)))
 
 
 @router.get("/gaps.geojson", dependencies=[Exporting], response_class=Response, responses=GEOJSON)
 def gaps_geojson(
-    context: Question, rules: Ruled, filters: Conditions, by: By = "organizational"
+    context: Question, rules: Walked, filters: Conditions, by: By = "organizational"
 ) -> Response:
     """Uncovered enterprises as points with the reason; those without coordinates are counted."""
     state = rules.coverage(context)
@@ -65,7 +65,7 @@ def gaps_geojson(
     "/covered.geojson", dependencies=[Exporting], response_class=Response, responses=GEOJSON
 )
 def covered_geojson(
-    context: Question, rules: Ruled, filters: Conditions, by: By = "organizational"
+    context: Question, rules: Walked, filters: Conditions, by: By = "organizational"
 ) -> Response:
     """Covered enterprises as points; those without coordinates are counted."""
     state = rules.coverage(context)
@@ -75,7 +75,7 @@ def covered_geojson(
 @router.get("/heat.geojson", dependencies=[Exporting], response_class=Response, responses=GEOJSON)
 def heat_geojson(
     context: Question,
-    rules: Ruled,
+    rules: Walked,
     filters: Conditions,
     by: By = "organizational",
     cell: Cell = 500.0,
@@ -92,7 +92,7 @@ def heat_geojson(
 @router.get("/places.geojson", dependencies=[Exporting], response_class=Response, responses=GEOJSON)
 def places_geojson(context: Question, rules: Ruled) -> Response:
     """Subdistricts and communities as points, at their own place or the mean of their firms."""
-    return _sent(context, geo.places(state=rules.coverage(context)))
+    return _sent(context, geo.places(state=rules.straight(context)))
 
 
 def _sent(context: QueryContext, collection: FeatureCollection) -> GeoJSON:
