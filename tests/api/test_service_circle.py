@@ -125,6 +125,9 @@ def test_lenses_lists_and_reasons_go_by_the_same_streets(network: Network, tmp_p
         told = asked.data(f"/coverage/explain/{row['id']}", **way)
         assert told["walk"]["network"] == "zone"
         assert told["positions"][0]["metres"] == row["metres"]
+        reach = asked.client.get("/api/v1/coverage/reach.geojson", params=way).json()
+        assert reach["meta"]["walk"]["network"] == "zone"
+        assert reach["meta"]["band_m"] > 0
         drawn = asked.client.get("/api/v1/coverage/gaps.geojson", params={"by": "spatial", **way})
         assert drawn.json()["meta"]["count"] == spatial["uncovered"]
     straight = asked.data("/coverage/summary", policy="along", streets=False)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import math
 from datetime import date
 
 import numpy as np
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.snapshot.building import build
 from queries.coverage import WalkModel, coverage_state, explain, summarize, uncovered
+from queries.coverage.answers.bands import BAND_M, reach_along
 from queries.coverage.reach.along import StreetWalk, street_nearest
 from queries.coverage.reach.streets import StreetNetwork, street_within
 from queries.coverage.reach.walking import EARTH_RADIUS_M, Floats, great_circle, unit_vectors
@@ -112,3 +115,35 @@ def test_lens_list_and_reason_go_along_the_streets() -> None:
     assert told.positions[0].metres == pytest.approx(2200, abs=1)
     assert not told.positions[0].within
     assert {one.rate: one.verdict for one in told.verdicts}["spatial"] == "uncovered"
+
+
+@settings(max_examples=25)
+@given(st.integers(0, 2**32 - 1))
+def test_what_is_drawn_as_reached_is_what_is_reached(seed: int) -> None:
+    """Of places all along the streets those within the walk are in the area, and all in the area
+    are a band's width from one of these."""
+    rng = np.random.default_rng(seed)
+    network = random_network(rng, 12, 18)
+    share = np.linspace(0, 1, 60)[:, np.newaxis]
+    one, other = network.lonlat[network.start], network.lonlat[network.end]
+    places = np.concatenate([a + share * (b - a) for a, b in zip(one, other, strict=True)])
+    site = places[rng.integers(len(places))] + rng.normal(0, 3e-4, 2)
+    lonlat = {"lon": float(site[0]), "lat": float(site[1])}
+    firm = {"id": "unit:0", "labels": ["Unit", "Enterprise"], "name": "企业", **lonlat}
+    position = {"id": "pos:0", "labels": ["Position"], "name": "阵地", "tier": "station", **lonlat}
+    common = {"layer": "ledger", "source": "src:t"}
+    picture = build([{**firm, **common}, {**position, **common}], [], 1).at(date(2021, 12, 31))
+    walk = StreetWalk.along(network, WalkModel(minutes=10))
+    made = reach_along(state=coverage_state(picture=picture, model=walk), walk=walk)
+    (feature,) = json.loads("".join(made.lines()))["features"]
+    area = shapely.geometry.shape(feature["geometry"])
+    assert area.is_valid
+    drawn = shapely.contains_xy(area, places)
+    metres, _ = street_nearest(network=network, demand=places, sites=site[None])
+    assert drawn[metres <= walk.path_m - 10].all()
+    scale = math.radians(1) * EARTH_RADIUS_M * np.array([math.cos(math.radians(25)), 1])
+    reached = places[metres <= walk.path_m] * scale
+    longest = np.linalg.norm((other - one) * scale, axis=1).max() / 59
+    for place in np.vstack([places[drawn]]) * scale:
+        away = np.linalg.norm(np.vstack([reached, site[None] * scale]) - place, axis=1).min()
+        assert away <= BAND_M + 10 + longest

@@ -14,10 +14,11 @@ import { OwnSites } from "./own-sites.js";
 import { Plans } from "./plans.js";
 import { isEnterprise, isPosition, isSite } from "./places.js";
 import { Scenarios } from "./scenarios.js";
+import { streetsChoice } from "./streets-choice.js";
 import { UncoveredList } from "./uncovered.js";
 
 /** @type {readonly (keyof import("./uncovered.js").Filters)[]} */
-const FILTERS = ["by", "minutes", "subdistrict", "community", "carrier", "carrier_kind", "sector", "industry", "size", "unknown"];
+const FILTERS = ["by", "minutes", "streets", "subdistrict", "community", "carrier", "carrier_kind", "sector", "industry", "size", "unknown"];
 
 const asked = new URLSearchParams(location.search);
 /** @type {Record<string, string>} */
@@ -28,7 +29,7 @@ let shown = ""; // What the map was asked for.
 let begun = false; // Whether scenarios were compared for the day and layers of the page.
 
 const map = new CoverageMap(by("canvas"), { pick: (feature) => pick(feature), hidden: new Set(["cells"]) });
-const walk = () => ({ minutes: list.given().minutes || undefined });
+const walk = () => ({ minutes: list.given().minutes || undefined, streets: list.given().streets || undefined });
 
 // --- the list and its map ---------------------------------------------------------------------
 
@@ -133,6 +134,7 @@ map.ground(kept());
 begin(async () => {
   shown = "";
   begun = false;
+  await streetsChoice(by("filters").elements.streets);
   await list.draw();
   scenarios.word();
   own.draw();

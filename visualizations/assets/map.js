@@ -13,6 +13,7 @@ import { mapTools } from "./map-tools.js";
 import { LENSES, ofLenses, rateCard } from "./figures.js";
 import { isEnterprise, isPosition, isSite } from "./places.js";
 import { parts, sortedBy, sortedTable } from "./sorting.js";
+import { streetsChoice } from "./streets-choice.js";
 
 const ROWS = 25;
 /** @typedef {keyof typeof TITLES} Listed */
@@ -58,10 +59,10 @@ if (state.listed === "covered") hidden.delete("covered");
 const map = new CoverageMap(by("canvas"), { pick: (feature) => pick(feature), hidden });
 
 function remember() {
-  keep({ lens: state.lens, minutes: state.minutes ?? "", subdistrict: state.subdistrict, node: state.node ?? "", hide: [...hidden].join(",") || "none", plan: state.plan, listed: state.listed === "gaps" ? "" : state.listed, sort: state.sort === "id" ? "" : state.sort });
+  keep({ lens: state.lens, minutes: state.minutes ?? "", subdistrict: state.subdistrict, streets: form.elements.streets.value, node: state.node ?? "", hide: [...hidden].join(",") || "none", plan: state.plan, listed: state.listed === "gaps" ? "" : state.listed, sort: state.sort === "id" ? "" : state.sort });
 }
 
-const walk = () => ({ ...viewParameters(), minutes: state.minutes });
+const walk = () => ({ ...viewParameters(), minutes: state.minutes, streets: form.elements.streets.value });
 
 // --- picking ----------------------------------------------------------------------------------
 
@@ -81,7 +82,7 @@ async function pick(feature, { move = false } = {}) {
     if (row >= 0 && Math.floor(row / ROWS) !== page) turn(Math.floor(row / ROWS));
     map.mark(feature, { move, to: map.find(feature.properties.nearest_position) });
     say(feature.properties.name);
-    await fill(details, () => explain(details, feature.id, state.lens, { minutes: state.minutes }));
+    await fill(details, () => explain(details, feature.id, state.lens, walk()));
   } else {
     map.mark(feature, { move });
     if (isPosition(feature)) tellPosition(details, feature, Number(minutesField.value));
@@ -313,7 +314,8 @@ by("boundary-remove").addEventListener("click", () => {
 });
 
 mapTools(map);
-begin(() => {
+begin(async () => {
+  await streetsChoice(form.elements.streets);
   ground(kept());
   by("rates").setAttribute("aria-busy", "false");
   return fill(by("canvas"), load);

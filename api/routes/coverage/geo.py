@@ -16,7 +16,8 @@ from api.downloads.streams import Streamed
 from api.http.gates import Exporting
 from api.routes.coverage.rates import By, Conditions
 from graph.geojson import MEDIA_TYPE, FeatureCollection
-from queries.coverage.answers import geo, heat
+from queries.coverage.answers import bands, geo, heat
+from queries.coverage.reach.along import StreetWalk
 
 router = APIRouter(prefix="/coverage", tags=["coverage"], dependencies=[needs(Right.READ)])
 
@@ -47,9 +48,19 @@ Weighted = Annotated[heat.Weight, Query(description="What is added up in a cell.
 
 
 @router.get("/reach.geojson", dependencies=[Exporting], response_class=Response, responses=GEOJSON)
-def reach_geojson(context: Question, rules: Ruled) -> Response:
-    """The circle within the walk of each position, in true metres on the sphere."""
-    return _sent(context, geo.reach(state=rules.straight(context)))
+def reach_geojson(context: Question, rules: Walked) -> Response:
+    """What lies within the walk of each position: a circle in true metres on the sphere, or along
+    streets those that are reached."""
+    state = rules.coverage(context)
+    walk = state.model
+    if not isinstance(walk, StreetWalk):
+        return _sent(context, geo.reach(state=state))
+    drawn = context.network.derive(
+        context.picture,
+        ("reach", state.policy, walk),
+        lambda: bands.reach_along(state=state, walk=walk),
+    )
+    return _sent(context, drawn)
 
 
 @router.get("/gaps.geojson", dependencies=[Exporting], response_class=Response, responses=GEOJSON)

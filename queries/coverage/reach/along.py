@@ -100,8 +100,25 @@ def street_nearest(
 
 def _from_sites(edges: Edges, stand: Snapped, standing: Indices) -> tuple[Floats, Indices]:
     """How far each node is from its nearest site, inf where no way leads, and which that is."""
+    k = edges.graph.shape[0]
+    away, _, source = dijkstra(
+        with_sites(edges, stand, standing),
+        indices=np.arange(k, k + len(standing)),
+        min_only=True,
+        return_predecessors=True,
+    )
+    of = np.full(k, -1, np.intp)
+    known = source[:k] >= k
+    of[known] = standing[source[:k][known] - k]
+    return away[:k], of
+
+
+def with_sites(edges: Edges, stand: Snapped, standing: Indices) -> csr_array:
+    """(k + m, k + m) the graph of the streets with a node more for each of m sites, behind the k.
+
+    From it the ends of the site's edge are as far as they are from the site itself.
+    """
     k, edge, share = edges.graph.shape[0], stand.edge[standing], stand.share[standing]
-    # Each site is a node more, from which the ends of its edge are as far as they are from it.
     begin = np.arange(k, k + len(standing))
     one, other = edges.one[edge], edges.other[edge]
     to_one, to_other = part(share, edges.onward[edge]), part(1 - share, edges.back[edge])
@@ -113,23 +130,10 @@ def _from_sites(edges: Edges, stand: Snapped, standing: Indices) -> tuple[Floats
     metres = np.concatenate(
         (to_one + stand.metres[standing], (to_other + stand.metres[standing])[~loop])
     )
-    streets = edges.graph.tocoo()
-    size = k + len(standing)
-    graph = csr_array(
-        (
-            np.concatenate((streets.data, metres)),
-            (
-                np.concatenate((streets.coords[0], leaves)),
-                np.concatenate((streets.coords[1], ends)),
-            ),
-        ),
-        shape=(size, size),
-    )
-    away, _, source = dijkstra(graph, indices=begin, min_only=True, return_predecessors=True)
-    of = np.full(k, -1, np.intp)
-    known = source[:k] >= k
-    of[known] = standing[source[:k][known] - k]
-    return away[:k], of
+    streets, size = edges.graph.tocoo(), k + len(standing)
+    rows = np.concatenate((streets.coords[0], leaves))
+    columns = np.concatenate((streets.coords[1], ends))
+    return csr_array((np.concatenate((streets.data, metres)), (rows, columns)), shape=(size, size))
 
 
 def _beside(
