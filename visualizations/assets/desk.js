@@ -22,11 +22,12 @@ import { Measuring } from "./measuring.js";
 import { grounded } from "./ground-painting.js";
 import { dragSites } from "./site-dragging.js";
 import { Scenarios } from "./scenarios.js";
+import { streetsChoice } from "./streets-choice.js";
 import { t } from "./texts.js";
 import { UncoveredList } from "./uncovered.js";
 
 /** @type {readonly (keyof import("./uncovered.js").Filters)[]} */
-const FILTERS = ["by", "minutes", "subdistrict", "community", "carrier", "carrier_kind", "sector", "industry", "size", "unknown"];
+const FILTERS = ["by", "minutes", "streets", "subdistrict", "community", "carrier", "carrier_kind", "sector", "industry", "size", "unknown"];
 
 const asked = new URLSearchParams(location.search);
 /** @type {Record<string, string>} */
@@ -39,7 +40,7 @@ let begun = false; // Whether scenarios were compared for the day and layers of 
 
 const map = new CoverageMap(by("canvas"), { pick: (feature) => pick(feature), hidden: new Set(["cells"]) });
 const drawers = new Drawers(map);
-const walk = () => ({ minutes: list.given().minutes || undefined });
+const walk = () => ({ minutes: list.given().minutes || undefined, streets: list.given().streets || undefined });
 
 // --- the list and its map ---------------------------------------------------------------------
 
@@ -181,6 +182,7 @@ layBasemap(map, (text) => map.host.before(el("p", { class: "notice screen", role
 begin(async () => {
   shown = "";
   begun = false;
+  await streetsChoice(by("filters").elements.streets);
   await list.draw();
   foot();
   scenarios.word();

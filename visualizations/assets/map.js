@@ -21,6 +21,7 @@ import { mapTools } from "./map-tools.js";
 import { LENSES, ofLenses, rateCard } from "./figures.js";
 import { isCarrier, isEnterprise, isPosition, isSite } from "./places.js";
 import { parts, sortedBy, sortedTable } from "./sorting.js";
+import { streetsChoice } from "./streets-choice.js";
 
 const ROWS = 25;
 /** @typedef {keyof typeof TITLES} Listed */
@@ -59,6 +60,8 @@ let listed = []; // The enterprises of the table, as it sorts them.
 /** @type {Record<string, number> | null} */
 let times = null;
 let round = 0;
+/** @type {Streets | null} */
+let streets = null;
 let first = true; // Whether nothing was shown yet.
 
 const hidden = new Set((asked.get("hide") ?? "cells,covered").split(",").filter(Boolean));
@@ -68,10 +71,10 @@ const drawers = new Drawers(map);
 const foot = mapFoot(by("map-foot"), map, () => groundOf());
 
 function remember() {
-  keep({ lens: state.lens, minutes: state.minutes ?? "", subdistrict: state.subdistrict, node: state.node ?? "", hide: [...hidden].join(",") || "none", plan: state.plan, listed: state.listed === "gaps" ? "" : state.listed, sort: state.sort === "id" ? "" : state.sort });
+  keep({ lens: state.lens, minutes: state.minutes ?? "", subdistrict: state.subdistrict, streets: form.elements.streets.value, node: state.node ?? "", hide: [...hidden].join(",") || "none", plan: state.plan, listed: state.listed === "gaps" ? "" : state.listed, sort: state.sort === "id" ? "" : state.sort });
 }
 
-const walk = () => ({ ...viewParameters(), minutes: state.minutes });
+const walk = () => ({ ...viewParameters(), minutes: state.minutes, streets: form.elements.streets.value });
 
 /** What the map is drawn on. */
 function groundOf() {
@@ -112,7 +115,7 @@ async function pick(feature, { move = false } = {}) {
     if (row >= 0 && Math.floor(row / ROWS) !== page) turn(Math.floor(row / ROWS));
     map.mark(feature, { move, to: map.find(feature.properties.nearest_position) });
     say(feature.properties.name);
-    await fill(details, () => explain(details, feature.id, state.lens, { minutes: state.minutes }));
+    await fill(details, () => explain(details, feature.id, state.lens, walk()));
   } else {
     map.mark(feature, { move });
     if (isPosition(feature)) tellPosition(details, feature, Number(minutesField.value));
@@ -272,6 +275,7 @@ async function load() {
   const none = uncovered.meta.no_rate ? code("no_rate", uncovered.meta.no_rate) : "";
   by("unlocated").textContent = [none, `${t("map.unlocated")} ${number(uncovered.meta.unlocated)}`, `${t("map.unlocated_positions")} ${number(reach.meta.unlocated)}`].filter(Boolean).join(" · ");
   positions();
+  streets?.again();
   tellBoundary();
   list();
   await another();
@@ -352,11 +356,17 @@ mapTools(map, { title: () => [t("map.title"), t(`rate.${state.lens}`), by("minut
 layBasemap(map, (text) => map.host.before(el("p", { class: "notice screen map-notice", role: "status" }, text))).then(() => {
   foot();
   // A base map has the streets.
-  if (!map.basemap) new Streets(map, (error) => (by("unlocated").textContent += ` · ${t("map.streets.fault")}${colon()}${fault(error)}`), drawLegend);
+  if (map.basemap) return;
+  streets = new Streets(map, {
+    parameters: walk,
+    failed: (error) => (by("unlocated").textContent += ` · ${t("map.streets.fault")}${colon()}${fault(error)}`),
+    shown: drawLegend,
+  });
 });
 new Measuring(map);
 new MapSearch(map, (feature) => pick(feature, { move: true }));
-begin(() => {
+begin(async () => {
+  await streetsChoice(form.elements.streets);
   ground(kept());
   by("rates").setAttribute("aria-busy", "false");
   return fill(by("canvas"), load);

@@ -12,7 +12,7 @@ const ENDED = ["done", "cancelled", "failed"];
 const FILES = /** @type {const} */ (["csv", "xlsx", "geojson"]);
 
 /** @typedef {Api.Answer<"coverage/plans/{id}">} Job */
-/** Day, layers, area and minutes. @typedef {{ as_of?: string, layer?: Api.Layer[], minutes?: number }} Walk */
+/** Day, layers, area and minutes. @typedef {{ as_of?: string, layer?: Api.Layer[], minutes?: number, streets?: string | boolean }} Walk */
 /** @typedef {(id: string | null, plan: Api.Plan | null, features: Geo.Site[]) => unknown} Found */
 
 export class Plans {
@@ -68,6 +68,7 @@ export class Plans {
 
   async #submit() {
     const fields = this.form.elements;
+    const { streets, ...parameters } = this.parameters();
     const asked = /** @type {Api.Body<"coverage/plans", "POST">} */ ({
       goal: fields.goal.value,
       weight: fields.weight.value,
@@ -75,10 +76,11 @@ export class Plans {
       sites: fields.goal.value === "close" ? [] : this.sites(),
       not_within: fields.goal.value === "close" || fields.spacing_m.disabled ? null : this.notWithin(),
       time_limit_s: Number(fields.time_limit_s.value),
+      streets,
       ...(fields.goal.value === "share" ? { share: Number(fields.share.value) / 100 } : { count: Number(fields.count.value) }),
     });
     try {
-      const job = await ask("coverage/plans", this.parameters(), { method: "POST", json: asked });
+      const job = await ask("coverage/plans", parameters, { method: "POST", json: asked });
       this.limit = asked.time_limit_s ?? null;
       this.id = job.id;
       this.#progress(job);

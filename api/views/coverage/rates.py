@@ -50,6 +50,7 @@ def _definitions(answer: Answer[CoverageSummary], output: Output) -> Iterator[st
     )
     drawn_on = notes.layer_names(found.drawn_on, output)
     yield f"{pick('分母取自', 'denominators drawn on')}: {drawn_on or NOT_GIVEN}"
+    yield from notes.walked(found.walk, output)
 
 
 def _weighted(found: CoverageSummary, output: Output) -> Iterator[str]:

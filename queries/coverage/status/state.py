@@ -83,7 +83,8 @@ class CoverageState:
     activities_known: bool
     """Whether any dated activity that the enterprises' parks stated names who held it."""
     metres: Floats
-    """(k,) straight-line metres to the nearest site; nan without coordinates."""
+    """(k,) metres of the model to the nearest site: straight lines, or along streets, where inf is
+    no way; nan without coordinates."""
     nearest_site: Positions
     """(k,) its position in the snapshot, or -1."""
     places: Places
@@ -205,7 +206,7 @@ def coverage_state(
             raise InvalidInput(f"unknown tier {tier!r}; there are {', '.join(POSITION_TIER.codes)}")
     enterprises = picture.nodes("Unit", "Enterprise")
     sites = _counting_sites(picture, enterprises, tiers, model)
-    metres, site = nearest(demand=points(picture, enterprises), sites=points(picture, sites))
+    metres, site = model.nearest(demand=points(picture, enterprises), sites=points(picture, sites))
     nearest_site = np.full(len(enterprises), -1, np.intp)
     nearest_site[site >= 0] = sites[site[site >= 0]]
     covering = picture.edges("COVERED_BY")

@@ -19,7 +19,10 @@ from queries.coverage.status.state import COUNTED, CoverageState, Mask, RateStat
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """The walking model of an answer; distances in metres, on WGS 84 coordinates."""
+    """The walking model of an answer; distances in metres, on WGS 84 coordinates.
+
+    Along the streets of ``network`` the threshold is of the way, else of the straight line.
+    """
 
     mode: str
     method: str
@@ -28,6 +31,7 @@ class Walk:
     detour: float
     path_m: float
     threshold_m: float
+    network: str | None
     crs: str = "WGS 84"
 
     @classmethod
@@ -41,6 +45,7 @@ class Walk:
             detour=model.detour,
             path_m=round(model.path_m, 3),
             threshold_m=round(model.threshold_m, 3),
+            network=model.network,
         )
 
 
