@@ -92,7 +92,8 @@ async function another() {
   const there = { ...walk(), as_of: day };
   const reach = await ask("coverage/reach.geojson", there);
   const gaps = await ask("coverage/gaps.geojson", { ...there, by: state.lens, subdistrict: state.subdistrict });
-  return beside.show(by("view").elements.as_of.value, day, { reach: reach.features, gaps: gaps.features, cells: [], covered: [], sites: [] });
+  const covered = map.hidden.has("covered") ? [] : (await ask("coverage/covered.geojson", { ...there, by: state.lens, subdistrict: state.subdistrict })).features;
+  return beside.show(by("view").elements.as_of.value, day, { reach: reach.features, gaps: gaps.features, cells: [], covered, sites: [] });
 }
 by("beside-day").addEventListener("change", () => fill(by("canvas"), another));
 
