@@ -45,7 +45,16 @@ from api.observing.requests import Recorded
 from api.openapi import DESCRIPTION, describe, operation_id, whole
 from api.routes import cypher, metrics, pages, problems, service
 from api.routes.access import accounts, audit, session
-from api.routes.coverage import geo, plans, policies, rates, service_circle, training, whatif
+from api.routes.coverage import (
+    geo,
+    plans,
+    policies,
+    rates,
+    service_circle,
+    streets,
+    training,
+    whatif,
+)
 from api.routes.data import export, history, identity, imports, learning, places, templates
 from api.routes.network import (
     basemap,
@@ -105,6 +114,7 @@ def _routes(*, cypher_asked: bool) -> list[BaseRoute]:
         geo,
         whatif,
         service_circle,
+        streets,
         training,
         connectivity,
         resilience,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
@@ -28,6 +28,7 @@ from api.http.record import note_rows
 from graph.documents.keeping import documents_stamp
 from graph.errors import Finding, InvalidInput
 from queries.coverage import CoverageState, Policy, WalkModel
+from queries.coverage.reach.along import StreetWalk
 from queries.coverage.reach.streets import StreetNetwork
 from queries.coverage.rules.files import policies_stamp
 from queries.limited import limited_to
@@ -229,10 +230,12 @@ Along = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What coverage is asked by: a policy, and how far a person walks."""
+    """What coverage is asked by: a policy, how far a person walks, and along which streets."""
 
     policy: Policy
     walk: WalkModel
+    along: bool | str | None = None
+    """The network that the question names, as :data:`Along`; None: the policy's."""
 
     @classmethod
     def of(
@@ -252,11 +255,18 @@ class Rules:
         return cls(policy, walk)
 
     def coverage(self, context: QueryContext) -> CoverageState:
-        """Coverage by these rules."""
+        """Coverage by these rules, along the streets that the question or else the policy names."""
+        network = self.streets(context)
+        walk = self.walk if network is None else StreetWalk.along(network, self.walk)
+        return context.network.coverage(context.picture, walk, self.policy)
+
+    def straight(self, context: QueryContext) -> CoverageState:
+        """Coverage in straight lines, for what measures ways itself or asks for no streets."""
         return context.network.coverage(context.picture, self.walk, self.policy)
 
-    def streets(self, context: QueryContext, wanted: Along) -> StreetNetwork | None:
-        """The network to walk along, by the question or else by the policy; None: none."""
+    def streets(self, context: QueryContext, wanted: Along = None) -> StreetNetwork | None:
+        """The network to walk along, as ``wanted`` or else by these rules; None: none."""
+        wanted = self.along if wanted is None else wanted
         named = self.policy.reach.streets or False
         return context.network.streets.get(named if wanted is None else wanted)
 
@@ -282,6 +292,14 @@ def _rules(
 
 
 Ruled = Annotated[Rules, Depends(_rules)]
+
+
+def _walked(rules: Ruled, streets: Annotated[Along, Query()] = None) -> Rules:
+    return replace(rules, along=streets)
+
+
+Walked = Annotated[Rules, Depends(_walked)]
+"""Rules of a question that may name the streets."""
 ExcludeHubs = Annotated[
     bool,
     Query(description="Leave out the zone, its Party Working Committee and superior bodies."),

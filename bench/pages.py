@@ -18,6 +18,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import Browser
 
+from bench.maps import look
 from bench.pairings import ALL, FIRST, ONE_MORE, pairing_network
 from bench.report import Latencies, figure, heading, timed
 from bench.serving import DAY, Service, load_demo, seconds_to_ready, served
@@ -29,6 +30,7 @@ from tests.support.components import ROOT, chromium_path
 
 LOOKS = 3
 SEARCHES = 50
+BUNDLED = ROOT / "visualizations" / "assets" / "bundled"
 DRAWN = (
     "() => { const place = document.querySelector('#picture');"
     " return place.getAttribute('aria-busy') === 'false' && place.picture?.sigma; }"
@@ -60,6 +62,8 @@ def main() -> None:
                 _look(browser, service, "pairing network", "/network?layers=source,synthetic", 2.5)
                 _look(browser, service, "whole network", "/network?scope=whole", 5.0)
                 _look(browser, service, "command centre", "/centre", 3.0)
+                heading("The coverage map, all of 28k enterprises shown")
+                look(browser, f"http://127.0.0.1:{service.port}", "/map?hide=none")
             heading("Search and exports")
             _search(service, SOUGHT, DAY)
             _exports(service)
@@ -72,6 +76,7 @@ def main() -> None:
         _pairings(Path(folder) / "pairings", executable)
     vendored = sum(path.stat().st_size for path in _vendored())
     _aim("vendored scripts", vendored / 1e6, "MB", 1.5)
+    _aim("engine of the map", (BUNDLED / "ol.js").stat().st_size / 1e6, "MB", 0.45)
 
 
 def _pairings(data: Path, executable: str) -> None:

@@ -29,7 +29,7 @@ from graph.store.bolt import FORMAT, Store
 from graph.store.connect import connect
 from queries.ailments import Ailment, Notes
 from queries.exposure import exposed, parsing, readable, running_on
-from queries.named_files import base_map
+from queries.named_files import base_map, street_networks
 
 LOW_DISK_BYTES = 1_000_000_000
 """Less free space than this beside the data is worth a warning."""
@@ -114,7 +114,8 @@ class Examination:
 def examine(settings: Settings, *, deep: bool = False) -> Examination:
     """Look at everything. An embedded store that does not exist yet is not made.
 
-    ``deep``: read every row, and hold it against its fingerprint and the snapshot.
+    ``deep``: read every row, and hold it against its fingerprint and the snapshot; and every street
+    network.
     """
     notes = Notes()
     free = _free(settings.data)
@@ -132,6 +133,7 @@ def examine(settings: Settings, *, deep: bool = False) -> Examination:
     readable(settings, notes)
     parsing(notes)
     base_map(settings, notes)
+    street_networks(settings, notes, read=deep)
     store, kept = _store(settings, notes, deep)
     return Examination(
         python=platform.python_version(),

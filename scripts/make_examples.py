@@ -68,6 +68,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "connectivity_path": PATH,
     "coverage_apply_scenario": {"effective": "2022-01-01", "source": "会议纪要", "dry_run": True},
     "coverage_policy": {"policy_id": "default"},
+    "coverage_streets_geojson": {"box": "102.8,24.95,102.83,24.98"},
     "entities_search": {"q": BODY},
     "export_file": {"suffix": "graphml"},
     "figures_claims_search": {"q": "2.7万"},

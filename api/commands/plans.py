@@ -155,7 +155,7 @@ def plan(
         "/coverage/plans", data, as_of=as_of, layer=layer, zone=zone, within=within
     ) as context:
         rules = Rules.of(context.network.policy(policy))
-        state = rules.coverage(context)
+        state = rules.straight(context)
         along = rules.streets(context, TypeAdapter(Along).validate_python(streets))
         with _told(output) as progress:
             answer = context.answer(

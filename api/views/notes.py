@@ -11,7 +11,7 @@ from api.console import NOT_GIVEN, Output
 from graph.ledgers.templates.tables import KINDS
 from graph.model.codes import LAYER
 from graph.model.spec import CodeList
-from queries.coverage import PolicyName
+from queries.coverage import PolicyName, Walk
 from queries.coverage.plans.ground import StreetFacts
 from queries.coverage.status.ranges import Range
 
@@ -101,3 +101,13 @@ def streets(found: StreetFacts, output: Output) -> str:
         f"{found.sites_apart:,} positions in a part without enterprises; the farthest enterprise "
         f"is {far} m from its street, the farthest position {site} m",
     )
+
+
+def walked(walk: Walk, output: Output) -> Iterator[str]:
+    """The street network that distances are measured on, if on any."""
+    if walk.network is not None:
+        yield output.pick(
+            f"步行距离沿路网“{walk.network}”计算，{walk.threshold_m:,.0f} 米以内算可达",
+            f"distances along the streets of {walk.network}: within reach are "
+            f"{walk.threshold_m:,.0f} m of the way",
+        )

@@ -41,6 +41,7 @@ TIMELESS = {
     "/imports": "the journal of what was written, whatever its day",
     "/problems": "what problems mean, whatever the day",
     "/templates": "made of the vocabulary, empty of the network",
+    "/coverage/streets": "the operator's files, as the base map is",
     "/basemap": "the operator's file, which knows no day",
 }
 """Beginnings of the reads that take no day, each with the reason why not."""

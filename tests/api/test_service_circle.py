@@ -103,6 +103,80 @@ def test_streets_by_name_of_the_question_or_of_the_policy(network: Network, tmp_
     assert along.get("/coverage/spatial", streets="short").headers["etag"] != before
 
 
+def test_lenses_lists_and_reasons_go_by_the_same_streets(network: Network, tmp_path: Path) -> None:
+    header = "from,to,from_lon,from_lat,to_lon,to_lat,length_m\n"
+    road = "a,b,102.80,24.95,102.81,25.03,11000\n"
+    (tmp_path / "zone.csv").write_text(header + road, encoding="utf-8")
+    reach = default_policy().reach.model_copy(update={"streets": "zone"})
+    policy = default_policy().model_copy(update={"id": "along", "reach": reach})
+    save_policy(policy, tmp_path / "policies")
+    asked = Api(asked_along(network, StreetNetworks(None, tmp_path), tmp_path / "policies"))
+    circle = asked.data("/coverage/spatial", streets="zone")
+    for way in ({"streets": "zone"}, {"policy": "along"}):
+        summary = asked.data("/coverage/summary", **way)
+        (spatial,) = [rate for rate in summary["rates"] if rate["code"] == "spatial"]
+        assert spatial["numerator"] == circle["covered"]
+        assert spatial["denominator"] == circle["enterprises"]
+        assert summary["walk"]["method"] == "street_network"
+        assert summary["walk"]["network"] == "zone"
+        listed = asked.get("/coverage/uncovered", by="spatial", limit=1, **way).json()
+        assert listed["count"] == spatial["uncovered"]
+        (row,) = listed["data"]
+        told = asked.data(f"/coverage/explain/{row['id']}", **way)
+        assert told["walk"]["network"] == "zone"
+        assert told["positions"][0]["metres"] == row["metres"]
+        reach = asked.client.get("/api/v1/coverage/reach.geojson", params=way).json()
+        assert reach["meta"]["walk"]["network"] == "zone"
+        assert reach["meta"]["band_m"] > 0
+        drawn = asked.client.get("/api/v1/coverage/gaps.geojson", params={"by": "spatial", **way})
+        assert drawn.json()["meta"]["count"] == spatial["uncovered"]
+    straight = asked.data("/coverage/summary", policy="along", streets=False)
+    assert straight["walk"]["network"] is None
+    assert straight["walk"]["method"] == "straight_line_times_detour"
+    assert asked.get("/coverage/advice", streets="zone").status_code == 422
+
+
+def test_the_street_networks_there_are_and_what_is_wrong_with_them(
+    network: Network, tmp_path: Path
+) -> None:
+    header = "from,to,from_lon,from_lat,to_lon,to_lat,length_m\n"
+    own = tmp_path / "own.csv"
+    own.write_text(header + "a,b,102.80,24.95,102.81,24.95,1010\n", encoding="utf-8")
+    folder = tmp_path / "networks"
+    folder.mkdir()
+    for name, text in (
+        (
+            "zone.csv",
+            header + "a,b,102.80,24.95,102.81,24.95,1010\nb,c,102.81,24.95,102.82,24.95,1\n",
+        ),
+        ("bad.csv", header + "a,b,102.80,24.95,102.81,24.95,long\n"),
+        ("cut.osm.pbf", "\0\0\0\rBlob"),
+        ("twice.csv", header),
+        ("twice.graphml", ""),
+        ("README.txt", "no network"),
+    ):
+        (folder / name).write_text(text, encoding="utf-8")
+    asked = Api(asked_along(network, StreetNetworks(own, folder)))
+    names = ["own", "bad", "cut", "twice", "twice", "zone"]
+    before = asked.get("/coverage/streets").json()["data"]
+    assert [one["name"] for one in before] == names
+    assert [one["streets"] for one in before] == ["true", *names[1:]]
+    assert {one["nodes"] for one in before} == {None}
+    assert [one["problem"] is not None for one in before] == [one == "twice" for one in names]
+    after = asked.get("/coverage/streets", read=True).json()["data"]
+    counts = {one["name"]: (one["nodes"], one["edges"], one["islands"]) for one in after}
+    assert (counts["own"], counts["zone"]) == ((2, 2, 0), (3, 4, 0))
+    faulty = {one["name"]: one for one in after if one["problem"]}
+    assert sorted(faulty) == ["bad", "cut", "twice"]
+    assert faulty["bad"]["findings"][0]["column"] == "length_m"
+    assert str(tmp_path) not in str(after)
+    # What is known stays known without reading again, and is not believed of another content.
+    assert asked.get("/coverage/streets").json()["data"] == after
+    (folder / "bad.csv").write_text(header + "a,b,102.80,24.95,102.81,24.95,9\n", encoding="utf-8")
+    changed = asked.get("/coverage/streets").json()["data"]
+    assert next(one for one in changed if one["name"] == "bad")["problem"] is None
+
+
 def test_plans_of_organizations_and_their_tables(api: Api) -> None:
     plan = api.data("/coverage/joint-branches", near=800)
     text = api.get("/coverage/joint-branches.csv", near=800, lang="en").content.decode("utf-8-sig")

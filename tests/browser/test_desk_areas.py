@@ -49,7 +49,7 @@ def test_an_area_is_drawn_with_the_mouse_and_everything_is_about_it(
     desk.click("#area-draw")
     expect(desk.locator("#area-done")).to_be_disabled()
     desk.locator("#canvas").scroll_into_view_if_needed()
-    for place in ((102.79, 24.95), (102.85, 24.95), (102.85, 25.0), (102.9, 25.05)):
+    for place in ((102.79, 24.95), (102.85, 24.95), (102.85, 25.0), (102.83, 25.02)):
         desk.mouse.click(*at(desk, *place))
     desk.click("#area-undo")
     expect(desk.locator("#area-told")).to_contain_text("已有 3 个角点")
@@ -174,3 +174,58 @@ def test_a_plan_and_a_kept_scenario_lead_back_to_their_zone(visit: Visit) -> Non
     assert "zone=zone%3Aala" in again.url
     assert f"plan={plan_id}" in again.url
     visit.account()
+
+
+def test_a_site_is_placed_dragged_and_told_what_it_would_reach(visit: Visit, desk: Page) -> None:
+    desk.locator("#canvas").scroll_into_view_if_needed()
+    desk.click("#site-add")
+    row = desk.locator("#own-sites tr[data-id]")
+    expect(row).to_have_count(1)
+    row.locator("input").fill("甲地块")
+    row.locator("input").press("Enter")
+    middle = desk.evaluate(f"{MAP}.middle()")
+    gap = desk.evaluate(f"{MAP}.data.gaps[0].geometry.coordinates")
+    desk.mouse.move(*at(desk, *middle))
+    desk.mouse.down()
+    desk.mouse.move(*at(desk, *gap), steps=5)
+    told_then = desk.locator("#site-told").inner_text()
+    desk.mouse.up()
+    site = desk.evaluate("JSON.parse(sessionStorage.getItem('own-sites'))[0]")
+    assert site["name"] == "甲地块"
+    assert (site["lon"], site["lat"]) == pytest.approx(gap, abs=5e-4)
+    # As many as the service says would gain by a position there.
+    position = {key: site[key] for key in ("name", "lon", "lat")}
+    change = {"change": "add_position", "id": "pos:dragged", "tier": "station", **position}
+    answer = visit.page.request.post(
+        f"{visit.origin}/api/v1/coverage/whatif",
+        data={"name": "dragged", "title": "试", "changes": [change]},
+    ).json()["data"]
+    spatial = next(one for one in answer["lenses"] if one["lens"] == "spatial")
+    assert spatial["gained"] > 0
+    assert told_then.endswith(f"图中未覆盖企业 {spatial['gained']:,} 家")
+    desk.click("#own-clear")
+
+
+def test_nothing_is_planned_where_it_is_forbidden(visit: Visit, desk: Page) -> None:
+    desk.locator("#canvas").scroll_into_view_if_needed()
+    desk.click("#forbid-draw")
+    west, south, east, north = 102.80, 24.93, 102.86, 25.0
+    for place in ((west, south), (east, south), (east, north), (west, north)):
+        desk.mouse.click(*at(desk, *place))
+    desk.click("#area-done")
+    assert desk.evaluate(f"{MAP}.forbidden.length") == 4
+    plan = told(visit, f"plans/{solve(visit, count='3')}")["result"]
+    for site in plan["sites"]:
+        assert not (west < site["lon"] < east and south < site["lat"] < north), site
+    assert plan["among"]["left_out"] > 0
+    # The plan as a scenario, on a map beside this one and in step with it.
+    desk.select_option("#beside-scenario", index=1)
+    other = "document.querySelector('#other').map"
+    expect(desk.locator("#other")).to_be_visible()
+    counts = desk.evaluate(f"[{MAP}, {other}].map(({{ data }}) => data.gaps.length)")
+    gained = plan["after"]["enterprises"] - plan["before"]["enterprises"]
+    assert counts[0] - counts[1] == gained > 0
+    desk.click("#zoom-in")
+    assert desk.evaluate(f"{MAP}.view === {other}.view")
+    desk.click("#forbid-clear")
+    assert desk.evaluate(f"{MAP}.forbidden.length") == 0

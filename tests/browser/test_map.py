@@ -417,6 +417,25 @@ def test_dark_ground_redraws_the_map(visit: Visit) -> None:
     visit.account()
 
 
+def test_another_day_stands_beside_it_and_both_move_together(visit: Visit) -> None:
+    page = visit.open("/map?minutes=10")
+    page.fill("#beside-day", "2019-01-01")
+    visit.settle()
+    expect(page.locator("#there")).to_have_text("2019-01-01")
+    other = "document.querySelector('#other').map"
+    then = told(visit, "gaps.geojson?by=spatial&minutes=10&as_of=2019-01-01")["features"]
+    assert page.evaluate(f"{other}.data.gaps.length") == len(then)
+    page.focus("#canvas")
+    page.keyboard.press("ArrowLeft")
+    place = page.evaluate(f"{MAP}.data.reach[0]")
+    places = [page.evaluate(f"one => {each}.pixel(one)", place) for each in (MAP, other)]
+    assert places[0] == pytest.approx(places[1], abs=2)
+    page.fill("#beside-day", "")
+    visit.settle()
+    expect(page.locator("#other")).to_be_hidden()
+    visit.account()
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_s20_3_hostile_names_are_text_in_details_and_table(visit: Visit, lang: str) -> None:
     """They have no coordinates, so the map draws none; an answer that gives them some is made up

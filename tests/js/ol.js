@@ -7,7 +7,7 @@ export { default as View } from "ol/View.js";
 export { default as Feature } from "ol/Feature.js";
 export { default as LineString } from "ol/geom/LineString.js";
 export { default as Point } from "ol/geom/Point.js";
-export { default as Polygon } from "ol/geom/Polygon.js";
+export { default as Polygon, circular } from "ol/geom/Polygon.js";
 export { default as MVT } from "ol/format/MVT.js";
 export { default as DragPan } from "ol/interaction/DragPan.js";
 export { default as DoubleClickZoom } from "ol/interaction/DoubleClickZoom.js";

@@ -37,3 +37,24 @@ def test_a_base_map_that_cannot_be_shown_as_it_must_be_is_named(
     named_files.base_map(settings, notes)
     assert [one.code for one in notes.found] == found
     assert not any(one.grave for one in notes.found)
+
+
+def test_a_street_network_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    header = "from,to,from_lon,from_lat,to_lon,to_lat,length_m\n"
+    (tmp_path / "good.csv").write_text(header + "a,b,102.80,24.95,102.81,24.95,9\n", "utf-8")
+    (tmp_path / "bad.csv").write_text(header, encoding="utf-8")
+
+    def found(*, read: bool = True, **given: Path) -> list[str]:
+        notes = Notes()
+        settings = Settings(data=tmp_path, **given)  # type: ignore[arg-type]
+        named_files.street_networks(settings, notes, read=read)
+        assert not any(one.grave for one in notes.found)
+        return [one.what.en for one in notes.found]
+
+    assert found() == []
+    (one,) = found(streets=tmp_path / "good.csv", streets_folder=tmp_path)
+    assert "bad.csv" in one
+    assert found(read=False, streets_folder=tmp_path) == []
+    for missing in ({"streets": tmp_path / "none.csv"}, {"streets_folder": tmp_path / "none"}):
+        (one,) = found(read=False, **missing)
+        assert "none" in one

@@ -1,5 +1,5 @@
 // @ts-check
-// Drawing the area that is asked about on the coverage map.
+// Drawing areas on the coverage map: the one that is asked about, and the one where nothing may be built.
 
 import { view } from "./api.js";
 import { Corners } from "./corners.js";
@@ -10,13 +10,18 @@ import { fill, number, t } from "./texts.js";
 const FEWEST = 3;
 
 export class AreaDrawing {
-  /** @param {import("./coverage-map.js").CoverageMap} map */
-  constructor(map) {
+  /** `forbid(ring)` is told where nothing may be built.
+   * @param {import("./coverage-map.js").CoverageMap} map @param {(ring: Geo.Place[]) => void} forbid */
+  constructor(map, forbid) {
     this.map = map;
+    this.forbid = forbid;
+    /** What is being drawn. @type {"asked" | "forbidden"} */
+    this.purpose = "asked";
     this.corners = new Corners(map, { changed: () => this.#draw(), done: () => this.#done() });
     /** The area that the page is about. @type {Geo.Place[][]} */
     this.asked = [];
-    by("area-draw").addEventListener("click", () => this.corners.begin());
+    by("area-draw").addEventListener("click", () => this.#begin("asked"));
+    by("forbid-draw").addEventListener("click", () => this.#begin("forbidden"));
     by("area-done").addEventListener("click", () => this.#done());
     by("area-undo").addEventListener("click", () => this.corners.undo());
     by("area-clear").addEventListener("click", () => (this.on ? this.corners.end() : goTo("")));
@@ -33,8 +38,18 @@ export class AreaDrawing {
     if (!this.on) this.#draw();
   }
 
+  /** @param {"asked" | "forbidden"} purpose */
+  #begin(purpose) {
+    this.purpose = purpose;
+    this.corners.begin();
+  }
+
   #done() {
-    if (this.corners.all.length >= FEWEST) goTo(this.corners.all.map((one) => one.join(",")).join(" "));
+    const { all } = this.corners;
+    if (all.length < FEWEST) return;
+    if (this.purpose === "asked") return goTo(all.map((one) => one.join(",")).join(" "));
+    this.forbid([...all]);
+    return this.corners.end();
   }
 
   #draw() {
@@ -42,12 +57,12 @@ export class AreaDrawing {
     const ended = !on && !by("area-done").hidden;
     this.map.sketch(on ? [all] : this.asked, on);
     this.#tell();
-    if (ended) by("area-draw").focus();
+    if (ended) by(this.purpose === "asked" ? "area-draw" : "forbid-draw").focus();
   }
 
   #tell() {
     const { on, all } = this.corners;
-    by("area-draw").hidden = on;
+    by("area-draw").hidden = by("forbid-draw").hidden = on;
     by("area-done").hidden = by("area-undo").hidden = !on;
     by("area-done").disabled = all.length < FEWEST;
     by("area-undo").disabled = !all.length;

@@ -50,6 +50,8 @@ export class CoverageMap extends GroundMap {
     this.hidden = hidden;
     this.pick = pick;
     this.data = noData();
+    /** Where nothing may be built. @type {Geo.Place[]} */
+    this.forbidden = [];
     /** @type {Layer[]} */
     this.all = [];
     /** @type {Geo.Boundary | null} */
@@ -183,6 +185,7 @@ export class CoverageMap extends GroundMap {
     const [reach, cells] = [this.drawn.get("reach"), this.drawn.get("cells")];
     if (reach) paintReach(frame, projectedAreas(reach), this.colour("m-reach"));
     if (cells) paintCells(frame, gridded(/** @type {Geo.Cell[]} */ (cells)), this.colour("m-cell"), ink, font);
+    if (this.forbidden.length) paintArea(frame, projectedAreas([{ geometry: { type: "Polygon", coordinates: [this.forbidden] } }]), { fill: `${this.colour("m-forbidden")}40`, stroke: this.colour("m-forbidden"), width: 2, dashes: [3, 4] });
     this.dense.clear();
     for (const layer of this.#points()) this.#paintLayer(frame, layer, ink, panel);
     paintNames(frame, [...this.#ranks(), ...labels(areas), ...this.#names(), ...groundNames(frame, this.drawn)], ink, panel, font);

@@ -6,6 +6,7 @@ import { all, by, el, linkButton, say } from "./elements.js";
 import { begin, fill, keep, origin, warnSynthetic } from "./page.js";
 import { kept } from "./boundary.js";
 import { layBasemap } from "./basemap.js";
+import { Beside, withChanges } from "./beside.js";
 import { AreaDrawing } from "./area-drawing.js";
 import { CoverageMap } from "./coverage-map.js";
 import { explain, tellNothing, tellPosition, tellSite } from "./explain.js";
@@ -15,29 +16,38 @@ import { mapTools } from "./map-tools.js";
 import { OwnSites } from "./own-sites.js";
 import { Plans } from "./plans.js";
 import { isEnterprise, isPosition, isSite } from "./places.js";
+import { Drawers } from "./drawers.js";
+import { MapSearch } from "./map-search.js";
+import { Measuring } from "./measuring.js";
+import { grounded } from "./ground-painting.js";
+import { dragSites } from "./site-dragging.js";
 import { Scenarios } from "./scenarios.js";
+import { streetsChoice } from "./streets-choice.js";
 import { t } from "./texts.js";
 import { UncoveredList } from "./uncovered.js";
 
 /** @type {readonly (keyof import("./uncovered.js").Filters)[]} */
-const FILTERS = ["by", "minutes", "subdistrict", "community", "carrier", "carrier_kind", "sector", "industry", "size", "unknown", "certainty"];
+const FILTERS = ["by", "minutes", "streets", "subdistrict", "community", "carrier", "carrier_kind", "sector", "industry", "size", "unknown", "certainty"];
 
 const asked = new URLSearchParams(location.search);
 /** @type {Record<string, string>} */
 const wished = Object.fromEntries([...FILTERS, "sort"].filter((one) => asked.has(one)).map((one) => [one, asked.get(one) ?? ""]));
 wished.by ??= "spatial";
 let minutes = 15;
+let metres = 0; // How far a site reaches.
 let shown = ""; // What the map was asked for.
 let begun = false; // Whether scenarios were compared for the day and layers of the page.
 
 const map = new CoverageMap(by("canvas"), { pick: (feature) => pick(feature), hidden: new Set(["cells"]) });
-const walk = () => ({ minutes: list.given().minutes || undefined });
+const drawers = new Drawers(map);
+const walk = () => ({ minutes: list.given().minutes || undefined, streets: list.given().streets || undefined });
 
 // --- the list and its map ---------------------------------------------------------------------
 
 /** @param {Geo.Any | null} feature @param {{ move?: boolean }} [how] */
 async function pick(feature, { move = false } = {}) {
   if (drawing.on) return; // the click is a corner
+  if (feature) drawers.open("answer-drawer");
   const details = by("details");
   for (const row of all("#uncovered tr[data-id]")) row.classList.toggle("picked", row.dataset.id === feature?.id);
   if (!feature) {
@@ -92,8 +102,10 @@ async function page(answer) {
       const reach = await ask("coverage/reach.geojson", { ...viewParameters(), ...walk() });
       const gaps = unknown || certainty === "sure" ? [] : (await ask("coverage/gaps.geojson", { ...viewParameters(), ...conditions })).features;
       const places = await ask("coverage/places.geojson", viewParameters());
+      const ground = await ask("coverage/ground.geojson", viewParameters());
       minutes = reach.meta.walk.minutes;
-      map.show({ reach: reach.features, gaps, places: places.features });
+      metres = reach.meta.walk.threshold_m;
+      map.show({ reach: reach.features, gaps, places: places.features, ...grounded(ground.features) });
       drawLegend();
       await pick(null);
       shown = key;
@@ -105,23 +117,52 @@ async function page(answer) {
 }
 
 function drawLegend() {
-  legend(by("legend"), map, null, (layer) => map.toggle(layer));
+  legend(by("legend"), map, null, (layer) => {
+    const on = map.toggle(layer);
+    beside.draw();
+    return on;
+  });
 }
 
 const list = new UncoveredList({ title: "desk.uncovered", wished, name: named, shown: page });
 
 // --- plan and scenarios -----------------------------------------------------------------------
 
-const scenarios = new Scenarios({ parameters: () => ({ ...viewParameters(), ...walk() }), position: (id) => map.find(id)?.properties.name });
-const own = new OwnSites((features) => {
-  map.show({ own: features });
-  drawLegend();
+const beside = new Beside(map);
+const chosen = by("beside-scenario");
+
+/** What scenarios there are to be looked at beside what is. */
+function choices() {
+  const every = scenarios.all;
+  const { value } = chosen;
+  chosen.replaceChildren(el("option", { value: "" }, "–"), ...every.map((one) => el("option", { value: one.name, selected: one.name === value }, one.title)));
+  chosen.closest("label")?.toggleAttribute("hidden", !every.length);
+  another();
+}
+
+function another() {
+  const scenario = scenarios.all.find((one) => one.name === chosen.value);
+  if (scenario) beside.show(t("desk.now"), scenario.title, withChanges(map.data, scenario.changes, metres));
+  else beside.hide();
+}
+chosen.addEventListener("change", another);
+
+const scenarios = new Scenarios({ drawn: choices, parameters: () => ({ ...viewParameters(), ...walk() }), position: (id) => map.find(id)?.properties.name });
+const own = new OwnSites({
+  middle: () => map.middle(),
+  shown: (features, area) => {
+    map.forbidden = area;
+    map.show({ own: features });
+    drawLegend();
+  },
 });
-const drawing = new AreaDrawing(map);
+const drawing = new AreaDrawing(map, (ring) => own.forbid(ring));
+dragSites(map, own, () => metres);
 const plans = new Plans({
   id: asked.get("plan"),
   parameters: () => ({ ...viewParameters(), ...walk() }),
   sites: () => own.sites,
+  notWithin: () => own.notWithin,
   pick: (feature) => pick(feature, { move: true }),
   found: async (id, plan, features) => {
     keep({ plan: id ?? "" });
@@ -135,10 +176,13 @@ const groundOf = () => [map.boundary ? t("map.own") : "", map.basemap?.attributi
 mapTools(map, { title: () => t("desk.map"), ground: groundOf });
 map.ground(kept());
 const foot = mapFoot(by("map-foot"), map, groundOf);
+new Measuring(map);
+new MapSearch(map, (feature) => pick(feature, { move: true }));
 layBasemap(map, (text) => map.host.before(el("p", { class: "notice screen", role: "status" }, text))).then(foot);
 begin(async () => {
   shown = "";
   begun = false;
+  await streetsChoice(by("filters").elements.streets);
   await list.draw();
   foot();
   scenarios.word();

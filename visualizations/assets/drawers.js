@@ -45,6 +45,7 @@ export class Drawers {
   #tell() {
     for (const name of NAMES) this.#button(name).setAttribute("aria-expanded", String(by(name).classList.contains("open")));
     const [ask, answer] = NAMES.map((name) => by(name));
-    this.map.insets = BESIDE.matches ? [40, answer.offsetWidth, 30, ask.offsetWidth] : [40, 0, Math.max(30, ask.offsetHeight, answer.offsetHeight), 0];
+    const free = BESIDE.matches && by("whole").classList.contains("two");
+    this.map.insets = free ? [40, 0, 30, 0] : BESIDE.matches ? [40, answer.offsetWidth, 30, ask.offsetWidth] : [40, 0, Math.max(30, ask.offsetHeight, answer.offsetHeight), 0];
   }
 }

@@ -35,7 +35,7 @@ function step(one) {
 /** Fill a place with the explanation of an enterprise; gives it back. The step told first is the
  * cheapest that brings it into the lens. `asked` are more parameters.
  * @param {HTMLElement} place @param {string} id @param {Api.Lens} lens
- * @param {{ minutes?: number | null }} [asked] */
+ * @param {{ minutes?: number | null, streets?: string | boolean | null }} [asked] */
 export async function explain(place, id, lens, asked) {
   place.dataset.of = id;
   const { data } = await ask("coverage/explain/{enterprise}", { ...viewParameters(), ...asked, enterprise: id });
@@ -44,16 +44,18 @@ export async function explain(place, id, lens, asked) {
   // Ordered by cost.
   const cheapest = data.steps.find((one) => one.closes.includes(lens)) ?? data.steps[0];
   const { place: lies } = data;
+  const { network, path_m, detour, threshold_m, crs } = data.walk;
+  const reach = network === null ? ` / ${number(detour)} = ${number(Math.round(threshold_m))} ${t("explain.metres")}${bracketed(crs ?? "")}` : bracketed(`${t("streets.along")} ${network}`);
   const others = data.steps.filter((one) => one !== cheapest);
   place.replaceChildren(
     el("h3", {}, thing(id, data.name)),
     el("ul", { class: "verdicts" }, data.verdicts.filter(({ rate }) => LENSES.some((lens_) => lens_ === rate)).map(verdict)),
     facts([
       [t("explain.nearest"), nearest ? el("span", {}, thing(nearest.id, nearest.name), bracketed(code("position_tier", nearest.tier))) : t("explain.no_place")],
-      [t("explain.way"), nearest ? walk(nearest) : null],
+      [t(network === null ? "explain.way" : "explain.way_along"), nearest ? walk(nearest) : null],
       [t("explain.place"), lies.radius_m ? `${knownBy(lies)}${lies.found_with ? bracketed(lies.found_with) : ""}` : null],
       [t("explain.between"), lies.radius_m && lies.least_m !== null && lies.most_m !== null ? `${number(Math.round(lies.least_m))}–${number(Math.round(lies.most_m))} ${t("explain.metres")}` : null],
-      [t("explain.walk"), `${number(data.walk.minutes)} ${t("table.minutes")} · ${number(data.walk.path_m)} ${t("explain.metres")} / ${number(data.walk.detour)} = ${number(Math.round(data.walk.threshold_m))} ${t("explain.metres")}${bracketed(data.walk.crs ?? "")}`],
+      [t("explain.walk"), `${number(data.walk.minutes)} ${t("table.minutes")} · ${number(path_m)} ${t("explain.metres")}${reach}`],
       [t("table.members"), data.full_members === null ? t("explain.not_given") : number(data.full_members)],
       [t("explain.staff"), data.staff === null ? t("explain.not_given") : number(data.staff)],
       [t("detail.layer"), t(`layer.${data.layer}`)],

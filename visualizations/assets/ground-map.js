@@ -2,7 +2,7 @@
 // A map on canvas by OpenLayers: what is moved, looked at and taken away as a picture. What is drawn
 // on it a subclass paints, in one picture that is only moved while the map moves, and made anew after.
 
-import { DoubleClickZoom, DragPan, Feature, ImageCanvas, ImageLayer, LineString, MouseWheelZoom, OlMap, Overlay, PinchZoom, Point, Polygon, VectorLayer, VectorSource, View, fromLonLat, platformModifierKeyOnly, toLonLat } from "./ol.js";
+import { DoubleClickZoom, DragPan, Feature, ImageCanvas, ImageLayer, LineString, MouseWheelZoom, OlMap, Overlay, PinchZoom, Point, Polygon, VectorLayer, VectorSource, View, circular, fromLonLat, platformModifierKeyOnly, toLonLat } from "./ol.js";
 import { el, pencil } from "./elements.js";
 import { ringStyle, sketchStyle, spotStyle } from "./map-marks.js";
 import { onPaper } from "./paper.js";
@@ -144,6 +144,12 @@ export class GroundMap {
   /** A colour of the style table on the ground of the page. @param {string} name */
   colour(name) {
     return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  }
+
+  /** Show how far a place reaches, while it is being moved. @param {Geo.Place} where @param {number} radius in metres */
+  reachOf(where, radius) {
+    this.markAt(where);
+    this.spotted.addFeature(new Feature(circular(where, radius).transform("EPSG:4326", "EPSG:3857")));
   }
 
   /** Ring a place. @param {Geo.Place} where */

@@ -10,7 +10,7 @@ export const ringStyle = (colour) => new Style({ image: new Circle({ radius: 7.5
  * @param {Ol.AnyFeature} feature @param {string} colour */
 export function spotStyle(feature, colour) {
   if (feature.getGeometry()?.getType() === "Point") return new Style({ image: new Circle({ radius: 13, stroke: new Stroke({ color: colour, width: 3 }) }) });
-  return new Style({ stroke: new Stroke({ color: colour, width: 2, lineDash: [6, 4] }) });
+  return new Style({ stroke: new Stroke({ color: colour, width: 2, lineDash: [6, 4] }), fill: new Fill({ color: `${colour}18` }) });
 }
 
 /** An area, and the corners of the one under way.

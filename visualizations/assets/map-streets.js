@@ -1,7 +1,7 @@
 // @ts-check
 // Streets of the walking network where the map looks, asked for when it looks closely enough.
 
-import { ask, viewParameters } from "./api.js";
+import { ask } from "./api.js";
 import { transformExtent } from "./ol.js";
 
 const FROM = 24; // Metres of a pixel: below it streets are no carpet.
@@ -9,9 +9,11 @@ const CLOSER = 0.5; // Where not all came, they are asked for again when looked 
 const DECIMALS = 6;
 
 export class Streets {
-  /** `failed(error)` is told what the service has against it, once; `shown()` that there are others.
-   * @param {import("./coverage-map.js").CoverageMap} map @param {(error: unknown) => void} failed @param {() => void} shown */
-  constructor(map, failed, shown) {
+  /** `parameters()` say along which streets the map is asked; `failed(error)` is told what the service has against it, once; `shown()` that there are others.
+   * @param {import("./coverage-map.js").CoverageMap} map 
+   * @param {{ parameters: () => Omit<Api.Parameters<"coverage/streets.geojson">, "box">, failed: (error: unknown) => void, shown: () => void }} given */
+  constructor(map, { parameters, failed, shown }) {
+    this.parameters = parameters;
     this.map = map;
     this.failed = failed;
     this.shown = shown;
@@ -20,6 +22,12 @@ export class Streets {
     /** West, south, east, north of what came, and from how far it was looked at. @type {{ box: number[], resolution: number, whole: boolean } | null} */
     this.asked = null;
     map.ol.on("moveend", () => this.#look());
+    this.#look();
+  }
+
+  /** Ask again, as it may be along others. */
+  again() {
+    [this.there, this.asked] = [true, null];
     this.#look();
   }
 
@@ -35,7 +43,7 @@ export class Streets {
     const box = [west - wide, south - high, east + wide, north + high].map((one) => Number(one.toFixed(DECIMALS)));
     this.asked = { box, resolution, whole: true };
     try {
-      const { features, meta } = await ask("coverage/streets.geojson", { ...viewParameters(), box: box.join(",") });
+      const { features, meta } = await ask("coverage/streets.geojson", { ...this.parameters(), box: box.join(",") });
       this.there = meta.network !== null;
       if (this.asked.box !== box) return;
       this.asked.whole = meta.left_out === 0;

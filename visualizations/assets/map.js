@@ -6,6 +6,7 @@ import { all, by, el, linkButton, radios, say, table } from "./elements.js";
 import { begin, fill, keep, origin, warnSynthetic } from "./page.js";
 import { bracketed, code, colon, fault, number, t } from "./texts.js";
 import { kept, keepBoundary, read } from "./boundary.js";
+import { Beside } from "./beside.js";
 import { layBasemap } from "./basemap.js";
 import { CoverageMap } from "./coverage-map.js";
 import { Drawers } from "./drawers.js";
@@ -20,6 +21,7 @@ import { mapTools } from "./map-tools.js";
 import { LENSES, ofLenses, rateCard } from "./figures.js";
 import { isCarrier, isEnterprise, isPosition, isSite } from "./places.js";
 import { parts, sortedBy, sortedTable } from "./sorting.js";
+import { streetsChoice } from "./streets-choice.js";
 
 const ROWS = 25;
 /** @typedef {keyof typeof TITLES} Listed */
@@ -58,6 +60,8 @@ let listed = []; // The enterprises of the table, as it sorts them.
 /** @type {Record<string, number> | null} */
 let times = null;
 let round = 0;
+/** @type {Streets | null} */
+let streets = null;
 let first = true; // Whether nothing was shown yet.
 
 const hidden = new Set((asked.get("hide") ?? "cells,covered").split(",").filter(Boolean));
@@ -67,15 +71,31 @@ const drawers = new Drawers(map);
 const foot = mapFoot(by("map-foot"), map, () => groundOf());
 
 function remember() {
-  keep({ lens: state.lens, minutes: state.minutes ?? "", subdistrict: state.subdistrict, node: state.node ?? "", hide: [...hidden].join(",") || "none", plan: state.plan, listed: state.listed === "gaps" ? "" : state.listed, sort: state.sort === "id" ? "" : state.sort });
+  keep({ lens: state.lens, minutes: state.minutes ?? "", subdistrict: state.subdistrict, streets: form.elements.streets.value, node: state.node ?? "", hide: [...hidden].join(",") || "none", plan: state.plan, listed: state.listed === "gaps" ? "" : state.listed, sort: state.sort === "id" ? "" : state.sort });
 }
 
-const walk = () => ({ ...viewParameters(), minutes: state.minutes });
+const walk = () => ({ ...viewParameters(), minutes: state.minutes, streets: form.elements.streets.value });
 
 /** What the map is drawn on. */
 function groundOf() {
   return [map.boundary ? t("map.own") : "", map.basemap?.attribution].filter(Boolean).join(" · ");
 }
+
+// --- another day beside it --------------------------------------------------------------------
+
+const beside = new Beside(map);
+
+/** The same question on the day that was chosen, on a map beside this one; none without a day. */
+async function another() {
+  const day = by("beside-day").value;
+  if (!day) return beside.hide();
+  const there = { ...walk(), as_of: day };
+  const reach = await ask("coverage/reach.geojson", there);
+  const gaps = await ask("coverage/gaps.geojson", { ...there, by: state.lens, subdistrict: state.subdistrict });
+  const covered = map.hidden.has("covered") ? [] : (await ask("coverage/covered.geojson", { ...there, by: state.lens, subdistrict: state.subdistrict })).features;
+  return beside.show(by("view").elements.as_of.value, day, { reach: reach.features, gaps: gaps.features, cells: [], covered, sites: [] });
+}
+by("beside-day").addEventListener("change", () => fill(by("canvas"), another));
 
 // --- picking ----------------------------------------------------------------------------------
 
@@ -96,7 +116,7 @@ async function pick(feature, { move = false } = {}) {
     if (row >= 0 && Math.floor(row / ROWS) !== page) turn(Math.floor(row / ROWS));
     map.mark(feature, { move, to: map.find(feature.properties.nearest_position) });
     say(feature.properties.name);
-    await fill(details, () => explain(details, feature.id, state.lens, { minutes: state.minutes }));
+    await fill(details, () => explain(details, feature.id, state.lens, walk()));
   } else {
     map.mark(feature, { move });
     if (isPosition(feature)) tellPosition(details, feature, Number(minutesField.value));
@@ -256,8 +276,10 @@ async function load() {
   const none = uncovered.meta.no_rate ? code("no_rate", uncovered.meta.no_rate) : "";
   by("unlocated").textContent = [none, `${t("map.unlocated")} ${number(uncovered.meta.unlocated)}`, `${t("map.unlocated_positions")} ${number(reach.meta.unlocated)}`].filter(Boolean).join(" · ");
   positions();
+  streets?.again();
   tellBoundary();
   list();
+  await another();
   const found = map.find(state.node);
   await pick(found, { move: first && Boolean(found) });
   first = false;
@@ -277,6 +299,7 @@ function told() {
 /** Hide or show a layer; the table lists what is shown. @param {string} key */
 function toggle(key) {
   const on = map.toggle(key);
+  beside.draw();
   if (key === "covered" && on) showCovered().then(() => list());
   else if (key === "covered") list("gaps");
   else if (key.startsWith("reason:")) list();
@@ -334,11 +357,17 @@ mapTools(map, { title: () => [t("map.title"), t(`rate.${state.lens}`), by("minut
 layBasemap(map, (text) => map.host.before(el("p", { class: "notice screen map-notice", role: "status" }, text))).then(() => {
   foot();
   // A base map has the streets.
-  if (!map.basemap) new Streets(map, (error) => (by("unlocated").textContent += ` · ${t("map.streets.fault")}${colon()}${fault(error)}`), drawLegend);
+  if (map.basemap) return;
+  streets = new Streets(map, {
+    parameters: walk,
+    failed: (error) => (by("unlocated").textContent += ` · ${t("map.streets.fault")}${colon()}${fault(error)}`),
+    shown: drawLegend,
+  });
 });
 new Measuring(map);
 new MapSearch(map, (feature) => pick(feature, { move: true }));
-begin(() => {
+begin(async () => {
+  await streetsChoice(form.elements.streets);
   ground(kept());
   by("rates").setAttribute("aria-busy", "false");
   return fill(by("canvas"), load);

@@ -12,17 +12,18 @@ const ENDED = ["done", "cancelled", "failed"];
 const FILES = /** @type {const} */ (["csv", "xlsx", "geojson"]);
 
 /** @typedef {Api.Answer<"coverage/plans/{id}">} Job */
-/** Day, layers, area and minutes. @typedef {{ as_of?: string, layer?: Api.Layer[], minutes?: number }} Walk */
+/** Day, layers, area and minutes. @typedef {{ as_of?: string, layer?: Api.Layer[], minutes?: number, streets?: string | boolean }} Walk */
 /** @typedef {(id: string | null, plan: Api.Plan | null, features: Geo.Site[]) => unknown} Found */
 
 export class Plans {
   /** `id` is a plan to begin with; `parameters()` are day, layers, area and minutes; `sites()` the
-   * planner's own; `pick(feature)` looks at a site; `found(id, plan, features)` is told the plan once it is there, or nulls for none.
-   * @param {{ id: string | null, parameters: () => Walk, sites: () => import("./own-sites.js").OwnSite[], pick: (feature: Geo.Site) => void, found: Found }} given */
-  constructor({ id, parameters, sites, pick, found }) {
+   * planner's own, `notWithin()` where nothing may be built; `pick(feature)` looks at a site; `found(id, plan, features)` is told the plan once it is there, or nulls for none.
+   * @param {{ id: string | null, parameters: () => Walk, sites: () => import("./own-sites.js").OwnSite[], notWithin: () => string | null, pick: (feature: Geo.Site) => void, found: Found }} given */
+  constructor({ id, parameters, sites, notWithin, pick, found }) {
     this.id = id;
     this.parameters = parameters;
     this.sites = sites;
+    this.notWithin = notWithin;
     this.pick = pick;
     this.found = found;
     /** @type {number | null} */
@@ -67,16 +68,19 @@ export class Plans {
 
   async #submit() {
     const fields = this.form.elements;
+    const { streets, ...parameters } = this.parameters();
     const asked = /** @type {Api.Body<"coverage/plans", "POST">} */ ({
       goal: fields.goal.value,
       weight: fields.weight.value,
       spacing_m: !fields.grid.disabled && !fields.grid.checked ? null : Number(fields.spacing_m.value),
       sites: fields.goal.value === "close" ? [] : this.sites(),
+      not_within: fields.goal.value === "close" || fields.spacing_m.disabled ? null : this.notWithin(),
       time_limit_s: Number(fields.time_limit_s.value),
+      streets,
       ...(fields.goal.value === "share" ? { share: Number(fields.share.value) / 100 } : { count: Number(fields.count.value) }),
     });
     try {
-      const job = await ask("coverage/plans", this.parameters(), { method: "POST", json: asked });
+      const job = await ask("coverage/plans", parameters, { method: "POST", json: asked });
       this.limit = asked.time_limit_s ?? null;
       this.id = job.id;
       this.#progress(job);

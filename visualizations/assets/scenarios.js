@@ -33,9 +33,10 @@ const downloadToml = (scenario) => download(toml(scenario), "application/toml", 
 
 export class Scenarios {
   /** `parameters()` are the day, layers and minutes to compare on; `position(id)` is what a position
-   * that exists is called.
-   * @param {{ parameters: () => Api.Parameters<"coverage/whatif", "POST">, position: (id: string) => string | null | undefined }} given */
-  constructor({ parameters, position }) {
+   * that exists is called; `drawn()` is told that there may be others.
+   * @param {{ drawn: () => void, parameters: () => Api.Parameters<"coverage/whatif", "POST">, position: (id: string) => string | null | undefined }} given */
+  constructor({ parameters, position, drawn }) {
+    this.drawn = drawn;
     this.parameters = parameters;
     this.position = position;
     this.kept = kept();
@@ -76,7 +77,8 @@ export class Scenarios {
     return this.draw();
   }
 
-  #all() {
+  /** The plan shown, and those kept. */
+  get all() {
     return [...(this.unnamed ? [this.unnamed] : []), ...this.kept];
   }
 
@@ -102,7 +104,8 @@ export class Scenarios {
 
   /** What is kept, and all of it compared. */
   async draw() {
-    const every = this.#all();
+    const every = this.all;
+    this.drawn();
     /** @param {string} key @param {() => void} act */
     const button = (key, act) => el("button", { type: "button", class: "plain", "data-act": key, on: { click: act } }, key.startsWith("desk.") ? t(key) : key);
     by("kept").replaceChildren(
@@ -175,7 +178,7 @@ export class Scenarios {
   /** The first page of those who gain or lose in one of them. */
   #who() {
     const { scenario, by: lens, direction } = by("who").elements;
-    const wanted = this.#all().find((one) => one.name === scenario.value);
+    const wanted = this.all.find((one) => one.name === scenario.value);
     if (!wanted) return undefined;
     return fill(by("shifts"), async () => {
       const { shifts } = (await this.#asked(wanted, { by: /** @type {Api.Lens} */ (lens.value), direction: /** @type {"gained" | "lost"} */ (direction.value), limit: ROWS })).data;

@@ -58,4 +58,9 @@ TEXTS: Mapping[str, Text] = {
     "plan.reaches": Text("可达企业", "Enterprises in reach"),
     "plan.possible": Text("可能可达", "Possibly in reach"),
     "plan.place": Text("位置（经度，纬度）", "Place (longitude, latitude)"),
+    "streets.label": Text("步行距离", "Distances"),
+    "streets.policy": Text("按口径", "as the policy says"),
+    "streets.straight": Text("直线乘绕行系数", "straight line times detour"),
+    "streets.along": Text("沿路网", "along"),
+    "explain.way_along": Text("沿路距离 · 步行", "Along streets · on foot"),
 }

@@ -62,6 +62,19 @@ TEXTS: Mapping[str, Text] = {
         "Click for a corner. Keys: arrows move the map, Enter sets a corner at the cross, "
         "Backspace takes one back, Ctrl+Enter is done, Esc cancels.",
     ),
+    "desk.drawer.list": Text("名单", "List"),
+    "desk.drawer.answer": Text("详情与图例", "Details and legend"),
+    "desk.forbid.draw": Text("画不可建范围", "Draw where not to build"),
+    "desk.forbid.clear": Text("取消不可建范围", "Clear where not to build"),
+    "desk.own.add": Text("在图中央加备选点", "Candidate at the middle"),
+    "desk.own.added": Text("已加备选点", "Candidate added:"),
+    "desk.own.unnamed": Text("备选点{}", "Candidate {}"),
+    "desk.own.here": Text("移到图中央", "To the middle"),
+    "desk.own.effect": Text(
+        "{}：步行范围（直线）内有图中未覆盖企业 {} 家",
+        "{}: {} of the uncovered enterprises on the map within its walk (straight line)",
+    ),
+    "desk.beside": Text("并排看方案", "Beside it, scenario"),
     "desk.own": Text("自有地点（地块清单）", "Own sites (a list of parcels)"),
     "desk.own.note": Text(
         "CSV 或 xlsx，或从表格粘贴。表头：名称、经度、纬度、坐标系（WGS84、GCJ02、BD09、"

@@ -25,6 +25,8 @@ TEXTS: Mapping[str, Text] = {
     "map.measured": Text("长 {} 米", "{} m long"),
     "map.measured.area": Text("围 {} 公顷", "encloses {} ha"),
     "map.streets.fault": Text("街道未画出", "streets are not drawn"),
+    "map.other": Text("并排的地图", "Map beside it"),
+    "map.beside": Text("并排看另一时点", "Beside it, as of"),
     "map.north": Text("北", "N"),
     "map.basemap.fault": Text(
         "底图不能用，图上只画系统已知的内容。",

@@ -11,12 +11,13 @@ from starlette.responses import Response
 
 from api.access.needs import needs
 from api.access.rights import Right
-from api.deps import Along, QueryContext, Question, Ruled
+from api.deps import QueryContext, Question, Ruled, Walked
 from api.downloads.streams import Streamed
 from api.http.gates import Exporting
 from api.routes.coverage.rates import By, Conditions
 from graph.geojson import MEDIA_TYPE, FeatureCollection
-from queries.coverage.answers import geo, ground, heat
+from queries.coverage.answers import bands, geo, ground, heat
+from queries.coverage.reach.along import StreetWalk
 
 router = APIRouter(prefix="/coverage", tags=["coverage"], dependencies=[needs(Right.READ)])
 
@@ -49,14 +50,24 @@ Weighted = Annotated[heat.Weight, Query(description="What is added up in a cell.
 
 
 @router.get("/reach.geojson", dependencies=[Exporting], response_class=Response, responses=GEOJSON)
-def reach_geojson(context: Question, rules: Ruled) -> Response:
-    """The circle within the walk of each position, in true metres on the sphere."""
-    return _sent(context, geo.reach(state=rules.coverage(context)))
+def reach_geojson(context: Question, rules: Walked) -> Response:
+    """What lies within the walk of each position: a circle in true metres on the sphere, or along
+    streets those that are reached."""
+    state = rules.coverage(context)
+    walk = state.model
+    if not isinstance(walk, StreetWalk):
+        return _sent(context, geo.reach(state=state))
+    drawn = context.network.derive(
+        context.picture,
+        ("reach", state.policy, walk),
+        lambda: bands.reach_along(state=state, walk=walk),
+    )
+    return _sent(context, drawn)
 
 
 @router.get("/gaps.geojson", dependencies=[Exporting], response_class=Response, responses=GEOJSON)
 def gaps_geojson(
-    context: Question, rules: Ruled, filters: Conditions, by: By = "organizational"
+    context: Question, rules: Walked, filters: Conditions, by: By = "organizational"
 ) -> Response:
     """Uncovered enterprises as points with the reason; those without coordinates are counted."""
     state = rules.coverage(context)
@@ -67,7 +78,7 @@ def gaps_geojson(
     "/covered.geojson", dependencies=[Exporting], response_class=Response, responses=GEOJSON
 )
 def covered_geojson(
-    context: Question, rules: Ruled, filters: Conditions, by: By = "organizational"
+    context: Question, rules: Walked, filters: Conditions, by: By = "organizational"
 ) -> Response:
     """Covered enterprises as points; those without coordinates are counted."""
     state = rules.coverage(context)
@@ -77,7 +88,7 @@ def covered_geojson(
 @router.get("/heat.geojson", dependencies=[Exporting], response_class=Response, responses=GEOJSON)
 def heat_geojson(
     context: Question,
-    rules: Ruled,
+    rules: Walked,
     filters: Conditions,
     by: By = "organizational",
     cell: Cell = 500.0,
@@ -94,13 +105,13 @@ def heat_geojson(
 @router.get("/places.geojson", dependencies=[Exporting], response_class=Response, responses=GEOJSON)
 def places_geojson(context: Question, rules: Ruled) -> Response:
     """Subdistricts and communities as points, at their own place or the mean of their firms."""
-    return _sent(context, geo.places(state=rules.coverage(context)))
+    return _sent(context, geo.places(state=rules.straight(context)))
 
 
 @router.get("/ground.geojson", dependencies=[Exporting], response_class=Response, responses=GEOJSON)
 def ground_geojson(context: Question, rules: Ruled) -> Response:
     """Boundaries of zones that have one, and carriers as points: what a map is drawn on."""
-    return _sent(context, ground.ground(state=rules.coverage(context)))
+    return _sent(context, ground.ground(state=rules.straight(context)))
 
 
 @router.get(
@@ -108,17 +119,14 @@ def ground_geojson(context: Question, rules: Ruled) -> Response:
 )
 def streets_geojson(
     context: Question,
-    rules: Ruled,
+    rules: Walked,
     box: Annotated[
         str, Query(pattern=_BOX, max_length=100, description="west,south,east,north in degrees.")
     ],
-    along: Along = None,
 ) -> Response:
-    """Streets of the walking network in a box: those of the question or policy, else of the
-    settings; none without a network."""
-    if along is None and not rules.policy.reach.streets:
-        along = context.network.streets.configured
-    network = rules.streets(context, along)
+    """Streets in a box: those that are walked along, else those of the settings, else none."""
+    known = context.network.streets
+    network = rules.streets(context) or known.get(known.configured)
     west, south, east, north = map(float, box.split(","))
     return _sent(context, ground.streets(network=network, box=(west, south, east, north)))
 

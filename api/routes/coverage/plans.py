@@ -123,7 +123,7 @@ def submit_plan(
 ) -> SearchJob[Plan]:
     """Ask for a plan; the answer says where to look for it (``Location``)."""
     question = wanted.question()
-    state = rules.coverage(context)
+    state = rules.straight(context)
     streets = rules.streets(context, wanted.streets)
     job = submit(
         jobs,

@@ -11,7 +11,7 @@ from api.access.needs import needs
 from api.access.rights import Right
 from api.answers import Answer, Listing
 from api.codes import OneOf
-from api.deps import Page, Question, Ruled
+from api.deps import Page, Question, Ruled, Walked
 from graph.model.spec import Text
 from queries.coverage import (
     RULE,
@@ -95,7 +95,7 @@ def advice_list(
 
     What is broken, what is due, and what the register does not tell and a person has to check.
     """
-    state = rules.coverage(context)
+    state = rules.straight(context)  # no rule of these asks how far anything is
     every = context.network.derive(
         context.picture, ("advice", rules.policy), lambda: advice(state=state)
     )
@@ -113,11 +113,11 @@ def advice_list(
 @router.get("/coverage/carriers")
 def carriers(context: Question, rules: Ruled) -> Answer[CarrierTable]:
     """Carriers against services: organization, officers, nearest position, and the gaps."""
-    return context.answer(carrier_table(state=rules.coverage(context)))
+    return context.answer(carrier_table(state=rules.straight(context)))
 
 
 @router.get("/coverage/explain/{enterprise}")
-def explanation(enterprise: str, context: Question, rules: Ruled) -> Answer[Explanation]:
+def explanation(enterprise: str, context: Question, rules: Walked) -> Answer[Explanation]:
     """Why an enterprise is covered or not, and the cheapest next step.
 
     What covers it, what is missing and by which rule, the nearest positions, joint branches it

@@ -12,7 +12,7 @@ from api.access.needs import needs
 from api.access.rights import Right
 from api.answers import Answer, Listing, filled
 from api.codes import CarrierKind, Industry, Sector, Size, coded
-from api.deps import Page, Question, Ruled
+from api.deps import Page, Question, Walked
 from graph.errors import InvalidInput
 from queries.coverage import (
     Breakdown,
@@ -92,7 +92,7 @@ Conditions = Annotated[Filters, Depends(_filters)]
 
 
 @router.get("/summary")
-def summary(context: Question, rules: Ruled) -> Answer[CoverageSummary]:
+def summary(context: Question, rules: Walked) -> Answer[CoverageSummary]:
     """The rates of coverage, each with numerator, denominator and what it is a share of, and
     between what it lies where places are known to a radius only, or not at all.
 
@@ -103,7 +103,7 @@ def summary(context: Question, rules: Ruled) -> Answer[CoverageSummary]:
 
 
 @router.get("/by-subdistrict")
-def subdistricts(context: Question, rules: Ruled, by: By = "organizational") -> Answer[Breakdown]:
+def subdistricts(context: Question, rules: Walked, by: By = "organizational") -> Answer[Breakdown]:
     """One lens by subdistrict; the parts and `unlocated` add up to the total."""
     state = rules.coverage(context)
     return context.answer(by_subdistrict(state=state, lens=by))
@@ -113,7 +113,7 @@ def subdistricts(context: Question, rules: Ruled, by: By = "organizational") -> 
 def uncovered_list(
     context: Question,
     paging: Page,
-    rules: Ruled,
+    rules: Walked,
     filters: Conditions,
     by: By = "organizational",
     type: Type = "enterprise",

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 from api.access.needs import needs
 from api.access.rights import Right
 from api.answers import Answer
-from api.deps import Along, Question, Ruled
+from api.deps import Question, Ruled, Walked
 from api.http.gates import Analysing
 from queries.coverage.answers.spatial import ServiceCircle, service_circle
 from queries.coverage.plans.organizing import (
@@ -34,18 +34,17 @@ Officers = Annotated[int, Query(ge=1, le=100, description="Officers at each posi
 @router.get("/spatial", dependencies=[Analysing])
 def spatial(
     context: Question,
-    rules: Ruled,
+    rules: Walked,
     mode: Annotated[Literal["walk"], Query(description="How people travel.")] = "walk",
     weight: Weighted = "one",
-    streets: Annotated[Along, Query()] = None,
     top: Annotated[int, Query(ge=1, le=1000, description="Positions in each list.")] = 10,
 ) -> Answer[ServiceCircle]:
     """How often enterprises are reached, what each position carries, and how even that is."""
     return context.answer(
         service_circle(
-            state=rules.coverage(context),
+            state=rules.straight(context),
             weight=weight,
-            streets=rules.streets(context, streets),
+            streets=rules.streets(context),
             top=top,
         )
     )
@@ -57,7 +56,7 @@ def joint_branches(context: Question, rules: Ruled, near: Near = NEAR_M) -> Answ
 
     In files and tables counts of members below three are shown as `<3`.
     """
-    return context.answer(plan_joint_branches(state=rules.coverage(context), near_m=near))
+    return context.answer(plan_joint_branches(state=rules.straight(context), near_m=near))
 
 
 @router.get("/guidance", dependencies=[Analysing])
@@ -66,4 +65,4 @@ def guidance(context: Question, rules: Ruled, officers: Officers = 1) -> Answer[
 
     Enterprises with many staff come first; nobody looks after more than the policy allows.
     """
-    return context.answer(plan_guidance(state=rules.coverage(context), officers=officers))
+    return context.answer(plan_guidance(state=rules.straight(context), officers=officers))

@@ -11,7 +11,7 @@ from api.access.actor import actor_of
 from api.access.needs import needs
 from api.access.rights import Right
 from api.answers import Answer, filled
-from api.deps import MAX_LIMIT, Day, Question, Ruled, WebAsked, WebQuestion
+from api.deps import MAX_LIMIT, Day, Question, Walked, WebAsked, WebQuestion
 from api.http.bodies import JsonOnly
 from api.http.gates import Supposing, Writing
 from api.routes.coverage.rates import By
@@ -57,7 +57,7 @@ class WhatIf:
 @router.post("/whatif", dependencies=[needs(Right.PLAN), JsonOnly, Supposing])
 def whatif(
     context: Question,
-    rules: Ruled,
+    rules: Walked,
     scenario: Scenario,
     by: By = "spatial",
     direction: Annotated[

@@ -219,7 +219,10 @@ VIEWS = (
                     Column(Text("费用（口径权数）", "cost (weight of the policy)"), "cost"),
                     Column(Text("对象", "with"), "targets"),
                 ),
-                notes=lambda answer, output: [notes.policy(answer.data.policy, output)],
+                notes=lambda answer, output: [
+                    notes.policy(answer.data.policy, output),
+                    *notes.walked(answer.data.walk, output),
+                ],
             ),
         ),
     ),

@@ -53,6 +53,7 @@ def _definitions(answer: Answer[CoverageSummary], output: Output) -> Iterator[st
     )
     drawn_on = notes.layer_names(found.drawn_on, output)
     yield f"{pick('分母取自', 'denominators drawn on')}: {drawn_on or NOT_GIVEN}"
+    yield from notes.walked(found.walk, output)
 
 
 def _ranges(found: CoverageSummary, output: Output) -> Iterator[str]:

@@ -76,7 +76,7 @@ def reach(*, state: CoverageState) -> FeatureCollection:
             else {"type": "MultiPolygon", "coordinates": [[ring] for ring in rings]}
         )
         given = {
-            **_known(state, site),
+            **known(state, site),
             "tier": snapshot.columns["tier"].at(site),
             "radius_m": round(radius, 3),
         }
@@ -162,13 +162,13 @@ def _points(
         strict=True,
     )
     for at, node_id, name, layer, lon, lat, site, away in rows:
-        known = site >= 0
+        near = site >= 0
         given = {
             "name": name,
             "layer": LAYERS[layer],
-            "nearest_position": snapshot.ids[site] if known else None,
-            "metres": round(away, 1) if known else None,
-            "minutes": round(state.model.minutes_for(away), 1) if known else None,
+            "nearest_position": snapshot.ids[site] if near else None,
+            "metres": round(away, 1) if near else None,
+            "minutes": round(state.model.minutes_for(away), 1) if near else None,
             "certainty": certainty_at(status, at),
             "radius_m": state.whereabouts.metres_at(at),
         }
@@ -206,7 +206,7 @@ def places(*, state: CoverageState) -> FeatureCollection:
                 continue
             if derived:
                 lon, lat = (float(total[zone] / count[zone]) for total in sums)
-            given = {**_known(state, zone), "kind": kind, "derived": derived}
+            given = {**known(state, zone), "kind": kind, "derived": derived}
             features.append(_feature(str(snapshot.ids[zone]), _point(lon, lat), given))
     meta = {**state_meta(state), "count": len(features), "unlocated": unlocated}
     return FeatureCollection(tuple(features), meta)
@@ -321,7 +321,8 @@ def _closed(ring: _Points) -> Ring:
     return [*rounded, rounded[0]]
 
 
-def _known(state: CoverageState, at: int) -> dict[str, Any]:
+def known(state: CoverageState, at: int) -> dict[str, Any]:
+    """What every feature says of the node that it is of."""
     snapshot = state.picture.snapshot
     return {"name": str(snapshot.names[at]), "layer": LAYERS[snapshot.layer[at]]}
 

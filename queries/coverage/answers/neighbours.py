@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.snapshot.pictures import Picture
-from queries.coverage.reach.walking import TOLERANCE_M, Floats, great_circle, unit_vectors
+from queries.coverage.reach.walking import TOLERANCE_M, Floats
 from queries.coverage.status.places import NOWHERE
 from queries.coverage.status.state import CoverageState, Mask, Positions
 from queries.coverage.status.whereabouts import EXACT, points
@@ -18,7 +17,8 @@ SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class NearPosition:
-    """A position, by straight line in metres and by minutes on foot."""
+    """A position, by metres in a straight line, or along streets where these are asked for, and by
+    minutes on foot."""
 
     id: str
     name: str
@@ -69,26 +69,21 @@ class NewJointBranch:
     """Sum of the partners' straight lines, None where one is not known."""
 
 
-def distances(picture: Picture, node: int, nodes: Positions) -> Floats:
-    """Metres in a straight line from a node to some nodes; nan without coordinates on either side.
+def distances(state: CoverageState, node: int, nodes: Positions) -> Floats:
+    """Metres of the state's walk from a node to some nodes; nan without coordinates on either side.
 
-    O(nodes).
+    O(nodes) in straight lines.
     """
-    here = points(picture, np.array([node], np.intp))
-    there = points(picture, nodes)
-    metres = np.full(len(nodes), np.nan)
-    located = np.isfinite(there).all(axis=1) & np.isfinite(here).all()
-    ends = unit_vectors(there[located])
-    metres[located] = great_circle(np.broadcast_to(unit_vectors(here), ends.shape), ends)
-    return metres
+    (here,) = points(state.picture, np.array([node], np.intp))
+    return state.model.between(here, points(state.picture, nodes))
 
 
 def near_positions(state: CoverageState, node: int) -> tuple[NearPosition, ...]:
     """The positions that serve nearest to a node, at most :data:`SHOWN`, nearest first."""
     sites = state.sites
-    metres = distances(state.picture, node, sites)
+    metres = distances(state, node, sites)
     snapshot = state.picture.snapshot
-    order = [int(row) for row in np.argsort(metres, kind="stable") if not np.isnan(metres[row])]
+    order = [int(row) for row in np.argsort(metres, kind="stable") if np.isfinite(metres[row])]
     within = state.model.covers(metres)
     return tuple(
         NearPosition(
@@ -121,7 +116,7 @@ def joint_branches(state: CoverageState, at: int) -> tuple[JointBranch, ...]:
     pairs = pairs[np.isin(pairs[:, 1], state.enterprises)]
     rows = np.searchsorted(state.enterprises, pairs[:, 1])
     node = int(state.enterprises[at])
-    metres = distances(picture, node, pairs[:, 1].astype(np.intp))
+    metres = distances(state, node, pairs[:, 1].astype(np.intp))
     near, measured = _beside(state, at, rows, metres)
     metres = np.where(measured, metres, np.nan)
     alike = _same_industry(state, at)[rows]
@@ -180,7 +175,7 @@ def new_joint_branch(state: CoverageState, at: int) -> NewJointBranch | None:
     full = snapshot.columns["full_members"].values[state.enterprises]
     own = _known(full[at])
     missing = building.branch_minimum - own
-    metres = distances(state.picture, int(state.enterprises[at]), state.enterprises)
+    metres = distances(state, int(state.enterprises[at]), state.enterprises)
     near, measured = _beside(state, at, np.arange(len(metres)), metres)
     metres = np.where(measured, metres, state.model.threshold_m)
     open_ = state.rate_status("organizational").uncovered & (full >= 1)
@@ -252,6 +247,8 @@ def _beside(state: CoverageState, at: int, rows: Positions, metres: Floats) -> t
     by metres."""
     where, model = state.whereabouts, state.model
     slack = where.radius_m[rows] + where.radius_m[at]
+    if model.network is not None:  # by how much ways along streets differ is not known of a pair
+        slack = np.where(slack > 0, np.inf, 0.0)
     surely = model.covers(metres + slack)
     if where.known_by[at] == EXACT:
         return surely, surely

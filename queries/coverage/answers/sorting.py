@@ -112,7 +112,7 @@ def _values(state: CoverageState, rows: Positions, reason: Codes, by: str) -> ND
         if by == "metres"
         else snapshot.columns[_COLUMNS[by]].values[nodes].astype(np.float64)
     )
-    return np.nan_to_num(numbers, nan=_MISSING)
+    return np.where(np.isfinite(numbers), numbers, _MISSING)
 
 
 def _spelt(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -14,11 +15,13 @@ from queries.coverage.reach.snapping import Indices, Snapper
 from queries.coverage.reach.walking import Floats
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class Edges:
     """One edge for every two nodes with a street between them, and its length each way (inf: none);
     of parallel streets the shortest counts."""
 
+    lonlat: Floats
+    """(k, 2) degrees of the nodes."""
     one: Indices
     other: Indices
     onward: Floats
@@ -30,7 +33,11 @@ class Edges:
     """Parts with no street between them."""
     component: NDArray[np.int32]
     """(k,) the part that each node is in."""
-    snapper: Snapper
+
+    @cached_property
+    def snapper(self) -> Snapper:
+        """The edges ready to be joined, made when that is first asked for."""
+        return Snapper.of_edges(self.lonlat, self.one, self.other)
 
     @classmethod
     def of(
@@ -53,6 +60,7 @@ class Edges:
         graph = csr_array((both[use], (leaves[use], enters[use])), shape=(k, k))
         components, component = connected_components(graph, directed=False)
         return cls(
+            lonlat=lonlat,
             one=one,
             other=other,
             onward=lengths[0],
@@ -60,7 +68,6 @@ class Edges:
             graph=graph,
             components=int(components),
             component=component,
-            snapper=Snapper.of_edges(lonlat, one, other),
         )
 
     @property

@@ -1,18 +1,47 @@
-"""Which street network is meant: the settings' own, or one of a folder by its name."""
+"""Which street network is meant: the settings' own, or one of a folder by its name; and which there
+are."""
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from glob import escape
 from pathlib import Path
 from threading import Lock
+from typing import NamedTuple
 
-from graph.errors import InvalidInput, NotFound
+from graph.errors import GongjianError, InvalidInput, NotFound
 from graph.files import stamp
 from queries.coverage.reach.reading import READERS, named, read_streets
 from queries.coverage.reach.streets import StreetNetwork
 
 _KEPT = 4
 """Networks kept in memory, of which a city takes some hundred MB; the oldest goes first."""
+
+
+class _Counts(NamedTuple):
+    """What was found in a file when it was read last."""
+
+    nodes: int
+    edges: int
+    islands: int
+
+
+@dataclass(frozen=True, slots=True)
+class KnownNetwork:
+    """A street network by its file. ``asked`` is what a question names it by.
+
+    Of one that was not read yet, or cannot be, the counts are None; ``fault`` says what is wrong.
+    """
+
+    name: str
+    file: str
+    asked: bool | str
+    size_bytes: int
+    nodes: int | None = None
+    edges: int | None = None
+    islands: int | None = None
+    fault: GongjianError | None = None
 
 
 class StreetNetworks:
@@ -25,8 +54,9 @@ class StreetNetworks:
         """``file`` is meant where none is named; those in ``folder`` are, as their files are."""
         self._file = file
         self._folder = folder
-        self._lock = Lock()
+        self._reading = Lock()
         self._read: dict[Path, tuple[str, StreetNetwork]] = {}
+        self._found: dict[Path, tuple[str, _Counts | GongjianError]] = {}
 
     @property
     def stamp(self) -> str:
@@ -57,13 +87,49 @@ class StreetNetworks:
             return self._network(self._file)
         return self._network(self._find(wanted))
 
-    def _find(self, name: str) -> Path:
-        files = [] if self._folder is None else sorted(self._folder.glob("*"))
-        of_name: dict[str, list[Path]] = {}
-        for file in files:
-            known, ending = named(file)
+    def listed(self, *, read: bool = False) -> tuple[KnownNetwork, ...]:
+        """The networks there are, by name, that of the settings first.
+
+        With ``read`` those are read that were not yet, one after the other, so that their counts
+        and faults are known.
+        """
+        by_name = self._by_name()
+        files: list[tuple[str, Path, bool | str]] = []
+        if self._file is not None:
+            files.append((named(self._file)[0], self._file, True))
+        files += [(name, file, name) for name, several in by_name.items() for file in several]
+        return tuple(
+            self._known(KnownNetwork(name, file.name, asked, _size(file)), file, read=read)
+            for name, file, asked in files
+        )
+
+    def _known(self, known: KnownNetwork, file: Path, *, read: bool) -> KnownNetwork:
+        if known.asked is not True and len(self._by_name()[known.name]) > 1:
+            return replace(known, fault=self._ambiguous(known.name))
+        if read or not file.is_file():
+            with suppress(GongjianError):  # it is kept, as what was found
+                self._network(file)
+        stamp, found = self._found.get(file, ("", None))
+        if found is None or stamp != _stamp(file):
+            return known
+        if isinstance(found, GongjianError):
+            return replace(known, fault=found)
+        return replace(known, nodes=found.nodes, edges=found.edges, islands=found.islands)
+
+    def _by_name(self) -> dict[str, list[Path]]:
+        by_name: dict[str, list[Path]] = {}
+        for file in sorted(self._folder.glob("*")) if self._folder else ():
+            name, ending = named(file)
             if ending in READERS and file.is_file():
-                of_name.setdefault(known, []).append(file)
+                by_name.setdefault(name, []).append(file)
+        return by_name
+
+    def _ambiguous(self, name: str) -> InvalidInput:
+        files = ", ".join(file.name for file in self._by_name()[name])
+        return InvalidInput(f"two files are called {name!r}: {files}")
+
+    def _find(self, name: str) -> Path:
+        of_name = self._by_name()
         found = of_name.get(name, [])
         if not found:
             there = f"there are {', '.join(of_name)}" if of_name else "there is none by name"
@@ -71,21 +137,32 @@ class StreetNetworks:
                 f"there is no street network {name!r} in GONGJIAN_STREETS_FOLDER; {there}"
             )
         if len(found) > 1:
-            raise InvalidInput(
-                f"two files are called {name!r}: {', '.join(file.name for file in found)}"
-            )
+            raise self._ambiguous(name)
         return found[0]
 
     def _network(self, file: Path) -> StreetNetwork:
-        with self._lock:
+        with self._reading:
             now = _stamp(file)
             kept = self._read.pop(file, None)
             if kept is None or kept[0] != now:
-                kept = now, read_streets(file)
+                kept = now, self._read_anew(file, now)
             self._read[file] = kept
             if len(self._read) > _KEPT:
                 del self._read[next(iter(self._read))]
             return kept[1]
+
+    def _read_anew(self, file: Path, now: str) -> StreetNetwork:
+        try:
+            network = read_streets(file)
+        except GongjianError as error:
+            self._found[file] = now, error
+            raise
+        self._found[file] = now, _Counts(len(network.lonlat), len(network.metres), network.islands)
+        return network
+
+
+def _size(file: Path) -> int:
+    return file.stat().st_size if file.is_file() else 0
 
 
 def _stamp(file: Path) -> str:

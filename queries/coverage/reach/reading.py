@@ -30,9 +30,12 @@ def named(path: Path) -> tuple[str, str]:
 def read_streets(path: Path) -> StreetNetwork:
     """The street network in a file; with another ending than of :data:`READERS` an edge list.
 
-    It is called as the file is, without the ending. Raises NotFound for a missing file and
-    InvalidInput, or PersonDataRefused, with findings for one that is at fault.
+    It is called as the file is, without the ending, and made ready to be walked. Raises NotFound
+    for a missing file and InvalidInput, or PersonDataRefused, with findings for one that is at
+    fault.
     """
     name, ending = named(path)
     read = READERS.get(ending, read_edge_list)
-    return without_islands(replace(read(path), name=name))
+    network = without_islands(replace(read(path), name=name))
+    network.edges().snapper  # noqa: B018 - here, so that the first answer does not wait for it
+    return network

@@ -72,8 +72,13 @@ class WalkModel:
 
     @property
     def method(self) -> str:
-        """How path length is estimated: no path network is known, so never from one."""
+        """How path length is estimated."""
         return "straight_line_times_detour"
+
+    @property
+    def network(self) -> str | None:
+        """The street network that ways are measured on; None for none."""
+        return None
 
     @property
     def path_m(self) -> float:
@@ -96,6 +101,21 @@ class WalkModel:
     def minutes_for(self, metres: float) -> float:
         """Estimated minutes on foot for a straight-line distance in metres."""
         return metres * self.detour / self.speed_m_per_s / 60
+
+    def nearest(self, *, demand: Floats, sites: Floats) -> tuple[Floats, NDArray[np.intp]]:
+        """How far the nearest site is from each demand point, and which, as :func:`nearest` has
+        it, in the metres that :meth:`covers` takes."""
+        return nearest(demand=demand, sites=sites)
+
+    def between(self, here: Floats, there: Floats) -> Floats:
+        """(n,) such metres from one place, (2,) degrees, to (n, 2) others; nan where either has no
+        coordinates."""
+        metres = np.full(len(there), np.nan)
+        located = np.isfinite(there).all(axis=1) & np.isfinite(here).all()
+        ends = unit_vectors(there[located])
+        start = unit_vectors(here[np.newaxis])
+        metres[located] = great_circle(np.broadcast_to(start, ends.shape), ends)
+        return metres
 
 
 def unit_vectors(lonlat: Floats) -> Floats:

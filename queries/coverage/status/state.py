@@ -13,7 +13,7 @@ from graph.errors import InvalidInput
 from graph.model.codes import POSITION_TIER
 from graph.snapshot.pictures import LAYERS, Edges, Picture
 from queries.coverage.reach.spans import crowd, spans
-from queries.coverage.reach.walking import Floats, WalkModel, nearest
+from queries.coverage.reach.walking import Floats, WalkModel
 from queries.coverage.rules.codes import RATES, REASON, RateCode
 from queries.coverage.rules.files import default_policy
 from queries.coverage.rules.policy import Policy
@@ -101,7 +101,8 @@ class CoverageState:
     activities_known: bool
     """Whether any dated activity that the enterprises' parks stated names who held it."""
     metres: Floats
-    """(k,) straight-line metres to the nearest site; nan without coordinates."""
+    """(k,) metres of the model to the nearest site: straight lines, or along streets, where inf is
+    no way; nan without coordinates."""
     nearest_site: Positions
     """(k,) its position in the snapshot, or -1."""
     whereabouts: Whereabouts
@@ -254,8 +255,8 @@ def coverage_state(
     enterprises = picture.nodes("Unit", "Enterprise")
     where = whereabouts_of(picture, enterprises)
     sites, stand = _counting_sites(picture, where, tiers, model)
-    metres, site = nearest(demand=points(picture, enterprises), sites=points(picture, sites))
-    least_m, most_m = spans_between(where, stand, metres)
+    metres, site = model.nearest(demand=points(picture, enterprises), sites=points(picture, sites))
+    least_m, most_m = spans_between(where, stand, metres, model)
     nearest_site = np.full(len(enterprises), -1, np.intp)
     nearest_site[site >= 0] = sites[site[site >= 0]]
     covering = picture.edges("COVERED_BY")

@@ -21,7 +21,10 @@ from queries.coverage.status.whereabouts import EXACT, KNOWN_BY
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """The walking model of an answer; distances in metres, on WGS 84 coordinates."""
+    """The walking model of an answer; distances in metres, on WGS 84 coordinates.
+
+    Along the streets of ``network`` the threshold is of the way, else of the straight line.
+    """
 
     mode: str
     method: str
@@ -30,6 +33,7 @@ class Walk:
     detour: float
     path_m: float
     threshold_m: float
+    network: str | None
     crs: str = "WGS 84"
 
     @classmethod
@@ -43,6 +47,7 @@ class Walk:
             detour=model.detour,
             path_m=round(model.path_m, 3),
             threshold_m=round(model.threshold_m, 3),
+            network=model.network,
         )
 
 

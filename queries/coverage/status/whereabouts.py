@@ -15,8 +15,9 @@ from graph.boundaries import polygon_of
 from graph.model.codes import LOCATED_BY
 from graph.model.spec import CodeList, Text
 from graph.snapshot.pictures import Picture
+from queries.coverage.reach.along import StreetWalk, street_spans
 from queries.coverage.reach.spans import spans
-from queries.coverage.reach.walking import Floats, great_circle, unit_vectors
+from queries.coverage.reach.walking import Floats, WalkModel, great_circle, unit_vectors
 from queries.coverage.status.base import Codes, Mask, Positions
 from queries.coverage.status.places import NOWHERE, places_of
 
@@ -100,12 +101,14 @@ def whereabouts_of(picture: Picture, nodes: Positions) -> Whereabouts:
     return Whereabouts(lonlat, radius, known_by)
 
 
-def spans_between(demand: Whereabouts, sites: Whereabouts, metres: Floats) -> tuple[Floats, Floats]:
-    """The least and the most metres to the nearest site, as :func:`spans` has them; ``metres``, the
-    (n,) of the points, where all places are exact."""
+def spans_between(
+    demand: Whereabouts, sites: Whereabouts, metres: Floats, model: WalkModel | None = None
+) -> tuple[Floats, Floats]:
+    """The least and the most metres of a walk (None: of a straight line) to the nearest site, as
+    :func:`spans` has them; ``metres``, the (n,) of the points, where all places are exact."""
     if demand.exact and sites.exact:
         return metres, metres
-    return spans(
+    return (street_spans(model) if isinstance(model, StreetWalk) else spans)(
         demand=demand.lonlat,
         demand_m=demand.radius_m,
         sites=sites.lonlat,

@@ -111,7 +111,7 @@ declare namespace Geo {
     no_rate: string | null;
   }
   interface Answers {
-    "coverage/reach.geojson": Collection<Position, { unlocated: number; walk: { minutes: number } }>;
+    "coverage/reach.geojson": Collection<Position, { unlocated: number; walk: { minutes: number; threshold_m: number } }>;
     "coverage/gaps.geojson": Collection<Enterprise, Counted>;
     "coverage/covered.geojson": Collection<Enterprise, Counted>;
     "coverage/heat.geojson": Collection<Cell, Counted>;
