@@ -106,6 +106,9 @@ def test_lens_list_and_reason_go_along_the_streets() -> None:
         return next(one.numerator for one in rates if one.code == "spatial")
 
     assert (numerator(straight), numerator(along)) == (3, 2)
+    spatial = next(one for one in summarize(state=along).rates if one.code == "spatial")
+    assert "along the streets of river" in spatial.definition.en
+    assert "“river”" in spatial.definition.zh
     said = summarize(state=along).walk
     assert (said.method, said.network, said.threshold_m) == ("street_network", "river", 1000.0)
     (row,) = uncovered(state=along, lens="spatial").rows

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
+from graph.model.spec import Text
 from queries.coverage.reach.edges import Edges, part
 from queries.coverage.reach.snapping import Indices, Snapped
 from queries.coverage.reach.spans import spans
@@ -39,6 +40,11 @@ class StreetWalk(WalkModel):
     def method(self) -> str:
         """How the length of a way is found."""
         return "street_network"
+
+    @property
+    def way(self) -> Text:
+        """The same in words."""
+        return Text(f"沿路网“{self.network}”", f"along the streets of {self.network}")
 
     @property
     def network(self) -> str | None:

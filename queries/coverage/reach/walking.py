@@ -76,6 +76,13 @@ class WalkModel:
         return "straight_line_times_detour"
 
     @property
+    def way(self) -> Text:
+        """The same in words."""
+        return Text(
+            f"直线距离×绕行系数{self.detour:g}", f"straight line times detour {self.detour:g}"
+        )
+
+    @property
     def network(self) -> str | None:
         """The street network that ways are measured on; None for none."""
         return None

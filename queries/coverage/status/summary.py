@@ -166,12 +166,12 @@ def _definition(state: CoverageState, code: RateCode) -> Text:
     model, base = state.model, state.policy.denominator(code).title
     if code == "spatial":
         zh = (
-            f"步行{model.minutes:g}分钟内（直线距离×绕行系数{model.detour:g}，"
+            f"步行{model.minutes:g}分钟内（{model.way.zh}，"
             f"{model.speed_m_per_s:.2f}米/秒）有党群服务阵地的{base.zh} ÷ 有坐标的{base.zh}"
         )
         en = (
             f"{base.en} with a position within {model.minutes:g} minutes on foot "
-            f"(straight line times detour {model.detour:g}, {model.speed_m_per_s:.2f} m/s) / "
+            f"({model.way.en}, {model.speed_m_per_s:.2f} m/s) / "
             f"{base.en} with coordinates"
         )
         return Text(zh, en)
