@@ -117,9 +117,10 @@ def street_nearest(
     """Metres along the streets from each demand point to its nearest site, and which that is.
 
     ``demand`` is (n, 2) and ``sites`` (m, 2), longitude and latitude in degrees; ``lead_m`` are
-    (m,) metres more that each site is away. Ways are measured as :func:`queries.coverage.reach.streets.street_within` does, of any length. A demand point
-    without coordinates gets (nan, -1), one that no way leads from to a site (inf, -1); a site
-    without is passed over. One search from all sites at once: O((n + m) log e + e log e).
+    (m,) metres more that each site is away. Ways are measured as
+    :func:`queries.coverage.reach.streets.street_within` does, of any length. A demand point without
+    coordinates gets (nan, -1), one that no way leads from to a site (inf, -1); a site without is
+    passed over. One search from all sites at once: O((n + m) log e + e log e).
 
     Raises InvalidInput for points that are none on Earth.
     """
