@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from graph.places.addresses.divisions import cities, province_of
 from graph.places.index import Index
@@ -71,11 +71,24 @@ class UnplacedBody:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """The subdistrict of a body that was placed, and the known places its own was taken from."""
+
+    subdistrict: str | None
+    spots: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """Places for bodies, by class and id; what is unplaced, the weightiest first."""
+    """Places for bodies, by class and id; what is unplaced, the weightiest first.
+
+    ``known`` is what they were matched with, ``grounds`` what of it by the id of each body.
+    """
 
     placed: tuple[PlacedBody, ...]
     unplaced: tuple[UnplacedBody, ...]
+    known: Index = field(compare=False, repr=False)
+    grounds: Mapping[str, Ground] = field(compare=False, repr=False)
 
     def counts(self) -> Mapping[str, int]:
         """How many were placed by each class, the most precise first."""
@@ -105,6 +118,7 @@ def find(bodies: Iterable[Body], zones: Iterable[Zone], entries: Iterable[Entry]
     city = cities().get(min(told)) if len(told) == 1 else None
     placed: list[PlacedBody] = []
     unplaced: list[UnplacedBody] = []
+    grounds: dict[str, Ground] = {}
     for body in known:
         if body.point is not None or body.settled:
             continue
@@ -116,6 +130,7 @@ def find(bodies: Iterable[Body], zones: Iterable[Zone], entries: Iterable[Entry]
         if found is None:
             unplaced.append(_why_not(index, asked))
             continue
+        grounds[body.id] = Ground(asked.subdistrict, found.spots)
         radius, rests_on = radii.of(found)
         lon, lat = (round(value, DECIMALS) for value in found.point)
         outside = (Doubt("outside", name) for name in asked.doubts.outside)
@@ -129,7 +144,7 @@ def find(bodies: Iterable[Body], zones: Iterable[Zone], entries: Iterable[Entry]
         )
     placed.sort(key=lambda one: (CLASSES.index(one.located_by), one.id))
     unplaced.sort(key=lambda one: (-one.staff, -one.full_members, one.id))
-    return Found(tuple(placed), tuple(unplaced))
+    return Found(tuple(placed), tuple(unplaced), index, grounds)
 
 
 def _home_cities(bodies: Sequence[Body]) -> Mapping[str | None, str]:
