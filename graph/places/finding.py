@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
+from graph.boundaries import distance_outside, metres
 from graph.places.addresses.divisions import cities, province_of
-from graph.places.index import Index
+from graph.places.addresses.parsing import parse
+from graph.places.index import OUTSIDE_M, Index, Spots
 from graph.places.known import Body, Entry, Zone
-from graph.places.matching import CLASSES, Asked, match
-from graph.places.radii import measure
+from graph.places.matching import CLASSES, Asked, Match, distance, match
+from graph.places.radii import AREAS, ENOUGH, SHARE, measure
 
 DECIMALS = 6
 """Of a place, in degrees: 10 cm."""
-
-AREAS = ("community", "subdistrict")
-"""Classes that tell the area of a body only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Ground:
     """The subdistrict of a body that was placed, and the known places its own was taken from."""
 
     subdistrict: str | None
-    spots: tuple[int, ...]
+    spots: Spots
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def find(bodies: Iterable[Body], zones: Iterable[Zone], entries: Iterable[Entry]
     known = sorted(bodies, key=lambda one: one.id)
     index = Index(known, zones, entries)
     radii = measure(index, known)
-    homes = _home_cities(known)
+    homes = _home_cities(known, index.zones)
     told = {zone.name for zone in index.zones.values() if zone.kind == "city"}
     city = cities().get(min(told)) if len(told) == 1 else None
     placed: list[PlacedBody] = []
@@ -133,8 +134,10 @@ def find(bodies: Iterable[Body], zones: Iterable[Zone], entries: Iterable[Entry]
         grounds[body.id] = Ground(asked.subdistrict, found.spots)
         radius, rests_on = radii.of(found)
         lon, lat = (round(value, DECIMALS) for value in found.point)
-        outside = (Doubt("outside", name) for name in asked.doubts.outside)
-        doubts = (*outside, *_contradiction(index, asked))
+        community, least = _other_community(index, asked, found)
+        if least > radius:
+            radius, rests_on = least, "spread"
+        doubts = (*_doubts(asked, found), *community, *_contradiction(index, asked))
         placed.append(
             PlacedBody(
                 *(body.id, body.label, body.name, body.text, found.located_by, lon, lat),
@@ -147,14 +150,17 @@ def find(bodies: Iterable[Body], zones: Iterable[Zone], entries: Iterable[Entry]
     return Found(tuple(placed), tuple(unplaced), index, grounds)
 
 
-def _home_cities(bodies: Sequence[Body]) -> Mapping[str | None, str]:
-    """The city of each park: the one that most of its addresses name, if they name one."""
+def _home_cities(bodies: Sequence[Body], zones: Mapping[str, Zone]) -> Mapping[str | None, str]:
+    """The city of each park: the one in its name, else that most of its addresses name."""
     named: dict[str | None, Counter[str]] = {}
     for body in bodies:
         if body.address.city:
             named.setdefault(body.park, Counter())[body.address.city] += 1
-    homes = {}
+    homes: dict[str | None, str] = {}
     for park, counted in named.items():
+        if park is not None and park in zones and (own := parse(zones[park].name).city):
+            homes[park] = own
+            continue
         city, most = max(counted.items(), key=lambda one: (one[1], one[0]))
         if 2 * most > counted.total():
             homes[park] = city
@@ -170,6 +176,39 @@ def _away(body: Body, home: str | None) -> str:
         return address.city
     province = province_of().get(home, "")
     return address.province if address.province and address.province != province else ""
+
+
+def _doubts(asked: Asked, found: Match) -> Iterator[Doubt]:
+    """What was read as something else, or not taken."""
+    if found.slip:
+        yield Doubt("spelled", found.slip)
+    if found.beyond:
+        yield Doubt("beyond_numbers", found.beyond)
+    for name in asked.doubts.outside:
+        yield Doubt("outside", name)
+
+
+def _other_community(index: Index, asked: Asked, found: Match) -> tuple[tuple[Doubt, ...], float]:
+    """The community of the ledger where a place is far from it, and how far off the place so is.
+
+    Far is outside its boundary, or twice as far from its middle as nine in ten of those who are
+    known in it.
+    """
+    zone = index.zones.get(asked.body.community or "")
+    if zone is None or found.located_by in AREAS:
+        return (), 0.0
+    if zone.boundary is not None:
+        away = float(distance_outside(zone.boundary, np.array([found.point]))[0])
+        return ((Doubt("other_community", zone.name),), away) if away > OUTSIDE_M else ((), 0.0)
+    known = index.points[index.keyed(("community", zone.id))]
+    if len(known) < ENOUGH:
+        return (), 0.0
+    lon, lat = np.median(known, axis=0).tolist()
+    size = float(np.quantile(metres(known, (lon, lat)), SHARE))
+    away = distance((lon, lat), found.point)
+    if away <= 2 * max(size, OUTSIDE_M):
+        return (), 0.0
+    return (Doubt("other_community", zone.name),), away
 
 
 def _contradiction(index: Index, asked: Asked) -> tuple[Doubt, ...]:

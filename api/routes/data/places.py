@@ -38,7 +38,7 @@ from graph.places.accepting import chosen, imports_of
 from graph.places.asking import LAYERS, entries_of, find_places
 from graph.places.codes import UNPLACED
 from graph.places.finding import Found, PlacedBody, UnplacedBody
-from graph.places.index import Index
+from graph.places.index import Index, Spots
 from graph.places.kept import keep, kept
 from graph.places.matching import CLASSES
 from graph.places.worklist import MissingPlace, worklist
@@ -257,7 +257,7 @@ def place_ground(
     away = metres(known.points, (place.lon, place.lat))
     near = np.flatnonzero(away <= max(AROUND_M, 1.5 * place.radius_m))
     near = near[np.argsort(away[near], kind="stable")]
-    around = near[~np.isin(near, ground.spots)].tolist()
+    around = near[~np.isin(near, ground.spots)]
     zone = known.zones.get(ground.subdistrict or "")
     return context.drawn_from(asked.picture).answer(
         PlaceGround(
@@ -269,9 +269,9 @@ def place_ground(
     )
 
 
-def _shown(known: Index, spots: Sequence[int]) -> tuple[KnownPlace, ...]:
-    every = (known.spots[at] for at in spots[:SHOWN])
-    return tuple(KnownPlace(*one.point, one.origin) for one in every)
+def _shown(known: Index, spots: Spots) -> tuple[KnownPlace, ...]:
+    every = (known.spots[at] for at in spots[:SHOWN].tolist())
+    return tuple(KnownPlace(one.point[0], one.point[1], one.origin) for one in every)
 
 
 @router.get("/unplaced", dependencies=[Analysing])

@@ -25,9 +25,10 @@ _LOT_M = 12.0
 _END_M = (_LINES + 0.5) * _SPACING_M
 _BLOCK_M = 60.0
 
-_FIRST = "春晨锦瑞祥和明德云翠星兰枫桐松柏荷菊梅鹤鹿泉溪岭霞虹曦岚"
-_SECOND = "晖曜绣丰泰畅达馨华安康宁怡盛兴隆裕望启越翔跃腾博雅韵颂源"
-_ALIKE = dict(zip("晖畅馨怡源锦云明康华", "辉唱新宜园景运名慷花", strict=True))
+_FIRST = "春晨锦瑞祥和明德云翠星兰枫桐松柏芳菊梅榕鹿泉溪岭霞虹莲雁"
+_SECOND = "晖曜绣丰泰畅达馨华安康宁怡盛兴隆裕望启越翔嘉腾博雅韵颂源"
+"""Signs of made-up names; no two sound the same, as names of one city may not."""
+_ALIKE = dict(zip("晖畅馨怡源锦云明康华", "辉唱新宜园金运铭慷花", strict=True))
 """What is typed for a sign that sounds or looks like it."""
 _BUILDINGS = ("大厦", "商务中心", "广场", "科技园")
 _ESTATES = {
@@ -119,9 +120,11 @@ def addresses(
         if far or chance[0] < 0.07:
             written.append(f"{front}{name}{1 + int(chance[2] * 9)}组")
             continue
-        road, number = _lot(streets, home, *lots[index].tolist(), chance)
+        east, north = lots[index].tolist()
+        road, number = _lot(streets, home, east, north, chance)
         if estate >= 0:
-            place = streets.estates[estate] + _block(*inside[index].tolist(), chance[3])
+            east, north = inside[index].tolist()
+            place = streets.estates[estate] + _block(east, north, chance[3])
         else:
             place = _house(home, road, number)
         text = f"{road}{_number(number, chance[4])}{place}"
