@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.boundaries import distance_outside, metres
 from graph.places.addresses.divisions import cities, province_of
 from graph.places.addresses.parsing import parse
 from graph.places.index import OUTSIDE_M, Index, Spots
-from graph.places.known import Body, Entry, Zone
+from graph.places.known import Body, Entry, LonLat, Zone
 from graph.places.matching import CLASSES, Asked, Match, distance, match
 from graph.places.radii import AREAS, ENOUGH, SHARE, measure
 
@@ -200,15 +201,20 @@ def _other_community(index: Index, asked: Asked, found: Match) -> tuple[tuple[Do
     if zone.boundary is not None:
         away = float(distance_outside(zone.boundary, np.array([found.point]))[0])
         return ((Doubt("other_community", zone.name),), away) if away > OUTSIDE_M else ((), 0.0)
-    known = index.points[index.keyed(("community", zone.id))]
+    key = ("size of a community", zone.id)
+    if key not in index.memo:
+        index.memo[key] = _middle_and_size(index.points[index.keyed(("community", zone.id))])
+    middle, size = index.memo[key]
+    away = distance(middle, found.point) if size else 0.0
+    return ((Doubt("other_community", zone.name),), away) if away > 2 * size else ((), 0.0)
+
+
+def _middle_and_size(known: NDArray[np.float64]) -> tuple[LonLat, float]:
+    """The middle of some places and how far nine in ten are from it; 0 where they are too few."""
     if len(known) < ENOUGH:
-        return (), 0.0
+        return (0.0, 0.0), 0.0
     lon, lat = np.median(known, axis=0).tolist()
-    size = float(np.quantile(metres(known, (lon, lat)), SHARE))
-    away = distance((lon, lat), found.point)
-    if away <= 2 * max(size, OUTSIDE_M):
-        return (), 0.0
-    return (Doubt("other_community", zone.name),), away
+    return (lon, lat), max(OUTSIDE_M, float(np.quantile(metres(known, (lon, lat)), SHARE)))
 
 
 def _contradiction(index: Index, asked: Asked) -> tuple[Doubt, ...]:

@@ -65,6 +65,9 @@ class Index:
         self.by_owner: dict[str, frozenset[Key]] = {}
         self._road_at: dict[int, str] = {}
         """By the spot of a body its road."""
+        self.house_at: dict[int, tuple[str, int]] = {}
+        """By the spot of a house its road and number."""
+        self._out: tuple[frozenset[str], Spots] = (frozenset(), np.empty(0, np.intp))
         self._keyed: dict[Key, Spots] = {}
         self.spots_of: dict[str, list[int]] = {}
         """By their owner."""
@@ -112,6 +115,7 @@ class Index:
     def _add_house(self, road: str, house: int | None, at: int) -> None:
         if house is not None:
             self.houses.setdefault(road, {}).setdefault(house, []).append(at)
+            self.house_at[at] = (road, house)
 
     def _add_zone(self, zone: Zone, point: LonLat) -> None:
         subdistrict = self.subdistrict_above(zone.id)
@@ -257,12 +261,12 @@ class Index:
         spots: Spots,
         subdistrict: str | None,
         places: frozenset[str],
-        without: Collection[str],
+        without: frozenset[str],
     ) -> tuple[Spots, Spots]:
         """Of some spots those that a body may mean, and those that lie outside its subdistrict."""
         meant = spots
         if without:
-            out = [at for owner in without for at in self.spots_of.get(owner, ())]
+            out = self.out_of(without)
             self._left_out[out] = True
             meant = meant[~self._left_out[meant]]
             self._left_out[out] = False
@@ -271,6 +275,13 @@ class Index:
                 meant = meant[meant != at]
         mask = self.inside(subdistrict)[meant]
         return meant[mask], meant[~mask]
+
+    def out_of(self, owners: frozenset[str]) -> Spots:
+        """The spots of some owners, as long as the same are asked about."""
+        if self._out[0] != owners:
+            found = [at for owner in owners for at in self.spots_of.get(owner, ())]
+            self._out = owners, np.array(found, np.intp)
+        return self._out[1]
 
     def keyed(self, key: Key) -> Spots:
         """The spots that are known by a key, ascending."""

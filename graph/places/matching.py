@@ -7,7 +7,7 @@ of this order, so they never make a body that was placed less precise.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -100,11 +100,11 @@ class Asked:
     names: tuple[str, ...]
     """Of its building, estate and carriers."""
     slip: str = ""
-    out: Collection[str] = ()
+    out: frozenset[str] = frozenset()
     doubts: Doubts = field(default_factory=Doubts)
 
     @classmethod
-    def of(cls, index: Index, body: Body, out: Collection[str] = ()) -> Asked:
+    def of(cls, index: Index, body: Body, out: frozenset[str] = frozenset()) -> Asked:
         """A body with what the index knows of where it is."""
         places = index.places_of(body)
         return cls(
@@ -279,11 +279,32 @@ def _numbered(index: Index, asked: Asked) -> Match | None:
     if house is None or asked.body.address.crossing:
         return None
     for road in asked.roads:
-        seen = _Seen.of(index, asked, ("number", road), partial(_seen_road, index, asked, road))
+        seen = _numbers(index, asked, road)
         asked.doubts.add(seen)
         if (found := between(house, seen.known)) is not None:
             return _match_between(index, asked, road, found, seen)
     return None
+
+
+def _numbers(index: Index, asked: Asked, road: str) -> _Seen:
+    """The known numbers of a road that a body may mean, but for those that are left out."""
+    every = replace(asked, out=frozenset()) if asked.out else asked
+    key = ("number", road)
+    whole = _Seen.of(index, every, key, partial(_seen_road, index, every, road))
+    if not asked.out:
+        return whole
+    if whole.several or whole.outside:
+        return _seen_road(index, asked, road)
+    seen = replace(whole, known=dict(whole.known), spots=dict(whole.spots))
+    houses = {index.house_at.get(at, ("", 0)) for at in index.out_of(asked.out).tolist()}
+    for number in {number for on, number in houses if on == road} & seen.spots.keys():
+        left = _usable(index, asked, seen.spots[number])[0]
+        if len(left):
+            seen.known[number] = index.spots[left[middle(index.points[left])]].point
+            seen.spots[number] = left
+        else:
+            del seen.known[number], seen.spots[number]
+    return seen
 
 
 def _seen_road(index: Index, asked: Asked, road: str) -> _Seen:
@@ -324,7 +345,7 @@ def _on_road(index: Index, asked: Asked) -> Match | None:
         found = _by_key(index, asked, "road", ("road", road))
         if found is None:
             continue
-        seen = _Seen.of(index, asked, ("number", road), partial(_seen_road, index, asked, road))
+        seen = _numbers(index, asked, road)
         if house is None or not seen.known:
             return found
         low, high = min(seen.known), max(seen.known)

@@ -106,7 +106,7 @@ def measure(index: Index, bodies: Iterable[Body]) -> Radii:
     for body in known[:: max(1, -(-len(known) // MOST))]:
         same = _at_the_same_address(index, body)
         assert body.point is not None
-        alone = dict(matches(index, Asked.of(index, body, {body.id})))
+        alone = dict(matches(index, Asked.of(index, body, frozenset({body.id}))))
         apart = dict(matches(index, Asked.of(index, body, same)))
         tried = {**apart, **{one: alone[one] for one in ("address",) if one in alone}}
         for located_by, found in tried.items():
@@ -123,9 +123,10 @@ def measure(index: Index, bodies: Iterable[Body]) -> Radii:
     return radii
 
 
-def _at_the_same_address(index: Index, body: Body) -> set[str]:
+def _at_the_same_address(index: Index, body: Body) -> frozenset[str]:
     keys = index.by_owner.get(body.id, frozenset())
-    return {body.id} | {index.spots[at].owner for key in keys for at in index.by_key[key]}
+    alike = (index.spots[at].owner for key in keys for at in index.by_key[key])
+    return frozenset((body.id, *alike))
 
 
 def _high(errors: Sequence[float] | NDArray[np.float64]) -> float:

@@ -7,15 +7,21 @@ roads of 春晖路 and 春明路 are as likely as an error.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from pypinyin import lazy_pinyin
 
+from graph.places.texts import WAY
+
 LEAST = 3
 """Signs of a name below which nothing is taken for a slip."""
-_CHANGED = 5
-"""Signs of a name of which one may be another."""
+_CHANGED = 4
+"""Signs of a name without its ending of which one may be another."""
+_ENDING = re.compile(
+    f"(?:{WAY}|大厦|大楼|广场|(?:商务|商业)?中心|(?:科技|产业|创业|众创|工业)?园区?|基地|市场|小区|社区)$"
+)
 _TELLING = frozenset(
     "东西南北中上下前后内外左右新老大小一二三四五六七八九十路街巷道弄0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 )
@@ -34,7 +40,8 @@ def alike(one: str, other: str) -> bool:
         changed = [at for at in range(len(one)) if one[at] != other[at]]
         if any({one[at], other[at]} & _TELLING for at in changed):
             return False
-        return (len(changed) == 1 and len(one) >= _CHANGED) or _sound(one) == _sound(other)
+        stem = min(len(_ENDING.sub("", name)) for name in (one, other))
+        return (len(changed) == 1 and stem >= _CHANGED) or _sound(one) == _sound(other)
     if len(long) - len(short) > 1:
         return False
     at = next((at for at in range(len(short)) if short[at] != long[at]), len(short))
