@@ -106,6 +106,7 @@ bench: $(PEERS) ## measure everything beside what others would take; takes long
 	@$(BIN)/python -m bench.connectivity
 	@$(BIN)/python -m bench.ledgers
 	@$(BIN)/python -m bench.importing
+	@$(BIN)/python -m bench.places
 	@$(BIN)/python -m bench.identity
 	@$(BIN)/python -m bench.exchange
 	@$(BIN)/python -m bench.pages

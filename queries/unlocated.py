@@ -1,10 +1,10 @@
-"""Enterprises whose spatial coverage nobody can tell, since they have no coordinates."""
+"""Bodies that have no coordinates, and enterprises whose spatial coverage so nobody can tell."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from graph.snapshot.pictures import Picture
+from graph.snapshot.pictures import LABELS, LAYERS, Picture
 from queries.coverage.rules.policy import Policy
 from queries.coverage.status.base import COUNTED, exclusion
 
@@ -19,3 +19,14 @@ def unlocated(picture: Picture, policy: Policy) -> frozenset[str]:
     counted = exclusion(picture, enterprises, policy.denominator("spatial")) == COUNTED
     nowhere = np.isnan(snapshot.columns["lon"].values[enterprises])
     return frozenset(snapshot.ids[enterprises[counted & nowhere]].tolist())
+
+
+def addressed(picture: Picture) -> int:
+    """How many bodies of ledgers have an address and no coordinates: they can be placed by it."""
+    snapshot = picture.snapshot
+    columns = snapshot.columns
+    body = np.isin(snapshot.label, [LABELS.index(one) for one in ("Organization", "Position")])
+    body |= snapshot.second["Enterprise"]
+    asked = picture.valid & picture.home & body & (snapshot.layer == LAYERS.index("ledger"))
+    nowhere = np.flatnonzero(asked & np.isnan(columns["lon"].values))
+    return sum(columns["address"].at(at) is not None for at in nowhere.tolist())

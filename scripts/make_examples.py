@@ -269,6 +269,7 @@ def _places(examples: Examples) -> None:
     table = template_csv(GAZETTEER).decode("utf-8-sig")
     examples.ask("places_keep_gazetteer", {"name": "地名地址台账.csv"}, file=table)
     examples.ask("places_accept", body={"classes": ["address"], "dry_run": True})
+    examples.ask("places_ground", {"id": "unit:example-2"})
     for name in examples.missing:
         if name.startswith("places_"):
             examples.ask(name)

@@ -38,8 +38,6 @@ def accept(
         typer.Option(
             "--gazetteer",
             metavar="FILE",
-            exists=True,
-            dir_okay=False,
             help="The office's own list of places (template T11).",
         ),
     ] = None,

@@ -107,7 +107,7 @@ def _option(one: Entry) -> tuple[Any, Any]:
     said: dict[str, Any] = {"help": one["help"]}
     name, default = one["option"], one.get("default")
     if one["kind"] == "file":
-        said |= {"metavar": _METAVARS["file"], "exists": True, "dir_okay": False}
+        said |= {"metavar": _METAVARS["file"]}
     elif one["kind"] != "flag":
         said |= {"metavar": _METAVARS.get(one["kind"]) or _metavar(one), "parser": _checked(one)}
     if not name.startswith("-"):

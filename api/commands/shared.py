@@ -191,9 +191,12 @@ def settings_of(
 
 
 def kept_gazetteer(file: Path, data: Path | None) -> str:
-    """Keep a gazetteer as an upload is kept: what questions call it. Raises StoreUnwritable."""
+    """Keep a gazetteer as an upload is kept: what questions call it. Raises InvalidInput,
+    StoreUnwritable."""
     from graph.places.kept import keep
 
+    if not file.is_file():
+        raise InvalidInput(f"{file} does not exist, or is no file")
     return keep(settings_of(data).gazetteers_folder, file, name=file.name).id
 
 

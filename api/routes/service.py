@@ -28,6 +28,7 @@ from queries.identity.codes import EVIDENCE, PROPOSAL
 from queries.lookup import LabelCount, LackingLedger, SourceLine, counts, lacking, sources
 from queries.published.claims import REASON as CLAIM_REASON
 from queries.published.claims import STATUS as CLAIM_STATUS
+from queries.unlocated import addressed
 
 router = APIRouter(tags=["service"], dependencies=[needs(Right.READ)])
 
@@ -72,7 +73,7 @@ class Meta:
     """What the service is and what the network holds on the day. ``timezone`` is that of today.
 
     ``empty``: nothing was ever loaded. ``lacking`` are the ledgers of which the layers hold nothing
-    on the day.
+    on the day; ``unlocated`` bodies of ledgers have an address and no coordinates.
     """
 
     version: str
@@ -85,6 +86,7 @@ class Meta:
     loads: tuple[Load, ...]
     empty: bool
     lacking: tuple[LackingLedger, ...]
+    unlocated: int
 
 
 @dataclass(frozen=True)
@@ -219,6 +221,7 @@ def meta(context: WebQuestion) -> Answer[Meta]:
             loads=tuple(Load(**row) for row in loads),
             empty=not len(context.picture.snapshot),
             lacking=lacking(context.picture),
+            unlocated=addressed(context.picture),
         )
     )
 

@@ -55,6 +55,13 @@ DOUBT = CodeList(
             "另有所指，但在台账所填街道之外，未采用",
             "could mean this too, which lies outside its subdistrict and was not taken",
         ),
+        "spelled": Text("按笔误认读", "read as a slip of the pen"),
+        "beyond_numbers": Text(
+            "门牌号不在该路已知号段附近", "its number is far from all known ones of the road"
+        ),
+        "other_community": Text(
+            "离台账所填社区较远", "far from the community that the ledger names"
+        ),
         "other_subdistrict": Text(
             "地址写的街道与台账所填不同", "the address names another subdistrict than the ledger"
         ),

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.boundaries import distance_outside, metres
 from graph.places.addresses.divisions import cities, province_of
-from graph.places.index import Index
-from graph.places.known import Body, Entry, Zone
-from graph.places.matching import CLASSES, Asked, match
-from graph.places.radii import measure
+from graph.places.addresses.parsing import parse
+from graph.places.index import OUTSIDE_M, Index, Spots
+from graph.places.known import Body, Entry, LonLat, Zone
+from graph.places.matching import CLASSES, Asked, Match, distance, match
+from graph.places.radii import AREAS, ENOUGH, SHARE, measure
 
 DECIMALS = 6
 """Of a place, in degrees: 10 cm."""
-
-AREAS = ("community", "subdistrict")
-"""Classes that tell the area of a body only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +73,24 @@ class UnplacedBody:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """The subdistrict of a body that was placed, and the known places its own was taken from."""
+
+    subdistrict: str | None
+    spots: Spots
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """Places for bodies, by class and id; what is unplaced, the weightiest first."""
+    """Places for bodies, by class and id; what is unplaced, the weightiest first.
+
+    ``known`` is what they were matched with, ``grounds`` what of it by the id of each body.
+    """
 
     placed: tuple[PlacedBody, ...]
     unplaced: tuple[UnplacedBody, ...]
+    known: Index = field(compare=False, repr=False)
+    grounds: Mapping[str, Ground] = field(compare=False, repr=False)
 
     def counts(self) -> Mapping[str, int]:
         """How many were placed by each class, the most precise first."""
@@ -100,11 +115,12 @@ def find(bodies: Iterable[Body], zones: Iterable[Zone], entries: Iterable[Entry]
     known = sorted(bodies, key=lambda one: one.id)
     index = Index(known, zones, entries)
     radii = measure(index, known)
-    homes = _home_cities(known)
+    homes = _home_cities(known, index.zones)
     told = {zone.name for zone in index.zones.values() if zone.kind == "city"}
     city = cities().get(min(told)) if len(told) == 1 else None
     placed: list[PlacedBody] = []
     unplaced: list[UnplacedBody] = []
+    grounds: dict[str, Ground] = {}
     for body in known:
         if body.point is not None or body.settled:
             continue
@@ -116,10 +132,13 @@ def find(bodies: Iterable[Body], zones: Iterable[Zone], entries: Iterable[Entry]
         if found is None:
             unplaced.append(_why_not(index, asked))
             continue
+        grounds[body.id] = Ground(asked.subdistrict, found.spots)
         radius, rests_on = radii.of(found)
         lon, lat = (round(value, DECIMALS) for value in found.point)
-        outside = (Doubt("outside", name) for name in asked.doubts.outside)
-        doubts = (*outside, *_contradiction(index, asked))
+        community, least = _other_community(index, asked, found)
+        if least > radius:
+            radius, rests_on = least, "spread"
+        doubts = (*_doubts(asked, found), *community, *_contradiction(index, asked))
         placed.append(
             PlacedBody(
                 *(body.id, body.label, body.name, body.text, found.located_by, lon, lat),
@@ -129,17 +148,20 @@ def find(bodies: Iterable[Body], zones: Iterable[Zone], entries: Iterable[Entry]
         )
     placed.sort(key=lambda one: (CLASSES.index(one.located_by), one.id))
     unplaced.sort(key=lambda one: (-one.staff, -one.full_members, one.id))
-    return Found(tuple(placed), tuple(unplaced))
+    return Found(tuple(placed), tuple(unplaced), index, grounds)
 
 
-def _home_cities(bodies: Sequence[Body]) -> Mapping[str | None, str]:
-    """The city of each park: the one that most of its addresses name, if they name one."""
+def _home_cities(bodies: Sequence[Body], zones: Mapping[str, Zone]) -> Mapping[str | None, str]:
+    """The city of each park: the one in its name, else that most of its addresses name."""
     named: dict[str | None, Counter[str]] = {}
     for body in bodies:
         if body.address.city:
             named.setdefault(body.park, Counter())[body.address.city] += 1
-    homes = {}
+    homes: dict[str | None, str] = {}
     for park, counted in named.items():
+        if park is not None and park in zones and (own := parse(zones[park].name).city):
+            homes[park] = own
+            continue
         city, most = max(counted.items(), key=lambda one: (one[1], one[0]))
         if 2 * most > counted.total():
             homes[park] = city
@@ -155,6 +177,44 @@ def _away(body: Body, home: str | None) -> str:
         return address.city
     province = province_of().get(home, "")
     return address.province if address.province and address.province != province else ""
+
+
+def _doubts(asked: Asked, found: Match) -> Iterator[Doubt]:
+    """What was read as something else, or not taken."""
+    if found.slip:
+        yield Doubt("spelled", found.slip)
+    if found.beyond:
+        yield Doubt("beyond_numbers", found.beyond)
+    for name in asked.doubts.outside:
+        yield Doubt("outside", name)
+
+
+def _other_community(index: Index, asked: Asked, found: Match) -> tuple[tuple[Doubt, ...], float]:
+    """The community of the ledger where a place is far from it, and how far off the place so is.
+
+    Far is outside its boundary, or twice as far from its middle as nine in ten of those who are
+    known in it.
+    """
+    zone = index.zones.get(asked.body.community or "")
+    if zone is None or found.located_by in AREAS:
+        return (), 0.0
+    if zone.boundary is not None:
+        away = float(distance_outside(zone.boundary, np.array([found.point]))[0])
+        return ((Doubt("other_community", zone.name),), away) if away > OUTSIDE_M else ((), 0.0)
+    key = ("size of a community", zone.id)
+    if key not in index.memo:
+        index.memo[key] = _middle_and_size(index.points[index.keyed(("community", zone.id))])
+    middle, size = index.memo[key]
+    away = distance(middle, found.point) if size else 0.0
+    return ((Doubt("other_community", zone.name),), away) if away > 2 * size else ((), 0.0)
+
+
+def _middle_and_size(known: NDArray[np.float64]) -> tuple[LonLat, float]:
+    """The middle of some places and how far nine in ten are from it; 0 where they are too few."""
+    if len(known) < ENOUGH:
+        return (0.0, 0.0), 0.0
+    lon, lat = np.median(known, axis=0).tolist()
+    return (lon, lat), max(OUTSIDE_M, float(np.quantile(metres(known, (lon, lat)), SHARE)))
 
 
 def _contradiction(index: Index, asked: Asked) -> tuple[Doubt, ...]:

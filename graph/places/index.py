@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -23,9 +23,12 @@ from graph.places.known import (
     building_names,
     road_key,
 )
+from graph.places.slips import Slips
 from graph.places.texts import folded
 
 Mask = NDArray[np.bool_]
+Spots = NDArray[np.intp]
+"""Indices of spots."""
 
 OUTSIDE_M = 200.0
 """How far outside a boundary a place may lie: boundaries run along streets, and houses on both
@@ -60,6 +63,14 @@ class Index:
         self.road_names: dict[str, list[tuple[str, frozenset[str]]]] = {}
         """By any name of a road of the gazetteer its other names, and where that holds."""
         self.by_owner: dict[str, frozenset[Key]] = {}
+        self._road_at: dict[int, str] = {}
+        """By the spot of a body its road."""
+        self.house_at: dict[int, tuple[str, int]] = {}
+        """By the spot of a house its road and number."""
+        self._out: tuple[frozenset[str], Spots] = (frozenset(), np.empty(0, np.intp))
+        self._keyed: dict[Key, Spots] = {}
+        self.spots_of: dict[str, list[int]] = {}
+        """By their owner."""
         self._masks: dict[str | None, Mask] = {}
         self._within: set[str] = set()
         self.memo: dict[Any, Any] = {}
@@ -77,6 +88,7 @@ class Index:
         at = len(self.spots)
         self._within |= spot.within
         self.spots.append(spot)
+        self.spots_of.setdefault(spot.owner, []).append(at)
         for key in keys:
             self.by_key.setdefault(key, []).append(at)
         return at
@@ -95,12 +107,15 @@ class Index:
         keys |= {("community", one) for one in (body.community, address.community) if one}
         keys |= {("subdistrict", one) for one in (subdistrict, address.subdistrict) if one}
         at = self._add(Spot(point, "body", body.id, subdistrict), keys)
+        if roads:
+            self._road_at[at] = roads[0]
         if roads and not address.near and not address.crossing:
             self._add_house(roads[0], address.house, at)
 
     def _add_house(self, road: str, house: int | None, at: int) -> None:
         if house is not None:
             self.houses.setdefault(road, {}).setdefault(house, []).append(at)
+            self.house_at[at] = (road, house)
 
     def _add_zone(self, zone: Zone, point: LonLat) -> None:
         subdistrict = self.subdistrict_above(zone.id)
@@ -243,17 +258,95 @@ class Index:
 
     def usable(
         self,
-        spots: Sequence[int],
+        spots: Spots,
         subdistrict: str | None,
         places: frozenset[str],
-        without: Collection[str],
-    ) -> tuple[list[int], list[int]]:
+        without: frozenset[str],
+    ) -> tuple[Spots, Spots]:
         """Of some spots those that a body may mean, and those that lie outside its subdistrict."""
-        mask = self.inside(subdistrict)
-        meant = [
-            at
-            for at in spots
-            for spot in (self.spots[at],)
-            if spot.owner not in without and (not spot.within or spot.within & places)
+        meant = spots
+        if without:
+            out = self.out_of(without)
+            self._left_out[out] = True
+            meant = meant[~self._left_out[meant]]
+            self._left_out[out] = False
+        for at in meant[self._asks[meant]].tolist():
+            if not self.spots[at].within & places:
+                meant = meant[meant != at]
+        mask = self.inside(subdistrict)[meant]
+        return meant[mask], meant[~mask]
+
+    def out_of(self, owners: frozenset[str]) -> Spots:
+        """The spots of some owners, as long as the same are asked about."""
+        if self._out[0] != owners:
+            found = [at for owner in owners for at in self.spots_of.get(owner, ())]
+            self._out = owners, np.array(found, np.intp)
+        return self._out[1]
+
+    def keyed(self, key: Key) -> Spots:
+        """The spots that are known by a key, ascending."""
+        if key not in self._keyed:
+            self._keyed[key] = np.array(self.by_key.get(key, ()), np.intp)
+        return self._keyed[key]
+
+    @cached_property
+    def origins(self) -> NDArray[np.int8]:
+        """(n,) index into :data:`ORIGINS` of each spot."""
+        return np.array([ORIGINS.index(spot.origin) for spot in self.spots], np.int8)
+
+    @cached_property
+    def _left_out(self) -> Mask:
+        return np.zeros(len(self.spots), np.bool_)
+
+    # --- names with a slip --------------------------------------------------------------------
+
+    @cached_property
+    def _slips(self) -> Mapping[str, Slips]:
+        """Names of roads and buildings that bodies and zones give, not those of the gazetteer: so
+        its entries take no meaning away."""
+        names: dict[str, list[str]] = {"road": [], "building": []}
+        for kind, *rest in self.by_key:
+            if kind in names and self._is_given((kind, *rest)):
+                names[kind].append(rest[0])
+        return {kind: Slips(found) for kind, found in names.items()}
+
+    def _is_given(self, key: Key, without: Collection[str] = ()) -> bool:
+        """Whether a body or zone that is not left out is known by a key."""
+        gazetteer = ORIGINS.index("gazetteer")
+        return any(
+            self.spots[at].owner not in without
+            for at in self.keyed(key).tolist()
+            if self.origins[at] != gazetteer
+        )
+
+    def meant(
+        self,
+        kind: str,
+        name: str,
+        subdistrict: str | None,
+        without: Collection[str],
+        roads: Collection[str] = (),
+    ) -> str | None:
+        """The road or building that a name which nobody gives is, with a slip; None if it is given,
+        or may be none or several. A building has to be on one of the ``roads``, if they are told.
+        """
+        if self._is_given((kind, name), without):
+            return None
+        inside = self.inside(subdistrict)
+        found = [
+            one
+            for one in self._slips[kind].of(name)
+            if self._is_given((kind, one), without) and inside[self.keyed((kind, one))].any()
         ]
-        return [at for at in meant if mask[at]], [at for at in meant if not mask[at]]
+        if kind == "building" and roads:
+            found = [
+                one
+                for one in found
+                if any(self._road_at.get(at) in roads for at in self.keyed((kind, one)).tolist())
+            ]
+        return found[0] if len(found) == 1 else None
+
+    @cached_property
+    def _asks(self) -> Mask:
+        """Which spots are meant for bodies only that are said to be somewhere."""
+        return np.array([bool(spot.within) for spot in self.spots], np.bool_)

@@ -7,8 +7,8 @@ of this order, so they never make a body that was placed less precise.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import numpy as np
@@ -16,13 +16,16 @@ from numpy.typing import NDArray
 
 from graph.boundaries import metres
 from graph.model.codes import LOCATED_BY
-from graph.places.index import ORIGINS, Index
+from graph.places.addresses.address import Address
+from graph.places.index import ORIGINS, Index, Spots
 from graph.places.known import Body, Key, LonLat, address_keys, building_names
 from graph.places.numbers import Between, between
 
 CLASSES = tuple(LOCATED_BY.codes)
 """Precision classes, the most precise first."""
 
+NUMBER_M = 6.0
+"""How far apart two numbers are at least taken to be."""
 SPREAD_M = 1_000.0
 """Of a body that names no subdistrict: farther apart than this, places of one name are several."""
 
@@ -31,7 +34,9 @@ SPREAD_M = 1_000.0
 class Match:
     """A place for a body: the class, what it was matched with, and by whom that is known.
 
-    ``group`` tells the places that are off by alike; ``spots`` are those it was taken from.
+    ``group`` tells the places that are off by alike; ``spots`` are those it was taken from. Its
+    radius is ``least_m`` at least. ``slip`` is the name that was read as another, and which;
+    ``beyond`` the known numbers that its own is far from.
     """
 
     located_by: str
@@ -39,7 +44,10 @@ class Match:
     matched: str
     origin: str
     group: Key
-    spots: tuple[int, ...]
+    spots: Spots = field(compare=False)
+    least_m: float = 0.0
+    slip: str = ""
+    beyond: str = ""
 
 
 @dataclass(slots=True)
@@ -63,7 +71,7 @@ class _Seen:
 
     match: Match | None = None
     known: dict[int, LonLat] = field(default_factory=dict)
-    spots: dict[int, list[int]] = field(default_factory=dict)
+    spots: dict[int, Spots] = field(default_factory=dict)
     outside: str = ""
     several: str = ""
 
@@ -89,11 +97,14 @@ class Asked:
     community: str | None
     places: frozenset[str]
     roads: tuple[str, ...]
-    out: Collection[str] = ()
+    names: tuple[str, ...]
+    """Of its building, estate and carriers."""
+    slip: str = ""
+    out: frozenset[str] = frozenset()
     doubts: Doubts = field(default_factory=Doubts)
 
     @classmethod
-    def of(cls, index: Index, body: Body, out: Collection[str] = ()) -> Asked:
+    def of(cls, index: Index, body: Body, out: frozenset[str] = frozenset()) -> Asked:
         """A body with what the index knows of where it is."""
         places = index.places_of(body)
         return cls(
@@ -102,18 +113,57 @@ class Asked:
             index.community_of(body),
             places,
             index.roads_of(body, places),
-            out,
+            building_names(body.address, body.carriers),
+            out=out,
         )
+
+    def with_slips(self, index: Index) -> Asked | None:
+        """The same where a name of its road or building that nobody gives is one with a slip."""
+        read: list[str] = []
+
+        def meant(
+            kind: str, names: tuple[str, ...], roads: tuple[str, ...] = ()
+        ) -> tuple[str, ...]:
+            found = [
+                (name, known)
+                for name in names[:1]
+                if (known := index.meant(kind, name, self.subdistrict, self.out, roads)) is not None
+            ]
+            read.extend(f"{name} → {known}" for name, known in found)
+            return tuple(known for _, known in found) or names
+
+        roads = meant("road", self.roads)
+        names = meant("building", self.names, roads)
+        if not read:
+            return None
+        return replace(self, roads=roads, names=names, slip=", ".join(read))
 
 
 def match(index: Index, asked: Asked) -> Match | None:
     """The most precise match of a body, or None."""
-    found = (matched(index, asked, located_by) for located_by in CLASSES)
-    return next(filter(None, found), None)
+    return next((found for _, found in matches(index, asked)), None)
 
 
-def matched(index: Index, asked: Asked, located_by: str) -> Match | None:
-    """The match of a body in one class, or None."""
+def matches(index: Index, asked: Asked) -> Iterator[tuple[str, Match]]:
+    """The match of a body in each class that has one, the most precise first; in each what is
+    written, then what it is with a slip."""
+    slipped = asked.with_slips(index)
+    for located_by in CLASSES:
+        found = _matched(index, asked, located_by)
+        if found is None and slipped is not None and located_by in _NAMED:
+            found = _matched(index, slipped, located_by)
+            found = found and replace(found, slip=slipped.slip)
+        if found is not None:
+            yield located_by, found
+
+
+_NAMED = ("address", "building", "number", "road")
+"""Classes of which a name is read."""
+
+
+def _matched(index: Index, asked: Asked, located_by: str) -> Match | None:
+    if located_by == "road":
+        return _on_road(index, asked)
     if located_by == "number":
         return _numbered(index, asked)
     for key in _KEYS[located_by](asked):
@@ -126,19 +176,22 @@ def matched(index: Index, asked: Asked, located_by: str) -> Match | None:
 
 
 def _address(asked: Asked) -> Iterator[Key]:
-    if not asked.body.address.near:
-        yield from address_keys(asked.body.address, asked.roads)
+    address = asked.body.address
+    if not address.near:
+        yield from (key for key in address_keys(address, asked.roads) if not _whole(address, key))
+
+
+def _whole(address: Address, key: Key) -> bool:
+    """Whether a key is of all blocks behind a number, of a body that is in one of them."""
+    return bool(address.block) and key != ("address", key[1], address.block)
 
 
 def _building(asked: Asked) -> Iterator[Key]:
-    body = asked.body
-    for name in building_names(body.address, body.carriers):
+    address = asked.body.address
+    if not address.near:
+        yield from (key for key in address_keys(address, asked.roads) if _whole(address, key))
+    for name in asked.names:
         yield ("building", name)
-
-
-def _road(asked: Asked) -> Iterator[Key]:
-    for road in asked.roads:
-        yield ("road", road)
 
 
 def _community(asked: Asked) -> Iterator[Key]:
@@ -156,7 +209,6 @@ def _subdistrict(asked: Asked) -> Iterator[Key]:
 _KEYS: Mapping[str, Callable[[Asked], Iterator[Key]]] = {
     "address": _address,
     "building": _building,
-    "road": _road,
     "community": _community,
     "subdistrict": _subdistrict,
 }
@@ -170,15 +222,15 @@ def _by_key(index: Index, asked: Asked, located_by: str, key: Key) -> Match | No
 
 def _seen(index: Index, asked: Asked, located_by: str, key: Key) -> _Seen:
     told = _told(index, key)
-    usable, outside = _usable(index, asked, index.by_key.get(key, ()))
-    seen = _Seen(outside=told if outside and not usable else "")
+    usable, outside = _usable(index, asked, index.keyed(key))
+    seen = _Seen(outside=told if len(outside) and not len(usable) else "")
     for origin in _ORDER[located_by]:
-        spots = [at for at in usable if index.spots[at].origin == origin]
-        if spots and _are_several(index, asked, spots):
+        spots = usable[index.origins[usable] == ORIGINS.index(origin)]
+        if len(spots) and _are_several(index, asked, spots):
             seen.several = told
-        elif spots:
+        elif len(spots):
             point = index.spots[spots[middle(index.points[spots])]].point
-            seen.match = Match(located_by, point, told, origin, (*key, origin), tuple(spots))
+            seen.match = Match(located_by, point, told, origin, (*key, origin), spots)
             break
     return seen
 
@@ -191,19 +243,21 @@ _ORDER = {
 }
 
 
-def _usable(index: Index, asked: Asked, spots: Sequence[int]) -> tuple[list[int], list[int]]:
+def _usable(index: Index, asked: Asked, spots: Spots) -> tuple[Spots, Spots]:
     return index.usable(spots, asked.subdistrict, asked.places, asked.out)
 
 
-def _are_several(index: Index, asked: Asked, spots: Sequence[int]) -> bool:
+def _are_several(index: Index, asked: Asked, spots: Spots) -> bool:
     """Whether a name means places in several subdistricts, of a body that is in none.
 
     Entries of a gazetteer say themselves for whom they are meant.
     """
-    said = [at for at in spots if index.spots[at].origin != "gazetteer"]
-    if asked.subdistrict is not None or len({index.spots[at].subdistrict for at in said}) < 2:
+    if asked.subdistrict is not None:
         return False
-    return max(distances(index, said, index.spots[said[0]].point)) > SPREAD_M
+    said = spots[index.origins[spots] != ORIGINS.index("gazetteer")]
+    if len({index.spots[at].subdistrict for at in said.tolist()}) < 2:
+        return False
+    return float(distances(index, said, index.spots[said[0]].point).max()) > SPREAD_M
 
 
 def _told(index: Index, key: Key) -> str:
@@ -225,11 +279,32 @@ def _numbered(index: Index, asked: Asked) -> Match | None:
     if house is None or asked.body.address.crossing:
         return None
     for road in asked.roads:
-        seen = _Seen.of(index, asked, ("number", road), partial(_seen_road, index, asked, road))
+        seen = _numbers(index, asked, road)
         asked.doubts.add(seen)
         if (found := between(house, seen.known)) is not None:
             return _match_between(index, asked, road, found, seen)
     return None
+
+
+def _numbers(index: Index, asked: Asked, road: str) -> _Seen:
+    """The known numbers of a road that a body may mean, but for those that are left out."""
+    every = replace(asked, out=frozenset()) if asked.out else asked
+    key = ("number", road)
+    whole = _Seen.of(index, every, key, partial(_seen_road, index, every, road))
+    if not asked.out:
+        return whole
+    if whole.several or whole.outside:
+        return _seen_road(index, asked, road)
+    seen = replace(whole, known=dict(whole.known), spots=dict(whole.spots))
+    houses = {index.house_at.get(at, ("", 0)) for at in index.out_of(asked.out).tolist()}
+    for number in {number for on, number in houses if on == road} & seen.spots.keys():
+        left = _usable(index, asked, seen.spots[number])[0]
+        if len(left):
+            seen.known[number] = index.spots[left[middle(index.points[left])]].point
+            seen.spots[number] = left
+        else:
+            del seen.known[number], seen.spots[number]
+    return seen
 
 
 def _seen_road(index: Index, asked: Asked, road: str) -> _Seen:
@@ -237,15 +312,15 @@ def _seen_road(index: Index, asked: Asked, road: str) -> _Seen:
     seen = _Seen()
     any_outside = False
     for number, listed in sorted(index.houses.get(road, {}).items()):
-        usable, outside = _usable(index, asked, listed)
-        any_outside = any_outside or bool(outside)
-        if usable:
+        usable, outside = _usable(index, asked, np.array(listed, np.intp))
+        any_outside = any_outside or bool(len(outside))
+        if len(usable):
             seen.known[number] = index.spots[usable[middle(index.points[usable])]].point
             seen.spots[number] = usable
-    every = [at for one in seen.spots.values() for at in one]
-    if every and _are_several(index, asked, every):
+    every = np.concatenate([*seen.spots.values(), np.empty(0, np.intp)])
+    if len(every) and _are_several(index, asked, every):
         return _Seen(several=road)
-    seen.outside = road if any_outside and not every else ""
+    seen.outside = road if any_outside and not len(every) else ""
     return seen
 
 
@@ -256,10 +331,30 @@ def _match_between(index: Index, asked: Asked, road: str, found: Between, seen: 
         house = asked.body.address.house or 0
         low = high = min((low, high), key=lambda one: (abs(one - house), one))
         point = seen.known[low]
-    used = tuple(dict.fromkeys((*seen.spots[low], *seen.spots[high])))
+    used = np.unique(np.concatenate((seen.spots[low], seen.spots[high])))
     said = f"{low}号" if low == high else f"{low}–{high}号"
-    origin = min((index.spots[at].origin for at in used), key=ORIGINS.index)
+    origin = ORIGINS[index.origins[used].min()]
     return Match("number", point, f"{road}{said}", origin, ("number", road), used)
+
+
+def _on_road(index: Index, asked: Asked) -> Match | None:
+    """The road; of a number that is far from all known ones the nearest of these, and as far off
+    as that many numbers are."""
+    house = asked.body.address.house
+    for road in asked.roads:
+        found = _by_key(index, asked, "road", ("road", road))
+        if found is None:
+            continue
+        seen = _numbers(index, asked, road)
+        if house is None or not seen.known:
+            return found
+        low, high = min(seen.known), max(seen.known)
+        near = min(seen.known, key=lambda one: (abs(one - house), one))
+        apart = distance(seen.known[low], seen.known[high]) / max(1, high - low)
+        least = abs(house - near) * max(apart, NUMBER_M)
+        said = "" if low <= house <= high else f"{road}{low}–{high}号"
+        return replace(found, point=seen.known[near], least_m=least, beyond=said)
+    return None
 
 
 def middle(points: NDArray[np.float64]) -> int:
@@ -274,10 +369,9 @@ def middle(points: NDArray[np.float64]) -> int:
     return int(np.argmin(metres(points, (lon, lat)).round(3)))
 
 
-def distances(index: Index, spots: Sequence[int], point: LonLat) -> list[float]:
+def distances(index: Index, spots: Spots, point: LonLat) -> NDArray[np.float64]:
     """Metres from some spots to a place."""
-    found: list[float] = metres(index.points[list(spots)], point).tolist()
-    return found
+    return metres(index.points[spots], point)
 
 
 def distance(one: LonLat, other: LonLat) -> float:

@@ -10,15 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from graph.boundaries import metres, polygon_of
 from graph.places.index import Index
 from graph.places.known import Body, Key, LonLat
-from graph.places.matching import CLASSES, Asked, Match, distance, distances, matched
+from graph.places.matching import Asked, Match, distance, distances, matches
 
+AREAS = ("community", "subdistrict")
+"""Classes that tell the area of a body only."""
 SHARE = 0.9
 ENOUGH = 10
 """Fewer known errors say nothing of a high quantile."""
@@ -46,6 +50,9 @@ class Radii:
     index: Index
     by_class: dict[str, list[float]] = field(default_factory=dict)
     by_group: dict[Key, list[float]] = field(default_factory=dict)
+    by_slip: list[float] = field(default_factory=list)
+    fallen: dict[str, list[float]] = field(default_factory=dict)
+    """Of those who have no more precise match than the class."""
     _known: dict[tuple[Key, LonLat, int], tuple[float, str]] = field(default_factory=dict)
 
     def of(self, match: Match) -> tuple[float, str]:
@@ -60,18 +67,29 @@ class Radii:
         alike = (match.group, match.point, len(match.spots))
         if alike not in self._known:
             self._known[alike] = self._of(match)
-        return self._known[alike]
+        radius, rests_on = self._known[alike]
+        if match.slip:
+            slips = self.by_slip
+            least = _high(slips) if len(slips) >= ENOUGH else ASSUMED_M["road"]
+            if least > radius:
+                radius, rests_on = least, "measured" if len(slips) >= ENOUGH else "assumed"
+        return (radius, rests_on) if match.least_m <= radius else (match.least_m, "spread")
 
     def _of(self, match: Match) -> tuple[float, str]:
         if (area := _reach(self.index, match)) is not None:
             return area, "extent"
         apart = distances(self.index, match.spots, match.point)
-        here = self.by_group.get(match.group, [])
+        here: Sequence[float] | NDArray[np.float64] = self.by_group.get(match.group, [])
         if match.located_by != "number" and len(apart) >= ENOUGH:
             here = apart
         known = self.by_class.get(match.located_by, [])
+        if len(fallen := self.fallen.get(match.located_by, [])) >= ENOUGH:
+            known = fallen
         if len(here) >= ENOUGH:
             radius, rests_on = _high(here), "measured_here"
+            if match.located_by in AREAS and len(fallen) >= ENOUGH and _high(fallen) > radius:
+                # Who is known by their area only is not like all who are in it.
+                radius, rests_on = _high(fallen), "measured"
         elif len(known) >= ENOUGH:
             radius, rests_on = _high(known), "measured"
         else:
@@ -87,22 +105,31 @@ def measure(index: Index, bodies: Iterable[Body]) -> Radii:
     known = sorted((one for one in bodies if one.point is not None), key=lambda one: one.id)
     for body in known[:: max(1, -(-len(known) // MOST))]:
         same = _at_the_same_address(index, body)
-        for located_by in CLASSES:
-            out = {body.id} if located_by == "address" else same
-            found = matched(index, Asked.of(index, body, out), located_by)
-            if found is not None and body.point is not None:
+        assert body.point is not None
+        alone = dict(matches(index, Asked.of(index, body, frozenset({body.id}))))
+        apart = dict(matches(index, Asked.of(index, body, same)))
+        tried = {**apart, **{one: alone[one] for one in ("address",) if one in alone}}
+        for located_by, found in tried.items():
+            error = distance(body.point, found.point)
+            if found.slip:
+                radii.by_slip.append(error)
+                continue
+            radii.by_class.setdefault(located_by, []).append(error)
+            radii.by_group.setdefault(found.group, []).append(error)
+        for located_by, found in islice(apart.items(), 1):
+            if not found.slip:
                 error = distance(body.point, found.point)
-                radii.by_class.setdefault(located_by, []).append(error)
-                radii.by_group.setdefault(found.group, []).append(error)
+                radii.fallen.setdefault(located_by, []).append(error)
     return radii
 
 
-def _at_the_same_address(index: Index, body: Body) -> set[str]:
+def _at_the_same_address(index: Index, body: Body) -> frozenset[str]:
     keys = index.by_owner.get(body.id, frozenset())
-    return {body.id} | {index.spots[at].owner for key in keys for at in index.by_key[key]}
+    alike = (index.spots[at].owner for key in keys for at in index.by_key[key])
+    return frozenset((body.id, *alike))
 
 
-def _high(errors: Sequence[float]) -> float:
+def _high(errors: Sequence[float] | NDArray[np.float64]) -> float:
     return max(_LEAST_M, float(np.quantile(np.array(errors), SHARE, method="higher")))
 
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypinyin import lazy_pinyin
 
-from graph.places import numbers
+from graph.places import numbers, slips
 from graph.places.finding import Found, PlacedBody, find
 from graph.places.known import Body, Entry, LonLat, Zone
 from graph.places.matching import CLASSES
@@ -155,6 +156,13 @@ def test_an_address_of_another_city() -> None:
         ("unit:q", "other_city", "上海市"),
         ("unit:r", "other_city", "四川省"),
     ]
+
+
+def test_the_city_of_a_park_is_in_its_name() -> None:
+    park = Zone("zone:p", "昆明经济技术开发区", "development_zone")
+    asked = body("q", "上海市春晖路2号", subdistrict=A, park="zone:p")
+    (found,) = find([asked], [*ZONES, park]).unplaced
+    assert (found.reason, found.value) == ("other_city", "上海市")
 
 
 def test_the_worklist_begins_with_what_changes_most() -> None:
@@ -312,3 +320,93 @@ def test_a_town_whose_truth_is_known() -> None:
         if len(listed) >= 30:
             within = sum(error <= radius for error, radius in listed) / len(listed)
             assert within > 0.8, (located_by, within)
+
+
+# --- slips and contradictions ---------------------------------------------------------------------
+
+
+def test_the_examples_of_slips() -> None:
+    import doctest
+
+    assert doctest.testmod(slips).failed == 0
+
+
+@given(
+    st.text("春晖经纬拓新大道路街东西12", max_size=7),
+    st.text("春晖经纬拓心大道路街东西12", max_size=7),
+)
+def test_alike_is_of_both_and_one_edit_or_one_sound(one: str, other: str) -> None:
+    """Held against a slow edit distance; what tells places apart is never a slip."""
+    assert slips.alike(one, other) == slips.alike(other, one)
+    found = slips.Slips([other]).of(one)
+    assert found == ([other] if slips.alike(one, other) else [])
+    if slips.alike(one, other):
+        assert _edits(one, other) <= 1 or lazy_pinyin(one) == lazy_pinyin(other)
+        assert [sign for sign in one if sign in "东西12路街道"] == [
+            sign for sign in other if sign in "东西12路街道"
+        ]
+
+
+def _edits(one: str, other: str) -> int:
+    row = list(range(len(other) + 1))
+    for at, sign in enumerate(one, 1):
+        last, row = row, [at]
+        for to, mark in enumerate(other, 1):
+            row.append(min(last[to] + 1, row[-1] + 1, last[to - 1] + (sign != mark)))
+    return row[-1]
+
+
+@pytest.mark.parametrize("typed", ["春辉路12号", "经伟大道12号", "经大道12号", "经纬纬大道12号"])
+def test_a_road_with_a_slip_is_read_and_said(typed: str) -> None:
+    known = [
+        body("k1", "春晖路12号", house(0, 12), subdistrict=A),
+        body("k2", "经纬大道12号", house(2, 12), subdistrict=A),
+    ]
+    found = _only([*known, body("q", typed, subdistrict=A)])
+    assert found.located_by == "address"
+    ((code, said),) = _doubts(found)
+    assert (code, said.partition(" → ")[2]) == (
+        ("spelled", "春晖路") if typed.startswith("春") else ("spelled", "经纬大道")
+    )
+    assert found.radius_m >= 1_500  # nobody was seen to write so: the size of a road
+
+
+def test_what_may_be_several_roads_or_is_given_is_no_slip() -> None:
+    known = [
+        body("k1", "经纬大道12号", house(2, 12), subdistrict=A),
+        body("k2", "经伟大道12号", house(1, 12), subdistrict=A),
+    ]
+    several = _only([*known, body("q", "经委大道12号", subdistrict=A)])
+    assert (several.located_by, several.doubts) == ("subdistrict", ())
+    given = _only([*known, body("q", "经伟大道12号", subdistrict=A)])
+    assert (given.matched, given.doubts) == ("经伟大道12号", ())
+    # Another subdistrict's road is not meant, and a building only on the same road.
+    far = _only([known[0], body("q", "经伟大道12号", subdistrict=B)])
+    assert (far.located_by, far.doubts) == ("subdistrict", ())
+    tower = body("k", "春晖路8号启明国际大厦", house(0, 8), subdistrict=A)
+    read = _only([tower, body("q", "春晖路启名国际大厦", subdistrict=A)])
+    assert (read.located_by, read.matched) == ("building", "启明国际大厦")
+    other = _only([tower, body("q", "拓新路启名国际大厦", subdistrict=A)])
+    assert other.located_by == "subdistrict"
+
+
+def test_a_number_far_from_all_known_ones_is_as_far_off_as_they_are() -> None:
+    known = [
+        body(f"k{number}", f"春晖路{number}号", house(0, number), subdistrict=A)
+        for number in range(2, 42, 2)
+    ]
+    found = _only([*known, body("q", "春晖路140号", subdistrict=A)])
+    assert (found.located_by, found.radius_from) == ("road", "spread")
+    assert _doubts(found) == [("beyond_numbers", "春晖路2–40号")]
+    assert _metres(_place(found), house(0, 140)) <= found.radius_m * 1.001
+
+
+def test_a_place_far_from_the_community_of_its_ledger_is_doubted_and_wide() -> None:
+    """A lost digit is a wrong house: 12 for 128 lies in the other community."""
+    known = [body("k", "春晖路12号", house(0, 12), subdistrict=A)]
+    found = _only([*known, body("q", "春晖路12号", subdistrict=A, community="zone:c01")])
+    assert found.located_by == "address"
+    assert _doubts(found) == [("other_community", ZONES[2].name)]
+    assert found.radius_m >= 850  # to the boundary of that community
+    fits = _only([*known, body("q", "春晖路12号", subdistrict=A, community="zone:c00")])
+    assert fits.doubts == ()

@@ -3,7 +3,7 @@
 
 import { address, ask, Problem, reasons, view } from "./api.js";
 import { by, el, linkButton, say, table } from "./elements.js";
-import { begin, fill } from "./page.js";
+import { begin, fill, leadOn } from "./page.js";
 import { bracketed, clean, comma, fault, lang, number, t } from "./texts.js";
 import { explainable, hideMatching, matchColumns } from "./import-columns.js";
 import { onCorrected, showReport } from "./import-report.js";
@@ -192,7 +192,7 @@ const commit = () =>
     doing(t("imports.writing"));
     await ask("imports/drafts/{id}/commit", { id }, { method: "POST" });
     await followed(id);
-    await drawJournal();
+    await Promise.all([drawJournal(), leadOn()]);
   });
 
 const discard = () =>
@@ -311,7 +311,7 @@ const act = (line, what) =>
     const job = await ask(`imports/{id}/${what}`, { id: line.id }, { method: "POST" });
     const ended = await settled(() => ask("imports/jobs/{id}", { id: job.id }));
     if (ended.problem) told(reasons(ended.problem, ended.findings));
-    await drawJournal();
+    await Promise.all([drawJournal(), leadOn()]);
   });
 
 async function journal() {

@@ -4,7 +4,7 @@
 import { address, ask, layersIn, view, viewParameters } from "./api.js";
 import { carried, pickZone } from "./zones.js";
 import { all, by, el, say } from "./elements.js";
-import { colon, comma, fault, isLanguage, lang, speak, t } from "./texts.js";
+import { colon, comma, fault, fill as filled, isLanguage, lang, number, speak, t } from "./texts.js";
 
 const asked = new URLSearchParams(location.search);
 for (const wish of [asked.get("lang"), remembered(), document.documentElement.lang.slice(0, 2)]) {
@@ -120,21 +120,33 @@ const READS = {
   desk: ["enterprises", "positions"],
   centre: ["organizations", "enterprises", "positions", "pairings", "activities", "frameworks", "figures"],
   report: ["organizations", "enterprises", "positions", "pairings", "frameworks", "figures"],
+  placing: ["enterprises", "positions"],
+  imports: [],
 };
+/** Pages that lead on to where bodies without coordinates are placed. */
+const LEADS_TO_PLACES = new Set(["start", "map", "desk", "imports"]);
 
 /** Lead on where nothing is loaded yet, or where a ledger that the page reads would fill what it lacks. */
-async function leadOn() {
-  const reads = READS[document.body.dataset.page ?? ""];
+export async function leadOn() {
+  const page = document.body.dataset.page ?? "";
+  const reads = READS[page];
   if (!reads) return;
   const { data } = await ask("meta", viewParameters());
   const lacking = data.lacking.filter(({ kind }) => reads.includes(kind));
-  document.body.toggleAttribute("data-empty", data.empty);
+  const unlocated = LEADS_TO_PLACES.has(page) ? data.unlocated : 0;
+  const empty = data.empty && page !== "imports";
+  document.body.toggleAttribute("data-empty", empty);
   const lead = by("lead");
-  lead.hidden = !data.empty && !lacking.length;
-  lead.className = data.empty ? "panel" : "notice screen";
+  lead.hidden = !empty && !lacking.length && !unlocated;
+  lead.className = empty ? "panel" : "notice screen";
   const own = `imports?lang=${lang}`;
-  if (data.empty) lead.replaceChildren(...welcome(own));
-  else lead.replaceChildren(el("p", {}, `${t("lead.lacking")} `, lacking.flatMap(({ kind, number, title }) => [el("a", { href: address("templates/{workbook}.xlsx", { workbook: kind }), download: true }, `${title[lang]} ${number}`), " · "]), el("a", { href: own }, t("nav.imports"))));
+  if (empty) lead.replaceChildren(...welcome(own));
+  else {
+    lead.replaceChildren(
+      unlocated ? el("p", {}, `${filled("lead.unlocated", number(unlocated))} `, el("a", { href: carried(`places?lang=${lang}`) }, t("lead.place"))) : "",
+      lacking.length ? el("p", {}, `${t("lead.lacking")} `, lacking.flatMap(({ kind, number: at, title }) => [el("a", { href: address("templates/{workbook}.xlsx", { workbook: kind }), download: true }, `${title[lang]} ${at}`), " · "]), el("a", { href: own }, t("nav.imports"))) : "",
+    );
+  }
 }
 
 /** @param {string} own */

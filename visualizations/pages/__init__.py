@@ -44,6 +44,7 @@ PAGES: Mapping[str, str] = {
     "/map": "map",
     "/desk": "desk",
     "/imports": "imports",
+    "/places": "placing",
     "/centre": "centre",
     "/province": "province",
     "/report": "report",

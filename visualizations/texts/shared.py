@@ -23,6 +23,7 @@ TEXTS: Mapping[str, Text] = {
     "nav.map": Text("覆盖地图", "Coverage map"),
     "nav.desk": Text("规划台", "Planner's desk"),
     "nav.province": Text("园区比较", "Parks"),
+    "nav.placing": Text("地址定位", "Places"),
     "nav.imports": Text("导入台账", "Import"),
     "nav.docs": Text("接口说明", "API"),
     "lang.switch": Text("English", "中文"),
@@ -56,6 +57,11 @@ TEXTS: Mapping[str, Text] = {
         "也可在服务器上用命令导入演示数据，或自己的文件：",
         "Commands on the server do the same, for the demo or for your own files:",
     ),
+    "lead.unlocated": Text(
+        "{} 个单位有地址而没有坐标，不在图上，也不计入可达范围。",
+        "{} bodies have an address and no coordinates: they are on no map and in no reach.",
+    ),
+    "lead.place": Text("按地址定位", "Place them by their addresses"),
     "lead.lacking": Text(
         "所示时点和数据层中没有以下台账的数据，导入后本页即有：",
         "The layers hold nothing of these ledgers on the day; importing them fills this page:",

@@ -7,13 +7,15 @@ written as any: ask for its draft until its state is ``checked``, ``written`` or
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median_high
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import uuid4
 
-from fastapi import APIRouter, Depends, Query, Request
+import numpy as np
+from fastapi import APIRouter, Depends, Path, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
@@ -29,12 +31,14 @@ from api.http.gates import Analysing, Receiving, Writing, gate_of
 from api.intake import no_table
 from api.receiving import receive
 from api.routes.data.parameters import UPLOADED, DraftsDep
+from graph.boundaries import metres
 from graph.errors import InvalidInput, StoreUnwritable
 from graph.model.codes import LOCATED_BY
 from graph.places.accepting import chosen, imports_of
 from graph.places.asking import LAYERS, entries_of, find_places
 from graph.places.codes import UNPLACED
 from graph.places.finding import Found, PlacedBody, UnplacedBody
+from graph.places.index import Index, Spots
 from graph.places.kept import keep, kept
 from graph.places.matching import CLASSES
 from graph.places.worklist import MissingPlace, worklist
@@ -42,6 +46,10 @@ from graph.snapshot.pictures import Picture
 from graph.today import today
 from queries.network import Network
 from queries.unlocated import unlocated
+
+SHOWN = 200
+"""Known places that are drawn."""
+AROUND_M = 300.0
 
 router = APIRouter(prefix="/places", tags=["places"], dependencies=[needs(Right.READ)])
 
@@ -92,6 +100,27 @@ class PlacesSummary:
     accepted: int
     unknown: int
     unknown_placed: int
+
+
+@dataclass(frozen=True)
+class KnownPlace:
+    """A place that is known, in degrees, and by whom (a code of ORIGIN)."""
+
+    lon: float
+    lat: float
+    origin: str
+
+
+@dataclass(frozen=True)
+class PlaceGround:
+    """A place that was found, the known places it was taken from and others around it, some of
+    each; the subdistrict its body is in, and that one's boundary as GeoJSON."""
+
+    place: PlacedBody
+    taken_from: tuple[KnownPlace, ...]
+    around: tuple[KnownPlace, ...]
+    subdistrict: str | None
+    boundary: dict[str, Any] | None
 
 
 @dataclass(frozen=True)
@@ -214,6 +243,35 @@ def places_found(
         key=lambda one: (CLASSES.index(one.located_by), one.id),
         kinds=(int, str),
     )
+
+
+@router.get("/found/{id}", dependencies=[Analysing])
+def place_ground(
+    context: Question,
+    asked: Searched,
+    id: Annotated[str, Path(max_length=200, description="Id of the body.")],
+) -> Answer[PlaceGround]:
+    """The place that was found for one body, with what it was taken from and what is around."""
+    (place,) = chosen(asked.found.placed, ids=[id])
+    known, ground = asked.found.known, asked.found.grounds[id]
+    away = metres(known.points, (place.lon, place.lat))
+    near = np.flatnonzero(away <= max(AROUND_M, 1.5 * place.radius_m))
+    near = near[np.argsort(away[near], kind="stable")]
+    around = near[~np.isin(near, ground.spots)]
+    zone = known.zones.get(ground.subdistrict or "")
+    return context.drawn_from(asked.picture).answer(
+        PlaceGround(
+            place,
+            *(_shown(known, ground.spots), _shown(known, around)),
+            zone.name if zone else None,
+            json.loads(zone.boundary) if zone and zone.boundary else None,
+        )
+    )
+
+
+def _shown(known: Index, spots: Spots) -> tuple[KnownPlace, ...]:
+    every = (known.spots[at] for at in spots[:SHOWN].tolist())
+    return tuple(KnownPlace(one.point[0], one.point[1], one.origin) for one in every)
 
 
 @router.get("/unplaced", dependencies=[Analysing])

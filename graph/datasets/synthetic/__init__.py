@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from graph.datasets.synthetic import (
     activities,
+    addresses,
     agreements,
     committees,
     coverage,
@@ -88,11 +89,12 @@ def generate(
     where = places.lay_out(rows)
     places.emit(rows, where)
     coverage.emit_superiors(rows, where)
+    streets = addresses.lay_out(rows, where)
     step("places")
-    served = positions.emit(rows, totals, where)
+    served = positions.emit(rows, totals, where, streets)
     step("positions")
     firms = enterprises.draw(rows, totals, where)
-    enterprises.emit(rows, totals, where, served, firms)
+    enterprises.emit(rows, totals, where, served, firms, streets)
     step("enterprises")
     coverage.emit(rows, where, firms)
     step("coverage")

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.datasets.synthetic import geography
+from graph.datasets.synthetic.addresses import Streets, addresses
 from graph.datasets.synthetic.credit_codes import break_outer, credit_codes
 from graph.datasets.synthetic.drawing import Ints, Rng, after, apportion, bounded, days, quotas
 from graph.datasets.synthetic.geography import PlacePoints, Points
@@ -101,10 +102,16 @@ def draw(rows: RowCollector, totals: Totals, places: PlacePoints) -> Enterprises
 
 
 def emit(
-    rows: RowCollector, totals: Totals, places: PlacePoints, served: Served, firms: Enterprises
+    rows: RowCollector,
+    totals: Totals,
+    places: PlacePoints,
+    served: Served,
+    firms: Enterprises,
+    streets: Streets,
 ) -> None:
     """Add the enterprises, their places and, for the covered ones, the position declared."""
     special = _special(firms)
+    written = addresses(rows.rng(21), streets, firms.points, firms.community, firms.carrier)
     founded = firms.founded.tolist()
     lon, lat = firms.points.round(6).T.tolist()
     size, industry = firms.size.tolist(), firms.industry.tolist()
@@ -127,6 +134,7 @@ def emit(
             "staff": staff[index],
             "full_members": full[index],
             "probationary_members": probationary[index],
+            "address": written[index],
             "lon": lon[index],
             "lat": lat[index],
             "declared_crs": "wgs84",

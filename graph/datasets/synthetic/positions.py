@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.datasets.synthetic import geography
+from graph.datasets.synthetic.addresses import Streets, addresses
 from graph.datasets.synthetic.drawing import Ints, Rng, apportion, bounded, days
 from graph.datasets.synthetic.geography import PlacePoints, Points
 from graph.datasets.synthetic.places import coordinates
@@ -53,7 +54,7 @@ class Served:
     stations: int
 
 
-def emit(rows: RowCollector, totals: Totals, places: PlacePoints) -> Served:
+def emit(rows: RowCollector, totals: Totals, places: PlacePoints, streets: Streets) -> Served:
     """Add the positions of the cluster, their phases, the schools and the culture points."""
     rng = rows.rng(2)
     _phases(rows)
@@ -81,6 +82,8 @@ def emit(rows: RowCollector, totals: Totals, places: PlacePoints) -> Served:
             bounded(DOMAIN_AREA_M2, rng.lognormal(0, 0.3, DOMAINS), 800, 4_000),
         ]
     )
+    inside = np.concatenate([carrier, np.full(DOMAINS, -1)])
+    written = addresses(rows.rng(22), streets, served.points, served.community, inside)
     for index, position in enumerate(served.ids):
         station = index < served.stations
         number = index + 1 if station else index + 1 - served.stations
@@ -93,6 +96,7 @@ def emit(rows: RowCollector, totals: Totals, places: PlacePoints) -> Served:
             floor_area_m2=float(areas[index]),
             capacity_per_day=max(10, int(areas[index]) // 3),
             services=_services(number) if station and carrier[index] >= 0 else None,
+            address=written[index],
             since=since,
             **coordinates(served.points, index),
         )

@@ -11,6 +11,7 @@ function speak(wish) {
   lang = wish;
 }
 var t = (key) => words.texts[key]?.[lang] ?? key;
+var fill = (key, ...values) => values.reduce((text, value) => text.replace("{}", () => value), t(key));
 var code = (list2, value) => value ? words.codes[list2]?.[value]?.[lang] ?? value : "";
 var property = (name) => words.properties[name]?.[lang] ?? name;
 var named = (thing) => lang === "en" && thing.name_en || thing.name;
@@ -265,20 +266,31 @@ var READS = {
   network: ["organizations", "pairings", "memberships"],
   desk: ["enterprises", "positions"],
   centre: ["organizations", "enterprises", "positions", "pairings", "activities", "frameworks", "figures"],
-  report: ["organizations", "enterprises", "positions", "pairings", "frameworks", "figures"]
+  report: ["organizations", "enterprises", "positions", "pairings", "frameworks", "figures"],
+  placing: ["enterprises", "positions"],
+  imports: []
 };
+var LEADS_TO_PLACES = /* @__PURE__ */ new Set(["start", "map", "desk", "imports"]);
 async function leadOn() {
-  const reads = READS[document.body.dataset.page ?? ""];
+  const page = document.body.dataset.page ?? "";
+  const reads = READS[page];
   if (!reads) return;
   const { data } = await ask("meta", viewParameters());
   const lacking = data.lacking.filter(({ kind }) => reads.includes(kind));
-  document.body.toggleAttribute("data-empty", data.empty);
+  const unlocated = LEADS_TO_PLACES.has(page) ? data.unlocated : 0;
+  const empty = data.empty && page !== "imports";
+  document.body.toggleAttribute("data-empty", empty);
   const lead = by("lead");
-  lead.hidden = !data.empty && !lacking.length;
-  lead.className = data.empty ? "panel" : "notice screen";
+  lead.hidden = !empty && !lacking.length && !unlocated;
+  lead.className = empty ? "panel" : "notice screen";
   const own2 = `imports?lang=${lang}`;
-  if (data.empty) lead.replaceChildren(...welcome(own2));
-  else lead.replaceChildren(el("p", {}, `${t("lead.lacking")} `, lacking.flatMap(({ kind, number: number2, title }) => [el("a", { href: address("templates/{workbook}.xlsx", { workbook: kind }), download: true }, `${title[lang]} ${number2}`), " · "]), el("a", { href: own2 }, t("nav.imports"))));
+  if (empty) lead.replaceChildren(...welcome(own2));
+  else {
+    lead.replaceChildren(
+      unlocated ? el("p", {}, `${fill("lead.unlocated", number(unlocated))} `, el("a", { href: carried(`places?lang=${lang}`) }, t("lead.place"))) : "",
+      lacking.length ? el("p", {}, `${t("lead.lacking")} `, lacking.flatMap(({ kind, number: at, title }) => [el("a", { href: address("templates/{workbook}.xlsx", { workbook: kind }), download: true }, `${title[lang]} ${at}`), " · "]), el("a", { href: own2 }, t("nav.imports"))) : ""
+    );
+  }
 }
 function welcome(own2) {
   const way = (href, key, note) => el("li", {}, el("a", { href }, el("strong", {}, t(key)), el("span", {}, t(note))));
