@@ -43,7 +43,7 @@ export function drawGround({ place, taken_from, around, boundary }, title) {
     const [east, north] = away(place, point);
     return [SIZE / 2 + east * scale, SIZE / 2 - north * scale];
   };
-  /** @param {Api.Schema<"KnownPlace">} one @param {string} kind @param {number} size */
+  /** @param {Api.Schema<"PlaceBeside">} one @param {string} kind @param {number} size */
   const dot = (one, kind, size) => {
     const [x, y] = at(one);
     return svg("circle", { class: kind, cx: x.toFixed(1), cy: y.toFixed(1), r: size });

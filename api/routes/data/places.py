@@ -103,7 +103,7 @@ class PlacesSummary:
 
 
 @dataclass(frozen=True)
-class KnownPlace:
+class PlaceBeside:
     """A place that is known, in degrees, and by whom (a code of ORIGIN)."""
 
     lon: float
@@ -117,8 +117,8 @@ class PlaceGround:
     each; the subdistrict its body is in, and that one's boundary as GeoJSON."""
 
     place: PlacedBody
-    taken_from: tuple[KnownPlace, ...]
-    around: tuple[KnownPlace, ...]
+    taken_from: tuple[PlaceBeside, ...]
+    around: tuple[PlaceBeside, ...]
     subdistrict: str | None
     boundary: dict[str, Any] | None
 
@@ -269,9 +269,9 @@ def place_ground(
     )
 
 
-def _shown(known: Index, spots: Spots) -> tuple[KnownPlace, ...]:
+def _shown(known: Index, spots: Spots) -> tuple[PlaceBeside, ...]:
     every = (known.spots[at] for at in spots[:SHOWN].tolist())
-    return tuple(KnownPlace(one.point[0], one.point[1], one.origin) for one in every)
+    return tuple(PlaceBeside(one.point[0], one.point[1], one.origin) for one in every)
 
 
 @router.get("/unplaced", dependencies=[Analysing])
