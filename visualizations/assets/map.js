@@ -248,14 +248,12 @@ async function load() {
   round += 1;
   const mine = round;
   const { lens } = state;
-  // One after the other: the service lets only so many large answers out at once.
-  const reach = await ask("coverage/reach.geojson", walk());
-  const breakdown = (await ask("coverage/by-subdistrict", { ...walk(), by: lens })).data;
+  // Two at once: the service lets only so many large answers out.
+  const [reach, { data: breakdown }] = await Promise.all([ask("coverage/reach.geojson", walk()), ask("coverage/by-subdistrict", { ...walk(), by: lens })]);
   subdistricts(breakdown.parts);
-  const uncovered = await ask("coverage/gaps.geojson", { ...walk(), by: lens, subdistrict: state.subdistrict });
-  const heat = await ask("coverage/heat.geojson", { ...walk(), by: lens, subdistrict: state.subdistrict });
-  const places = await ask("coverage/places.geojson", viewParameters());
-  const ground_ = await ask("coverage/ground.geojson", viewParameters());
+  const within = { ...walk(), by: lens, subdistrict: state.subdistrict };
+  const [uncovered, heat] = await Promise.all([ask("coverage/gaps.geojson", within), ask("coverage/heat.geojson", within)]);
+  const [places, ground_] = await Promise.all([ask("coverage/places.geojson", viewParameters()), ask("coverage/ground.geojson", viewParameters())]);
   const summary = await ask("coverage/summary", walk());
   const located = summary.data.rates.find((rate) => rate.code === "spatial")?.denominator;
   times = reach.features.length && located ? (await ask("coverage/spatial", walk())).data.times : null;
