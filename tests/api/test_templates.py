@@ -35,6 +35,11 @@ def test_s19_1_every_template_can_be_had_as_a_workbook_and_as_csv(api: Api) -> N
         assert table.headers["content-type"] == "text/csv; charset=utf-8"
 
 
+def test_the_gazetteer_is_no_ledger_to_import_and_has_its_template(api: Api) -> None:
+    for ending in ("xlsx", "csv"):
+        assert api.client.get(f"/api/v1/templates/gazetteer.{ending}").status_code == 200
+
+
 def test_a_template_that_there_is_not(api: Api) -> None:
     for path in ("/templates/castles.xlsx", "/templates/lists.csv"):
         problem = api.get(path)

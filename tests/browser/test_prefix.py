@@ -80,9 +80,10 @@ def test_every_page_and_all_its_links_stay_below_the_path(
 
 def test_the_bar_leads_from_page_to_page(visit: Visit) -> None:
     page = visit.open(f"{ROOT}/")
-    # Documents are opened from their figures, with one park there are none to compare, and whoever
-    # is logged in gets to accounts by their name.
-    for name in set(PAGES.values()) - {"source", "province", "login", "accounts", "audit"}:
+    # Documents are opened from their figures and things from their names, with one park there are
+    # none to compare, and whoever is logged in gets to accounts by their name.
+    elsewhere = {"source", "entity", "province", "login", "accounts", "audit"}
+    for name in set(PAGES.values()) - elsewhere:
         page.click(f"[data-nav={name}]")
         visit.settle()
         expect(page.locator("body")).to_have_attribute("data-page", name)

@@ -13,7 +13,7 @@ from api.downloads.tables import CSV, XLSX, attachment
 from graph.errors import NotFound
 from graph.ledgers.templates.files import WORKBOOKS, template_csv, template_xlsx
 from graph.ledgers.templates.kinds import LedgerKind
-from graph.ledgers.templates.tables import KINDS
+from graph.ledgers.templates.tables import EVERY
 from graph.model.spec import Text
 
 router = APIRouter(prefix="/templates", tags=["ledgers"], dependencies=[needs(Right.READ)])
@@ -70,7 +70,7 @@ def _columns(kind: LedgerKind) -> tuple[TemplateColumn, ...]:
 @router.get("/{workbook}.xlsx", responses=XLSX, response_class=Response)
 def template_workbook(workbook: str) -> Response:
     """A template as a workbook with notes, samples and drop-down lists."""
-    kinds = WORKBOOKS.get(workbook) or ((KINDS[workbook],) if workbook in KINDS else ())
+    kinds = WORKBOOKS.get(workbook) or ((EVERY[workbook],) if workbook in EVERY else ())
     if not kinds:
         raise NotFound(f"no template {workbook!r}; there are {', '.join(WORKBOOKS)}")
     return Response(
@@ -83,10 +83,10 @@ def template_workbook(workbook: str) -> Response:
 @router.get("/{kind}.csv", responses=CSV, response_class=Response)
 def template_table(kind: str) -> Response:
     """A template as CSV in UTF-8 with a byte order mark."""
-    if kind not in KINDS:
-        raise NotFound(f"no template {kind!r}; there are {', '.join(KINDS)}")
+    if kind not in EVERY:
+        raise NotFound(f"no template {kind!r}; there are {', '.join(EVERY)}")
     return Response(
-        template_csv(KINDS[kind]),
+        template_csv(EVERY[kind]),
         headers=attachment(f"{kind}.csv"),
         media_type="text/csv; charset=utf-8",
     )
