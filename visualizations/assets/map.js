@@ -352,20 +352,24 @@ by("boundary-remove").addEventListener("click", () => {
 });
 
 mapTools(map, { title: () => [t("map.title"), t(`rate.${state.lens}`), by("minutes-told").textContent].join(" · "), ground: groundOf });
-layBasemap(map, (text) => map.host.before(el("p", { class: "notice screen map-notice", role: "status" }, text))).then(() => {
-  foot();
-  // A base map has the streets.
-  if (map.basemap) return;
-  streets = new Streets(map, {
+const laid = layBasemap(map, (text) => map.host.before(el("p", { class: "notice screen map-notice", role: "status" }, text))).then(foot);
+
+/** Streets are drawn where there are any, and no base map has them. */
+async function drawStreets() {
+  const there = await streetsChoice(form.elements.streets);
+  await laid;
+  if (!there || map.basemap) return;
+  streets ??= new Streets(map, {
     parameters: walk,
     failed: (error) => (by("unlocated").textContent += ` · ${t("map.streets.fault")}${colon()}${fault(error)}`),
     shown: drawLegend,
   });
-});
+}
+
 new Measuring(map);
 new MapSearch(map, (feature) => pick(feature, { move: true }));
 begin(async () => {
-  await streetsChoice(form.elements.streets);
+  await drawStreets();
   ground(kept());
   by("rates").setAttribute("aria-busy", "false");
   return fill(by("canvas"), load);
