@@ -149,6 +149,10 @@ def test_without_a_base_map_boundaries_streets_and_carriers_are_the_ground(visit
         "**/streets.geojson*",
         lambda route: route.fulfill(body=answered([street], network="g", left_out=0)),
     )
+    network = {"name": "g", "streets": "true", "problem": None}
+    visit.page.route(
+        "**/coverage/streets", lambda route: route.fulfill(body=json.dumps({"data": [network]}))
+    )
     page = visit.open("/map?hide=cells,covered,reach,places,tier:station")
     page.evaluate(f"{MAP}.fitTo([102.812, 24.957, 102.818, 24.963])")
     expect(page.locator('#legend [data-key="streets"]')).to_contain_text("2")
