@@ -111,7 +111,7 @@ def test_s08_4_it_tells_of_itself_meanwhile_and_ends_when_told(
 
     def progress(objective: float, bound: float) -> bool:
         told.append((objective, bound))
-        return len(told) < 5
+        return len(told) < 2  # a quiet machine walks all streets before a fifth report
 
     with pytest.raises(Conflict, match="stopped before"):
         plan(state=state, question=ADD, streets=streets, progress=progress)
