@@ -90,7 +90,7 @@ for _path, _name in PAGES.items():
 def entity(id: str, request: Request) -> Response:
     """A short address of the page of one thing; what else is asked goes on."""
     given = [("id", id), *(one for one in request.query_params.multi_items() if one[0] != "id")]
-    return Response(status_code=303, headers={"Location": f"../entity?{urlencode(given)}"})
+    return Response(status_code=307, headers={"Location": f"../entity?{urlencode(given)}"})
 
 
 @router.get("/assets/{name}", dependencies=[needs(Right.NONE)])

@@ -9,6 +9,14 @@ from graph.model.spec import NodeSpec, Text
 MAX_BOUNDARY = 32_000
 """Characters of a boundary: a cell of a workbook takes no more."""
 
+
+def _boundary(text: str) -> str:
+    # Here and not above: what reads it takes longer to import than a short command takes.
+    from graph.boundaries import read_boundary
+
+    return read_boundary(text)
+
+
 _NAMES = (
     text("name", "名称", "name", "Name as its source prints it.", required=True),
     text("name_en", "英文名", "English name", "English label."),
@@ -136,6 +144,7 @@ NODES = (
                 "boundary",
                 "GeoJSON geometry of its polygon, WGS 84.",
                 longest=MAX_BOUNDARY,
+                check=_boundary,
             ),
             date("default_day", "默认日期", "default day", "Day that is meant for it by default."),
             flag("hub", "枢纽", "hub", "The zone itself; path questions can leave it out."),

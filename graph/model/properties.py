@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from graph.model import codes
 from graph.model.spec import CodeList, PropertySpec, PropertyType, Text
 
 
 def text(
-    name: str, zh: str, en: str, description: str, *, required: bool = False, longest: int = 4000
+    name: str,
+    zh: str,
+    en: str,
+    description: str,
+    *,
+    required: bool = False,
+    longest: int = 4000,
+    check: Callable[[str], str] | None = None,
 ) -> PropertySpec:
     """A line of text."""
-    said = Text(zh, en)
     return PropertySpec(
-        name, PropertyType.TEXT, said, description, required=required, longest=longest
+        name,
+        PropertyType.TEXT,
+        Text(zh, en),
+        description,
+        required=required,
+        longest=longest,
+        check=check,
     )
 
 

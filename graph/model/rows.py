@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, create_model
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    create_model,
+)
 
+from graph.errors import InvalidInput
 from graph.model.properties import COMMON
 from graph.model.spec import NodeSpec, PropertySpec, PropertyType, RelSpec
 from graph.model.vocabulary import VOCABULARY
@@ -73,6 +82,18 @@ def _split(value: Any) -> Any:
     return value
 
 
+def _checked(check: Callable[[str], str]) -> Callable[[str], str]:
+    """A check as pydantic takes it."""
+
+    def checked(value: str) -> str:
+        try:
+            return check(value)
+        except InvalidInput as error:
+            raise ValueError(error.message) from error
+
+    return checked
+
+
 def _annotation(spec: PropertySpec) -> Any:
     """The python type of a property, with its bounds and codes."""
     text: Any = Annotated[
@@ -80,6 +101,8 @@ def _annotation(spec: PropertySpec) -> Any:
     ]
     if spec.codes:
         text = Literal[tuple(spec.codes.codes)]
+    elif spec.check is not None:
+        text = Annotated[text, AfterValidator(_checked(spec.check))]
     bounds = Field(ge=spec.minimum, le=spec.maximum, allow_inf_nan=False)
     annotation: Any = {
         PropertyType.TEXT: text,

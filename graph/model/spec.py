@@ -7,7 +7,7 @@ at import, with the reason. Nothing here knows the network: that is :mod:`graph.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -65,7 +65,8 @@ class PropertySpec:
     """One property: its type, its meaning, and the values it may take.
 
     ``minimum`` and ``maximum`` are inclusive and only for numbers; ``unit`` is a symbol such as
-    ``m2`` or ``deg``; ``codes`` closes the list of texts; ``longest`` is in characters.
+    ``m2`` or ``deg``; ``codes`` closes the list of texts; ``longest`` is in characters; ``check``
+    gives a text in the one spelling that is kept, or raises InvalidInput.
     """
 
     name: str
@@ -78,6 +79,7 @@ class PropertySpec:
     minimum: float | None = None
     maximum: float | None = None
     longest: int = 4000
+    check: Callable[[str], str] | None = None
 
     def __post_init__(self) -> None:
         if not _PROPERTY.fullmatch(self.name):

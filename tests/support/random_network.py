@@ -6,6 +6,7 @@ from datetime import date
 from random import Random
 from typing import Any
 
+from graph.boundaries import read_boundary
 from graph.model.properties import COMMON
 from graph.model.rows import Dataset, NodeRow, RelRow
 from graph.model.spec import PropertySpec, PropertyType
@@ -93,6 +94,9 @@ def _value(random: Random, spec: PropertySpec) -> Any:
     if spec.codes:
         codes = tuple(spec.codes.codes) + 8 * FAVOURITES.get(spec.codes.name, ())
         return random.choice(codes)
+    if spec.name == "boundary":
+        west, south = 102.7 + random.random() / 10, 24.9 + random.random() / 10
+        return read_boundary(f"{west:.4f},{south:.4f},{west + 0.05:.4f},{south + 0.05:.4f}")
     if spec.type is PropertyType.TEXT:
         return random.choice(TEXTS)
     if spec.type is PropertyType.TEXTS:

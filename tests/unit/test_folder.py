@@ -6,10 +6,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
+from graph.boundaries import read_boundary
 from graph.errors import InvalidInput, NotFound, PersonDataRefused
 from graph.loading.checking import check, check_ends
 from graph.loading.folder import read_folder
+from graph.model.rows import node_model
 
 MANIFEST = """\
 id = "t"
@@ -104,3 +107,12 @@ def test_a_number_of_a_person_is_refused_in_any_column_and_not_repeated(
     said = f"{error.value.message} {error.value.findings!r}"
     assert "194X" not in said
     assert "5678" not in said
+
+
+def test_a_boundary_that_is_no_polygon_is_refused_and_a_good_one_kept_in_one_spelling() -> None:
+    zone = {"id": "zone:x", "name": "x", "kind": "community", "layer": "ledger", "source": "src:x"}
+    row = node_model("Zone").model_validate({**zone, "boundary": "0,0 1,0 1,1"})
+    assert row.boundary == read_boundary("0,0 1,0 1,1")  # type: ignore[attr-defined]
+    for wrong in ("果林", "{}", '{"type":"Point","coordinates":[1,1]}', "0,0 1,1 1,0 0,1"):
+        with pytest.raises(ValidationError, match="boundary"):
+            node_model("Zone").model_validate({**zone, "boundary": wrong})
