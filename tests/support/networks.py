@@ -34,4 +34,4 @@ def stored_network(folder: Path, *more: Dataset) -> Iterator[Network]:
         store.initialise()
         for dataset in (read_folder(KUNMING), generate(scale=0.05), *more):
             load(store, dataset)
-        yield Network(store, as_of=DAY)
+        yield Network(store, as_of=DAY, gazetteers=folder / "gazetteers")
