@@ -22,6 +22,7 @@ import typer
 
 from api.commands.questions import add_question, entries
 from api.commands.shared import command_group, valueless
+from api.console import telling_interrupts
 from graph.errors import GongjianError, InvalidInput, StoreError
 from graph.files import keep_private
 from visualizations.labels import printable
@@ -29,6 +30,7 @@ from visualizations.labels import printable
 _INVALID = 2
 _STORE = 3
 _OTHER = 1
+_INTERRUPTED = 130
 _HELP = (
     "The joint-building network as a graph: who is covered, who is connected, which "
     "pairings hold.\n\n"
@@ -166,10 +168,13 @@ def main() -> None:
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _interrupt)
     try:
-        application(*(sys.argv[1:3] or [""]))(prog_name="gongjian")
+        with telling_interrupts():
+            application(*(sys.argv[1:3] or [""]))(prog_name="gongjian")
     except GongjianError as error:
         _fail(error.message)
         sys.exit(_exit_code(error))
+    except KeyboardInterrupt:
+        sys.exit(_INTERRUPTED)
     except Exception as error:
         if isinstance(error, OSError):
             _give_up_output()

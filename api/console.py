@@ -240,3 +240,21 @@ def _shown(cell: object) -> str:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return number(cell)
     return str(cell)
+
+
+@contextmanager
+def telling_interrupts() -> Iterator[None]:
+    """Let an interrupt be one, where what it broke off raised something else on its way out.
+
+    The driver does, when it is interrupted while it reads: its buffer is still looked at
+    (BufferError).
+    """
+    try:
+        yield
+    except Exception as error:
+        cause: BaseException | None = error
+        while cause is not None and not isinstance(cause, KeyboardInterrupt):
+            cause = cause.__cause__ or cause.__context__
+        if cause is None:
+            raise
+        raise KeyboardInterrupt from error

@@ -12,7 +12,7 @@ import typer
 
 from api.commands.shared import DataOption, JsonOption, LanguageOption, settings_of
 from api.commands.storage.stores import KUNMING, load_datasets
-from api.console import Output, print_json
+from api.console import Output, print_json, telling_interrupts
 from api.writing import write_pieces
 from graph.errors import InvalidInput, NotFound
 
@@ -226,6 +226,7 @@ def _imported(
                     needed = False  # from here on what was prepared may be resumed from
                     try:
                         with (
+                            telling_interrupts(),
                             recorded("load", store, settings),
                             output.progress(output.pick("写入", "Writing")) as progress,
                         ):
