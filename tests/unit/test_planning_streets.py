@@ -96,10 +96,11 @@ def test_s08_4_the_time_limit_holds_for_who_reaches_whom(
     with pytest.raises(InvalidInput, match="time limit was over before"):
         plan(
             state=state,
-            question=Question(goal="share", share=0.9, time_limit_s=1.0),
+            # A quick machine has walked them all within a second.
+            question=Question(goal="share", share=0.9, time_limit_s=0.2),
             streets=streets,
         )
-    assert 1.0 <= time.monotonic() - begun < 1.0 + AT_ONCE_S
+    assert 0.2 <= time.monotonic() - begun < 0.2 + AT_ONCE_S
 
 
 def test_s08_4_it_tells_of_itself_meanwhile_and_ends_when_told(

@@ -82,6 +82,7 @@ _MADE: Mapping[str, tuple[str, Callable[[], str]]] = {
 }
 _PAGE_LINK = re.compile(rf'href="(\./|{"|".join(path[1:] for path in PAGES if path != "/")})"')
 """A link to a page, relative as all of ours are: they hold below any path of a reverse proxy."""
+_WITH = re.compile(r"<!--with (\w+)-->\n")
 _MARK = re.compile(r'data-(t|label)="([\w.]+)"([^>]*>)')
 
 
@@ -113,8 +114,10 @@ def page(name: str, lang: str = "zh") -> Content:
 
 
 def part(name: str) -> str:
-    """The HTML of a page by itself, not yet worded."""
-    return (_HERE / f"{name}.html").read_text(encoding="utf-8")
+    """The HTML of a page by itself, with the parts that it has in common with others; not yet
+    worded."""
+    html = (_HERE / f"{name}.html").read_text(encoding="utf-8")
+    return _WITH.sub(lambda found: part(found[1]), html)
 
 
 def worded(html: str, lang: str) -> str:

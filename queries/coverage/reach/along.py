@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -70,57 +69,46 @@ class StreetWalk(WalkModel):
         return self.nearest(demand=there, sites=here[np.newaxis])[0]
 
 
-def street_spans(walk: StreetWalk) -> Callable[..., tuple[Floats, Floats]]:
-    """As :func:`queries.coverage.reach.spans.spans`, of ways along streets.
+def street_spans(
+    *, walk: StreetWalk, demand: Floats, demand_m: Floats, sites: Floats, sites_m: Floats
+) -> tuple[Floats, Floats]:
+    """As :func:`queries.coverage.reach.spans.spans`, of ways along the streets of a walk.
 
     The least is that of the straight line, times the least detour there is; where a demand point is
     exact, the way to exact sites is their own. The most is the shortest way of the points and what
     it can be longer by (:mod:`queries.coverage.reach.slack`): inf where that is not known.
     """
+    # Here and not above: the compiler behind it takes longer to import than an answer takes.
+    from queries.coverage.reach.slack import street_slack
 
-    def between(
-        *, demand: Floats, demand_m: Floats, sites: Floats, sites_m: Floats
-    ) -> tuple[Floats, Floats]:
-        # Here and not above: the compiler behind it takes longer to import than an answer takes.
-        from queries.coverage.reach.slack import street_slack
-
-        network, edges, exact = walk.streets, walk.streets.edges(), sites_m == 0
-        ways, _ = street_nearest(network=network, demand=demand, sites=sites[exact])
-        straight, _ = spans(demand=demand, demand_m=demand_m, sites=sites, sites_m=sites_m)
-        others, _ = spans(
-            demand=demand, demand_m=demand_m, sites=sites[~exact], sites_m=sites_m[~exact]
-        )
-        least = network.least_detour * np.where(demand_m > 0, straight, others)
-        least = np.where(demand_m > 0, least, np.minimum(least, ways))
-        slack, lead = (
-            street_slack(
-                edges,
-                points,
-                edges.snapper.snap(points, radius_m=EARTH_RADIUS_M, meanwhile=lambda: None),
-                within,
-                limit=walk.threshold_m,
-            )
-            for points, within in ((demand, demand_m), (sites, sites_m))
-        )
-        known = np.isfinite(lead)
-        most, _ = street_nearest(
-            network=network, demand=demand, sites=sites[known], lead_m=lead[known]
-        )
-        return least, most + slack
-
-    return between
+    edges, exact = walk.streets.edges(), sites_m == 0
+    at, stand = (_snapped(edges, points) for points in (demand, sites))
+    ways, _ = _nearest(edges, at, _of(stand, exact))
+    straight, _ = spans(demand=demand, demand_m=demand_m, sites=sites, sites_m=sites_m)
+    others, _ = spans(
+        demand=demand, demand_m=demand_m, sites=sites[~exact], sites_m=sites_m[~exact]
+    )
+    least = walk.streets.least_detour * np.where(demand_m > 0, straight, others)
+    least = np.where(demand_m > 0, least, np.minimum(least, ways))
+    slack, lead = (
+        street_slack(edges, points, joined, within, limit=walk.threshold_m)
+        for points, joined, within in ((demand, at, demand_m), (sites, stand, sites_m))
+    )
+    known = np.isfinite(lead)
+    farther = replace(stand, metres=stand.metres + lead)
+    most, _ = _nearest(edges, at, _of(farther, known))
+    return least, most + slack
 
 
 def street_nearest(
-    *, network: StreetNetwork, demand: Floats, sites: Floats, lead_m: Floats | None = None
+    *, network: StreetNetwork, demand: Floats, sites: Floats
 ) -> tuple[Floats, NDArray[np.intp]]:
     """Metres along the streets from each demand point to its nearest site, and which that is.
 
-    ``demand`` is (n, 2) and ``sites`` (m, 2), longitude and latitude in degrees; ``lead_m`` are
-    (m,) metres more that each site is away. Ways are measured as
-    :func:`queries.coverage.reach.streets.street_within` does, of any length. A demand point without
-    coordinates gets (nan, -1), one that no way leads from to a site (inf, -1); a site without is
-    passed over. One search from all sites at once: O((n + m) log e + e log e).
+    ``demand`` is (n, 2) and ``sites`` (m, 2), longitude and latitude in degrees. Ways are measured
+    as :func:`queries.coverage.reach.streets.street_within` does, of any length. A demand point
+    without coordinates gets (nan, -1), one that no way leads from to a site (inf, -1); a site
+    without is passed over. One search from all sites at once: O((n + m) log e + e log e).
 
     Raises InvalidInput for points that are none on Earth.
     """
@@ -128,13 +116,21 @@ def street_nearest(
     check_points(demand, "demand")
     check_points(sites, "sites")
     edges = network.edges()
-    at, stand = (
-        edges.snapper.snap(points, radius_m=EARTH_RADIUS_M, meanwhile=lambda: None)
-        for points in (demand, sites)
-    )
-    if lead_m is not None:
-        stand = replace(stand, metres=stand.metres + lead_m)
-    metres, site = np.full(len(demand), np.inf), np.full(len(demand), -1, np.intp)
+    return _nearest(edges, _snapped(edges, demand), _snapped(edges, sites))
+
+
+def _snapped(edges: Edges, points: Floats) -> Snapped:
+    """Where points join the streets, however far these are."""
+    return edges.snapper.snap(points, radius_m=EARTH_RADIUS_M, meanwhile=lambda: None)
+
+
+def _of(joined: Snapped, chosen: NDArray[np.bool_]) -> Snapped:
+    return Snapped(joined.edge[chosen], joined.share[chosen], joined.metres[chosen])
+
+
+def _nearest(edges: Edges, at: Snapped, stand: Snapped) -> tuple[Floats, NDArray[np.intp]]:
+    """The nearest site of each demand point, by where they join the streets."""
+    metres, site = np.full(len(at.edge), np.inf), np.full(len(at.edge), -1, np.intp)
     metres[at.edge < 0] = np.nan
     rows, standing = np.flatnonzero(at.edge >= 0), np.flatnonzero(stand.edge >= 0)
     if len(rows) and len(standing):

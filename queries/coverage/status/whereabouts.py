@@ -108,12 +108,13 @@ def spans_between(
     :func:`spans` has them; ``metres``, the (n,) of the points, where all places are exact."""
     if demand.exact and sites.exact:
         return metres, metres
-    return (street_spans(model) if isinstance(model, StreetWalk) else spans)(
-        demand=demand.lonlat,
-        demand_m=demand.radius_m,
-        sites=sites.lonlat,
-        sites_m=sites.radius_m,
-    )
+    given = {
+        "demand": demand.lonlat,
+        "demand_m": demand.radius_m,
+        "sites": sites.lonlat,
+        "sites_m": sites.radius_m,
+    }
+    return street_spans(walk=model, **given) if isinstance(model, StreetWalk) else spans(**given)
 
 
 def _bounded(picture: Picture, nodes: Positions, nowhere: Positions, found: Whereabouts) -> None:
