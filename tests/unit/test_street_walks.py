@@ -15,9 +15,15 @@ from hypothesis import strategies as st
 from graph.snapshot.building import build
 from queries.coverage import WalkModel, coverage_state, explain, summarize, uncovered
 from queries.coverage.answers.bands import BAND_M, reach_along
-from queries.coverage.reach.along import StreetWalk, street_nearest
+from queries.coverage.reach.along import StreetWalk, street_nearest, street_spans
 from queries.coverage.reach.streets import StreetNetwork, street_within
-from queries.coverage.reach.walking import EARTH_RADIUS_M, Floats, great_circle, unit_vectors
+from queries.coverage.reach.walking import (
+    EARTH_RADIUS_M,
+    TOLERANCE_M,
+    Floats,
+    great_circle,
+    unit_vectors,
+)
 
 CORNER = np.array([102.8, 25.0])
 
@@ -54,6 +60,32 @@ def test_the_nearest_site_is_that_of_the_least_of_all_ways(
     assert ways[known, site[known]] == pytest.approx(metres[known], abs=1e-3)
     walk = StreetWalk.along(network, WalkModel())
     assert walk.between(sites[0], demand)[located] == pytest.approx(ways[located, 0], abs=1e-3)
+
+
+@given(st.integers(0, 2**32 - 1))
+@settings(max_examples=40)
+def test_wherever_all_truly_are_the_nearest_site_is_within_the_range(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    network = random_network(rng, 25, 40)
+    low, high = network.lonlat.min(axis=0), network.lonlat.max(axis=0)
+    true = [rng.uniform(low, high, (count, 2)) for count in (12, 4)]
+    known, radii = [], []
+    for points in true:
+        radius = np.where(rng.random(len(points)) < 0.5, 0.0, rng.uniform(1, 80, len(points)))
+        turned = rng.uniform(0, 2 * np.pi, len(points))
+        off = radius * np.sqrt(rng.random(len(points))) * 0.99
+        north_of = np.degrees(off * np.sin(turned) / EARTH_RADIUS_M)
+        east_of = np.degrees(off * np.cos(turned) / EARTH_RADIUS_M)
+        east_of /= np.cos(np.radians(points[:, 1]))
+        known.append(points + np.column_stack((east_of, north_of)))
+        radii.append(radius)
+    walk = StreetWalk.along(network, WalkModel(minutes=200))
+    ways, _ = street_nearest(network=network, demand=true[0], sites=true[1])
+    least, most = street_spans(
+        walk=walk, demand=known[0], demand_m=radii[0], sites=known[1], sites_m=radii[1]
+    )
+    assert (least <= ways + TOLERANCE_M).all()
+    assert (ways <= most + TOLERANCE_M).all()
 
 
 def test_without_a_site_nobody_is_near_one() -> None:
