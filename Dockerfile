@@ -5,7 +5,7 @@ RUN python -m venv /opt/gongjian
 ENV PATH=/opt/gongjian/bin:$PATH PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 # The lock alone first: a change of the code does not install everything again.
 COPY requirements.lock ./
-RUN pip install --require-hashes --only-binary :all: --requirement requirements.lock
+RUN pip install --no-deps --require-hashes --only-binary :all: --requirement requirements.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY graph graph
 COPY queries queries

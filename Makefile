@@ -12,11 +12,13 @@ PYTHON ?= $(shell for name in python3.12 python3.13 python3.11 python3 python; d
 	then echo $$name; break; fi; done)
 
 BIN     := $(VENV)/bin
-PIP     := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# In parallel where there is uv or it can be had, else by pip.
+INSTALL := $(BIN)/python scripts/install.py
 RUNTIME := $(VENV)/.runtime-installed
 DEV     := $(VENV)/.dev-installed
 PEERS   := $(VENV)/.peers-installed
 SITE    := $(VENV)/.site-installed
+EXTRAS  := $(VENV)/.extras-installed
 # The line of Neo4j that the tests run on, and its version.
 NEO4J   ?= 5
 NEO4J_5    := 5.26.30
@@ -25,6 +27,8 @@ SERVER  := .neo4j$(if $(filter 5,$(NEO4J)),,-$(NEO4J))
 POM     := tests/support/neo4j/pom.xml
 # Makers of API clients, in Python and Node.js, apart from what the project itself runs on.
 CLIENTS := .venv-clients
+# Environments of their own for the wheel, one for each supported Python that is found.
+WHEELS  := .venv-wheel
 # What checks and bundles the scripts of the pages; nobody needs it to install or to run.
 TOOLS   := tests/js/node_modules
 # The OpenID provider that log-ins are tried on.
@@ -38,7 +42,7 @@ IN_CI   := $(filter 1 true yes,$(CI))
 export TEST_NEO4J := $(NEO4J)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick check docs scripts bundle bench fuzz neo4j clients openid lock clean
+.PHONY: help run test quick check docs scripts bundle bench fuzz neo4j clients openid wheels extras lock clean
 
 help: ## explain the targets (this list)
 	@echo 'gongjian: the joint-building network as a graph'
@@ -52,6 +56,8 @@ help: ## explain the targets (this list)
 run: $(RUNTIME) ## install what is locked, load the demo if there is no data yet, serve it on PORT
 	@exec $(BIN)/gongjian demo --port $(PORT)
 
+extras: $(EXTRAS) ## install what exports as Parquet, papers, PostgreSQL and traces need
+
 test: $(DEV) $(SITE) ## run all tests, on both stores and in a browser; says what had to be skipped
 	@if command -v java >/dev/null && command -v mvn >/dev/null; then \
 		$(MAKE) --silent --no-print-directory neo4j \
@@ -63,6 +69,8 @@ test: $(DEV) $(SITE) ## run all tests, on both stores and in a browser; says wha
 		$(MAKE) --silent --no-print-directory openid \
 		|| echo 'No OpenID provider: its tests are skipped, or fail in CI.'; \
 	fi
+	@$(MAKE) --silent --no-print-directory wheels \
+		|| echo 'No environments for the wheel: its tests are skipped, or fail in CI.'
 	@$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile $(ARGS)
 
 quick: $(DEV) ## run the unit tests that are not slow, in a minute or so
@@ -75,8 +83,10 @@ check: $(DEV) ## formatting, lint, types, floors between the packages, generated
 	$(BIN)/lint-imports
 	$(BIN)/python -m graph.model.docs --check
 	$(BIN)/python -m queries.coverage.rules.docs --check
+	$(BIN)/python -m visualizations.texts.glossary --check
 	$(BIN)/python -m api.views.manifest --check
 	$(BIN)/python -m api.rights_docs --check
+	$(BIN)/python -m api.ready.docs --check
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory scripts; \
 	else echo 'No npm: the scripts of the pages are not checked.'$(if $(IN_CI),; exit 1); fi
 
@@ -102,6 +112,7 @@ bench: $(PEERS) ## measure everything beside what others would take; takes long
 	@$(BIN)/python -m bench.streets
 	@$(BIN)/python -m bench.siting
 	@$(BIN)/python -m bench.siting_sets
+	@$(BIN)/python -m bench.siting_hard
 	@$(BIN)/python -m bench.published
 	@$(BIN)/python -m bench.connectivity
 	@$(BIN)/python -m bench.ledgers
@@ -123,12 +134,17 @@ clients: $(CLIENTS)/.installed ## install the makers of API clients that the tes
 
 openid: $(OPENID)/.installed ## install the OpenID provider that log-ins are tried on
 
+wheels: $(WHEELS)/.installed ## make environments that the tests install the wheel into
+
 lock: $(DEV) ## resolve the dependencies anew and write the lock files with hashes
-	@$(PIP) install uv
+	@$(INSTALL) requirements-uv.lock
+	@$(BIN)/uv pip compile --group install $(LOCK) --output-file requirements-uv.lock
 	@$(BIN)/uv pip compile pyproject.toml --extra fast --group build \
 		$(LOCK) --output-file requirements.lock
+	@$(BIN)/uv pip compile pyproject.toml --all-extras --group build \
+		$(LOCK) --constraints requirements.lock --output-file requirements-extras.lock
 	@$(BIN)/uv pip compile pyproject.toml --all-extras --group dev \
-		$(LOCK) --constraints requirements.lock --output-file requirements-dev.lock
+		$(LOCK) --constraints requirements-extras.lock --output-file requirements-dev.lock
 	@$(BIN)/uv pip compile --group docs \
 		$(LOCK) --constraints requirements-dev.lock --output-file requirements-docs.lock
 	@$(BIN)/uv pip compile pyproject.toml --all-extras --group bench \
@@ -139,7 +155,7 @@ lock: $(DEV) ## resolve the dependencies anew and write the lock files with hash
 		npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --silent) || exit 1; done
 
 clean: ## remove the virtual environment, the Neo4j server, caches and builds; keeps data
-	rm -rf $(VENV) $(CLIENTS) .neo4j .neo4j-* build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis \
+	rm -rf $(VENV) $(CLIENTS) $(WHEELS) .neo4j .neo4j-* build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis \
 		.import_linter_cache $(TOOLS) $(OPENID) tests/js/made
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -155,41 +171,45 @@ $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
 		"Python 3.11 or newer is needed, $(PYTHON) is " + sys.version.split()[0])'
 	@echo 'Creating $(VENV) with $(PYTHON)'
-	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+	@$(PYTHON) -m venv --without-pip $(VENV) || { rm -rf $(VENV); exit 1; }
 
-# The project itself is installed as a link to this folder, with the locked build backend.
-INSTALL = $(PIP) install --require-hashes --only-binary :all: --requirement $(1) \
-	&& $(PIP) install --no-deps --no-build-isolation --editable .
-
+# The project itself is installed as a link to this folder.
 $(RUNTIME): requirements.lock pyproject.toml | $(BIN)/python
-	@echo 'Installing the locked packages (about a minute the first time)'
-	@$(call INSTALL,requirements.lock)
+	@echo 'Installing the locked packages (half a minute the first time)'
+	@$(INSTALL) --project requirements.lock
+	@touch $@
+
+$(EXTRAS): requirements-extras.lock $(RUNTIME)
+	@$(INSTALL) requirements-extras.lock
 	@touch $@
 
 $(DEV): requirements-dev.lock pyproject.toml | $(BIN)/python
-	@echo 'Installing the locked packages and tools (about a minute the first time)'
-	@$(call INSTALL,requirements-dev.lock)
+	@echo 'Installing the locked packages and tools (half a minute the first time)'
+	@$(INSTALL) --project requirements-dev.lock
 	@touch $@ $(RUNTIME)
 
 $(PEERS): requirements-bench.lock $(DEV)
 	@echo 'Installing what the benchmarks compare with'
-	@$(PIP) install --require-hashes --only-binary :all: --requirement requirements-bench.lock
+	@$(INSTALL) requirements-bench.lock
 	@touch $@
 
 $(SITE): requirements-docs.lock $(DEV)
 	@echo 'Installing what makes a site of the documentation'
-	@$(PIP) install --require-hashes --only-binary :all: --requirement requirements-docs.lock
+	@$(INSTALL) requirements-docs.lock
 	@touch $@
 
 $(CLIENTS)/.installed: tests/clients/requirements.lock tests/clients/package-lock.json \
 		| $(BIN)/python
 	@command -v npm >/dev/null || { echo 'make clients needs Node.js 20.19 or newer, and npm.' >&2; exit 1; }
 	@echo 'Installing makers of API clients (about 200 MB the first time)'
-	@rm -rf $(CLIENTS) && $(BIN)/python -m venv $(CLIENTS) && mkdir $(CLIENTS)/node
-	@$(CLIENTS)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes \
-		--only-binary :all: --requirement tests/clients/requirements.lock
+	@rm -rf $(CLIENTS) && $(BIN)/python -m venv --without-pip $(CLIENTS) && mkdir $(CLIENTS)/node
+	@$(INSTALL) --python $(CLIENTS)/bin/python tests/clients/requirements.lock
 	@cp tests/clients/package.json tests/clients/package-lock.json $(CLIENTS)/node/
 	@cd $(CLIENTS)/node && npm ci --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
+
+$(WHEELS)/.installed: requirements.lock | $(DEV)
+	@rm -rf $(WHEELS) && $(BIN)/python -m tests.support.wheels
 	@touch $@
 
 $(TOOLS)/.installed: tests/js/package-lock.json

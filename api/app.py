@@ -7,6 +7,7 @@ import re
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, asynccontextmanager
+from datetime import date
 from functools import cache, partial
 from importlib import metadata
 from pathlib import Path
@@ -29,6 +30,8 @@ from api.access.masking import Masking
 from api.access.needs import permitted
 from api.access.openid import OpenId
 from api.access.openid_routes import openid_router
+from api.apart.handing import HandedOver
+from api.apart.keeping import Beside
 from api.deps import known_parameters
 from api.drafts import Drafts
 from api.http.errors import add_handlers, unforeseen
@@ -43,8 +46,10 @@ from api.jobs import Jobs
 from api.observing.metrics import Metrics
 from api.observing.requests import Recorded
 from api.openapi import DESCRIPTION, describe, operation_id, whole
-from api.routes import cypher, metrics, pages, problems, service
-from api.routes.access import accounts, audit, session
+from api.papers import served
+from api.rehearsal import Answering, Rehearsal
+from api.routes import catalogue, cypher, metrics, pages, problems, service
+from api.routes.access import accounts, audit, panels, saved, session
 from api.routes.coverage import (
     geo,
     plans,
@@ -55,7 +60,18 @@ from api.routes.coverage import (
     training,
     whatif,
 )
-from api.routes.data import export, history, identity, imports, learning, places, templates
+from api.routes.data import (
+    changes,
+    export,
+    history,
+    identity,
+    imports,
+    learning,
+    place_searches,
+    places,
+    tasks,
+    templates,
+)
 from api.routes.network import (
     basemap,
     committees,
@@ -72,14 +88,19 @@ from api.routes.network import (
 )
 from api.routes.pairings import agreements, lists, recommendations, register
 from api.routes.published import action_plans, figures, frameworks
-from api.views import VIEWS
+from api.views import VIEWS, ready
 from api.views.files import files_router
+from api.warming import make_ready, warm_up
+from api.watching import routes as watches
+from api.watching.watcher import Watcher
+from api.webhooks import routes as webhooks
+from api.webhooks.deliverer import Deliverer
 from graph.basemap.basemap import Basemap
-from graph.errors import GongjianError
 from graph.files import keep_private
 from graph.settings import Settings
 from graph.store.connect import connect
 from queries.coverage.plans.planning import Plan
+from queries.following import Following
 from queries.network import Network
 from queries.recommendation.matching import Matching
 
@@ -104,10 +125,15 @@ def _routes(*, cypher_asked: bool) -> list[BaseRoute]:
     guarded = [Depends(permitted), Depends(known_parameters)]
     router.include_router(files_router(VIEWS), prefix=PREFIX, dependencies=guarded)
     for module in (
+        served,
         service,
         session,
         accounts,
         audit,
+        panels,
+        saved,
+        watches,
+        webhooks,
         rates,
         plans,
         policies,
@@ -133,16 +159,21 @@ def _routes(*, cypher_asked: bool) -> list[BaseRoute]:
         agreements,
         lists,
         history,
+        changes,
         drawing,
         basemap,
         identity,
         entities,
+        ready,
         export,
         templates,
         learning,
         imports,
         places,
+        tasks,
+        place_searches,
         problems,
+        catalogue,
     ):
         router.include_router(module.router, prefix=PREFIX, dependencies=guarded)
     asking = cypher.router if cypher_asked else cypher.closed
@@ -172,6 +203,10 @@ def create_app(
     settings: Settings | None = None,
     *,
     network: Network | None = None,
+    day: date | None = None,
+    follow: bool = False,
+    beside: Beside | None = None,
+    guarded: bool = True,
     expensive: int = 4,
     upload: Limits | None = None,
     json: Limits = JSON,
@@ -185,6 +220,15 @@ def create_app(
     network
         a network that is open already and stays so. Settings then only say where imports are
         prepared; without any that is a temporary directory.
+    day
+        the day that is meant where a question names none, of a network that the settings name.
+    follow
+        answer those who only read from the revision before while the next is made ready, and
+        evaluate watches.
+    beside
+        the process that does what is marked :data:`api.apart.APART`; None: this one does.
+    guarded
+        False for that process: what it is asked was let in elsewhere.
     expensive
         how many expensive requests of each kind may run at once; more get a 429.
     upload
@@ -202,23 +246,40 @@ def create_app(
         scratch = None
     drafts = Drafts(settings.imports_folder, settings.profiles_folder)
     door = Door(settings)
+    rehearsal = Rehearsal() if follow else None
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         with ExitStack() as stack:
             if scratch is not None:
                 stack.callback(rmtree, scratch, ignore_errors=True)
-            app.state.network = network or _open(settings, stack)
+            app.state.network = network or _open(settings, day, stack)
             stack.callback(app.state.network.settle)
             stack.callback(door.close)
             stack.callback(app.state.plans.close)
             stack.callback(drafts.close)
             stack.callback(app.state.matchings.close)
-            for jobs in (app.state.plans, drafts.jobs, app.state.matchings):
+            stack.callback(app.state.searches.close)
+            for jobs in (app.state.plans, drafts.jobs, app.state.matchings, app.state.searches):
                 stack.callback(jobs.stop)  # all at once, before any of them is waited for
-            app.state.basemap.warn()
-            # The first question should not have to wait for the network to be read.
-            Thread(target=_warm, args=(app.state.network,), name="warm-up", daemon=True).start()
+            if guarded:
+                app.state.basemap.warn()
+                # The first question should not have to wait for the network to be read.
+                warm = Thread(
+                    target=warm_up, args=(app.state.network,), name="warm-up", daemon=True
+                )
+                warm.start()
+            if rehearsal is not None:
+                ready = partial(make_ready, app.state.network, rehearsal)
+                following = Following(app.state.network, ready)
+                following.start()
+                stack.callback(following.stop)
+                watcher = Watcher(app.state.network, door)
+                watcher.start()
+                stack.callback(watcher.stop)
+                deliverer = Deliverer(door)
+                deliverer.start()
+                stack.callback(deliverer.stop)
             yield
 
     app = FastAPI(
@@ -241,12 +302,15 @@ def create_app(
     app.state.door = door
     app.state.basemap = Basemap.of(settings)
     app.state.rates = Rates(KINDS if settings.rate_limits else ALWAYS)
-    app.state.metrics = Metrics()
+    app.state.metrics = Metrics(beside=not guarded)
+    app.state.metrics.look_at(app)
+    app.state.beside = beside
     app.state.gates = gates(expensive)
     app.state.probes = ThreadPoolExecutor(2, thread_name_prefix="ready")
     app.state.plans = Jobs[Plan]("plan")
     app.state.drafts = drafts
     app.state.matchings = Jobs[Matching]("matching")
+    app.state.searches = Jobs[bool]("search")
     if network is not None:
         app.state.network = network
     app.router.routes.extend(_routes(cypher_asked=settings.cypher))
@@ -263,6 +327,11 @@ def create_app(
         exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, basemap.PMTILES),
     )
     # What is added last sees the request first.
+    if beside is not None:
+        app.add_middleware(HandedOver, beside=beside)
+    app.add_middleware(Answering, rehearsal=rehearsal)
+    if not guarded:
+        return app
     app.add_middleware(
         Intake,
         upload=uploads(settings.upload_limit) if upload is None else upload,
@@ -278,23 +347,14 @@ def create_app(
     app.add_middleware(Outflow)
     app.add_middleware(Recorded, metrics=app.state.metrics)
     app.add_middleware(Below, root_path=settings.root_path)
-    app.state.metrics.look_at(app)
     describe(app, OPENAPI_PATH, partial(_document, cypher_asked=settings.cypher))
     return app
 
 
-def _open(settings: Settings, stack: ExitStack) -> Network:
+def _open(settings: Settings, day: date | None, stack: ExitStack) -> Network:
     store = stack.enter_context(connect(settings))
     store.initialise()
-    return Network.of(store, settings)
-
-
-def _warm(network: Network) -> None:
-    try:
-        network.coverage(network.picture())
-    except GongjianError as error:
-        # Whoever asks next is told; the service may outlive a store that is away for a moment.
-        log.warning("the network could not be read yet: %s", error.message)
+    return Network.of(store, settings, as_of=day)
 
 
 def _version() -> str:

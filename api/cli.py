@@ -49,6 +49,7 @@ _GROUPS = {
     "sources": "What the network rests on, the documents attached to it, and where figures stand.",
     "frameworks": "Action plans, brands, cards, pathways, the belt and the platforms.",
     "places": "Bodies without coordinates, placed by their addresses.",
+    "tasks": "Findings that bodies are to do something about, from making to done.",
     "identity": "One body, one node: candidates, and decisions that can be taken back.",
 }
 _BY_HAND = {
@@ -66,8 +67,10 @@ _BY_HAND = {
     "quote": "quoting.quote",
     "doctor": "examination.doctor",
     "view": "registers.view_app",
+    "report": "papers.report",
     "accounts": "accounts.app",
     "audit": "audit.app",
+    "watches": "watches.app",
     "imports": "storage.imports.app",
     "profiles": "storage.profiles.app",
     "places accept": "places.accept",
@@ -82,6 +85,7 @@ _BY_HAND = {
     "identity merge": "deciding.merge",
     "identity separate": "deciding.separate",
     "identity undo": "deciding.undo",
+    **{f"tasks {word}": f"tasks.{word}" for word in ("make", "change", "close", "reopen", "check")},
 }
 """Commands and groups that no view makes, by the name in ``api.commands`` that each is."""
 _ASKED_WITH = (
@@ -90,11 +94,13 @@ _ASKED_WITH = (
     "restore",
     "copy",
     "quote",
+    "report",
     "places accept",
     "coverage policy",
     "sources attach",
     "sources detach",
     *(f"identity {word}" for word in ("merge", "separate", "undo")),
+    *(f"tasks {word}" for word in ("make", "change", "close", "reopen")),
 )
 """Commands that show their help when they are called without anything."""
 

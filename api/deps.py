@@ -25,8 +25,10 @@ from api.cursors import CURSOR, MAX_CURSOR, digest
 from api.http.errors import NotModified, quoted
 from api.http.protocol import is_known
 from api.http.record import note_rows
+from api.rehearsal import Steady
 from graph.documents.keeping import documents_stamp
 from graph.errors import Finding, InvalidInput
+from queries.catalogue import Reader
 from queries.coverage import CoverageState, Policy, WalkModel
 from queries.coverage.reach.along import StreetWalk
 from queries.coverage.reach.streets import StreetNetwork
@@ -97,6 +99,11 @@ class WebAsked(QueryContext):
 
     request: Request
     response: Response
+
+    @property
+    def store(self) -> Reader:
+        """What the questions of the catalogue are asked of, at the picture's revision."""
+        return Steady(super().store, self.network.store, self.picture.snapshot)
 
     def page(self, count: int, following: Key | None, *, shown: int) -> dict[str, Any]:
         """The page's envelope; a ``Link`` leads to the next one, and the rows are noted."""
@@ -256,9 +263,12 @@ class Rules:
 
     def coverage(self, context: QueryContext) -> CoverageState:
         """Coverage by these rules, along the streets that the question or else the policy names."""
+        return context.network.coverage(context.picture, self.model(context), self.policy)
+
+    def model(self, context: QueryContext) -> WalkModel:
+        """How ways are measured by these rules: in straight lines, or along streets."""
         network = self.streets(context)
-        walk = self.walk if network is None else StreetWalk.along(network, self.walk)
-        return context.network.coverage(context.picture, walk, self.policy)
+        return self.walk if network is None else StreetWalk.along(network, self.walk)
 
     def straight(self, context: QueryContext) -> CoverageState:
         """Coverage in straight lines, for what measures ways itself or asks for no streets."""

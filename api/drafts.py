@@ -36,6 +36,7 @@ from graph.ledgers.correcting import correction
 from graph.ledgers.files.text_files import digest_of
 from graph.loading.batches import Progress
 from queries.network import Network
+from queries.tasks.rechecking import recheck_after_writing
 
 State = Literal["draft", "waiting", "checking", "checked", "writing", "written", "failed"]
 
@@ -331,11 +332,13 @@ class Drafts(DraftFiles):
         self._at_rest(key)
         self._save(key, {**note, "options": asdict(options)})
 
-    def run(self, work: Callable[[Progress], Import]) -> Job[Any]:
+    def run(self, network: Network, work: Callable[[Progress], Import]) -> Job[Any]:
         """Have something done that is no draft: an import undone or resumed."""
 
         def told(report: JobReport) -> Import:
-            return work(lambda done, total, what: _tell(report, done, total))
+            done = work(lambda done, total, what: _tell(report, done, total))
+            recheck_after_writing(network)
+            return done
 
         return self.own_jobs.submit(told)
 
@@ -358,6 +361,7 @@ class Drafts(DraftFiles):
             draft=key,
             actor=self.asking.name or None,
         )
+        recheck_after_writing(network)
 
     def _submit(self, key: str, state: State, work: Callable[[JobReport], None]) -> Draft:
         with self._lock:

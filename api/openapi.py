@@ -53,11 +53,15 @@ TAGS = {
     "identity": "Which entries are one body, and who decided so.",
     "sources": "Sources, the documents attached to them, and the places that figures come from.",
     "zones": "Provinces, parks, subdistricts, communities, areas and carriers.",
+    "questions": "Ready questions, and their answers as tables in words.",
     "entities": "Search, one entity with its relations, and where a statement comes from.",
     "export": "The network in formats of other programs.",
     "cypher": "Read-only Cypher.",
     "ledgers": "Templates of the ledgers that can be imported.",
     "places": "Bodies without coordinates, placed by their addresses.",
+    "watches": "Saved questions that are told when a condition holds, and feeds of what was told.",
+    "webhooks": "Where what watches tell is sent, signed, and how each delivery went.",
+    "tasks": "Findings that bodies are to do something about, from making to done.",
     "imports": "Ledgers in: received, checked, written, taken back.",
 }
 """What each subject is about, in the order in which the document tells them."""
@@ -284,6 +288,15 @@ def _names_something(parameter: dict[str, Any]) -> bool:
 # --- files ----------------------------------------------------------------------------------
 
 
+_ENDINGS = {
+    "csv": "csv",
+    "xlsx": "spreadsheetml",
+    "docx": "wordprocessingml",
+    "pdf": "pdf",
+}
+"""What stands in the type of content of files with an ending."""
+
+
 def _files_apart(paths: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     """Lists as files have one route for all endings; told apart, each has its type of content."""
     for path, said in paths.items():
@@ -297,7 +310,7 @@ def _files_apart(paths: dict[str, Any]) -> Iterator[tuple[str, Any]]:
             content = {
                 media: schema
                 for media, schema in success["content"].items()
-                if ("csv" in media) == (kind == "csv")
+                if _ENDINGS[kind] in media
             }
             apart = {
                 **operation,

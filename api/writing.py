@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from api.console import Output
-from graph.errors import GongjianError
+from graph.errors import GongjianError, InvalidInput
 
 
 class CannotWrite(GongjianError):
@@ -45,3 +45,17 @@ def give_rows(file: Path, pieces: Iterable[bytes], rows: int, output: Output) ->
     """Write a table to a file and say so. Raises CannotWrite as :func:`written` does."""
     write_pieces(file, pieces)
     output.note(output.pick(f"已写入 {file}：{rows:,} 行", f"{file} written: {rows:,} rows"))
+
+
+def paper_ending(file: Path) -> str:
+    """What kind of paper a file's name asks for. Raises InvalidInput for neither of the two."""
+    ending = file.suffix.lower().removeprefix(".")
+    if ending not in ("docx", "pdf"):
+        raise InvalidInput(f"{file.name!r}: a paper is a .docx or a .pdf file")
+    return ending
+
+
+def give_paper(file: Path, content: bytes, output: Output) -> None:
+    """Write a paper to a file and say so. Raises CannotWrite as :func:`written` does."""
+    write_pieces(file, (content,))
+    output.note(output.pick(f"已写入 {file}", f"{file} written"))

@@ -27,12 +27,13 @@ from numpy.typing import NDArray
 from bench.loading import KUNMING
 from bench.report import figure, heading, timed
 from graph.datasets import synthetic
+from graph.errors import GongjianError
 from graph.importing import Options, prepare
 from graph.ledgers import References, open_all
 from graph.loading.checking import check
 from graph.loading.folder import read_folder
 from graph.places.bodies import bodies_of, zones_of
-from graph.places.finding import Found, find
+from graph.places.finding import Finder, Found
 from graph.places.gazetteer import read_gazetteer
 from graph.places.known import Body, Entry, LonLat, Zone
 from graph.places.matching import CLASSES
@@ -80,8 +81,12 @@ def main() -> None:
     parser.add_argument("--gazetteer", type=Path, help="of that park (T11)")
     arguments = parser.parse_args()
     if arguments.ledger:
-        with _of_ledgers(arguments.ledger, arguments.park) as picture:
-            measure(picture, ", ".join(one.name for one in arguments.ledger), arguments.gazetteer)
+        try:
+            with _of_ledgers(arguments.ledger, arguments.park) as picture:
+                named = ", ".join(one.name for one in arguments.ledger)
+                measure(picture, named, arguments.gazetteer)
+        except GongjianError as error:
+            raise SystemExit(str(error)) from None
     else:
         rows = (read_folder(KUNMING), synthetic.generate(scale=arguments.scale))
         picture = snapshot_of(*map(check, rows)).at(synthetic.AS_OF)
@@ -138,7 +143,7 @@ def hide_and_find(
     truth = {one.id: one.point for one in known if one.id in hidden and one.point is not None}
     asked = [replace(one, point=None) if one.id in hidden else one for one in known]
     with timed() as clock:
-        found = find(asked, zones, entries)
+        found = Finder(asked, zones, entries).find()
     return Result(truth, found, clock.seconds)
 
 

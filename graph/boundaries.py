@@ -146,8 +146,16 @@ def shifted(boundary: str, move: Callable[[NDArray[np.float64]], NDArray[np.floa
 
 def distance_outside(boundary: str, lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
     """(n,) metres, to a few percent, from (n, 2) points in degrees to a boundary; 0 inside."""
-    polygon = polygon_of(boundary)
-    near = shapely.get_coordinates(shapely.shortest_line(shapely.points(lonlat), polygon))
+    return _distance(polygon_of(boundary), lonlat)
+
+
+def distance_to_edge(boundary: str, lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(n,) metres, to a few percent, from (n, 2) points in degrees to the line of a boundary."""
+    return _distance(polygon_of(boundary).boundary, lonlat)
+
+
+def _distance(shape: shapely.Geometry, lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
+    near = shapely.get_coordinates(shapely.shortest_line(shapely.points(lonlat), shape))
     ends = near.reshape(-1, 2, 2)
     return metres(ends[:, 1], lonlat)
 

@@ -10,6 +10,7 @@
     ├── Conflict                        409   conflict
     ├── Forbidden                       403   forbidden
     ├── VocabularyError                 500   vocabulary
+    ├── NotInstalled                    501   not_installed
     └── StoreError                      503   store
         ├── StoreUnavailable            503   store_unavailable
         ├── AuthenticationFailed        503   authentication_failed
@@ -122,6 +123,13 @@ class VocabularyError(GongjianError):
     """A specification contradicts itself. A fault of the program, found when it starts."""
 
     code = "vocabulary"
+
+
+class NotInstalled(GongjianError):
+    """What an extra brings, or the machine has to have, is not there; the message says what."""
+
+    status = 501
+    code = "not_installed"
 
 
 class StoreError(GongjianError):

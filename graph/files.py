@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from stat import S_ISDIR, S_ISLNK
@@ -70,6 +70,25 @@ def replaced(file: Path) -> Iterator[Path]:
 
     Only its owner may read it. Raises OSError; what stood there before then still does.
     """
+    with _placed(file, Path.replace) as new:
+        yield new
+
+
+@contextmanager
+def created(file: Path) -> Iterator[Path]:
+    """As :func:`replaced`, but never in place of another: raises FileExistsError where there is a
+    file by then, also one that somebody else put there meanwhile."""
+    with _placed(file, _link) as new:
+        yield new
+
+
+def _link(new: Path, file: Path) -> None:
+    os.link(new, file)
+    new.unlink()
+
+
+@contextmanager
+def _placed(file: Path, place: Callable[[Path, Path], object]) -> Iterator[Path]:
     handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
     os.close(handle)
     new = Path(name)
@@ -77,7 +96,7 @@ def replaced(file: Path) -> Iterator[Path]:
         yield new
         with new.open("rb+") as written:
             os.fsync(written.fileno())
-        new.replace(file)
+        place(new, file)
     except BaseException:
         new.unlink(missing_ok=True)
         raise

@@ -37,6 +37,12 @@ def _known_zone(name: str) -> str:
         raise ValueError(error.message) from None
 
 
+def _host(name: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+", name):
+        raise ValueError("a name as oa.intra or an address as 10.1.2.3 is meant, nothing else")
+    return name.lower()
+
+
 class Settings(BaseSettings):
     """What the environment says; every variable starts with ``GONGJIAN_``."""
 
@@ -140,6 +146,21 @@ class Settings(BaseSettings):
         description="Role and zones for those groups, or for names where there is no header of "
         "groups, as JSON; empty: the proxy logs nobody in.",
     )
+    webhook_hosts: frozenset[Annotated[str, AfterValidator(_host)]] = Field(
+        frozenset(),
+        description="Names and addresses on the intranet that what watches find may be sent to, "
+        "as a JSON list; empty: nothing is sent.",
+    )
+    webhook_networks: tuple[IPv4Network | IPv6Network, ...] = Field(
+        (
+            IPv4Network("10.0.0.0/8"),
+            IPv4Network("172.16.0.0/12"),
+            IPv4Network("192.168.0.0/16"),
+            IPv6Network("fc00::/7"),
+        ),
+        description="Networks that these names have to lie in when something is sent, as a JSON "
+        "list; unset: the private ones, this machine left out.",
+    )
     rate_limits: bool = Field(
         True,
         description="Whether each account's requests of a kind are limited in number; log-ins "
@@ -173,6 +194,11 @@ class Settings(BaseSettings):
     def named_by_others(self) -> bool:
         """Whether a provider, or a proxy that roles are set for, says who somebody is."""
         return self.openid_issuer is not None or bool(self.proxy_addresses and self.proxy_roles)
+
+    @property
+    def webhook_key_file(self) -> Path:
+        """Where the key is kept that the secrets of webhooks are made with."""
+        return self.data / "webhooks.key"
 
     @property
     def snapshot_file(self) -> Path:

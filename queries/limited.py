@@ -75,33 +75,38 @@ class LimitedNetwork(Network):
         )
         self._origin = origin
         self._zones = zones
-        self._whole: Snapshot | None = None
-        self._limited: Limited | None = None
+        self._known: tuple[tuple[Snapshot, Limited], ...] = ()
+        """The last two of its origin's snapshots, and what each becomes."""
 
     @property
     def zones(self) -> tuple[str, ...]:
         """Ids of the zones that it is limited to."""
         return self._zones
 
+    @property
+    def unlimited(self) -> Network:
+        """The network of which this is a part, for what is nobody's question."""
+        return self._origin
+
     @cached_property
     def asked(self) -> Reader:
         """The store, of which nothing is told that is outside."""
         return Veil(self.store, lambda: self._now())
 
-    def _refresh(self) -> None:
-        whole = self._origin.snapshot()
-        if self._whole is whole:
-            return
-        made = limited(whole, self._zones)
-        with self._lock:
-            self._whole, self._limited, self._snapshot = whole, made, made.snapshot
-            self._pictures.clear()
-            self._derived.clear()
+    def snapshot(self) -> Snapshot:
+        """The origin's snapshot, limited."""
+        return self._now().snapshot
 
     def _now(self) -> Limited:
-        self.snapshot()
-        assert self._limited is not None
-        return self._limited
+        whole = self._origin.snapshot()
+        with self._reading:
+            for known, found in self._known:
+                if known is whole:
+                    return found
+            found = limited(whole, self._zones)
+            self._known = (*self._known[-1:], (whole, found))
+            self._keep_only(*(one.snapshot for _, one in self._known))
+            return found
 
     def picture(
         self,
@@ -124,7 +129,7 @@ class LimitedNetwork(Network):
 
     def for_imports(self) -> Snapshot:
         """What ledgers may refer to: no stand-ins."""
-        return limited(self._origin.snapshot(), self._zones, stand_ins=False).snapshot
+        return limited(self._origin.for_imports(), self._zones, stand_ins=False).snapshot
 
     def imports(self) -> tuple[Import, ...]:
         """The imports of parks that are inside, and what was applied inside."""
@@ -185,4 +190,5 @@ class LimitedNetwork(Network):
                 return row
             return replace(row, properties={**row.properties, "park": true_ids[park]})
 
-        return replace(dataset, nodes=[own(row) for row in dataset.nodes])
+        park = dataset.park and true_ids.get(dataset.park, dataset.park)
+        return replace(dataset, park=park, nodes=[own(row) for row in dataset.nodes])

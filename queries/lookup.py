@@ -1,28 +1,20 @@
-"""What a picture holds: found by a text, counted by label, and the sources behind it."""
+"""What a picture holds: counted by label, named, and the sources behind it."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Annotated
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from graph.errors import InvalidInput
 from graph.ledgers.templates.kinds import LedgerKind
 from graph.ledgers.templates.tables import KINDS
 from graph.model.spec import Text
 from graph.model.vocabulary import VOCABULARY
-from graph.snapshot.pictures import LABELS, LAYERS, SECOND_LABELS, Index, Picture, Snapshot
+from graph.snapshot.pictures import LABELS, LAYERS, Edges, Index, Picture, Snapshot
 from queries.held import was_held
-from queries.spelling import spellings
-
-MAX_TEXT = 200
-"""Characters of a text that is searched for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +26,6 @@ class SourceLine:
     name_en: str | None
     kind: str | None
     layer: str
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """An entity that a text was found in. ``rank``: 0 the whole text, 1 its beginning, 2 inside."""
-
-    rank: int
-    id: str
-    name: str
-    name_en: str | None
-    label: str
-    second_labels: tuple[str, ...]
-    layer: str
-    undated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,110 +139,6 @@ def line(snapshot: Snapshot, at: int) -> NodeLine:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class SearchPage:
-    """Some hits, best first, then by id; ``count`` is the number of all."""
-
-    hits: tuple[Hit, ...]
-    count: int
-    more: bool
-
-
-def search(
-    *, picture: Picture, text: str, after: tuple[int, str] | None = None, limit: int = 50
-) -> SearchPage:
-    """Valid entities with the text in an id, credit code or any of their names, their own or those
-    of a node that they represent.
-
-    A text in Latin letters is also looked for in the names' pinyin, whole or by initials. Upper and
-    lower case and full and half width are one. A page starts behind ``after``, the rank and id of
-    a hit. O(n) for n nodes of the snapshot.
-
-    Raises
-    ------
-    InvalidInput
-        the text is empty or longer than 200 characters.
-    """
-    wanted = _folded(text.strip())
-    if not wanted or len(text) > MAX_TEXT:
-        raise InvalidInput(f"the text to search for must have 1 to {MAX_TEXT} characters")
-    snapshot, stored, representative_of = (
-        picture.snapshot,
-        picture.home,
-        picture.representative_of,
-    )
-    ranks: dict[int, int] = {}
-    for at, texts in enumerate(_texts(snapshot, spelt=bool(_LATIN.fullmatch(wanted)))):
-        if wanted in texts and stored[at]:
-            by, rank = representative_of.get(at, at), _rank(texts, wanted)
-            ranks[by] = min(rank, ranks.get(by, rank))
-    # Positions ascend with ids, so that sorting by position is sorting by id.
-    found = sorted((rank, at) for at, rank in ranks.items())
-    begin = 0
-    if after is not None:
-        begin = bisect_right(found, after, key=lambda hit: (hit[0], str(snapshot.ids[hit[1]])))
-    page = found[begin : begin + limit]
-    return SearchPage(
-        hits=tuple(_hit(snapshot, at, rank) for rank, at in page),
-        count=len(found),
-        more=begin + limit < len(found),
-    )
-
-
-_SEPARATOR = "\n"
-_LATIN = re.compile(r"[a-z0-9 ]*[a-z][a-z0-9 ]*")
-_kept: WeakKeyDictionary[Snapshot, dict[bool, list[str]]] = WeakKeyDictionary()
-
-
-def _texts(snapshot: Snapshot, *, spelt: bool) -> list[str]:
-    """All that each node can be found by, folded; made once for a snapshot, pinyin when wanted."""
-    known = _kept.setdefault(snapshot, {})
-    if False not in known:
-        columns = snapshot.columns
-        known[False] = [
-            _folded(_SEPARATOR.join((node_id, name, english or "", code or "", *others, *former)))
-            for node_id, name, english, code, others, former in zip(
-                snapshot.ids,
-                snapshot.names,
-                columns["name_en"].values,
-                columns["uscc"].values,
-                columns["aliases"].values,
-                columns["former_names"].values,
-                strict=True,
-            )
-        ]
-    if spelt and True not in known:
-        known[True] = [
-            _SEPARATOR.join((text, *map(_folded, spellings(name))))
-            for text, name in zip(known[False], snapshot.names, strict=True)
-        ]
-    return known[spelt]
-
-
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
-
-
-def _rank(texts: str, wanted: str) -> int:
-    parts = texts.split(_SEPARATOR)
-    if wanted in parts:
-        return 0
-    return 1 if any(part.startswith(wanted) for part in parts) else 2
-
-
-def _hit(snapshot: Snapshot, at: int, rank: int) -> Hit:
-    return Hit(
-        rank=rank,
-        id=str(snapshot.ids[at]),
-        name=str(snapshot.names[at]),
-        name_en=snapshot.columns["name_en"].at(at),
-        label=LABELS[snapshot.label[at]],
-        second_labels=tuple(name for name in SECOND_LABELS if snapshot.second[name][at]),
-        layer=LAYERS[snapshot.layer[at]],
-        undated=bool(np.isnat(snapshot.since[at]) and np.isnat(snapshot.until[at])),
-    )
-
-
 def degree(picture: Picture, node_id: str) -> int:
     """Valid relationships of a node and of those it represents. Raises NotFound. O(m)."""
     at = picture.snapshot.index_of(node_id)
@@ -273,3 +147,17 @@ def degree(picture: Picture, node_id: str) -> int:
         int((np.isin(edges.start, body) | np.isin(edges.end, body)).sum())
         for edges in map(picture.stored_edges, VOCABULARY.relationships)
     )
+
+
+def ties(picture: Picture, node_id: str, *, after: str, limit: int) -> list[tuple[Edges, int]]:
+    """Valid relationships of a node and of those it represents, as positions among edges: the
+    first by id behind ``after``. Raises NotFound. O(m).
+    """
+    at = picture.snapshot.index_of(node_id)
+    body = (at, *picture.merged_from(at))
+    found: list[tuple[str, Edges, int]] = []
+    for edges in map(picture.stored_edges, VOCABULARY.relationships):
+        own = np.flatnonzero(np.isin(edges.start, body) | np.isin(edges.end, body))
+        first = np.searchsorted(edges.ids[own], after, side="right")  # they are sorted by id
+        found += [(edges.ids[one], edges, one) for one in own[first : first + limit].tolist()]
+    return [(edges, one) for _, edges, one in sorted(found, key=itemgetter(0))[:limit]]

@@ -7,6 +7,10 @@ it is another store (a restore makes it one) read anew, and the rest is forgotte
 What is kept is of one revision: at most 48 pictures and 96 things derived from them. While the next
 snapshot is read the one before it is still there, and whoever was answering from it keeps it until
 the answer is out: so two generations at most, however many writes there are.
+
+A service may follow its store (:mod:`queries.following`): then answers are drawn from the revision
+that was shown last until the next one is read and made ready, and only who asks within
+:func:`queries.generations.newest` waits for that.
 """
 
 from __future__ import annotations
@@ -17,8 +21,9 @@ from datetime import date
 from pathlib import Path
 from threading import Lock
 from time import monotonic
-from typing import Any, Self, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
+from graph.endpoint import StoreRevision
 from graph.errors import GongjianError
 from graph.importing import Import
 from graph.importing import imports as journal
@@ -39,15 +44,30 @@ from queries.coverage.reach.walking import WalkModel
 from queries.coverage.rules.files import DEFAULT, default_policy, find_policy
 from queries.coverage.rules.policy import Policy
 from queries.coverage.status.state import CoverageState, coverage_state
+from queries.generations import Generation, is_newest, keep, newest
 from queries.published.claims import ClaimTable, claim_table
 
-_K = TypeVar("_K")
 _V = TypeVar("_V")
 
 _KEPT = 48
 """Pictures kept of one revision; the oldest goes first."""
 _DERIVED = 96
 """Things derived from them that are kept: coverage by walking model, ties, cut points."""
+
+
+class Shown(Protocol):
+    """What says which snapshot answers are drawn from: :class:`queries.following.Following`."""
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """The snapshot that is shown."""
+
+    def trusted(self) -> Snapshot | None:
+        """The same, if it may be told without asking the store; else None."""
+
+    def show(self, snapshot: Snapshot, *, looked: float) -> None:
+        """Show this one from now on, the store's present one when it was ``looked`` at
+        (``time.monotonic``)."""
 
 
 class Network:
@@ -92,8 +112,9 @@ class Network:
         self.limiting = Lock()
         self._snapshot: Snapshot | None = None
         self._read = float("-inf")
-        self._pictures: dict[tuple[date, tuple[str, ...], Area | None], Picture] = {}
-        self._derived: dict[tuple[Picture, Hashable], Any] = {}
+        self.shown: Shown | None = None
+        """What follows the store, where something does."""
+        self._generations: tuple[Generation, ...] = ()
         self._making: dict[tuple[Picture, Hashable], Future[Any]] = {}
 
     @classmethod
@@ -116,13 +137,19 @@ class Network:
         return ()
 
     @property
+    def unlimited(self) -> Network:
+        """The network of everything, for what is nobody's question."""
+        return self
+
+    @property
     def asked(self) -> Reader:
         """What the questions of the catalogue are asked of."""
         return self.store
 
     def present(self) -> Snapshot:
-        """The store as it is now, however long the network may rest on what it knows."""
-        return read_snapshot(self.store, previous=self.snapshot())
+        """The store as it is now, whatever is shown."""
+        with newest():
+            return self.snapshot()
 
     def imports(self) -> tuple[Import, ...]:
         """The journal of the imports that may be told of, the latest first."""
@@ -130,7 +157,7 @@ class Network:
 
     def for_imports(self) -> Snapshot:
         """What ledgers may refer to."""
-        return self.snapshot()
+        return self.present()
 
     def refuse_import(self, park: str | None, ids: Iterable[str]) -> None:
         """Refuse an import of a park, with rows of such ids, that may not be written: none."""
@@ -152,13 +179,25 @@ class Network:
         return default_day(snapshot, area) or self.default_day
 
     def snapshot(self) -> Snapshot:
-        """The snapshot of the store's present revision.
+        """The snapshot of the store's present revision; where the network follows its store and
+        this is not within :func:`newest`, the one that is shown.
 
         Raises
         ------
         StoreError
             the store cannot be asked for its revision, or not be read.
         """
+        shown = self.shown
+        if shown is None or is_newest():
+            return self._present()
+        snapshot = shown.trusted()
+        if snapshot is None:
+            looked = monotonic()
+            snapshot = self._present()
+            shown.show(snapshot, looked=looked)
+        return snapshot
+
+    def _present(self) -> Snapshot:
         snapshot = self._snapshot
         # Asked without a lock: a store that stalls holds up nobody but who asks it.
         if snapshot is not None and snapshot.store_revision == self.store.store_revision():
@@ -204,10 +243,27 @@ class Network:
         read = read_snapshot(self.store, previous=previous)
         with self._lock:
             self._snapshot, self._read = read, monotonic()
-            self._pictures.clear()
-            self._derived.clear()
+        self.forget()
         if self._saved is not None and read is not previous:
             self._saved.keep(read)
+
+    def forget(self) -> None:
+        """Forget what was made of any snapshot but the newest and the one that is shown."""
+        self._keep_only(self._snapshot, None if self.shown is None else self.shown.snapshot)
+
+    def _keep_only(self, *snapshots: Snapshot | None) -> None:
+        with self._lock:
+            kept = {id(one.snapshot): one for one in self._generations}
+            self._generations = tuple(
+                kept.get(id(one)) or Generation(one)
+                for one in dict.fromkeys(snapshots)
+                if one is not None
+            )
+
+    def _generation(self, revision: StoreRevision) -> Generation | None:
+        """What is kept of a revision, if it is one of those; under the lock."""
+        of_it = (one for one in self._generations if one.snapshot.store_revision == revision)
+        return next(of_it, None)
 
     def settle(self) -> None:
         """Wait until the snapshot that was read is in its file."""
@@ -245,12 +301,13 @@ class Network:
         key = (picture.as_of, picture.layers, area)
         snapshot = picture.snapshot
         with self._lock:
-            kept = self._pictures.get(key)
-            if kept is not None and kept.snapshot is snapshot:
-                return kept
-            if self._snapshot is snapshot:
-                _keep(self._pictures, key, picture, _KEPT)
-        return picture
+            generation = self._generation(snapshot.store_revision)
+            if generation is None or generation.snapshot is not snapshot:
+                return picture
+            kept = generation.pictures.get(key)
+            if kept is None:
+                keep(generation.pictures, key, picture, _KEPT)
+        return kept or picture
 
     def policy(self, wanted: str | None = None) -> Policy:
         """The policy of an id or ``id@version``; None: the default one.
@@ -325,9 +382,10 @@ class Network:
         full = (picture, key)
         while True:
             with self._lock:
-                if full in self._derived:
-                    kept: _V = self._derived[full]
-                    _keep(self._derived, full, kept, _DERIVED)  # used last, so it goes last
+                generation = self._generation(picture.snapshot.store_revision)
+                if generation is not None and full in generation.derived:
+                    kept: _V = generation.derived[full]
+                    keep(generation.derived, full, kept, _DERIVED)  # used last, so it goes last
                     return kept
                 made = self._making.get(full)
                 if made is None:
@@ -354,18 +412,8 @@ class Network:
         with self._lock:
             del self._making[full]
             # What is made of an older picture goes with those who asked for it.
-            if (
-                self._snapshot is None
-                or full[0].snapshot.store_revision == self._snapshot.store_revision
-            ):
-                _keep(self._derived, full, made, _DERIVED)
+            generation = self._generation(full[0].snapshot.store_revision)
+            if generation is not None:
+                keep(generation.derived, full, made, _DERIVED)
         future.set_result(made)
         return made
-
-
-def _keep(cache: dict[_K, _V], key: _K, value: _V, most: int) -> None:
-    """Keep a value as the one used last; of too many the one goes that was used first."""
-    cache.pop(key, None)
-    if len(cache) >= most:
-        cache.pop(next(iter(cache)))
-    cache[key] = value

@@ -21,12 +21,15 @@ def unlocated(picture: Picture, policy: Policy) -> frozenset[str]:
     return frozenset(snapshot.ids[enterprises[counted & nowhere]].tolist())
 
 
-def addressed(picture: Picture) -> int:
-    """How many bodies of ledgers have an address and no coordinates: they can be placed by it."""
+def addressed(picture: Picture) -> tuple[str, ...]:
+    """Ids of the bodies of ledgers that have an address and no coordinates: they can be placed by
+    it."""
     snapshot = picture.snapshot
     columns = snapshot.columns
     body = np.isin(snapshot.label, [LABELS.index(one) for one in ("Organization", "Position")])
     body |= snapshot.second["Enterprise"]
     asked = picture.valid & picture.home & body & (snapshot.layer == LAYERS.index("ledger"))
     nowhere = np.flatnonzero(asked & np.isnan(columns["lon"].values))
-    return sum(columns["address"].at(at) is not None for at in nowhere.tolist())
+    return tuple(
+        str(snapshot.ids[at]) for at in nowhere.tolist() if columns["address"].at(at) is not None
+    )

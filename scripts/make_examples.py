@@ -26,6 +26,8 @@ from starlette.testclient import TestClient
 import api
 import graph
 from api.app import PREFIX, create_app
+from api.watching.watcher import Watcher
+from api.webhooks.deliverer import Deliverer
 from graph.datasets.synthetic import generate
 from graph.ledgers.templates.files import template_csv
 from graph.ledgers.templates.gazetteer import GAZETTEER
@@ -68,23 +70,30 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "connectivity_path": PATH,
     "coverage_apply_scenario": {"effective": "2022-01-01", "source": "会议纪要", "dry_run": True},
     "coverage_policy": {"policy_id": "default"},
+    "coverage_position_gain": {"lon": 102.8287, "lat": 25.0042},
     "coverage_streets_geojson": {"box": "102.8,24.95,102.83,24.98"},
     "entities_search": {"q": BODY},
     "export_file": {"suffix": "graphml"},
     "figures_claims_search": {"q": "2.7万"},
+    "history_changes": {"since": 40},
     "history_diff": {"from": "2020-01-01", "to": DAY},
     "history_series": {"figure": ["members"], "from": "2019-01-01", "to": DAY, "step": "year"},
     "ledgers_template_table": {"kind": "organizations"},
     "ledgers_template_workbook": {"workbook": "enterprises"},
+    "places_of_address": {"address": "昌宏路10号"},
     "pairings_recommendation": {"id": "org:kunming-university-pc"},
     "pairings_calendar": {"from": "2022-01-01", "to": "2022-07-01"},
+    "questions_answer": {"id": "agreements_ending", "days": 90, "lang": "en"},
     "resilience_removal": {"remove": [BODY]},
     "service_problem_kind": {"code": "not_found"},
     "structure_paths": {**PATH, "k": 2},
+    "tasks_found": {"finding": "unrenewed"},
     "views_basemap_file": {"range": "bytes=0-16383"},
     "views_basemap_tile": {"z": 12, "x": 3216, "y": 1753},
+    "watches_atom_feed": {"lang": "en"},
 }
 BODIES: dict[str, Any] = {
+    "access_choose_panels": {"panels": ["alerts", "map", "network", "series"]},
     "coverage_apply_scenario": SCENARIO,
     "coverage_whatif": SCENARIO,
     "cypher_run": {
@@ -98,10 +107,17 @@ BODIES: dict[str, Any] = {
 }
 
 
+_NOBODY = 9
+"""A port at which nobody listens."""
+_LATER = ("/sources/", "/places/", "/tasks", "/watches", "/webhooks", "/feed.")
+"""Beginnings of what is asked by a function of its own."""
+
+
 class Examples:
     """Asks the service and keeps what it said."""
 
     def __init__(self, client: TestClient, document: dict[str, Any], store: Store) -> None:
+        self.app = client.app
         self._client = client
         self._document = document
         self.store = store
@@ -215,7 +231,10 @@ def service() -> Iterator[Examples]:
         day = date.fromisoformat(DAY)
         network = Network(store, as_of=day, documents=documents, gazetteers=gazetteers)
         settings = Settings(
-            data=Path(folder) / "data", basemap=TILES, basemap_attribution="审图号：试S(2026)001号"
+            data=Path(folder) / "data",
+            basemap=TILES,
+            basemap_attribution="审图号：试S(2026)001号",
+            webhook_hosts=frozenset({"localhost"}),
         )
         app = create_app(settings, network=network)
         with TestClient(app, base_url="http://localhost") as client:
@@ -268,6 +287,7 @@ def _places(examples: Examples) -> None:
     load(examples.store, _addressed())  # near the end, as the sources are
     table = template_csv(GAZETTEER).decode("utf-8-sig")
     examples.ask("places_keep_gazetteer", {"name": "地名地址台账.csv"}, file=table)
+    _ended(examples, "places_search_job", examples.ask("places_submit_search")["id"])
     examples.ask("places_accept", body={"classes": ["address"], "dry_run": True})
     examples.ask("places_ground", {"id": "unit:example-2"})
     for name in examples.missing:
@@ -297,6 +317,10 @@ def _access(examples: Examples) -> None:
     token = {"expires": "2099-12-31T00:00:00Z", "role": "viewer"}
     examples.ask("access_issue_token", {"name": office["name"]}, body=token)
     id = examples.ask("access_token_list")["data"][0]["id"]
+    saved = {"name": "洛羊缺口", "link": "answer?question=uncovered_in&zone=zone%3Aluoyang"}
+    examples.ask("access_save_question", body=saved)
+    examples.ask("access_saved_questions")
+    examples.ask("access_remove_question", {"name": saved["name"]})
     for name in examples.missing:
         if name not in ("access_log_out", "access_revoke_token") and name.startswith("access_"):
             examples.ask(name)
@@ -375,6 +399,34 @@ def _identity(examples: Examples) -> None:
     examples.ask("identity_separate", body={"first": keep, "second": merged, **why})
 
 
+def _tasks(examples: Examples, far: str) -> None:
+    new = {"finding": "unorganized", "about": far, "owner": BODY, "due": "2022-03-31"}
+    task = examples.ask("tasks_make", body=new)["data"]["task"]["id"]
+    examples.ask("tasks_change", {"id": task}, body={"note": "已列入下月议程"})
+    examples.ask("tasks_findings_of", {"id": far})
+    for name in examples.missing:
+        if name.startswith("tasks_"):
+            examples.ask(name)
+
+
+def _watches(examples: Examples) -> None:
+    new = {"name": "服务圈", "condition": "rate_below", "rate": "spatial", "bound": 100}
+    examples.ask("watches_try", body=new)
+    id = examples.ask("watches_make", body=new)["id"]
+    to = {"url": f"http://localhost:{_NOBODY}/hooks/gongjian"}
+    hook = examples.ask("webhooks_make", body=to)["id"]
+    Watcher(examples.app.state.network, examples.app.state.door).look()
+    Deliverer(examples.app.state.door).look()
+    for name in ("list", "told", "conditions", "json_feed", "atom_feed"):
+        examples.ask(f"watches_{name}")
+    for name in ("list", "deliveries"):
+        examples.ask(f"webhooks_{name}")
+    examples.ask("webhooks_test", {"id": hook})
+    examples.ask("webhooks_end", {"id": hook})
+    examples.ask("watches_hide", {"id": id}, body={"hidden": True})
+    examples.ask("watches_drop", {"id": id})
+
+
 def main() -> None:
     """Ask everything and write the file."""
     with service() as examples:
@@ -385,7 +437,7 @@ def main() -> None:
         _imports(examples)
         for name in examples.missing:
             path = examples.path(name)
-            if path.startswith(("/sources/", "/places/")) or name.startswith("access_"):
+            if path.startswith(_LATER) or name.startswith("access_"):
                 continue
             if name == "coverage_explanation":
                 examples.ask(name, {"enterprise": far})
@@ -393,6 +445,8 @@ def main() -> None:
                 examples.ask(name, {"id": examples.first(path.partition("/{")[0]) or hit})
             else:
                 examples.ask(name)
+        _tasks(examples, far)
+        _watches(examples)
         _places(examples)
         _sources(examples)
         _access(examples)

@@ -9,10 +9,11 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "images"
 
@@ -41,7 +42,16 @@ SHOTS = (
     Shot("report-zh", "/report?lang=zh"),
     Shot("imports-zh", "/imports?lang=zh"),
     Shot("start-zh-narrow", "/?lang=zh", width=390, height=844),
+    Shot("tasks-zh", "/tasks?lang=zh"),
+    Shot("places-zh", "/places?lang=zh"),
+    Shot("province-zh", "/province?lang=zh"),
+    Shot("source-zh", "/source?id=src:kunming-2021&lang=zh"),
+    Shot("entity-zh", "/entity?id=org:j1&lang=zh"),
+    Shot("answer-zh", "/answer?question=agreements_ending&days=90&lang=zh"),
+    Shot("docs-zh", "/docs?lang=zh"),
 )
+FLOW = ("area", "gaps", "plan", "sites", "compare", "paper", "apply", "back")
+"""Steps of the planner's desk, a picture each; nothing is written."""
 
 
 def take(browser: Browser, url: str, shot: Shot) -> Path:
@@ -52,17 +62,55 @@ def take(browser: Browser, url: str, shot: Shot) -> Path:
         locale="zh-CN" if "lang=zh" in shot.path else "en-GB",
     )
     page.goto(url.rstrip("/") + shot.path)
-    # No wait_for_function: it evaluates text, which the policy of the pages forbids.
-    expect(page.locator("[aria-busy=false]").first).to_be_attached(timeout=60_000)
-    expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=60_000)
+    settle(page)
     if shot.pick:
         page.click(f'#nodes tr[data-id="{shot.pick}"] button')
         page.evaluate("scrollTo(0, 0)")
-    file = FOLDER / f"{shot.name}.png"
-    page.wait_for_timeout(1000)  # until canvases have been painted
-    page.screenshot(path=file)
+    file = save(page, shot.name)
     page.close()
     return file
+
+
+def settle(page: Page) -> None:
+    """Wait until something was drawn and nothing is busy."""
+    # No wait_for_function: it evaluates text, which the policy of the pages forbids.
+    expect(page.locator("[aria-busy=false]").first).to_be_attached(timeout=60_000)
+    expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=60_000)
+
+
+def save(page: Page, name: str) -> Path:
+    """Save what the window shows."""
+    page.wait_for_timeout(1000)  # until canvases have been painted
+    file = FOLDER / f"{name}.png"
+    page.screenshot(path=file)
+    return file
+
+
+def take_flow(browser: Browser, url: str, lang: str) -> Iterator[Path]:
+    """Walk the planner's flow about one subdistrict, up to what applying would change."""
+    page = browser.new_page(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+    page.goto(f"{url.rstrip('/')}/desk?lang={lang}&zone=zone:ala&step={FLOW[0]}")
+    for at, step in enumerate(FLOW, start=1):
+        settle(page)
+        page.click(f"#flow [data-step={step}]")
+        if step == "plan":
+            page.click("#plan-open")
+            page.fill("#plan-form [name=count]", "3")
+            page.click("#plan-form [type=submit]")
+            expect(page.locator("#plan-sites tr[data-id]")).to_have_count(3, timeout=60_000)
+        elif step == "sites":
+            page.click("#sites-take")
+        elif step == "compare":
+            page.fill("#keep [name=title]", "阿拉增设三站" if lang == "zh" else "Three for Ala")
+            page.click("#keep [type=submit]")
+            expect(page.locator("#kept li")).to_have_count(1)
+        elif step == "apply":
+            page.fill("#apply-form [name=source]", "会议纪要1号" if lang == "zh" else "Minutes 1")
+            page.click("#apply-check")
+            expect(page.locator("#apply-write")).to_be_enabled(timeout=60_000)
+        settle(page)
+        yield save(page, f"flow-{at}-{step}-{lang}")
+    page.close()
 
 
 def main() -> None:
@@ -70,7 +118,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("url", help="address of a running service, such as http://127.0.0.1:8000")
     url = parser.parse_args().url
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chrome")
+    chromium = os.environ.get("CHROMIUM") or next(
+        filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chrome"))), None
+    )
     if chromium is None:
         parser.error("no Chromium: set $CHROMIUM")
     FOLDER.mkdir(parents=True, exist_ok=True)
@@ -82,6 +132,8 @@ def main() -> None:
         )
         for shot in SHOTS:
             print(take(browser, url, shot).name)
+        for file in take_flow(browser, url, "zh"):
+            print(file.name)
         browser.close()
 
 

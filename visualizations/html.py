@@ -22,6 +22,7 @@ from graph.errors import InvalidInput
 from graph.model.vocabulary import VOCABULARY
 from visualizations.labels import LANGUAGES, lines, printable, shown_name
 from visualizations.layout import layout
+from visualizations.pyvis_alone import new_network
 from visualizations.style import EDGES, MANY, NODES, THEME, symbol_svg, symbol_uri
 from visualizations.texts import PRODUCT, TEXTS
 from visualizations.view import GraphView, ViewNode, to_networkx
@@ -95,10 +96,7 @@ def _text(key: str, lang: str) -> str:
 
 
 def _pyvis(view: GraphView, lang: str) -> str:
-    # Imported here: pyvis brings IPython with it, which takes a second nobody else should wait.
-    from pyvis.network import Network
-
-    network = Network(
+    network = new_network(
         height="72vh", width="100%", directed=True, cdn_resources="in_line", notebook=False
     )
     many = len(view.nodes) > MANY
@@ -200,7 +198,7 @@ def _header(view: GraphView, lang: str) -> str:
     return (
         f"<header>\n<p>{escape(_t(PRODUCT, lang))}</p>\n<h1>{escape(_t(view.title, lang))}</h1>\n"
         f"<p>{_text('as_of', lang)} {view.as_of.isoformat()} · {_text('layers', lang)} "
-        f"{names} · {_text('revision', lang)} {view.revision}</p>\n"
+        f"{names}</p>\n"
         f"<p><bdi>{_text('detail.source', lang)}: {escape(sources)}</bdi></p>\n</header>\n"
         + "".join(f'<p class="notice">{note}</p>\n' for note in notes)
     )

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from visualizations.labels import LANGUAGES, lines, shown_name, width
+from visualizations.opened import Opened
 from visualizations.packing import sunflower
 from visualizations.view import GraphView, ViewNode
 
@@ -40,6 +41,9 @@ _SMALL = 130
 _LARGE = 600
 """Up to so many nodes springs take about half a second; what is larger is set in rows."""
 
+_BESIDE = 64.0
+"""How far those apart stand that came in with an opened node."""
+
 _PUSHES = 2000
 
 _ROUNDS = 30
@@ -57,13 +61,36 @@ def layout(view: GraphView) -> Mapping[str, tuple[float, float]]:
     """Place of every node by id, in pixels, x to the right and y downwards.
 
     A view with a frame takes its places from that, so that they are the same on every day; it is
-    the frame then that is centred on (0, 0).
+    the frame then that is centred on (0, 0). What came in with a node that was opened stands around
+    that one, where nothing stands on any day.
     """
     if view.frame is not None:
-        places = _layout(view.frame)
+        places = {**_layout(view.frame)}
+        for opened in view.opened:
+            places |= _around(opened, places)
         if all(node.id in places for node in view.nodes):
             return {node.id: places[node.id] for node in view.nodes}
     return _layout(replace(view, frame=None))
+
+
+def _around(
+    opened: Opened, places: Mapping[str, tuple[float, float]]
+) -> dict[str, tuple[float, float]]:
+    """Free places around an opened node for those around it that have none."""
+    new = [node for node in opened.around if node not in places]
+    if not new or opened.id not in places:
+        return {}
+    taken = cKDTree(list(places.values()))
+    x, y = places[opened.id]
+    # Each place that is taken stands in the way of a few of the sunflower's; one ring more is tried
+    # until there is room for all.
+    count = 2 * len(new)
+    while True:
+        tried = sunflower(count, spacing=_BESIDE, hole=_BESIDE) * (_WIDER_GROUP, 1.0) + (x, y)
+        free = tried[taken.query(tried)[0] >= _BESIDE]
+        if len(free) >= len(new):
+            return {node: (float(px), float(py)) for node, (px, py) in zip(new, free, strict=False)}
+        count *= 2
 
 
 @lru_cache(maxsize=8)

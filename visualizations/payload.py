@@ -16,8 +16,9 @@ from visualizations.view import GraphView, ViewEdge, ViewNode
 def payload(view: GraphView) -> dict[str, Any]:
     """The view as JSON values.
 
-    ``extent`` is the least and the largest x, then y, of the nodes of all days. ``nodes`` have
-    ``x`` and ``y`` in pixels and ``shown``, their marked name by language, with
+    ``extent`` is the least and the largest x, then y, of the nodes of all days; ``zones`` names the
+    subdistricts that nodes belong to, ``opened`` tells with whom neighbours came in, and how many.
+    ``nodes`` have ``x`` and ``y`` in pixels and ``shown``, their marked name by language, with
     ``lines``, the same broken to fit under the symbol; ``legend`` explains each kind and type in
     use, with the SVG path of its symbol and how often it occurs. Dates are ISO 8601.
     """
@@ -31,6 +32,8 @@ def payload(view: GraphView) -> dict[str, Any]:
         "truncated": view.truncated,
         "total_nodes": view.total_nodes,
         "sources": [asdict(source) for source in view.sources],
+        "zones": [asdict(zone) for zone in view.zones],
+        "opened": [{"id": one.id, "shown": one.shown, "count": one.count} for one in view.opened],
         "legend": {
             "nodes": [
                 legend_entry(kind, sum(node.kind == kind for node in view.nodes))

@@ -76,7 +76,6 @@ def _under(view: GraphView, lang: str) -> str:
     parts = [
         f"{getattr(TEXTS['as_of'], lang)} {view.as_of.isoformat()}",
         f"{getattr(TEXTS['layers'], lang)} {names}",
-        f"{getattr(TEXTS['revision'], lang)} {view.revision}",
     ]
     if any(node.layer == "synthetic" for node in view.nodes):
         parts.append(getattr(TEXTS["synthetic.banner"], lang))

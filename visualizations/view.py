@@ -13,21 +13,23 @@ from typing import Any
 
 import networkx as nx
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.errors import InvalidInput, NotFound
 from graph.model.spec import Text
 from graph.model.vocabulary import VOCABULARY
 from graph.snapshot.pictures import LABELS, Edges, Picture, Snapshot
 from queries.pairing.status import status_on
+from visualizations.opened import TYPES as OPENED_TYPES
+from visualizations.opened import Opened, open_nodes
+from visualizations.weighed import ADVANCED_KINDS, in_order_of_weight
+from visualizations.zoned import zones_of
 
 PAIRING_TYPES = VOCABULARY.drawn_in("pairing")
 """Relationship types the pairing network draws."""
 
 DATED_TYPES = ("MEMBER_OF", "PARTY_TO")
 """Those of them that begin and end with a pairing or a seat."""
-
-ADVANCED_KINDS = ("brand", "card", "pathway")
-"""Kinds of initiatives it draws, where a body or an agreement in it advances one."""
 
 MOST_NODES = 5000
 """Nodes of the pairing network that are drawn at once."""
@@ -84,6 +86,8 @@ class ViewNode(_Stated):
     """A joint committee that the layers hold no member of, which is not one of nobody."""
     attributes: tuple[tuple[str, str], ...]
     figures: tuple[Figure, ...]
+    zone: str | None
+    """The subdistrict it belongs to; none for what is of several, and for what lies in none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +101,8 @@ class ViewEdge(_Stated):
 
 
 @dataclass(frozen=True, slots=True)
-class ViewSource:
-    """A source the view draws on."""
+class ViewName:
+    """A source the view draws on, or a subdistrict that nodes of it belong to."""
 
     id: str
     name: str
@@ -112,7 +116,8 @@ class GraphView:
     ``total_nodes`` is how many there would be without the limit, and ``truncated`` says that some
     were left out. ``legend`` holds the keys of the node styles and relationship types in use, in
     the order they are explained. ``frame`` is the view of all days that this one is a part of:
-    whoever places its nodes as in the frame finds each where it is on every other day.
+    whoever places its nodes as in the frame finds each where it is on every other day. ``opened``
+    tells of the nodes whose neighbours came in: these are no part of the frame.
     """
 
     title: Text
@@ -122,8 +127,10 @@ class GraphView:
     nodes: tuple[ViewNode, ...]
     edges: tuple[ViewEdge, ...]
     legend: tuple[str, ...]
-    sources: tuple[ViewSource, ...]
+    sources: tuple[ViewName, ...]
     total_nodes: int
+    zones: tuple[ViewName, ...] = ()
+    opened: tuple[Opened, ...] = ()
     frame: GraphView | None = None
 
     @property
@@ -133,7 +140,11 @@ class GraphView:
 
 
 def pairing_view(
-    picture: Picture, *, include_hubs: bool = True, limit: int = MOST_NODES
+    picture: Picture,
+    *,
+    include_hubs: bool = True,
+    limit: int = MOST_NODES,
+    opened: Sequence[str] = (),
 ) -> GraphView:
     """The pairing network: joint committees, agreements, their members and parties, and around
     these the brands, cards and pathways they advance, the superiors of the organizations and the
@@ -141,16 +152,21 @@ def pairing_view(
 
     ``include_hubs=False`` leaves out zone-level bodies. With more than ``limit`` nodes committees
     come first, then initiatives, members, agreements each with all its parties, and the rest; the
-    view then says that it is truncated. Raises InvalidInput for a limit below 1.
+    view then says that it is truncated. With each node that is ``opened`` its neighbours come in,
+    a bounded number (:mod:`visualizations.opened`), whatever the limit. Raises InvalidInput for a
+    limit below 1.
     """
     if limit < 1:
         raise InvalidInput(f"the limit of nodes must be at least 1, got {limit}")
     frame = _view(picture.of_all_days, include_hubs=True, limit=2 * MOST_NODES)
-    return replace(_view(picture, include_hubs=include_hubs, limit=limit), frame=frame)
+    view = _view(picture, include_hubs=include_hubs, limit=limit, opened=opened)
+    return replace(view, frame=frame)
 
 
-def _view(picture: Picture, *, include_hubs: bool, limit: int) -> GraphView:
-    groups = list(_in_order_of_weight(picture, include_hubs=include_hubs))
+def _view(
+    picture: Picture, *, include_hubs: bool, limit: int, opened: Sequence[str] = ()
+) -> GraphView:
+    groups = list(in_order_of_weight(picture, include_hubs=include_hubs))
     total = len({node for group in groups for node in group})
     kept: dict[int, None] = {}
     for group in groups:
@@ -158,19 +174,30 @@ def _view(picture: Picture, *, include_hubs: bool, limit: int) -> GraphView:
         if len(kept) + len(new) <= limit:
             kept |= new
     snapshot = picture.snapshot
+    more, told = open_nodes(picture, opened, kept, _drawable(picture, include_hubs))
+    inner = set(kept)
+    kept |= dict.fromkeys(sorted(more))
+    total += len(more)
+    zone = zones_of(picture)
     figures = _figures(picture, kept)
     unknown = set(picture.whole.nodes("Organization", "JointCommittee").tolist())
     unknown -= set(picture.whole.edges("MEMBER_OF").end.tolist())
     nodes = tuple(
-        _node(picture, at, figures.get(at, ()), members_unknown=at in unknown)
+        _node(picture, at, figures.get(at, ()), members_unknown=at in unknown, zone=zone.get(at))
         for at in sorted(kept)
     )
+    own = {str(snapshot.ids[at]) for at in inner}
+    centres = {one.id for one in told}
     edges = tuple(
         sorted(
             (
                 edge
-                for name in PAIRING_TYPES
+                for name in (OPENED_TYPES if told else PAIRING_TYPES)
                 for edge in _edges(picture.edges(name), kept, snapshot)
+                # What was opened shows all its ties; the others those of this network.
+                if name in PAIRING_TYPES
+                or not centres.isdisjoint((edge.start, edge.end))
+                or not own.issuperset((edge.start, edge.end))
             ),
             key=lambda edge: edge.id,
         )
@@ -186,10 +213,12 @@ def _view(picture: Picture, *, include_hubs: bool, limit: int) -> GraphView:
         edges=edges,
         legend=(
             *(kind for kind in NODE_KINDS if kind in kinds),
-            *(name for name in PAIRING_TYPES if name in types),
+            *(name for name in dict.fromkeys((*PAIRING_TYPES, *OPENED_TYPES)) if name in types),
         ),
-        sources=_sources(snapshot, {item.source for item in (*nodes, *edges)}),
+        sources=_named(snapshot, {item.source for item in (*nodes, *edges)}),
+        zones=_named(snapshot, {node.zone for node in nodes if node.zone}),
         total_nodes=total,
+        opened=told,
     )
 
 
@@ -248,49 +277,17 @@ def kind_of(snapshot: Snapshot, at: int) -> str:
     return _KIND_OF_LABEL[label]
 
 
-def _in_order_of_weight(picture: Picture, *, include_hubs: bool) -> Iterator[Sequence[int]]:
-    """Groups of nodes to keep or leave together, the most telling first; nodes may come twice."""
+def _drawable(picture: Picture, include_hubs: bool) -> NDArray[np.bool_]:
+    """What has a symbol: all but initiatives of other kinds than the network is about, and what is
+    told of bodies."""
     columns = picture.snapshot.columns
-    hubs = set(np.flatnonzero(columns["hub"].values == 1).tolist())
-
-    def allowed(nodes: Iterable[int]) -> list[int]:
-        return [node for node in nodes if include_hubs or node not in hubs]
-
-    committees = allowed(picture.nodes("Organization", "JointCommittee").tolist())
-    membership = picture.edges("MEMBER_OF")
-    parties = picture.edges("PARTY_TO")
-    agreements = picture.nodes("Agreement").tolist()
-    party_of: dict[int, list[int]] = {agreement: [] for agreement in agreements}
-    for start, end in zip(parties.start.tolist(), parties.end.tolist(), strict=True):
-        party_of[end].append(start)
-    members = allowed(_unique(membership.start))
-    core = {*committees, *members, *agreements, *allowed(_unique(parties.start))}
-
-    advances = picture.edges("ADVANCES")
-    kind = columns["kind"].values
-    wanted = [columns["kind"].code(name) for name in ADVANCED_KINDS]
-    advanced = [
-        end
-        for start, end in zip(advances.start.tolist(), advances.end.tolist(), strict=True)
-        if start in core and kind[end] in wanted
-    ]
-    yield from ([node] for node in committees)
-    yield from ([node] for node in sorted(set(advanced)))
-    yield from ([node] for node in members)
-    yield from ([node, *allowed(party_of[node])] for node in agreements)
-    for name in ("BASED_IN", "SUBORDINATE_TO"):
-        around = picture.edges(name)
-        ends = [
-            end
-            for start, end in zip(around.start.tolist(), around.end.tolist(), strict=True)
-            if start in core
-        ]
-        yield from ([node] for node in sorted(set(allowed(ends))))
-
-
-def _unique(values: Any) -> list[int]:
-    found: list[int] = np.unique(values).tolist()
-    return found
+    mask = np.isin(picture.snapshot.label, [LABELS.index(label) for label in _KIND_OF_LABEL])
+    kinds = [columns["kind"].code(name) for name in ADVANCED_KINDS]
+    initiative = picture.snapshot.label == LABELS.index("Initiative")
+    mask |= initiative & np.isin(columns["kind"].values, kinds)
+    if not include_hubs:
+        mask &= columns["hub"].values != 1
+    return mask
 
 
 def _figures(picture: Picture, kept: Iterable[int]) -> dict[int, tuple[Figure, ...]]:
@@ -326,7 +323,12 @@ def _stated(rows: Snapshot | Edges, at: int) -> dict[str, Any]:
 
 
 def _node(
-    picture: Picture, at: int, figures: tuple[Figure, ...], *, members_unknown: bool
+    picture: Picture,
+    at: int,
+    figures: tuple[Figure, ...],
+    *,
+    members_unknown: bool,
+    zone: str | None,
 ) -> ViewNode:
     snapshot = picture.snapshot
     columns = snapshot.columns
@@ -347,6 +349,7 @@ def _node(
         members_unknown=members_unknown,
         attributes=tuple((name, str(value)) for name, value in given if value is not None),
         figures=figures,
+        zone=zone,
     )
 
 
@@ -364,15 +367,15 @@ def _edges(edges: Edges, kept: Iterable[int], snapshot: Snapshot) -> Iterator[Vi
         )
 
 
-def _sources(snapshot: Snapshot, ids: Iterable[str]) -> tuple[ViewSource, ...]:
-    """Sources by id; one that the snapshot does not hold goes by its id."""
+def _named(snapshot: Snapshot, ids: Iterable[str]) -> tuple[ViewName, ...]:
+    """Names by id; what the snapshot does not hold goes by its id."""
     lines = []
-    for source in sorted(ids):
+    for one in sorted(ids):
         try:
-            at = snapshot.index_of(source)
+            at = snapshot.index_of(one)
         except NotFound:
-            lines.append(ViewSource(source, source, None))
+            lines.append(ViewName(one, one, None))
         else:
             name_en = snapshot.columns["name_en"].at(at)
-            lines.append(ViewSource(source, str(snapshot.names[at]), name_en))
+            lines.append(ViewName(one, str(snapshot.names[at]), name_en))
     return tuple(lines)

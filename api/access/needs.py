@@ -38,8 +38,13 @@ def needs(right: Right) -> Any:
 
 def right_of(route: APIRoute) -> Right | None:
     """The right that a route names; None if it names none."""
-    marks = [one.call.right for one in _flat(route.dependant) if isinstance(one.call, Needed)]
+    marks = [one.call.right for one in flat(route) if isinstance(one.call, Needed)]
     return marks[-1] if marks else None
+
+
+def flat(route: APIRoute) -> list[Dependant]:
+    """All that a route depends on."""
+    return _flat(route.dependant)
 
 
 def _flat(dependant: Dependant) -> list[Dependant]:

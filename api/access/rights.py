@@ -24,6 +24,7 @@ class Right(StrEnum):
     ADMIN = "admin"
     AUDIT = "audit"
     UNDO_OTHERS = "undo_others"
+    SETTINGS = "settings"
 
 
 class Role(StrEnum):
@@ -41,7 +42,7 @@ _MORE: Mapping[Role, tuple[Right, ...]] = {
     Role.PLANNER: (Right.COUNTS, Right.PLAN, Right.EXPORT),
     Role.EDITOR: (Right.EDIT,),
     Role.DEVELOPER: (Right.CYPHER, Right.EXPORT_FULL),
-    Role.ADMIN: (Right.ADMIN, Right.AUDIT, Right.UNDO_OTHERS),
+    Role.ADMIN: (Right.ADMIN, Right.AUDIT, Right.UNDO_OTHERS, Right.SETTINGS),
 }
 
 
@@ -55,5 +56,6 @@ def rights_of(role: Role) -> frozenset[Right]:
     return frozenset(known)
 
 
-UNLIMITED_ONLY = frozenset({Right.CYPHER, Right.ADMIN, Right.AUDIT})
-"""What only an account may that is limited to no zones, since it looks past the picture."""
+UNLIMITED_ONLY = frozenset({Right.CYPHER, Right.ADMIN, Right.AUDIT, Right.SETTINGS})
+"""What only an account may that is limited to no zones, since it looks past the picture, or holds
+for everyone."""

@@ -24,11 +24,12 @@ from api.commands.shared import (
     print_answer,
 )
 from api.console import NOT_GIVEN, Output, percent
-from api.writing import give_rows
+from api.writing import give_paper, give_rows, paper_ending
 from graph.errors import InvalidInput
 
 if TYPE_CHECKING:
     from api.answers import Answer
+    from api.context import QueryContext
     from api.downloads.tables import Language
     from queries.coverage.plans.planning import Plan
     from queries.coverage.plans.question import Goal
@@ -95,6 +96,15 @@ def plan(
     geojson: Annotated[
         Path | None, typer.Option("--geojson", metavar="FILE", help="Write them as GeoJSON.")
     ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--out",
+            metavar="FILE",
+            help="Write a paper for approval, .docx or .pdf; needs gongjian[documents].",
+        ),
+    ] = None,
     streets: StreetsOption = None,
     policy: PolicyOption = None,
     as_of: DayOption = None,
@@ -119,6 +129,7 @@ def plan(
       gongjian coverage plan --close 5 --weight staff
       gongjian coverage plan --add 2 --zone 阿拉街道
       gongjian coverage plan --add 4 --sites parcels.xlsx --only-sites
+      gongjian coverage plan --add 4 --sites parcels.xlsx -o plan.docx
     """
     from pydantic import TypeAdapter
 
@@ -140,6 +151,7 @@ def plan(
     goal = cast("Goal", next(iter(given)))
     if only_sites and (spacing is not None or not_within is not None):
         raise InvalidInput("with --only-sites there is no grid: no --spacing and no --not-within")
+    ending = None if out is None else paper_ending(out)
     question = Question(
         goal=goal,
         count=add if goal == "add" else close,
@@ -161,13 +173,26 @@ def plan(
             answer = context.answer(
                 planning.plan(state=state, question=question, streets=along, progress=progress)
             )
+        paper = None if ending is None else _paper(answer.data, context, ending, output)
     for file, kind in ((csv, "csv"), (xlsx, "xlsx"), (geojson, "geojson")):
         if file is not None:
             _export(file, kind, answer.data, output)
+    if out is not None and paper is not None:
+        give_paper(out, paper, output)
     if as_json:
         print_answer(answer)
     else:
         _show(answer, output)
+
+
+def _paper(found: Plan, context: QueryContext, ending: str, output: Output) -> bytes:
+    from api.downloads.papers import paper_bytes
+    from api.papers.plan_paper import plan_paper
+    from graph.today import today
+
+    made = today(context.network.timezone)
+    paper = plan_paper(found, context.network, output.language.value, made=made)
+    return paper_bytes(paper, ending)
 
 
 @contextmanager
@@ -247,7 +272,7 @@ def _notes(found: Plan, output: Output) -> Iterator[str]:
         f"{status}; at most {gap} from the best ({found.seconds:.1f} s) among {chosen}",
     )
     if found.why:
-        yield found.why
+        yield output.text(found.why)
     if found.least_radius_m is not None:
         yield pick(
             f"直线半径至少 {found.least_radius_m:,.0f} 米方可达到",

@@ -1,4 +1,5 @@
-"""What a command wrote is on record, where there are accounts, as what is asked over HTTP is."""
+"""What a command wrote is on record, where there are accounts, as what is asked over HTTP is; and
+tasks are held against it."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ from graph.store.bolt import Store
 
 @contextmanager
 def recorded(command: str, store: Store, settings: Settings) -> Iterator[None]:
-    """Record the command if the store has another revision after the block, however it ended.
+    """Record the command if the store has another revision after the block, however it ended; where
+    it ended well, tasks are held against the facts again.
 
     Raises
     ------
@@ -22,11 +24,12 @@ def recorded(command: str, store: Store, settings: Settings) -> Iterator[None]:
         there are accounts and their database cannot be opened: before anything is written.
     """
     with ExitStack() as stack:
+        before = _revision(store)
         if settings.keeps_accounts:
             from api.access.keeping.audit import Entry
             from api.access.keeping.keeper import Keeper
 
-            keeper, before = stack.enter_context(Keeper.open(settings)), _revision(store)
+            keeper = stack.enter_context(Keeper.open(settings))
 
             @stack.callback
             def _() -> None:
@@ -34,6 +37,11 @@ def recorded(command: str, store: Store, settings: Settings) -> Iterator[None]:
                     keeper.audit.record(Entry.of_command(command, _asked(command), revision))
 
         yield
+        if _revision(store) != before:
+            from queries.network import Network
+            from queries.tasks.rechecking import recheck_after_writing
+
+            recheck_after_writing(Network.of(store, settings))
 
 
 def _revision(store: Store) -> int:

@@ -123,7 +123,7 @@ def pairing_view(
     with asking(
         "/views/pairing", data, as_of=as_of, layer=layer, zone=zone, within=within
     ) as context:
-        html = pairing_html(context, include_hubs, MOST_NODES, output.language.value)
+        html = pairing_html(context, include_hubs, MOST_NODES, (), output.language.value)
     with written(out) as new:
         new.write_text(html, encoding="utf-8")
     output.note(output.pick(f"已写入 {out}", f"{out} written"))

@@ -113,6 +113,9 @@ def demo(
     only if it is missing.
     Answers are for 2021-12-31 unless GONGJIAN_AS_OF names another day, because that is
     what the source describes. The second time there is nothing to load.
+    What was loaded is also kept as a copy, which takes seconds to start from in another
+    data directory: in ~/.cache/gongjian/demo (or below XDG_CACHE_HOME), 70 MB. Remove that
+    folder to empty it.
 
     \b
     Examples:
@@ -120,6 +123,7 @@ def demo(
       gongjian demo --port 9000
       gongjian demo --data /tmp/try --no-serve
     """
+    from api.commands.demo_copy import DemoCopy
     from api.commands.recording import recorded
     from api.http.waiting import waiting_page
     from graph.store.connect import connect
@@ -140,6 +144,11 @@ def demo(
                         f"{_address(door)} shows how far it is, and opens when it is ready",
                     )
                 )
+            copy = DemoCopy(settings)
+            if found := copy.place():
+                output.note(
+                    output.pick(f"取自先前所留副本 {found}", f"Taken from the copy in {found}")
+                )
             store = stack.enter_context(connect(settings))
             store.initialise()
             output.note(
@@ -147,6 +156,7 @@ def demo(
             )
             with recorded("demo", store, settings):
                 _load_missing(store, output)
+            copy.loaded(store)
             network = Network.of(store, settings, as_of=day)
             with output.progress(output.pick("建立快照", "Building the snapshot")):
                 network.coverage(network.picture())
@@ -159,6 +169,14 @@ def demo(
             )
         if door is not None:
             _serve(door, settings, network, output)
+        network.settle()
+        copy.end(store)
+    if kept := copy.keep():
+        output.note(
+            output.pick(
+                f"已留副本供下次演示 {kept.parent}", f"A copy for the next demo is in {kept.parent}"
+            )
+        )
 
 
 def _load_missing(store: Store, output: Output) -> list[LoadReport]:
@@ -228,10 +246,12 @@ def _refused(host: str, port: int, error: OSError) -> Conflict | InvalidInput:
 
 def _serve(door: socket.socket, settings: Settings, network: Network, output: Output) -> None:
     """Serve at the bound socket until Ctrl-C or SIGTERM, and end in order."""
+    from api.apart.keeping import Beside
     from api.app import create_app
     from api.http.idle import Server, configured
     from api.observing.logs import log_as_json
     from api.observing.traces import tracing
+    from api.warming import settle
 
     class Speaking(Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -253,16 +273,17 @@ def _serve(door: socket.socket, settings: Settings, network: Network, output: Ou
 
     allow_handles(_HANDLES)
     sys.setswitchinterval(_SWITCH_S)
-    app = create_app(settings, network=network)
     own_log = {}
     if settings.log == "json":
         log_as_json()
         own_log = {"log_config": None}
-    config = configured(app, timeout_graceful_shutdown=5, **own_log)
     # uvicorn ends in order on either signal and then raises it once more for whoever ran it.
     previous = signal.signal(signal.SIGTERM, _interrupt)
     try:
-        with tracing(), suppress(KeyboardInterrupt):
+        with tracing(), suppress(KeyboardInterrupt), Beside(settings, network.fixed_day) as beside:
+            app = create_app(settings, network=network, follow=True, beside=beside)
+            settle(app)
+            config = configured(app, timeout_graceful_shutdown=5, **own_log)
             Speaking(config).run(sockets=[door])
     except OSError as error:
         # Two programs may bind the same port as long as neither listens there yet.

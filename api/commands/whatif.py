@@ -37,7 +37,7 @@ from graph.errors import InvalidInput
 
 if TYPE_CHECKING:
     from api.routes.coverage.whatif import WhatIf
-    from queries.scenarios import RateChange, Scenario
+    from queries.scenarios import Direction, LensChange, RateChange, Scenario
 
 app = command_group("What if: scenarios, what they would change, and how they become facts.")
 
@@ -82,6 +82,10 @@ def show(
     lost: Annotated[
         bool, typer.Option("--lost", help="List those who lose instead of those who gain.")
     ] = False,
+    certainty: Annotated[
+        str | None,
+        typer.Option(metavar="sure|possible", help="Those who surely, or only possibly, do so."),
+    ] = None,
     limit: LimitOption = 20,
     whole: AllOption = False,
     policy: PolicyOption = None,
@@ -100,11 +104,12 @@ def show(
       gongjian coverage whatif show north
       gongjian coverage whatif show plans/north.toml --by work --as-of 2021-12-31
       gongjian coverage whatif show north --lost --all --json
+      gongjian coverage whatif show north --certainty sure
     """
     from api.deps import Rules
     from api.routes.coverage.whatif import what_if
     from api.views import notes as views
-    from queries.scenarios import effect_of
+    from queries.scenarios import SHIFT_CERTAINTY, effect_of
 
     thought = _scenario(scenario, data)
     with asking(
@@ -115,6 +120,7 @@ def show(
             effect_of(state=state, scenario=thought),
             by=by,
             direction="lost" if lost else "gained",
+            certainty=certainty,
             after=None,
             limit=None if whole else limit,
         )
@@ -133,6 +139,7 @@ def show(
             pick("米", "m"),
             pick("届时最近阵地", "nearest then"),
             pick("米", "m"),
+            pick("确定程度", "certainty"),
         ],
         [
             (
@@ -142,6 +149,7 @@ def show(
                 row.metres_before,
                 row.nearest_after,
                 row.metres_after,
+                output.code(SHIFT_CERTAINTY, row.certainty),
             )
             for row in rows
         ],
@@ -169,8 +177,8 @@ def _rates(found: WhatIf, output: Output, *, notes: Iterable[str]) -> None:
             rate.after.numerator,
             rate.before.denominator,
             rate.after.denominator,
-            None if lens is None else lens.gained,
-            None if lens is None else lens.lost,
+            None if lens is None else _between(lens, "gained"),
+            None if lens is None else _between(lens, "lost"),
         )
 
     output.table(
@@ -190,6 +198,12 @@ def _rates(found: WhatIf, output: Output, *, notes: Iterable[str]) -> None:
         title=f"{found.scenario}: {found.title}",
         notes=notes,
     )
+
+
+def _between(lens: LensChange, direction: Direction) -> str:
+    """How many gain or lose; with how many at least and at most, where that is another number."""
+    count, low, high = (getattr(lens, f"{direction}{end}") for end in ("", "_certain", "_possible"))
+    return f"{count:,}" if low == high else f"{count:,} ({low:,}-{high:,})"
 
 
 def _points(change: float | None) -> str:
@@ -259,7 +273,10 @@ def compare(
         cells = (f"{percent(one.after.rate)} ({_points(one.change)})" for one in changed)
         rows.append((_rate_name(rate.code, output), percent(rate.before.rate), *cells))
     for at, lens in enumerate(found[0].lenses):
-        cells = (f"+{one.lenses[at].gained:,} -{one.lenses[at].lost:,}" for one in found)
+        cells = (
+            f"+{_between(one.lenses[at], 'gained')} -{_between(one.lenses[at], 'lost')}"
+            for one in found
+        )
         rows.append(
             (f"{_rate_name(lens.lens, output)}: {pick('增减', 'gain, lose')}", None, *cells)
         )

@@ -10,7 +10,7 @@ from graph.model.spec import Text
 from queries.coverage.plans.own_sites import SITE_STATUS
 from queries.coverage.plans.planning import Plan
 from queries.coverage.rules.codes import PLAN_STATUS
-from visualizations.texts import TEXTS
+from visualizations.texts import said
 
 _COLUMNS = (
     Text("顺序", "order"),
@@ -71,7 +71,7 @@ def area_of(plan: Plan, lang: Language) -> str:
     if plan.within is not None:
         box = ", ".join(f"{degrees:g}" for degrees in polygon_of(plan.within).bounds)
         parts.append(str(getattr(_POLYGON, lang)).replace("{}", box))
-    return _listed(parts, lang) if parts else _said("desk.plan.everywhere", lang)
+    return _listed(parts, lang) if parts else said("desk.plan.everywhere", lang)
 
 
 def among(plan: Plan, lang: Language) -> str:
@@ -82,24 +82,16 @@ def among(plan: Plan, lang: Language) -> str:
 def _among(plan: Plan, lang: Language) -> Iterator[str]:
     found = plan.among
     if plan.goal == "close":
-        yield _said("desk.among.standing", lang)
+        yield said("desk.among.standing", lang)
         return
     if found.spacing_m is not None:
-        yield _said("desk.among.grid", lang, f"{found.grid:,}", f"{found.spacing_m:g}")
+        yield said("desk.among.grid", lang, f"{found.grid:,}", f"{found.spacing_m:g}")
     if found.own:
-        yield _said("desk.among.own", lang, f"{found.own:,}", f"{found.fixed:,}")
+        yield said("desk.among.own", lang, f"{found.own:,}", f"{found.fixed:,}")
     if found.forbidden:
-        yield _said("desk.among.forbidden", lang, f"{found.forbidden:,}")
+        yield said("desk.among.forbidden", lang, f"{found.forbidden:,}")
     if found.left_out:
-        yield _said("desk.among.left_out", lang, f"{found.left_out:,}")
-
-
-def _said(key: str, lang: Language, *values: str) -> str:
-    """A text with its places filled, in their order."""
-    text = str(getattr(TEXTS[key], lang))
-    for value in values:
-        text = text.replace("{}", value, 1)
-    return text
+        yield said("desk.among.left_out", lang, f"{found.left_out:,}")
 
 
 def _listed(parts: list[str], lang: Language) -> str:

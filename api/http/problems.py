@@ -234,6 +234,15 @@ KINDS: Mapping[str, Kind] = {
             "Tell the maintainers.",
         ),
     ),
+    "not_installed": _kind(
+        501,
+        ("未安装所需组件", "服务器上缺少此功能所需的组件或字体。", "请运行本服务的人按说明安装。"),
+        (
+            "Not installed",
+            "The server lacks an extra, or a font, that this needs.",
+            "Ask whoever runs the service to install what is named.",
+        ),
+    ),
     "not_ready": _kind(
         503,
         ("尚未就绪", "网络正在首次读入，并无差错。", "按 Retry-After 等待后重试。"),

@@ -25,6 +25,8 @@ from queries.network import Network
 _STORE_S = 2.0
 """Seconds that a store may take to tell its revision."""
 _BUCKETS = (0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 120)
+_BESIDE = "gongjian_beside"
+"""What the names of those of the process beside the service begin with."""
 _METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 """Others are counted as one, since anybody may make one up."""
 
@@ -32,8 +34,13 @@ _METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"
 class Metrics:
     """The metrics of one application."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, beside: bool = False) -> None:
+        """``beside``: it is the one beside the service, which has names of its own."""
+        self._beside = beside
         self._registry = CollectorRegistry()
+        if beside:
+            ProcessCollector(namespace=_BESIDE, registry=self._registry)
+            return
         self._requests = Counter(
             "gongjian_requests",
             "Requests by template of the path ('' where there is none), method and status (0: the "
@@ -52,7 +59,7 @@ class Metrics:
 
     def look_at(self, app: FastAPI) -> None:
         """Tell of an application's state too."""
-        self._registry.register(_State(app))
+        self._registry.register(_State(app, _BESIDE if self._beside else "gongjian"))
 
     def answered(self, route: str, method: str, status: int, seconds: float) -> None:
         """Count a request."""
@@ -66,38 +73,43 @@ class Metrics:
 
 
 class _State(Collector):
-    def __init__(self, app: FastAPI) -> None:
+    def __init__(self, app: FastAPI, prefix: str) -> None:
         self._app = app
+        self._prefix = prefix
 
     def describe(self) -> list[Metric]:
         """Nothing: else the registry would ask a service that has not started."""
         return []
 
     def collect(self) -> Iterator[Metric]:
-        state = self._app.state
-        free = GaugeMetricFamily("gongjian_places_free", "Free places by kind.", labels=["kind"])
+        state, prefix = self._app.state, self._prefix
+        free = GaugeMetricFamily(f"{prefix}_places_free", "Free places by kind.", labels=["kind"])
         left = GaugeMetricFamily(
-            "gongjian_work_left", "Work that runs on for clients that went.", labels=["kind"]
+            f"{prefix}_work_left", "Work that runs on for clients that went.", labels=["kind"]
         )
         for kind, gate in state.gates.items():
             free.add_metric([kind], gate.free)
             left.add_metric([kind], gate.left)
         yield from (free, left)
         refused = CounterMetricFamily(
-            "gongjian_quota_refusals", "Requests over the limit of an actor.", labels=["kind"]
+            f"{prefix}_quota_refusals",
+            "Requests over the limit of an actor.",
+            labels=["kind"],
         )
         for kind, count in state.rates.refused.items():
             refused.add_metric([kind], count)
         yield refused
-        jobs = GaugeMetricFamily("gongjian_jobs", "Jobs that run or wait.", labels=["what"])
+        jobs = GaugeMetricFamily(f"{prefix}_jobs", "Jobs that run or wait.", labels=["what"])
         for what, queue in (
             ("plan", state.plans),
             ("matching", state.matchings),
+            ("search", state.searches),
             ("import", state.drafts.jobs),
         ):
             jobs.add_metric([what], queue.unended)
         yield jobs
-        yield from _of_the_network(state.network)
+        if prefix != _BESIDE:
+            yield from _of_the_network(state.network)
 
 
 def _of_the_network(network: Network) -> Iterator[Metric]:

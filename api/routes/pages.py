@@ -15,6 +15,7 @@ from api.access.rights import Right
 from api.downloads.tables import Language
 from api.http.errors import NotLoggedIn, SeeOther
 from api.http.protocol import is_known, preferred
+from api.ready.pages import right_of_page
 from graph.basemap.basemap import Basemap
 from graph.errors import Forbidden
 from visualizations.pages import PAGES, Content, asset, content_security_policy, page
@@ -69,20 +70,12 @@ def _serve(name: str) -> Callable[[Request, Language], Response]:
     return show
 
 
-_RIGHTS: Mapping[str, Right] = {
-    "login": Right.NONE,
-    "imports": Right.EDIT,
-    "accounts": Right.ADMIN,
-    "audit": Right.AUDIT,
-}
-"""What a page needs that is not for everyone who may read."""
-
 for _path, _name in PAGES.items():
     router.add_api_route(
         _path,
         _serve(_name),
         name=f"page {_name}",
-        dependencies=[needs(_RIGHTS.get(_name, Right.READ)), Depends(_admitted)],
+        dependencies=[needs(right_of_page(_name)), Depends(_admitted)],
     )
 
 

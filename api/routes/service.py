@@ -208,7 +208,11 @@ async def ready(request: Request) -> Ready:
 @router.get("/meta")
 def meta(context: WebQuestion) -> Answer[Meta]:
     """Versions, the default day, and what the layers hold on the day."""
-    loads: list[dict[str, Any]] = run(context.store, "loads", layers=list(context.layers))
+    loads: list[dict[str, Any]] = context.network.derive(
+        context.picture,
+        "loads",
+        lambda: run(context.store, "loads", layers=list(context.layers)),
+    )
     return context.answer(
         Meta(
             version=context.request.app.version,
@@ -221,7 +225,7 @@ def meta(context: WebQuestion) -> Answer[Meta]:
             loads=tuple(Load(**row) for row in loads),
             empty=not len(context.picture.snapshot),
             lacking=lacking(context.picture),
-            unlocated=addressed(context.picture),
+            unlocated=len(addressed(context.picture)),
         )
     )
 

@@ -45,8 +45,15 @@ def file_of(view: View, route: APIRoute) -> Table | None:
     return view.file or (view.tables[-1] if is_list(route) else None)
 
 
-def ask(route: APIRoute, context: QueryContext, given: Given, *, limit: int | None = None) -> Any:
-    """What a route answers; of a list the first ``limit`` rows, or all of them.
+def ask(
+    route: APIRoute,
+    context: QueryContext,
+    given: Given,
+    *,
+    limit: int | None = None,
+    after: str | None = None,
+) -> Any:
+    """What a route answers; of a list ``limit`` rows behind a cursor, or all of them.
 
     Raises
     ------
@@ -54,7 +61,7 @@ def ask(route: APIRoute, context: QueryContext, given: Given, *, limit: int | No
         a parameter is not as the signature says; and what the route raises.
     """
     if not is_list(route) or limit is not None:
-        return _call(route.dependant, context, given, Paging(None, limit or 1))
+        return _call(route.dependant, context, given, Paging(after, limit or 1))
     return whole(lambda paging: _call(route.dependant, context, given, paging))
 
 

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from api import deps
 from api.access.needs import needs
 from api.access.rights import Right
+from api.apart import APART
 from api.console import NOT_GIVEN, Language, Output
 from api.downloads.tables import (
     FILES,
@@ -28,7 +29,7 @@ from api.views.view import Table, View
 
 def files_router(views: tuple[View, ...]) -> APIRouter:
     """What views give away as files, at the path of the route and an ending."""
-    router = APIRouter(dependencies=[needs(Right.EXPORT)])
+    router = APIRouter(dependencies=[needs(Right.EXPORT), APART])
     for view in views:
         route = route_of(view.route)
         if (table := file_of(view, route)) is not None:

@@ -83,23 +83,29 @@ def counts(rows: Iterable[Any], codes: CodeList, output: Output) -> str:
     )
 
 
-def streets(found: StreetFacts, output: Output) -> str:
-    """The street network that was walked, and how far the farthest lie from it."""
+def streets(found: StreetFacts, output: Output, *, positions: bool = True) -> str:
+    """The street network that was walked, and how far the farthest lie from it; of an answer that
+    has to do with ``positions`` these too."""
+    pick = output.pick
     far, site = (
         NOT_GIVEN if metres is None else f"{metres:,.0f}"
         for metres in (found.farthest_demand_m, found.farthest_site_m)
     )
-    return output.pick(
+    told = pick(
         f"路网“{found.network}”{found.nodes:,} 个节点，连通分量 {found.components:,} 个，"
         f"另有过小的孤立路段 {found.islands:,} 处未采用；"
-        f"离路太远的企业 {found.demand_too_far:,} 家、阵地 {found.sites_too_far:,} 个；"
-        f"与企业不连通的阵地 {found.sites_apart:,} 个；"
-        f"离路最远的企业 {far} 米、阵地 {site} 米",
+        f"离路太远的企业 {found.demand_too_far:,} 家，离路最远的企业 {far} 米",
         f"street network {found.network} of {found.nodes:,} nodes in {found.components:,} parts, "
-        f"{found.islands:,} islands too small left out; {found.demand_too_far:,} enterprises and "
-        f"{found.sites_too_far:,} positions too far from any street; "
-        f"{found.sites_apart:,} positions in a part without enterprises; the farthest enterprise "
-        f"is {far} m from its street, the farthest position {site} m",
+        f"{found.islands:,} islands too small left out; {found.demand_too_far:,} enterprises too "
+        f"far from any street, the farthest enterprise {far} m from its street",
+    )
+    if not positions:
+        return told
+    return told + pick(
+        f"；离路太远的阵地 {found.sites_too_far:,} 个，离路最远的阵地 {site} 米；"
+        f"与企业不连通的阵地 {found.sites_apart:,} 个",
+        f"; {found.sites_too_far:,} positions too far, the farthest {site} m; "
+        f"{found.sites_apart:,} positions in a part without enterprises",
     )
 
 

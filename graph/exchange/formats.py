@@ -33,7 +33,8 @@ class Format:
     def write(self, extract: Extract) -> Iterator[bytes]:
         """The extract in this format, in pieces.
 
-        Raises InvalidInput at once if the format cannot hold it.
+        Raises InvalidInput at once if the format cannot hold it, and NotInstalled if what writes it
+        is an extra that is missing.
         """
         module, _, function = self.writer.partition(":")
         pieces: Iterator[bytes] = getattr(import_module(f"graph.exchange.{module}"), function)(

@@ -3,6 +3,8 @@
 Columns have the types of the vocabulary: texts and codes ``string``, whole numbers ``int64``,
 others ``double``, ``bool``, days ``date32``, lists ``list<string>``. What the whole is stands in
 the schema's metadata under ``gongjian``. The files are stored without further compression.
+
+Importing this raises NotInstalled where the extra ``parquet`` is missing.
 """
 
 from __future__ import annotations
@@ -12,12 +14,18 @@ from collections.abc import Iterator, Mapping
 from tempfile import TemporaryFile
 from typing import IO, Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
+from graph.errors import NotInstalled
 from graph.exchange.archive import zipped
 from graph.exchange.extract import Block, Extract, Sheet
 from graph.model.spec import PropertyType
+
+try:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+except ImportError:
+    raise NotInstalled(
+        "Parquet is written by pyarrow: install gongjian with its extra, gongjian[parquet]"
+    ) from None
 
 _PIECE = 1 << 20
 _TYPES: Mapping[PropertyType, Any] = {

@@ -57,8 +57,10 @@ def purge(
     ]
     found = int(store.read(cypher.OLD_FORMERS, last=last)[0]["formers"])
     if not dry_run and (found or lost):
-        # First the marks: nothing may be taken back of which a part is gone.
-        for ids in chunks(lost):
+        # First the marks: nothing may be taken back of which a part is gone. Those of what was
+        # taken back already tell how far the store forgot.
+        marked = [one.id for one in entries if one.first_revision <= last and not one.purged]
+        for ids in chunks(marked):
             store.record(cypher.MARK_PURGED, ids=ids)
         done = 0
 

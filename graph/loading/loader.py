@@ -37,7 +37,7 @@ from graph.loading.batches import (
 )
 from graph.loading.checking import acyclic_types, check, check_acyclic, check_ends, external_ends
 from graph.model import cypher
-from graph.model.rows import Dataset, NodeRow
+from graph.model.rows import Dataset, NodeRow, RelRow
 from graph.model.vocabulary import VOCABULARY
 from graph.store.bolt import Store, WriteTransaction
 
@@ -71,6 +71,8 @@ def load(
     dry_run: bool = False,
     progress: Progress | None = None,
     entry: JournalEntry | None = None,
+    made_at: int | None = None,
+    ended: Sequence[RelRow] = (),
 ) -> LoadReport:
     """Check the dataset, then create, update and close until its scope in the store equals it.
 
@@ -87,13 +89,19 @@ def load(
     entry
         a new entry of the journal, by which the load can be taken back as imports can. What is
         counted are then facts, without the source that states them.
+    made_at
+        of a dataset that is a part of its scope: the revision of the store that it was worked out
+        on. The rest of the scope is left alone.
+    ended
+        relationships of the scope that such a part closes on the effective day.
 
     Raises
     ------
     InvalidInput
         something in the dataset breaks a rule; nothing was written.
     Conflict
-        a row belongs to another scope, or changes a node's labels.
+        a row belongs to another scope, or changes a node's labels, or of a part: it was written
+        since.
     StoreError
         the store failed; whole batches are in, and the load can be repeated.
     """
@@ -101,10 +109,11 @@ def load(
     _check_against_store(store, checked)
     before = store.revision()
     loaded_before = bool(store.read(cypher.READ_LOAD, id=checked.id))
-    run = _Load(store, checked, dry_run, progress, entry)
+    run = _Load(store, checked, dry_run, progress, entry, made_at)
     run.batches()
-    if loaded_before:
+    if loaded_before and made_at is None:
         run.sweep()
+    run.end(ended)
     run.finish()
     written = entry.id if entry and entry.begun else None
     after = store.revision()
@@ -134,12 +143,14 @@ class _Load:
         dry_run: bool,
         progress: Progress | None,
         entry: JournalEntry | None,
+        made_at: int | None,
     ) -> None:
         self.store = store
         self.dataset = dataset
         self.dry_run = dry_run
         self.progress = progress
         self.entry = entry
+        self.seen = None if made_at is None else made_at.__ge__
         self.nodes = Tally()
         self.rels = Tally()
         self.done = 0
@@ -167,8 +178,8 @@ class _Load:
                 content = canonical(kind.second_labels or (), properties)
                 properties |= {"fingerprint": fingerprint(content), "load": self.dataset.id}
             if self.dry_run:
-                parts = split(kind, batch, self.dataset.id, self.store.read)
-                self._refuse_foreign(parts)
+                parts = split(kind, batch, self.dataset.id, self.store.read, seen=self.seen)
+                self._refuse(parts)
             else:
                 parts = self._write(kind, batch)
             tally.add(self._counted(kind, parts.tally))
@@ -178,8 +189,8 @@ class _Load:
 
     def _write(self, kind: RowKind, batch: Sequence[Row]) -> Split:
         def work(transaction: WriteTransaction) -> Split:
-            parts = split(kind, batch, self.dataset.id, transaction.run)
-            self._refuse_foreign(parts)
+            parts = split(kind, batch, self.dataset.id, transaction.run, seen=self.seen)
+            self._refuse(parts)
             if not parts.tally.changed:
                 transaction.abandon()
             write(kind, parts, transaction, self.dataset.effective)
@@ -200,7 +211,10 @@ class _Load:
     def _counted(self, kind: RowKind, tally: Tally) -> Tally:
         return Tally() if self.entry and kind.name == "Source" else tally
 
-    def _refuse_foreign(self, parts: Split) -> None:
+    def _refuse(self, parts: Split) -> None:
+        if parts.unseen:
+            row, revision = parts.unseen[0]
+            raise Conflict(f"{row['id']} was written meanwhile, by revision {revision}: try again")
         if parts.foreign:
             row, owner = parts.foreign[0]
             raise Conflict(
@@ -234,6 +248,16 @@ class _Load:
                 for key, start, end, since, until in zip(*columns, strict=True)
                 if key not in kept
             ]
+            self._close(relationship_kind(rel_type), self.rels, stale)
+
+    def end(self, ended: Sequence[RelRow]) -> None:
+        """Close some relationships, each as if the dataset had no longer contained it."""
+        for rel_type, group in groupby(ended, key=lambda row: row.type):
+            stale: list[Row] = []
+            for row in group:
+                since = row.properties.get("since")
+                until = last_day(since and since.isoformat(), None, self.dataset.effective)
+                stale.append({"id": row.id, "start": row.start, "end": row.end, "until": until})
             self._close(relationship_kind(rel_type), self.rels, stale)
 
     def _close(self, kind: RowKind, tally: Tally, stale: list[Row]) -> None:

@@ -355,6 +355,26 @@ ACTIVITY_KIND = _codes(
     market_day=("红色市集日", "Red Market Day"),
     other=("其他", "other"),
 )
+FINDING = _codes(
+    "finding",
+    "What is found of a thing that somebody has to do something about.",
+    unserved=("服务圈外", "out of reach of a position"),
+    unorganized=("无组织覆盖", "no organization covers it"),
+    unbuilt=("应建未建", "must have an organization and has none"),
+    unrenewed=("协议到期未续", "agreement that ends unrenewed"),
+    overdue=("逾期未办", "overdue"),
+    single_point=("单点风险", "single point of failure"),
+    unplaced=("地址未定位", "address without a place"),
+)
+TASK_STATE = _codes(
+    "task_state",
+    "State of a task. It is open, was closed by decision, or closed itself when what it is about "
+    "changed.",
+    open=("待办", "open"),
+    done=("已办结", "done"),
+    resolved=("已自行消除", "no longer found"),
+    gone=("对象已终止", "its subject has ended"),
+)
 CLAIM_KIND = _codes(
     "claim_kind",
     "What a published statement is.",

@@ -82,6 +82,8 @@ CREATE_STATE = (  # harmless where another process was first
     f"MERGE (s:{STATE_LABEL} {{id: 'store'}}) "
     "ON CREATE SET s.revision = 0, s.format = $format, s.identity = $identity"
 )
+RENEW_IDENTITY = f"MATCH (s:{STATE_LABEL} {{id: 'store'}}) SET s.identity = $identity"
+COUNT_NODES = "MATCH (n) RETURN count(n) AS nodes"
 STORE_IDENTITY = f"MATCH (s:{STATE_LABEL} {{id: 'store'}}) RETURN s.identity AS identity"
 STATE_FORMAT = f"MATCH (s:{STATE_LABEL} {{id: 'store'}}) RETURN s.format AS format"
 RESTORING = f"MATCH (s:{STATE_LABEL} {{id: 'store'}}) RETURN s.restoring AS token"
@@ -168,6 +170,17 @@ LATER_FORMERS = f"MATCH (f:{FORMER_LABEL}) WHERE f.was IN $revisions RETURN prop
 """What these revisions stated and later ones changed."""
 SPEND_FORMERS = f"UNWIND $ids AS id MATCH (f:{FORMER_LABEL} {{id: id}}) SET f.undone = $revision"
 NODES_OF = f"MATCH (n:{BASE_LABEL}) WHERE n.revision IN $revisions RETURN n.id AS id ORDER BY id"
+WRITTEN_NODES = (
+    f"MATCH (n:{BASE_LABEL}) WHERE n.revision IN $revisions "
+    "RETURN collect(n.id) AS ids, collect(n.revision) AS revisions, "
+    "collect(coalesce(n.fingerprint, '')) AS marks"
+)
+"""What some revisions last wrote; an empty mark: it was closed or taken back."""
+FORMERS_SINCE = (
+    f"UNWIND $ids AS id MATCH (f:{FORMER_LABEL}) WHERE f.of = id AND f.revision > $since "
+    "RETURN f.of AS of, f.revision AS revision, f.state AS state ORDER BY revision"
+)
+"""What some rows said before each change behind a revision, the first one first."""
 LEANING = (
     f"UNWIND $ids AS id MATCH {_node('n', 'id')}-[r]-() WHERE r.fingerprint IS NOT NULL "
     f"WITH r, {_stated('r')} AS revision "
@@ -182,6 +195,18 @@ def relationships_of(rel_type: str) -> str:
     return (
         f"MATCH (a)-[r:{rel_type}]->(b) WHERE r.revision IN $revisions "
         "RETURN r.id AS id, a.id AS start, b.id AS end ORDER BY id"
+    )
+
+
+@cache
+def written_relationships() -> str:
+    """The same of relationships with their ends: a row for each type."""
+    return " UNION ALL ".join(
+        f"MATCH (a)-[r:{rel_type}]->(b) WHERE r.revision IN $revisions "
+        f"RETURN '{rel_type}' AS kind, collect(r.id) AS ids, collect(r.revision) AS revisions, "
+        "collect(coalesce(r.fingerprint, '')) AS marks, collect(a.id) AS starts, "
+        "collect(b.id) AS ends"
+        for rel_type in VOCABULARY.relationships
     )
 
 

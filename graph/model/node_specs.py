@@ -273,6 +273,22 @@ NODES = (
         ),
     ),
     NodeSpec(
+        "Task",
+        "task",
+        Text("任务", "Task"),
+        "A finding that a body is to do something about. Made on its since.",
+        (
+            *_NAMES,
+            code("finding", "事项", "finding", "What was found.", codes.FINDING, required=True),
+            code("state", "状态", "state", "State.", codes.TASK_STATE, required=True),
+            date("due", "办理期限", "due", "Day it is to be done by."),
+            date("state_since", "状态起始", "in this state since", "First day of the state."),
+            text("closed_by", "消除依据", "closed by", "Import or revision that changed the fact."),
+            texts("notes", "办理记录", "notes", "What was noted, each with its day."),
+            texts("found_in", "查找范围", "found in", "Zones it was found in; none: everywhere."),
+        ),
+    ),
+    NodeSpec(
         "Claim",
         "claim",
         Text("公布表述", "Claim"),

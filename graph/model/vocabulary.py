@@ -260,6 +260,20 @@ _RELATIONSHIPS = (
         said=_said("由{}主办", "was held by {}", "主办{}", "held {}"),
     ),
     RelSpec(
+        "CONCERNS",
+        Text("事关", "concerns"),
+        "What a task was found about.",
+        _pairs(("Task",), (*_BODIES, "Position", "Agreement", "Need", "Project")),
+        said=_said("事关{}", "concerns {}", "有任务{}", "is what {} is about"),
+    ),
+    RelSpec(
+        "ASSIGNED_TO",
+        Text("责任单位", "assigned to"),
+        "The body that is to do a task.",
+        _pairs(("Task",), _BODIES),
+        said=_said("由{}负责", "is assigned to {}", "负责{}", "is to do {}"),
+    ),
+    RelSpec(
         "ABOUT",
         Text("关于", "about"),
         "The subject of a claim.",

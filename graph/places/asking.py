@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from graph.places.bodies import bodies_of, zones_of
-from graph.places.finding import Found, find
+from graph.places.finding import Finder
 from graph.places.gazetteer import read_gazetteer
 from graph.places.known import Body, Entry, Zone
 from graph.snapshot.pictures import Picture
@@ -15,10 +15,10 @@ LAYERS = ("ledger", "source")
 """Layers in which places are found: what is generated says nothing of where a real body is."""
 
 
-def find_places(
+def finder_of(
     picture: Picture, gazetteer: Path | None = None, *, name: str | None = None, again: bool = False
-) -> Found:
-    """Places for the bodies of ledgers that have none; nothing is written.
+) -> Finder:
+    """What the addresses of a picture are matched with.
 
     Parameters
     ----------
@@ -36,11 +36,11 @@ def find_places(
     """
     bodies, zones = bodies_of(picture, again=again), zones_of(picture)
     entries = [] if gazetteer is None else _entries(gazetteer, name, bodies, zones)
-    return find(bodies, zones, entries)
+    return Finder(bodies, zones, entries)
 
 
 def entries_of(picture: Picture, gazetteer: Path, *, name: str | None = None) -> list[Entry]:
-    """What a gazetteer says of the places of a picture. Raises as :func:`find_places`."""
+    """What a gazetteer says of the places of a picture. Raises as :func:`finder_of`."""
     return _entries(gazetteer, name, bodies_of(picture), zones_of(picture))
 
 

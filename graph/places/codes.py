@@ -56,6 +56,13 @@ DOUBT = CodeList(
             "could mean this too, which lies outside its subdistrict and was not taken",
         ),
         "spelled": Text("按笔误认读", "read as a slip of the pen"),
+        "misprint": Text(
+            "门牌号可能少写或多写一位，也许是",
+            "its number may lack a digit or have one too many, and be",
+        ),
+        "other_building": Text(
+            "所写楼宇或载体在别处", "the building or carrier that it names is known elsewhere"
+        ),
         "beyond_numbers": Text(
             "门牌号不在该路已知号段附近", "its number is far from all known ones of the road"
         ),

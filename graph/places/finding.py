@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.boundaries import distance_outside, metres
+from graph.errors import Finding, InvalidInput
 from graph.places.addresses.divisions import cities, province_of
 from graph.places.addresses.parsing import parse
+from graph.places.codes import UNPLACED
+from graph.places.digits import NUMBERED, misprint
 from graph.places.index import OUTSIDE_M, Index, Spots
 from graph.places.known import Body, Entry, LonLat, Zone
-from graph.places.matching import CLASSES, Asked, Match, distance, match
+from graph.places.matching import (
+    CLASSES,
+    Asked,
+    Match,
+    distance,
+    distances,
+    match,
+    named_building,
+)
 from graph.places.radii import AREAS, ENOUGH, SHARE, measure
 
 DECIMALS = 6
 """Of a place, in degrees: 10 cm."""
+_STEP = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +92,9 @@ class Ground:
     spots: Spots
 
 
+_NO_GROUND = Ground(None, np.empty(0, np.intp))
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """Places for bodies, by class and id; what is unplaced, the weightiest first.
@@ -98,73 +113,137 @@ class Found:
         return {located_by: found[located_by] for located_by in CLASSES}
 
 
-def find(bodies: Iterable[Body], zones: Iterable[Zone], entries: Iterable[Entry] = ()) -> Found:
-    """Places for the bodies that have none.
+class Abandoned(Exception):
+    """Nobody waits for the places any more."""
 
-    Parameters
-    ----------
-    bodies
-        all that are known, those with coordinates too.
-    zones, entries
-        of the graph, and of the office's gazetteer.
 
-    Returns
-    -------
-        The same for the same input, in whatever order it comes.
+Told = Callable[[int, int], bool]
+"""Is told how many bodies are done, and of how many; False: nobody waits for the others."""
+
+
+class Finder:
+    """What addresses are matched with, made once, and places found with it; threads may share it.
+
+    ``bodies`` are all that are known, those with coordinates too; ``zones`` and ``entries`` those
+    of the graph and of the office's gazetteer.
     """
-    known = sorted(bodies, key=lambda one: one.id)
-    index = Index(known, zones, entries)
-    radii = measure(index, known)
-    homes = _home_cities(known, index.zones)
-    told = {zone.name for zone in index.zones.values() if zone.kind == "city"}
-    city = cities().get(min(told)) if len(told) == 1 else None
-    placed: list[PlacedBody] = []
-    unplaced: list[UnplacedBody] = []
-    grounds: dict[str, Ground] = {}
-    for body in known:
-        if body.point is not None or body.settled:
-            continue
-        if away := _away(body, city or homes.get(body.park)):
-            unplaced.append(_unplaced(body, "other_city", away))
-            continue
+
+    def __init__(
+        self, bodies: Iterable[Body], zones: Iterable[Zone], entries: Iterable[Entry] = ()
+    ) -> None:
+        self.bodies = sorted(bodies, key=lambda one: one.id)
+        self.index = Index(self.bodies, zones, entries)
+        self._radii = measure(self.index, self.bodies)
+        self._homes = _home_cities(self.bodies, self.index.zones)
+        named = {zone.name for zone in self.index.zones.values() if zone.kind == "city"}
+        self._city = cities().get(min(named)) if len(named) == 1 else None
+
+    def find(self, told: Told = lambda done, total: True) -> Found:
+        """Places for the bodies that have none; the same for the same input, in whatever order it
+        comes. Raises Abandoned where ``told``, called every so many bodies, says so."""
+        placed: list[PlacedBody] = []
+        unplaced: list[UnplacedBody] = []
+        grounds: dict[str, Ground] = {}
+        for done, body in enumerate(self.bodies):
+            if done % _STEP == 0 and not told(done, len(self.bodies)):
+                raise Abandoned
+            if body.point is not None or body.settled:
+                continue
+            found, ground = self.place(body, self._city or self._homes.get(body.park))
+            if isinstance(found, PlacedBody):
+                placed.append(found)
+                grounds[body.id] = ground
+            else:
+                unplaced.append(found)
+        placed.sort(key=lambda one: (CLASSES.index(one.located_by), one.id))
+        unplaced.sort(key=lambda one: (-one.staff, -one.full_members, one.id))
+        return Found(tuple(placed), tuple(unplaced), self.index, grounds)
+
+    def at(self, address: str, zones: Collection[str] | None = None) -> PlacedBody:
+        """The place of an address that is of no body yet: of a site that somebody thinks of.
+
+        A subdistrict that it names is one of some ``zones`` (ids; None: of all). If it names none
+        and is unknown or means several places, it is tried in each of these: what a gazetteer says
+        of one is meant only for who is in it. Raises InvalidInput with the reason (a code of
+        UNPLACED) where no place is found, or several.
+        """
+        homes = {self._city} if self._city else set(self._homes.values())
+        home = min(homes) if len(homes) == 1 else None
+        own = sorted(
+            one.id
+            for one in self.index.zones.values()
+            if one.kind == "subdistrict" and (zones is None or one.id in zones)
+        )
+        body = Body("", "Position", address, address, parse(address))
+        said = body.address.subdistrict
+        named = [one for one in own if said in self.index.zones[one].folded_names]
+        if len(named) == 1:
+            body = replace(body, subdistrict=named[0])
+        own = named or own
+        found, _ = self.place(body, home)
+        if isinstance(found, UnplacedBody) and found.reason in ("unknown_place", "several_places"):
+            tried = (self.place(replace(body, subdistrict=one), home)[0] for one in own)
+            within = [
+                one for one in tried if isinstance(one, PlacedBody) and one.located_by not in AREAS
+            ]
+            if len(within) == 1:
+                (found,) = within
+            elif within:
+                found = _unplaced(body, "several_places", within[0].matched)
+        if isinstance(found, PlacedBody):
+            return found
+        why = UNPLACED.codes[found.reason].en
+        raise InvalidInput(
+            f"{address!r} is not placed: {why}",
+            [Finding(found.reason, why, column="address", value=found.value or address)],
+        )
+
+    def place(self, body: Body, home: str | None) -> tuple[PlacedBody | UnplacedBody, Ground]:
+        """Where a body is, or why that cannot be told, and what it rests on; ``home`` is the city
+        that its address has to be in."""
+        index = self.index
+        if away := _away(body, home):
+            return _unplaced(body, "other_city", away), _NO_GROUND
         asked = Asked.of(index, body)
         found = match(index, asked)
         if found is None:
-            unplaced.append(_why_not(index, asked))
-            continue
-        grounds[body.id] = Ground(asked.subdistrict, found.spots)
-        radius, rests_on = radii.of(found)
+            return _why_not(index, asked), _NO_GROUND
+        radius, rests_on = self._radii.of(found)
         lon, lat = (round(value, DECIMALS) for value in found.point)
-        community, least = _other_community(index, asked, found)
+        against = (
+            _other_community(index, asked, found),
+            _other_building(index, asked, found),
+            _other_number(index, asked, found),
+        )
+        least = max(away for _, away in against)
         if least > radius:
             radius, rests_on = least, "spread"
-        doubts = (*_doubts(asked, found), *community, *_contradiction(index, asked))
-        placed.append(
-            PlacedBody(
-                *(body.id, body.label, body.name, body.text, found.located_by, lon, lat),
-                *(round(radius, 1), rests_on, found.matched, found.origin, doubts),
-                *(_named(body) if found.located_by in AREAS else "", body.staff, body.full_members),
-            )
+        doubts = (
+            *_doubts(asked, found),
+            *(doubt for doubt, _ in against if doubt is not None),
+            *_contradiction(index, asked),
         )
-    placed.sort(key=lambda one: (CLASSES.index(one.located_by), one.id))
-    unplaced.sort(key=lambda one: (-one.staff, -one.full_members, one.id))
-    return Found(tuple(placed), tuple(unplaced), index, grounds)
+        placed = PlacedBody(
+            *(body.id, body.label, body.name, body.text, found.located_by, lon, lat),
+            *(round(radius, 1), rests_on, found.matched, found.origin, doubts),
+            *(_named(body) if found.located_by in AREAS else "", body.staff, body.full_members),
+        )
+        return placed, Ground(asked.subdistrict, found.spots)
 
 
 def _home_cities(bodies: Sequence[Body], zones: Mapping[str, Zone]) -> Mapping[str | None, str]:
     """The city of each park: the one in its name, else that most of its addresses name."""
     named: dict[str | None, Counter[str]] = {}
     for body in bodies:
-        if body.address.city:
-            named.setdefault(body.park, Counter())[body.address.city] += 1
+        named.setdefault(body.park, Counter()).update(filter(None, (body.address.city,)))
     homes: dict[str | None, str] = {}
     for park, counted in named.items():
         if park is not None and park in zones and (own := parse(zones[park].name).city):
             homes[park] = own
             continue
-        city, most = max(counted.items(), key=lambda one: (one[1], one[0]))
-        if 2 * most > counted.total():
-            homes[park] = city
+        for city, count in counted.items():
+            if 2 * count > counted.total():
+                homes[park] = city
     return homes
 
 
@@ -189,7 +268,11 @@ def _doubts(asked: Asked, found: Match) -> Iterator[Doubt]:
         yield Doubt("outside", name)
 
 
-def _other_community(index: Index, asked: Asked, found: Match) -> tuple[tuple[Doubt, ...], float]:
+_Against = tuple[Doubt | None, float]
+"""What speaks against a place, and how many metres off the place so may be."""
+
+
+def _other_community(index: Index, asked: Asked, found: Match) -> _Against:
     """The community of the ledger where a place is far from it, and how far off the place so is.
 
     Far is outside its boundary, or twice as far from its middle as nine in ten of those who are
@@ -197,16 +280,37 @@ def _other_community(index: Index, asked: Asked, found: Match) -> tuple[tuple[Do
     """
     zone = index.zones.get(asked.body.community or "")
     if zone is None or found.located_by in AREAS:
-        return (), 0.0
+        return None, 0.0
     if zone.boundary is not None:
         away = float(distance_outside(zone.boundary, np.array([found.point]))[0])
-        return ((Doubt("other_community", zone.name),), away) if away > OUTSIDE_M else ((), 0.0)
+        return (Doubt("other_community", zone.name), away) if away > OUTSIDE_M else (None, 0.0)
     key = ("size of a community", zone.id)
     if key not in index.memo:
         index.memo[key] = _middle_and_size(index.points[index.keyed(("community", zone.id))])
     middle, size = index.memo[key]
     away = distance(middle, found.point) if size else 0.0
-    return ((Doubt("other_community", zone.name),), away) if away > 2 * size else ((), 0.0)
+    return (Doubt("other_community", zone.name), away) if away > 2 * size else (None, 0.0)
+
+
+def _other_building(index: Index, asked: Asked, found: Match) -> _Against:
+    """The building that a body names besides its number on a road, where it is known elsewhere.
+
+    Elsewhere is twice as far as those who are known in it lie apart.
+    """
+    if found.located_by not in NUMBERED or found.group[1] not in asked.roads:
+        return None, 0.0
+    named = named_building(index, asked)
+    if named is None:
+        return None, 0.0
+    size = float(max(OUTSIDE_M, distances(index, named.spots, named.point).max()))
+    away = distance(found.point, named.point)
+    return (Doubt("other_building", named.matched), away) if away > 2 * size else (None, 0.0)
+
+
+def _other_number(index: Index, asked: Asked, found: Match) -> _Against:
+    """The numbers that may be meant where those who are known say that a digit is wrong."""
+    meant = misprint(index, asked, found)
+    return (None, 0.0) if meant is None else (Doubt("misprint", meant.told), meant.away_m)
 
 
 def _middle_and_size(known: NDArray[np.float64]) -> tuple[LonLat, float]:

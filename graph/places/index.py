@@ -29,6 +29,7 @@ from graph.places.texts import folded
 Mask = NDArray[np.bool_]
 Spots = NDArray[np.intp]
 """Indices of spots."""
+_NONE = np.empty(0, np.intp)
 
 OUTSIDE_M = 200.0
 """How far outside a boundary a place may lie: boundaries run along streets, and houses on both
@@ -67,7 +68,7 @@ class Index:
         """By the spot of a body its road."""
         self.house_at: dict[int, tuple[str, int]] = {}
         """By the spot of a house its road and number."""
-        self._out: tuple[frozenset[str], Spots] = (frozenset(), np.empty(0, np.intp))
+        self._out: tuple[frozenset[str], Spots] = (frozenset(), _NONE)
         self._keyed: dict[Key, Spots] = {}
         self.spots_of: dict[str, list[int]] = {}
         """By their owner."""
@@ -285,8 +286,10 @@ class Index:
 
     def keyed(self, key: Key) -> Spots:
         """The spots that are known by a key, ascending."""
+        if key not in self.by_key:
+            return _NONE
         if key not in self._keyed:
-            self._keyed[key] = np.array(self.by_key.get(key, ()), np.intp)
+            self._keyed[key] = np.array(self.by_key[key], np.intp)
         return self._keyed[key]
 
     @cached_property
@@ -301,14 +304,14 @@ class Index:
     # --- names with a slip --------------------------------------------------------------------
 
     @cached_property
-    def _slips(self) -> Mapping[str, Slips]:
-        """Names of roads and buildings that bodies and zones give, not those of the gazetteer: so
-        its entries take no meaning away."""
-        names: dict[str, list[str]] = {"road": [], "building": []}
+    def _slips(self) -> Mapping[tuple[str, bool], Slips]:
+        """Names of roads and buildings: those that bodies or zones give, and those that only the
+        gazetteer has."""
+        names: dict[tuple[str, bool], list[str]] = {}
         for kind, *rest in self.by_key:
-            if kind in names and self._is_given((kind, *rest)):
-                names[kind].append(rest[0])
-        return {kind: Slips(found) for kind, found in names.items()}
+            if kind in ("road", "building"):
+                names.setdefault((kind, self._is_given((kind, *rest))), []).append(rest[0])
+        return {key: Slips(found) for key, found in names.items()}
 
     def _is_given(self, key: Key, without: Collection[str] = ()) -> bool:
         """Whether a body or zone that is not left out is known by a key."""
@@ -324,18 +327,23 @@ class Index:
         kind: str,
         name: str,
         subdistrict: str | None,
-        without: Collection[str],
+        places: frozenset[str],
+        without: frozenset[str],
         roads: Collection[str] = (),
-    ) -> str | None:
-        """The road or building that a name which nobody gives is, with a slip; None if it is given,
-        or may be none or several. A building has to be on one of the ``roads``, if they are told.
+    ) -> tuple[str, ...]:
+        """What a name of a road or building that no body or zone gives may be, with a slip.
+
+        That is one name that they give, if it is the only one; where they give none, all that the
+        gazetteer has, so that more of it takes nothing away. A building has to be on one of the
+        ``roads``, if they are told; of one in the gazetteer nobody knows on which it is.
         """
         if self._is_given((kind, name), without):
-            return None
+            return ()
         inside = self.inside(subdistrict)
+        alike = self._slips[kind, True].of(name) if (kind, True) in self._slips else []
         found = [
             one
-            for one in self._slips[kind].of(name)
+            for one in alike
             if self._is_given((kind, one), without) and inside[self.keyed((kind, one))].any()
         ]
         if kind == "building" and roads:
@@ -344,7 +352,13 @@ class Index:
                 for one in found
                 if any(self._road_at.get(at) in roads for at in self.keyed((kind, one)).tolist())
             ]
-        return found[0] if len(found) == 1 else None
+        if found or (kind == "building" and roads) or (kind, False) not in self._slips:
+            return tuple(found) if len(found) == 1 else ()
+        return tuple(
+            one
+            for one in self._slips[kind, False].of(name)
+            if len(self.usable(self.keyed((kind, one)), subdistrict, places, without)[0])
+        )
 
     @cached_property
     def _asks(self) -> Mask:

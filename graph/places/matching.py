@@ -77,8 +77,9 @@ class _Seen:
 
     @classmethod
     def of(cls, index: Index, asked: Asked, key: Key, see: Callable[[], _Seen]) -> _Seen:
-        """What is seen by a key, remembered where nobody is left out."""
-        if asked.out:
+        """What is seen by a key, remembered where nobody is left out; not of an address that is of
+        no body, for there is no end of these."""
+        if asked.out or not asked.body.id:
             return see()
         alike = (key, asked.subdistrict, asked.places)
         if alike not in index.memo:
@@ -117,26 +118,32 @@ class Asked:
             out=out,
         )
 
-    def with_slips(self, index: Index) -> Asked | None:
-        """The same where a name of its road or building that nobody gives is one with a slip."""
-        read: list[str] = []
+    def with_slips(self, index: Index) -> list[Asked]:
+        """The same where a name of its road or building that nobody gives is one with a slip: each
+        that it may be."""
+        told: list[str] = []
 
         def meant(
             kind: str, names: tuple[str, ...], roads: tuple[str, ...] = ()
-        ) -> tuple[str, ...]:
-            found = [
-                (name, known)
+        ) -> list[tuple[str, ...]]:
+            known = [
+                one
                 for name in names[:1]
-                if (known := index.meant(kind, name, self.subdistrict, self.out, roads)) is not None
+                for one in index.meant(kind, name, self.subdistrict, self.places, self.out, roads)
             ]
-            read.extend(f"{name} → {known}" for name, known in found)
-            return tuple(known for _, known in found) or names
+            if known:
+                told.append(f"{names[0]} → {' / '.join(known)}")
+            return [(one,) for one in known] or [names]
 
-        roads = meant("road", self.roads)
-        names = meant("building", self.names, roads)
-        if not read:
-            return None
-        return replace(self, roads=roads, names=names, slip=", ".join(read))
+        read = [
+            (roads, names)
+            for roads in meant("road", self.roads)
+            for names in meant("building", self.names, roads)
+        ]
+        if not told:
+            return []
+        slip = ", ".join(dict.fromkeys(told))
+        return [replace(self, roads=roads, names=names, slip=slip) for roads, names in read]
 
 
 def match(index: Index, asked: Asked) -> Match | None:
@@ -150,11 +157,21 @@ def matches(index: Index, asked: Asked) -> Iterator[tuple[str, Match]]:
     slipped = asked.with_slips(index)
     for located_by in CLASSES:
         found = _matched(index, asked, located_by)
-        if found is None and slipped is not None and located_by in _NAMED:
-            found = _matched(index, slipped, located_by)
-            found = found and replace(found, slip=slipped.slip)
+        if found is None and located_by in _NAMED:
+            read = (_matched(index, one, located_by) for one in slipped)
+            found = next((_reaching(index, one, slipped) for one in read if one), None)
         if found is not None:
             yield located_by, found
+
+
+def _reaching(index: Index, found: Match, slipped: list[Asked]) -> Match:
+    """A match by a slip, so wide that it reaches what else may have been meant."""
+    others = slipped if len(slipped) > 1 else []
+    meant = (
+        next(filter(None, (_matched(index, one, each) for each in _NAMED)), found) for one in others
+    )
+    away = (distance(found.point, one.point) for one in meant)
+    return replace(found, slip=slipped[0].slip, least_m=max(found.least_m, *away, 0.0))
 
 
 _NAMED = ("address", "building", "number", "road")
@@ -184,6 +201,12 @@ def _address(asked: Asked) -> Iterator[Key]:
 def _whole(address: Address, key: Key) -> bool:
     """Whether a key is of all blocks behind a number, of a body that is in one of them."""
     return bool(address.block) and key != ("address", key[1], address.block)
+
+
+def named_building(index: Index, asked: Asked) -> Match | None:
+    """Where the building or carrier is that a body names, whatever else its address says."""
+    keys = (("building", name) for name in asked.names)
+    return next(filter(None, (_by_key(index, asked, "building", key) for key in keys)), None)
 
 
 def _building(asked: Asked) -> Iterator[Key]:
@@ -307,12 +330,18 @@ def _numbers(index: Index, asked: Asked, road: str) -> _Seen:
     return seen
 
 
+def houses(index: Index, asked: Asked, road: str) -> Iterator[tuple[int, Spots, Spots]]:
+    """The known numbers of a road, ascending; of each the spots that a body may mean, and those
+    outside its subdistrict."""
+    for number, listed in sorted(index.houses.get(road, {}).items()):
+        yield number, *_usable(index, asked, np.array(listed, np.intp))
+
+
 def _seen_road(index: Index, asked: Asked, road: str) -> _Seen:
     """The known numbers of a road that a body may mean."""
     seen = _Seen()
     any_outside = False
-    for number, listed in sorted(index.houses.get(road, {}).items()):
-        usable, outside = _usable(index, asked, np.array(listed, np.intp))
+    for number, usable, outside in houses(index, asked, road):
         any_outside = any_outside or bool(len(outside))
         if len(usable):
             seen.known[number] = index.spots[usable[middle(index.points[usable])]].point

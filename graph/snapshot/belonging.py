@@ -12,8 +12,8 @@ It is written down here and nowhere else:
   or else its superior;
 - a position without a place: where who operates it is, or else the position that it is part of;
 - of several that place it, what takes the fewest steps counts, and then the first by id;
-- an agreement, project, activity, need, resource or claim: wherever a body is that is a party to
-  it, takes part in it, held it, asks for it, offers it, or that it is about. So an agreement
+- an agreement, project, activity, need, resource, claim or task: wherever a body is that is a party
+  to it, takes part in it, held it, asks for it, offers it, or that it is about. So an agreement
   between two parks belongs to both;
 - whatever none of this places: the park whose office stated it (``park``).
 
@@ -52,6 +52,7 @@ _TOLD_OF = (
     ("Need", (("ASKS", False),)),
     ("Resource", (("OFFERS", False),)),
     ("Claim", (("ABOUT", True),)),
+    ("Task", (("CONCERNS", True),)),
 )
 """What belongs wherever one of its bodies does; the first relationship that it has counts."""
 _BESIDE = ("area", "carrier")

@@ -73,9 +73,7 @@ class Limited:
         if None in ends or rel_type not in self.snapshot.edges:
             return None
         own = "|".join((str(ends[0]), rel_type, str(ends[1]), *more))
-        ids = self.snapshot.edges[rel_type].ids
-        at = int(np.searchsorted(ids, own))
-        return own if at < len(ids) and ids[at] == own else None
+        return None if self.snapshot.edges[rel_type].position(own) is None else own
 
 
 def limited(snapshot: Snapshot, zones: Sequence[str], *, stand_ins: bool = True) -> Limited:

@@ -51,6 +51,11 @@ class _Dated:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def position(self, row_id: str) -> int | None:
+        """Where the row with this id stands; None if there is none."""
+        at = bisect_left(self.ids, row_id)
+        return at if at < len(self.ids) and self.ids[at] == row_id else None
+
     def _same_rows(self, other: _Dated) -> bool:
         return np.array_equal(self.ids, other.ids) and all(
             np.array_equal(column.values, held, equal_nan=held.dtype.kind in "fM")
@@ -149,10 +154,17 @@ class Snapshot(_Dated):
 
     def index_of(self, node_id: str) -> int:
         """Position of the node with this id. Raises NotFound."""
-        at = bisect_left(self.ids, node_id)
-        if at == len(self.ids) or self.ids[at] != node_id:
+        if (at := self.position(node_id)) is None:
             raise NotFound(f"no entity has the id {node_id!r}")
         return at
+
+    def relationship(self, edge_id: str) -> tuple[Edges, int]:
+        """The relationship with this id: those of its type, and its position. Raises NotFound."""
+        edges = self.edges.get(edge_id.split("|")[1]) if "|" in edge_id else None
+        at = None if edges is None else edges.position(edge_id)
+        if edges is None or at is None:
+            raise NotFound(f"no relationship has the id {edge_id!r}")
+        return edges, at
 
     def find(self, name_or_id: str) -> int:
         """Position of the node with this id, or else with this exact name or alias.

@@ -20,6 +20,7 @@ from neo4j import (
     READ_ACCESS,
     WRITE_ACCESS,
     Driver,
+    GraphDatabase,
     Transaction,
 )
 from opentelemetry import trace
@@ -29,7 +30,7 @@ from graph.endpoint import Endpoint, StoreRevision
 from graph.errors import StoreError, StoreMismatch, StoreTimeout, StoreUnavailable
 from graph.model import cypher
 from graph.store.bolt_connections import ACQUIRE_S, AGENT, again, agent, connected
-from graph.store.bolt_errors import Away, Busy, Passing, Slow, Unchanged, explained
+from graph.store.bolt_errors import Away, Busy, Passing, SetBack, Slow, Unchanged, explained
 from graph.store.bolt_values import check_size, row
 from graph.store.deadlines import WATCH, Watched
 from graph.store.embedded import EmbeddedStore
@@ -92,6 +93,9 @@ class Store(Closing):
         reader: Endpoint | None = None,
     ) -> None:
         self._driver = driver
+        self._bookmarks = GraphDatabase.bookmark_manager()
+        """What was seen last. Neo4j shows a commit while it still goes into its indexes; whoever
+        comes with the bookmark of what showed it waits until it is there as a whole."""
         self._readers = ReadersPool(
             lambda: reader or (self.endpoint if held is None else held.reader()), timeout_s
         )
@@ -138,6 +142,11 @@ class Store(Closing):
         """Give the connections back."""
         self._readers.close()
         self._driver.close()
+
+    def end_embedded(self) -> None:
+        """Have the embedded store's process end now; the next call would start it again."""
+        if self._held is not None:
+            self._held.end()
 
     def read(self, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
         """Run one reading statement, routed to a reader where there are several.
@@ -253,6 +262,7 @@ class Store(Closing):
                     database=self.endpoint.database,
                     default_access_mode=access,
                     fetch_size=fetch_size,
+                    bookmark_manager=self._bookmarks,
                 ) as session,
             ):
                 call.session = session
@@ -261,6 +271,9 @@ class Store(Closing):
                     ending = True
                     if not transaction.closed():
                         transaction.commit()
+        except SetBack:
+            self._bookmarks = GraphDatabase.bookmark_manager()
+            raise
         except StoreUnavailable as error:
             if call is not None and call.cut:
                 raise _cut(self.endpoint, limit_s, ending) from error
@@ -382,6 +395,14 @@ class Store(Closing):
     def identity(self) -> str:
         """What tells this store from every other, also from one emptied and made anew."""
         return str(self.read(cypher.STORE_IDENTITY)[0]["identity"])
+
+    def content_mark(self) -> tuple[str, int, int]:
+        """Differs where anything was written in between: identity, revision, number of nodes.
+
+        Bookkeeping gets no revision; it adds nodes.
+        """
+        state = self.store_revision()
+        return state.identity, state.revision, int(self.read(cypher.COUNT_NODES)[0]["nodes"])
 
     def other_processes(self) -> list[str]:
         """Other processes of ours that are connected to a Neo4j server, each in words.

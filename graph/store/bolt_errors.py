@@ -44,6 +44,10 @@ class Busy(StoreTimeout, Passing):
     """The server is busy with others: a deadlock, a lock, a leader that changes."""
 
 
+class SetBack(Busy):
+    """The server knows less than was seen of it: its database was replaced by an older one."""
+
+
 class Slow(StoreTimeout, Passing):
     """The transaction took too long, and was rolled back."""
 
@@ -101,6 +105,8 @@ def _server_error(where: str, error: Neo4jError) -> StoreError:
             f"{where} has too little memory for the statement: ask for less at once, or give it "
             f"more (GONGJIAN_EMBEDDED_HEAP for the embedded one): {error.message}"
         )
+    if "Bookmark" in code:
+        return SetBack(f"{where} was put back to an earlier state: {error.message}")
     if "TimedOut" in code:
         return Slow(f"{where} gave up after the time limit")
     if isinstance(error, TransientError):

@@ -11,6 +11,7 @@ from graph.settings import Settings
 from graph.store import embedded
 from graph.store.attached import attached, others_at
 from graph.store.bolt import Store
+from graph.store.copies import renew_identity
 
 
 def server_endpoint(settings: Settings) -> Endpoint | None:
@@ -67,4 +68,5 @@ def connect(settings: Settings) -> Iterator[Store]:
         attached(settings.data),
         Store.open(held.endpoint, timeout_s=settings.timeout, held=held) as store,
     ):
+        renew_identity(settings.data, store)
         yield store

@@ -33,6 +33,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -176,6 +177,11 @@ class EmbeddedStore(Closing):
                     "is kept: ask for less at once, or give it more with GONGJIAN_EMBEDDED_HEAP"
                 )
 
+    def end(self) -> None:
+        """Have the server close its databases and end now, for whoever is its only holder."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGTERM)
+
     def close(self) -> None:
         """Let go. The server ends by itself when nobody holds it. May be called twice."""
         self._line.close()
@@ -248,6 +254,30 @@ def running(data_dir: Path) -> Endpoint | None:
         return None
     store.close()
     return store.endpoint
+
+
+def database(data_dir: Path) -> Path:
+    """Where the files of the database are, or will be."""
+    return data_dir.absolute() / _FOLDER / "databases" / DATABASE
+
+
+@contextlib.contextmanager
+def unopened(data_dir: Path, *, within_s: float = 0.0) -> Iterator[Path | None]:
+    """The store's folder, which no server opens for the length of a ``with`` block.
+
+    None where a server runs and does not end ``within_s`` seconds. Raises StoreUnwritable.
+    """
+    root = _prepared(data_dir)
+    deadline = time.monotonic() + within_s
+    while (lock := _locked(root)) is None:
+        if time.monotonic() > deadline:
+            yield None
+            return
+        time.sleep(_RETRY_S)
+    try:
+        yield root
+    finally:
+        os.close(lock)
 
 
 def _prepared(data_dir: Path) -> Path:

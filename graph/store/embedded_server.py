@@ -17,6 +17,7 @@ what was committed is on the disk, and those who hold the store start it again.
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import secrets
@@ -307,6 +308,7 @@ def main(report: int, lock: int) -> None:
         _die(error)
     tell({"ready": True})
     os.close(report)
+    gc.freeze()  # whenever Java collects its garbage it has Python do so, while all is as it was
     Thread(target=_end_with_runaways, args=(root, port), daemon=True).start()
     try:
         door.wait_until_unused(stop)

@@ -14,7 +14,7 @@ MATCH (n:Entity {id: $id})
 WHERE n.layer IN $layers
 RETURN n.id AS id,
        head([label IN ['Organization', 'Unit', 'Zone', 'Position', 'Agreement', 'Resource', 'Need',
-                       'Project', 'Initiative', 'Activity', 'Claim', 'Source']
+                       'Project', 'Initiative', 'Activity', 'Task', 'Claim', 'Source']
              WHERE label IN labels(n)]) AS label,
        [label IN ['Enterprise', 'JointCommittee'] WHERE label IN labels(n)] AS second_labels,
        valid(n) AS holds,

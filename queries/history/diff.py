@@ -15,7 +15,7 @@ from graph.errors import Conflict, InvalidInput
 from graph.model.vocabulary import VOCABULARY
 from graph.snapshot.columns import PropertyColumn
 from graph.snapshot.pictures import LABELS, Edges, Index, Mask, Picture
-from queries.history.past import differs, position
+from queries.history.past import differs
 from queries.history.rows import (
     NODE,
     RELATIONSHIP,
@@ -222,6 +222,6 @@ def _row(picture: Picture, mark: Mark) -> PlainRow:
     if mark.element == NODE:
         return node_row(snapshot, snapshot.index_of(mark.id))
     edges = picture.stored_edges(mark.type)
-    at = position(edges.ids, mark.id)
+    at = edges.position(mark.id)
     assert at is not None
     return edge_row(snapshot, edges, at)

@@ -13,8 +13,10 @@ from graph.model.spec import CodeList, Text
 from graph.snapshot.pictures import Index, Picture
 from queries.connectivity.components import Components, components
 from queries.connectivity.projection import project
+from queries.coverage.reach.walking import WalkModel
 from queries.coverage.rules.codes import NO_RATE, SITE_TIERS, RateCode
 from queries.coverage.rules.policy import Policy
+from queries.coverage.status.ranges import Range, range_of
 from queries.coverage.status.state import CoverageState, coverage_state
 from queries.pairing.agreements import of_layers
 from queries.pairing.status import Status, status_on
@@ -41,6 +43,7 @@ class Measured:
 
     A share says what it is a share of, and so do some counts. ``undated`` is how many of those
     counted have no date and are therefore counted on every day; None where that is not told.
+    A rate has the ``range`` that it lies in where places are known to a radius only.
     """
 
     value: float | None
@@ -48,20 +51,23 @@ class Measured:
     denominator: int | None = None
     undated: int | None = None
     reason: str | None = None
+    range: Range | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Moment:
-    """One point of time: a picture of the day, and the period ``[day, end)`` for what happens."""
+    """One point of time: a picture of the day, and the period ``[day, end)`` for what happens.
+    ``walk`` takes the place of the policy's."""
 
     picture: Picture
     end: date
     policy: Policy
+    walk: WalkModel | None = None
 
     @cached_property
     def coverage(self) -> CoverageState:
         """Coverage on the day by the policy."""
-        return coverage_state(picture=self.picture, policy=self.policy)
+        return coverage_state(picture=self.picture, policy=self.policy, model=self.walk)
 
     @cached_property
     def components(self) -> Components:
@@ -128,10 +134,11 @@ def committee_members(moment: Moment) -> Measured:
 def rate(moment: Moment, code: RateCode) -> Measured:
     """A rate of coverage, with what it is a share of."""
     rate_status = moment.coverage.rate_status(code)
+    between = range_of(moment.coverage, code)
     if rate_status.no_rate is not None:
-        return Measured(None, reason=rate_status.no_rate)
+        return Measured(None, reason=rate_status.no_rate, range=between)
     numerator, denominator = int(rate_status.covered.sum()), int(rate_status.denominator.sum())
-    return Measured(numerator / denominator, numerator, denominator)
+    return Measured(numerator / denominator, numerator, denominator, range=between)
 
 
 def agreements(moment: Moment, status: Status) -> Measured:

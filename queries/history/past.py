@@ -12,7 +12,6 @@ Formers are read by :func:`chains_since` and :func:`chains_of` only; no other re
 from __future__ import annotations
 
 import json
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,7 +22,7 @@ from numpy.typing import NDArray
 
 from graph.errors import StoreMismatch
 from graph.snapshot.columns import ArrayKind, ColumnSpec, PropertyColumn, column
-from graph.snapshot.pictures import Index, Mask, Objects, Snapshot
+from graph.snapshot.pictures import Index, Mask, Snapshot
 from queries.catalogue import Reader, run
 
 VALIDITY = ("since", "until", "layer")
@@ -159,7 +158,7 @@ def with_states(snapshot: Snapshot, states: Mapping[str, Former]) -> Snapshot:
     for row_id, former in states.items():
         rel_type = row_id.split("|")[1] if "|" in row_id else None
         rows = snapshot if rel_type is None else snapshot.edges.get(rel_type)
-        at = None if rows is None else position(rows.ids, row_id)
+        at = None if rows is None else rows.position(row_id)
         if at is not None:
             found.setdefault(rel_type, {})[at] = former.properties
     if not found:
@@ -172,12 +171,6 @@ def with_states(snapshot: Snapshot, states: Mapping[str, Former]) -> Snapshot:
     }
     columns = _rewritten(snapshot.columns, found.get(None, {}))
     return replace(snapshot, columns=columns, edges=edges)
-
-
-def position(ids: Objects, row_id: str) -> int | None:
-    """Where an id stands in ascending ids; None if it is not there."""
-    at = bisect_left(ids, row_id)
-    return at if at < len(ids) and ids[at] == row_id else None
 
 
 def _rewritten(

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
+from typing import Any
 
 import numpy as np
 
+from graph.model.properties import COMMON
+from graph.model.spec import PropertyType
 from graph.model.vocabulary import VOCABULARY
 from graph.snapshot.columns import PropertyColumn, edge_specs, node_specs
 from graph.snapshot.pictures import LABELS, SECOND_LABELS, Edges, Picture, Snapshot
@@ -34,6 +38,24 @@ class PlainRow:
     end: str | None
     undated: bool
     properties: Mapping[str, Value]
+
+    def stated(self) -> dict[str, Any]:
+        """The properties by name, and whole numbers as such where the vocabulary has them so."""
+        whole = _whole_numbers(self.element, self.type)
+        return {
+            name: int(value) if isinstance(value, float) and name in whole else value
+            for name, value in sorted(self.properties.items())
+        }
+
+
+@cache
+def _whole_numbers(element: str, type: str) -> frozenset[str]:
+    kinds = VOCABULARY.nodes if element == NODE else VOCABULARY.relationships
+    return frozenset(
+        spec.name
+        for spec in (*COMMON, *kinds[type].properties)
+        if spec.type is PropertyType.INTEGER
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 
 from graph.errors import InvalidInput
 from graph.snapshot.pictures import LAYERS, Edges, Picture, Snapshot
+from queries.coverage.reach.walking import WalkModel
 from queries.coverage.rules.policy import Policy
+from queries.coverage.status.ranges import Range
 from queries.history.figures import SeriesFigure, figure_of
 from queries.history.measuring import Measured, Moment
 from queries.history.past import Chain, Former, states_on, with_states
@@ -42,7 +44,8 @@ MONTHS = {Spacing.MONTH: 1, Spacing.QUARTER: 3, Spacing.YEAR: 12}
 class Point:
     """A figure on a ``day``; of a flow, in the period from the day up to ``end``, not included.
 
-    ``value`` is None with a ``reason``; see :class:`queries.history.measuring.Measured`.
+    ``value`` is None with a ``reason``, ``range`` is of rates; see
+    :class:`queries.history.measuring.Measured`.
     """
 
     day: date
@@ -52,6 +55,7 @@ class Point:
     denominator: int | None
     undated: int | None
     reason: str | None
+    range: Range | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +146,7 @@ def series(
     step: Spacing,
     policy: Policy,
     chains: Mapping[str, Chain],
+    walk: WalkModel | None = None,
 ) -> tuple[Series, ...]:
     """Some figures on the same days.
 
@@ -161,6 +166,8 @@ def series(
         the rules of coverage, the same on every day.
     chains
         what rows said since the first day (:func:`queries.history.past.chains_since`).
+    walk
+        takes the place of the policy's, along streets for example.
 
     Cost: on each day that of the figures, of which coverage is the dearest, and O(n) array work.
 
@@ -183,9 +190,9 @@ def series(
         # Between two loads nothing is said anew: the rows are rewritten only where it is.
         if (now := states_on(chains, day)) != states:
             said, states = with_states(snapshot, now), now
-        standing = Moment(picture.of(said, day), end, policy)
+        standing = Moment(picture.of(said, day), end, policy, walk)
         # What happened does not change with time: another number for it is a correction.
-        happening = Moment(picture.of(snapshot, day), end, policy)
+        happening = Moment(picture.of(snapshot, day), end, policy, walk)
         for figure in chosen:
             measured = figure.measure(happening if figure.flow else standing)
             reached = end - timedelta(days=1) if figure.flow else day
@@ -200,6 +207,7 @@ def series(
                     measured.denominator,
                     measured.undated,
                     measured.reason,
+                    measured.range,
                 )
             )
     return tuple(Series(figure, tuple(points[figure.id])) for figure in chosen)

@@ -14,6 +14,7 @@ from graph.errors import Finding, InvalidInput
 from graph.snapshot.pictures import LABELS, Mask, Picture
 from queries.connectivity.projection import Projection, hubs, project
 from queries.coverage.rules.codes import LENSES
+from queries.coverage.status.moved import moved
 from queries.coverage.status.state import CoverageState, coverage_state
 from queries.lookup import NodeId
 from queries.resilience.bodies import body_places
@@ -52,11 +53,15 @@ class Fragment:
 class Uncovered:
     """Enterprises covered in a lens before and not after; those taken away are not among them.
 
-    ``count`` is None with a ``no_rate`` reason (code of NO_RATE): without a base nobody is covered.
+    ``count`` goes by the places that were found, as the list does; ``certain`` lose their coverage
+    at least and ``possible`` at most, wherever those truly are whose place is known to a radius
+    only. None with a ``no_rate`` reason (code of NO_RATE): without a base nobody is covered.
     """
 
     lens: str
     count: int | None
+    certain: int | None
+    possible: int | None
     no_rate: str | None
     enterprises: tuple[NodeId, ...]
 
@@ -272,22 +277,14 @@ def _uncovered(before: CoverageState, after: Picture, limit: int) -> tuple[Uncov
     then = coverage_state(
         picture=after, policy=before.policy, model=before.model, tiers=before.tiers
     )
-    # By what covers them and not by rates: what was lost may have been all there was to count.
-    covers = {
-        "organizational": then.organizational,
-        "work": then.work,
-        "spatial": then.model.covers(then.metres),
-    }
-    stays = after.valid[before.enterprises]
     found = []
     for lens in LENSES:
         rate_status = before.rate_status(lens)
         if rate_status.unanswered:
-            found.append(Uncovered(lens, None, rate_status.no_rate, ()))
+            found.append(Uncovered(lens, None, None, None, rate_status.no_rate, ()))
             continue
-        still = np.zeros(len(after.snapshot), np.bool_)
-        still[then.enterprises[covers[lens]]] = True
-        lost = before.enterprises[rate_status.covered & stays & ~still[before.enterprises]]
-        ids = tuple(after.snapshot.ids[lost[:limit]].tolist())
-        found.append(Uncovered(lens, len(lost), None, ids))
+        lost = moved(covered=before, uncovered=then, lens=lens)
+        rows = before.enterprises[lost.found]
+        ids = tuple(after.snapshot.ids[rows[:limit]].tolist())
+        found.append(Uncovered(lens, len(rows), lost.at_least, lost.at_most, None, ids))
     return tuple(found)

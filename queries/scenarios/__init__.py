@@ -12,6 +12,7 @@ from queries.scenarios.scenario_files import (
     to_toml,
 )
 from queries.scenarios.what_if import (
+    SHIFT_CERTAINTY,
     Connection,
     Direction,
     Effect,
@@ -28,6 +29,7 @@ from queries.scenarios.what_if import (
 )
 
 __all__ = [
+    "SHIFT_CERTAINTY",
     "Connection",
     "Direction",
     "Effect",

@@ -7,7 +7,9 @@ is asked what the scenario would do there (:mod:`queries.scenarios.facts`).
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
 
 import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -20,6 +22,11 @@ from graph.model.node_specs import MAX_BOUNDARY
 from graph.model.privacy import person_datum
 from graph.model.vocabulary import VOCABULARY
 from graph.snapshot.pictures import Area
+from queries.spelling import spellings
+
+LONGEST_CODE = 40
+"""Characters of a scenario's name."""
+_NOT_OF_A_CODE = re.compile(r"[^a-z0-9]+")
 
 MAX_CHANGES = 1000
 MAX_ENDS = 1000
@@ -173,13 +180,26 @@ Change = Annotated[
 ]
 
 
+def code_of(title: str) -> str:
+    """A code made from a title: in pinyin, or by its initials where that is too long.
+
+    >>> code_of("北片增设一站"), code_of("North, 2nd round"), code_of("——")
+    ('beipianzengsheyizhan', 'north-2nd-round', 'scenario')
+    """
+    whole, initials = (_NOT_OF_A_CODE.sub("-", one.lower()).strip("-") for one in spellings(title))
+    code = whole if len(whole) <= LONGEST_CODE else initials[:LONGEST_CODE].rstrip("-")
+    return code or "scenario"
+
+
 class Scenario(BaseModel):
     """Changes in their order. Without any it changes nothing."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")] = Field(
-        description="Name of its file and of the load it becomes: a-z, 0-9, _ and -."
+    name: Annotated[str, Field(pattern=rf"^[a-z0-9][a-z0-9_-]{{0,{LONGEST_CODE - 1}}}$")] = Field(
+        default_factory=str,  # of which the schema tells nothing: see _coded
+        description="Name of its file and of the load it becomes: a-z, 0-9, _ and -. Made from the "
+        "title where it is left out.",
     )
     title: _Words
     note: _Words | None = None
@@ -190,6 +210,15 @@ class Scenario(BaseModel):
         None, description="And the polygon in them."
     )
     changes: tuple[Change, ...] = Field((), max_length=MAX_CHANGES)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _coded(cls, said: Any) -> Any:
+        """Without a name it has the code of its title; a title that is none is told by itself."""
+        if isinstance(said, Mapping) and "name" not in said:
+            title = said.get("title")
+            return {**said, "name": code_of(title) if isinstance(title, str) else "untitled"}
+        return said
 
     @property
     def area(self) -> Area | None:

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Literal
 
 import numpy as np
 
 from graph.errors import Finding, InvalidInput
+from graph.model.spec import CodeList, Text
 from queries.connectivity.components import components
 from queries.connectivity.projection import project
 from queries.coverage.rules.codes import LENSES, REASON, check_lens
-from queries.coverage.status.state import CoverageState, coverage_state
+from queries.coverage.status.moved import Moved, moved
+from queries.coverage.status.state import CoverageState, Mask, coverage_state
 from queries.coverage.status.summary import Rate, Walk, summarize
+from queries.coverage.status.whereabouts import points
 from queries.scenarios.facts import Facts, facts_of
 from queries.scenarios.hypothetical import hypothetical
 from queries.scenarios.scenario import Scenario
 
 Direction = Literal["gained", "lost"]
+
+SHIFT_CERTAINTY = CodeList(
+    "shift_certainty",
+    "Whether a change gains or loses an enterprise, as far as places are known.",
+    {"sure": Text("确定", "surely"), "possible": Text("可能", "possibly")},
+)
 
 MAX_LIMIT = 10_000
 _REASONS = tuple(REASON.codes)
@@ -36,11 +46,20 @@ class RateChange:
 
 @dataclass(frozen=True, slots=True)
 class LensChange:
-    """How many enterprises a lens covers after and not before, and the other way round."""
+    """How many enterprises a lens covers after and not before, and the other way round.
+
+    ``gained`` and ``lost`` go by the places that were found, as the rates do; ``..._certain`` are
+    so many at least and ``..._possible`` at most, wherever those truly are whose place is known to
+    a radius only, or not at all.
+    """
 
     lens: str
     gained: int
+    gained_certain: int
+    gained_possible: int
     lost: int
+    lost_certain: int
+    lost_possible: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +95,7 @@ class Effect:
     after: CoverageState = field(repr=False)
     rates: tuple[RateChange, ...]
     lenses: tuple[LensChange, ...]
+    moved: Mapping[tuple[str, Direction], Moved] = field(repr=False)
     connection: Connection
     concerns: tuple[Finding, ...]
     """What to look at before applying it; none of it stands in the way."""
@@ -85,12 +105,17 @@ class Effect:
 class Shift:
     """An enterprise that a scenario moves into a lens or out of it.
 
-    ``reason`` is why it is uncovered on the side where it is, a code of REASON. Metres are straight
-    lines to the nearest position; ids and metres are None without coordinates on either side.
+    ``reason`` is why it is uncovered on the side where it is, a code of REASON. ``lon`` and ``lat``
+    are where it was found. Metres are those of the walk to the nearest position; ids and metres are
+    None without coordinates on either side, as these are. ``certainty`` (code of SHIFT_CERTAINTY):
+    whether it is moved wherever it and the positions truly are.
     """
 
     id: str
     name: str
+    lon: float | None
+    lat: float | None
+    certainty: str
     reason: str
     nearest_before: str | None
     metres_before: float | None
@@ -100,10 +125,14 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class ShiftPage:
-    """Those who gain or lose, ascending by id. ``next`` goes into ``after`` for the next page."""
+    """Those who gain or lose, ascending by id. ``next`` goes into ``after`` for the next page.
+
+    With a ``certainty`` those who so surely do, else those who do by the places that were found.
+    """
 
     lens: str
     direction: Direction
+    certainty: str | None
     count: int
     rows: tuple[Shift, ...]
     next: str | None
@@ -148,6 +177,10 @@ def effect_of(*, state: CoverageState, scenario: Scenario) -> Effect:
     facts = facts_of(picture=state.picture, scenario=scenario, building=state.policy.building)
     after = _with(state, scenario, facts)
     rates = zip(summarize(state=state).rates, summarize(state=after).rates, strict=True)
+    shifted: dict[tuple[str, Direction], Moved] = {}
+    for lens in LENSES:
+        shifted[lens, "gained"] = moved(covered=after, uncovered=state, lens=lens)
+        shifted[lens, "lost"] = moved(covered=state, uncovered=after, lens=lens)
     return Effect(
         scenario=scenario,
         before=state,
@@ -162,13 +195,9 @@ def effect_of(*, state: CoverageState, scenario: Scenario) -> Effect:
             for was, now in rates
         ),
         lenses=tuple(
-            LensChange(
-                lens,
-                gained=len(_moved(state, after, lens, "gained")),
-                lost=len(_moved(state, after, lens, "lost")),
-            )
-            for lens in LENSES
+            _lens_change(lens, shifted[lens, "gained"], shifted[lens, "lost"]) for lens in LENSES
         ),
+        moved=shifted,
         connection=_connection(state, after),
         concerns=tuple(facts.concerns),
     )
@@ -195,45 +224,61 @@ def shifts(
     effect: Effect,
     lens: str,
     direction: Direction,
+    certainty: str | None = None,
     after: str | None = None,
     limit: int | None = 100,
 ) -> ShiftPage:
     """Who gains or loses in a lens, one by one.
 
-    A page starts behind the id ``after``; ``limit`` None gives all. Raises InvalidInput for an
-    unknown lens, direction or limit.
+    With a ``certainty`` (code of SHIFT_CERTAINTY) those who surely or only possibly do, instead of
+    those who do by the places that were found. A page starts behind the id ``after``; ``limit``
+    None gives all. Raises InvalidInput for an unknown lens, direction, certainty or limit.
     """
     if limit is not None and not 1 <= limit <= MAX_LIMIT:
         raise InvalidInput(f"limit must be 1 to {MAX_LIMIT}, got {limit}")
     check_lens(lens)
     if direction not in ("gained", "lost"):
         raise InvalidInput(f"unknown direction {direction!r}; there are gained, lost")
-    moved = _moved(effect.before, effect.after, lens, direction)
+    found = effect.moved[lens, direction]
+    listed = np.flatnonzero(_listed(found, certainty))
     snapshot = effect.before.picture.snapshot
-    ids = snapshot.ids[effect.before.enterprises[moved]]
+    ids = snapshot.ids[effect.before.enterprises[listed]]
     begin = 0 if after is None else int(np.searchsorted(ids, after, side="right"))
-    page = moved[begin:] if limit is None else moved[begin : begin + limit]
-    rows = tuple(_shift(effect, lens, direction, at) for at in page.tolist())
-    more = begin + len(page) < len(moved)
-    return ShiftPage(lens, direction, len(moved), rows, rows[-1].id if more else None)
+    page = listed[begin:] if limit is None else listed[begin : begin + limit]
+    rows = tuple(_shift(effect, lens, direction, found, at) for at in page.tolist())
+    more = begin + len(page) < len(listed)
+    return ShiftPage(lens, direction, certainty, len(listed), rows, rows[-1].id if more else None)
 
 
-def _moved(
-    before: CoverageState, after: CoverageState, lens: str, direction: Direction
-) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
-    was, now = before.rate_status(lens).covered, after.rate_status(lens).covered
-    return np.flatnonzero(now & ~was if direction == "gained" else was & ~now)
+def _lens_change(lens: str, gained: Moved, lost: Moved) -> LensChange:
+    counts = ((int(one.found.sum()), one.at_least, one.at_most) for one in (gained, lost))
+    return LensChange(lens, *chain.from_iterable(counts))
 
 
-def _shift(effect: Effect, lens: str, direction: Direction, at: int) -> Shift:
+def _listed(found: Moved, certainty: str | None) -> Mask:
+    if certainty is None:
+        return found.found
+    masks = {"sure": found.certain, "possible": found.possible & ~found.certain}
+    if certainty not in masks:
+        raise InvalidInput(
+            f"unknown certainty {certainty!r}; there are {', '.join(SHIFT_CERTAINTY.codes)}"
+        )
+    return masks[certainty]
+
+
+def _shift(effect: Effect, lens: str, direction: Direction, found: Moved, at: int) -> Shift:
     uncovered = effect.before if direction == "gained" else effect.after
     snapshot = effect.before.picture.snapshot
     node = int(effect.before.enterprises[at])
     nearest_before, metres_before = _nearest(effect.before, at)
     nearest_after, metres_after = _nearest(effect.after, at)
+    lon, lat = points(effect.before.picture, np.array([node]))[0].tolist()
     return Shift(
         id=str(snapshot.ids[node]),
         name=str(snapshot.names[node]),
+        lon=None if np.isnan(lon) else lon,
+        lat=None if np.isnan(lat) else lat,
+        certainty="sure" if found.certain[at] else "possible",
         reason=_REASONS[uncovered.rate_status(lens).reason[at]],
         nearest_before=nearest_before,
         metres_before=metres_before,

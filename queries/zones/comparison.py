@@ -8,6 +8,7 @@ coverage, its enterprises still count in that of the province.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +18,7 @@ from graph.model.spec import Text
 from graph.snapshot.belonging import Parts, parts
 from graph.snapshot.pictures import Index, Picture
 from queries.coverage.rules.codes import RateCode
+from queries.coverage.status.ranges import Range
 from queries.coverage.status.state import CoverageState
 from queries.coverage.status.summary import PolicyName, Walk, rate_of
 from queries.lookup import NodeId
@@ -33,9 +35,10 @@ class Share:
     """A rate and what it is a share of; ``denominator`` = ``numerator`` + ``uncovered``.
 
     With a ``reason`` (code of NO_RATE) there is no rate, and no counts unless the reason is an
-    empty denominator. ``agreements`` in force of which a body belongs here: one between two zones
-    counts in both. ``members``: full members of the organizations with none below them; None where
-    none of them says.
+    empty denominator. The rate goes by the places that were found; ``range`` says between what it
+    lies wherever these truly are. ``agreements`` in force of which a body belongs here: one between
+    two zones counts in both. ``members``: full members of the organizations with none below them;
+    None where none of them says.
     """
 
     numerator: int | None
@@ -44,6 +47,7 @@ class Share:
     unknown: int | None
     rate: float | None
     reason: str | None
+    range: Range
     enterprises: int
     positions: int
     agreements: int
@@ -65,13 +69,18 @@ class Brought:
 class ComparedZone:
     """A zone. Those of equal rate share a ``rank``, ``ties`` of them; without a rate there is none.
 
-    Ranks count those before: after two of the second rank comes the fourth.
+    Ranks count those before: after two of the second rank comes the fourth. They go by the places
+    that were found; wherever these truly are, the rank is between ``best_rank`` and ``worst_rank``,
+    None where nothing says between what the rate lies. Zones without a rate that have such a range
+    are among those they count.
     """
 
     id: NodeId
     kind: str
     rank: int | None
     ties: int | None
+    best_rank: int | None
+    worst_rank: int | None
     share: Share
 
 
@@ -131,9 +140,9 @@ def comparison(*, state: CoverageState, by: RateCode, level: str, parts: Parts) 
         _share(found, place, **{name: counts[place] for name, counts in beside.items()})
         for place in range(size + 1)
     ]
-    rates = sorted(share.rate for share in shares[:size] if share.rate is not None)
+    ranking = _Ranking.of(shares[:size])
     rows = [
-        _row(str(snapshot.ids[zone]), level, share, rates)
+        ComparedZone(str(snapshot.ids[zone]), level, **ranking.place(share), share=share)
         for zone, share in zip(parts.zones.tolist(), shares, strict=False)
     ]
     rows.sort(key=lambda row: (row.rank is None, row.rank or 0))
@@ -146,7 +155,7 @@ def comparison(*, state: CoverageState, by: RateCode, level: str, parts: Parts) 
         level=level,
         policy=PolicyName.of(state.policy),
         walk=Walk.of(state.model),
-        ranked=len(rates),
+        ranked=len(ranking.rates),
         zones=tuple(rows),
         unlocated=shares[size] if told else replace(shares[size], **_NOTHING, reason=rate.reason),
         unanswered=Brought(len(silent), **_counts(found, silent) if told else _NOTHING),
@@ -157,6 +166,7 @@ def comparison(*, state: CoverageState, by: RateCode, level: str, parts: Parts) 
             rate.unknown,
             rate.rate,
             rate.reason,
+            rate.range,
             len(state.enterprises),
             len(state.own_sites),
             len(agreements),
@@ -165,12 +175,44 @@ def comparison(*, state: CoverageState, by: RateCode, level: str, parts: Parts) 
     )
 
 
-def _row(zone: str, level: str, share: Share, rates: list[float]) -> ComparedZone:
-    """A zone among the rates of all, ascending."""
-    if share.rate is None:
-        return ComparedZone(zone, level, None, None, share)
-    first, end = bisect_left(rates, share.rate), bisect_right(rates, share.rate)
-    return ComparedZone(zone, level, 1 + len(rates) - end, end - first, share)
+@dataclass(frozen=True, slots=True)
+class _Ranking:
+    """The rates of zones, and between what they lie, each ascending."""
+
+    rates: list[float]
+    lows: list[float]
+    highs: list[float]
+
+    @classmethod
+    def of(cls, shares: list[Share]) -> _Ranking:
+        def ascending(values: Iterable[float | None]) -> list[float]:
+            return sorted(value for value in values if value is not None)
+
+        return cls(
+            ascending(share.rate for share in shares),
+            ascending(share.range.low for share in shares),
+            ascending(share.range.high for share in shares),
+        )
+
+    def place(self, share: Share) -> dict[str, int | None]:
+        """Where one of them stands. Before it are surely those that lie above its range, and at
+        most those that reach above its lower end, but for itself."""
+        rate, low, high = share.rate, share.range.low, share.range.high
+        itself = low is not None and high is not None and high > low
+        return {
+            "rank": None if rate is None else 1 + _above(self.rates, rate),
+            "ties": None if rate is None else _equal(self.rates, rate),
+            "best_rank": None if high is None else 1 + _above(self.lows, high),
+            "worst_rank": None if low is None else 1 + _above(self.highs, low) - itself,
+        }
+
+
+def _equal(ascending: list[float], value: float) -> int:
+    return bisect_right(ascending, value) - bisect_left(ascending, value)
+
+
+def _above(ascending: list[float], value: float) -> int:
+    return len(ascending) - bisect_right(ascending, value)
 
 
 _NOTHING: dict[str, Any] = dict.fromkeys(("numerator", "denominator", "uncovered", "unknown"))
@@ -192,7 +234,7 @@ def _share(found: Standing, place: int, **beside: Any) -> Share:
     size = len(found.reason)
     reason = found.reason[place] if place < size else None
     if place < size and not found.answered(place):
-        return Share(**_NOTHING, rate=None, reason=reason, **beside)
+        return Share(**_NOTHING, rate=None, reason=reason, range=found.ranges[place], **beside)
     counts = _counts(found, [place])
     if not counts["denominator"]:
         reason = "no_enterprise_counted"
@@ -200,6 +242,7 @@ def _share(found: Standing, place: int, **beside: Any) -> Share:
         **counts,
         rate=counts["numerator"] / counts["denominator"] if counts["denominator"] else None,
         reason=reason,
+        range=found.ranges[place],
         **beside,
     )
 

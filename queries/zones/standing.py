@@ -7,8 +7,10 @@ activities) is asked here of each by itself.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +18,9 @@ from numpy.typing import NDArray
 from graph.snapshot.belonging import Parts
 from graph.snapshot.pictures import LAYERS, Index, Mask, Picture
 from queries.coverage.rules.codes import RateCode
-from queries.coverage.status.state import UNANSWERED, CoverageState
-from queries.coverage.status.whereabouts import points
+from queries.coverage.status.ranges import NO_RANGE, Range, range_among
+from queries.coverage.status.state import UNANSWERED, UNPLACED, CoverageState
+from queries.coverage.status.whereabouts import points, spans_between
 
 Counts = NDArray[np.intp]
 
@@ -46,6 +49,13 @@ class Stated:
         mine[codes[nodes]] = True
         return np.asarray((self.by_park & mine).any(axis=1), np.bool_)
 
+    def each(self, nodes: Index) -> Mask:
+        """(z, n) which of some nodes were stated by the parks of a zone, or belong to it."""
+        found = self.by_park[:, self.picture.snapshot.parks[0][nodes]]
+        there = self.parts.part[nodes]
+        found[there[there >= 0], np.flatnonzero(there >= 0)] = True
+        return found
+
     def home(self, nodes: Index) -> Mask:
         """(z,) whether any of some nodes belongs to the zone."""
         return self.parts.count(nodes) > 0
@@ -60,6 +70,9 @@ class Standing:
     unknown: Counts
     reason: tuple[str | None, ...]
     """(z,) code of NO_RATE where the zone has no rate."""
+    ranges: tuple[Range, ...]
+    """(z + 1,) between what the rate of each lies. They do not add up where positions have no
+    place: each upper end takes all that these may reach."""
 
     def answered(self, place: int) -> bool:
         """Whether the counts of a zone are known."""
@@ -76,20 +89,47 @@ def standing(state: CoverageState, rate: RateCode, parts: Parts) -> Standing:
         return np.bincount(np.where(of < 0, size, of)[mask], minlength=size + 1)
 
     denominator = counted(status.denominator)
+    stated = Stated(state.picture, parts)
+    reasons = _reasons(state, rate, stated, denominator)
+    uncertain = status.denominator & status.possible & ~status.certain
+    masks = (status.certain, status.possible, uncertain, status.ranged)
+    counts = zip(
+        (*reasons, status.no_rate),
+        *(counted(mask).tolist() for mask in masks),
+        _reserves(state, stated) if rate == "spatial" else repeat(0),
+        strict=False,
+    )
     return Standing(
         counted(status.covered),
         denominator,
         counted(status.unknown),
-        _reasons(state, rate, parts, denominator),
+        reasons,
+        tuple(
+            NO_RANGE
+            if reason in UNANSWERED and reason != UNPLACED
+            else range_among(certain, possible + reserve, open_, of)
+            for reason, certain, possible, open_, of, reserve in counts
+        ),
     )
 
 
+def _reserves(state: CoverageState, stated: Stated) -> Iterator[int]:
+    """Of each zone, and at last of none: how many more the unplaced sites that are its own, or all,
+    may reach there."""
+    zones = len(stated.parts.zones)
+    own = stated.each(state.sites[state.sites_where.unbounded]).sum(axis=1).tolist()
+    part = stated.parts.part[state.enterprises] % (zones + 1)  # -1 is last
+    ends = np.cumsum(np.bincount(part, minlength=zones + 1))
+    rows = np.split(np.argsort(part, kind="stable"), ends[:-1])
+    for some, unplaced in zip(rows, (*own, state.unplaced), strict=True):
+        yield state.reserve_among(some, unplaced)
+
+
 def _reasons(
-    state: CoverageState, rate: RateCode, parts: Parts, denominator: Counts
+    state: CoverageState, rate: RateCode, stated: Stated, denominator: Counts
 ) -> tuple[str | None, ...]:
-    picture, size = state.picture, len(parts.zones)
+    picture, size = state.picture, len(stated.parts.zones)
     snapshot = picture.snapshot
-    stated = Stated(picture, parts)
     enterprises = state.enterprises
     source = LAYERS.index("source")
     status = snapshot.columns["operating_status"].values[enterprises]
@@ -101,14 +141,18 @@ def _reasons(
         held = picture.whole.edges("HELD_BY").start
         found[~stated.any(held[~np.isnat(snapshot.since[held])])] = "no_activity_recorded"
     if rate == "spatial":
-        sites = state.sites
-        located = sites[np.isfinite(points(picture, sites)).all(axis=1)]
-        reached = stated.home(enterprises[state.model.covers(state.least_m)])
-        there, any_at_all = (
-            stated.any(some) | stated.home(some) | reached for some in (located, sites)
-        )
-        found[~there] = "no_position_with_coordinates"
-        found[~any_at_all] = "no_position"
+        located = np.asarray(np.isfinite(points(picture, state.sites)).all(axis=1), np.bool_)
+        found[~_counting(state, stated, located)] = UNPLACED
+        found[~_counting(state, stated, np.ones(len(located), np.bool_))] = "no_position"
     found[~register] = "no_register"
     found[~register & told] = "denominator_not_in_source"
     return tuple(found.tolist())
+
+
+def _counting(state: CoverageState, stated: Stated, some: Mask) -> Mask:
+    """(z,) whether any of some sites counts in the zone: its own ones, and what may reach it."""
+    sites, where, least_m = state.sites[some], state.sites_where, state.least_m
+    if (~some & ~where.unbounded).any():
+        least_m, _ = spans_between(state.whereabouts, where.of(some), least_m, state.model)
+    reached = state.enterprises[state.model.covers(least_m)]
+    return stated.any(sites) | stated.home(sites) | stated.home(reached)

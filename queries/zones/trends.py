@@ -11,9 +11,11 @@ import numpy as np
 from graph.model.spec import Text
 from graph.snapshot.belonging import Parts, parts
 from graph.snapshot.pictures import Picture, Snapshot
+from queries.coverage.reach.walking import WalkModel
 from queries.coverage.rules.codes import RateCode
 from queries.coverage.rules.policy import Policy
-from queries.coverage.status.summary import PolicyName
+from queries.coverage.status.ranges import NO_RANGE
+from queries.coverage.status.summary import PolicyName, Walk
 from queries.history.figures import FIGURES
 from queries.history.measuring import Measured, Moment
 from queries.history.past import Chain, Former, states_on, with_states
@@ -35,18 +37,25 @@ MAX_TREND_POINTS = 24
 
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
-    """A rate on a day; None with a ``reason``, as the points of a series."""
+    """A rate on a day; None with a ``reason``, as the points of a series. It lies between ``low``
+    and ``high`` wherever those truly are whose place is known to a radius only."""
 
     day: date
     rate: float | None
     numerator: int | None
     denominator: int | None
     reason: str | None
+    low: float | None
+    high: float | None
 
     @classmethod
     def of(cls, day: date, measured: Measured) -> TrendPoint:
         """What was measured on a day."""
-        return cls(day, measured.value, measured.numerator, measured.denominator, measured.reason)
+        between = measured.range or NO_RANGE
+        return cls(
+            *(day, measured.value, measured.numerator, measured.denominator, measured.reason),
+            *(between.low, between.high),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,7 @@ class Trends:
     level: str
     step: Spacing
     policy: PolicyName
+    walk: Walk
     zones: tuple[ZoneTrend, ...]
     total: tuple[TrendPoint, ...]
 
@@ -87,8 +97,11 @@ def trends(
     count: int,
     policy: Policy,
     chains: Mapping[str, Chain],
+    walk: WalkModel | None = None,
 ) -> Trends:
     """A rate of each zone on ``count`` days up to that of the picture.
+
+    ``walk`` takes the place of the policy's.
 
     ``parts_today`` are the zones (:func:`queries.zones.comparison.zones_of`), ``chains`` what rows
     said since the first day (:func:`queries.history.past.chains_since`). A day costs one state of
@@ -104,14 +117,18 @@ def trends(
         if (now := states_on(chains, day)) != states:
             said, states = with_states(snapshot, now), now
         then = picture.of(said, day)
-        moment = Moment(then, day, policy)
+        moment = Moment(then, day, policy, walk)
         found = standing(moment.coverage, by, parts(then, parts_today.zones))
         measured = [
-            Measured(None, reason=reason)
+            Measured(None, reason=reason, range=between)
             if reason is not None
-            else Measured(covered / counted, covered, counted)
-            for covered, counted, reason in zip(
-                found.covered.tolist(), found.denominator.tolist(), found.reason, strict=False
+            else Measured(covered / counted, covered, counted, range=between)
+            for covered, counted, reason, between in zip(
+                found.covered.tolist(),
+                found.denominator.tolist(),
+                found.reason,
+                found.ranges,
+                strict=False,
             )
         ]
         measured.append(figure.measure(moment))
@@ -126,6 +143,7 @@ def trends(
         level=level,
         step=step,
         policy=PolicyName.of(policy),
+        walk=Walk.of(walk or policy.walk),
         zones=tuple(
             ZoneTrend(str(snapshot.ids[zone]), points, _change(points))
             for zone, points in zip(parts_today.zones.tolist(), of_zones, strict=True)

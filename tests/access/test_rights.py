@@ -30,7 +30,8 @@ def routes(app: FastAPI) -> Iterator[tuple[str, str, Right | None]]:
     for one in iter_route_contexts(app.routes):
         route = one.original_route
         assert isinstance(route, APIRoute), route
-        path = re.sub(r"\{ending(:\w+)?\}", "csv", one.path or "")
+        ending = "docx" if "{ending:paper}" in (one.path or "") else "csv"
+        path = re.sub(r"\{ending(:\w+)?\}", ending, one.path or "")
         path = re.sub(r"\{\w+(:\w+)?\}", "none", path)
         for method in sorted(one.methods or ()):
             yield method, path, right_of(route)

@@ -15,7 +15,7 @@ from api.views.view import Table, View
 from tests.api.client import Api
 
 ROW_BY_ROW = Table.__dataclass_fields__["rows"].default
-FIRST = {"from": "2020-01-01", "to": "2021-12-31", "q": "联合党委"}
+FIRST = {"from": "2020-01-01", "to": "2021-12-31", "q": "联合党委", "finding": "unrenewed"}
 
 
 def asked(view: View) -> dict[str, str] | None:

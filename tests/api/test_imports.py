@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from api.apart.keeping import Beside
 from api.app import create_app
 from graph.endpoint import Endpoint
 from graph.ledgers import KINDS
@@ -32,11 +33,11 @@ BAD = GOOD + "A3,=cmd|'/C calc'!A0,党支部,A1,国企,五个,正常,2021-12-31\
 class Service:
     """A service over an empty store, and the ways to it."""
 
-    def __init__(self, store: Store, folder: Path) -> None:
+    def __init__(self, store: Store, folder: Path, beside: Beside | None = None) -> None:
         self.store = store
         settings = Settings(data=folder, upload_limit=300_000)
         self.api_folder = settings.imports_folder
-        self.api = Api(create_app(settings, network=Network(store), expensive=2))
+        self.api = Api(create_app(settings, network=Network(store), beside=beside, expensive=2))
 
     def send(self, method: str, path: str, **options: Any) -> Any:
         return self.api.checked(self.api.client.request(method, f"{PREFIX}{path}", **options))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -16,6 +18,7 @@ from graph.ledgers.templates.files import template_xlsx
 from graph.ledgers.templates.gazetteer import GAZETTEER
 from graph.settings import Settings
 from graph.store.bolt import Store
+from graph.today import TIMEZONE
 from queries.network import Network
 from tests.api.client import PREFIX, Api
 from tests.support.addressed import CODES, ENTRY, FOUND, enterprises, gazetteer, zones
@@ -106,6 +109,44 @@ def test_what_would_be_placed_is_counted_and_listed(office: Office) -> None:
     assert nothing.status_code == 422
 
 
+def test_an_address_of_no_body_is_placed_as_those_of_bodies_are(office: Office) -> None:
+    """A site that somebody thinks of; where no place is found the problem says why."""
+    for number, located_by in FOUND.items():
+        (row,) = (
+            one
+            for one in office.api.every("/places/found", as_of=DAY)
+            if one["id"].endswith(CODES[number])
+        )
+        if located_by == "subdistrict":
+            continue  # its ledger names that, its address does not
+        told = office.api.get("/places/at", as_of=DAY, address=row["address"]).json()["data"]
+        assert told == {name: row[name] for name in told}
+    away = office.api.get("/places/at", as_of=DAY, address="上海市春晖路12号")
+    assert away.status_code == 422
+    (finding,) = away.json()["findings"]
+    assert (finding["rule"], finding["column"], finding["value"]) == (
+        "other_city",
+        "address",
+        "上海市",
+    )
+    nobody = office.api.get("/places/at", as_of=DAY, address="无名巷7号")
+    assert [one["rule"] for one in nobody.json()["findings"]] == ["unknown_place"]
+
+
+def test_the_search_is_a_job_that_tells_how_far_it_is(office: Office) -> None:
+    begun = office.send("POST", "/places/searches", params={"as_of": DAY})
+    assert begun.status_code == 202
+    where = f"/places/searches/{begun.json()['id']}"
+    assert begun.headers["Location"] == f"{PREFIX}{where}"
+    ended = office.settled(where)
+    assert (ended["state"], ended["problem"], ended["done"]) == ("done", None, 0)
+    assert ended["total"] in (0, 10)  # nothing to do where somebody asked before
+    failed = office.send("POST", "/places/searches", params={"gazetteer": "0" * 32})
+    ended = office.settled(f"/places/searches/{failed.json()['id']}")
+    assert ended["state"] == "failed"
+    assert "not kept" in ended["problem"]
+
+
 def test_counts_of_members_are_masked_for_who_may_not_see_them(office: Office) -> None:
     viewer = asked_by(office.app, name="viewer", role=Role.VIEWER)
     # Each has three members, the fewest that are shown.
@@ -170,7 +211,8 @@ def test_accepted_places_are_an_import_as_any(office: Office) -> None:
     assert (said["located_by"], said["located_with"]) == ("number", "春晖路10–30号")
     entry = written["report"]["import_id"]
     line = office.send("GET", f"/imports/{entry}").json()
-    assert [one["file"] for one in line["files"]] == [f"地址定位 {line['began'][:10]}"]
+    began = datetime.fromisoformat(line["began"]).astimezone(ZoneInfo(TIMEZONE))
+    assert [one["file"] for one in line["files"]] == [f"地址定位 {began.date()}"]
     given_back = office.send("GET", f"/imports/drafts/{written['id']}/report.xlsx")
     assert given_back.status_code == 404
     begun = office.send("POST", f"/imports/{entry}/undo")

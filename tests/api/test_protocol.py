@@ -38,11 +38,19 @@ TIMELESS = {
     "/ready": "whether the store answers",
     "/coverage/plans": "jobs: their day and layers were given when they began",
     "/pairings/matchings": "jobs, as plans are",
+    "/places/searches": "jobs, as plans are",
     "/imports": "the journal of what was written, whatever its day",
     "/problems": "what problems mean, whatever the day",
     "/templates": "made of the vocabulary, empty of the network",
     "/coverage/streets": "the operator's files, as the base map is",
     "/basemap": "the operator's file, which knows no day",
+    "/centre/panels": "what administrators chose for everyone",
+    "/questions": "which ready questions there are; the answer of one takes a day",
+    "/saved-questions": "links of an account",
+    "/watches": "what an account asked for, which no day changes",
+    "/webhooks": "where an account has what was told sent to",
+    "/feed.": "what was told to an account, each on its day",
+    "/catalogue": "statements, which take a day themselves",
 }
 """Beginnings of the reads that take no day, each with the reason why not."""
 

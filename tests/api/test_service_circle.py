@@ -130,9 +130,16 @@ def test_lenses_lists_and_reasons_go_by_the_same_streets(network: Network, tmp_p
         assert reach["meta"]["band_m"] > 0
         drawn = asked.client.get("/api/v1/coverage/gaps.geojson", params={"by": "spatial", **way})
         assert drawn.json()["meta"]["count"] == spatial["uncovered"]
+        branches, officers = (
+            asked.data(f"/coverage/{plan}", **way) for plan in ("joint-branches", "guidance")
+        )
+        assert branches["streets"]["network"] == officers["streets"]["network"] == "zone"
+        assert officers["walk"]["network"] == "zone"
+        assert asked.data("/coverage/carriers", **way)["walk"]["network"] == "zone"
     straight = asked.data("/coverage/summary", policy="along", streets=False)
     assert straight["walk"]["network"] is None
     assert straight["walk"]["method"] == "straight_line_times_detour"
+    assert asked.data("/coverage/joint-branches", policy="along", streets=False)["streets"] is None
     assert asked.get("/coverage/advice", streets="zone").status_code == 422
 
 

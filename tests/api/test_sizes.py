@@ -23,7 +23,9 @@ PAGE = 1_000_000
 PICTURE = 4_000_000
 
 ASKED: dict[str, dict[str, Any]] = {
+    "/changes": {"since": 0},
     "/claims/search": {"q": "共建"},
+    "/coverage/gain": {"lon": "102.83", "lat": "24.98"},
     "/graph/path": {"from": "昆明学院", "to": "北方奥雷德"},
     "/graph/paths": {"from": "昆明学院", "to": "北方奥雷德", "k": 20},
     "/history/diff": {"from": "2015-01-01"},
@@ -33,9 +35,11 @@ ASKED: dict[str, dict[str, Any]] = {
     "/provenance": {"id": "org:j1"},
     "/resilience/removal": {"remove": "org:j1"},
     "/search": {"q": "企业"},
+    "/tasks/found": {"finding": "unserved"},
 }
 """What a question needs; chosen so that the answer is long."""
-NOT_ASKED = {"/ready", "/openapi.json", "/export.{suffix}"}
+NOT_ASKED = {"/ready", "/openapi.json", "/export.{suffix}", "/places/at"}
+"""The last tells one place; documents of the demo give nobody's."""
 
 
 @pytest.fixture(scope="module")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from api.app import create_app
 from api.http.intake import MAX_BODY
 from graph.model.rows import Dataset
+from queries.coverage.reach.named import StreetNetworks
 from queries.network import Network
 from tests.api.client import Api
 
@@ -123,3 +126,28 @@ def test_a_pairing_ties_organizations(api: Api, kunming: Dataset) -> None:
     before, after = data["connection"]["before"], data["connection"]["after"]
     assert after["ties"] > before["ties"]
     assert all(rate["before"] == rate["after"] for rate in data["rates"])
+
+
+def test_a_place_gains_as_many_as_the_scenario_of_a_position_there(
+    api: Api, network: Network, tmp_path: Path
+) -> None:
+    road = "a,b,102.80,24.95,102.81,25.03,11000\n"
+    header = "from,to,from_lon,from_lat,to_lon,to_lat,length_m\n"
+    (tmp_path / "zone.csv").write_text(header + road, encoding="utf-8")
+    streets = StreetNetworks(None, tmp_path)
+    along = Api(
+        create_app(network=Network(network.store, as_of=network.default_day, streets=streets))
+    )
+    place = uncovered_place(api)
+    for way in ({}, {"streets": "zone"}, {"minutes": 10}):
+        answer = along.post("/coverage/whatif", json=body({**ADD, **place}), params=way)
+        (spatial,) = [one for one in answer.json()["data"]["lenses"] if one["lens"] == "spatial"]
+        told = along.data("/coverage/gain", **place, **way)
+        assert told["enterprises"] == spatial["gained"]
+        assert told["walk"]["network"] == way.get("streets")
+        assert told["enterprises"] > 0 or way == {"streets": "zone"}
+    beside = {"lon": 102.805, "lat": 24.99}
+    assert along.data("/coverage/gain", **beside, streets="zone")["enterprises"] > 0
+    for wrong in ({"lon": 102.8}, {"lon": 200, "lat": 25}, {**place, "streets": "south"}):
+        assert along.get("/coverage/gain", **wrong).status_code in (404, 422)
+    assert along.get("/coverage/gain", **place, layer="source").status_code == 422

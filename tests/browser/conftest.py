@@ -13,6 +13,7 @@ from tests.support.browser import WatchedPage, watched_page
 from tests.support.hostile_names import hostile_dataset
 from tests.support.networks import stored_network
 from tests.support.served import served
+from tests.support.speech import names_in
 from tests.support.visits import Visit
 
 
@@ -29,6 +30,12 @@ def origin(network: Network) -> Iterator[str]:
     """Address of the service over that network."""
     with served(create_app(network=network)) as port:
         yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture
+def names(network: Network) -> list[str]:
+    """What is called by a name in that network as it is now."""
+    return names_in(network)
 
 
 @pytest.fixture

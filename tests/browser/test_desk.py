@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Download, Page, expect
 
+from queries.scenarios.scenario import code_of
 from queries.scenarios.scenario_files import parse_scenario
 from tests.support.hostile_names import HOSTILE
 from tests.support.visits import Visit
@@ -25,9 +26,23 @@ def told(visit: Visit, path: str) -> Any:
     return visit.page.request.get(f"{visit.origin}/api/v1/coverage/{path}").json()
 
 
+def go(page: Page, step: str) -> None:
+    """To a step of the flow."""
+    page.click(f"#flow [data-step={step}]")
+
+
+def keep(visit: Visit, title: str) -> None:
+    """Keep the plan shown as a scenario."""
+    go(visit.page, "compare")
+    visit.page.fill("#keep [name=title]", title)
+    visit.page.click("#keep [type=submit]")
+    visit.settle()
+
+
 def solve(visit: Visit, goal: str = "add", **fields: str) -> str:
     """Ask for a plan in the dialog and wait for it: its id."""
     page = visit.page
+    go(page, "plan")
     page.click("#plan-open")
     page.check(f"#plan-form [name=goal][value={goal}]")
     if goal != "close":
@@ -120,7 +135,7 @@ def test_the_list_is_sorted_by_its_heads_over_all_pages(desk: Page, visit: Visit
 def test_s04_4_a_row_tells_the_nearest_position_and_the_next_step(desk: Page, visit: Visit) -> None:
     row = desk.locator("#uncovered tr[data-id]").nth(2)
     node = row.get_attribute("data-id")
-    row.locator("button").click()
+    row.locator("button.as-link").click()
     nearest = told(visit, f"explain/{node}")["data"]["positions"][0]
     details = desk.locator("#details")
     expect(details).to_contain_text(nearest["name"])
@@ -132,6 +147,7 @@ def test_s04_4_a_row_tells_the_nearest_position_and_the_next_step(desk: Page, vi
 
 
 def test_those_without_coordinates_are_listed_when_asked_for(desk: Page, visit: Visit) -> None:
+    desk.click("#more-filters summary")
     desk.check("#filters [name=unknown]")
     desk.click("#filters [type=submit]")
     visit.settle()
@@ -154,6 +170,7 @@ def test_a_plan_is_asked_for_shown_and_taken_away(visit: Visit, desk: Page) -> N
     expect(outcome).to_contain_text("已证明最优")
     expect(outcome).to_contain_text(f"{plan['after']['enterprises']:,}")
     assert desk.evaluate(f"{MAP}.data.sites.length") == 3
+    go(desk, "compare")
     # Spatial coverage of the scenario is what the plan says it will be.
     compared = desk.locator('#compare tr[data-id="spatial"]')
     expect(compared).to_contain_text(f"{plan['after']['enterprises']:,}")
@@ -162,8 +179,15 @@ def test_a_plan_is_asked_for_shown_and_taken_away(visit: Visit, desk: Page) -> N
     # Positions are called by their names, those that are and those that are planned.
     expect(desk.locator("#shifts tbody td:nth-child(4)").first).to_contain_text("规划阵地")
     expect(desk.locator("#shifts tbody")).not_to_contain_text("pos:")
+    go(desk, "plan")
     for kind in ("csv", "xlsx", "geojson"):
         assert taken(desk, f"#plan-{kind}").suggested_filename == f"plan-{plan_id}.{kind}"
+    go(desk, "paper")
+    for kind in ("docx", "pdf"):
+        paper = taken(desk, f"#plan-{kind}")
+        assert paper.suggested_filename == f"plan-{plan_id}.{kind}"
+        assert Path(paper.path()).read_bytes().startswith(b"PK" if kind == "docx" else b"%PDF")
+    go(desk, "plan")
     desk.locator("#plan-sites button").first.click()
     expect(desk.locator("#details")).to_contain_text(f"{plan['sites'][0]['lon']}")
     desk.click("#plan-map")
@@ -174,6 +198,7 @@ def test_a_plan_is_asked_for_shown_and_taken_away(visit: Visit, desk: Page) -> N
 
 def test_s04_2_more_minutes_and_more_positions_never_cover_less(visit: Visit, desk: Page) -> None:
     solve(visit, count="2")
+    go(desk, "compare")
     cell = desk.locator('#compare tr[data-id="spatial"]')
     expect(cell.locator(".down")).to_have_count(0)
     expect(cell.locator(".up")).to_have_count(1)
@@ -184,9 +209,11 @@ def test_s04_2_more_minutes_and_more_positions_never_cover_less(visit: Visit, de
         return int(text.split(" / ")[0].replace(",", ""))
 
     quarter = now()
+    go(desk, "gaps")
     desk.fill("#filters [name=minutes]", "5")
     desk.click("#filters [type=submit]")
     visit.settle()
+    go(desk, "compare")
     assert now() < quarter
 
 
@@ -198,6 +225,7 @@ def test_a_share_is_reached_and_positions_are_closed(visit: Visit, desk: Page) -
     expect(desk.locator("#plan-sites thead")).to_contain_text("边际损失")
     names = desk.locator("#plan-sites button").all_inner_texts()
     assert names == [site["name"] for site in closing["sites"]]
+    go(desk, "compare")
     desk.select_option("#who [name=direction]", "lost")
     visit.settle()
     lost = closing["before"]["enterprises"] - closing["after"]["enterprises"]
@@ -205,7 +233,7 @@ def test_a_share_is_reached_and_positions_are_closed(visit: Visit, desk: Page) -
 
 
 def test_what_no_plan_can_do_is_told_in_the_dialog(visit: Visit) -> None:
-    page = visit.open("/desk?layers=source")
+    page = visit.open("/desk?layers=source&step=plan")
     page.click("#plan-open")
     page.click("#plan-form [type=submit]")
     expect(page.locator("#plan-told")).to_contain_text("失败", timeout=20_000)
@@ -226,6 +254,7 @@ def test_a_plan_that_runs_can_be_stopped(visit: Visit, desk: Page) -> None:
 
     visit.page.route("**/coverage/plans*", answer)
     visit.page.route("**/coverage/plans/*", answer)
+    go(desk, "plan")
     desk.click("#plan-open")
     desk.click("#plan-form [type=submit]")
     expect(desk.locator("#plan-told")).to_contain_text("目前最好 10 · 界 12.5")
@@ -238,26 +267,22 @@ def test_a_plan_that_runs_can_be_stopped(visit: Visit, desk: Page) -> None:
 
 def test_scenarios_are_kept_here_compared_and_taken_away(visit: Visit, desk: Page) -> None:
     solve(visit, count="1")
-    for at, name in enumerate(("north", "south", "east")):
-        desk.fill("#keep [name=name]", name)
-        desk.fill("#keep [name=title]", HOSTILE[at])
-        desk.click("#keep [type=submit]")
-        visit.settle()
-    desk.fill("#keep [name=name]", "west")
-    desk.fill("#keep [name=title]", "西")
-    desk.click("#keep [type=submit]")
+    for name in (*HOSTILE[:3], "西"):
+        keep(visit, name)
     expect(desk.locator("#keep-told")).to_contain_text("至多")
-    again = visit.open("/desk")
+    again = visit.open("/desk?step=compare")
     assert again.locator("#kept strong").all_inner_texts() == [
         printable(one) for one in HOSTILE[:3]
     ]
     head = again.locator("#compare th").all_inner_texts()
     assert head[1:] == ["现状", *(printable(one) for one in HOSTILE[:3])]
     expect(again.locator('#compare tr[data-id="spatial"] .up')).to_have_count(3)
-    north = '#kept [data-name="north"] '
+    names = again.locator("#kept li").evaluate_all("all => all.map((one) => one.dataset.name)")
+    assert names == [code_of(one) for one in HOSTILE[:3]]
+    north = f'#kept [data-name="{names[0]}"] '
     said = json.loads(Path(taken(again, north + "[data-act=JSON]").path()).read_text("utf-8"))
     text = Path(taken(again, north + "[data-act=TOML]").path()).read_text("utf-8")
-    scenario = parse_scenario(text, file="north.toml")
+    scenario = parse_scenario(text, file="kept.toml")
     assert scenario.model_dump(exclude_none=True, exclude_defaults=True) == {
         **said,
         "changes": tuple(said["changes"]),
@@ -270,8 +295,10 @@ def test_scenarios_are_kept_here_compared_and_taken_away(visit: Visit, desk: Pag
 def test_applying_offers_the_file_and_the_command_quoted(visit: Visit, desk: Page) -> None:
     kept = [{"name": "north", "title": "北片", "changes": []}]
     desk.evaluate("kept => localStorage.setItem('scenarios', JSON.stringify(kept))", kept)
-    page = visit.open("/desk")
+    page = visit.open("/desk?step=compare")
     page.click("#kept [data-act='desk.apply']")
+    assert "step=apply" in page.url
+    page.click("[data-stage=apply] summary")
     page.fill("#apply-form [name=effective]", "2022-01-01")
     page.fill("#apply-form [name=source]", "纪要'; rm -rf ~ #")
     expect(page.locator("#apply-command")).to_have_text(
@@ -279,15 +306,13 @@ def test_applying_offers_the_file_and_the_command_quoted(visit: Visit, desk: Pag
         "--source '纪要'\\''; rm -rf ~ #'"
     )
     assert taken(page, "#apply-file").suggested_filename == "north.toml"
-    page.keyboard.press("Escape")
-    expect(page.locator("#apply-dialog")).to_be_hidden()
 
 
 def test_a_scenario_is_checked_then_written_and_stands(visit: Visit, desk: Page) -> None:
     station = {"change": "add_position", "id": "pos:applied", "name": "新站", "tier": "station"}
-    kept = [{"name": "applied", "title": "试", "changes": [{**station, "lon": 102.8, "lat": 25.0}]}]
+    kept = [{"name": "applied", "title": "T1", "changes": [{**station, "lon": 102.8, "lat": 25.0}]}]
     desk.evaluate("kept => localStorage.setItem('scenarios', JSON.stringify(kept))", kept)
-    page = visit.open("/desk")
+    page = visit.open("/desk?step=compare")
     page.click("#kept [data-act='desk.apply']")
     expect(page.locator("#apply-write")).to_be_disabled()
     # long after the day that every other test looks at
@@ -321,7 +346,7 @@ def test_a_scenario_that_does_not_fit_says_why_beside_those_that_do(visit: Visit
         {"name": "bad", "title": "坏", "changes": [bad]},
     ]
     visit.page.evaluate("kept => localStorage.setItem('scenarios', JSON.stringify(kept))", kept)
-    page = visit.open("/desk")
+    page = visit.open("/desk?step=compare")
     expect(page.locator("#compare .fault")).to_contain_text("pos:nowhere")
     expect(page.locator('#compare tr[data-id="moved-spatial"]')).to_contain_text("+")
 
@@ -331,7 +356,7 @@ def test_s20_3_hostile_names_are_text_at_the_desk(visit: Visit) -> None:
     shown = page.locator("#uncovered tbody tr td:first-child").all_inner_texts()
     assert [text.strip() for text in shown] == [printable(name) for name in HOSTILE]
     for at in (0, 1, 4, 9, 12):
-        page.locator(f'#uncovered tr[data-id="unit:h{at:02}"] button').click()
+        page.locator(f'#uncovered tr[data-id="unit:h{at:02}"] button.as-link').click()
         visit.settle()
         expect(page.locator("#details h3").first).to_contain_text(printable(HOSTILE[at])[:20])
     assert page.locator("#details img, #uncovered img").count() == 0

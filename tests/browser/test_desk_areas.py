@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from queries.coverage.plans.candidates import SPACING_M
-from tests.browser.test_desk import MAP, solve, told
+from tests.browser.test_desk import MAP, go, keep, solve, told
 from tests.support.visits import Visit
 
 pytestmark = pytest.mark.browser
@@ -33,6 +34,11 @@ def at(page: Page, lon: float, lat: float) -> Any:
     box = page.locator("#canvas").bounding_box()
     assert box is not None
     x, y = page.evaluate(f"place => {MAP}.pixelOf(place)", [lon, lat])
+    over = page.evaluate(
+        "at => document.elementFromPoint(...at)?.closest('#canvas') !== null",
+        [box["x"] + x, box["y"] + y],
+    )
+    assert over, f"{lon}, {lat} is not where a mouse can be on the map"
     return box["x"] + x, box["y"] + y
 
 
@@ -46,6 +52,7 @@ def test_an_area_is_drawn_with_the_mouse_and_everything_is_about_it(
     visit: Visit, desk: Page
 ) -> None:
     before = desk.locator("#uncovered-count").inner_text()
+    go(desk, "area")
     desk.click("#area-draw")
     expect(desk.locator("#area-done")).to_be_disabled()
     desk.locator("#canvas").scroll_into_view_if_needed()
@@ -73,6 +80,7 @@ def test_an_area_is_drawn_with_the_mouse_and_everything_is_about_it(
 
 
 def test_an_area_is_drawn_by_keys(visit: Visit, desk: Page) -> None:
+    go(desk, "area")
     desk.focus("#area-draw")
     desk.keyboard.press("Enter")
     expect(desk.locator("#canvas")).to_be_focused()
@@ -94,6 +102,7 @@ def test_an_area_is_drawn_by_keys(visit: Visit, desk: Page) -> None:
 
 
 def test_own_sites_are_pasted_marked_and_chosen_among(visit: Visit, desk: Page) -> None:
+    go(desk, "sites")
     desk.click("#own summary")
     desk.fill("#own-form [name=text]", LIST)
     desk.click("#own-form [type=submit]")
@@ -101,6 +110,7 @@ def test_own_sites_are_pasted_marked_and_chosen_among(visit: Visit, desk: Page) 
     expect(desk.locator('#legend [data-key="site:fixed"]')).to_contain_text("必建")
     second = desk.locator("#own-sites select").nth(1)
     expect(second).to_have_value("candidate")
+    go(desk, "plan")
     desk.click("#plan-open")
     expect(desk.locator("#plan-form [name=spacing_m]")).to_have_value(f"{SPACING_M:g}")
     desk.uncheck("#plan-form [name=grid]")
@@ -112,8 +122,10 @@ def test_own_sites_are_pasted_marked_and_chosen_among(visit: Visit, desk: Page) 
     outcome = desk.locator("#plan-outcome")
     expect(outcome).to_contain_text("2 个自有地点（必建 1 个）")
     expect(desk.locator("#plan-sites")).to_contain_text("甲地块（必建）")
+    go(desk, "sites")
     second.select_option("forbidden")
     expect(desk.locator('#legend [data-key="site:forbidden"]')).to_contain_text("1")
+    go(desk, "plan")
     desk.click("#plan-open")
     desk.check("#plan-form [name=grid]")
     desk.click("#plan-close")
@@ -122,18 +134,15 @@ def test_own_sites_are_pasted_marked_and_chosen_among(visit: Visit, desk: Page) 
     expect(outcome).to_contain_text("不可建 1 个")
     expect(desk.locator("#plan-sites")).not_to_contain_text("乙地块")
     # The list outlasts the page, and what is kept of the plan has the names.
-    desk.fill("#keep [name=name]", "own")
-    desk.fill("#keep [name=title]", "自有")
-    desk.click("#keep [type=submit]")
-    visit.settle()
-    again = visit.open("/desk")
+    keep(visit, "自有")
+    again = visit.open("/desk?step=sites")
     expect(again.locator("#own-sites tr[data-id]")).to_have_count(2)
     again.click("#own-clear")
     expect(again.locator("#own-sites tr[data-id]")).to_have_count(0)
 
 
 def test_what_is_wrong_with_a_list_is_told_with_its_row(visit: Visit) -> None:
-    page = visit.open("/desk")
+    page = visit.open("/desk?step=sites")
     page.click("#own summary")
     page.fill("#own-form [name=text]", LIST + "丙地块\t\t\t\t\n")
     page.click("#own-form [type=submit]")
@@ -145,6 +154,7 @@ def test_what_is_wrong_with_a_list_is_told_with_its_row(visit: Visit) -> None:
 def test_a_file_of_sites_is_read(desk: Page, tmp_path: Path) -> None:
     file = tmp_path / "地块.csv"
     file.write_bytes(LIST.replace("\t", ",").encode("gb18030"))
+    go(desk, "sites")
     desk.click("#own summary")
     desk.set_input_files("#own-form [name=file]", file)
     desk.click("#own-form [type=submit]")
@@ -156,15 +166,13 @@ def test_a_plan_and_a_kept_scenario_lead_back_to_their_zone(visit: Visit) -> Non
     plan_id = solve(visit, count="2")
     outcome = page.locator("#plan-outcome")
     expect(outcome).to_contain_text("阿拉街道")
-    page.fill("#keep [name=name]", "ala")
-    page.fill("#keep [name=title]", "阿拉")
-    page.click("#keep [type=submit]")
-    visit.settle()
+    keep(visit, "阿拉")
     plan = told(visit, f"plans/{plan_id}")["result"]
     compared = page.locator('#compare tr[data-id="spatial"]')
     expect(compared).to_contain_text(f"{plan['after']['enterprises']:,} /")
     everywhere = visit.open(f"/desk?plan={plan_id}")
     expect(everywhere.locator("#plan-sites tr[data-id]")).to_have_count(2)
+    go(everywhere, "compare")
     everywhere.click("#kept li a")
     visit.settle()
     assert "zone=zone%3Aala" in everywhere.url
@@ -177,12 +185,12 @@ def test_a_plan_and_a_kept_scenario_lead_back_to_their_zone(visit: Visit) -> Non
 
 
 def test_a_site_is_placed_dragged_and_told_what_it_would_reach(visit: Visit, desk: Page) -> None:
-    desk.locator("#canvas").scroll_into_view_if_needed()
+    go(desk, "sites")
     desk.click("#site-add")
-    row = desk.locator("#own-sites tr[data-id]")
-    expect(row).to_have_count(1)
-    row.locator("input").fill("甲地块")
-    row.locator("input").press("Enter")
+    # It is named beside the map, which stays where it is.
+    desk.locator("#details input").fill("甲地块")
+    desk.locator("#details input").press("Enter")
+    expect(desk.locator("#own-sites tr[data-id] input")).to_have_value("甲地块")
     middle = desk.evaluate(f"{MAP}.middle()")
     gap = desk.evaluate(f"{MAP}.data.gaps[0].geometry.coordinates")
     desk.mouse.move(*at(desk, *middle))
@@ -207,7 +215,7 @@ def test_a_site_is_placed_dragged_and_told_what_it_would_reach(visit: Visit, des
 
 
 def test_nothing_is_planned_where_it_is_forbidden(visit: Visit, desk: Page) -> None:
-    desk.locator("#canvas").scroll_into_view_if_needed()
+    go(desk, "sites")
     desk.click("#forbid-draw")
     west, south, east, north = 102.80, 24.93, 102.86, 25.0
     for place in ((west, south), (east, south), (east, north), (west, north)):
@@ -219,7 +227,7 @@ def test_nothing_is_planned_where_it_is_forbidden(visit: Visit, desk: Page) -> N
         assert not (west < site["lon"] < east and south < site["lat"] < north), site
     assert plan["among"]["left_out"] > 0
     # The plan as a scenario, on a map beside this one and in step with it.
-    desk.select_option("#beside-scenario", index=1)
+    go(desk, "compare")
     other = "document.querySelector('#other').map"
     expect(desk.locator("#other")).to_be_visible()
     counts = desk.evaluate(f"[{MAP}, {other}].map(({{ data }}) => data.gaps.length)")
@@ -227,5 +235,41 @@ def test_nothing_is_planned_where_it_is_forbidden(visit: Visit, desk: Page) -> N
     assert counts[0] - counts[1] == gained > 0
     desk.click("#zoom-in")
     assert desk.evaluate(f"{MAP}.view === {other}.view")
+    go(desk, "sites")
     desk.click("#forbid-clear")
     assert desk.evaluate(f"{MAP}.forbidden.length") == 0
+
+
+def test_who_gains_and_who_loses_stand_beside_what_is(visit: Visit) -> None:
+    """A scenario that closes a position and opens one where nobody is covered."""
+    reach = told(visit, "reach.geojson")["features"]
+    gaps = told(visit, "gaps.geojson?by=spatial")["features"]
+    lon, lat = gaps[0]["geometry"]["coordinates"]
+    changes: list[dict[str, Any]] = [
+        {"change": "close_position", "id": reach[0]["id"]},
+        {"change": "add_position", "id": "pos:new", "name": "新", "tier": "station"},
+    ]
+    changes[1] |= {"lon": lon, "lat": lat}
+    scenario = {"name": "moved", "title": "挪动", "changes": changes}
+    visit.page.add_init_script(
+        f"localStorage.setItem('scenarios', {json.dumps(json.dumps([scenario]))})"
+    )
+    answer = visit.page.request.post(
+        f"{visit.origin}/api/v1/coverage/whatif", data=scenario
+    ).json()["data"]
+    spatial = next(one for one in answer["lenses"] if one["lens"] == "spatial")
+    assert spatial["gained"] > 0 < spatial["lost"]
+    page = visit.open("/desk?beside=moved")
+    expect(page.locator("#there")).to_have_text(
+        f"挪动：新增覆盖 {spatial['gained']:,}，失去覆盖 {spatial['lost']:,}"
+    )
+    here, there = (
+        set(page.evaluate(f"{one}.data.gaps.map(({{ id }}) => id)"))
+        for one in (MAP, "document.querySelector('#other').map")
+    )
+    assert (len(here - there), len(there - here)) == (spatial["gained"], spatial["lost"])
+    assert gaps[0]["id"] in here - there
+    stand = page.evaluate("document.querySelector('#other').map.data.reach.map(({ id }) => id)")
+    assert reach[0]["id"] not in stand
+    assert "pos:new" in stand
+    visit.account()

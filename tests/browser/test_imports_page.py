@@ -100,7 +100,7 @@ def test_a_ledger_is_checked_corrected_written_and_taken_back(page: Visit, tmp_p
     expect(at.locator("#verdict")).to_contain_text("尚未写入")
     at.focus("#commit")
     at.keyboard.press("Enter")
-    expect(at.locator("#verdict")).to_contain_text("imp:1")
+    expect(at.locator("#verdict")).to_contain_text("导入 1")
     expect(at.locator("#journal tbody tr")).to_have_count(1)
     later = workbook(row("A1", "甲支部", 9), name="更正.xlsx")
     at.set_input_files("#files", [later])
@@ -108,14 +108,14 @@ def test_a_ledger_is_checked_corrected_written_and_taken_back(page: Visit, tmp_p
     expect(at.locator("#changes tbody tr")).to_have_count(1)
     expect(at.locator("#changes tbody tr")).to_contain_text("正式党员数")
     at.click("#commit")
-    expect(at.locator("#verdict")).to_contain_text("imp:2")
+    expect(at.locator("#verdict")).to_contain_text("导入 2")
     picture(page, "written")
     # The first cannot be taken back under the second, and the page says so.
     first = at.locator("#journal tr[data-id='imp:1']")
     first.get_by_role("button", name="撤销").click()
     expect(first.get_by_role("button", name="取消")).to_be_focused()
     first.get_by_role("button", name="确定撤销").click()
-    expect(at.locator("#problem")).to_contain_text("org:A1 (imp:2)")
+    expect(at.locator("#problem")).to_contain_text("A1 (导入 2)")
     page.watched.errors.clear()  # the browser itself tells of the 409
     for key in ("imp:2", "imp:1"):
         line = at.locator(f"#journal tr[data-id='{key}']")

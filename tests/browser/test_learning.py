@@ -112,7 +112,7 @@ def test_an_office_brings_its_own_ledgers(page: Visit, lang: str, tmp_path: Path
     page.watched.errors.clear()
     picture(at, f"corrected-{lang}", "#mending")
     at.locator("#commit").press("Enter")
-    expect(at.locator("#verdict")).to_contain_text("imp:1")
+    expect(at.locator("#verdict")).to_contain_text("导入 1" if lang == "zh" else "import 1")
     with at.expect_download() as fetched:
         at.locator("#mended a").click()
     kept = tmp_path / fetched.value.suggested_filename

@@ -14,7 +14,7 @@ from api.access.rights import Role
 from api.app import create_app
 from graph.settings import Settings
 from queries.network import Network
-from tests.browser.test_accessibility import faults
+from tests.support.accessibility import inaccessible
 from tests.support.browser import WatchedPage
 from tests.support.served import served
 
@@ -139,5 +139,5 @@ def test_the_pages_have_no_serious_fault_for_who_is_logged_in(office: Office, la
     for path in ("accounts", "audit", "login"):
         office.page.goto(f"{office.origin}/{path}?lang={lang}")
         office.page.wait_for_load_state("networkidle")
-        assert faults(office.page) == [], path
+        assert inaccessible(office.page) == [], path
     assert office.watched.foreign_requests(office.origin) == []

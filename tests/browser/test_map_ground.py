@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from api.app import create_app
 from graph.basemap.basemap import Basemap
 from graph.settings import Settings
+from queries.coverage.reach.named import StreetNetworks
 from queries.network import Network
 from tests.browser.test_map import MAP, told
 from tests.support import basemaps
@@ -25,6 +26,10 @@ pytestmark = pytest.mark.browser
 
 ROAD = (102.80, 24.975)
 """On the third road from the west, 经3路, a wide one, between two that cross it."""
+OWN_STREET = """from,to,from_lon,from_lat,to_lon,to_lat,length_m
+a,b,102.805,24.965,102.815,24.975,1700
+"""
+"""Of the walking network, over bare ground of the base map."""
 COLOUR = """async ([place, around]) => {
   const map = document.querySelector('#canvas').map;
   const image = new Image();
@@ -43,12 +48,29 @@ COLOUR = """async ([place, around]) => {
 }"""
 
 
+SHEET = """async () => {
+  const image = document.querySelector('#printed');
+  await image.decode();
+  const { naturalWidth: width, naturalHeight: height } = image;
+  const pen = new OffscreenCanvas(width, height).getContext('2d');
+  pen.drawImage(image, 0, 0);
+  const side = pen.getImageData(width - 2 * 250, 2 * 46, 2 * 250, 2 * 200).data;
+  const rows = [];
+  for (let at = 0; at < side.length; at += 2000) rows.push([...side.slice(at, at + 2000)].join());
+  return { width, height, corner: [...pen.getImageData(2, 2, 1, 1).data], side: rows };
+}"""
+"""Of what goes to paper: its size, its corner, and the pixels of legend and north, row by row."""
+
+
 @pytest.fixture
 def laid(
     request: pytest.FixtureRequest, network: Network, watched: WatchedPage, tmp_path: Path
 ) -> Iterator[Visit]:
     """A page of the service with the base map that the test writes."""
-    app = create_app(network=network)
+    (tmp_path / "streets").mkdir()
+    (tmp_path / "streets" / "own.csv").write_text(OWN_STREET, encoding="utf-8")
+    streets = StreetNetworks(None, tmp_path / "streets")
+    app = create_app(network=Network(network.store, as_of=network.default_day, streets=streets))
     file = request.param(tmp_path)
     app.state.basemap = Basemap.of(Settings(data=tmp_path, basemap=str(file)))
     with served(app) as port:
@@ -119,6 +141,25 @@ def test_a_file_that_was_cut_is_told_of_and_the_map_is_drawn_without_it(laid: Vi
     laid.account()
 
 
+@pytest.mark.parametrize("laid", [of_ranges], indirect=True)
+def test_streets_that_are_walked_are_lines_over_a_base_map(laid: Visit) -> None:
+    page = laid.open("/map?layers=source&hide=places,carriers&streets=own")
+    middle = (102.81, 24.97)
+    near(page, middle, 17)  # near enough for a carriageway
+    key = page.locator('#legend [data-key="streets"]')
+    expect(key).to_contain_text("1")
+    ground = "#f6f4f0"
+    found = set(page.evaluate(COLOUR, [list(middle), 1]))
+    # A hair of the map's own, paler only at its edges, and no carriageway: the ground is beside it.
+    assert min(found) < "#a0"
+    beside = set(page.evaluate(COLOUR, [list(middle), 4]))
+    assert ground in beside
+    assert "#ffffff" not in beside
+    key.click()
+    assert set(page.evaluate(COLOUR, [list(middle), 4])) == {ground}
+    laid.account()
+
+
 RING = [[102.78, 24.94], [102.88, 24.94], [102.88, 25.02], [102.78, 25.02], [102.78, 24.94]]
 
 
@@ -160,6 +201,48 @@ def test_without_a_base_map_boundaries_streets_and_carriers_are_the_ground(visit
     assert "#ffffff" in page.evaluate(COLOUR, [[102.815, 24.96], 4])
     page.click('#legend [data-key="streets"]')
     assert "#ffffff" not in page.evaluate(COLOUR, [[102.815, 24.96], 4])
+    visit.account()
+
+
+def test_what_is_shaded_says_so_as_long_as_it_is(visit: Visit) -> None:
+    """Far away the covered are counted in cells, near they are points again."""
+    page = visit.open("/map?hide=cells,reach")
+    note = page.locator('#legend [data-dense="covered"]')
+    for zoom, shaded in ((9, True), (19, False), (9, True)):
+        page.evaluate(
+            f"""zoom => new Promise((done) => {{
+              {MAP}.view.setZoom(zoom);
+              {MAP}.ol.once('rendercomplete', done);
+              {MAP}.ol.render();
+            }})""",
+            zoom,
+        )
+        expect(note).to_be_visible(visible=shaded)
+        assert page.evaluate(f"{MAP}.dense.has('covered')") is shaded
+    expect(note).to_have_text("深浅表示家数")
+    visit.account()
+
+
+def test_ctrl_p_prints_the_sheet_that_every_other_way_prints(visit: Visit) -> None:
+    visit.page.add_init_script("window.prints = 0; window.print = () => { window.prints += 1; };")
+    page = visit.open("/map?lang=zh&hide=covered")
+    page.focus("#canvas")
+    page.keyboard.press("Control+p")
+    visit.settle()
+    assert page.evaluate("window.prints") == 1
+    sheet = page.evaluate(SHEET)
+    assert sheet["corner"] == [255, 255, 255, 255]
+    # The page's own and, beside it, the legend: as wide as the map and 282 more, twice as fine.
+    wide, high = page.evaluate(
+        f"(() => {{ const [t, r, b, l] = {MAP}.insets; const [w, h] = {MAP}.ol.getSize();"
+        f" return [w - l - r, h - t - b]; }})()"
+    )
+    assert (sheet["width"], sheet["height"]) == (2 * (wide + 282), 2 * (high + 76))
+    # The browser's own command, without our key: legend, scale and north are the same.
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    other = page.evaluate(SHEET)
+    assert other["side"] == sheet["side"]
+    assert len(set(sheet["side"])) > 20
     visit.account()
 
 

@@ -76,7 +76,19 @@ def test_the_pairing_network_is_drawn_as_svg_and_the_page_says_so(visit: Visit, 
 
 def test_it_is_picked_filtered_walked_zoomed_and_taken_away(visit: Visit, tmp_path: Path) -> None:
     page = visit.open("/network")
-    page.locator('#picture [data-id="unit:yunnei"]').click()
+    symbol = page.locator('#picture [data-id="unit:yunnei"]')
+    # Dragged, it stays where it was let go, and is not picked.
+    symbol.drag_to(page.locator("#picture"), target_position={"x": 120, "y": 130})
+    box, ground = symbol.bounding_box(), page.locator("#picture").bounding_box()
+    assert box is not None
+    assert ground is not None
+    assert box["x"] + box["width"] / 2 - ground["x"] == pytest.approx(120, abs=4)
+    assert box["y"] + box["height"] / 2 - ground["y"] == pytest.approx(130, abs=4)
+    assert "acts=pin" in page.url
+    expect(page.locator("#nodes tr.picked")).to_have_count(0)
+    page.click("#undo")
+    assert "acts=" not in page.url
+    symbol.click()
     expect(page.locator("#details")).to_contain_text("云内动力")
     expect(page.locator("#nodes tr.picked")).to_have_count(1)
     page.focus("#picture")

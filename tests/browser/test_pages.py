@@ -1,4 +1,5 @@
-"""Every page in both languages, wide and narrow: it works, complains of nothing, asks nobody else.
+"""Every page in both languages, at every size, on light and dark ground, zoomed, and on paper: it
+works, complains of nothing, asks nobody else, looks right and speaks one language.
 
 The service and the store are real; see conftest.py for what is in it.
 """
@@ -6,61 +7,155 @@ The service and the store are real; see conftest.py for what is in it.
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
+from typing import Literal
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Page, Route, expect
 
+from tests.support.accessibility import inaccessible
+from tests.support.controls import controls, small
 from tests.support.hostile_names import HOSTILE
+from tests.support.looks import looks
+from tests.support.speech import LANGUAGES, faults
 from tests.support.visits import Visit
 from visualizations.labels import printable
-from visualizations.pages import DARK, PAGES
+from visualizations.pages import DARK, PAGES, asset
 from visualizations.texts import TEXTS
 
 pytestmark = pytest.mark.browser
 
-SIZES = {
-    "wide": (1920, 1080),
-    "office": (1366, 768),
-    "screen": (3840, 1080),
-    "narrow": (390, 844),
+PHONE = (390, 844)
+OFFICE = (1366, 768)
+ZOOMED = (OFFICE[0] // 2, OFFICE[1] // 2)
+"""What is left of that screen where a pixel of the page takes two each way: zoom at 200 %."""
+PAPER = (718, 1047)
+"""A4 within its margins, in pixels of a page."""
+SIZES = (OFFICE, ZOOMED, (1920, 1080), (3840, 1080))
+MOST_SCRIPT = 1_500_000
+"""Bytes of scripts that a page may have."""
+GROUNDS: dict[tuple[str, str], tuple[Literal["light", "dark"], Literal["light", "dark"]]] = {
+    (path, lang): ("light", "dark") if (at + of) % 2 else ("dark", "light")
+    for at, path in enumerate(sorted(PAGES))
+    for of, lang in enumerate(LANGUAGES)
 }
-SHOWN = [
-    *((path, "zh", size) for path in sorted(PAGES) for size in ("wide", "narrow")),
-    *((path, "en", size) for path in sorted(PAGES) for size in ("office", "narrow")),
-    *((path, "zh", "screen") for path in ("/centre", "/map", "/network", "/province")),
-]
+"""The last one is looked at by axe: each page on both, and in both languages."""
+
+AHEAD = "[...document.querySelectorAll('link[rel=modulepreload]')].map((one) => one.href).sort()"
+MODULES = """() => {
+  const plain = [...document.querySelectorAll("script:not([type=module])")].map((one) => one.src);
+  const got = performance.getEntriesByType("resource").map(({ name }) => name);
+  return [...new Set(got)].filter((one) => one.endsWith(".js") && !plain.includes(one)).sort();
+}"""
+
+WEIGHT = """() => [...new Map(
+    performance.getEntriesByType("resource").map((one) => [one.name, one.decodedBodySize]),
+  )].reduce((sum, [name, size]) => sum + (name.endsWith(".js") ? size : 0), 0)"""
 
 
-@pytest.mark.parametrize(("path", "lang", "size"), SHOWN)
-def test_each_page_in_each_language_and_width(
-    visit: Visit, path: str, lang: str, size: str
-) -> None:
-    width, height = SIZES[size]
-    visit.page.set_viewport_size({"width": width, "height": height})
-    page = visit.open(f"{path}?lang={lang}")
-    assert page.locator("html").get_attribute("lang") == ("zh-CN" if lang == "zh" else "en")
+def later(scripts: set[str]) -> set[str]:
+    """What scripts import when it is needed, and all that this imports."""
+    found: set[str] = set()
+    unread = [*scripts]
+    for script in unread:
+        code = asset(script).body.decode()
+        wanted = re.findall(r'^\s+import\("\./([\w.-]+)"\)', code, re.MULTILINE)
+        if script not in scripts:
+            wanted += re.findall(r'from "\./([\w.-]+)"', code)
+        new = set(wanted) - found - scripts
+        found |= new
+        unread += new
+    return found
+
+
+# However long the names are that there is to choose among, none widens what it stands in.
+LONG_NAMES = """() => [...document.querySelectorAll("select")].flatMap((select) => {
+  if (!select.checkVisibility()) return [];
+  select.append(new Option("很长的街道名称及其社区".repeat(8), "long", true, true));
+  const place = select.closest(".drawer, .panel, dialog, header") ?? document.body;
+  const { right } = place.getBoundingClientRect();
+  const beyond = Math.round(select.getBoundingClientRect().right - right);
+  const wide = beyond > 0 || place.scrollWidth > place.clientWidth;
+  return wide ? [`${select.name || select.id} by ${beyond}`] : [];
+})"""
+
+
+def sized(page: Page, size: tuple[int, int]) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.wait_for_timeout(100)  # for what is drawn anew with the next frames
+
+
+def in_language(page: Page, lang: str) -> None:
+    expect(page.locator("html")).to_have_attribute("lang", LANGUAGES[lang])
     assert getattr(TEXTS["product"], lang) in page.title()
     expect(page.locator("h1")).to_have_count(1)
-    # Nothing makes the page wider than the screen; wide tables scroll by themselves.
-    overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    assert page.evaluate(overflow) <= 0
-    for key in page.locator("[data-t]").evaluate_all("all => all.map(one => one.dataset.t)"):
-        assert key in TEXTS
-    visit.account()
 
 
-@pytest.mark.parametrize("path", sorted(PAGES))
-def test_dark_ground_and_print_complain_of_nothing(visit: Visit, path: str) -> None:
-    visit.page.emulate_media(color_scheme="dark")
-    page = visit.open(path)
+def no_module_waits_for_another_to_name_it(page: Page) -> None:
+    """But for those that are to come after a picture."""
+    ahead, modules = (
+        {one.rpartition("/")[2] for one in page.evaluate(script)} for script in (AHEAD, MODULES)
+    )
+    assert ahead <= modules
+    assert modules - ahead <= later(ahead)
+
+
+def links_go_on_in_the_language(page: Page, lang: str) -> None:
+    links = page.locator("a[href]:not([download])").evaluate_all(
+        "all => all.map((one) => one.href)"
+    )
+    asked = [urlsplit(link) for link in links if "#" not in link and "/api/" not in link]
+    assert asked
+    assert {parse_qs(link.query)["lang"][0] for link in asked} == {lang}
+    for link in {link.path: link.geturl() for link in asked}.values():
+        answer = page.request.get(link)
+        assert f'<html lang="{LANGUAGES[lang]}"' in answer.text(), link
+
+
+def light_and_dark(page: Page, path: str, lang: str) -> None:
+    """Both grounds, and no serious fault of accessibility on one of them."""
     if PAGES[path] in DARK:
         page.select_option("#ground", "system")
-    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    page.emulate_media(color_scheme="light")
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != dark
-    page.emulate_media(media="print")
-    expect(page.locator("nav")).to_be_hidden()
+    grounds = set()
+    for scheme in GROUNDS[path, lang]:
+        page.emulate_media(color_scheme=scheme)
+        grounds.add(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+    assert len(grounds) == 2
+    assert inaccessible(page) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("path", sorted(PAGES))
+def test_each_page_in_each_language(visit: Visit, names: list[str], path: str, lang: str) -> None:
+    sized(visit.page, OFFICE)
+    page = visit.open(f"{path}?lang={lang}&layers=source,synthetic")
+    in_language(page, lang)
+    assert faults(page, lang, names) == []
+    for key in page.locator("[data-t]").evaluate_all("all => all.map(one => one.dataset.t)"):
+        assert key in TEXTS
+    no_module_waits_for_another_to_name_it(page)
+    assert 50_000 < page.evaluate(WEIGHT) <= MOST_SCRIPT
+    for size in SIZES:
+        sized(page, size)
+        assert looks(page) == [], size
+    sized(page, OFFICE)
+    links_go_on_in_the_language(page, lang)
+    light_and_dark(page, path, lang)
+    assert page.evaluate(LONG_NAMES) == []
+    sized(page, PAPER)
+    page.emulate_media(media="print", color_scheme="light")
+    assert looks(page) == []
+    assert controls(page) == []
+    visit.account()
+    # Without its query too, as a bookmark on a phone is: what was chosen before counts.
+    page.emulate_media(media="screen")
+    sized(page, PHONE)
+    visit.open(path)
+    in_language(page, lang)
+    assert looks(page) == []
+    assert small(page) == []
     visit.account()
 
 

@@ -94,6 +94,8 @@ def test_from_the_province_down_to_the_enterprises_of_a_community(parks: Visit) 
     page.click("#filters [type=submit]")
     parks.settle()
     expect(page.locator("#uncovered-count")).to_contain_text(uncovered)
+    page.go_back()  # the filter was a step
+    parks.settle()
     page.go_back()
     parks.settle()
     page.locator("#trail a").first.click()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
@@ -38,6 +39,10 @@ def test_the_report_says_what_the_service_says(visit: Visit) -> None:
         if source["layer"] != "ledger":
             expect(report).to_contain_text(source["id"])
     expect(report).to_contain_text("2021-12-31")
+    for kind in ("docx", "pdf"):
+        with page.expect_download() as taken:
+            page.click(f"#report-{kind}")
+        assert taken.value.suggested_filename == f"report-2021-12-31.{kind}"
     visit.account()
 
 
@@ -60,4 +65,42 @@ def test_the_report_prints_on_a4_in_a_few_light_pages(visit: Visit) -> None:
     # A4 in points.
     assert b"/MediaBox [0 0 594.95996 841.91998]" in printed or b"/MediaBox [0 0 595" in printed
     assert 2 <= printed.count(b"/Type /Page\n") <= 5
+    visit.account()
+
+
+def test_chapters_and_what_they_are_compared_with_are_in_the_address(visit: Visit) -> None:
+    page = visit.open("/report?lang=en&layers=source,synthetic")
+    headings = page.locator("#report h2")
+    assert "What changed" not in headings.all_inner_texts()
+    assert headings.all_inner_texts()[-1] == "Approval"
+    page.uncheck("#chapters input[value=claims]")
+    page.uncheck("#chapters input[value=plan]")
+    page.select_option("#choose [name=by]", "month")
+    visit.settle()
+    assert "by=month" in page.url
+    assert "Action plan" not in headings.all_inner_texts()
+    expect(page.locator("#report")).to_contain_text("Compared with 2021-11-30")
+    asked_for = page.locator("#report-pdf").get_attribute("href") or ""
+    assert "since=2021-11-30" in asked_for
+    assert "chapter=claims" not in asked_for
+    assert "chapter=signatures" in asked_for
+    then = asked(visit, "coverage/summary?as_of=2021-11-30&layer=source&layer=synthetic")
+    for rate in then["data"]["rates"]:
+        if rate["rate"] is not None:
+            row = page.locator(f"tr[data-id=then-{rate['code']}]")
+            told = math.floor(rate["rate"] * 10_000) / 100  # cut, so that nothing is told too high
+            expect(row.locator("td").nth(1)).to_contain_text(f"{told:g}")
+    shown = headings.all_inner_texts()
+    page.reload()
+    visit.settle()
+    assert headings.all_inner_texts() == shown
+    page.go_back()
+    visit.settle()
+    assert "by=month" not in page.url
+    page.select_option("#choose [name=by]", "since")
+    page.fill("#choose [name=since]", "2022-05-01")
+    expect(page.locator("#refused")).to_contain_text("before 2021-12-31")
+    for width, height in ((1366, 768), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     visit.account()

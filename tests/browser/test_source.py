@@ -15,7 +15,7 @@ from graph.loading.loader import load
 from graph.store.bolt import Store
 from graph.store.embedded import hold
 from queries.network import Network
-from tests.browser.test_accessibility import faults
+from tests.support.accessibility import inaccessible
 from tests.support.browser import WatchedPage
 from tests.support.make_documents import PDF
 from tests.support.networks import DAY
@@ -77,7 +77,11 @@ def test_s17_1_the_place_of_a_fact_is_marked_in_view(sourced: Visit, lang: str, 
         expect(current).to_be_focused()
         assert current.evaluate(SEEN)
         assert current.evaluate("one => one.closest('p').id") == span.paragraph
-        expect(page.locator("#places button[aria-current=true]")).to_contain_text(span.paragraph)
+        expect(page.locator("#places button[aria-current=true]")).to_contain_text(
+            f"第 {int(span.paragraph[1:])} 段"
+            if lang == "zh"
+            else f"Paragraph {int(span.paragraph[1:])}"
+        )
     overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(overflow) <= 0
     # What is looked at stands in the address.
@@ -171,7 +175,7 @@ def test_the_text_has_no_serious_fault_and_prints(sourced: Visit, lang: str) -> 
     page = sourced.open(f"/source?id={ARTICLE}&at=F107&lang={lang}")
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        assert faults(page) == [], scheme
+        assert inaccessible(page) == [], scheme
     page.emulate_media(media="print", color_scheme="light")
     expect(page.locator("mark").first).to_be_visible()
     expect(page.locator("#original")).to_be_hidden()

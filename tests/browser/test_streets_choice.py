@@ -42,6 +42,7 @@ def test_lists_maps_plans_and_reasons_go_along_the_network_that_is_chosen(
         page.locator("#uncovered tr[data-id] a, #uncovered tr[data-id] button").first.click()
         expect(page.locator("#details")).to_contain_text("沿路网 zone")
         with page.expect_request("**/coverage/plans*") as asked:
+            page.click("#flow [data-step=plan]")
             page.click("#plan-open")
             page.fill("#plan-form [name=spacing_m]", "2000")
             page.click("#plan-form [type=submit]")

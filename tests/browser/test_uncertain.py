@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from csv import DictReader
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from graph.endpoint import Endpoint
 from graph.ledgers.templates.files import header_of
 from graph.ledgers.templates.gazetteer import GAZETTEER
 from graph.places.accepting import accept
-from graph.places.asking import LAYERS, find_places
+from graph.places.asking import LAYERS, finder_of
 from graph.snapshot.reading import read_snapshot
 from graph.store.bolt import Store
 from queries.network import Network
@@ -28,6 +29,7 @@ from tests.support.databases import wipe
 from tests.support.ledgers import as_csv, headers, row
 from tests.support.park import DAY, load_park
 from tests.support.served import served
+from tests.support.sphere import haversine
 from tests.support.visits import Visit
 
 pytestmark = pytest.mark.browser
@@ -43,7 +45,7 @@ def ledgers(folder: Path) -> list[Path]:
     """Zones, organizations, enterprises and positions of an office that surveys nothing."""
     west, south = town.at(0, 0)
     east, north = town.at(2000, 2000)
-    park = {**NONE, "key": "P", "name": "甲园区", "kind": "园区", "parent": "", "boundary": ""}
+    park = {**NONE, "key": "P", "name": "昆明甲园区", "kind": "园区", "parent": "", "boundary": ""}
     zones = [park, {**park, "key": "S", "name": "东风街道", "kind": "街道", "parent": "P"}]
     zones[1] |= {
         "boundary": f"{west:.5f},{south:.5f},{east:.5f},{north:.5f}",
@@ -112,8 +114,9 @@ def store(embedded_endpoint: Endpoint) -> Iterator[Store]:
 
 
 @pytest.fixture
-def visit(watched: WatchedPage, store: Store) -> Iterator[Visit]:
-    with served(create_app(network=Network(store, as_of=DAY))) as port:
+def visit(watched: WatchedPage, store: Store, tmp_path: Path) -> Iterator[Visit]:
+    network = Network(store, as_of=DAY, gazetteers=tmp_path / "gazetteers")
+    with served(create_app(network=network)) as port:
         yield Visit(watched, f"http://127.0.0.1:{port}")
 
 
@@ -140,7 +143,7 @@ def test_four_ledgers_with_addresses_only_lead_to_a_range_a_plan_and_branches(
     expect(spatial(page).locator(".range")).to_contain_text("gongjian places find")
     visit.account()
     snapshot = read_snapshot(store)
-    found = find_places(snapshot.at(DAY, LAYERS), gazetteer(tmp_path))
+    found = finder_of(snapshot.at(DAY, LAYERS), gazetteer(tmp_path)).find()
     assert {one.located_by for one in found.placed} >= {"address", "number", "subdistrict"}
     accept(store, snapshot, found.placed, tmp_path / "accepting", today=DAY)
     # A rate with its range, in both languages, and nothing runs over at any width.
@@ -161,6 +164,7 @@ def test_four_ledgers_with_addresses_only_lead_to_a_range_a_plan_and_branches(
     # The list by certainty, and why.
     screen(visit, 1366, 768)
     page = visit.open("/desk?lang=zh")
+    page.click("#more-filters summary")
     page.select_option("#filters [name=certainty]", "possible")
     expect(page.locator("#filters [name=unknown]")).to_be_disabled()
     page.click("#filters [type=submit]")
@@ -174,6 +178,7 @@ def test_four_ledgers_with_addresses_only_lead_to_a_range_a_plan_and_branches(
     expect(page.locator("#details .verdict.possible")).to_contain_text("可能")
     expect(page.locator("#details")).to_contain_text("位置依据")
     # A plan: what it covers surely and at most.
+    page.click("#flow [data-step=plan]")
     page.click("#plan-open")
     page.fill("#plan-form [name=count]", "1")
     page.click("#plan-form [type=submit]")
@@ -183,10 +188,56 @@ def test_four_ledgers_with_addresses_only_lead_to_a_range_a_plan_and_branches(
     expect(outcome).to_contain_text("已证明最优")
     expect(outcome).to_contain_text("位置不精确的企业")
     expect(page.locator("#plan-sites thead")).to_contain_text("可能可达")
-    visit.account()
-    # Joint branches, and by what their units are adjacent.
+    # Joint branches, taken as a file: who forms them, and by what they are known to be adjacent.
     branches = told(visit, "joint-branches")
-    by = {one["adjacent_by"] for one in branches["branches"]}
     assert branches["grouped"] > 20
-    assert by >= {"community"}
     assert branches["unlocated"] == 0
+    with page.expect_download() as taken:
+        page.click("#branches-csv")
+    rows = list(DictReader(Path(taken.value.path()).read_text("utf-8-sig").splitlines()))
+    filed = {(row["企业编号"], row["联合党支部"]) for row in rows}
+    assert {unit for unit, _ in filed} == {
+        unit["id"] for one in branches["branches"] for unit in one["units"]
+    }
+    assert len(filed) == len(rows) == branches["grouped"]
+    assert len({branch for _, branch in filed}) == len(branches["branches"])
+    assert {row["相邻依据"] for row in rows} >= {"同一社区"}
+    visit.account()
+    candidate_by_address(visit, tmp_path)
+
+
+def candidate_by_address(visit: Visit, folder: Path) -> None:
+    """An address becomes a site: where the office's gazetteer places it, told how well."""
+    page = visit.open("/places?lang=zh")
+    page.set_input_files("#gazetteer", gazetteer(folder))
+    expect(page.locator("#h-gazetteer")).to_contain_text("16 条")
+    page = visit.open("/desk?lang=zh&step=sites")
+    form = page.locator("#site-address")
+    form.locator("input").fill("上海市春晖路150号")
+    form.locator("input").press("Enter")
+    fault = page.locator("#address-fault")
+    expect(fault).to_contain_text("地址在别的城市（上海市）")
+    visit.watched.errors.clear()  # the browser's own line on the answer 422
+    expect(page.locator("#own-sites tr[data-id]")).to_have_count(0)
+    form.locator("input").fill(f"昆明市{ROAD}150号")
+    form.locator("input").press("Enter")
+    expect(page.locator("#own-sites tr[data-id]")).to_have_count(1)
+    expect(fault).to_be_empty()
+    site = page.evaluate("JSON.parse(sessionStorage.getItem('own-sites'))[0]")
+    truly = dict(zip(("lon", "lat"), town.house(0, 150), strict=True))
+    radius = re.search(r"误差约 (\d+) m", page.inner_text("#address-told"))
+    assert radius is not None
+    assert haversine((site["lon"], site["lat"]), (truly["lon"], truly["lat"])) < int(radius[1])
+    expect(page.locator("#address-told")).to_contain_text(f"按相邻门牌（{ROAD}146–158号）")
+    gain = told(visit, f"gain?lon={site['lon']}&lat={site['lat']}")["enterprises"]
+    assert gain > 0
+    expect(page.locator("#site-told")).to_contain_text(f"未覆盖企业 {gain} 家")
+    # A plan with it.
+    page.click("#sites-plan")
+    expect(page.locator("#flow [data-step=compare]")).to_have_attribute(
+        "aria-current", "step", timeout=30_000
+    )
+    page.click("#flow [data-step=plan]")
+    expect(page.locator("#plan-sites tr[data-id]")).to_have_count(1)
+    expect(page.locator("#plan-sites tbody")).to_contain_text(f"{ROAD}150号")
+    visit.account()

@@ -78,10 +78,12 @@ def test_it_draws_everybody_offline_and_finds_them(
     assert sorted(drawn) == sorted(told["data"]["id"])
     heading = {"zh": "全网（单文件）", "en": "The whole network in one file"}[lang]
     expect(page.locator("h1")).to_have_text(heading)
-    expect(page.locator("#notice")).to_contain_text("〔合成〕")
+    marked = {"zh": "〔合成〕", "en": "(synth.)"}[lang]
+    expect(page.locator("#notice")).to_contain_text(marked)
     page.fill("#find [name=q]", "云内动力")
     page.locator('#nodes tr[data-id="unit:yunnei"] button').press("Enter")
-    expect(page.locator("#details")).to_contain_text("unit:yunnei")
+    name = {"zh": "云内动力", "en": "Yunnei Power"}[lang]
+    expect(page.locator("#details h3")).to_have_text(name)
     page.click("#language")
     other = {"en": "全网（单文件）", "zh": "The whole network in one file"}[lang]
     expect(page.locator("h1")).to_have_text(other)
@@ -102,7 +104,9 @@ def test_a_pairing_network_tells_its_facts_and_hides_what_is_pressed(
     expect(page.locator("h1")).to_have_text({"zh": "结对共建网络", "en": "Pairing network"}[lang])
     page.fill("#find [name=q]", "unit:yunnei")
     page.locator('#nodes tr[data-id="unit:yunnei"] button').press("Enter")
-    for fact in ("F121", "P26", "src:kunming-2021"):
+    paragraph = {"zh": "第 26 段", "en": "Paragraph 26"}[lang]
+    (source,) = (one for one in given["data"]["sources"] if one["id"] == "src:kunming-2021")
+    for fact in (paragraph, (lang == "en" and source["name_en"]) or source["name"]):
         expect(page.locator("#details")).to_contain_text(fact)
     page.click('#legend [data-key="enterprise"]')
     hidden = "id => document.querySelector('#picture').picture.sigma.getNodeDisplayData(id).hidden"

@@ -13,6 +13,7 @@ from tests.api.client import Api
 from tests.api.test_plans import ended, handed_in
 from tests.cli.test_bad_input import refused
 from tests.support.command import Run
+from tests.support.papers import read_docx, read_pdf
 
 DAY = ("--as-of", "2021-12-31")
 PLAN = ("coverage", "plan", "--gap", "0.01")
@@ -120,3 +121,33 @@ def test_a_scenario_is_asked_for_its_own_area(gongjian: Run, tmp_path: Path) -> 
     assert ran.code == 0, ran.err
     file.write_text(SCENARIO.replace('"zone:ala"', '"unit:ala"'), "utf-8")
     refused(gongjian("coverage", "whatif", "show", str(file)), 2, "ala.toml", "zones", "zone:")
+
+
+def test_a_plan_on_paper_is_the_plan_that_is_told(
+    gongjian: Run, sites: Path, tmp_path: Path
+) -> None:
+    given = (*PLAN, "--add", "2", "--sites", str(sites), "--json", "--lang", "zh", *DAY)
+    out = tmp_path / "plan.docx"
+    ran = gongjian(*given, "-o", str(out))
+    assert ran.code == 0, ran.err
+    found = read_docx(out.read_bytes())
+    listed = next(table for table in found.tables if table[0][0] == "序号")
+    assert [row[3].replace(",", "") for row in listed[1:]] == [
+        f"{site['gain']:g}" for site in ran.json["data"]["sites"]
+    ]
+    assert "甲地块（必建）" in found.text
+    refused(gongjian(*given, "-o", str(tmp_path / "plan.odt")), 2, "plan.odt", ".docx or a .pdf")
+
+
+def test_the_report_on_paper(gongjian: Run, tmp_path: Path) -> None:
+    out = tmp_path / "report.pdf"
+    ran = gongjian("report", "-o", str(out), "--lang", "en", "--since", "2021-01-01", *DAY)
+    assert ran.code == 0, ran.err
+    pages = read_pdf(out.read_bytes())
+    whole = "\n".join(pages)
+    assert "What changed" in whole
+    assert f"Page {len(pages)} of {len(pages)}" in pages[-1]
+    told = gongjian("coverage", "summary", "--json", *DAY).json["data"]["rates"]
+    assert f"{told[0]['numerator']:,}" in whole
+    for wrong in (("--chapter", "nothing"), ("--since", "2999-01-01")):
+        refused(gongjian("report", "-o", str(out), *wrong, *DAY), 2, wrong[1])

@@ -58,13 +58,24 @@ def test_a_scenario_is_kept_shown_compared_and_forgotten(
         row["name"] for row in gongjian("coverage", "whatif", "list", "--json").json["data"]
     ] == ["one"]
     shown = gongjian("coverage", "whatif", "show", "one", *DAY, "--all", "--json").json["data"]
-    gained = next(lens for lens in shown["lenses"] if lens["lens"] == "spatial")["gained"]
+    lens = next(lens for lens in shown["lenses"] if lens["lens"] == "spatial")
+    gained, low, high = (lens[f"gained{end}"] for end in ("", "_certain", "_possible"))
     assert gained == shown["shifts"]["count"] == len(shown["shifts"]["rows"]) > 0
+    assert {row["certainty"] for row in shown["shifts"]["rows"]} == {"sure"}
+    # A position of a document, which has no coordinates, may have reached them before: in no list.
+    assert low < gained < high
+    sure, possible = (
+        gongjian("coverage", "whatif", "show", "one", *DAY, "--certainty", which, "--all", "--json")
+        for which in ("sure", "possible")
+    )
+    assert sure.json["data"]["shifts"]["rows"] == shown["shifts"]["rows"]
+    assert possible.json["data"]["shifts"]["count"] == high - gained
+    assert all(row["lon"] is None for row in possible.json["data"]["shifts"]["rows"])
     table = gongjian("coverage", "whatif", "show", "one", *DAY, "--lang", "zh", "--limit", "1")
     assert "15分钟服务圈覆盖率" in table.out
     assert f"显示 1 / {gained:,} 行" in table.out
     side = gongjian("coverage", "whatif", "compare", "one", str(two), *DAY, "--lang", "en")
-    assert f"+{gained} -0" in side.out
+    assert f"+{gained:,} ({low:,}-{high:,}) -0" in side.out
     assert gongjian("coverage", "whatif", "delete", "one").code == 0
     refused(gongjian("coverage", "whatif", "show", "one", *DAY), 1, "'one'")
     assert store.revision() == before

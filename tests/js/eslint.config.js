@@ -31,7 +31,7 @@ export default [
   { ignores: ["visualizations/assets/vendor/", "visualizations/assets/made/"] },
   {
     files: ["visualizations/assets/*.js"],
-    languageOptions: { globals: { ...globals.browser, Sigma: "readonly", echarts: "readonly", graphology: "readonly", hasWebgl: "readonly" } },
+    languageOptions: { globals: { ...globals.browser, Sigma: "readonly", graphology: "readonly", hasWebgl: "readonly" } },
     rules,
   },
   { files: ["tests/js/*.js"], languageOptions: { globals: globals.node }, rules },

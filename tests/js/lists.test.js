@@ -52,7 +52,7 @@ test("a year of months ends with the month of the day", () => {
 
 const none = { count: 0, data: [] };
 const quiet = {
-  ...Object.fromEntries(["renewals", "unmet", "behind", "agreements", "needs", "projects", "points", "outside"].map((name) => [name, none])),
+  ...Object.fromEntries(["renewals", "unmet", "behind", "agreements", "needs", "projects", "points", "outside", "building"].map((name) => [name, none])),
   measures: null,
   coverage: { data: { rates: [{ code: "should_build", uncovered: 0, reason: null }, { code: "spatial", uncovered: null, reason: "no_positions" }] } },
 };

@@ -59,15 +59,16 @@ test("names are marked once, and the whole extent is drawn", () => {
 });
 
 test("a filter asks only those that it concerns", () => {
-  assert.deepEqual(sifted({ kind: "agreement", label: "Agreement", attributes: { status: "expiring" } }), { theme: "", status: "expiring" });
-  assert.deepEqual(sifted({ kind: "unit", label: "Organization", attributes: {} }), { sector: "" });
-  assert.deepEqual(sifted({ kind: "committee", label: "Organization", attributes: {} }), { sector: undefined });
+  assert.deepEqual(sifted({ kind: "agreement", label: "Agreement", attributes: { status: "expiring" } }), { theme: "", status: "expiring", part: undefined });
+  assert.deepEqual(sifted({ kind: "unit", label: "Unit", zone: "zone:a", attributes: {} }), { sector: "", part: "zone:a" });
+  assert.deepEqual(sifted({ kind: "unit", label: "Organization", attributes: {} }), { sector: "", part: "" });
+  assert.deepEqual(sifted({ kind: "committee", label: "Organization", attributes: {} }), { sector: undefined, part: "" });
   const network = everybody();
   const passing = (filters) => [...network.nodes.values()].filter((node) => network.has(node, { sector: "", theme: "", status: "", ...filters })).map(({ id }) => id);
   assert.deepEqual(passing({}), columns.id);
   assert.deepEqual(passing({ sector: "hospital" }), ["org:j", "unit:a"]);
   assert.deepEqual(passing({ theme: "anything" }), columns.id);
-  assert.deepEqual(occurring(network, "sector", "sector"), [["hospital", "医院"]]);
+  assert.deepEqual(occurring(network.nodes.values(), "sector", (one) => (one === "hospital" ? "医院" : one)), [["hospital", "医院（1）"]]);
 });
 
 test("a pairing network tells how much of it is drawn", () => {

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from graph.boundaries import polygon_of
 from graph.datasets.synthetic.credit_codes import credit_codes
 from graph.ledgers.templates.files import header_of
 from graph.ledgers.templates.gazetteer import GAZETTEER
+from graph.places.known import Body
 from tests.support import town
 from tests.support.ledgers import as_csv, headers, row
 from tests.support.town import house
@@ -55,6 +58,37 @@ def zones() -> bytes:
     subdistrict = {**none, "key": "S", "name": "东风街道", "kind": "街道", "parent": "P"}
     subdistrict |= {"boundary": box, "declared_crs": "WGS84", "default_day": ""}
     return as_csv(headers("zones"), row("zones", **park), row("zones", **subdistrict))
+
+
+def town_zones() -> bytes:
+    """The ledger of the whole town: the park, its subdistricts and communities with boundaries."""
+    none = {"lon": "", "lat": "", "declared_crs": "", "boundary": "", "aliases": ""}
+    none |= {"default_day": "", "parent": ""}
+    rows = [{**none, "key": "P", "name": "甲园区", "kind": "园区"}]
+    kinds = {"subdistrict": "街道", "community": "社区"}
+    for one in town.zones():
+        west, south, east, north = polygon_of(one.boundary or "").bounds
+        box = f"{west:.5f},{south:.5f},{east:.5f},{north:.5f}"
+        own = {"key": one.id, "name": one.name, "kind": kinds[one.kind]}
+        own |= {"parent": one.parents[0] if one.parents else "P"}
+        rows.append({**none, **own, "boundary": box, "declared_crs": "WGS84"})
+    return as_csv(headers("zones"), *(row("zones", **one) for one in rows))
+
+
+def town_enterprises(bodies: Sequence[Body]) -> bytes:
+    """The ledger of bodies of the town, with the coordinates that they have."""
+    codes = credit_codes(np.random.default_rng(2), len(bodies))
+    names = {one.id: one.name for one in town.zones()}
+    rows = []
+    for code, one in zip(codes, bodies, strict=True):
+        lon, lat = (f"{value:.7f}" for value in one.point) if one.point else ("", "")
+        own = {"uscc": code, "name": f"企业{code[-6:]}", "address": one.text}
+        own |= {"lon": lon, "lat": lat, "declared_crs": "WGS84" if one.point else ""}
+        own |= {"subdistrict": names[one.subdistrict or ""], "carrier": "", "carrier_kind": ""}
+        own |= {"community": names.get(one.community or "", ""), "covering": "", "mass": ""}
+        own |= {"organized": "未组建", "staff": "9", "full_members": "1"}
+        rows.append(row("enterprises", **own))
+    return as_csv(headers("enterprises"), *rows)
 
 
 def gazetteer(*rows: tuple[str, ...]) -> bytes:

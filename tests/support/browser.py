@@ -8,12 +8,12 @@ the system's Chromium; it downloads none.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 # Schemes that never leave the page; `file` is the exported picture itself.
 LOCAL_SCHEMES = {"data", "blob", "about", "file"}
@@ -29,13 +29,22 @@ class WatchedPage:
     requests: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
+    def hear(self, message: ConsoleMessage) -> None:
+        """Note what the page complains of, and about which address."""
+        if message.type == "error":
+            where = message.location.get("url", "")
+            self.errors.append(f"console: {message.text} {where}".rstrip())
+
     def foreign_requests(self, origin: str = "") -> list[str]:
         """URLs asked for outside `origin` (`http://127.0.0.1:8000`), in order."""
-        return [
-            url
-            for url in self.requests
-            if urlsplit(url).scheme not in LOCAL_SCHEMES and not _is_of(url, origin)
-        ]
+        return foreign(self.requests, origin)
+
+
+def foreign(urls: Iterable[str], origin: str) -> list[str]:
+    """Those outside `origin`, in order."""
+    return [
+        url for url in urls if urlsplit(url).scheme not in LOCAL_SCHEMES and not _is_of(url, origin)
+    ]
 
 
 def _is_of(url: str, origin: str) -> bool:
@@ -70,12 +79,7 @@ def watched_page(browser: Browser, *, offline: bool = False) -> Iterator[Watched
     )
     watched = WatchedPage(context.new_page())
     watched.page.on("request", lambda request: watched.requests.append(request.url))
-    watched.page.on(
-        "console",
-        lambda message: (
-            watched.errors.append(f"console: {message.text}") if message.type == "error" else None
-        ),
-    )
+    watched.page.on("console", watched.hear)
     watched.page.on("pageerror", lambda error: watched.errors.append(f"exception: {error}"))
     try:
         yield watched

@@ -24,6 +24,8 @@ NEO4J_LIB = _NEO4J / "lib"
 NEO4J_STAMP = _NEO4J / "assembled"
 CLIENTS = ROOT / ".venv-clients"
 """Makers of API clients: those in Python, and below ``node`` those in TypeScript."""
+SCRIPT_TOOLS = ROOT / "tests" / "js"
+"""Below ``node_modules``, what checks the scripts of the pages and drives Firefox."""
 OPENID = ROOT / "tests" / "openid"
 """The OpenID provider that log-ins are tried on."""
 OLDEST_JAVA = 17
@@ -110,10 +112,26 @@ def nginx_path() -> str | None:
 
 def chromium_path() -> str | None:
     """Executable of the Chromium to drive: $CHROMIUM, else the first one found on PATH."""
-    named = os.environ.get("CHROMIUM")
+    return _named_or(
+        "CHROMIUM",
+        "chromium-headless-shell",
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+    )
+
+
+def firefox_path() -> str | None:
+    """Executable of the Firefox to drive: $FIREFOX, else the first one found on PATH."""
+    return _named_or("FIREFOX", "firefox-esr", "firefox")
+
+
+def _named_or(variable: str, *usual: str) -> str | None:
+    named = os.environ.get(variable)
     if named:
         return shutil.which(named)
-    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
+    for name in usual:
         found = shutil.which(name)
         if found:
             return found

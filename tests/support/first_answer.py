@@ -14,6 +14,7 @@ from time import monotonic
 from playwright.sync_api import Locator, Page, expect
 
 from tests.support.made_up import DAY, FIRMS, JIANGCHENG, files
+from tests.support.speech import MARKS
 
 
 @dataclass
@@ -65,12 +66,13 @@ def walk(page: Page, origin: str, folder: Path, lang: str) -> Hand:
     expect(page.locator("#verdict")).to_contain_text("imp:1")
     hand.part("written")
     hand.click(page.locator("[data-nav=desk]"))
-    expect(page.locator("main")).to_contain_text(f"江城{FIRMS}号有限公司〔合成〕")
+    mark = MARKS[lang]
+    expect(page.locator("main")).to_contain_text(f"江城{FIRMS}号有限公司{mark}")
     hand.part("the list of who is uncovered")
     hand.click(page.locator("[data-nav=map]"))
     expect(page.locator("#legend, .legend").first).to_contain_text("1")
     hand.part("the map")
     hand.click(page.locator("[data-nav=network]"))
-    expect(page.locator("main")).to_contain_text("江城软件党支部〔合成〕")
+    expect(page.locator("main")).to_contain_text(f"江城软件党支部{mark}")
     hand.part("the network")
     return hand

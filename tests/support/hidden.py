@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from graph.places.finding import find
+from graph.places.finding import Finder
 from graph.snapshot.building import build
 from graph.snapshot.pictures import Picture
 from tests.support import town
@@ -93,7 +93,7 @@ def placed_town(count: int, *, share: float, seed: int) -> Hidden:
     are what the finder tells, so that one in ten may be farther off."""
     bodies = town.bodies(count, seed)
     without, truth = town.hidden(bodies, share, seed + 1)
-    found = {one.id: one for one in find(without, town.zones()).placed}
+    found = {one.id: one for one in Finder(without, town.zones()).find().placed}
     chance = random.Random(seed)
     common = {"layer": "ledger", "source": "src:t"}
     known: list[dict[str, Any]] = []

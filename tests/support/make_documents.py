@@ -7,11 +7,8 @@ What it says is made up. To be run where the tests have a browser:
 
 from __future__ import annotations
 
-import os
-import shutil
-
 from tests.support.browser import chromium, watched_page
-from tests.support.components import ROOT
+from tests.support.components import ROOT, chromium_path
 
 PDF = ROOT / "tests" / "data" / "documents" / "notice.pdf"
 PAGES = (
@@ -27,8 +24,7 @@ def main() -> None:
         f'<section style="break-after:page">{"".join(f"<p>{line}</p>" for line in page)}</section>'
         for page in PAGES
     )
-    executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or "chromium"
-    with chromium(executable) as browser, watched_page(browser) as watched:
+    with chromium(chromium_path() or "chromium") as browser, watched_page(browser) as watched:
         watched.page.set_content(f'<meta charset="utf-8"><title>notice</title>{pages}')
         PDF.write_bytes(watched.page.pdf(width="105mm", height="74mm"))
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.support.browser import WatchedPage
 
-_WATCH = """
+WATCH = """
 window.violations = [];
 document.addEventListener("securitypolicyviolation", (event) =>
   window.violations.push(`${event.violatedDirective} ${event.blockedURI}`));
@@ -31,7 +31,7 @@ class Visit:
         self.origin = origin
         self.page: Page = watched.page
         self.dialogs: list[str] = []
-        self.page.add_init_script(_WATCH)
+        self.page.add_init_script(WATCH)
         self.page.on("dialog", self._dismiss)
 
     def _dismiss(self, dialog: Any) -> None:
@@ -48,7 +48,7 @@ class Visit:
         self.page.wait_for_load_state("networkidle")
 
     def account(self) -> None:
-        assert self.watched.errors == []
+        assert self.watched.errors == [], self.watched.errors
         assert self.watched.foreign_requests(self.origin) == []
         assert self.page.evaluate("window.violations") == []
         assert self.dialogs == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 import zipfile
 from collections.abc import Iterator
 from datetime import date
@@ -16,7 +17,7 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
-from graph.errors import InvalidInput
+from graph.errors import InvalidInput, NotInstalled
 from graph.exchange.extract import Selection, extract
 from graph.exchange.formats import FORMATS
 from graph.loading.checking import check
@@ -154,3 +155,11 @@ def test_a_selection_that_cannot_be_is_refused() -> None:
         Selection(types=("KNOWS",))
     with pytest.raises(InvalidInput, match="hops"):
         Selection(around="unit:a", hops=7)
+
+
+def test_parquet_without_its_extra_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "graph.exchange.parquet", raising=False)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    made = extract(snapshot_of(check(dataset()), revision=1).at(date(2021, 12, 31)))
+    with pytest.raises(NotInstalled, match=r"gongjian\[parquet\]"):
+        FORMATS["parquet"].write(made)

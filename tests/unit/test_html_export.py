@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import re
+import sys
 import tomllib
 from datetime import date
 from html.parser import HTMLParser
@@ -88,6 +89,12 @@ def test_it_says_what_it_shows(kunming: GraphView) -> None:
     for shown in ("云内动力", "驻区部队（类别）", "果林片区联合党委", "联合党委", "成员单位"):
         assert shown in reader.cells
     assert "Joint committee" in export_html(kunming, "en")
+
+
+def test_pyvis_is_had_without_a_notebook_and_nobody_is_told_of_one(kunming: GraphView) -> None:
+    assert "vis.Network" in export_html(kunming, "zh")
+    assert "pyvis.network" in sys.modules
+    assert not [name for name in sys.modules if name.partition(".")[0] == "IPython"]
 
 
 def test_the_tables_hold_every_node_and_edge(kunming: GraphView) -> None:

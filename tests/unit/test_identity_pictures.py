@@ -26,9 +26,10 @@ from queries.coverage.answers.carriers import carrier_table
 from queries.coverage.status.members import members_of_organizations
 from queries.coverage.status.state import coverage_state
 from queries.coverage.status.summary import summarize
-from queries.lookup import counts, search
+from queries.lookup import counts
 from queries.published.claims import claim_table
 from queries.scenarios import Scenario, effect_of
+from queries.search import search
 from tests.support.merging import physically_merged
 from tests.support.random_network import DAYS, LAYERS, random_network
 from tests.support.small import dataset, node, rel

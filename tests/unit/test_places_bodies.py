@@ -8,7 +8,7 @@ from typing import Any
 
 from graph.boundaries import read_boundary
 from graph.importing import located
-from graph.places.asking import LAYERS, find_places
+from graph.places.asking import LAYERS, finder_of
 from graph.places.bodies import bodies_of, zones_of
 from graph.snapshot.building import snapshot_of
 from graph.snapshot.pictures import Picture
@@ -59,9 +59,9 @@ def test_who_is_asked_and_who_tells() -> None:
     assert bodies["unit:known"].point == (102.8, 25.0)
     assert (bodies["unit:before"].settled, bodies["unit:before"].point) == (True, None)
     assert not {one.id: one for one in bodies_of(picture, again=True)}["unit:before"].settled
-    placed = {one.id: one.located_by for one in find_places(picture).placed}
+    placed = {one.id: one.located_by for one in finder_of(picture).find().placed}
     assert placed == {"pos:p": "address", "unit:asked": "address"}
-    again = {one.id: one.located_by for one in find_places(picture, again=True).placed}
+    again = {one.id: one.located_by for one in finder_of(picture, again=True).find().placed}
     assert again == {**placed, "unit:before": "road"}
 
 

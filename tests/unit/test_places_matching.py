@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -10,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypinyin import lazy_pinyin
 
+from graph.errors import InvalidInput
 from graph.places import numbers, slips
-from graph.places.finding import Found, PlacedBody, find
+from graph.places.addresses.parsing import parse
+from graph.places.finding import Abandoned, Finder, Found, PlacedBody
 from graph.places.known import Body, Entry, LonLat, Zone
 from graph.places.matching import CLASSES
 from graph.places.numbers import between
@@ -23,7 +26,7 @@ ZONES = town.zones()
 
 
 def _only(bodies: list[Body], *entries: Entry, zones: list[Zone] = ZONES) -> PlacedBody:
-    found = find(bodies, zones, entries)
+    found = Finder(bodies, zones, entries).find()
     assert len(found.placed) == 1, found
     return found.placed[0]
 
@@ -121,9 +124,22 @@ def test_the_gazetteer_and_the_other_names_of_a_road() -> None:
 
 def test_an_entry_is_meant_where_it_lies() -> None:
     entry = Entry("人民路", "road", town.at(2500, 400), (), frozenset({"南屏街道"}))
-    found = find([body("q", "人民路1号"), body("r", "人民路1号", subdistrict=B)], ZONES, [entry])
+    found = Finder(
+        [body("q", "人民路1号"), body("r", "人民路1号", subdistrict=B)], ZONES, [entry]
+    ).find()
     assert [(one.id, one.located_by) for one in found.placed] == [("unit:r", "road")]
     assert [one.reason for one in found.unplaced] == ["unknown_place"]
+    # A site that somebody thinks of is tried in each subdistrict.
+    assert Finder([], ZONES, [entry]).at("人民路1号").located_by == "road"
+    other = Entry("人民路", "road", town.at(500, 400), (), frozenset({"东风街道"}))
+    with pytest.raises(InvalidInput, match="several places"):
+        Finder([], ZONES, [entry, other]).at("人民路1号")
+    at = Finder([], ZONES, [entry, other]).at("南屏街道人民路1号")
+    assert _metres(_place(at), town.at(2500, 400)) < 1
+    # Of a part of the network in those of the part.
+    assert Finder([], ZONES, [entry, other]).at("人民路1号", {B}) == replace(
+        at, name="人民路1号", address="人民路1号"
+    )
 
 
 def test_what_lies_outside_the_subdistrict_is_said_and_not_taken() -> None:
@@ -142,7 +158,9 @@ def test_one_name_in_two_subdistricts_needs_one() -> None:
         body("k1", "人民路12号", town.at(500, 500), subdistrict=A),
         body("k2", "人民路12号", town.at(3500, 500), subdistrict=B),
     ]
-    found = find([*known, body("q", "人民路12号"), body("r", "人民路12号", subdistrict=B)], ZONES)
+    found = Finder(
+        [*known, body("q", "人民路12号"), body("r", "人民路12号", subdistrict=B)], ZONES
+    ).find()
     assert [(one.id, one.located_by) for one in found.placed] == [("unit:r", "address")]
     assert [(one.reason, one.value) for one in found.unplaced] == [("several_places", "人民路12号")]
 
@@ -150,7 +168,7 @@ def test_one_name_in_two_subdistricts_needs_one() -> None:
 def test_an_address_of_another_city() -> None:
     known = [body(f"k{at}", f"昆明市春晖路{at}号", house(0, at)) for at in range(1, 4)]
     asked = [body("q", "上海市浦东新区祖冲之路2288弄3号"), body("r", "四川省春晖路2号")]
-    found = find([*known, *asked], ZONES)
+    found = Finder([*known, *asked], ZONES).find()
     assert not found.placed
     assert [(one.id, one.reason, one.value) for one in found.unplaced] == [
         ("unit:q", "other_city", "上海市"),
@@ -158,11 +176,40 @@ def test_an_address_of_another_city() -> None:
     ]
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_an_address_alone_is_placed_as_a_body_that_says_no_more(seed: int) -> None:
+    """As a site that somebody thinks of is, which no ledger has."""
+    known, _ = town.hidden(town.bodies(200, seed), 0.5, seed)
+    finder = Finder(known, town.zones())
+    texts = [one.text for one in known if one.point is None][:40]
+    asked = [body(f"q{at:02}", text) for at, text in enumerate([*texts, "无名巷7号"])]
+    beside = Finder([*known, *asked], town.zones()).find()
+    places = {one.id: one for one in beside.placed}
+    reasons = {one.id: one.reason for one in beside.unplaced}
+    for one in asked:
+        if one.id in places:
+            told = finder.at(one.text)
+            assert replace(places[one.id], id="", label="Position", name=one.text) == told
+        else:
+            with pytest.raises(InvalidInput) as refused:
+                finder.at(one.text)
+            assert [each.rule for each in refused.value.findings] == [reasons[one.id]]
+    assert places
+    assert "unknown_place" in reasons.values()
+    with pytest.raises(InvalidInput, match="another city"):
+        finder.at("上海市浦东新区祖冲之路2288弄3号")
+
+
 def test_the_city_of_a_park_is_in_its_name() -> None:
     park = Zone("zone:p", "昆明经济技术开发区", "development_zone")
     asked = body("q", "上海市春晖路2号", subdistrict=A, park="zone:p")
-    (found,) = find([asked], [*ZONES, park]).unplaced
+    (found,) = Finder([asked], [*ZONES, park]).find().unplaced
     assert (found.reason, found.value) == ("other_city", "上海市")
+    # Also where no body names a city: of a site that somebody thinks of.
+    here = body("k", "春晖路2号", house(0, 2), subdistrict=A, park="zone:p")
+    with pytest.raises(InvalidInput, match="another city"):
+        Finder([here], [*ZONES, park]).at("上海市春晖路2号")
+    assert Finder([here], [*ZONES, park]).at("春晖路2号").located_by == "address"
 
 
 def test_the_worklist_begins_with_what_changes_most() -> None:
@@ -172,7 +219,7 @@ def test_the_worklist_begins_with_what_changes_most() -> None:
         body("c", "无名巷3号", staff=5, full_members=3),
         body("d", ""),
     ]
-    found = find(asked, ZONES)
+    found = Finder(asked, ZONES).find()
     assert [one.id[-1] for one in found.unplaced] == ["b", "c", "a", "d"]
     assert [one.reason for one in found.unplaced] == ["unknown_place"] * 3 + ["no_address"]
 
@@ -266,9 +313,9 @@ def test_more_gazetteer_never_makes_a_placed_body_less_precise(seed: int) -> Non
     bodies = [replace(one, subdistrict=None, community=None) if chance.random() < 0.3 else one
               for one in bodies]  # fmt: skip
     entries = _entries(chance, 30)
-    less = _ranks(find(bodies, ZONES, entries[: len(entries) // 2]))
-    more = _ranks(find(bodies, ZONES, entries))
-    none = _ranks(find(bodies, ZONES))
+    less = _ranks(Finder(bodies, ZONES, entries[: len(entries) // 2]).find())
+    more = _ranks(Finder(bodies, ZONES, entries).find())
+    none = _ranks(Finder(bodies, ZONES).find())
     for key, rank in none.items():
         assert less[key] <= rank
     for key, rank in less.items():
@@ -284,11 +331,11 @@ def test_the_same_input_gives_the_same_places_inside_the_subdistrict(seed: int) 
     bodies = [replace(one, subdistrict=f"zone:s{chance.randrange(4)}", community=None)
               if chance.random() < 0.2 else one for one in bodies]  # fmt: skip
     entries = _entries(chance, 20)
-    found = find(bodies, ZONES, entries)
+    found = Finder(bodies, ZONES, entries).find()
     shuffled = [list(part) for part in (bodies, ZONES, entries)]
     for part in shuffled:
         chance.shuffle(part)  # type: ignore[arg-type]
-    assert find(*shuffled) == found  # type: ignore[arg-type]
+    assert Finder(*shuffled).find() == found  # type: ignore[arg-type]
     said = {one.id: one.subdistrict for one in bodies}
     for one in found.placed:
         subdistrict = said[one.id]
@@ -303,7 +350,7 @@ def test_the_same_input_gives_the_same_places_inside_the_subdistrict(seed: int) 
 def test_a_town_whose_truth_is_known() -> None:
     """Whole addresses and estates are hidden: most are placed well, and within what is said."""
     bodies, truth = town.hidden(town.bodies(1_500, 7), 0.4, 7)
-    found = find(bodies, ZONES)
+    found = Finder(bodies, ZONES).find()
     assert len(found.placed) == len(truth)
     errors: dict[str, list[tuple[float, float]]] = {}
     for one in found.placed:
@@ -410,3 +457,87 @@ def test_a_place_far_from_the_community_of_its_ledger_is_doubted_and_wide() -> N
     assert found.radius_m >= 850  # to the boundary of that community
     fits = _only([*known, body("q", "春晖路12号", subdistrict=A, community="zone:c00")])
     assert fits.doubts == ()
+
+
+BORDERLESS = [replace(zone, boundary=None, point=None) for zone in ZONES]
+"""Zones of which only is known who is in them."""
+STREET = [
+    body(
+        f"k{at}", f"春晖路{at}号", house(0, at), subdistrict=A, community=f"zone:c0{int(at > 100)}"
+    )
+    for at in range(1, 190)
+]
+"""Every house of a road that runs through two communities."""
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.integers(101, 189), st.integers(0, 2), st.integers(0, 9))
+def test_a_digit_too_few_or_too_many_that_the_community_contradicts_is_said_and_covered(
+    true: int, at: int, digit: int
+) -> None:
+    told = f"{true}"[:at] + f"{true}"[at + 1 :]
+    asked = body("q", f"春晖路{told}号", subdistrict=A, community="zone:c01")
+    found = _only([*STREET, asked], zones=BORDERLESS)
+    if int(told) + numbers.FARTHEST < 101:  # else it is next to the community, and not far off
+        assert "misprint" in dict(_doubts(found))
+        assert _metres(_place(found), house(0, true)) <= found.radius_m * 1.001
+    more = f"{true}{digit}"
+    far = _only([*STREET, replace(asked, address=parse(f"春晖路{more}号"))], zones=BORDERLESS)
+    assert set(dict(_doubts(far))) >= {"misprint", "beyond_numbers"}
+    assert _metres(_place(far), house(0, true)) <= far.radius_m * 1.001
+    # Who is in the community that its number is in has nothing against it.
+    right = replace(asked, address=parse(f"春晖路{true}号"))
+    assert _only([*STREET, right], zones=BORDERLESS).doubts == ()
+
+
+def test_a_number_that_begins_with_a_nought_lacks_a_digit() -> None:
+    found = _only([*STREET, body("q", "春晖路08号", subdistrict=A)])
+    assert _doubts(found) == [("misprint", "春晖路108–208号")]
+    for meant in (8, 108, 189):
+        assert _metres(_place(found), house(0, meant)) <= found.radius_m * 1.001
+
+
+def test_the_number_of_another_house_than_the_building_named_with_it() -> None:
+    towers = [
+        body(f"t{at}", "春晖路128号启明大厦", house(0, 128), subdistrict=A) for at in range(3)
+    ]
+    asked = body("q", "春晖路12号启明大厦", subdistrict=A)
+    found = _only([*STREET[:100], *towers, asked])
+    assert (found.located_by, _doubts(found)) == ("address", [("other_building", "启明大厦")])
+    assert _metres(_place(found), house(0, 128)) <= found.radius_m * 1.001
+    fits = replace(asked, address=parse("春晖路126号启明大厦"))
+    assert _only([*STREET, *towers, fits]).doubts == ()
+
+
+def test_progress_is_told_and_a_search_that_nobody_waits_for_ends() -> None:
+    bodies, _ = _town(3, 1_200)
+    told: list[tuple[int, int]] = []
+
+    def until(last: int) -> Callable[[int, int], bool]:
+        return lambda done, total: told.append((done, total)) or done < last  # type: ignore[func-returns-value]
+
+    assert Finder(bodies, ZONES).find(until(9_999)) == Finder(bodies, ZONES).find()
+    assert told == [(0, 1_200), (500, 1_200), (1_000, 1_200)]
+    told.clear()
+    with pytest.raises(Abandoned):
+        Finder(bodies, ZONES).find(until(500))
+    assert told == [(0, 1_200), (500, 1_200)]
+
+
+def test_a_name_of_the_gazetteer_with_a_slip_is_read_and_said() -> None:
+    """Two that it may be are both told, and the radius reaches both; bodies' names come first."""
+    entry = Entry("春晖路", "road", house(0, 90), (), frozenset())
+    other = Entry("春辉路", "road", house(2, 90), (), frozenset())
+    asked = body("q", "春惠路12号", subdistrict=A)
+    read = _only([asked], entry)
+    assert (read.located_by, read.origin) == ("road", "gazetteer")
+    assert _doubts(read) == [("spelled", "春惠路 → 春晖路")]
+    both = _only([asked], entry, other)
+    assert both.located_by == "road"
+    assert _doubts(both) == [("spelled", "春惠路 → 春晖路 / 春辉路")]
+    for one in (entry, other):
+        assert _metres(_place(both), one.point) <= both.radius_m * 1.001
+    known = body("k", "春慧路12号", house(1, 12), subdistrict=A)
+    assert _doubts(_only([known, asked], entry, other)) == [("spelled", "春惠路 → 春慧路")]
+    elsewhere = replace(entry, within=frozenset({"南屏街道"}))
+    assert _only([asked], elsewhere).located_by == "subdistrict"

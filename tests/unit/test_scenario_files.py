@@ -148,7 +148,7 @@ def test_an_unknown_coordinate_system_is_refused() -> None:
     [
         ("name = ", None, "no TOML"),
         ('name = "a"\nname = "b"', None, "no TOML"),
-        ('title = "a"', "name", "required"),
+        ('name = "a"', "title", "required"),
         ('name = "../a"\ntitle = "a"', "name", "pattern"),
         ('name = "a"\ntitle = "a"\nowner = "a"', "owner", "not permitted"),
         ('name = "a"\ntitle = "a"\n[[changes]]\nchange = "x"', "changes", "expected tags"),

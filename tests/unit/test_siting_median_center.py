@@ -169,7 +169,7 @@ def test_s08_4_too_few_sites_for_the_distances_given() -> None:
         p_center(distance=metres, p=2),
     ):
         assert (plan.status, len(plan.culprits)) == ("infeasible", 1)
-        assert "at least 3 new sites" in plan.why
+        assert "at least 3 new sites" in plan.why.en
         assert len(plan.unreachable) == 0
     with_fixed = p_center(distance=metres, p=2, fixed=[0])
     assert (with_fixed.status, with_fixed.objective) == ("optimal", 1.0)

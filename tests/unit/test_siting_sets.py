@@ -133,7 +133,7 @@ def test_s08_4_infeasible_names_its_culprits_and_the_least_radius() -> None:
     assert plan.culprits.tolist() == [1, 2]
     assert plan.unreachable.tolist() == [1, 2, 3]
     assert plan.least_radius_m == pytest.approx(metres[1])
-    assert "60.0000%" in plan.why
+    assert "60.0000%" in plan.why.en
     everyone = set_covering(reach=reach, weight=weight, nearest_m=metres)
     assert everyone.least_radius_m == pytest.approx(metres[2])
     nowhere = set_covering(reach=reach, weight=np.ones(4), nearest_m=metres)

@@ -36,7 +36,11 @@ def draw_rows(data: st.DataObject) -> list[NodeRow | RelRow]:
 
     def point() -> dict[str, object]:
         lon = draw(degrees)
-        return {} if lon is None else {"lon": lon, "lat": 25.0}
+        radius = draw(st.sampled_from([None, None, 900.0, 60_000.0]))
+        if lon is None:
+            return {}
+        rough = {} if radius is None else {"located_by": "road", "radius_m": radius}
+        return {"lon": lon, "lat": 25.0, **rough}
 
     units = [f"unit:{at}" for at in range(draw(st.integers(0, 8)))]
     for unit in units:
@@ -87,8 +91,8 @@ def test_a_zone_is_told_what_it_is_told_alone_and_all_add_up(data: st.DataObject
     for row in found.zones:
         alone = summarize(state=coverage_state(picture=part(picture.whole, Area((row.id,)))))
         (rate,) = (one for one in alone.rates if one.code == by)
-        assert [getattr(row.share, name) for name in (*COUNTS, "rate", "reason")] == [
-            getattr(rate, name) for name in (*COUNTS, "rate", "reason")
+        assert [getattr(row.share, name) for name in (*COUNTS, "rate", "reason", "range")] == [
+            getattr(rate, name) for name in (*COUNTS, "rate", "reason", "range")
         ], row.id
         assert (row.share.enterprises, row.share.positions) == (alone.enterprises, alone.positions)
     for name in COUNTS:

@@ -1,25 +1,36 @@
 // @ts-check
 // Requests to the API of the same origin, by the paths of its document, and the day and layers asked of.
 
-import { bracketed, colon, comma, lang, t, words } from "./texts.js";
+import { bracketed, colon, comma, lang, t, uncoded, words } from "./texts.js";
 
 const API = "api/v1/";
 /** @type {readonly Api.Layer[]} */
 const LAYERS = ["source", "ledger", "synthetic"];
 
-const asked = new URLSearchParams(location.search);
-
 /** Those of some texts that are layers. @param {string[]} names */
 export const layersIn = (names) => LAYERS.filter((one) => names.includes(one));
 
-/** What is looked at; no layers means all, no zone everything. */
-export const view = {
+/** What an address looks at; no layers means all, no zone everything. @param {URLSearchParams} asked */
+const lookedAt = (asked) => ({
   zones: asked.getAll("zone"),
   within: asked.get("within") ?? "",
   as_of: asked.get("as_of") ?? "",
   layers: asked.has("layers") ? layersIn((asked.get("layers") ?? "").split(",")) : null,
   hubs: asked.get("hubs") !== "false",
-};
+});
+
+/** What is looked at. */
+export const view = lookedAt(new URLSearchParams(location.search));
+
+/** Look at what another address does. @param {URLSearchParams} asked */
+export const readView = (asked) => void Object.assign(view, lookedAt(asked));
+
+/** Where each answer came from. @type {WeakMap<object, string>} */
+const origins = new WeakMap();
+
+/** The address that an answer, or its data, came from, of which page of a list it is left out; null where it is none.
+ * @param {object} answer */
+export const behind = (answer) => origins.get(answer)?.replace(/([?&])after=[^&]*&?/, "$1").replace(/[?&]$/, "") ?? null;
 
 /** Day, layers and zones as the API takes them. */
 export function viewParameters() {
@@ -57,7 +68,7 @@ export function reasons(told, findings = []) {
   if (lang === "en" || !findings.length || findings.some(({ rule }) => !(rule in words.rules))) return told.split("\n");
   return findings.map(({ file, sheet, row, column, value, rule }) => {
     const places = [file, sheet && `${t("imports.sheet")}“${sheet}”`, row && `第${row}行`, column && `${t("imports.column")}“${column}”`];
-    return [places.filter(Boolean).join(comma()), `${words.rules[rule][lang]}${value ? bracketed(value) : ""}`].filter(Boolean).join(colon());
+    return [places.filter(Boolean).join(comma()), `${words.rules[rule][lang]}${value ? bracketed(uncoded(value)) : ""}`].filter(Boolean).join(colon());
   });
 }
 
@@ -81,9 +92,15 @@ export async function ask(path, parameters, { method, json, body } = {}) {
   /** @type {Record<string, string>} */
   const headers = { Accept: "application/json" };
   if (json !== undefined) headers["Content-Type"] = "application/json";
-  const answer = await fetch(address(path, parameters), { method, headers, body: json === undefined ? body : JSON.stringify(json) });
+  const asked = address(path, parameters);
+  const answer = await fetch(asked, { method, headers, body: json === undefined ? body : JSON.stringify(json) });
   if (answer.status === 204) return /** @type {Api.Answer<P, M>} */ (null);
-  if (answer.ok) return answer.json();
+  if (answer.ok) {
+    const told = await answer.json();
+    origins.set(told, asked);
+    if (told?.data instanceof Object) origins.set(told.data, asked); // Which is what tables are given.
+    return told;
+  }
   let told = `${answer.status}`;
   /** @type {Api.Finding[]} */
   let findings = [];

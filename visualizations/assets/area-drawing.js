@@ -77,8 +77,10 @@ export class AreaDrawing {
 /** The page anew, about another area; a plan of the one before is left. @param {string} within */
 function goTo(within) {
   const search = new URLSearchParams(location.search);
-  search.delete("plan");
-  if (within) search.set("within", within);
-  else search.delete("within");
+  for (const name of ["plan", "node", "left", "beside"]) search.delete(name);
+  if (within) {
+    search.set("within", within);
+    search.set("step", "gaps");
+  } else search.delete("within");
   location.search = search.toString();
 }

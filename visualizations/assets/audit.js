@@ -3,13 +3,16 @@
 
 import { address, ask } from "./api.js";
 import { by, el, say, table } from "./elements.js";
+import { offerBehind } from "./copying.js";
 import { begin, fill, keep } from "./page.js";
 import { fault, number, t } from "./texts.js";
 
 /** @typedef {Api.Answer<"audit">["data"][number]} Entry */
+const STATES = /** @type {const} */ (["actor", "route", "outcome", "since", "until"]);
 const OUTCOMES = /** @type {const} */ (["done", "refused", "failed"]);
 
-const asked = new URLSearchParams(location.search);
+/** The outcome that the address asks for, until it was shown. */
+let wished = "";
 /** @type {number | undefined} */
 let before;
 /** @type {number | null} */
@@ -26,14 +29,15 @@ const what = ({ method, route }) => el("code", {}, `${method} ${route}`);
 
 async function draw() {
   const { outcome } = by("filters").elements;
-  const chosen = outcome.value || (asked.get("outcome") ?? "");
+  const chosen = outcome.options.length ? outcome.value : wished;
   outcome.replaceChildren(el("option", { value: "" }, t("audit.any")), ...OUTCOMES.map((one) => el("option", { value: one, selected: one === chosen }, t(`audit.${one}`))));
   const wanted = filters();
   keep({ ...wanted, outcome: outcome.value });
   by("csv").setAttribute("href", address("audit/entries.csv"));
   by("lines").setAttribute("href", address("audit/entries.jsonl"));
   await fill(by("entries"), async () => {
-    const { data, next } = await ask("audit", { ...wanted, ...(before === undefined ? {} : { before }) });
+    const answer = await ask("audit", { ...wanted, ...(before === undefined ? {} : { before }) });
+    const { data, next } = answer;
     following = next;
     table(
       by("entries"),
@@ -44,13 +48,20 @@ async function draw() {
       })),
       t("audit.none"),
     );
+    offerBehind(by("entries"), answer);
   });
   by("next").disabled = following === null;
   by("first").disabled = before === undefined;
 }
 
-for (const [name, control] of Object.entries(by("filters").elements)) {
-  if (control instanceof HTMLInputElement && asked.has(name)) control.value = asked.get(name) ?? "";
+/** @param {URLSearchParams} asked */
+function read(asked) {
+  for (const name of STATES) {
+    const control = by("filters").elements[name];
+    control.value = asked.get(name) ?? "";
+  }
+  wished = asked.get("outcome") ?? "";
+  before = undefined;
 }
 by("filters").addEventListener("submit", (event) => {
   event.preventDefault();
@@ -81,4 +92,4 @@ by("verify").addEventListener("click", async () => {
   }
   say(place.textContent);
 });
-begin(draw);
+begin(draw, { steps: STATES, read });

@@ -4,7 +4,6 @@
 import { circular } from "./ol.js";
 import { by } from "./elements.js";
 import { CoverageMap } from "./coverage-map.js";
-import { within } from "./site-dragging.js";
 
 /** @typedef {Partial<import("./map-layers.js").Data>} Data */
 
@@ -39,17 +38,27 @@ export class Beside {
   }
 }
 
-/** What a map would show with a scenario: without the positions that it closes, with those that it adds, and
- * without the uncovered that these reach. What closing uncovers a map does not know.
- * @param {import("./map-layers.js").Data} data @param {import("./scenario-store.js").Scenario["changes"]} changes @param {number} metres
- * @returns {Data} */
-export function withChanges(data, changes, metres) {
+/** @typedef {Api.Answer<"coverage/whatif", "POST">["data"]["shifts"]["rows"]} Shifts */
+const DOT = 3; // Metres: a position that is only a mark, where its reach goes along streets.
+
+/** What a map would show with a scenario: without the positions that it closes, with those that it adds, without the
+ * uncovered who gain and with those who lose. `metres` is how far a site reaches, null along streets.
+ * @param {import("./map-layers.js").Data} data @param {import("./scenario-store.js").Scenario["changes"]} changes
+ * @param {{ gained: Shifts, lost: Shifts }} shifts @param {number | null} metres @returns {Data} */
+export function withChanges(data, changes, { gained, lost }, metres) {
   const closed = changes.flatMap((one) => (one.change === "close_position" ? [one.id] : []));
   const added = changes.flatMap((one) => (one.change === "add_position" ? [one] : []));
   const reach = added.map(({ id, name, tier, lon, lat }) => {
-    const coordinates = /** @type {Geo.Place[][]} */ (circular([Number(lon), Number(lat)], metres).getCoordinates());
-    return { type: /** @type {const} */ ("Feature"), id, geometry: { type: /** @type {const} */ ("Polygon"), coordinates }, properties: { name, tier: String(tier), layer: /** @type {const} */ ("ledger"), radius_m: metres } };
+    const coordinates = /** @type {Geo.Place[][]} */ (circular([Number(lon), Number(lat)], metres ?? DOT).getCoordinates());
+    return { type: /** @type {const} */ ("Feature"), id, geometry: { type: /** @type {const} */ ("Polygon"), coordinates }, properties: { name, tier: String(tier), layer: /** @type {const} */ ("ledger"), radius_m: metres ?? DOT } };
   });
-  const reached = data.gaps.filter((one) => added.some(({ lon, lat }) => within([one], [Number(lon), Number(lat)], metres)));
-  return { reach: [...data.reach.filter(({ id }) => !closed.includes(id)), ...reach], gaps: data.gaps.filter((one) => !reached.includes(one)), sites: [] };
+  const reached = new Set(gained.map(({ id }) => id));
+  return { reach: [...data.reach.filter(({ id }) => !closed.includes(id)), ...reach], gaps: [...data.gaps.filter(({ id }) => !reached.has(id)), ...lost.flatMap(uncovered)], sites: [] };
+}
+
+/** An enterprise that loses its coverage, as the map shows it; none without a place. @param {Shifts[number]} one @returns {Geo.Enterprise[]} */
+function uncovered({ id, name, reason, lon, lat, nearest_after, metres_after }) {
+  if (lon === null || lat === null) return [];
+  const properties = { name, reason, nearest_position: nearest_after, metres: metres_after, minutes: null };
+  return [{ type: "Feature", id, geometry: { type: "Point", coordinates: [lon, lat] }, properties }];
 }

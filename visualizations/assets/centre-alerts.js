@@ -13,14 +13,16 @@ import { number, t } from "./texts.js";
  * @type {Record<Level, string>} */
 export const SYMBOLS = { red: "■", yellow: "▲", green: "●", unknown: "○" };
 
-/** @type {{ code: string, level: Level, text: string, rule: string, rows: (answers: Answers) => Found }[]} */
+/** Where all that a rule finds can be seen, beside the list in its dialog.
+ * @typedef {{ page: string, text: string, given?: Record<string, string>, at?: string }} Leads */
+/** @type {{ code: string, level: Level, text: string, rule: string, rows: (answers: Answers) => Found, leads?: Leads }[]} */
 const RULES = [
   { code: "lapsed", level: "red", text: "centre.alert.lapsed", rule: "centre.alert.lapsed.rule", rows: ({ renewals }) => renewals },
   { code: "unmet", level: "red", text: "centre.alert.unmet", rule: "centre.alert.unmet.rule", rows: ({ unmet }) => unmet },
   { code: "needs", level: "red", text: "centre.alert.needs", rule: "centre.alert.needs.rule", rows: ({ needs }) => needs },
   { code: "projects", level: "red", text: "centre.alert.projects", rule: "centre.alert.projects.rule", rows: ({ projects }) => projects },
   { code: "measures", level: "red", text: "centre.alert.measures", rule: "centre.alert.measures.rule", rows: late },
-  { code: "must", level: "red", text: "centre.alert.must", rule: "centre.alert.must.rule", rows: ({ coverage }) => uncovered(coverage, "should_build") },
+  { code: "must", level: "red", text: "centre.alert.must", rule: "centre.alert.must.rule", rows: ({ coverage, building }) => ({ ...uncovered(coverage, "should_build"), data: building.data.filter(({ code }) => code === "enterprise_to_build") }), leads: { page: "map", text: "centre.on_map", given: { lens: "organizational" } } },
   { code: "expiring", level: "yellow", text: "centre.alert.expiring", rule: "centre.alert.expiring.rule", rows: ({ agreements }) => agreements },
   { code: "behind", level: "yellow", text: "centre.alert.behind", rule: "centre.alert.behind.rule", rows: ({ behind }) => behind },
   {
@@ -29,8 +31,9 @@ const RULES = [
     text: "centre.alert.outside",
     rule: "centre.alert.outside.rule",
     rows: ({ coverage, outside }) => ({ ...uncovered(coverage, "spatial"), data: outside.data }),
+    leads: { page: "map", text: "centre.on_map", given: { lens: "spatial" } },
   },
-  { code: "points", level: "yellow", text: "centre.alert.points", rule: "centre.alert.points.rule", rows: ({ points }) => points },
+  { code: "points", level: "yellow", text: "centre.alert.points", rule: "centre.alert.points.rule", rows: ({ points }) => points, leads: { page: "network", text: "centre.on_network" } },
 ];
 
 /** Measures past their day; unknown where no plan holds any.

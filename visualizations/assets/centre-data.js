@@ -1,68 +1,84 @@
 // @ts-check
-// What the command centre shows, asked for in one go, and the last of it that was complete.
+// What the panels of the command centre are drawn from, asked for in one go, and the last of it that was
+// complete. Only what the panels that are shown rest on is asked for.
 
-import { ask, view, viewParameters } from "./api.js";
+import { ask, Problem, view, viewParameters } from "./api.js";
 import { later, yearBefore } from "./days.js";
 
 const DAYS = 90;
+const TOLD = 20;
 const PATIENCE_MS = 30_000;
 const KEPT = "centre.last";
 
-/** Promises by name, all of them kept.
- * @template {Record<string, Promise<unknown>>} T @param {T} promises
- * @returns {Promise<{ [Name in keyof T]: Awaited<T[Name]> }>} */
-async function together(promises) {
-  const kept = await Promise.all(Object.entries(promises).map(async ([name, answer]) => [name, await answer]));
-  return Object.fromEntries(kept);
-}
+/** Questions by the name that panels call their answers (`data-asks`), all of one day; `plans` gives what two ask for.
+ * @satisfies {Record<string, (day: ReturnType<typeof viewParameters> & { as_of: string }, plans: () => Promise<Api.Answer<"plans">>) => Promise<unknown>>} */
+const QUESTIONS = {
+  claims: (day) => ask("claims", { ...day, limit: 500 }),
+  cards: (day) => ask("cards", day),
+  brands: (day) => ask("brands", day),
+  plan: async (day, plans) => {
+    const [plan] = (await plans()).data;
+    return plan ? ask("plans/{id}", { ...day, id: plan.id }) : null;
+  },
+  measures: async (day, plans) => {
+    const [plan] = (await plans()).data;
+    return plan ? ask("plans/{id}/measures", { ...day, id: plan.id, limit: 500 }) : null;
+  },
+  standing: (day) => ask("pairings", { ...day, limit: 1 }),
+  agreements: (day) => ask("pairings", { ...day, status: "expiring", limit: 200 }),
+  renewals: (day) => ask("pairings/renewals", { ...day, outcome: "lapsed", limit: 200 }),
+  unmet: (day) => ask("pairings/duties", { ...day, verdict: "unmet", limit: 200 }),
+  behind: (day) => ask("pairings/duties", { ...day, verdict: "behind", limit: 200 }),
+  calendar: (day) => ask("pairings/calendar", { ...day, from: day.as_of, to: later(day.as_of, DAYS), limit: 500 }),
+  needs: (day) => ask("lists/overdue", { ...day, what: "need", limit: 200 }),
+  projects: (day) => ask("lists/overdue", { ...day, what: "project", limit: 200 }),
+  building: (day) => ask("coverage/advice", { ...day, rule: "R01", level: "broken", limit: 200 }),
+  points: (day) => ask("resilience/single-points", { ...day, limit: 20 }),
+  outside: (day) => ask("coverage/uncovered", { ...day, by: "spatial", limit: 20 }),
+  // Who has no watches has no right to ask for what they told.
+  told: () => ask("watches/told", { limit: TOLD }).catch((error) => (error instanceof Problem && error.status === 403 ? { data: [] } : Promise.reject(error))),
+  committees: (day) => ask("graph/committee-comparison", day),
+  series: (day) => ask("history/series", { ...day, figure: ["activities", "attendance"], from: yearBefore(day.as_of), to: day.as_of, step: "month" }),
+};
 
-/** @typedef {Awaited<ReturnType<typeof everything>>} Answers */
-/** A complete state: when it was read, of what, and the answers.
- * @typedef {{ at: number, question: string, answers: Answers }} State */
+/** @typedef {typeof QUESTIONS} Questions */
+/** What was answered. Answers of panels that are not shown were not asked for: nobody reads them.
+ * @typedef {{ [Name in keyof Questions]: Awaited<ReturnType<Questions[Name]>> } & { coverage: Api.Answer<"coverage/summary"> }} Answers */
+/** A complete state: when it was read, of what, which panels were chosen, and the answers.
+ * @typedef {{ at: number, question: string, panels: readonly string[], answers: Answers }} State */
 
-async function everything() {
+/** @param {string[]} names @returns {Promise<Answers>} */
+async function everything(names) {
   const own = viewParameters();
   const coverage = await ask("coverage/summary", own);
   // All of it of one day, also where midnight lies between two requests.
   const day = { ...own, as_of: coverage.as_of };
-  const answers = await together({
-    claims: ask("claims", { ...day, limit: 500 }),
-    cards: ask("cards", day),
-    brands: ask("brands", day),
-    plans: ask("plans", day),
-    standing: ask("pairings", { ...day, limit: 1 }),
-    agreements: ask("pairings", { ...day, status: "expiring", limit: 200 }),
-    renewals: ask("pairings/renewals", { ...day, outcome: "lapsed", limit: 200 }),
-    unmet: ask("pairings/duties", { ...day, verdict: "unmet", limit: 200 }),
-    behind: ask("pairings/duties", { ...day, verdict: "behind", limit: 200 }),
-    calendar: ask("pairings/calendar", { ...day, from: coverage.as_of, to: later(coverage.as_of, DAYS), limit: 500 }),
-    needs: ask("lists/overdue", { ...day, what: "need", limit: 200 }),
-    projects: ask("lists/overdue", { ...day, what: "project", limit: 200 }),
-    points: ask("resilience/single-points", { ...day, limit: 20 }),
-    outside: ask("coverage/uncovered", { ...day, by: "spatial", limit: 20 }),
-    committees: ask("graph/committee-comparison", day),
-    series: ask("history/series", { ...day, figure: ["activities", "attendance"], from: yearBefore(coverage.as_of), to: coverage.as_of, step: "month" }),
-  });
-  const [plan] = answers.plans.data;
-  const planned = plan ? await together({ plan: ask("plans/{id}", { ...day, id: plan.id }), measures: ask("plans/{id}/measures", { ...day, id: plan.id, limit: 500 }) }) : { plan: null, measures: null };
-  return { ...answers, ...planned, coverage };
+  const wanted = Object.entries(QUESTIONS).filter(([name]) => names.includes(name));
+  /** @type {Promise<Api.Answer<"plans">> | null} */
+  let asked = null;
+  const plans = () => (asked ??= ask("plans", day));
+  const answers = await Promise.all(wanted.map(async ([name, question]) => [name, await question(day, plans)]));
+  return { ...Object.fromEntries(answers), coverage };
 }
 
-/** What is asked about: a state is only good for the same day and layers. */
-const question = () => JSON.stringify([view.as_of, view.layers]);
+/** What is asked about: a state is only good for the same day, layers and zones. */
+const asking = () => JSON.stringify([viewParameters(), view.layers]);
 
-/** A complete state: when it was read, of what, and the answers. Throws if any of it fails.
- * @returns {Promise<State>} */
-export async function collect() {
+/** A complete state. Throws if any of it fails.
+ * @param {(panels: readonly string[]) => string[]} asks what panels ask for @returns {Promise<State>} */
+export async function collect(asks) {
   let clock = 0;
   /** @type {Promise<never>} */
   const late = new Promise((_, refuse) => {
     clock = setTimeout(() => refuse(new Error(`> ${PATIENCE_MS / 1000} s`)), PATIENCE_MS);
   });
+  const all = async () => {
+    const question = asking();
+    const { panels } = await ask("centre/panels");
+    return { question, panels, answers: await everything(asks(panels)), at: Date.now() };
+  };
   try {
-    const asked = question();
-    const answers = await Promise.race([everything(), late]);
-    return { at: Date.now(), question: asked, answers };
+    return await Promise.race([all(), late]);
   } finally {
     clearTimeout(clock);
   }
@@ -80,12 +96,12 @@ export function remember(state) {
   }
 }
 
-/** The last complete state of the day and layers shown, also from before the page was loaded.
+/** The last complete state of the same question, also from before the page was loaded.
  * @returns {State | null} */
 export function recall() {
   try {
     const state = JSON.parse(localStorage.getItem(KEPT) ?? "null");
-    return state?.question === question() ? state : null;
+    return state?.question === asking() && state.panels ? state : null;
   } catch {
     return null;
   }

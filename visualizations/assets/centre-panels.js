@@ -1,10 +1,14 @@
 // @ts-check
-// The panels of the command centre that are texts, bars and small tables.
+// The panels of the command centre: when there is something to show in each, and how it is drawn. Their titles,
+// sides and what they ask for are declared in visualizations/panels.py. Whatever is counted here is a link to it.
 
-import { all, by, el, svg, table } from "./elements.js";
-import { code, colon, comma, lang, named, number, t, words } from "./texts.js";
-import { bar, between, countOf, counted, figureCard, keyFigures, known, mark, ofLenses, percent, published, rateBar, shareBar } from "./figures.js";
+import { by, el, svg, table } from "./elements.js";
+import { code, comma, lang, named, number, t, words } from "./texts.js";
+import { bar, between, claimReason, countOf, counted, figureCard, keyFigures, known, mark, ofLenses, percent, published, rateBar, shareBar } from "./figures.js";
 import { alerts, SYMBOLS } from "./centre-alerts.js";
+import { drawCommittees, drawSeries, monthName } from "./centre-charts.js";
+import { thing, toward } from "./entity-link.js";
+import { leading, opening } from "./links.js";
 
 /** @typedef {import("./centre-data.js").Answers} Answers */
 
@@ -16,22 +20,17 @@ const DIFFERING = 3;
 
 export const nothing = () => el("p", { class: "note" }, t("none"));
 
-/** Only what the park has takes room: its frameworks, its published figures, its committees. What is hidden here
- * the lead above the page tells how to fill. @param {Answers} answers */
-export function drawHeld({ cards, brands, plan, claims, committees }) {
-  all(".key", by("centre"))[0].hidden = !claims.count;
-  const held = { frame: cards.count + brands.count, plan, claims: claims.count, committees: committees.data.length };
-  for (const [panel, there] of Object.entries(held)) all(`.a-${panel}`)[0].hidden = !there;
-}
+/** A link to what is opened here. @param {Attributes} attributes @param {[kind: string, id?: string]} what @param {...Child} content */
+const opens = (attributes, [kind, id = ""], ...content) => el("a", { ...attributes, href: opening(kind, id), "data-open": kind, "data-id": id }, ...content);
 
 /** @param {Answers} answers */
-export function drawKey({ claims }) {
+function drawKey({ claims }) {
   const cards = keyFigures(claims.data, PLATFORM);
   by("key").replaceChildren(...(cards.length ? cards.map(figureCard) : [nothing()]));
 }
 
 /** @param {Answers} answers */
-export function drawRates({ coverage }) {
+function drawRates({ coverage }) {
   const { rates, drawn_on } = coverage.data;
   /** @param {Api.Rate} rate */
   const of = (rate) => [rate.numerator, rate.denominator].map((count) => countOf(count, rate.reason)).join(" / ");
@@ -42,10 +41,15 @@ export function drawRates({ coverage }) {
       el(
         "div",
         { class: "rate" },
-        el("h3", {}, t(`lens.${rate.code}`)),
+        el("h3", {}, el("a", { href: leading("map", { lens: rate.code }) }, t(`lens.${rate.code}`))),
         el("p", { class: answered(rate) ? "value" : "value null" }, percent(rate), answered(rate) ? el("span", { class: "mark" }, mark(drawn_on)) : ""),
         rateBar(rate),
-        el("p", { class: "of" }, `${t("rate.numerator")} / ${t("rate.denominator")}${colon()}${of(rate)}`),
+        el(
+          "p",
+          { class: "of" },
+          opens({ title: `${t("rate.numerator")} / ${t("rate.denominator")}` }, ["rates"], of(rate)),
+          rate.uncovered ? [" · ", el("a", { href: leading("./", { by: rate.code }, "h-uncovered") }, `${t("centre.uncovered")} ${number(rate.uncovered)}`)] : "",
+        ),
       ),
     ),
   );
@@ -57,12 +61,12 @@ function initiative(kind, one) {
   return el(
     "li",
     {},
-    el("button", { type: "button", class: "tile", "data-open": kind, "data-id": one.id }, el("strong", {}, `${one.code ?? ""} ${named(one)}`), el("span", {}, pathways || (lang === "zh" && "theme" in one && one.theme) || "")),
+    opens({ class: "tile", title: pathways || ("theme" in one && one.theme) || null }, [kind, one.id], `${one.code ?? ""} ${named(one)}`),
   );
 }
 
 /** @param {Answers} answers */
-export function drawFrame({ cards, brands }) {
+function drawFrame({ cards, brands }) {
   /** @param {string} title @param {string} kind @param {Answers["cards" | "brands"]["data"]} rows */
   const list = (title, kind, rows) => (rows.length ? [el("div", {}, el("h3", {}, `${t(title)} ${number(rows.length)}`), el("ul", {}, rows.map((row) => initiative(kind, row))))] : []);
   by("frame").replaceChildren(...list("centre.cards", "card", cards.data), ...list("centre.brands", "brand", brands.data));
@@ -72,26 +76,23 @@ export function drawFrame({ cards, brands }) {
 const done = (progress) => `${number(progress.done)} / ${number(progress.total)}`;
 
 /** @param {Answers} answers */
-export function drawPlan({ plan }) {
-  if (!plan?.data.overall) {
-    by("plan").replaceChildren(el("p", { class: "note" }, t("centre.plan.none")));
-    return;
-  }
+function drawPlan({ plan }) {
+  if (!plan?.data.overall) return by("plan").replaceChildren(el("p", { class: "note" }, t("centre.plan.none")));
   const { progress, overall } = plan.data;
   /** @param {{ overdue: number }} one */
   const overdue = (one) => (one.overdue ? el("span", { class: "late" }, `${SYMBOLS.red} ${t("centre.plan.overdue")} ${number(one.overdue)}`) : "");
   by("plan").replaceChildren(
-    el("p", { class: "value" }, done(overall), " ", el("span", { class: "mark" }, t("centre.plan.done")), " ", overdue(overall)),
+    el("p", { class: "value" }, opens({}, ["measures"], done(overall)), " ", el("span", { class: "mark" }, t("centre.plan.done")), " ", overdue(overall)),
     el(
       "ul",
       { class: "progress" },
-      progress.flatMap((one) => (one.sub_plan ? el("li", {}, el("span", { class: "name" }, named(one.sub_plan)), shareBar(one.rate), el("span", { class: "of" }, done(one)), overdue(one)) : [])),
+      progress.flatMap((one) => (one.sub_plan ? el("li", {}, opens({ class: "name", title: named(one.sub_plan) }, ["measures", one.sub_plan.id], named(one.sub_plan)), shareBar(one.rate), el("span", { class: "of" }, done(one)), overdue(one)) : [])),
     ),
   );
 }
 
 /** @param {Answers} answers */
-export function drawAlerts(answers) {
+function drawAlerts(answers) {
   by("alerts").replaceChildren(
     el(
       "ul",
@@ -100,9 +101,9 @@ export function drawAlerts(answers) {
         el(
           "li",
           {},
-          el(
-            "button",
-            { type: "button", class: `alert ${alert.level}`, "data-open": "alert", "data-id": alert.code },
+          opens(
+            { class: `alert ${alert.level}` },
+            ["alert", alert.code],
             el("span", { class: "level" }, `${SYMBOLS[alert.level]} ${t(`centre.level.${alert.level}`)}`),
             el("span", { class: "name" }, t(alert.text)),
             el("b", {}, alert.count === null ? "–" : number(alert.count)),
@@ -121,31 +122,29 @@ function byStatus({ counts, left_out: others }) {
   return sums;
 }
 
-/** "12月" or "Dec" for 2021-12: the window is short enough for the year to be plain.
- * @param {string} month */
-const monthName = (month) => new Date(`${month}-01T00:00:00Z`).toLocaleString(lang === "zh" ? "zh-CN" : "en", { month: "short", timeZone: "UTC" });
-
 /** @param {Answers} answers */
-export function drawAgreements({ standing, calendar }) {
+function drawAgreements({ standing, calendar }) {
   const months = el("table", { class: "months" });
   const kinds = Object.keys(words.codes.calendar_kind);
   table(
     months,
     [{ text: t("centre.column.event") }, ...calendar.months.map(({ month }) => ({ text: monthName(month), number: true })), { text: t("centre.all"), number: true }],
     kinds.map((kind) => {
-      const counts = calendar.months.map((month) => month.kinds.find((one) => one.kind === kind)?.count ?? 0);
-      const sum = counts.reduce((before, count) => before + count, 0);
-      return { id: kind, cells: [t(`centre.event.${kind}`), ...counts.map(number), number(sum)] };
+      /** @type {[string, number][]} */
+      const counts = calendar.months.map(({ month, kinds: those }) => [month, those.find((one) => one.kind === kind)?.count ?? 0]);
+      const sum = counts.reduce((before, [, count]) => before + count, 0);
+      /** @param {string} of @param {number} count */
+      const cell = (of, count) => (count ? opens({}, ["calendar", of], number(count)) : number(count));
+      return { id: kind, cells: [t(`centre.event.${kind}`), ...counts.map(([month, count]) => cell(`${kind}.${month}`, count)), cell(kind, sum)] };
     }),
   );
   by("agreements").replaceChildren(
     el(
       "dl",
       { class: "statuses" },
-      Object.entries(byStatus(standing)).map(([status, count]) => el("div", { "data-status": status }, el("dt", {}, t(`centre.status.${status}`)), el("dd", {}, number(count)))),
+      Object.entries(byStatus(standing)).map(([status, count]) => el("div", { "data-status": status }, el("dt", { title: status === "undated" ? t("centre.agreements.note") : null }, t(`centre.status.${status}`)), el("dd", {}, count ? opens({}, ["agreements", status], number(count)) : number(count)))),
     ),
     months,
-    el("p", { class: "note" }, t("centre.agreements.note")),
   );
 }
 
@@ -162,7 +161,7 @@ function proportions(parts) {
 }
 
 /** @param {Answers} answers */
-export function drawClaims({ claims }) {
+function drawClaims({ claims }) {
   /** @param {string} status */
   const count = (status) => claims.data.filter((claim) => claim.status === status).length;
   const differing = claims.data.filter((claim) => claim.status === "differs");
@@ -170,29 +169,54 @@ export function drawClaims({ claims }) {
   table(
     rows,
     [{ text: t("centre.differs") }, { text: t("claims.published"), number: true }, { text: t("claims.computed"), number: true }],
-    differing.slice(0, DIFFERING).map((claim) => ({ id: claim.id, cells: [named(claim), published(claim), counted(claim) ?? "–"] })),
+    differing.slice(0, DIFFERING).map((claim) => ({ id: claim.id, cells: [thing(claim.id, named(claim)), published(claim), counted(claim) ?? "–"] })),
   );
   const why = reasons(claims.data);
   by("claims").replaceChildren(
     el(
       "dl",
       { class: "statuses" },
-      Object.entries(STATUSES).map(([status, symbol]) => el("div", { "data-status": status }, el("dt", {}, `${symbol} ${code("claim_status", status)}`), el("dd", {}, number(count(status))))),
+      Object.entries(STATUSES).map(([status, symbol]) => el("div", { "data-status": status }, el("dt", {}, `${symbol} ${code("claim_status", status)}`), el("dd", {}, count(status) ? opens({}, ["claims", status], number(count(status))) : number(0)))),
     ),
     proportions(Object.keys(STATUSES).map((status) => [status, count(status)])),
     rows,
-    el("h3", {}, t("centre.reasons")),
-    why.length ? el("ul", { class: "why" }, why.map(([reason, many]) => el("li", { class: "chip" }, `${reason} `, el("b", {}, number(many))))) : el("p", {}, t("none")),
+    why.length ? el("ul", { class: "why", "aria-label": t("centre.reasons") }, why.map(([reason, many]) => el("li", {}, opens({ class: "chip" }, ["claims", reason], reason === "superlative" ? t("claim.unverified") : code("claim_reason", reason), " ", el("b", {}, number(many)))))) : "",
   );
 }
 
 /** Why figures cannot be computed, and of how many each reason holds, the most first.
  * @param {Api.Claim[]} claims */
 export function reasons(claims) {
+  /** @type {Map<string, number>} */
   const counts = new Map();
-  for (const claim of claims.filter((one) => one.status === "not_computable")) {
-    const reason = claim.kind === "superlative" ? t("claim.unverified") : code("claim_reason", claim.reason);
-    counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  }
+  for (const reason of claims.map(claimReason)) if (reason) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   return [...counts].sort(([, one], [, other]) => other - one);
 }
+
+/** @param {Answers} answers */
+function drawWatches({ told }) {
+  const rows = el("table", { class: "months" });
+  table(
+    rows,
+    [{ text: t("watches.day") }, { text: t("watches.name") }, { text: t("watches.text") }],
+    told.data.map((one) => ({ id: one.id, cells: [one.day, el("a", { href: toward(one.link) }, one.name), one.text[lang]] })),
+  );
+  by("watches").replaceChildren(rows);
+}
+
+/** By panel: whether the park has anything for it, and how it is drawn. What moves by itself is drawn elsewhere.
+ * @type {Record<string, { there: (answers: Answers) => unknown, draw?: (answers: Answers) => unknown }>} */
+export const DRAWN = {
+  key: { there: ({ claims }) => claims.count, draw: drawKey },
+  alerts: { there: () => true, draw: drawAlerts },
+  agreements: { there: () => true, draw: drawAgreements },
+  map: { there: ({ coverage }) => coverage.data.enterprises || coverage.data.positions },
+  network: { there: () => true },
+  frame: { there: ({ cards, brands }) => cards.count + brands.count, draw: drawFrame },
+  watches: { there: ({ told }) => told.data.length, draw: drawWatches },
+  plan: { there: ({ plan }) => plan, draw: drawPlan },
+  rates: { there: () => true, draw: drawRates },
+  series: { there: () => true, draw: drawSeries },
+  committees: { there: ({ committees }) => committees.data.length, draw: drawCommittees },
+  claims: { there: ({ claims }) => claims.count, draw: drawClaims },
+};

@@ -1,6 +1,8 @@
 // @ts-check
 // Corners set on a map one after the other: by click, or by keys at its middle.
 
+import { declareKeys } from "./keys.js";
+
 const MOST = 200;
 const DECIMALS = 5; // About a metre.
 
@@ -18,6 +20,12 @@ export class Corners {
     map.clicked((place) => this.on && this.#add(place));
     // Before the map takes the keys as its own.
     map.host.addEventListener("keydown", (event) => this.#key(event), { capture: true });
+    declareKeys("keys.corners", [
+      { keys: ["Enter", " "], does: "keys.corner" },
+      { keys: ["Backspace"], does: "keys.corner.back" },
+      { keys: ["Ctrl+Enter"], does: "keys.finish" },
+      { keys: ["Escape"], does: "keys.stop" },
+    ]);
   }
 
   begin() {

@@ -62,6 +62,8 @@ export class CoverageMap extends GroundMap {
     this.dense = new Set();
     /** Where the page was fitted to nothing, it is fitted once there is something. */
     this.fitted = false;
+    /** Told when other layers than before are shaded by how many there are. */
+    this.shaded = () => {};
     // For the console, and for whoever tests the page.
     Object.assign(host, { map: this });
   }
@@ -181,13 +183,15 @@ export class CoverageMap extends GroundMap {
     const font = getComputedStyle(document.body).fontFamily;
     const areas = this.areas();
     for (const { rings, fill: filled } of areas) paintArea(frame, rings, { fill: filled, stroke: this.colour("muted"), width: 1.2 });
-    paintGround(frame, this.drawn, this.hidden.has("streets") ? [] : this.data.streets, (name) => this.colour(name));
+    paintGround(frame, this.drawn, this.hidden.has("streets") ? [] : this.data.streets, (name) => this.colour(name), this.basemap !== null);
     const [reach, cells] = [this.drawn.get("reach"), this.drawn.get("cells")];
     if (reach) paintReach(frame, projectedAreas(reach), this.colour("m-reach"));
     if (cells) paintCells(frame, gridded(/** @type {Geo.Cell[]} */ (cells)), this.colour("m-cell"), ink, font);
     if (this.forbidden.length) paintArea(frame, projectedAreas([{ geometry: { type: "Polygon", coordinates: [this.forbidden] } }]), { fill: `${this.colour("m-forbidden")}40`, stroke: this.colour("m-forbidden"), width: 2, dashes: [3, 4] });
+    const before = [...this.dense].join();
     this.dense.clear();
     for (const layer of this.#points()) this.#paintLayer(frame, layer, ink, panel);
+    if ([...this.dense].join() !== before) this.shaded();
     paintNames(frame, [...this.#ranks(), ...labels(areas), ...this.#names(), ...groundNames(frame, this.drawn)], ink, panel, font);
   }
 

@@ -28,6 +28,11 @@ export class Drawers {
   }
 
   /** @param {Name} name */
+  close(name) {
+    if (by(name).classList.contains("open")) this.#set(name, false);
+  }
+
+  /** @param {Name} name */
   #button(name) {
     return all(`[data-drawer=${name}]`)[0];
   }

@@ -4,12 +4,14 @@
 
 import { ask, view, viewParameters } from "./api.js";
 import { by, el, say, table } from "./elements.js";
+import { offerBehind } from "./copying.js";
 import { egoPicture } from "./ego-picture.js";
-import { pageOf, thing } from "./entity-link.js";
+import { thing, toward } from "./entity-link.js";
 import { explain } from "./explain.js";
 import { attributes, facts, validity } from "./facts.js";
-import { begin, fill, keep, origin, warnSynthetic } from "./page.js";
-import { origins } from "./sourced.js";
+import { begin, fill, origin, warnSynthetic } from "./page.js";
+import { origins, sourceLink } from "./sourced.js";
+import { takeUp } from "./task-dialog.js";
 import { bracketed, clean, code, colon, lang, named, number, property, t, words } from "./texts.js";
 
 const DRAWN = 24;
@@ -18,31 +20,47 @@ const PARTNERS = 5;
 /** What may be lost, as far as the network is told of it. */
 const LOSABLE = ["Organization", "Unit", "Position", "Agreement"];
 
-/** @typedef {Api.Answer<"entities/{id}">["data"]} Entity */
+/** What something can be found of that becomes a task. */
+const FOUND_OF = [...LOSABLE, "Need", "Project"];
 
-const asked = new URLSearchParams(location.search);
-const id = asked.get("id") ?? "";
+/** @typedef {Api.Answer<"entities/{id}">["data"]} Entity */
+/** @typedef {Api.Body<"tasks", "POST">["finding"]} Finding */
+
+const id = new URLSearchParams(location.search).get("id") ?? "";
+/** What is looked for, where no thing is shown. */
+let sought = "";
+
+/** The park whose office states it, by name; null where there is none that who asks may see.
+ * @param {Entity} entity */
+async function parkOf({ properties: { park } }) {
+  if (!park) return null;
+  // Whatever zone and layers are looked at, the park that holds them is in none of them.
+  const { as_of } = viewParameters();
+  const found = await ask("entities/{id}", { as_of, id: String(park) }).catch(() => null);
+  return found && thing(found.data.id, String(found.data.properties.name));
+}
 
 /** @param {Entity} entity */
-function tellFacts(entity) {
+async function tellFacts(entity) {
   const { properties, provenance } = entity;
   const { lon } = properties;
-  by("kind").replaceChildren([entity.label, ...entity.second_labels].map((label) => words.labels[label]?.[lang] ?? label).join(" · "), bracketed(entity.id));
+  const park = await parkOf(entity);
+  by("kind").replaceChildren([entity.label, ...entity.second_labels].map((label) => words.labels[label]?.[lang] ?? label).join(" · "));
   by("facts").replaceChildren(
     facts([
-      ...attributes(entity.label, properties).filter(([name]) => name !== property("park")),
-      [property("park"), properties.park ? thing(String(properties.park), String(properties.park)) : null],
+      ...attributes(entity.label, properties),
+      [property("park"), park],
       [t("detail.since"), validity({ undated: entity.undated, since: properties.since, until: properties.until })],
       [t("detail.layer"), t(`layer.${provenance.layer}`)],
       [t("detail.certainty"), code("certainty", provenance.certainty)],
-      [t("detail.source"), provenance.source_name ?? provenance.source],
+      [t("detail.source"), sourceLink(provenance.source, provenance.source_name)],
       [t("detail.facts"), provenance.facts.length ? el("span", {}, origins({ id: entity.id, facts: provenance.facts, source: provenance.source })) : null],
       [t("detail.note"), provenance.note],
       [t("entity.merged"), entity.merged_from.length ? el("span", {}, entity.merged_from.map((one) => el("span", { class: "line" }, thing(one.id, named(one))))) : null],
     ]),
   );
   by("on-map").hidden = typeof lon !== "number";
-  by("on-map").setAttribute("href", `map?${new URLSearchParams({ node: entity.id, ...(view.as_of ? { as_of: view.as_of } : {}), lang })}`);
+  by("on-map").setAttribute("href", toward(`map?${new URLSearchParams({ node: entity.id })}`, { zone: true }));
 }
 
 /** A table that grows by a page at a time: `draw` begins it anew.
@@ -59,6 +77,7 @@ function growing(places, columns, page, told) {
     rows = [...rows, ...answer.data];
     next = answer.next;
     table(places.table, columns(), rows.map(told));
+    offerBehind(places.table, answer);
     places.count.textContent = next ? `${number(rows.length)} / ${number(answer.count)}` : number(answer.count);
     places.more.hidden = !next;
   };
@@ -100,6 +119,7 @@ async function drawEgo() {
   const { data } = await ask("graph/neighbourhood/{id}", { ...viewParameters(), id, limit: DRAWN + 1, exclude_hubs: false });
   by("ego").replaceChildren(
     ...(data.nodes.length > 1 ? [egoPicture(data)] : []),
+    el("p", { class: "tools screen" }, el("a", { class: "button", href: toward(`network?${new URLSearchParams({ scope: "whole", node: id })}`, { zone: true }) }, t("entity.in_network"))),
     ...(data.truncated ? [el("p", { class: "note" }, `${t("entity.ego.some")}${number(data.nodes.length - 1)} / ${number(data.count - 1)}`)] : []),
   );
 }
@@ -131,15 +151,31 @@ async function drawLoss() {
   by("loss").replaceChildren(told.some(([, value]) => value) ? facts(told) : el("p", { class: "note" }, t("entity.loss.nothing")));
 }
 
-/** @param {string} sought */
-async function search(sought) {
-  const { data } = await ask("search", { ...viewParameters(), q: sought, limit: ROWS });
+/** @param {string} name */
+async function drawFindings(name) {
+  const { data } = await ask("tasks/findings/{id}", { ...viewParameters(), id });
+  const told = data.filter(({ holds, task }) => holds !== false || task);
+  by("findings").replaceChildren(
+    told.length
+      ? el("ul", { class: "plain-list" }, told.map(({ finding, holds, state }) => el("li", {}, `${code("finding", finding)}${holds === null ? bracketed(t("tasks.findings.untold")) : ""} `, takeUp({ finding: /** @type {Finding} */ (finding), id, name, state, holds: holds === true }))))
+      : el("p", { class: "note" }, t("tasks.findings.none")),
+  );
+}
+
+/** All that is found, a page at a time. */
+async function search() {
+  const answer = await ask("search", { ...(view.as_of ? { as_of: view.as_of } : {}), q: sought, limit: ROWS });
+  const { data } = answer;
   by("found").hidden = false;
+  by("found-count").textContent = data.length < answer.count ? `${number(data.length)} / ${number(answer.count)}` : number(answer.count);
+  by("found-questions").replaceChildren(...answer.questions.flatMap(({ text, link }) => (link ? [el("li", {}, el("a", { href: toward(link) }, text[lang]))] : [])));
   table(
     by("hits"),
     [{ text: t("table.name") }, { text: t("table.kind") }, { text: t("table.layer") }],
-    data.map((hit) => ({ id: hit.id, cells: [thing(hit.id, named(hit)), words.labels[hit.second_labels[0] ?? hit.label]?.[lang] ?? hit.label, t(`layer.${hit.layer}`)] })),
+    data.map((hit) => ({ id: hit.id, cells: [el("a", { href: toward(`entity?${new URLSearchParams({ id: hit.id })}`) }, named(hit)), words.labels[hit.second_labels[0] ?? hit.label]?.[lang] ?? hit.label, t(`layer.${hit.layer}`)] })),
   );
+  offerBehind(by("hits"), answer);
+  by("sought").value = sought;
 }
 
 /** Show a part of the page, and fill it. @param {HTMLElement} part @param {Element} place @param {() => Promise<void>} work */
@@ -151,8 +187,8 @@ function show(part, place, work) {
 async function draw() {
   by("thing").hidden = !id;
   if (!id) {
-    const sought = asked.get("q");
-    if (sought) await fill(by("hits"), () => search(sought));
+    by("found").hidden = !sought;
+    if (sought) await fill(by("hits"), search);
     return;
   }
   const answer = await ask("entities/{id}", { ...viewParameters(), id });
@@ -162,30 +198,14 @@ async function draw() {
   document.title = `${name} · ${t("product")}`;
   origin(answer);
   warnSynthetic(entity.provenance.layer === "synthetic");
-  tellFacts(entity);
-  const work = [ties.draw(), fill(by("ego"), drawEgo), story.draw()];
+  const work = [tellFacts(entity), ties.draw(), fill(by("ego"), drawEgo), story.draw()];
   if (entity.second_labels.includes("Enterprise")) work.push(show(by("of-coverage"), by("coverage"), async () => void (await explain(by("coverage"), id, "spatial"))));
   by("of-pairing").hidden = entity.label !== "Organization";
   if (LOSABLE.includes(entity.label)) work.push(show(by("of-loss"), by("loss"), drawLoss));
+  if (FOUND_OF.includes(entity.label)) work.push(show(by("of-findings"), by("findings"), () => drawFindings(name)));
   await Promise.all(work);
   say(`${name}${colon()}${t("loaded")}`);
 }
 
-by("find").elements.q.value = asked.get("q") ?? "";
-by("find").addEventListener("submit", (event) => {
-  event.preventDefault();
-  const sought = by("find").elements.q.value.trim();
-  if (!sought) return;
-  if (id) location.assign(`entity?${new URLSearchParams({ q: sought, lang })}`);
-  else {
-    keep({ q: sought });
-    fill(by("hits"), () => search(sought));
-  }
-});
 by("partners").addEventListener("click", () => fill(by("pairing"), drawPairing));
-by("copy").addEventListener("click", async () => {
-  await navigator.clipboard.writeText(new URL(pageOf(id), location.href).href);
-  say(t("entity.copied"));
-  by("copy").textContent = t("entity.copied");
-});
-begin(() => fill(by("facts"), draw));
+begin(() => fill(by("facts"), draw), { steps: ["q"], read: (asked) => (sought = asked.get("q") ?? "") });

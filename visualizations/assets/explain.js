@@ -22,14 +22,14 @@ const REASONS = { excluded: "exclusion", no_rate: "no_rate" };
 function verdict(one) {
   const list = REASONS[one.verdict] ?? "uncovered_reason";
   const why = one.reason ? `: ${code(list, one.reason)}` : "";
-  const rule = one.rule ? [" ", el("span", { class: "chip" }, one.rule)] : [];
+  const rule = one.rule ? [" ", el("span", { class: "chip" }, t(`rule.${one.rule}`))] : [];
   return el("li", { class: `verdict ${one.verdict}` }, el("strong", {}, rateName(one.rate)), ` ${code("verdict", one.verdict)}${why}`, ...rule);
 }
 
 /** @param {Explanation["steps"][number]} one */
 function step(one) {
   const closes = one.closes.map(rateName).join(comma());
-  return el("li", {}, one.text[lang], closes ? ` → ${closes}` : "", one.rule ? el("span", { class: "chip" }, one.rule) : "");
+  return el("li", {}, one.text[lang], closes ? ` → ${closes}` : "", one.rule ? el("span", { class: "chip" }, t(`rule.${one.rule}`)) : "");
 }
 
 /** Fill a place with the explanation of an enterprise; gives it back. The step told first is the

@@ -1,20 +1,20 @@
 // @ts-check
 // What is known of a thing, name by name: its properties, when it holds, what a list of them looks like.
 
-import { el } from "./elements.js";
+import { el, termed } from "./elements.js";
 import { code, comma, number, property, t, words } from "./texts.js";
 
 /** A name and what stands behind it; nothing is told of what is null or empty.
  * @typedef {[name: string, value: Child | null | undefined]} Fact */
 
 /** What is not a property of the thing but of the row that states it, or told elsewhere. */
-const OF_THE_ROW = new Set(["id", "name", "name_en", "layer", "source", "since", "until", "facts", "paragraphs", "certainty", "note", "load", "revision", "fingerprint"]);
+const OF_THE_ROW = new Set(["id", "name", "name_en", "park", "layer", "source", "since", "until", "facts", "paragraphs", "certainty", "note", "load", "revision", "fingerprint"]);
 
 /** @param {Child} value */
 const some = (value) => value instanceof Node || value.length > 0;
 
 /** @param {Fact[]} pairs */
-export const facts = (pairs) => el("dl", {}, pairs.flatMap(([name, value]) => (value && some(value) ? [el("dt", {}, name), el("dd", {}, value)] : [])));
+export const facts = (pairs) => el("dl", {}, pairs.flatMap(([name, value]) => (value && some(value) ? [el("dt", {}, termed(name)), el("dd", {}, value)] : [])));
 
 /** @param {string} label @param {string} name @param {unknown} value @returns {Fact} */
 export function attribute(label, name, value) {

@@ -1,8 +1,9 @@
 // @ts-check
 // How a published figure is written: with the bound it is, never as more than it says.
 
-import { el, svg } from "./elements.js";
-import { origins } from "./sourced.js";
+import { el, svg, termed } from "./elements.js";
+import { thing } from "./entity-link.js";
+import { sourced } from "./sourced.js";
 import { bracketed, clean, code, colon, comma, fill, lang, named, number, SYNTHETIC_MARK, t } from "./texts.js";
 
 /** A figure as it is published. @typedef {Pick<Drawn.Published, "operator" | "value" | "unit"> & { printed?: string | null }} Figure */
@@ -26,7 +27,7 @@ export function published(claim) {
 
 /** The mark of what was counted, or computed, from synthetic data; else nothing.
  * @param {readonly string[] | null | undefined} drawn_on */
-export const mark = (drawn_on) => (drawn_on?.includes("synthetic") ? SYNTHETIC_MARK : "");
+export const mark = (drawn_on) => (drawn_on?.includes("synthetic") ? clean(SYNTHETIC_MARK) : "");
 
 /** What the layers shown count for it: a number, how many are named where no more is known, or null.
  * @param {Api.Claim} claim */
@@ -34,6 +35,9 @@ export function counted(claim) {
   if (claim.computed !== null && claim.computed !== undefined) return `${number(claim.computed)}${unit(claim)}${mark(claim.drawn_on)}`;
   return claim.named ? `${t("claims.named")} ${number(claim.named)}` : null;
 }
+
+/** Why there is nothing to compare with; null where there is. @param {Api.Claim} claim */
+export const claimReason = (claim) => (claim.status !== "not_computable" ? null : claim.kind === "superlative" ? "superlative" : claim.reason);
 
 /** How the two stand to each other, with the reason where there is one.
  * @param {Api.Claim} claim */
@@ -78,7 +82,7 @@ export function figureCard(claim) {
   return el(
     "article",
     { class: "figure" },
-    el("p", { class: "what" }, named(claim)),
+    el("p", { class: "what" }, thing(claim.id, named(claim))),
     el(
       "p",
       { class: number(claim.value).length > LONG ? "value long" : "value" },
@@ -87,7 +91,7 @@ export function figureCard(claim) {
       unit(claim) ? el("span", { class: "unit" }, unit(claim).trim()) : "",
     ),
     el("p", { class: "beside" }, claim.named && !known(claim.computed) ? "" : `${t("start.computed")} `, el("b", {}, counted(claim) ?? code("claim_status", claim.status))),
-    el("p", { class: "origin" }, `${t("start.published")} · `, origins(claim)),
+    el("p", { class: "origin" }, `${t("start.published")} · `, sourced(claim)),
   );
 }
 
@@ -161,7 +165,7 @@ export function rateCard(rate, drawn_on, title = t(`lens.${rate.code}`)) {
   return el(
     "article",
     { class: "rate", "data-rate": rate.code },
-    el("h3", {}, title),
+    el("h3", {}, termed(title)),
     el("p", { class: answered ? "value" : "value null" }, percent(rate), answered ? el("span", { class: "mark" }, mark(drawn_on)) : ""),
     rateBar(rate),
     rangeNote(rate),

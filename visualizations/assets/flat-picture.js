@@ -3,15 +3,15 @@
 // Colours are written out, so that the drawing can be taken away as an image.
 
 import { pencil, svg } from "./elements.js";
+import { INKS } from "./network-compared.js";
 import { clean, number, t } from "./texts.js";
-import { FAINT, Picture, STEP, asPng, colour, overlap, shrunk } from "./picture.js";
+import { CLICK, FAINT, Picture, STEP, asPng, colour, boxOf, roomFor, shrunk } from "./picture.js";
 
 // More than so many nodes take a browser without a graphics card seconds for each step.
 const MOST = 3000;
 const MARGIN = 60;
 const LETTER = 13;
 const ROW = 15;
-const CLICK = 4;
 const WIDEST = 2.5;
 
 /** Where it is looked at from: a middle, and units of places a pixel.
@@ -32,9 +32,9 @@ export class FlatPicture extends Picture {
   #ground = "";
   #waiting = 0;
 
-  /** @param {HTMLElement} host @param {(id: string | null) => void} pick */
-  constructor(host, pick) {
-    super(host, pick);
+  /** @param {HTMLElement} host @param {(id: string | null) => void} pick @param {import("./picture.js").Put | null} [put] */
+  constructor(host, pick, put) {
+    super(host, pick, put);
     host.classList.add("flat");
     host.replaceChildren(this.#canvas, this.#drawn);
     this.#hands();
@@ -43,8 +43,9 @@ export class FlatPicture extends Picture {
 
   /** Draw other nodes and edges, as GraphPicture does.
    * @param {Drawn.Symbol[]} nodes @param {Drawn.Edge[]} edges @param {Drawn.Options} options */
-  draw(nodes, edges, { sizes = "screen", extent, backdrop = null }) {
+  draw(nodes, edges, { sizes = "screen", extent, backdrop = null, pinned = new Set() }) {
     this.graph.clear();
+    this.pinned = pinned;
     for (const { id, text, ...node } of nodes) this.graph.addNode(id, { ...node, label: text });
     this.tie(edges);
     this.#growing = sizes === "positions";
@@ -108,7 +109,7 @@ export class FlatPicture extends Picture {
   /** How much a node asks to be seen: in front of others, and its name before theirs. @param {string} id */
   #weight(id) {
     const { kind, size } = this.graph.getNodeAttributes(id);
-    return (this.own(id) ? 4e6 : 0) + (this.rings.has(id) ? 3e6 : 0) + (this.lit?.has(id) ? 2e6 : 0) + (kind === "committee" ? 1e6 : 0) + size;
+    return (this.own(id) ? 4e6 : 0) + (this.ringed(id) || this.pinned.has(id) ? 3e6 : 0) + (this.lit?.has(id) ? 2e6 : 0) + (kind === "committee" ? 1e6 : 0) + size;
   }
 
   /** @param {string} id */
@@ -120,11 +121,11 @@ export class FlatPicture extends Picture {
 
   /** @param {string} id */
   #symbol(id) {
-    const { kind, path, synthetic, category } = this.graph.getNodeAttributes(id);
+    const { kind, path, synthetic, category, change } = this.graph.getNodeAttributes(id);
     const { x, y } = this.place(id);
     const radius = this.#radius(id);
     const faint = this.lit && !this.lit.has(id);
-    const ringed = this.own(id) || this.rings.has(id);
+    const ringed = this.ringed(id);
     return svg(
       "g",
       { "data-id": id, class: "node", transform: `translate(${round(x)} ${round(y)})`, opacity: faint ? FAINT : null },
@@ -132,7 +133,7 @@ export class FlatPicture extends Picture {
       svg("path", {
         d: path,
         transform: `scale(${round(radius / 10)})`,
-        fill: colour(`n-${kind}`),
+        fill: colour(change ? INKS[change] : `n-${kind}`),
         "fill-opacity": category ? 0.35 : null,
         stroke: this.#ink,
         "stroke-width": radius > 3 ? 1.2 : 0,
@@ -145,7 +146,7 @@ export class FlatPicture extends Picture {
   /** @param {string} id */
   #line(id) {
     const [start, end] = this.graph.extremities(id);
-    const { relation, size, curvature = 0 } = this.graph.getEdgeAttributes(id);
+    const { relation, size, change, curvature = 0 } = this.graph.getEdgeAttributes(id);
     const [from, to] = [this.place(start), this.place(end)];
     const [dx, dy] = [to.x - from.x, to.y - from.y];
     const length = Math.hypot(dx, dy) || 1;
@@ -157,12 +158,12 @@ export class FlatPicture extends Picture {
     const tip = { x: to.x - ux * reach, y: to.y - uy * reach };
     /** @param {1 | -1} side */
     const wing = (side) => `${round(tip.x - 7 * ux + side * 3 * uy)} ${round(tip.y - 7 * uy - side * 3 * ux)}`;
-    const ink = colour(`e-${relation}`);
+    const ink = colour(change ? INKS[change] : `e-${relation}`);
     const faint = this.lit && !this.litEdges?.has(id);
     return svg(
       "g",
       { "data-id": id, class: "edge", opacity: faint ? FAINT : null },
-      svg("path", { d: `M${round(from.x)} ${round(from.y)}Q${round(middle.x)} ${round(middle.y)} ${round(tip.x)} ${round(tip.y)}`, stroke: ink, "stroke-width": size }),
+      svg("path", { d: `M${round(from.x)} ${round(from.y)}Q${round(middle.x)} ${round(middle.y)} ${round(tip.x)} ${round(tip.y)}`, stroke: ink, "stroke-width": size, "stroke-dasharray": change === "went" ? "7 5" : null }),
       svg("path", { d: `M${round(tip.x)} ${round(tip.y)}L${wing(1)}L${wing(-1)}Z`, fill: ink }),
     );
   }
@@ -170,21 +171,22 @@ export class FlatPicture extends Picture {
   /** Names under their symbols, the weightiest first; one that would cover another is left out.
    * @param {string[]} ids */
   #names(ids) {
-    /** @type {Drawn.Box[]} */
-    const taken = [];
+    const nodeOf = /** @param {string} id */ (id) => ({ ...this.place(id), size: this.#radius(id) });
+    const taken = ids.map((id) => boxOf(nodeOf(id)));
     /** @type {SVGElement[]} */
     const written = [];
     for (const id of ids) {
       const radius = this.#radius(id);
       if (this.lit && !this.lit.has(id)) continue;
-      if (radius < 4.5 && !this.own(id)) continue;
+      if (radius < 4.5 && !this.own(id) && !this.pinned.has(id)) continue;
       const { kind, label } = this.graph.getNodeAttributes(id);
       const rows = label.split("\n").map(clean);
-      const { x, y } = this.place(id);
-      const half = Math.max(...rows.map(breadth)) / 2;
-      const box = { left: x - half, right: x + half, top: y + radius, bottom: y + radius + ROW * rows.length };
-      if (!this.own(id) && taken.some((other) => overlap(box, other))) continue;
+      const [half, high] = [Math.max(...rows.map(breadth)) / 2, ROW * rows.length];
+      // That of the chosen one is written whatever lies there.
+      const box = roomFor(nodeOf(id), half, high, taken) ?? (this.own(id) ? roomFor(nodeOf(id), half, high, []) : null);
+      if (!box) continue;
       taken.push(box);
+      const { x } = box;
       written.push(
         svg(
           "text",
@@ -261,15 +263,17 @@ export class FlatPicture extends Picture {
     return { x: (left + right) / 2, y: (top + bottom) / 2, units };
   }
 
-  /** Drag to pan, Ctrl and the wheel to zoom, a click to pick. */
+  /** Drag the ground to pan and a node to put it elsewhere, Ctrl and the wheel to zoom, a click to pick. */
   #hands() {
     /** @template {keyof HTMLElementEventMap} Name @param {Name} event @param {(event: HTMLElementEventMap[Name]) => void} handle */
     const on = (event, handle) => this.host.addEventListener(event, handle, { signal: this.listening.signal });
-    /** @type {{ x: number, y: number, camera: Camera, moved: boolean, id: string | null } | null} */
+    /** @type {{ x: number, y: number, camera: Camera, moved: boolean, id: string | null, at: Drawn.Point | null } | null} */
     let held = null;
     on("pointerdown", (event) => {
       const node = event.target instanceof Element ? event.target.closest(".node") : null;
-      held = this.#camera && { x: event.clientX, y: event.clientY, camera: this.#camera, moved: false, id: node?.getAttribute("data-id") ?? null };
+      const id = node?.getAttribute("data-id") ?? null;
+      const at = id !== null && this.put && event.pointerType === "mouse" ? this.graph.getNodeAttributes(id) : null;
+      held = this.#camera && { x: event.clientX, y: event.clientY, camera: this.#camera, moved: false, id, at: at && { x: at.x, y: at.y } };
     });
     on("pointermove", (event) => {
       if (!held || !event.buttons) return;
@@ -277,13 +281,25 @@ export class FlatPicture extends Picture {
       held.moved ||= Math.hypot(dx, dy) > CLICK;
       if (!held.moved) return;
       const { x, y, units } = held.camera;
-      this.camera = { x: x - dx * units, y: y - dy * units, units };
+      if (!held.at || held.id === null) this.camera = { x: x - dx * units, y: y - dy * units, units };
+      else {
+        this.graph.mergeNodeAttributes(held.id, { x: held.at.x + dx * units, y: held.at.y + dy * units });
+        this.refresh();
+      }
     });
+    /** What was dragged stays where it was let go. */
+    const dropped = () => {
+      if (held?.moved && held.at && held.id !== null) this.put?.(held.id, this.graph.getNodeAttributes(held.id));
+    };
     on("pointerup", () => {
       if (held && !held.moved) this.pick(held.id);
+      else dropped();
       held = null;
     });
-    on("pointerleave", () => (held = null));
+    on("pointerleave", () => {
+      dropped();
+      held = null;
+    });
     on("wheel", (event) => {
       if (!event.ctrlKey) return;
       event.preventDefault();

@@ -2,8 +2,10 @@
 // A network on a canvas: drawn by sigma, moved and zoomed. Colours come from palette.css.
 
 import { pencil } from "./elements.js";
+import { INKS } from "./network-compared.js";
+import { dragNodes } from "./node-dragging.js";
 import { clean } from "./texts.js";
-import { FAINT, Picture, asPng, colour, overlap, shrunk } from "./picture.js";
+import { FAINT, Picture, asPng, colour, boxOf, roomFor, shrunk } from "./picture.js";
 import { ShapeProgram, markOf } from "./shapes.js";
 
 const LINE = 1.15;
@@ -49,13 +51,14 @@ export class GraphPicture extends Picture {
    * `extent` [least x, largest x, least y, largest y] where nodes stand or may come to stand.
    * @param {Drawn.Symbol[]} nodes @param {Drawn.Edge[]} edges @param {Drawn.Options} options
    */
-  draw(nodes, edges, { sizes = "screen", labels = 4.5, extent, backdrop = null }) {
+  draw(nodes, edges, { sizes = "screen", labels = 4.5, extent, backdrop = null, pinned = new Set() }) {
     // Sigma follows the graph step by step; it is begun anew with the whole of it.
     this.#sigma?.kill();
     this.graph.clear();
+    this.pinned = pinned;
     for (const node of nodes) {
-      const { id, x, y, kind, shape, size, text, synthetic, category } = node;
-      this.graph.addNode(id, { x, y: -y, size, kind, label: text, mark: markOf(shape, { synthetic, category }), type: "shape" });
+      const { id, x, y, kind, shape, size, text, synthetic, category, change } = node;
+      this.graph.addNode(id, { x, y: -y, size, kind, change, label: text, mark: markOf(shape, { synthetic, category }), type: "shape" });
     }
     this.tie(edges);
     this.#paint();
@@ -76,6 +79,8 @@ export class GraphPicture extends Picture {
       maxCameraRatio: 2.5,
       enableCameraRotation: false,
       zIndex: true,
+      renderEdgeLabels: edges.some(({ change }) => change),
+      defaultDrawEdgeLabel: (context, edge, start, end) => this.#sign(context, edge, start, end),
       // On paper the canvas has no width: an image stands in for it.
       allowInvalidContainer: true,
       nodeReducer: (id, node) => this.#seenNode(id, node),
@@ -86,6 +91,7 @@ export class GraphPicture extends Picture {
     this.#sigma = new Sigma(this.graph, this.host, settings);
     this.sigma.on("clickNode", ({ node }) => this.pick(node));
     this.sigma.on("clickStage", () => this.pick(null));
+    if (this.put) dragNodes(this.sigma, this.graph, this.put);
     this.sigma.on("enterNode", ({ node }) => this.#over(node));
     this.sigma.on("leaveNode", () => this.#over(null));
     this.sigma.on("beforeRender", () => (this.names = []));
@@ -128,23 +134,23 @@ export class GraphPicture extends Picture {
     const kinds = new Map();
     /** @param {string} name */
     const lookUp = (name) => kinds.get(name) ?? kinds.set(name, colour(name)).get(name);
-    this.graph.updateEachNodeAttributes((_, node) => ({ ...node, color: lookUp(`n-${node.kind}`) }), { attributes: ["color"] });
+    this.graph.updateEachNodeAttributes((_, node) => ({ ...node, color: lookUp(node.change ? INKS[node.change] : `n-${node.kind}`) }), { attributes: ["color"] });
     const inked = this.#inking();
-    this.graph.updateEachEdgeAttributes((_, edge) => ({ ...edge, ...inked(edge.relation) }), { attributes: ["color"] });
+    this.graph.updateEachEdgeAttributes((_, edge) => ({ ...edge, ...inked(edge.change ? INKS[edge.change] : `e-${edge.relation}`) }), { attributes: ["color"] });
   }
 
-  /** A function that gives the colours of a relation's lines: full, and as drawn among many.
-   * @returns {(relation: string) => { full: string, color: string }} */
+  /** A function that gives the inks of a colour of lines: full, and as drawn among many.
+   * @returns {(name: string) => { full: string, color: string }} */
   #inking() {
     this.ground = colour("panel");
     this.ink = colour("ink");
     const many = this.graph.order > MANY;
     /** @type {Map<string, { full: string, color: string }>} */
     const known = new Map();
-    return (relation) => {
-      const full = colour(`e-${relation}`);
-      const inks = known.get(relation) ?? { full, color: many ? faded(full, this.ground, PALE) : full };
-      known.set(relation, inks);
+    return (name) => {
+      const full = colour(name);
+      const inks = known.get(name) ?? { full, color: many ? faded(full, this.ground, PALE) : full };
+      known.set(name, inks);
       return inks;
     };
   }
@@ -186,8 +192,8 @@ export class GraphPicture extends Picture {
       ...node,
       color: lit ? node.color : faded(node.color ?? this.ink, this.ground),
       label: lit ? node.label : "",
-      forceLabel: own || (this.lit !== null && lit && this.lit.size < 60),
-      highlighted: own || this.rings.has(id),
+      forceLabel: own || this.pinned.has(id) || (this.lit !== null && lit && this.lit.size < 60),
+      highlighted: this.ringed(id),
       zIndex: own ? 2 : lit ? 1 : 0,
     };
   }
@@ -210,17 +216,26 @@ export class GraphPicture extends Picture {
    * @param {Drawn.Box[]} titles */
   #write(titles) {
     /** @param {Vendored.Label} node */
-    const named = (node) => (this.own(node.key) ? 4 : this.rings.has(node.key ?? "") ? 3 : node.forceLabel ? 2 : node.kind === "committee" ? 1 : 0);
+    const named = (node) => (this.own(node.key) ? 4 : this.ringed(node.key) ? 3 : node.forceLabel ? 2 : node.kind === "committee" ? 1 : 0);
     this.names.sort((one, other) => named(other) - named(one) || other.size - one.size);
     const context = pencil(this.sigma.getCanvases().labels);
-    const symbols = this.names.filter(({ kind }) => kind === "committee").map(({ x, y, size }) => ({ left: x - size, right: x + size, top: y - size, bottom: y + size }));
-    const taken = [...titles, ...symbols];
+    const taken = [...titles, ...(this.crowded ? this.names.filter(({ kind }) => kind === "committee").map(boxOf) : this.#symbols())];
     for (const node of this.names) {
-      const box = this.#box(context, node);
-      if (!this.own(node.key) && taken.some((other) => overlap(box, other))) continue;
-      taken.push(box);
-      if (!this.own(node.key)) this.#name(context, node, box);
+      const { lines, left, right, top, bottom } = this.#box(context, node);
+      if (this.own(node.key)) {
+        taken.push({ left: left - 5, right: right + 5, top, bottom: bottom + RING + 4 });
+        continue; // Its name is written over all.
+      }
+      const room = roomFor(node, (right - left) / 2, bottom - top, taken);
+      if (!room) continue;
+      taken.push(room);
+      this.#name(context, { ...node, x: room.x }, { lines, top: room.top });
     }
+  }
+
+  /** The room that the symbols take which are shown. @returns {Drawn.Box[]} */
+  #symbols() {
+    return this.graph.filterNodes((id) => this.shown.node(id)).map((id) => boxOf({ ...this.place(id), size: this.sigma.scaleSize(this.sigma.getNodeDisplayData(id)?.size ?? 0) }));
   }
 
   /** Where the name of a node goes: its lines, and the room they take under the symbol.
@@ -247,6 +262,21 @@ export class GraphPicture extends Picture {
       context.strokeText(line, node.x, y);
       context.fillText(line, node.x, y);
     });
+  }
+
+  /** What is written on a line, upright in its middle.
+   * @param {CanvasRenderingContext2D} context @param {{ label?: string | null, color?: string }} edge @param {Drawn.Point} start @param {Drawn.Point} end */
+  #sign(context, { label, color }, start, end) {
+    if (!label) return;
+    const { labelSize, labelFont } = this.sigma.getSettings();
+    context.font = `700 ${labelSize}px ${labelFont}`;
+    context.textAlign = "center";
+    context.lineWidth = 3;
+    context.strokeStyle = this.ground;
+    context.fillStyle = color ?? this.ink;
+    const [x, y] = [(start.x + end.x) / 2, (start.y + end.y) / 2 + labelSize / 3];
+    context.strokeText(label, x, y);
+    context.fillText(label, x, y);
   }
 
   /** A ring around a node; under it the name of the one that is chosen or pointed at, over all.

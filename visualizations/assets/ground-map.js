@@ -2,6 +2,7 @@
 // A map on canvas by OpenLayers: what is moved, looked at and taken away as a picture. What is drawn
 // on it a subclass paints, in one picture that is only moved while the map moves, and made anew after.
 
+import { hearKeys } from "./keys.js";
 import { DoubleClickZoom, DragPan, Feature, ImageCanvas, ImageLayer, LineString, MouseWheelZoom, OlMap, Overlay, PinchZoom, Point, Polygon, VectorLayer, VectorSource, View, circular, fromLonLat, platformModifierKeyOnly, toLonLat } from "./ol.js";
 import { el, pencil } from "./elements.js";
 import { ringStyle, sketchStyle, spotStyle } from "./map-marks.js";
@@ -72,7 +73,7 @@ export class GroundMap {
       if (!this.drawing) this.press(this.#at(pixel));
     });
     host.addEventListener("pointerleave", () => this.#point(null));
-    host.addEventListener("keydown", (event) => this.#key(event));
+    this.#keys();
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#turn());
   }
 
@@ -100,6 +101,7 @@ export class GroundMap {
   #source() {
     return new ImageCanvas({
       ratio: RATIO,
+      interpolate: false, // The picture is moved by whole pixels: nothing is blurred, and a software renderer is quicker.
       canvasFunction: ([left, bottom, right, top], resolution, ratio) => {
         const canvas = document.createElement("canvas");
         const scale = ratio / resolution;
@@ -215,6 +217,11 @@ export class GroundMap {
     this.view.centerOn(at, [width, height], middle);
   }
 
+  /** Bring a feature to the middle of what is free, from as far as now. @param {Geo.Any} feature */
+  lookAt(feature) {
+    this.look(fromLonLat(place(feature)));
+  }
+
   /** The whole of the ground. */
   fit() {
     this.fitTo(this.bounds() ?? NOWHERE);
@@ -261,10 +268,14 @@ export class GroundMap {
 
   // --- as a picture -------------------------------------------------------------------------------
 
+  #onScreen() {
+    this.ol.renderSync();
+    return flattened(this.host, this.ol.getSize() ?? [1, 1], devicePixelRatio, this.colour("g-land"));
+  }
+
   /** The map as it is on the screen, on the ground of the page: a data: address. */
   image() {
-    this.ol.renderSync();
-    return flattened(this.host, this.ol.getSize() ?? [1, 1], devicePixelRatio, this.colour("g-land")).toDataURL();
+    return this.#onScreen().toDataURL();
   }
 
   /** What of the map is free of drawers, so many times as fine as the page, in the colours of paper.
@@ -291,11 +302,11 @@ export class GroundMap {
     return canvas;
   }
 
-  /** The map as a picture for paper: a data: address. */
+  /** The map as it is on the screen, in the colours of paper. */
   printed() {
     const drawn = onPaper(() => {
       this.draw();
-      return this.image();
+      return this.#onScreen();
     });
     this.draw();
     return drawn;
@@ -317,19 +328,21 @@ export class GroundMap {
     this.tip.setPosition(at);
   }
 
-  /** @param {KeyboardEvent} event */
-  #key(event) {
-    /** @type {number[] | undefined} */
-    const moved = { ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0], ArrowUp: [0, -STEP], ArrowDown: [0, STEP] }[event.key];
-    if (moved) {
+  #keys() {
+    /** @type {Record<string, [number, number]>} */
+    const moved = { ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0], ArrowUp: [0, -STEP], ArrowDown: [0, STEP] };
+    /** @param {string} key */
+    const move = (key) => {
       const { width, height } = this.#room();
-      this.view.setCenter(this.#at([width / 2 + moved[0], height / 2 + moved[1]]));
-    } else if (event.key === "+" || event.key === "=") this.zoom(ZOOM);
-    else if (event.key === "-") this.zoom(1 / ZOOM);
-    else if (event.key === "0") this.fit();
-    else if (event.key === "Enter") this.press(this.#at(this.#room().middle), Infinity);
-    else if (event.key === "Escape") this.press(null);
-    else return;
-    event.preventDefault();
+      this.view.setCenter(this.#at([width / 2 + moved[key][0], height / 2 + moved[key][1]]));
+    };
+    hearKeys(this.host, "keys.map", [
+      { keys: Object.keys(moved), does: "keys.pan", act: move },
+      { keys: ["+", "="], does: "network.zoom_in", act: () => this.zoom(ZOOM) },
+      { keys: ["-"], does: "network.zoom_out", act: () => this.zoom(1 / ZOOM) },
+      { keys: ["0"], does: "network.fit", act: () => this.fit() },
+      { keys: ["Enter"], does: "keys.pick", act: () => this.press(this.#at(this.#room().middle), Infinity) },
+      { keys: ["Escape"], does: "keys.let_go", act: () => this.press(null) },
+    ]);
   }
 }

@@ -19,6 +19,7 @@ const NAMED = ["subdistrict", "community"];
 const NAMES_FROM = 4;
 /** Streets are as wide as this many metres, and no less than a hair. */
 const STREET = 9;
+const LINE = 1;
 const LETTERS = 14;
 
 /** What the service tells of the ground, by layer. @param {(Geo.Zone | Geo.Carrier)[]} features */
@@ -27,10 +28,12 @@ export const grounded = (features) => ({
   carriers: features.filter(/** @returns {one is Geo.Carrier} */ (one) => one.geometry.type === "Point"),
 });
 
-/** @param {Frame} frame @param {Drawn} drawn @param {Geo.Streets[]} streets @param {(name: string) => string} colour */
-export function paintGround(frame, drawn, streets, colour) {
+/** Over a base map, which has roads of its own, streets are lines. @param {Frame} frame @param {Drawn} drawn
+ * @param {Geo.Streets[]} streets @param {(name: string) => string} colour @param {boolean} over a base map */
+export function paintGround(frame, drawn, streets, colour, over) {
   const zones = /** @type {Geo.Zone[]} */ (drawn.get("zones") ?? []);
-  if (streets.length) {
+  if (streets.length && over) paintLines(frame, projectedLines(streets), colour("muted"), LINE);
+  else if (streets.length) {
     const pixels = (STREET * frame.scale) / frame.ratio;
     const lines = projectedLines(streets);
     if (pixels > 3) paintLines(frame, lines, colour("g-path"), Math.min(pixels, 14) + 1.5);

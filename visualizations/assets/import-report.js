@@ -3,7 +3,7 @@
 
 import { address, ask } from "./api.js";
 import { by, el, linkButton, say, table } from "./elements.js";
-import { bracketed, colon, comma, fault, lang, number, property, t } from "./texts.js";
+import { bracketed, called, colon, comma, fault, fill as filled, lang, number, property, t, uncoded } from "./texts.js";
 
 const ROWS = 50;
 /** @typedef {Api.Answer<"imports/drafts/{id}">} Draft */
@@ -36,7 +36,7 @@ function verdict(report) {
   );
   const told = parts.join(" · ");
   if (report.dry_run) return `${t("imports.checked")} ${told}`;
-  return report.import_id ? `${t("imports.written")}${bracketed(report.import_id)}${colon()}${told}` : t("imports.same");
+  return report.import_id ? `${t("imports.written")}${bracketed(called(report.import_id))}${colon()}${told}` : t("imports.same");
 }
 
 /** @param {Draft | null} shown */
@@ -79,7 +79,7 @@ export async function showReport(shown) {
     ["file", "row", "entity", "property", "old", "new"].map((what) => ({ text: t(`imports.${what}`), number: what === "row" })),
     report.changes.map((change) => ({
       id: change.id,
-      cells: [change.file, number(change.row), change.id, property(change.property), change.old ?? "–", change.new ?? "–"],
+      cells: [change.file, number(change.row), uncoded(change.id), property(change.property), change.old ?? "–", change.new ?? "–"],
     })),
   );
   await listed;
@@ -103,7 +103,7 @@ async function findings(behind) {
   const page = await ask("imports/drafts/{id}/findings", { id: key, ...asked, after, limit: ROWS });
   table(
     by("findings"),
-    ["severity", "file", "sheet", "row", "column", "value", "correct", "what", "rule"].map((what) => ({ text: t(`imports.${what}`), number: what === "row" })),
+    ["severity", "file", "sheet", "row", "column", "value", "correct", "what"].map((what) => ({ text: t(`imports.${what}`), number: what === "row" })),
     page.data.map(({ number: id, finding, text, correctable, allowed }) => ({
       id,
       cells: [
@@ -115,7 +115,6 @@ async function findings(behind) {
         finding.value ?? "–",
         correctable && state !== "written" ? correcting(id, finding, allowed) : "–",
         text[lang],
-        finding.rule,
       ],
     })),
   );
@@ -165,6 +164,9 @@ async function correct({ file, sheet, row, column }, value) {
 
 /** @param {Report} report */
 function drawFolds(report) {
+  const rest = report.errors + report.warnings - report.folds.reduce((sum, { count }) => sum + count, 0);
+  const summed = filled("imports.summed", number(report.errors), number(report.warnings), number(report.folds.length));
+  by("summed").textContent = rest ? `${summed} ${filled("imports.rest", number(rest))}` : summed;
   const heads = ["severity", "file", "column", "count", "rows.first", "value", "what", "suggestion"];
   table(
     by("folds"),

@@ -3,18 +3,18 @@
 
 import { address, ask, Problem, reasons, view } from "./api.js";
 import { by, el, linkButton, say, table } from "./elements.js";
+import { offerBehind } from "./copying.js";
+import { act, actions, began, settled, stateOf, sum } from "./journal.js";
 import { begin, fill, leadOn } from "./page.js";
-import { bracketed, clean, comma, fault, lang, number, t } from "./texts.js";
+import { bracketed, called, clean, comma, fault, lang, number, t } from "./texts.js";
 import { explainable, hideMatching, matchColumns } from "./import-columns.js";
 import { onCorrected, showReport } from "./import-report.js";
 
 const form = by("choose");
 const { good_rows, complete, zone, new_zone } = form.elements;
 const input = by("files");
-const PAUSE = 400;
-const WORKING = new Set(["waiting", "checking", "writing", "queued", "running"]);
 /** @typedef {Api.Answer<"imports/drafts/{id}">} Draft */
-/** @typedef {Api.Answer<"imports">["data"][number]} Line */
+/** @typedef {import("./journal.js").Line} Line */
 
 /** @type {Draft | null} */
 let draft = null;
@@ -26,8 +26,8 @@ const chosen = new Map();
 let unread = [];
 /** @type {string | null} */
 let older = null;
-
-const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE));
+/** The line of the journal that the address asks for. */
+let entry = "";
 
 // --- the draft --------------------------------------------------------------------------------
 
@@ -101,21 +101,12 @@ function told(lines) {
   by("problem").hidden = false;
 }
 
-/** What is said of work in progress once it is over.
- * @template {{ state: string, done: number, total: number | null }} Work
- * @param {() => Promise<Work>} look @returns {Promise<Work>} */
-async function settled(look) {
-  for (;;) {
-    const said = await look();
-    if (!WORKING.has(said.state)) return said;
-    doing(t(said.state === "queued" ? "imports.waiting" : said.state === "running" ? "imports.writing" : `imports.${said.state}`), said.done, said.total);
-    await pause();
-  }
-}
+/** What is told of work in progress. @param {import("./journal.js").Work} work */
+const working = ({ state, done, total }) => doing(t(state === "queued" ? "imports.waiting" : state === "running" ? "imports.writing" : `imports.${state}`), done, total);
 
 /** @param {string} id */
 async function followed(id) {
-  draft = await settled(() => ask("imports/drafts/{id}", { id }));
+  draft = await settled(() => ask("imports/drafts/{id}", { id }), working);
   if (draft.problem) told(reasons(draft.problem, draft.findings));
   showReport(draft);
   if (draft.report) by("h-report").focus();
@@ -207,7 +198,7 @@ const discard = () =>
 onCorrected(async (changed) => {
   draft = changed;
   await ask("imports/drafts/{id}/check", { id: changed.id, ...how() }, { method: "POST" });
-  draft = await settled(() => ask("imports/drafts/{id}", { id: changed.id }));
+  draft = await settled(() => ask("imports/drafts/{id}", { id: changed.id }), working);
   doing(null);
   if (draft.problem) told(reasons(draft.problem, draft.findings));
   show();
@@ -280,48 +271,26 @@ async function templates() {
   );
 }
 
-/** @type {Record<string, string>} */
-const STATES = { running: "imports.running", complete: "imports.done", undone: "imports.undone", settled: "imports.settled" };
-/** @param {Line} line @param {"created" | "updated" | "closed"} what */
-const sum = (line, what) => number((line.nodes[what] ?? 0) + (line.relationships[what] ?? 0));
-
-/** @param {Line} line @returns {TextChild} */
-function actions(line) {
-  if (line.undoes || line.state === "undone" || line.purged) return "";
-  const cell = el("span", {});
-  const ask_first = () => {
-    const no = el("button", { type: "button", class: "plain", on: { click: () => cell.replaceChildren(...offer()) } }, t("imports.no"));
-    const yes = el("button", { type: "button", on: { click: () => act(line, "undo") } }, t("imports.yes"));
-    cell.replaceChildren(el("span", {}, `${t("imports.sure")} `), yes, " ", no);
-    say(t("imports.sure"));
-    no.focus();
-  };
-  const offer = () => [
-    el("button", { type: "button", class: "plain", on: { click: ask_first } }, t("imports.undo")),
-    line.state === "running" ? el("button", { type: "button", on: { click: () => act(line, "resume") } }, t("imports.resume")) : "",
-  ];
-  cell.append(...offer());
-  return cell;
-}
-
-/** @param {Line} line @param {"undo" | "resume"} what */
-const act = (line, what) =>
+/** @param {Line} line @param {import("./journal.js").Act} what */
+const acted = (line, what) =>
   at(async () => {
     doing(t(`imports.${what}`));
-    const job = await ask(`imports/{id}/${what}`, { id: line.id }, { method: "POST" });
-    const ended = await settled(() => ask("imports/jobs/{id}", { id: job.id }));
+    const ended = await act(line, what, working);
     if (ended.problem) told(reasons(ended.problem, ended.findings));
     await Promise.all([drawJournal(), leadOn()]);
   });
 
+/** A page of the journal; the line that the address asks for stands on the first, however old it is. */
 async function journal() {
   const page = await ask("imports", { limit: 20, after: older });
+  const beyond = entry && !older && !page.data.some(({ id }) => id === entry) ? [await ask("imports/{id}", { id: entry })] : [];
+  const lines = [...beyond, ...page.data];
   // Where there are no accounts nobody has a name.
-  const named = page.data.some(({ actor }) => actor);
+  const named = lines.some(({ actor }) => actor);
   table(
     by("journal"),
     [
-      { text: t("imports.entity") },
+      { text: t("imports.one") },
       { text: t("imports.began") },
       { text: t("imports.state") },
       ...(named ? [{ text: t("audit.actor") }] : []),
@@ -329,22 +298,26 @@ async function journal() {
       ...["created", "updated", "closed"].map((what) => ({ text: t(`imports.${what}`), number: true })),
       { text: "" },
     ],
-    page.data.map((line) => ({
+    lines.map((line) => ({
       id: line.id,
       cells: [
-        line.id,
-        new Date(line.began).toLocaleString(lang === "zh" ? "zh-CN" : "en"),
-        line.undoes ? `${t("imports.undoes")} ${line.undoes}` : `${t(STATES[line.state])}${line.undone_by || line.settled_by ? bracketed(line.undone_by || line.settled_by || "") : ""}`,
+        called(line.id),
+        began(line),
+        line.undoes ? `${t("imports.undoes")} ${called(line.undoes)}` : `${stateOf(line)}${line.undone_by || line.settled_by ? bracketed(called(line.undone_by || line.settled_by || "")) : ""}`,
         ...(named ? [line.actor ?? ""] : []),
         [...new Set(line.files.map((file) => file.file))].join(comma()),
         sum(line, "created"),
         sum(line, "updated"),
         sum(line, "closed"),
-        actions(line),
+        actions(line, acted),
       ],
     })),
     t("imports.journal.none"),
   );
+  offerBehind(by("journal"), page);
+  const wanted = [...by("journal").querySelectorAll("tr")].find(({ dataset }) => entry && dataset.id === entry);
+  wanted?.classList.add("picked");
+  wanted?.scrollIntoView({ block: "center" });
   by("pages").hidden = !page.next && !older;
   by("older").disabled = !page.next;
   by("older").dataset.after = page.next ?? "";
@@ -364,4 +337,4 @@ begin(async () => {
   show();
   showReport(draft);
   await Promise.all([fill(by("templates"), templates), drawProfiles(), drawJournal(), parks().catch(() => {})]);
-});
+}, { read: (asked) => (entry = asked.get("entry") ?? "") });

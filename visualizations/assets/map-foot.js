@@ -31,7 +31,8 @@ export function mapFoot(place, map, note) {
     told.textContent = ["WGS 84", note()].filter(Boolean).join(" · ");
   };
   map.ol.on("moveend", draw);
-  map.ol.on("pointermove", ({ coordinate }) => {
+  map.ol.on("pointermove", ({ coordinate, dragging }) => {
+    if (dragging) return; // The ground goes with the pointer.
     at.textContent = toLonLat(coordinate).map((one) => one.toFixed(DECIMALS)).join(", ");
   });
   map.host.addEventListener("pointerleave", () => (at.textContent = ""));

@@ -26,7 +26,7 @@ export function legend(place, map, times, toggle) {
       "button",
       { type: "button", "aria-pressed": String(!map.hidden.has(key)), "data-key": key, on: { click: () => button.setAttribute("aria-pressed", String(toggle(key))) } },
       swatch(drawing),
-      el("span", {}, layerName(key)),
+      el("span", {}, layerName(key), " ", el("small", { class: "dense", "data-dense": key, hidden: !map.dense.has(key) }, t("legend.dense"))),
       el("span", { class: "of" }, count === null ? t("legend.load") : number(count)),
     );
     return el("li", {}, button);
@@ -45,5 +45,8 @@ export function legend(place, map, times, toggle) {
   );
   const pressed = focusedIn(place)?.dataset.key;
   place.replaceChildren(el("ul", {}, map.layers().map(entry)), map.data.reach.length ? el("ul", { class: "shades" }, shades) : "", map.matched().size ? el("ul", { class: "shades" }, quarters) : "");
+  map.shaded = () => {
+    for (const note of all("[data-dense]", place)) note.hidden = !map.dense.has(note.dataset.dense ?? "");
+  };
   if (pressed) all(`[data-key="${pressed}"]`, place)[0]?.focus();
 }

@@ -8,7 +8,7 @@ import { onPaper } from "./paper.js";
 import { clean, number, t } from "./texts.js";
 
 /** Times as fine as the page: 200 dots an inch on A4 of what a screen of 1200 pixels shows. */
-const FINE = 2;
+export const FINE = 2;
 const [HEAD, FOOT, SIDE, ROW, EDGE] = [46, 30, 250, 24, 16];
 
 /** The text as far as it fits. @param {CanvasRenderingContext2D} pen @param {string} text @param {number} room */
@@ -18,23 +18,23 @@ function fitting(pen, text, room) {
   return shown;
 }
 
-/** What a map shows, as a picture. `title` and `source` stand above and below it.
- * @param {import("./coverage-map.js").CoverageMap} map @param {{ title: string, source: string }} told */
-export async function sheet(map, { title, source }) {
+/** What a map shows, as a picture. `title` and `source` stand above and below it; `drawn` is the map itself, so many times
+ * as fine as the page. @param {import("./coverage-map.js").CoverageMap} map @param {{ title: string, source: string }} told
+ * @param {HTMLCanvasElement} drawn @param {number} ratio */
+export function sheet(map, { title, source }, drawn, ratio) {
   const { ink, muted, font, colours } = onPaper(() => ({
     ink: map.colour("ink"),
     muted: map.colour("muted"),
     font: getComputedStyle(document.body).fontFamily,
     colours: new Map(map.layers().map(({ key }) => [key, map.colour(`m-${markOf(key)}`)])),
   }));
-  const drawn = await map.fine(FINE);
-  const [wide, high] = [drawn.width / FINE, drawn.height / FINE];
+  const [wide, high] = [drawn.width / ratio, drawn.height / ratio];
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [(wide + SIDE + 2 * EDGE) * FINE, (high + HEAD + FOOT) * FINE];
   const pen = pencil(canvas);
   pen.fillStyle = "#fff";
   pen.fillRect(0, 0, canvas.width, canvas.height);
-  pen.drawImage(drawn, EDGE * FINE, HEAD * FINE);
+  pen.drawImage(drawn, EDGE * FINE, HEAD * FINE, wide * FINE, high * FINE);
   pen.scale(FINE, FINE);
   pen.strokeStyle = muted;
   pen.strokeRect(EDGE, HEAD, wide, high);
@@ -60,7 +60,7 @@ export async function sheet(map, { title, source }) {
     pen.fill(new Path2D(mark.path), "evenodd");
     pen.restore();
     pen.fillStyle = ink;
-    write(layerName(key), left + 28, y, 13, { room: SIDE - 95 });
+    write([layerName(key), map.dense.has(key) ? t("legend.dense") : ""].filter(Boolean).join(" · "), left + 28, y, 13, { room: SIDE - 95 });
     write(number(count), left + SIDE - 14, y, 13, { end: true });
   });
   const { pixels, text } = bar(map);

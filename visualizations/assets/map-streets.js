@@ -3,6 +3,7 @@
 
 import { ask } from "./api.js";
 import { transformExtent } from "./ol.js";
+import { inTurn } from "./turns.js";
 
 const FROM = 24; // Metres of a pixel: below it streets are no carpet.
 const CLOSER = 0.5; // Where not all came, they are asked for again when looked at from half as far.
@@ -43,7 +44,7 @@ export class Streets {
     const box = [west - wide, south - high, east + wide, north + high].map((one) => Number(one.toFixed(DECIMALS)));
     this.asked = { box, resolution, whole: true };
     try {
-      const { features, meta } = await ask("coverage/streets.geojson", { ...this.parameters(), box: box.join(",") });
+      const { features, meta } = await inTurn(() => ask("coverage/streets.geojson", { ...this.parameters(), box: box.join(",") }));
       this.there = meta.network !== null;
       if (this.asked.box !== box) return;
       this.asked.whole = meta.left_out === 0;

@@ -1,9 +1,10 @@
 // @ts-check
 // The buttons around a coverage map: zoom, picture, print.
 
+import { hearKeys } from "./keys.js";
 import { view } from "./api.js";
 import { by, el } from "./elements.js";
-import { sheet } from "./map-paper.js";
+import { FINE, sheet } from "./map-paper.js";
 import { fill } from "./page.js";
 import { clean } from "./texts.js";
 
@@ -12,7 +13,8 @@ import { clean } from "./texts.js";
  * @param {import("./coverage-map.js").CoverageMap} map @param {{ title: () => string, ground: () => string }} told */
 export function mapTools(map, { title, ground }) {
   let made = false; // Whether the sheet for the paper is there.
-  const sheeted = () => sheet(map, { title: clean(title()), source: [by("foot").textContent, ground()].filter(Boolean).join(" · ") });
+  const told = () => ({ title: clean(title()), source: [by("foot").textContent, ground()].filter(Boolean).join(" · ") });
+  const sheeted = async () => sheet(map, told(), await map.fine(FINE), FINE);
   /** @param {string} address */
   const print = (address) => {
     by("printed").src = address;
@@ -36,6 +38,7 @@ export function mapTools(map, { title, ground }) {
       made = false;
     }),
   );
-  // The browser's own command does not wait: it gets the map as it is on the screen.
-  addEventListener("beforeprint", () => made || print(map.printed()));
+  // The browser's own command does not wait: its sheet has what is drawn by then.
+  addEventListener("beforeprint", () => made || print(sheet(map, told(), map.printed(), devicePixelRatio).toDataURL()));
+  hearKeys(window, "keys.paper", [{ keys: ["Ctrl+p"], does: "network.print", act: () => by("print").click() }]);
 }

@@ -22,6 +22,7 @@ import { LENSES, ofLenses, rateCard } from "./figures.js";
 import { isCarrier, isEnterprise, isPosition, isSite } from "./places.js";
 import { parts, sortedBy, sortedTable } from "./sorting.js";
 import { streetsChoice } from "./streets-choice.js";
+import { inTurn } from "./turns.js";
 
 const ROWS = 25;
 /** @typedef {keyof typeof TITLES} Listed */
@@ -35,22 +36,20 @@ const SORTS = {
   metres: ({ metres }) => metres,
 };
 
-const asked = new URLSearchParams(location.search);
 const form = by("ask");
 const minutesField = form.elements.minutes;
-const wished = Number(asked.get("minutes"));
 /** @param {string | null} name */
 const lensOf = (name) => LENSES.find((lens) => lens === name) ?? "spatial";
 /** @param {string} sort */
 const sortOf = (sort) => (Object.hasOwn(SORTS, parts(sort)[0]) ? sort : "id");
 const state = {
-  lens: lensOf(asked.get("lens")),
-  minutes: wished >= 5 && wished <= 30 ? wished : null, // Null: what the policy says.
-  subdistrict: asked.get("subdistrict") ?? "",
-  node: asked.get("node"),
-  plan: asked.get("plan") ?? "",
-  listed: /** @type {Listed} */ (asked.get("listed") === "covered" ? "covered" : "gaps"),
-  sort: sortOf(asked.get("sort") ?? ""),
+  lens: lensOf(null),
+  minutes: /** @type {number | null} */ (null), // Null: what the policy says.
+  subdistrict: "",
+  node: /** @type {string | null} */ (null),
+  plan: "",
+  listed: /** @type {Listed} */ ("gaps"),
+  sort: "id",
 };
 let page = 0;
 /** @type {Map<string, string>} */
@@ -64,17 +63,40 @@ let round = 0;
 let streets = null;
 let first = true; // Whether nothing was shown yet.
 
-const hidden = new Set((asked.get("hide") ?? "cells,covered").split(",").filter(Boolean));
-if (state.listed === "covered") hidden.delete("covered");
+/** @type {Set<string>} */
+const hidden = new Set();
+
+/** @param {URLSearchParams} asked */
+function readState(asked) {
+  const wished = Number(asked.get("minutes"));
+  Object.assign(state, {
+    lens: lensOf(asked.get("lens")),
+    minutes: wished >= 5 && wished <= 30 ? wished : null,
+    subdistrict: asked.get("subdistrict") ?? "",
+    node: asked.get("node"),
+    plan: asked.get("plan") ?? "",
+    listed: asked.get("listed") === "covered" ? "covered" : "gaps",
+    sort: sortOf(asked.get("sort") ?? ""),
+  });
+  hidden.clear();
+  for (const one of (asked.get("hide") ?? "cells,covered").split(",").filter(Boolean)) hidden.add(one);
+  if (state.listed === "covered") hidden.delete("covered");
+  form.elements.streets.value = asked.get("streets") ?? "";
+  by("beside-day").value = asked.get("beside") ?? "";
+  first = true;
+}
 const map = new CoverageMap(by("canvas"), { pick: (feature) => pick(feature), hidden, wheel: "alone" });
 const drawers = new Drawers(map);
 const foot = mapFoot(by("map-foot"), map, () => groundOf());
 
 function remember() {
-  keep({ lens: state.lens, minutes: state.minutes ?? "", subdistrict: state.subdistrict, streets: form.elements.streets.value, node: state.node ?? "", hide: [...hidden].join(",") || "none", plan: state.plan, listed: state.listed === "gaps" ? "" : state.listed, sort: state.sort === "id" ? "" : state.sort });
+  keep({ lens: state.lens, minutes: state.minutes ?? "", subdistrict: state.subdistrict, streets: form.elements.streets.value, node: state.node ?? "", hide: [...hidden].join(",") || "none", plan: state.plan, listed: state.listed === "gaps" ? "" : state.listed, sort: state.sort === "id" ? "" : state.sort, beside: by("beside-day").value });
 }
 
 const walk = () => ({ ...viewParameters(), minutes: state.minutes, streets: form.elements.streets.value });
+
+/** The enterprises that are asked for. */
+const within = () => ({ ...walk(), by: state.lens, subdistrict: state.subdistrict });
 
 /** What the map is drawn on. */
 function groundOf() {
@@ -90,12 +112,18 @@ async function another() {
   const day = by("beside-day").value;
   if (!day) return beside.hide();
   const there = { ...walk(), as_of: day };
-  const reach = await ask("coverage/reach.geojson", there);
-  const gaps = await ask("coverage/gaps.geojson", { ...there, by: state.lens, subdistrict: state.subdistrict });
-  const covered = map.hidden.has("covered") ? [] : (await ask("coverage/covered.geojson", { ...there, by: state.lens, subdistrict: state.subdistrict })).features;
-  return beside.show(by("view").elements.as_of.value, day, { reach: reach.features, gaps: gaps.features, cells: [], covered, sites: [] });
+  const wanted = { ...within(), as_of: day };
+  const [reach, gaps, covered] = await Promise.all([
+    inTurn(() => ask("coverage/reach.geojson", there)),
+    inTurn(() => ask("coverage/gaps.geojson", wanted)),
+    map.hidden.has("covered") ? null : inTurn(() => ask("coverage/covered.geojson", wanted)),
+  ]);
+  return beside.show(by("view").elements.as_of.value, day, { reach: reach.features, gaps: gaps.features, cells: [], covered: covered?.features ?? [], sites: [] });
 }
-by("beside-day").addEventListener("change", () => fill(by("canvas"), another));
+by("beside-day").addEventListener("change", () => {
+  remember();
+  return fill(by("canvas"), another);
+});
 
 // --- picking ----------------------------------------------------------------------------------
 
@@ -187,7 +215,7 @@ function sorted(sort) {
 /** The covered are many: they are asked for when they are to be seen. */
 async function fetchCovered() {
   const mine = round;
-  const { features } = await ask("coverage/covered.geojson", { ...walk(), by: state.lens, subdistrict: state.subdistrict });
+  const { features } = await inTurn(() => ask("coverage/covered.geojson", within()));
   if (mine === round) map.show({ covered: features });
 }
 
@@ -244,21 +272,35 @@ function subdistricts(every) {
   state.subdistrict = select.value;
 }
 
+/** How many lie in how many circles: told in the legend, which the picture does not wait for. @param {number} mine */
+async function countTimes(mine) {
+  const { data } = await ask("coverage/spatial", walk());
+  if (mine !== round) return;
+  times = data.times;
+  drawLegend();
+}
+
 async function load() {
   round += 1;
   const mine = round;
   const { lens } = state;
-  // Two at once: the service lets only so many large answers out.
-  const [reach, { data: breakdown }] = await Promise.all([ask("coverage/reach.geojson", walk()), ask("coverage/by-subdistrict", { ...walk(), by: lens })]);
-  subdistricts(breakdown.parts);
-  const within = { ...walk(), by: lens, subdistrict: state.subdistrict };
-  const [uncovered, heat] = await Promise.all([ask("coverage/gaps.geojson", within), ask("coverage/heat.geojson", within)]);
-  const [places, ground_] = await Promise.all([ask("coverage/places.geojson", viewParameters()), ask("coverage/ground.geojson", viewParameters())]);
-  const summary = await ask("coverage/summary", walk());
-  const located = summary.data.rates.find((rate) => rate.code === "spatial")?.denominator;
-  times = reach.features.length && located ? (await ask("coverage/spatial", walk())).data.times : null;
-  const plan = state.plan ? await ask("coverage/plans/{id}/sites.geojson", { id: state.plan }).catch(() => null) : null;
+  const breaking = ask("coverage/by-subdistrict", { ...walk(), by: lens });
+  // A subdistrict that is not there is let go of before others are asked for what lies in it.
+  if (state.subdistrict) subdistricts((await breaking).data.parts);
+  // All at once and the longest first: the picture waits for the slowest, not for their sum.
+  const [covered, uncovered, reach, heat, places, ground_, { data: breakdown }, summary, plan] = await Promise.all([
+    map.hidden.has("covered") ? null : inTurn(() => ask("coverage/covered.geojson", within())),
+    inTurn(() => ask("coverage/gaps.geojson", within())),
+    inTurn(() => ask("coverage/reach.geojson", walk())),
+    inTurn(() => ask("coverage/heat.geojson", within())),
+    inTurn(() => ask("coverage/places.geojson", viewParameters())),
+    inTurn(() => ask("coverage/ground.geojson", viewParameters())),
+    breaking,
+    ask("coverage/summary", walk()),
+    state.plan ? ask("coverage/plans/{id}/sites.geojson", { id: state.plan }).catch(() => null) : null,
+  ]);
   if (mine !== round) return;
+  subdistricts(breakdown.parts);
   origin(summary);
   warnSynthetic(summary.data.drawn_on.includes("synthetic"));
   minutesField.value = String(reach.meta.walk.minutes);
@@ -266,11 +308,12 @@ async function load() {
   for (const radio of radios("#ask [name=lens]")) radio.checked = radio.value === lens;
   rates(summary.data, breakdown);
   const named = breakdown.parts.flatMap(({ id, name, ...part }) => (id === null || name === null ? [] : { id, name, ...part }));
-  map.show({ reach: reach.features, gaps: uncovered.features, cells: heat.features, covered: null, places: places.features, ...grounded(ground_.features), parts: named, sites: plan?.features ?? [] });
+  map.show({ reach: reach.features, gaps: uncovered.features, cells: heat.features, covered: covered && covered.features, places: places.features, ...grounded(ground_.features), parts: named, sites: plan?.features ?? [] });
   called = new Map(reach.features.map(({ id, properties }) => [id, properties.name]));
-  if (!map.hidden.has("covered")) await fetchCovered();
-  if (mine !== round) return;
+  times = null;
   drawLegend();
+  const located = summary.data.rates.find((rate) => rate.code === "spatial")?.denominator;
+  if (reach.features.length && located) fill(by("legend"), () => countTimes(mine));
   const none = uncovered.meta.no_rate ? code("no_rate", uncovered.meta.no_rate) : "";
   by("unlocated").textContent = [none, `${t("map.unlocated")} ${number(uncovered.meta.unlocated)}`, `${t("map.unlocated_positions")} ${number(reach.meta.unlocated)}`].filter(Boolean).join(" · ");
   positions();
@@ -352,13 +395,11 @@ by("boundary-remove").addEventListener("click", () => {
 });
 
 mapTools(map, { title: () => [t("map.title"), t(`rate.${state.lens}`), by("minutes-told").textContent].join(" · "), ground: groundOf });
-const laid = layBasemap(map, (text) => map.host.before(el("p", { class: "notice screen map-notice", role: "status" }, text))).then(foot);
+layBasemap(map, (text) => map.host.before(el("p", { class: "notice screen map-notice", role: "status" }, text))).then(foot);
 
-/** Streets are drawn where there are any, and no base map has them. */
+/** Streets are drawn where there are any. */
 async function drawStreets() {
-  const there = await streetsChoice(form.elements.streets);
-  await laid;
-  if (!there || map.basemap) return;
+  if (!(await streetsChoice(form.elements.streets))) return;
   streets ??= new Streets(map, {
     parameters: walk,
     failed: (error) => (by("unlocated").textContent += ` · ${t("map.streets.fault")}${colon()}${fault(error)}`),
@@ -369,8 +410,11 @@ async function drawStreets() {
 new Measuring(map);
 new MapSearch(map, (feature) => pick(feature, { move: true }));
 begin(async () => {
-  await drawStreets();
-  ground(kept());
   by("rates").setAttribute("aria-busy", "false");
-  return fill(by("canvas"), load);
-});
+  const streetsDrawn = drawStreets();
+  // Along which streets is known only then; without a wish the answers are on their way while the empty ground is drawn.
+  if (new URLSearchParams(location.search).has("streets")) await streetsDrawn;
+  const loaded = fill(by("canvas"), load);
+  ground(kept());
+  await Promise.all([streetsDrawn, loaded]);
+}, { steps: ["lens", "minutes", "subdistrict", "streets", "node", "hide", "plan", "listed", "sort", "beside"], read: readState });

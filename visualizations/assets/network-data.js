@@ -2,11 +2,13 @@
 // The two networks a picture can show, in one form: nodes and edges to draw, and what is known of them.
 
 import { ask, view, viewParameters } from "./api.js";
-import { bracketed, code, lang, named, SYNTHETIC_MARK, t, words } from "./texts.js";
+import { compared, SIGNS } from "./network-compared.js";
+import { bracketed, lang, named, number, SYNTHETIC_MARK, t, words } from "./texts.js";
 
 /** What the nodes can be sifted by. */
-export const FILTERS = /** @type {const} */ (["sector", "theme", "status"]);
-/** @typedef {{ sector: string, theme: string, status: string }} Filters */
+export const FILTERS = /** @type {const} */ (["sector", "theme", "status", "part", "change"]);
+/** `part` is a subdistrict, `change` what became of a node between two days that are compared.
+ * @typedef {Record<typeof FILTERS[number], string>} Filters */
 
 /** An undated edge, with the id it has in the graph.
  * @param {string} start @param {string} type @param {string} end @returns {Drawn.Edge} */
@@ -34,7 +36,7 @@ class Shown {
     return [...this.nodes.values()].some((node) => node.layer === "synthetic");
   }
 
-  /** @param {Drawn.Node} node @returns {Drawn.Kind} */
+  /** @param {Pick<Drawn.Node, "kind">} node @returns {Drawn.Kind} */
   kind(node) {
     const known = this.kinds.get(node.kind);
     if (!known) throw new Error(`no legend for ${node.kind}`);
@@ -52,20 +54,26 @@ class Shown {
 const OF_SECTORS = ["organization", "unit", "enterprise"];
 
 /** What filters ask of a node: "" where it could have some and has none, undefined where it concerns others.
- * @param {Pick<Drawn.PairingNode, "kind" | "label" | "attributes">} node @returns {Partial<Filters>} */
-export function sifted({ kind, label, attributes: { sector, theme, status } }) {
-  if (label === "Agreement") return { theme: theme ?? "", status };
-  return { sector: sector ?? (OF_SECTORS.includes(kind) ? "" : undefined) };
+ * @param {Pick<Drawn.PairingNode, "kind" | "label" | "attributes" | "zone">} node @returns {Partial<Omit<Filters, "change">>} */
+export function sifted({ kind, label, zone, attributes: { sector, theme, status } }) {
+  if (label === "Agreement") return { theme: theme ?? "", status, part: zone ?? undefined };
+  return { sector: sector ?? (OF_SECTORS.includes(kind) ? "" : undefined), part: zone ?? (label === "Initiative" ? undefined : "") };
 }
 
 /** Joint committees, agreements and who takes part: every fact is there at once.
  * @extends {Shown<Drawn.PairingNode, Drawn.Pairing>} */
 export class Pairing extends Shown {
-  static async load() {
-    return new Pairing(await ask("views/pairing", { ...viewParameters(), include_hubs: view.hubs }));
+  /** `opened`: ids whose neighbours come in; `other`: a day to compare with.
+   * @param {{ opened?: Iterable<string>, other?: string }} [how] */
+  static async load({ opened = [], other = "" } = {}) {
+    const asked = { ...viewParameters(), include_hubs: view.hubs, open: [...opened] };
+    const [now, then] = await Promise.all([ask("views/pairing", asked), other ? ask("views/pairing", { ...asked, as_of: other }) : null]);
+    return new Pairing(then ? compared(now, then) : now);
   }
 
   scope = /** @type {const} */ ("pairing");
+  /** Subdistricts that nodes belong to. @type {Map<string, { id: string, name: string, name_en?: string | null }>} */
+  zones = new Map();
 
   /** @param {Drawn.Answer<Drawn.Pairing>} answer */
   constructor(answer) {
@@ -76,13 +84,21 @@ export class Pairing extends Shown {
       this.nodes.set(node.id, { ...node, ...sifted(node) });
     }
     this.edges = this.data.edges;
+    this.zones = new Map((this.data.zones ?? []).map((zone) => [zone.id, zone]));
+  }
+
+  /** The name of a subdistrict. @param {string} id */
+  zone(id) {
+    const zone = this.zones.get(id);
+    return zone ? named(zone) : id;
   }
 
   /** @returns {Drawn.Symbol[]} */
   drawn() {
     return [...this.nodes.values()].map((node) => {
       const { shape, size, path } = this.kind(node);
-      return { id: node.id, x: node.x, y: node.y, kind: node.kind, shape, path, size: 10 * size, text: (node.lines[lang] ?? node.lines.zh).join("\n"), synthetic: node.layer === "synthetic", category: node.category };
+      const sign = node.change ? SIGNS[node.change] : "";
+      return { id: node.id, x: node.x, y: node.y, kind: node.kind, shape, path, size: 10 * size, text: `${sign}${(node.lines[lang] ?? node.lines.zh).join("\n")}`, synthetic: node.layer === "synthetic", category: node.category, change: node.change };
     });
   }
 
@@ -104,13 +120,18 @@ export class Pairing extends Shown {
 /** Everybody: thirty thousand nodes in columns; what is known of one is asked for when it is picked.
  * @extends {Shown<Drawn.WholeNode, Drawn.Whole>} */
 export class Whole extends Shown {
-  static async load() {
-    return new Whole(await ask("views/whole", viewParameters()));
+  /** @param {{ opened?: Iterable<string> }} [how] */
+  static async load({ opened = [] } = {}) {
+    const whole = new Whole(await ask("views/whole", viewParameters()));
+    whole.opened = new Set(opened);
+    return whole;
   }
 
   scope = /** @type {const} */ ("whole");
   truncated = null;
   unfolded = false;
+  /** Bodies whose own enterprises are unfolded. @type {ReadonlySet<string>} */
+  opened = new Set();
 
   /** @param {Drawn.Answer<Drawn.Whole>} answer */
   constructor(answer) {
@@ -145,6 +166,11 @@ export class Whole extends Shown {
     this.types = data.types.map((type) => ({ type, text: words.relationships[type], count: this.edges.filter((edge) => edge.type === type).length })).filter(({ type }) => present.has(type));
   }
 
+  /** The columns tell no subdistricts. @param {string} id */
+  zone(id) {
+    return id;
+  }
+
   /** The nodes, those with most under them first. */
   byLeaves() {
     return [...this.nodes.values()].sort((one, other) => this.leaves[other.row] - this.leaves[one.row] || one.row - other.row);
@@ -170,7 +196,7 @@ export class Whole extends Shown {
   /** Enterprises stay folded into their disc until they are asked for. @param {string} id */
   folded(id) {
     const node = this.nodes.get(id);
-    return !this.unfolded && node !== undefined && node.disc === null && node.parent !== null && node.kind === "enterprise";
+    return !this.unfolded && node !== undefined && node.disc === null && node.parent !== null && !this.opened.has(node.parent) && node.kind === "enterprise";
   }
 
   /** @returns {Drawn.Options} */
@@ -212,7 +238,7 @@ export class Whole extends Shown {
       context.stroke();
       if (root && reach > 40) titles.push([this.name(node), cx, cy - reach + 22, 2 * reach]);
       const crowd = this.crowd[node.row];
-      if (this.unfolded || !crowd) continue;
+      if (this.unfolded || this.opened.has(node.id) || !crowd) continue;
       const own = circle(node.x, node.y, around);
       context.beginPath();
       context.arc(own.x, own.y, own.reach, 0, 2 * Math.PI);
@@ -261,10 +287,16 @@ function fitted(width, text, room) {
   return `${text.slice(0, length)}…`;
 }
 
-/** Names of a code list's members that occur, for a filter: [code, name], sorted by the list.
- * @param {Pairing | Whole} shown @param {keyof Filters} name @param {string} [list] @returns {[code: string, name: string][]} */
-export function occurring(shown, name, list) {
-  const present = new Set([...shown.nodes.values()].flatMap((node) => node[name] || []));
-  const order = list ? Object.keys(words.codes[list]).filter((one) => present.has(one)) : [...present].sort();
-  return order.map((one) => [one, list ? code(list, one) : one]);
+/** What occurs of a filter among some nodes, each with its number: [code, name], in the order of the names' list.
+ * @param {Iterable<Drawn.Node>} nodes @param {keyof Filters} name @param {(code: string) => string} naming @param {string[]} [order]
+ * @returns {[code: string, name: string][]} */
+export function occurring(nodes, name, naming, order) {
+  /** @type {Map<string, number>} */
+  const present = new Map();
+  for (const node of nodes) {
+    const one = node[name];
+    if (one) present.set(one, (present.get(one) ?? 0) + 1);
+  }
+  const found = order ? order.filter((one) => present.has(one)) : [...present.keys()].sort();
+  return found.map((one) => [one, `${naming(one)}${bracketed(number(present.get(one)))}`]);
 }

@@ -3,7 +3,7 @@
 
 import { ask } from "./api.js";
 import { all, by, el, linkButton, svg, table } from "./elements.js";
-import { bracketed, code, colon, lang, named, number, t, words } from "./texts.js";
+import { bracketed, code, colon, fill, lang, named, number, t, words } from "./texts.js";
 import { attribute, attributes, facts, validity } from "./facts.js";
 import { published } from "./figures.js";
 import { hatching, symbol } from "./symbols.js";
@@ -17,8 +17,9 @@ const ROWS = 500;
 /** Where a statement comes from.
  * @typedef {{ id: string, layer: string, source: string, source_name?: string | null, certainty?: string | null, facts?: string[], paragraphs?: string[], note?: string | null }} Origin */
 
-/** @param {string[] | undefined} ids */
-const chips = (ids) => (ids ?? []).map((id) => el("span", { class: "chip" }, id));
+/** Places of a source where no page of it can be opened: paragraphs are told by their number, facts have
+ * no name but an id. @param {string[] | undefined} ids */
+const chips = (ids) => (ids ?? []).flatMap((id) => (id.startsWith("P") ? el("span", { class: "chip" }, fill("detail.nth", number(Number(id.slice(1))))) : []));
 /** @param {...SVGElement} drawn */
 const swatch = (...drawn) => svg("svg", { viewBox: "-22 -18 44 36", "aria-hidden": "true" }, drawn);
 /** @param {Drawn.Kind} kind */
@@ -110,10 +111,10 @@ export class Panel {
     }
   }
 
-  /** @param {string} id */
+  /** The name of a source. @param {string} id */
   #source(id) {
     const found = this.shown.scope === "pairing" && this.shown.data.sources.find((one) => one.id === id);
-    return found ? `${named(found)}${bracketed(id)}` : id;
+    return found ? named(found) : null;
   }
 
   /** @param {Origin} item @param {string} held @returns {Fact[]} */
@@ -124,7 +125,7 @@ export class Panel {
       [t("detail.certainty"), code("certainty", item.certainty)],
       [t("detail.facts"), this.cite(item.facts, item)],
       [t("detail.paragraphs"), this.cite(item.paragraphs, item)],
-      [t("detail.source"), item.source_name ? `${item.source_name}${bracketed(item.source)}` : this.#source(item.source)],
+      [t("detail.source"), item.source_name ?? this.#source(item.source)],
       [t("detail.note"), item.note],
     ];
   }

@@ -3,6 +3,7 @@
 
 import { ask } from "./api.js";
 import { by, el, say, table } from "./elements.js";
+import { facts } from "./facts.js";
 import { clean, code, fault, fill, number, t } from "./texts.js";
 
 const KEPT = "own-sites";
@@ -22,6 +23,12 @@ function keep(key, value) {
     // Storage may be switched off: it lasts as long as the page.
   }
 }
+
+/** @param {number} at */
+const idOf = (at) => `own-${at}`;
+
+/** @param {OwnSite} site */
+const placeOf = ({ lon, lat }) => `${lon?.toFixed(DECIMALS)}, ${lat?.toFixed(DECIMALS)}`;
 
 /** The area of this window where nothing may be built. @returns {Geo.Place[]} */
 function keptArea() {
@@ -44,15 +51,21 @@ function kept() {
 }
 
 export class OwnSites {
-  /** `shown(features, area)` is told what to draw; `middle()` is where the map looks.
-   * @param {{ shown: (features: Geo.Own[], area: Geo.Place[]) => void, middle: () => Geo.Place }} given */
-  constructor({ shown, middle }) {
+  /** `shown(features, area)` is told what to draw, `look(place)` which one is being edited; `middle()` is where the map
+   * looks; `put(feature, added)` is told which site was put somewhere, and whether it is a new one; `gone()` that the one
+   * which is told of is there no more.
+   * @param {{ shown: (features: Geo.Own[], area: Geo.Place[]) => void, look: (place: Geo.Place) => void, middle: () => Geo.Place, put: (feature: Geo.Own, added: boolean) => void, gone: () => void }} given */
+  constructor({ shown, look, middle, put, gone }) {
     this.shown = shown;
+    this.look = look;
     this.middle = middle;
+    this.put = put;
+    this.gone = gone;
     this.sites = kept();
     /** Where no grid point may be, as corners. @type {Geo.Place[]} */
     this.area = keptArea();
-    by("own").open = this.sites.length > 0;
+    /** The one that is told of beside the map. @type {{ at: number, host: HTMLElement, name: HTMLInputElement, status: HTMLSelectElement, where: HTMLElement } | null} */
+    this.told = null;
     by("own-form").addEventListener("submit", (event) => {
       event.preventDefault();
       this.#read();
@@ -64,14 +77,65 @@ export class OwnSites {
 
   /** A candidate at a place. @param {Geo.Place} place @param {string} [name] */
   add([lon, lat], name = this.#unnamed()) {
-    by("own").open = true;
     this.#set([...this.sites, { name: name.slice(0, LONGEST), status: "candidate", lon: Number(lon.toFixed(DECIMALS)), lat: Number(lat.toFixed(DECIMALS)), cost: 1 }]);
     say(`${t("desk.own.added")} ${clean(name)}`);
+    this.put(this.#feature(this.sites.length - 1), true);
+  }
+
+  /** Sites of a plan, to be named, moved or left out: fixed, in place of those of the same names.
+   * @param {Omit<OwnSite, "status" | "cost">[]} planned */
+  take(planned) {
+    const names = new Set(planned.map(({ name }) => name));
+    const costs = new Map(this.sites.map(({ name, cost }) => [name, cost]));
+    this.#set([...this.sites.filter(({ name }) => !names.has(name)), ...planned.map((one) => ({ ...one, status: /** @type {const} */ ("fixed"), cost: costs.get(one.name) ?? 1 }))]);
+  }
+
+  /** Those of which a plan can be made: all that are not forbidden, each to be built. @returns {OwnSite[]} */
+  get exactly() {
+    return this.sites.filter(({ status }) => status !== "forbidden").map((one) => ({ ...one, status: "fixed" }));
   }
 
   /** @param {number} at @param {Geo.Place} place */
   move(at, [lon, lat]) {
     this.#change(at, { lon: Number(lon.toFixed(DECIMALS)), lat: Number(lat.toFixed(DECIMALS)) });
+    this.put(this.#feature(at), false);
+  }
+
+  /** Fill a place beside the map with a site, so that it is named and marked without leaving the map.
+   * @param {HTMLElement} host @param {Geo.Own} feature */
+  tell(host, { id }) {
+    const at = this.sites.findIndex((_, which) => idOf(which) === id);
+    const site = this.sites[at];
+    const [name, status, where] = [this.#name(site, at), this.#status(site, at), el("span", {}, placeOf(site))];
+    host.dataset.of = id;
+    host.replaceChildren(
+      el("h3", {}, t("desk.own.one")),
+      facts([[t("table.name"), name], [t("desk.own.status"), status], [t("desk.own.cost"), number(site.cost)], [t("plan.place"), where]]),
+      el("div", { class: "tools screen" }, this.#acts(at)),
+    );
+    this.told = { at, host, name, status, where };
+  }
+
+  /** What is told of beside the map, as it is now. */
+  #again() {
+    if (!this.told) return;
+    const { at, host, name, status, where } = this.told;
+    const site = this.sites[at];
+    if (host.dataset.of !== idOf(at)) this.told = null; // Another thing was picked.
+    else if (site) [name.value, status.value, where.textContent] = [site.name, String(site.status), placeOf(site)];
+    else this.#leave();
+  }
+
+  /** Tell of none any more. */
+  #leave() {
+    if (this.told?.host.dataset.of === idOf(this.told?.at ?? -1)) this.gone();
+    this.told = null;
+  }
+
+  /** A site as the map takes it. @param {number} at @returns {Geo.Own} */
+  #feature(at) {
+    const { name, status, lon, lat } = this.sites[at];
+    return { type: "Feature", id: idOf(at), geometry: { type: "Point", coordinates: [Number(lon), Number(lat)] }, properties: { name, site_status: String(status) } };
   }
 
   /** Where nothing may be built; no corners: nowhere. @param {Geo.Place[]} ring */
@@ -103,40 +167,40 @@ export class OwnSites {
   draw() {
     by("own-count").textContent = this.sites.length ? fill("desk.own.count", number(this.sites.length)) : "";
     by("own-clear").hidden = by("own-scroll").hidden = !this.sites.length;
+    by("sites-plan").hidden = !this.exactly.length;
     by("forbid-clear").hidden = !this.area.length;
     table(
       by("own-sites"),
-      [{ text: t("table.name") }, { text: t("desk.own.status") }, { text: t("desk.own.cost"), number: true }, { text: t("plan.place") }, { text: "" }],
-      this.sites.map((site, at) => ({ id: `own-${at}`, cells: [this.#name(site, at), this.#status(site), number(site.cost), `${site.lon?.toFixed(DECIMALS)}, ${site.lat?.toFixed(DECIMALS)}`, this.#acts(at)] })),
+      [{ text: t("table.name") }, { text: t("desk.own.status") }, { text: "" }, { text: t("desk.own.cost"), number: true }, { text: t("plan.place") }],
+      this.sites.map((site, at) => ({ id: idOf(at), cells: [this.#name(site, at), this.#status(site, at), this.#acts(at), number(site.cost), placeOf(site)] })),
     );
-    this.shown(
-      this.sites.map(({ name, status, lon, lat }, at) => ({
-        type: "Feature",
-        id: `own-${at}`,
-        geometry: { type: "Point", coordinates: [Number(lon), Number(lat)] },
-        properties: { name, site_status: String(status) },
-      })),
-      this.area,
-    );
+    this.#again();
+    this.shown(this.sites.map((_, at) => this.#feature(at)), this.area);
   }
 
   /** @param {OwnSite} site @param {number} at */
   #name(site, at) {
-    const input = el("input", { value: site.name, maxlength: LONGEST, size: 14, "aria-label": t("table.name"), on: { change: () => input.value.trim() && this.#change(at, { name: input.value.trim() }) } });
+    const input = el("input", { value: site.name, maxlength: LONGEST, size: 14, "aria-label": t("table.name"), on: { focus: () => this.look([Number(site.lon), Number(site.lat)]), change: () => input.value.trim() && this.#change(at, { name: input.value.trim() }) } });
     return input;
   }
 
   /** @param {number} at */
   #acts(at) {
     /** @param {string} key @param {() => void} act */
-    const button = (key, act) => el("button", { type: "button", class: "plain", on: { click: act } }, t(key));
-    return [button("desk.own.here", () => this.move(at, this.middle())), " ", button("desk.delete", () => this.#set(this.sites.filter((_, which) => which !== at)))];
+    const button = (key, act) => el("button", { type: "button", class: "plain small", on: { click: act } }, t(key));
+    return [button("desk.own.here", () => this.move(at, this.middle())), " ", button("desk.delete", () => this.#remove(at))];
   }
 
-  /** @param {OwnSite} site */
-  #status(site) {
+  /** @param {number} at */
+  #remove(at) {
+    this.#leave(); // Those behind it are called otherwise now.
+    this.#set(this.sites.filter((_, which) => which !== at));
+  }
+
+  /** @param {OwnSite} site @param {number} at */
+  #status(site, at) {
     const options = STATUSES.map((one) => el("option", { value: one, selected: one === site.status }, code("site_status", one)));
-    const select = el("select", { "aria-label": `${t("desk.own.status")} ${clean(site.name)}`, on: { change: () => this.#set(this.sites.map((one) => (one === site ? { ...one, status: select.value } : one))) } }, options);
+    const select = el("select", { "aria-label": `${t("desk.own.status")} ${clean(site.name)}`, on: { change: () => this.#change(at, { status: select.value }) } }, options);
     return select;
   }
 

@@ -1,19 +1,23 @@
 // @ts-check
 // The shell that all pages share: their language, day and layers, and how they are filled.
 
-import { address, ask, layersIn, view, viewParameters } from "./api.js";
+import { address, ask, layersIn, readView, view, viewParameters } from "./api.js";
+import { declare, keep, onBack } from "./steps.js";
 import { carried, pickZone } from "./zones.js";
 import { all, by, el, say } from "./elements.js";
-import { colon, comma, fault, fill as filled, isLanguage, lang, number, speak, t } from "./texts.js";
+import { colon, comma, fault, fill as filled, isLanguage, lang, meaning, number, speak, t } from "./texts.js";
 
-const asked = new URLSearchParams(location.search);
-for (const wish of [asked.get("lang"), remembered(), document.documentElement.lang.slice(0, 2)]) {
-  if (isLanguage(wish)) {
-    speak(wish);
-    break;
-  }
+export { keep };
+
+/** Speak as the link says, else as was chosen before, else as the browser asked for.
+ * @param {URLSearchParams} asked */
+function settleLanguage(asked) {
+  const wishes = [asked.get("lang"), remembered(), document.documentElement.lang.slice(0, 2)];
+  const [wish] = wishes.filter(isLanguage);
+  if (wish) speak(wish);
+  if (asked.get("lang") === lang) remember();
 }
-if (asked.get("lang") === lang) remember();
+settleLanguage(new URLSearchParams(location.search));
 
 function remembered() {
   try {
@@ -23,23 +27,30 @@ function remembered() {
   }
 }
 
-/** Whether the language is kept for the next page. */
+/** Keep the language for the next page; where that is switched off it goes along with each link. */
 function remember() {
   try {
     localStorage.setItem("lang", lang);
-    return true;
   } catch {
-    return false;
+    // Nothing but the links then.
   }
 }
+
+/** Which filling of a place is the newest: of those that it overtook nothing is told.
+ * @type {WeakMap<Element, number>} */
+const fillings = new WeakMap();
 
 /** Fill a place by a promise: busy while it waits, and an error with a way to try again.
  * @param {Element} place @param {() => unknown} work @returns {Promise<void>} */
 export async function fill(place, work) {
+  const own = (fillings.get(place) ?? 0) + 1;
+  fillings.set(place, own);
+  const overtaken = () => fillings.get(place) !== own;
   place.setAttribute("aria-busy", "true");
   try {
     await work();
   } catch (error) {
+    if (overtaken()) return;
     const again = el("button", { type: "button", class: "plain", on: { click: () => fill(place, work) } }, t("retry"));
     const told = `${t("failed")}${colon()}${fault(error)}`;
     const host = place.tagName === "TABLE" ? el("caption") : el("p");
@@ -48,22 +59,28 @@ export async function fill(place, work) {
     else place.replaceChildren(host);
     say(told);
   } finally {
-    place.setAttribute("aria-busy", "false");
+    if (!overtaken()) place.setAttribute("aria-busy", "false");
   }
 }
 
-/** What is under every answer: its day, layers, revision; and a notice if some of it is synthetic.
+/** What is under every answer: its zones, day and layers; and a notice if some of it is synthetic.
  * @param {Omit<Api.Envelope, "provenance">} answer */
 export function origin(answer) {
   const layers = answer.layers.map((layer) => t(`layer.${layer}`)).join(comma());
   const zones = answer.zones.map(({ name }) => name).join(comma());
-  const parts = [...(zones ? [`${t("zone.label")} ${zones}`] : []), ...(answer.within ? [t("zone.within")] : []), `${t("as_of")} ${answer.as_of}`, `${t("layers")} ${layers}`, `${t("revision")} ${answer.revision}`];
+  const parts = [...(zones ? [`${t("zone.label")} ${zones}`] : []), ...(answer.within ? [t("zone.within")] : []), `${t("as_of")} ${answer.as_of}`, `${t("layers")} ${layers}`];
   by("foot").textContent = parts.join(" · ");
   const day = viewForm()?.elements.as_of;
   if (day && !day.value) day.value = answer.as_of;
+  shownDay = answer.as_of;
   view.layers ??= layersIn(answer.layers);
   showLayers();
 }
+
+let shownDay = "";
+
+/** The day of what is shown; "" before anything is. */
+export const dayShown = () => shownDay;
 
 /** @param {boolean} there */
 export function warnSynthetic(there) {
@@ -85,10 +102,12 @@ function showLayers() {
 function word() {
   document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
   for (const place of all("[data-t]")) {
-    if (place.tagName !== "TITLE") place.textContent = t(place.dataset.t ?? "");
+    if (place.tagName === "TITLE") continue;
+    place.textContent = t(place.dataset.t ?? "");
+    const told = meaning(place.textContent);
+    if (told) place.title = told;
   }
   for (const place of all("[data-label]")) place.setAttribute("aria-label", t(place.dataset.label ?? ""));
-  // Where the choice cannot be stored, it goes along with each link.
   for (const link of all('a[href*="lang="]')) {
     link.setAttribute("href", (link.getAttribute("href") ?? "").replace(/\blang=(zh|en)/, `lang=${lang}`));
   }
@@ -96,20 +115,16 @@ function word() {
   by("language").setAttribute("aria-label", t("lang.label"));
   by("language").setAttribute("lang", lang === "zh" ? "en" : "zh-CN");
   document.title = `${t(`${document.body.dataset.page}.title`)} · ${t("product")}`;
+  for (const worded of hearers) worded();
 }
 
-/** Keep what is looked at in the address, so that it can be sent to others; "" is left out.
- * @param {Record<string, string | number>} [more] */
-export function keep(more = {}) {
-  const search = new URLSearchParams(location.search);
-  const own = { as_of: view.as_of, layers: view.layers?.join(",") ?? "", hubs: view.hubs ? "" : "false" };
-  for (const [key, value] of Object.entries({ ...own, ...more })) {
-    if (value) search.set(key, String(value));
-    else search.delete(key);
-  }
-  if (search.has("lang")) search.set("lang", lang);
-  const query = search.toString();
-  history.replaceState(null, "", location.pathname + (query ? `?${query}` : ""));
+/** @type {(() => void)[]} */
+const hearers = [];
+
+/** Do something now, and whenever the page is worded anew. @param {() => void} worded */
+export function onWord(worded) {
+  hearers.push(worded);
+  worded();
 }
 
 /** The ledgers that each page reads. @type {Record<string, string[]>} */
@@ -164,46 +179,71 @@ function welcome(own) {
 async function tellWho() {
   const { account, way, rights } = await ask("session");
   const held = /** @type {string[]} */ (rights);
-  document.documentElement.dataset.lacks = ["plan", "edit", "export"].filter((right) => !held.includes(right)).join(" ");
+  document.documentElement.dataset.lacks = ["plan", "edit", "export", "settings"].filter((right) => !held.includes(right)).join(" ");
   by("account").hidden = !account || way === "open";
   by("account").textContent = account;
   // A page that the browser kept may have been another's.
   if (way !== "open") addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
+  return held;
 }
 
-/** Word the page, wire language and view, and draw; `drawn` draws anew whenever one changes.
- * @param {() => unknown} drawn */
-export function begin(drawn) {
+/** @type {Promise<readonly string[]>} */
+let who = Promise.resolve([]);
+
+/** The rights of who asks. */
+export const rightsHeld = () => who;
+
+/** Word the page, wire language and view, and draw; `drawn` draws anew whenever one changes. `steps` are
+ * the states of the page, as they are called in its address, whose change Back takes back; `read` takes all
+ * states from an address, at first and after Back, before the page is drawn. A page with steps and without it is loaded anew.
+ * @param {() => unknown} drawn
+ * @param {{ steps?: readonly string[], read?: (asked: URLSearchParams) => unknown }} [states] */
+export function begin(drawn, { steps = [], read } = {}) {
   // Behind the page, which settles its layers; what fails is told by the page itself.
   const draw = () => Promise.resolve(drawn()).then(leadOn).catch(() => {});
   const own = document.querySelector(`[data-nav=${document.body.dataset.page}]`);
   own?.setAttribute("aria-current", "page");
+  declare(steps);
+  read?.(new URLSearchParams(location.search));
   by("language").addEventListener("click", () => {
     speak(lang === "zh" ? "en" : "zh");
-    keep(remember() ? {} : { lang });
+    remember();
+    keep({}, { step: true });
     word();
     draw();
   });
   const form = viewForm();
-  if (form) {
-    const { as_of, hubs } = form.elements;
-    as_of.value = view.as_of;
-    if (hubs) hubs.checked = view.hubs;
+  const showView = () => {
+    if (!form) return;
+    form.elements.as_of.value = view.as_of;
+    if (form.elements.hubs) form.elements.hubs.checked = view.hubs;
     showLayers();
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      const layers = layersIn([...layerBoxes()].filter((box) => box.checked).map((box) => box.value));
-      view.as_of = as_of.value;
-      view.layers = layers.length ? layers : null;
-      if (hubs) view.hubs = hubs.checked;
-      showLayers();
-      keep();
-      draw();
-    });
-  }
+  };
+  showView();
+  form?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const { as_of, hubs } = form.elements;
+    const layers = layersIn([...layerBoxes()].filter((box) => box.checked).map((box) => box.value));
+    view.as_of = as_of.value;
+    view.layers = layers.length ? layers : null;
+    if (hubs) view.hubs = hubs.checked;
+    showLayers();
+    keep({}, { step: true });
+    draw();
+  });
+  onBack((asked, elsewhere) => {
+    if (elsewhere || (steps.length && !read)) return location.reload();
+    readView(asked);
+    settleLanguage(asked);
+    read?.(asked);
+    showView();
+    word();
+    draw();
+  });
+  keep();
   word();
   draw();
   // A file that stands alone has no head, and nobody to ask. What cannot be asked the page tells itself.
-  if (by("account")) tellWho().catch(() => {});
+  if (by("account")) who = tellWho().catch(() => []);
   if (by("of-zone") && document.body.dataset.page !== "login") pickZone(by("of-zone"), by("zone")).catch(() => {});
 }

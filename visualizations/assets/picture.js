@@ -3,6 +3,8 @@
 // of it, and the way through it by the keyboard. What is drawn is also told in the tables beside it.
 
 import { say } from "./elements.js";
+import { hearKeys } from "./keys.js";
+import { SIGNS, WIDTHS } from "./network-compared.js";
 import { clean } from "./texts.js";
 
 export const STEP = 1.4;
@@ -11,6 +13,8 @@ export const FAINT = 0.16;
 // Units of the places that a pixel may hold before symbols cover each other; beyond, they shrink.
 const ROOMY = 1.3;
 const SHRINK = 0.6;
+/** Pixels that a pointer goes while it is pressed before that is a drag. */
+export const CLICK = 4;
 const CURVE = 0.22;
 
 /** A colour of palette.css by its name. @param {string} name */
@@ -21,6 +25,23 @@ export const shrunk = (units) => Math.max(units / ROOMY, 1) ** SHRINK;
 
 /** Whether two boxes cover each other somewhere. @param {Drawn.Box} one @param {Drawn.Box} other */
 export const overlap = (one, other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+
+const BESIDE = 3; // Pixels between a symbol and a name beside it.
+
+/** Where a name goes: under its symbol, else over it, else beside it; null where each of these lies over something.
+ * @param {Drawn.Point & { size: number }} node @param {number} half of its width @param {number} high
+ * @param {Drawn.Box[]} taken @returns {(Drawn.Box & { x: number }) | null} */
+export function roomFor({ x, y, size }, half, high, taken) {
+  const aside = size + BESIDE + half;
+  for (const [at, top] of [[x, y + size], [x, y - size - high], [x + aside, y - high / 2], [x - aside, y - high / 2]]) {
+    const box = { left: at - half, right: at + half, top, bottom: top + high };
+    if (!taken.some((other) => overlap(box, other))) return { ...box, x: at };
+  }
+  return null;
+}
+
+/** The room that a symbol takes. @param {Drawn.Point & { size: number }} node @returns {Drawn.Box} */
+export const boxOf = ({ x, y, size }) => ({ left: x - size, right: x + size, top: y - size, bottom: y + size });
 
 /** Layers over each other on the ground of the page, as a PNG of so many pixels.
  * @param {number} width @param {number} height @param {CanvasImageSource[]} layers */
@@ -54,22 +75,27 @@ export function nearest(here, [wx, wy], places, strict) {
   return best?.id ?? null;
 }
 
+/** What is done with a node that was dragged to a place, in units of places.
+ * @typedef {(id: string, place: Drawn.Point) => void} Put */
+
 /** @returns {never} */
 function undrawn() {
   throw new Error("a picture is drawn by those made of it");
 }
 
 /**
- * A picture in `host`. `pick(id)` is called when a node is chosen, with null for the ground.
+ * A picture in `host`. `pick(id)` is called when a node is chosen, with null for the ground; `put(id, place)`
+ * when one was dragged elsewhere, which without it none can be.
  *
  * Those that draw it give it what is undrawn here, and the camera, which is kept from one day to
  * the next.
  */
 export class Picture {
-  /** @param {HTMLElement} host @param {(id: string | null) => void} pick */
-  constructor(host, pick) {
+  /** @param {HTMLElement} host @param {(id: string | null) => void} pick @param {Put | null} [put] */
+  constructor(host, pick, put = null) {
     this.host = host;
     this.pick = pick;
+    this.put = put;
     this.graph = new graphology.MultiDirectedGraph();
     /** @type {Drawn.Passing} */
     this.shown = { node: () => true, edge: () => true };
@@ -83,6 +109,10 @@ export class Picture {
     this.cursor = null;
     /** @type {Set<string>} */
     this.rings = new Set();
+    /** What the reader chose. @type {Set<string>} */
+    this.chosen = new Set();
+    /** What the reader keeps in its place: its name is always written. @type {ReadonlySet<string>} */
+    this.pinned = new Set();
     this.listening = new AbortController();
     this.#keys();
     const dark = matchMedia("(prefers-color-scheme:dark)");
@@ -149,7 +179,9 @@ export class Picture {
       const before = between.get(pair) ?? 0;
       between.set(pair, before + 1);
       const bend = before ? { type: "curved", curvature: bent(before) } : {};
-      this.graph.addEdgeWithKey(edge.id, edge.start, edge.end, { relation: edge.type, size: 1.6, ...inked(edge.type), ...bend });
+      const { change } = edge;
+      const seen = change ? { change, size: WIDTHS[change], label: SIGNS[change], forceLabel: change !== "stayed" } : { size: 1.6 };
+      this.graph.addEdgeWithKey(edge.id, edge.start, edge.end, { relation: edge.type, ...seen, ...inked(edge.type), ...bend });
     }
   }
 
@@ -169,15 +201,27 @@ export class Picture {
     this.refresh();
   }
 
+  /** Tell some nodes from the others as chosen. @param {string[]} ids */
+  choose(ids) {
+    this.chosen = new Set(ids);
+    this.refresh();
+  }
+
+  /** Whether a node has a ring. @param {string} [id] */
+  ringed(id) {
+    return id !== undefined && (this.own(id) || this.rings.has(id) || this.chosen.has(id));
+  }
+
   /** Mark one node and what it is tied to; null marks nothing.
    * @param {string | null} id @param {{ move?: boolean }} [how] */
   mark(id, { move = false } = {}) {
     this.picked = id;
     this.cursor = null;
-    this.lit = id === null ? null : new Set([id, ...this.graph.neighbors(id)]);
-    this.litEdges = id === null ? null : new Set(this.graph.edges(id));
+    const there = id !== null && this.graph.hasNode(id);
+    this.lit = there ? new Set([id, ...this.graph.neighbors(id)]) : null;
+    this.litEdges = there ? new Set(this.graph.edges(id)) : null;
     this.refresh();
-    if (id !== null && move) this.centre(id);
+    if (there && move) this.centre(id);
   }
 
   /** Light up some nodes and edges, such as a path. @param {string[]} nodes @param {string[]} edges */
@@ -205,18 +249,19 @@ export class Picture {
   #keys() {
     /** @type {Record<string, [number, number]>} */
     const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-    /** @param {KeyboardEvent} event */
-    const pressed = (event) => {
-      if (event.key in ways) this.#step(ways[event.key]);
-      else if ((event.key === "Enter" || event.key === " ") && this.cursor) this.pick(this.cursor);
-      else if (event.key === "Escape") this.pick(null);
-      else if (event.key === "+" || event.key === "=") this.zoom(1 / STEP);
-      else if (event.key === "-") this.zoom(STEP);
-      else if (event.key === "0") this.fit();
-      else return;
-      event.preventDefault();
-    };
-    this.host.addEventListener("keydown", pressed, { signal: this.listening.signal });
+    hearKeys(
+      this.host,
+      "keys.picture",
+      [
+        { keys: Object.keys(ways), does: "keys.step", act: (key) => this.#step(ways[key]) },
+        { keys: ["Enter", " "], does: "keys.pick", act: () => (this.cursor ? this.pick(this.cursor) : false) },
+        { keys: ["Escape"], does: "keys.let_go", act: () => this.pick(null) },
+        { keys: ["+", "="], does: "network.zoom_in", act: () => this.zoom(1 / STEP) },
+        { keys: ["-"], does: "network.zoom_out", act: () => this.zoom(STEP) },
+        { keys: ["0"], does: "network.fit", act: () => this.fit() },
+      ],
+      { signal: this.listening.signal },
+    );
   }
 
   /** The cursor to the nearest shown node in a direction. @param {[x: number, y: number]} way */

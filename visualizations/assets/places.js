@@ -11,6 +11,9 @@ export const isSite = (feature) => "gain" in feature.properties;
 /** @param {Geo.Any} feature @returns {feature is Geo.Carrier} */
 export const isCarrier = (feature) => "carrier_kind" in feature.properties && feature.geometry.type === "Point";
 
+/** One of the planner's own. @param {Geo.Any} feature @returns {feature is Geo.Own} */
+export const isOwn = (feature) => "site_status" in feature.properties;
+
 /** The outer rings of a polygon or of several. @param {{ geometry: Geo.Area }} feature */
 export const outer = ({ geometry }) => (geometry.type === "Polygon" ? [geometry.coordinates[0]] : geometry.coordinates.map((one) => one[0]));
 

@@ -3,8 +3,12 @@
 // accepting it by an import.
 
 import { address, ask, reasons, view, viewParameters } from "./api.js";
+import { offerBehind } from "./copying.js";
 import { all, by, el, linkButton, say, table } from "./elements.js";
-import { begin, fill, origin } from "./page.js";
+import { thing } from "./entity-link.js";
+import { keepGazetteer, keptGazetteer } from "./gazetteer.js";
+import { begin, fill, keep, origin } from "./page.js";
+import { takeUp } from "./task-dialog.js";
 import { code, colon, fault, fill as filled, lang, number, stop, t } from "./texts.js";
 import { drawGround, length, signs } from "./place-picture.js";
 
@@ -16,8 +20,8 @@ const CLASSES = /** @type {const} */ (["address", "building", "number", "road", 
 /** @typedef {Api.Schema<"Acceptance">} Acceptance */
 
 const { located_by, doubted, again } = by("sift").elements;
-/** The gazetteer that was uploaded. @type {Api.Answer<"places/gazetteers", "POST"> | null} */
-let gazetteer = null;
+/** The gazetteer that was uploaded. */
+let gazetteer = keptGazetteer();
 /** @type {string | null} */
 let after = null;
 let picked = "";
@@ -29,6 +33,22 @@ const sifted = () => ({
   ...(located_by.value ? { class: /** @type {Place["located_by"] & (typeof CLASSES)[number]} */ (located_by.value) } : {}),
   ...(doubted.checked ? { doubted: true } : {}),
 });
+
+/** The class that the list is of. @type {string} */
+let wished = "";
+
+/** @param {URLSearchParams} search */
+function read(search) {
+  const one = search.get("class") ?? "";
+  wished = CLASSES.some((known) => known === one) ? one : "";
+  doubted.checked = search.get("doubted") === "true";
+  again.checked = search.get("again") === "true";
+}
+
+function remember() {
+  wished = located_by.value;
+  keep({ class: wished, doubted: doubted.checked ? "true" : "", again: again.checked ? "true" : "" });
+}
 
 // --- by class ---------------------------------------------------------------------------------
 
@@ -58,6 +78,7 @@ async function classes() {
       ],
     })),
   );
+  offerBehind(by("classes"), answer);
   by("counted").replaceChildren(
     [
       filled("placing.counted", number(placed), number(left)),
@@ -149,12 +170,14 @@ by("gazetteer").addEventListener("change", async () => {
   if (!file) return;
   await at(t("imports.uploading"), async () => {
     gazetteer = await ask("places/gazetteers", { name: file.name }, { method: "POST", body: file });
+    keepGazetteer(gazetteer);
     await draw();
     say(by("h-gazetteer").textContent ?? "");
   });
 });
 by("without").addEventListener("click", () => {
   gazetteer = null;
+  keepGazetteer(null);
   draw();
   by("gazetteer").focus();
 });
@@ -241,7 +264,7 @@ async function show(id) {
 // --- what is missing --------------------------------------------------------------------------
 
 async function missing() {
-  const { data } = await ask("places/missing", { ...asked(), limit: WORST });
+  const answer = await ask("places/missing", { ...asked(), limit: WORST });
   table(
     by("missing"),
     [
@@ -249,7 +272,7 @@ async function missing() {
       { text: t("placing.why") },
       ...["placing.none_placed", "placing.area", "placing.coverage", "placing.share", "placing.staff", "placing.members"].map((key) => ({ text: t(key), number: true })),
     ],
-    data.map((one) => ({
+    answer.data.map((one) => ({
       id: `${one.reason} ${one.name}`,
       cells: [
         one.name || "–",
@@ -264,11 +287,12 @@ async function missing() {
     })),
     t("placing.missing.none"),
   );
+  offerBehind(by("missing"), answer);
   by("missing-csv").href = address("places/missing.csv", { ...asked(), lang });
 }
 
 async function unplaced() {
-  const { data } = await ask("places/unplaced", { ...asked(), limit: WORST });
+  const answer = await ask("places/unplaced", { ...asked(), limit: WORST });
   table(
     by("unplaced"),
     [
@@ -278,36 +302,53 @@ async function unplaced() {
       { text: t("placing.name") },
       { text: t("placing.staff"), number: true },
       { text: t("placing.members"), number: true },
+      { text: t("tasks.task") },
     ],
-    data.map((one) => ({
+    answer.data.map((one) => ({
       id: one.id,
-      cells: [one.name, one.address || "–", code("unplaced_reason", one.reason), one.value || "–", number(one.staff), number(one.full_members)],
+      cells: [thing(one.id, one.name), one.address || "–", code("unplaced_reason", one.reason), one.value || "–", number(one.staff), number(one.full_members), one.address ? takeUp({ finding: "unplaced", id: one.id, name: one.name }) : ""],
     })),
     t("placing.unplaced.none"),
   );
+  offerBehind(by("unplaced"), answer);
   by("unplaced-csv").href = address("places/unplaced.csv", { ...asked(), lang });
 }
 
 // --- all of it --------------------------------------------------------------------------------
 
 function word() {
-  const chosen = located_by.value;
   located_by.replaceChildren(el("option", { value: "" }, t("filter.any")), ...CLASSES.map((one) => el("option", { value: one }, code("located_by", one))));
-  located_by.value = chosen;
+  located_by.value = wished;
   by("template").href = address("templates/{workbook}.xlsx", { workbook: "gazetteer" });
   by("h-gazetteer").textContent = gazetteer ? filled("placing.gazetteer.used", gazetteer.name, number(gazetteer.entries)) : t("placing.gazetteer.note");
   by("without").hidden = !gazetteer;
 }
 
+/** Look for the places and tell how far it is; what is asked then is answered at once. What speaks against it
+ * is told to those who ask. */
+async function searched() {
+  let job = await ask("places/searches", asked(), { method: "POST" });
+  while (job.state === "queued" || job.state === "running") {
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    job = await ask("places/searches/{id}", { id: job.id });
+    if (!job.total) continue;
+    doing(filled("placing.searching", number(job.done), number(job.total)));
+    Object.assign(by("progress"), { max: job.total, value: job.done });
+  }
+  by("progress").removeAttribute("value");
+  doing(null);
+}
+
 async function draw() {
   word();
+  await fill(by("counted"), searched);
   await Promise.all([fill(by("classes"), classes), turn(null), fill(by("missing"), missing), fill(by("unplaced"), unplaced)]);
 }
 
 by("sift").addEventListener("submit", (event) => event.preventDefault());
-for (const one of [located_by, doubted]) one.addEventListener("change", () => turn(null));
-again.addEventListener("change", draw);
+for (const one of [located_by, doubted]) one.addEventListener("change", () => (remember(), turn(null)));
+again.addEventListener("change", () => (remember(), draw()));
 by("next").addEventListener("click", () => turn(by("next").dataset.after ?? null));
 by("first").addEventListener("click", () => turn(null));
 
-begin(draw);
+begin(draw, { steps: ["class", "doubted", "again"], read });

@@ -2,13 +2,14 @@
 // A plan of positions: asked for in a dialog, watched while it is solved, shown with its proof.
 
 import { address, ask } from "./api.js";
-import { by, el, say, table } from "./elements.js";
+import { by, el, say, table, termed } from "./elements.js";
 import { fill } from "./page.js";
 import { bracketed, clean, code, comma, fault, fill as filled, lang, named, number, t } from "./texts.js";
 import { percentOf } from "./figures.js";
 
 const WAIT = 700; // Milliseconds between two looks.
 const ENDED = ["done", "cancelled", "failed"];
+const PAPERS = /** @type {const} */ (["docx", "pdf"]);
 const FILES = /** @type {const} */ (["csv", "xlsx", "geojson"]);
 
 /** @typedef {Api.Answer<"coverage/plans/{id}">} Job */
@@ -80,15 +81,27 @@ export class Plans {
       ...(fields.goal.value === "share" ? { share: Number(fields.share.value) / 100 } : { count: Number(fields.count.value) }),
     });
     try {
-      const job = await ask("coverage/plans", parameters, { method: "POST", json: asked });
-      this.limit = asked.time_limit_s ?? null;
-      this.id = job.id;
-      this.#progress(job);
-      this.dialog.close();
-      await this.#watch(job.id);
+      await this.#solve(parameters, asked);
     } catch (error) {
       by("plan-fault").textContent = clean(fault(error));
     }
+  }
+
+  /** The plan of exactly these sites, each to be built: what they reach, and its paper.
+   * @param {import("./own-sites.js").OwnSite[]} sites */
+  async exactly(sites) {
+    const { streets, ...parameters } = this.parameters();
+    await this.#solve(parameters, { goal: "add", count: sites.length, weight: "one", spacing_m: null, sites, not_within: null, time_limit_s: Number(this.form.elements.time_limit_s.value), streets });
+  }
+
+  /** @param {Omit<Walk, "streets">} parameters @param {Api.Body<"coverage/plans", "POST">} asked */
+  async #solve(parameters, asked) {
+    const job = await ask("coverage/plans", parameters, { method: "POST", json: asked });
+    this.limit = asked.time_limit_s ?? null;
+    this.id = job.id;
+    this.#progress(job);
+    this.dialog.close();
+    await this.#watch(job.id);
   }
 
   async #cancel() {
@@ -146,6 +159,12 @@ export class Plans {
       by(`plan-${kind}`).hidden = !plan;
       by(`plan-${kind}`).href = kind === "geojson" ? address("coverage/plans/{id}/sites.geojson", { id: job.id }) : address(`coverage/plans/{id}/sites.${kind}`, { id: job.id, lang });
     }
+    const made = plan !== null && plan.status !== "infeasible";
+    by("paper-none").hidden = made;
+    for (const kind of PAPERS) {
+      by(`plan-${kind}`).hidden = !made;
+      by(`plan-${kind}`).href = address(`coverage/plans/{id}.${kind}`, { id: job.id, lang });
+    }
     by("plan-map").hidden = !plan;
     by("plan-map").href = `map?${new URLSearchParams({ lang, plan: job.id, ...(plan ? { minutes: String(plan.walk.minutes) } : {}) })}`;
     by("plan-scroll").hidden = !plan;
@@ -168,6 +187,7 @@ export class Plans {
   #outcome(plan) {
     /** @param {{ enterprises: number, of_enterprises: number }} share */
     const covered = ({ enterprises, of_enterprises }) => `${number(enterprises)} / ${number(of_enterprises)}${bracketed(of_enterprises ? percentOf(enterprises / of_enterprises) : "–")}`;
+    /** @type {[name: string, value: TextChild][]} */
     const told = [
       [t("desk.plan.area"), area(plan)],
       [t("desk.plan.state"), t(`siting.${plan.status}`)],
@@ -184,8 +204,8 @@ export class Plans {
       const [found, possible] = /** @type {const} */ (["found", "possible"]).map((one) => `${number(plan.before[one])} → ${number(plan.after[one])}`);
       told.push([t("desk.plan.rough"), number(plan.rough)], [t("desk.plan.found"), found], [t("desk.plan.possible"), possible]);
     }
-    if (plan.why) told.push([t("table.reason"), plan.why]);
-    return told.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value)));
+    if (plan.why) told.push([t("table.reason"), plan.why[lang]]);
+    return told.map(([name, value]) => el("div", {}, el("dt", {}, termed(name)), el("dd", {}, value)));
   }
 }
 

@@ -3,6 +3,7 @@
 
 import { address, ask, view, viewParameters } from "./api.js";
 import { all, by, el, say, svg, table } from "./elements.js";
+import { offerBehind } from "./copying.js";
 import { begin, fill, keep, origin, warnSynthetic } from "./page.js";
 import { known, percent, percentOf, shareBar } from "./figures.js";
 import { parts, sortedBy, sortedTable } from "./sorting.js";
@@ -20,12 +21,14 @@ import { points, scaleOf, toldBy } from "./zones-compared.js";
 const RATES = ["organizational", "work", "spatial", "own", "should_build", "effective"];
 /** @type {Level[]} */
 const LEVELS = ["province", "city", "county", "development_zone", "subdistrict", "community"];
-const asked = new URLSearchParams(location.search);
-const state = {
-  by: RATES.find((one) => one === asked.get("by")) ?? "organizational",
-  level: LEVELS.find((one) => one === asked.get("level")),
-  sort: asked.get("sort") ?? "id",
-};
+const state = { by: RATES[0], level: /** @type {Level | undefined} */ (undefined), sort: "id" };
+
+/** @param {URLSearchParams} asked */
+function read(asked) {
+  state.by = RATES.find((one) => one === asked.get("by")) ?? "organizational";
+  state.level = LEVELS.find((one) => one === asked.get("level"));
+  state.sort = asked.get("sort") ?? "id";
+}
 /** @type {Comparison | null} */
 let shown = null;
 
@@ -104,7 +107,13 @@ function value(row, key) {
 }
 
 /** @param {Compared} row */
-const rank = ({ rank: place, ties }) => (place === null ? "–" : `${number(place)}${(ties ?? 1) > 1 ? bracketed(told("province.tie", { count: number(ties) })) : ""}`);
+function rank({ rank: place, ties, best_rank: best, worst_rank: worst }) {
+  const beside = [
+    ...((ties ?? 1) > 1 ? [told("province.tie", { count: number(ties) })] : []),
+    ...(best === worst ? [] : [told("province.truly", { best: number(best), worst: number(worst) })]),
+  ];
+  return `${place === null ? "–" : number(place)}${beside.map((one) => bracketed(one)).join("")}`;
+}
 
 /** Cells of a rate and its counts. @param {Partial<Share>} share @param {string} rate */
 const cells = (share, rate) => [
@@ -152,6 +161,7 @@ async function compared() {
   by("compared-csv").href = address("zones/comparison.csv", { ...given, lang });
   by("compared-xlsx").href = address("zones/comparison.xlsx", { ...given, lang });
   ranking();
+  offerBehind(by("ranking"), answer);
   origin(answer);
   warnSynthetic(answer.provenance.some(({ layer }) => layer === "synthetic"));
 }
@@ -183,7 +193,8 @@ function multiple(zone, total, most) {
 // --- delivered -----------------------------------------------------------------------------------
 
 async function delivered() {
-  const { data, count } = await ask("zones/delivered", { ...wished(), limit: 1000 });
+  const answer = await ask("zones/delivered", { ...wished(), limit: 1000 });
+  const { data, count } = answer;
   by("delivered-cut").hidden = data.length === count;
   by("delivered-cut").textContent = `${t("table.first_rows")} ${number(data.length)} / ${number(count)}`;
   by("delivered-csv").href = address("zones/delivered.csv", { ...wished(), lang });
@@ -208,6 +219,7 @@ async function delivered() {
       ],
     })),
   );
+  offerBehind(by("delivered"), answer);
 }
 
 // --- the choice ----------------------------------------------------------------------------------
@@ -233,4 +245,4 @@ by("choice").addEventListener("change", () => {
   keep({ by: state.by === "organizational" ? "" : state.by, level: state.level ?? "" });
   draw();
 });
-begin(draw);
+begin(draw, { steps: ["by", "level", "sort"], read });

@@ -1,7 +1,7 @@
 // @ts-check
 // Scenarios in this browser: kept, made of plans, and written as the files the command line reads.
 
-import { t } from "./texts.js";
+import { el } from "./elements.js";
 
 const KEPT = "scenarios";
 export const MOST = 3;
@@ -33,13 +33,14 @@ export function store(scenarios) {
   }
 }
 
-/** What a plan would change, as a scenario of its area (docs/scenarios.md).
- * @param {Api.Plan} plan @param {string} name @param {string} title @returns {Scenario} */
-export function ofPlan(plan, name, title) {
+/** What a plan would change, as a scenario of its area (docs/scenarios.md). Sites without a name are called
+ * `called` and numbered.
+ * @param {Api.Plan} plan @param {string} name @param {string} title @param {string} called @returns {Scenario} */
+export function ofPlan(plan, name, title, called = title) {
   const changes = plan.sites.map(({ id, order, name: own, lon, lat }) =>
     plan.goal === "close"
       ? { change: /** @type {const} */ ("close_position"), id: id ?? "" }
-      : { change: /** @type {const} */ ("add_position"), id: `pos:${name}-${order}`, name: own ?? `${t("desk.site")} ${name}-${order}`, lon, lat, tier: "station" },
+      : { change: /** @type {const} */ ("add_position"), id: `pos:${name}-${order}`, name: own ?? `${called} ${order}`, lon, lat, tier: "station" },
   );
   return { name, title, ...(plan.zones.length ? { zones: plan.zones.map(({ id }) => id) } : {}), ...(plan.within ? { within: plan.within } : {}), changes };
 }
@@ -53,6 +54,16 @@ export function toml({ changes, ...head }) {
   const parts = changes.map(({ change, ...rest }) => `\n[[changes]]\n${Object.entries({ change, ...rest }).map(line).join("")}`);
   return Object.entries(head).map(line).join("") + parts.join("");
 }
+
+/** @param {string} text @param {string} type @param {string} name */
+export function download(text, type, name) {
+  const href = URL.createObjectURL(new Blob([text], { type }));
+  el("a", { href, download: name }).click();
+  URL.revokeObjectURL(href);
+}
+
+/** @param {Scenario} scenario */
+export const downloadToml = (scenario) => download(toml(scenario), "application/toml", `${scenario.name}.toml`);
 
 /** The command that applies a scenario, quoted for a POSIX shell.
  * @param {{ name: string }} scenario @param {string} effective @param {string} source */

@@ -1,14 +1,15 @@
 // @ts-check
 // Scenarios side by side: the plan shown and those kept, each against what is.
 
-import { ask, view } from "./api.js";
+import { ask } from "./api.js";
 import { by, el, say, table } from "./elements.js";
 import { fill } from "./page.js";
-import { bracketed, clean, code, colon, fault, number, t } from "./texts.js";
+import { bracketed, clean, code, colon, fault, lang, number, t, words } from "./texts.js";
 import { LENSES, percent } from "./figures.js";
-import { MOST, command, kept, leading, ofPlan, store, toml } from "./scenario-store.js";
+import { MOST, download, downloadToml, kept, leading, ofPlan, store } from "./scenario-store.js";
 
 const ROWS = 50;
+const LONGEST = 40; // Of a code.
 const DIRECTIONS = ["gained", "lost"];
 
 /** @typedef {import("./scenario-store.js").Scenario} Scenario */
@@ -18,47 +19,35 @@ const DIRECTIONS = ["gained", "lost"];
 
 /** @param {number | null} change */
 const points = (change) => (change === null ? "" : `${change < 0 ? "−" : "+"}${number(Math.abs(Math.round(change * 1e4) / 100))}`);
+/** How many, and at least and at most how many where places are known to a radius only. @param {number} count @param {number} low @param {number} high */
+const between = (count, low, high) => `${number(count)}${low === high ? "" : bracketed(`${number(low)}–${number(high)}`)}`;
 /** @param {number | null} change */
 const tone = (change) => (change ? (change > 0 ? "up" : "down") : null);
 
-/** @param {string} text @param {string} type @param {string} name */
-function download(text, type, name) {
-  const href = URL.createObjectURL(new Blob([text], { type }));
-  el("a", { href, download: name }).click();
-  URL.revokeObjectURL(href);
-}
-
-/** @param {Scenario} scenario */
-const downloadToml = (scenario) => download(toml(scenario), "application/toml", `${scenario.name}.toml`);
-
 export class Scenarios {
   /** `parameters()` are the day, layers and minutes to compare on; `position(id)` is what a position
-   * that exists is called; `drawn()` is told that there may be others.
-   * @param {{ drawn: () => void, parameters: () => Api.Parameters<"coverage/whatif", "POST">, position: (id: string) => string | null | undefined }} given */
-  constructor({ parameters, position, drawn }) {
+   * that exists is called; `drawn()` is told that there may be others, `apply(scenario)` that one is to be applied.
+   * @param {{ drawn: () => void, apply: (scenario: Scenario) => void, parameters: () => Api.Parameters<"coverage/whatif", "POST">, position: (id: string) => string | null | undefined }} given */
+  constructor({ parameters, position, drawn, apply }) {
     this.drawn = drawn;
+    this.apply = apply;
     this.parameters = parameters;
     this.position = position;
     this.kept = kept();
     /** @type {Api.Plan | null} */
     this.plan = null;
-    /** Tells the command anew, which asks for another check. */
-    this.written = () => {};
     /** The plan shown as a scenario. @type {Scenario | null} */
     this.unnamed = null;
-    /** What is being applied. @type {Scenario | null} */
-    this.applied = null;
     by("keep").addEventListener("submit", (event) => {
       event.preventDefault();
       this.#keep();
     });
     by("who").addEventListener("change", () => this.#who());
-    this.#applying();
   }
 
   /** The choices in the words of the language. */
   word() {
-    const { by: lens, direction } = by("who").elements;
+    const { by: lens, direction, certainty } = by("who").elements;
     /** @param {HTMLSelectElement} select @param {[value: string, text: string][]} pairs @param {string} first */
     const worded = (select, pairs, first) => {
       const chosen = select.value || first;
@@ -66,13 +55,15 @@ export class Scenarios {
     };
     worded(lens, LENSES.map((one) => [one, t(`rate.${one}`)]), "spatial");
     worded(direction, DIRECTIONS.map((one) => [one, t(`shift.${one}`)]), "gained");
+    const sure = Object.entries(words.codes.shift_certainty).map(([one, text]) => /** @type {[string, string]} */ ([one, text[lang]]));
+    worded(certainty, [["", t("shift.found")], ...sure], "");
   }
 
   /** The plan shown, or nulls; compares anew.
    * @param {string | null} id @param {Api.Plan | null} plan */
   current(id, plan) {
     this.plan = plan?.sites.length ? plan : null;
-    this.unnamed = this.plan && ofPlan(this.plan, `plan-${id}`, t("desk.current"));
+    this.unnamed = this.plan && ofPlan(this.plan, `plan-${id}`, t("desk.current"), t("desk.site"));
     by("keep").hidden = !this.plan;
     return this.draw();
   }
@@ -82,17 +73,32 @@ export class Scenarios {
     return [...(this.unnamed ? [this.unnamed] : []), ...this.kept];
   }
 
-  #keep() {
-    const fields = by("keep").elements;
-    const [name, title] = [fields.name.value, fields.title.value.trim()];
-    const refused = this.kept.length >= MOST ? "desk.keep.full" : this.kept.some((one) => one.name === name) ? "desk.keep.twice" : null;
+  async #keep() {
+    const title = by("keep").elements.title.value.trim();
+    const refused = this.kept.length >= MOST ? "desk.keep.full" : this.kept.some((one) => one.title === title) ? "desk.keep.twice" : null;
     by("keep-told").textContent = refused ? t(refused) : "";
     if (refused || !title || !this.plan) return;
-    this.kept.push(ofPlan(this.plan, name, title));
+    try {
+      this.kept.push(ofPlan(this.plan, await this.#code(title), title));
+    } catch (error) {
+      by("keep-told").textContent = clean(fault(error));
+      return;
+    }
     if (!store(this.kept)) by("keep-told").textContent = t("desk.keep.off");
     by("keep").reset();
     say(clean(title));
-    this.draw();
+    await this.draw();
+  }
+
+  /** The code that the service makes of a title, and that none of those kept has. @param {string} title */
+  async #code(title) {
+    const { data } = await this.asked({ title, changes: [] }, { limit: 1 });
+    const made = data.scenario;
+    for (let at = 1; ; at += 1) {
+      const end = at > 1 ? `-${at}` : "";
+      const name = `${made.slice(0, LONGEST - end.length)}${end}`;
+      if (!this.kept.some((one) => one.name === name)) return name;
+    }
   }
 
   /** @param {Scenario} scenario */
@@ -114,12 +120,11 @@ export class Scenarios {
           "li",
           { "data-name": one.name },
           el("strong", {}, one.title),
-          el("span", { class: "chip" }, one.name),
           `${number(one.changes.length)} ${t("desk.changes")}`,
           ...(one.zones?.length || one.within ? [el("a", { href: leading(one) }, t("desk.kept.area"))] : []),
           button("JSON", () => download(JSON.stringify(one, null, 1), "application/json", `${one.name}.json`)),
           button("TOML", () => downloadToml(one)),
-          button("desk.apply", () => this.#apply(one)),
+          button("desk.apply", () => this.apply(one)),
           button("desk.delete", () => this.#delete(one)),
         ),
       ),
@@ -128,6 +133,7 @@ export class Scenarios {
     const chosen = scenario.value;
     scenario.replaceChildren(...every.map((one) => el("option", { value: one.name, selected: one.name === chosen }, one.title)));
     by("who").hidden = by("who-scroll").hidden = !every.length;
+    by("no-scenarios").hidden = every.length > 0;
     by("compare").hidden = !every.length;
     if (!every.length) return;
     by("compare").replaceChildren(el("caption", {}, t("loading")));
@@ -135,8 +141,8 @@ export class Scenarios {
     await this.#who();
   }
 
-  /** @param {Scenario} scenario @param {Api.Parameters<"coverage/whatif", "POST">} more */
-  #asked(scenario, more) {
+  /** @param {import("./scenario-store.js").Given} scenario @param {Api.Parameters<"coverage/whatif", "POST">} more */
+  asked(scenario, more) {
     return ask("coverage/whatif", { ...this.parameters(), ...more }, { method: "POST", json: scenario });
   }
 
@@ -147,7 +153,7 @@ export class Scenarios {
     const found = [];
     for (const scenario of every) {
       try {
-        found.push({ scenario, effect: (await this.#asked(scenario, { limit: 1 })).data });
+        found.push({ scenario, effect: (await this.asked(scenario, { limit: 1 })).data });
       } catch (error) {
         found.push({ scenario, fault: fault(error) });
       }
@@ -161,7 +167,11 @@ export class Scenarios {
       return el("span", {}, percent(after), " ", el("b", { class: tone(change) }, points(change)), el("small", {}, after.numerator === null ? "" : `${number(after.numerator)} / ${number(after.denominator)}`));
     };
     /** @param {Compared} one @param {number} at */
-    const moved = ({ effect }, at) => (effect ? `+${number(effect.lenses[at].gained)} / −${number(effect.lenses[at].lost)}` : "–");
+    const moved = ({ effect }, at) => {
+      if (!effect) return "–";
+      const { gained, gained_certain, gained_possible, lost, lost_certain, lost_possible } = effect.lenses[at];
+      return `+${between(gained, gained_certain, gained_possible)} / −${between(lost, lost_certain, lost_possible)}`;
+    };
     /** @param {Effect["rates"][number]["before"]} before */
     const now = ({ rate, range, reason, numerator, denominator }) => el("span", {}, percent({ rate, range, reason }), el("small", {}, numerator === null ? "" : `${number(numerator)} / ${number(denominator)}`));
     table(
@@ -177,15 +187,15 @@ export class Scenarios {
 
   /** The first page of those who gain or lose in one of them. */
   #who() {
-    const { scenario, by: lens, direction } = by("who").elements;
+    const { scenario, by: lens, direction, certainty } = by("who").elements;
     const wanted = this.all.find((one) => one.name === scenario.value);
     if (!wanted) return undefined;
     return fill(by("shifts"), async () => {
-      const { shifts } = (await this.#asked(wanted, { by: /** @type {Api.Lens} */ (lens.value), direction: /** @type {"gained" | "lost"} */ (direction.value), limit: ROWS })).data;
+      const { shifts } = (await this.asked(wanted, { by: /** @type {Api.Lens} */ (lens.value), direction: /** @type {"gained" | "lost"} */ (direction.value), certainty: /** @type {"sure" | "possible" | ""} */ (certainty.value) || undefined, limit: ROWS })).data;
       /** @param {string} id */
       const called = (id) => {
         const added = wanted.changes.find((one) => one.change === "add_position" && one.id === id);
-        return (added && "name" in added ? added.name.replace(`${wanted.name}-`, "") : this.position(id)) ?? id;
+        return (added && "name" in added ? added.name : this.position(id)) ?? id;
       };
       /** @param {string | null} nearest @param {number | null} metres */
       const place = (nearest, metres) => (nearest === null ? "–" : `${called(nearest)}${bracketed(number(metres))}`);
@@ -199,61 +209,5 @@ export class Scenarios {
       );
       by("shifts").prepend(el("caption", {}, `${t(`shift.${direction.value}`)}${colon()}${number(shifts.rows.length)} / ${number(shifts.count)}`));
     });
-  }
-
-  // --- applying -------------------------------------------------------------------------------
-
-  #applying() {
-    const form = by("apply-form");
-    this.written = () => {
-      if (this.applied) by("apply-command").textContent = clean(command(this.applied, form.elements.effective.value, form.elements.source.value));
-      by("apply-told").textContent = "";
-      // What is written is what was checked: after any change it has to be checked again.
-      by("apply-write").disabled = true;
-    };
-    form.addEventListener("input", this.written);
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.#load(event.submitter?.getAttribute("value") === "write");
-    });
-    by("apply-copy").addEventListener("click", async () => {
-      try {
-        await navigator.clipboard.writeText(by("apply-command").textContent ?? "");
-        by("apply-told").textContent = t("desk.apply.copied");
-      } catch {
-        by("apply-told").textContent = t("desk.apply.by_hand");
-      }
-    });
-    by("apply-file").addEventListener("click", () => this.applied && downloadToml(this.applied));
-    by("apply-close").addEventListener("click", () => by("apply-dialog").close());
-  }
-
-  /** @param {boolean} write */
-  async #load(write) {
-    if (!this.applied) return;
-    const outcome = by("apply-told");
-    const { effective, source } = by("apply-form").elements;
-    const asked = { effective: effective.value, source: source.value, dry_run: !write };
-    outcome.textContent = t("loading");
-    try {
-      const { data } = await ask("coverage/whatif/apply", asked, { method: "POST", json: this.applied });
-      /** @type {[key: string, what: "created" | "updated" | "closed"][]} */
-      const whats = [["desk.apply.created", "created"], ["desk.apply.updated", "updated"], ["desk.apply.closed", "closed"]];
-      const counts = whats.map(([key, what]) => `${t(key)} ${number((data.nodes[what] ?? 0) + (data.relationships[what] ?? 0))}`);
-      outcome.textContent = `${t(write ? "desk.apply.written" : "desk.apply.checked")}${colon()}${counts.join(" · ")}`;
-      if (data.import_id) outcome.append(" ", el("a", { href: "imports" }, t("desk.apply.take_back")), bracketed(data.import_id));
-      by("apply-write").disabled = write;
-    } catch (error) {
-      outcome.textContent = `${t("failed")}${colon()}${fault(error)}`;
-      by("apply-write").disabled = true;
-    }
-  }
-
-  /** @param {Scenario} scenario */
-  #apply(scenario) {
-    this.applied = scenario;
-    by("apply-form").elements.effective.value ||= view.as_of;
-    this.written();
-    by("apply-dialog").showModal();
   }
 }

@@ -1,13 +1,21 @@
 // @ts-check
-// Dragging the planner's own sites on the map: what one would reach is told while it is moved.
+// What one of the planner's own sites would reach: told while it is dragged on the map, and wherever it is put.
 
 import { Pointer, getDistance } from "./ol.js";
+import { ask } from "./api.js";
 import { by, say } from "./elements.js";
-import { degrees } from "./map-projected.js";
-import { clean, fill, number } from "./texts.js";
+import { Latest } from "./latest.js";
+import { degrees, metres as projected } from "./map-projected.js";
+import { clean, fault, fill, number, t } from "./texts.js";
 
 const AROUND = 14; // Pixels around a site in which it is taken hold of.
 const DEGREE = 111_195; // Metres of a degree of latitude, to leave out by a box what is far away.
+
+/** @typedef {import("./own-sites.js").OwnSites} OwnSites */
+/** A site at a place, while it is moved or where it was put.
+ * @typedef {{ name: string, place: Geo.Place, moving: boolean }} Put */
+/** How far a site reaches in a straight line, in metres, and whether ways are along streets.
+ * @typedef {{ metres: number, along: boolean }} Walk */
 
 /** Of some enterprises those within so many metres of a place, along great circles.
  * @param {Geo.Enterprise[]} enterprises @param {Geo.Place} place @param {number} metres */
@@ -22,33 +30,81 @@ export function within(enterprises, place, metres) {
   return count;
 }
 
-/** Let sites be dragged. `radius()` is how far one reaches, in metres.
- * @param {import("./coverage-map.js").CoverageMap} map @param {import("./own-sites.js").OwnSites} own @param {() => number} radius */
-export function dragSites(map, own, radius) {
+export class SiteEffect {
+  /** `walk()` and `parameters()` say how ways are measured.
+   * @param {import("./coverage-map.js").CoverageMap} map
+   * @param {{ walk: () => Walk, parameters: () => Omit<Api.Parameters<"coverage/gain">, "lon" | "lat"> }} given */
+  constructor(map, { walk, parameters }) {
+    this.map = map;
+    this.walk = walk;
+    /** What was told along streets last, and of which site. */
+    this.told = { name: "", text: "" };
+    /** @type {Latest<Put, number>} */
+    this.asked = new Latest({
+      work: async ({ place: [lon, lat] }) => (await ask("coverage/gain", { ...parameters(), lon, lat })).data.enterprises,
+      told: ({ name, moving }, count, newest) => {
+        this.told = { name, text: fill("desk.own.along", clean(name), number(count)) };
+        if (newest) this.#tell(this.told.text, !moving);
+        else this.#overtaken(name);
+      },
+      failed: (error) => this.#tell(fault(error), true),
+    });
+  }
+
+  /** Tell what a site reaches. In a straight line that is counted here and now; along streets the service is asked, and until
+   * it answers what is told is said to be of a moment ago. @param {Put} put */
+  of(put) {
+    const { metres, along } = this.walk();
+    this.map.reachOf(put.place, metres);
+    if (!along) {
+      this.#tell(fill("desk.own.effect", clean(put.name), number(within(this.map.data.gaps, put.place, metres))), !put.moving);
+      return;
+    }
+    this.#overtaken(put.name);
+    this.asked.ask(put);
+  }
+
+  /** What is told of a site is of where it was. @param {string} name */
+  #overtaken(name) {
+    by("site-told").textContent = this.told.name === name ? `${this.told.text}${t("desk.own.before")}` : t("desk.own.asking");
+  }
+
+  /** @param {string} text @param {boolean} aloud */
+  #tell(text, aloud) {
+    by("site-told").textContent = text;
+    if (aloud) say(text);
+  }
+}
+
+/** Let sites be dragged: by where they were taken hold of, so that a click moves none.
+ * @param {import("./coverage-map.js").CoverageMap} map @param {OwnSites} own @param {SiteEffect} effect */
+export function dragSites(map, own, effect) {
   let held = -1;
+  /** From the pointer to the site, in metres of the projection. */
+  let [right, up] = [0, 0];
+  /** @type {Geo.Place | null} */
+  let dragged = null;
   /** @param {number[]} pixel */
   const under = ([x, y]) =>
     own.sites.findIndex(({ lon, lat }) => {
       const [left, top] = map.pixelOf([Number(lon), Number(lat)]);
       return Math.hypot(left - x, top - y) <= AROUND;
     });
-  /** @param {number[]} coordinate */
-  const tell = (coordinate) => {
-    const place = degrees(coordinate);
-    map.reachOf(place, radius());
-    by("site-told").textContent = fill("desk.own.effect", clean(own.sites[held].name), number(within(map.data.gaps, place, radius())));
-  };
   map.ol.addInteraction(
     new Pointer({
       handleDownEvent: ({ pixel, coordinate }) => {
         held = map.drawing ? -1 : under(pixel);
-        if (held >= 0) tell(coordinate);
-        return held >= 0;
+        if (held < 0) return false;
+        const [x, y] = projected([Number(own.sites[held].lon), Number(own.sites[held].lat)]);
+        [right, up, dragged] = [x - coordinate[0], y - coordinate[1], null];
+        return true;
       },
-      handleDragEvent: ({ coordinate }) => tell(coordinate),
-      handleUpEvent: ({ coordinate }) => {
-        own.move(held, degrees(coordinate));
-        say(by("site-told").textContent ?? "");
+      handleDragEvent: ({ coordinate: [x, y] }) => {
+        dragged = degrees([x + right, y + up]);
+        effect.of({ name: own.sites[held].name, place: dragged, moving: true });
+      },
+      handleUpEvent: () => {
+        if (dragged) own.move(held, dragged);
         return false;
       },
     }),

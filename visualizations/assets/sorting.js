@@ -2,6 +2,7 @@
 // Tables that are sorted by a press on the head of a column.
 
 import { all, el, focusedIn, table } from "./elements.js";
+import { meaning } from "./texts.js";
 
 const ARROWS = { ascending: "▲", descending: "▼", none: "" };
 
@@ -18,7 +19,7 @@ function headed(column, key, sort, choose) {
   const next = { none: key, ascending: `-${key}`, descending: "id" }[sorted];
   const button = el(
     "button",
-    { type: "button", class: "sorter", "data-sort": key, on: { click: () => choose(next) } },
+    { type: "button", class: "sorter", "data-sort": key, title: meaning(column.text) || null, on: { click: () => choose(next) } },
     column.text,
     el("span", { class: "arrow", "aria-hidden": "true" }, ARROWS[sorted]),
   );

@@ -6,7 +6,7 @@ import { address, ask, reasons } from "./api.js";
 import { all, by, el, say, table } from "./elements.js";
 import { begin, fill, keep, origin } from "./page.js";
 import { piecesOf } from "./pieces.js";
-import { bracketed, clean, code, colon, fault, lang, named, number, stop, t } from "./texts.js";
+import { bracketed, clean, code, colon, fault, fill as filled, lang, named, number, stop, t } from "./texts.js";
 
 const CHUNK = 200;
 /** @typedef {Api.Answer<"sources/{id}">["data"]} Source */
@@ -14,7 +14,7 @@ const CHUNK = 200;
 /** @typedef {Api.Answer<"sources/{id}/document">["data"]} Chunk */
 
 const asked = new URLSearchParams(location.search);
-let current = Number(asked.get("place") ?? 1) - 1;
+let current = 0;
 
 /** Which place is asked for: a fact, a paragraph, or what goes by an id. @param {string} at */
 function wish(at) {
@@ -22,8 +22,10 @@ function wish(at) {
   return /^P\d+$/.test(at) ? { paragraph: at } : { entity: at };
 }
 
-/** Number of the paragraph that a place lies in. @param {{ paragraph?: string | null } | undefined} place */
-const numberOf = (place) => Number(place?.paragraph?.slice(1) ?? 1);
+/** @param {string} paragraph */
+const numberOf = (paragraph) => Number(paragraph.slice(1));
+/** What a paragraph is called. @param {string | null | undefined} paragraph */
+const nth = (paragraph) => (paragraph ? filled("detail.nth", number(numberOf(paragraph))) : "");
 
 // --- beside the text ---------------------------------------------------------------------------
 
@@ -33,7 +35,6 @@ function about(source) {
   /** @type {[string, string | null | undefined][]} */
   const rows = [
     [t("table.name"), named(source)],
-    [t("source.id"), source.id],
     [t("table.kind"), code("source_kind", source.kind)],
     [t("table.layer"), t(`layer.${source.layer}`)],
     [t("source.published"), source.published],
@@ -54,11 +55,11 @@ function about(source) {
   by("command").textContent = source.kind === "document" ? `gongjian sources attach ${source.id} FILE` : "gongjian sources list";
 }
 
-/** @param {Places} found @param {string} at @param {(place: number) => void} go */
-function listPlaces(found, at, go) {
+/** @param {Places} found @param {(place: number) => void} go */
+function listPlaces(found, go) {
   const more = found.count > found.places.length ? `${t("table.first_rows")} ${number(found.places.length)} / ${number(found.count)}` : "";
   const told = [
-    `${at}${colon()}${number(found.count)} ${t("source.of")}`,
+    filled("source.of", number(found.count)),
     found.ambiguous ? t("source.ambiguous") : "",
     found.reason ? code("no_place", found.reason) : "",
     more,
@@ -66,9 +67,9 @@ function listPlaces(found, at, go) {
   by("verdict").textContent = told.filter(Boolean).join(stop());
   by("places").replaceChildren(
     ...found.places.map((place, index) => {
-      const where = [place.fact, place.paragraph, place.page ? `${t("source.page")} ${place.page}` : "", place.start === null ? "" : `${place.start}–${place.end}`].filter(Boolean).join(" · ");
+      const where = [nth(place.paragraph), place.page ? `${t("source.page")} ${place.page}` : "", place.start === null ? "" : `${place.start}–${place.end}`].filter(Boolean).join(" · ");
       const said = place.text ? clean(place.text.length > 60 ? `${place.text.slice(0, 60)}…` : place.text) : code("placed_by", place.by);
-      return el("li", {}, el("button", { type: "button", on: { click: () => go(index) } }, el("strong", {}, where), el("span", { lang: place.text ? "zh-CN" : null }, said)));
+      return el("li", {}, el("button", { type: "button", on: { click: () => go(index) } }, where ? el("strong", {}, where) : "", el("span", { lang: place.text ? "zh-CN" : null }, said)));
     }),
   );
   by("found").hidden = false;
@@ -83,7 +84,7 @@ function paragraphs(source, places, chunk) {
     const made = el(
       "p",
       { class: "piece", id: paragraph.id },
-      el("a", { href: `source?${new URLSearchParams({ id: source.id, at: paragraph.id, lang })}`, "aria-label": `${t("source.paragraph")} ${paragraph.id}` }, paragraph.id),
+      el("a", { href: `source?${new URLSearchParams({ id: source.id, at: paragraph.id, lang })}`, "aria-label": nth(paragraph.id) }, number(numberOf(paragraph.id))),
       el("span", { lang: "zh-CN" }, piecesOf(paragraph, places).map(({ text, place }) => (place === null ? text : el("mark", { "data-place": place, tabindex: "-1" }, text)))),
     );
     const turned = paragraph.page && paragraph.page !== page;
@@ -110,7 +111,7 @@ async function showText(source, found) {
   const places = found?.places ?? [];
   /** @param {number} first */
   const chunkAt = (first) => ask("sources/{id}/document", { id: source.id, first, limit: CHUNK });
-  const start = numberOf(places[current]);
+  const start = numberOf(places[current]?.paragraph ?? "P1");
   const answer = await chunkAt(Math.floor((start - 1) / CHUNK) * CHUNK + 1);
   /** @param {Chunk} chunk @param {string} key @param {number | null} first */
   const turn = ({ count }, key, first) =>
@@ -169,11 +170,11 @@ async function draw() {
   const found = at ? (await ask("sources/{id}/quotations", { id, ...wish(at) })).data : null;
   by("found").hidden = !found;
   current = found && current > 0 && current < found.places.length ? current : 0;
-  if (found) listPlaces(found, at ?? "", (place) => goTo(source, found, place));
+  if (found) listPlaces(found, (place) => goTo(source, found, place));
   if (source.document) await showText(source, found);
   else by("document").replaceChildren(el("p", { class: "note" }, source.kind === "document" ? t("source.empty") : t("source.none")));
   const place = found?.places[current];
-  say(place ? `${t("source.places")}${colon()}${place.paragraph ?? ""} ${place.text ? clean(place.text) : ""}` : t("loaded"));
+  say(place ? `${t("source.places")}${colon()}${nth(place.paragraph)} ${place.text ? clean(place.text) : ""}` : t("loaded"));
   return answer;
 }
 
@@ -193,4 +194,4 @@ by("file").addEventListener("change", async () => {
 });
 
 const show = () => fill(by("document"), async () => origin(await draw()));
-begin(show);
+begin(show, { steps: ["place"], read: (search) => (current = Number(search.get("place") ?? 1) - 1) });

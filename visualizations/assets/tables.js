@@ -2,6 +2,7 @@
 // The two tables of the start page: uncovered enterprises, and published beside counted figures.
 
 import { by, table } from "./elements.js";
+import { offerBehind } from "./copying.js";
 import { fill } from "./page.js";
 import { things } from "./entity-link.js";
 import { named, t } from "./texts.js";
@@ -13,6 +14,8 @@ import { UncoveredList } from "./uncovered.js";
 const list = new UncoveredList({ title: "start.uncovered" });
 
 export const drawUncovered = () => list.draw();
+/** The states of the list, for `begin`. */
+export const listStates = { steps: list.states, read: (/** @type {URLSearchParams} */ asked) => list.read(asked) };
 
 // --- published and counted --------------------------------------------------------------------
 
@@ -51,6 +54,9 @@ by("claim-search").addEventListener("input", listed);
 /** @param {Api.Claim[]} answer */
 export function drawClaims(answer) {
   claims = answer;
-  return fill(by("claims"), async () => listed());
+  return fill(by("claims"), async () => {
+    listed();
+    offerBehind(by("claims"), answer);
+  });
 }
 

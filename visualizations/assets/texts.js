@@ -38,15 +38,31 @@ export const property = (name) => words.properties[name]?.[lang] ?? name;
 /** What a thing is called. @param {{ name: string, name_en?: string | null }} thing */
 export const named = (thing) => (lang === "en" && thing.name_en) || thing.name;
 
-/** A text without characters that cannot be seen. @param {unknown} text */
-export const clean = (text) => String(text).replace(UNSEEN, "\uFFFD");
+/** What synthetic names end in. */
+export const SYNTHETIC_MARK = "〔合成〕";
+
+/** A text without characters that cannot be seen, the mark of what is synthetic in the reader's language. @param {unknown} text */
+export function clean(text) {
+  const seen = String(text).replace(UNSEEN, "\uFFFD");
+  return lang === "en" ? seen.replaceAll(SYNTHETIC_MARK, " (synth.)") : seen;
+}
+
+/** What a term means, by what it is called; "" for what is none. @param {string} text */
+export function meaning(text) {
+  const key = Object.keys(words.terms).find((one) => t(one) === text);
+  return key ? words.terms[key][lang] : "";
+}
+
+/** What an import is called: by its number. @param {string} id */
+export const called = (id) => fill("imports.nth", id.replace("imp:", ""));
+
+/** A text about rows by the codes that their office gave them, without what ids have before these.
+ * @param {string} text */
+export const uncoded = (text) => text.replace(/\bimp:\d+/g, called).replace(/\b[a-z]+:(?=\w)/g, "");
 
 /** A number with its thousands apart; what is none as it is, nothing as a dash.
  * @param {unknown} value */
 export const number = (value) => (typeof value === "number" ? GROUPED[lang].format(value) : clean(value ?? "–"));
-
-/** What synthetic names end in. */
-export const SYNTHETIC_MARK = "〔合成〕";
 
 /** What stands between several, after a sentence, before what is named, and around an aside. */
 export const comma = () => (lang === "zh" ? "、" : ", ");

@@ -4,12 +4,17 @@
 import { thing } from "./entity-link.js";
 import { address, ask, viewParameters } from "./api.js";
 import { by, el, say } from "./elements.js";
-import { fill } from "./page.js";
+import { offerBehind } from "./copying.js";
+import { fill, keep } from "./page.js";
 import { bracketed, code, colon, lang, number, t, words } from "./texts.js";
 import { LENSES } from "./figures.js";
 import { parts, sortedTable } from "./sorting.js";
+import { takeUp } from "./task-dialog.js";
 
 const ROWS = 25;
+/** What being uncovered in a lens is called as a finding that can become a task.
+ * @type {Record<string, Api.Body<"tasks", "POST">["finding"]>} */
+const TAKEN_UP = { spatial: "unserved", organizational: "unorganized" };
 const SORTS = ["name", "reason", "place", "sector", "size", "members", "metres"];
 /** Filters by a code, called as their code list is. */
 const CODES = /** @type {const} */ (["carrier_kind", "sector", "industry", "size"]);
@@ -20,14 +25,16 @@ const CODES = /** @type {const} */ (["carrier_kind", "sector", "industry", "size
  * @typedef {Omit<Api.Parameters<"coverage/uncovered">, "as_of" | "layer" | "sort" | "limit" | "after">} Filters */
 
 export class UncoveredList {
-  /** `title` is the key of the list's name; `wished` are filters and the order to begin with; `name(row)`
-   * makes the first cell; `shown(answer)` is told each page.
-   * @param {{ title: string, wished?: Record<string, string>, name?: (row: Uncovered) => TextChild, shown?: (answer: Api.Answer<"coverage/uncovered">) => unknown }} given */
-  constructor({ title, wished = {}, name = (row) => thing(row.id, row.name), shown = () => {} }) {
+  /** `title` is the key of the list's name; `usual` is the lens to begin with; `name(row)` makes the first
+   * cell; `shown(answer)` is told each page.
+   * @param {{ title: string, usual?: string, name?: (row: Uncovered) => TextChild, shown?: (answer: Api.Answer<"coverage/uncovered">) => unknown }} given */
+  constructor({ title, usual = LENSES[0], name = (row) => thing(row.id, row.name), shown = () => {} }) {
     this.title = title;
-    this.wished = wished;
+    this.usual = usual;
+    /** Filters to begin with. @type {Record<string, string>} */
+    this.wished = {};
     /** @type {Sort} */
-    this.sort = wished.sort && SORTS.includes(parts(wished.sort)[0]) ? /** @type {Sort} */ (wished.sort) : "id";
+    this.sort = "id";
     this.name = name;
     this.shown = shown;
     this.page = 0;
@@ -47,6 +54,25 @@ export class UncoveredList {
     }));
     by("next").addEventListener("click", () => this.turn(this.page + 1, by("next").dataset.after ?? null));
     by("first").addEventListener("click", () => this.turn(0, null));
+  }
+
+  /** What the address of the page says of the list: its filters, and the order. */
+  get states() {
+    return [...[...this.filters.elements].flatMap((one) => (one.getAttribute("name") ? [one.getAttribute("name") ?? ""] : [])), "sort"];
+  }
+
+  /** @param {URLSearchParams} asked */
+  read(asked) {
+    this.wished = Object.fromEntries(this.states.map((name) => [name, asked.get(name) ?? ""]));
+    this.wished.by ||= this.usual;
+    const { sort } = this.wished;
+    this.sort = sort && SORTS.includes(parts(sort)[0]) ? /** @type {Sort} */ (sort) : "id";
+  }
+
+  #keep() {
+    const given = /** @type {Record<string, string>} */ (this.given());
+    const states = Object.fromEntries(this.states.map((name) => [name, given[name] ?? ""]));
+    keep({ ...states, by: given.by === this.usual ? "" : given.by, sort: this.sort === "id" ? "" : this.sort });
   }
 
   /** A list is of the unknown or of a certainty. */
@@ -121,6 +147,7 @@ export class UncoveredList {
     const sort = parts(this.sort)[0] === "members" ? null : this.sort;
     for (const kind of /** @type {const} */ (["csv", "xlsx"])) by(kind).href = address(`coverage/uncovered.${kind}`, { ...asked, sort, lang });
     const answer = await ask("coverage/uncovered", { ...asked, sort: this.sort, limit: ROWS, after: this.after });
+    this.#keep();
     this.#communities(answer.data);
     sortedTable(
       by("uncovered"),
@@ -132,6 +159,7 @@ export class UncoveredList {
         { text: t("table.size"), sort: "size" },
         { text: t("table.members"), sort: "members", number: true },
         { text: t("table.walk"), sort: "metres", number: true },
+        { text: t("tasks.task") },
       ],
       answer.data.map((row) => ({
         id: row.id,
@@ -143,6 +171,7 @@ export class UncoveredList {
           code("size", row.size) || "–",
           number(row.full_members),
           row.minutes === null || row.minutes === undefined ? "–" : `${number(row.minutes)} ${t("table.minutes")}${row.radius_m ? ` ±${number(Math.round(row.radius_m))} ${t("explain.metres")}` : ""}`,
+          TAKEN_UP[answer.lens] && !answer.unknown && !answer.certainty ? takeUp({ finding: TAKEN_UP[answer.lens], id: row.id, name: row.name }) : "",
         ],
       })),
       { sort: this.sort, choose: (wanted) => this.#sorted(wanted) },
@@ -156,6 +185,7 @@ export class UncoveredList {
     by("next").disabled = !answer.next;
     by("next").dataset.after = answer.next ?? "";
     by("first").disabled = this.page === 0;
+    offerBehind(by("uncovered"), answer);
     await this.shown(answer);
   }
 

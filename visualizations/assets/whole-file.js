@@ -75,7 +75,6 @@ function told(node, edges) {
   ];
   by("details").replaceChildren(
     el("h3", {}, panel.name(node)),
-    el("p", { class: "origin" }, node.id),
     el("dl", {}, facts.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)])),
     el(
       "ul",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -18,6 +18,7 @@ from typing import Any
 from graph.errors import InvalidInput, NotFound
 from queries.coverage.plans.candidates import SPACING_M
 from visualizations.labels import LANGUAGES
+from visualizations.panels import panels_html
 from visualizations.style import marks_json, palette_css
 from visualizations.texts import TEXTS, texts_json
 
@@ -45,11 +46,14 @@ PAGES: Mapping[str, str] = {
     "/desk": "desk",
     "/imports": "imports",
     "/places": "placing",
+    "/tasks": "tasks",
+    "/watches": "watches",
     "/centre": "centre",
     "/province": "province",
     "/report": "report",
     "/source": "source",
     "/entity": "entity",
+    "/answer": "answer",
     "/docs": "docs",
     "/login": "login",
     "/accounts": "accounts",
@@ -80,8 +84,12 @@ _MADE: Mapping[str, tuple[str, Callable[[], str]]] = {
     "texts.json": ("application/json", lambda: _compact(texts_json())),
     "marks.json": ("application/json", lambda: _compact(marks_json())),
 }
-_PAGE_LINK = re.compile(rf'href="(\./|{"|".join(path[1:] for path in PAGES if path != "/")})"')
+_PAGE_LINK = re.compile(
+    rf'href="(\./|{"|".join(path[1:] for path in PAGES if path != "/")})(#[\w-]+)?"'
+)
 """A link to a page, relative as all of ours are: they hold below any path of a reverse proxy."""
+_IMPORTED = re.compile(r'^(?:import|export)[^;]*?from "\./([\w.-]+\.js)";', re.MULTILINE)
+_READ = re.compile(r'await fetch\("assets/([\w.]+\.json)"\)')
 _WITH = re.compile(r"<!--with (\w+)-->\n")
 _MARK = re.compile(r'data-(t|label)="([\w.]+)"([^>]*>)')
 
@@ -109,13 +117,33 @@ def page(name: str, lang: str = "zh") -> Content:
     html = html.replace("<!--lang-->", "zh-CN" if lang == "zh" else "en")
     html = html.replace("<!--ground-->", ' data-ground="dark"' if name in DARK else "")
     html = html.replace("<!--spacing-->", f"{SPACING_M:g}")
-    html = _PAGE_LINK.sub(rf'href="\1?lang={lang}"', html)
+    html = html.replace(
+        "<!--ahead-->\n", "".join(f"{link}\n" for link in _ahead(f"{name}.js", "head.js"))
+    )
+    html = _PAGE_LINK.sub(lambda link: f'href="{link[1]}?lang={lang}{link[2] or ""}"', html)
     return Content(worded(html, lang).encode(), "text/html; charset=utf-8")
+
+
+def _ahead(*scripts: str) -> Iterator[str]:
+    """Links that fetch at once what scripts import and read, whatever it takes to find that out:
+    else each step from one to the next waits for an answer."""
+    found = dict.fromkeys(scripts)
+    for name in (unread := [*scripts]):
+        for imported in _IMPORTED.findall(asset(name).body.decode()):
+            if imported not in found:
+                found[imported] = None
+                unread.append(imported)
+    for name in found:
+        yield f'<link rel="modulepreload" href="assets/{name}">'
+        for read in _READ.findall(asset(name).body.decode()):
+            yield f'<link rel="preload" as="fetch" crossorigin href="assets/{read}">'
 
 
 def part(name: str) -> str:
     """The HTML of a page by itself, with the parts that it has in common with others; not yet
     worded."""
+    if name == "panels":
+        return f"{panels_html()}\n"
     html = (_HERE / f"{name}.html").read_text(encoding="utf-8")
     return _WITH.sub(lambda found: part(found[1]), html)
 

@@ -5,7 +5,7 @@ Names of labels, relationship types and codes are not here: they come from the v
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graph.basemap.rules import BASEMAP_RULES
@@ -19,34 +19,43 @@ from graph.places.codes import DOUBT, ORIGIN, RADIUS_FROM, UNPLACED
 from graph.places.gazetteer import GAZETTEER_RULES
 from queries.coverage.answers.explain import VERDICT
 from queries.coverage.plans.own_sites import SITE_RULES, SITE_STATUS
-from queries.coverage.rules.codes import EXCLUSION, NO_RATE, REASON
+from queries.coverage.rules.codes import EXCLUSION, NO_RATE, RATE, REASON
 from queries.coverage.status.ranges import CERTAINTY
 from queries.coverage.status.whereabouts import KNOWN_BY
+from queries.history.codes import CHANGE
 from queries.pairing import codes as rules
 from queries.published import claims
 from queries.published.sources import NO_PLACE, PLACED_BY
+from queries.scenarios import SHIFT_CERTAINTY
+from queries.search import FOUND_BY
+from queries.tasks.rules import TASK_RULES
 from queries.unnamed import NO_NAMES
 from queries.zones import DELIVERED
 from visualizations.texts import (
     access,
     centre,
     coverage,
+    coverage_map,
     desk,
     docs,
     entity,
     imports,
     network,
+    papers,
     placing,
     province,
     report,
+    search,
     shared,
     source,
     start,
+    tasks,
+    watches,
 )
-from visualizations.texts import map as coverage_map
 from visualizations.texts.shared import PRODUCT
+from visualizations.texts.terms import TERMS
 
-__all__ = ["PRODUCT", "TEXTS", "texts_json"]
+__all__ = ["CODE_LISTS", "PRODUCT", "TERMS", "TEXTS", "said", "texts_json"]
 
 TOLD: Mapping[str, Text] = {
     **RULES,
@@ -55,11 +64,14 @@ TOLD: Mapping[str, Text] = {
     **SITE_RULES,
     **BASEMAP_RULES,
     **GAZETTEER_RULES,
+    **UNPLACED.codes,
+    **TASK_RULES,
 }
 """Every rule that what a user gives can break."""
 
 _PAGES = (
     shared,
+    search,
     start,
     centre,
     network,
@@ -68,6 +80,8 @@ _PAGES = (
     desk,
     imports,
     placing,
+    tasks,
+    watches,
     province,
     report,
     source,
@@ -81,23 +95,45 @@ TEXTS: Mapping[str, Text] = {key: text for page in _PAGES for key, text in page.
 never the text."""
 
 
+_SAID: Mapping[str, Text] = {**TEXTS, **papers.TEXTS}
+
+
+def said(key: str, lang: str, *values: str) -> str:
+    """A text of pages or papers in a language, its places filled in their order.
+
+    >>> said("paper.page", "en", "1", "2")
+    'Page 1 of 2'
+    """
+    parts = str(getattr(_SAID[key], lang)).split("{}")
+    filled = (*values, *("{}",) * (len(parts) - 1 - len(values)))
+    return parts[0] + "".join(
+        value + after for value, after in zip(filled, parts[1:], strict=False)
+    )
+
+
 def _codes(codes: CodeList) -> dict[str, dict[str, str]]:
     return {code: {"zh": text.zh, "en": text.en} for code, text in codes.codes.items()}
 
 
+CODE_LISTS: Sequence[CodeList] = (
+    *VOCABULARY.code_lists.values(),
+    *(AGREEMENT_STATUS, REASON, EXCLUSION, NO_RATE, VERDICT),
+    *(CERTAINTY, SHIFT_CERTAINTY, KNOWN_BY),
+    *(claims.STATUS, claims.REASON),
+    *(rules.CALENDAR_KIND, rules.OUTCOME, rules.VERDICT, NO_NAMES, PLACED_BY, NO_PLACE),
+    *(RATE, CHANGE, DELIVERED, SITE_STATUS, UNPLACED, RADIUS_FROM, ORIGIN, DOUBT, FOUND_BY),
+)
+"""Whose codes the pages name."""
+
+
 def texts_json() -> dict[str, Any]:
-    """What pages need to speak both languages: texts, code lists, and names of properties."""
-    lists = [
-        *VOCABULARY.code_lists.values(),
-        *(AGREEMENT_STATUS, REASON, EXCLUSION, NO_RATE, VERDICT, CERTAINTY, KNOWN_BY),
-        *(claims.STATUS, claims.REASON),
-        *(rules.CALENDAR_KIND, rules.OUTCOME, rules.VERDICT, NO_NAMES, PLACED_BY, NO_PLACE),
-        *(DELIVERED, SITE_STATUS, UNPLACED, RADIUS_FROM, ORIGIN, DOUBT),
-    ]
+    """What pages need to speak both languages: texts, meanings of terms, code lists, and names of
+    properties."""
     return {
+        "terms": {key: {"zh": text.zh, "en": text.en} for key, text in TERMS.items()},
         "texts": {key: {"zh": text.zh, "en": text.en} for key, text in TEXTS.items()},
         "rules": {rule: {"zh": text.zh, "en": text.en} for rule, text in TOLD.items()},
-        "codes": {codes.name: _codes(codes) for codes in lists},
+        "codes": {codes.name: _codes(codes) for codes in CODE_LISTS},
         "properties": {
             spec.name: {"zh": spec.text.zh, "en": spec.text.en}
             for spec in VOCABULARY.property_specs()

@@ -25,6 +25,9 @@ TEXTS: Mapping[str, Text] = {
     "right.admin": Text("管理账号和令牌", "manage accounts and tokens"),
     "right.audit": Text("看审计记录和指标", "see the audit trail and metrics"),
     "right.undo_others": Text("撤销他人的导入", "undo the imports of others"),
+    "right.settings": Text(
+        "为所有人选择指挥中心面板", "choose the panels of the command centre for everyone"
+    ),
     "login.title": Text("登录", "Log in"),
     "login.note": Text(
         "用单位或岗位的账号登录。忘记密码，请管理员重设。",
@@ -132,7 +135,7 @@ TEXTS: Mapping[str, Text] = {
     "audit.at": Text("时间（UTC）", "When (UTC)"),
     "audit.address": Text("来自", "From where"),
     "audit.rows": Text("行数", "Rows"),
-    "audit.revision": Text("版次", "Revision"),
+    "audit.revision": Text("写入序号", "Write no."),
     "audit.none": Text("没有符合条件的记录", "No entry fits"),
     "audit.older": Text("更早", "Older"),
     "audit.newest": Text("最新", "Newest"),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from graph.model.spec import Text
+from queries.coverage.rules.codes import RULE
 
 TEXTS: Mapping[str, Text] = {
+    **{f"rule.{code}": text for code, text in RULE.items()},
     "rate.organizational": Text("组织覆盖", "Organizational coverage"),
     "rate.work": Text("工作覆盖", "Work coverage"),
     "rate.spatial": Text("服务圈覆盖", "Service circle"),
@@ -31,6 +33,7 @@ TEXTS: Mapping[str, Text] = {
     "layer_of_map.sites": Text("规划阵地", "Planned positions"),
     "layer_of_map.covered": Text("已覆盖企业", "Covered enterprises"),
     "map.is_covered": Text("已覆盖", "covered"),
+    "legend.dense": Text("深浅表示家数", "shade: how many"),
     "legend.load": Text("加载", "load"),
     "layer_of_map.cells": Text("缺口网格", "Grid of gaps"),
     "layer_of_map.zones": Text("区划边界", "Boundaries of zones"),

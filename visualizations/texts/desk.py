@@ -19,13 +19,16 @@ TEXTS: Mapping[str, Text] = {
     "desk.unknown": Text("只列无法判断的", "List the unknown instead"),
     "desk.plan": Text("布点方案", "Plan of positions"),
     "desk.plan.note": Text(
-        "对当前时点、数据层和步行分钟求解；结果带最优性证明或界。",
-        "Solved for the day, layers and minutes above; the answer comes with a proof or a bound.",
+        "对所选范围、时点、数据层和步行分钟求解；结果带最优性证明或界。",
+        "Solved for the area, day, layers and minutes chosen; the answer comes with a proof or a "
+        "bound.",
     ),
     "desk.plan.open": Text("新建布点方案", "New plan"),
     "desk.plan.go": Text("开始求解", "Solve"),
     "desk.plan.cancel": Text("停止求解", "Stop"),
     "desk.plan.map": Text("在覆盖地图中看", "See it on the coverage map"),
+    "desk.plan.docx": Text("请示 DOCX", "Paper as DOCX"),
+    "desk.plan.pdf": Text("请示 PDF", "Paper as PDF"),
     "desk.plan.progress": Text("求解进度", "Progress"),
     "desk.plan.seconds": Text("秒", "s"),
     "desk.plan.best": Text("目前最好", "best so far"),
@@ -62,19 +65,36 @@ TEXTS: Mapping[str, Text] = {
         "Click for a corner. Keys: arrows move the map, Enter sets a corner at the cross, "
         "Backspace takes one back, Ctrl+Enter is done, Esc cancels.",
     ),
-    "desk.drawer.list": Text("名单", "List"),
+    "desk.drawer.list": Text("本步骤", "This step"),
     "desk.drawer.answer": Text("详情与图例", "Details and legend"),
     "desk.forbid.draw": Text("画不可建范围", "Draw where not to build"),
     "desk.forbid.clear": Text("取消不可建范围", "Clear where not to build"),
     "desk.own.add": Text("在图中央加备选点", "Candidate at the middle"),
     "desk.own.added": Text("已加备选点", "Candidate added:"),
+    "desk.own.address": Text("地址", "Address"),
+    "desk.own.address.add": Text("按地址加备选点", "Candidate at the address"),
+    "desk.own.address.told": Text(
+        "{}：按{}（{}）定位，误差约 {}", "{}: placed by {} ({}), to within {} or so"
+    ),
+    "desk.own.address.doubt": Text("存疑：{}（{}）。", "Doubt: {} ({})."),
     "desk.own.unnamed": Text("备选点{}", "Candidate {}"),
     "desk.own.here": Text("移到图中央", "To the middle"),
     "desk.own.effect": Text(
         "{}：步行范围（直线）内有图中未覆盖企业 {} 家",
         "{}: {} of the uncovered enterprises on the map within its walk (straight line)",
     ),
-    "desk.beside": Text("并排看方案", "Beside it, scenario"),
+    "desk.organizing": Text("组织方案", "Plans of organizations"),
+    "desk.branches.csv": Text("联合党支部 CSV", "Joint branches CSV"),
+    "desk.branches.xlsx": Text("联合党支部 xlsx", "Joint branches xlsx"),
+    "desk.officers.csv": Text("党建指导员 CSV", "Guidance officers CSV"),
+    "desk.officers.xlsx": Text("党建指导员 xlsx", "Guidance officers xlsx"),
+    "desk.own.one": Text("自有地点", "Own site"),
+    "desk.own.before": Text("（片刻前的位置）", " (of where it was a moment ago)"),
+    "desk.own.asking": Text("正在按步行路网计算…", "Asking along streets…"),
+    "desk.own.along": Text(
+        "{}：按步行路网，新增覆盖企业 {} 家", "{}: along streets it would cover {} more enterprises"
+    ),
+    "desk.beside.moved": Text("{}：新增覆盖 {}，失去覆盖 {}", "{}: {} gained, {} lost"),
     "desk.own": Text("自有地点（地块清单）", "Own sites (a list of parcels)"),
     "desk.own.note": Text(
         "CSV 或 xlsx，或从表格粘贴。表头：名称、经度、纬度、坐标系（WGS84、GCJ02、BD09、"
@@ -112,21 +132,21 @@ TEXTS: Mapping[str, Text] = {
     "desk.scenarios": Text("方案比较", "Scenarios side by side"),
     "desk.scenarios.note": Text(
         "当前方案与至多三个留存方案，各自与现状比较。留存在本浏览器，不写入数据。",
-        "The plan above and up to three kept scenarios, each against what is. They are kept in "
+        "The plan shown and up to three kept scenarios, each against what is. They are kept in "
         "this browser; nothing is written.",
     ),
     "desk.keep": Text("留存当前方案", "Keep the plan as a scenario"),
-    "desk.name": Text("代号（a-z, 0-9）", "Name (a-z, 0-9)"),
-    "desk.name.title": Text("标题", "Title"),
+    "desk.name.title": Text("方案名称", "Name of the scenario"),
     "desk.keep.full": Text(
         "至多留存三个，请先删除一个", "no more than three are kept; delete one first"
     ),
     "desk.keep.twice": Text("已有同名方案", "a scenario of that name is kept already"),
+    "desk.more": Text("更多条件", "More conditions"),
     "desk.keep.off": Text(
         "浏览器不允许保存，离开本页即丢失",
         "this browser keeps nothing: it is lost when the page is left",
     ),
-    "desk.current": Text("当前方案", "Plan above"),
+    "desk.current": Text("当前方案", "Plan shown"),
     "desk.site": Text("规划阵地", "Planned position"),
     "desk.delete": Text("删除", "Delete"),
     "desk.changes": Text("项变更", "changes"),
@@ -136,6 +156,7 @@ TEXTS: Mapping[str, Text] = {
     "desk.direction": Text("变化", "Change"),
     "shift.gained": Text("新增覆盖", "Gain"),
     "shift.lost": Text("失去覆盖", "Lose"),
+    "shift.found": Text("按定位点", "where found"),
     "desk.nearest_before": Text("现最近阵地（米）", "Nearest now (m)"),
     "desk.nearest_after": Text("届时最近阵地（米）", "Nearest then (m)"),
     "desk.apply": Text("落实方案", "Apply a scenario"),
@@ -148,7 +169,6 @@ TEXTS: Mapping[str, Text] = {
     "desk.apply.write": Text("写入", "Write"),
     "desk.apply.checked": Text("将会改动，尚未写入", "Would change; nothing is written yet"),
     "desk.apply.written": Text("已写入", "Written"),
-    "desk.apply.take_back": Text("可在“导入”页撤销", "can be taken back on the page of imports"),
     "desk.apply.created": Text("新增", "created"),
     "desk.apply.updated": Text("更新", "updated"),
     "desk.apply.closed": Text("终止", "closed"),
@@ -164,4 +184,55 @@ TEXTS: Mapping[str, Text] = {
     "desk.apply.by_hand": Text(
         "浏览器不允许复制，请手工选取", "copying is not allowed here; select it by hand"
     ),
+    "flow.label": Text("规划步骤", "Steps of planning"),
+    "flow.next": Text("下一步：", "Next:"),
+    "flow.done": Text("已有", "done"),
+    "flow.area": Text("选范围", "Area"),
+    "flow.area.note": Text(
+        "选一个街道，或在地图上画一个范围；不选则为全部。页首也可选区域。",
+        "Choose a subdistrict, or draw an area on the map; without a choice it is everything. "
+        "The head of the page offers zones too.",
+    ),
+    "flow.gaps": Text("看缺口", "Gaps"),
+    "flow.plan": Text("求方案", "Plan"),
+    "flow.sites": Text("改点位", "Sites"),
+    "flow.sites.note": Text(
+        "把方案的点位取来，在地图上拖动、改名或删除，也可加自己的地点；再“按这些点位成方案”。",
+        "Take the plan's sites, drag them on the map, rename or delete them, add your own; then "
+        "make the plan of these sites.",
+    ),
+    "flow.sites.take": Text("取方案的点位来改", "Take the plan's sites"),
+    "flow.sites.plan": Text("按这些点位成方案", "Make the plan of these sites"),
+    "flow.own": Text("{} 个点位", "{} sites"),
+    "flow.compare": Text("比方案", "Compare"),
+    "flow.compare.none": Text(
+        "还没有可比的方案：先在“求方案”中求解。", "Nothing to compare yet: solve a plan first."
+    ),
+    "flow.kept": Text("留存 {} 个", "{} kept"),
+    "flow.left": Text("左图", "Left map"),
+    "flow.right": Text("右图", "Right map"),
+    "flow.paper": Text("出请示", "Paper"),
+    "flow.paper.note": Text(
+        "供审批的请示：建什么、为什么、地图、清单、费用、谁受益、依据和最优性证明，附意见和盖章栏。",
+        "A paper for approval: what is proposed and why, a map, the list, the cost, who gains, "
+        "what it rests on and the proof, with boxes for opinions and stamps.",
+    ),
+    "flow.paper.none": Text(
+        "还没有方案：先在“求方案”中求解。", "There is no plan yet: solve one first."
+    ),
+    "flow.paper.ready": Text("可下载", "ready"),
+    "flow.apply": Text("落实", "Apply"),
+    "flow.apply.none": Text(
+        "还没有留存的方案：先在“比方案”中留存一个。",
+        "No scenario is kept yet: keep one at “Compare”.",
+    ),
+    "flow.apply.see": Text("看生效日的情形", "see it on its first day"),
+    "flow.entry": Text("导入记录", "Journal entry"),
+    "flow.back": Text("撤回", "Take back"),
+    "flow.back.note": Text(
+        "落实过的方案，与导入在同一本记录中；撤回后数据与落实前相同。",
+        "Scenarios that were applied, in the same journal as imports. Taken back, the network is "
+        "as it was before.",
+    ),
+    "flow.back.none": Text("还没有落实过方案。", "No scenario was applied yet."),
 }

@@ -8,15 +8,12 @@ from graph.model.spec import Text
 
 TEXTS: Mapping[str, Text] = {
     "entity.title": Text("查一个主体", "One body, place or agreement"),
-    "entity.find": Text("名称、别名或编号", "Name, alias or id"),
-    "entity.search": Text("查找", "Search"),
     "entity.found": Text("找到的", "What was found"),
     "entity.facts": Text("基本情况", "What it is"),
     "entity.on_map": Text("在地图上看", "See it on the map"),
-    "entity.copy": Text("复制链接", "Copy the link"),
-    "entity.copied": Text("链接已复制", "The link is copied"),
     "entity.coverage": Text("覆盖情况与原因", "Coverage, and why"),
     "entity.ties": Text("联系", "What it is tied to"),
+    "entity.in_network": Text("在全网中查看", "See it in the whole network"),
     "entity.ego": Text("周围的主体", "What is around it"),
     "entity.ego.some": Text("图中只画一部分：", "Only some are drawn: "),
     "entity.more": Text("更多", "More"),

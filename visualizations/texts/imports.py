@@ -55,7 +55,6 @@ TEXTS: Mapping[str, Text] = {
     "imports.column": Text("列", "Column"),
     "imports.value": Text("值", "Value"),
     "imports.what": Text("说明", "What is wrong"),
-    "imports.rule": Text("规则", "Rule"),
     "imports.created": Text("新增", "Created"),
     "imports.updated": Text("更新", "Updated"),
     "imports.unchanged": Text("未变", "Unchanged"),
@@ -73,6 +72,8 @@ TEXTS: Mapping[str, Text] = {
     "imports.property": Text("属性", "Property"),
     "imports.old": Text("原为", "Was"),
     "imports.new": Text("现为", "Is"),
+    "imports.one": Text("导入", "Import"),
+    "imports.nth": Text("导入 {}", "import {}"),
     "imports.journal": Text("导入记录", "Imports so far"),
     "imports.began": Text("时间", "Time"),
     "imports.state": Text("状态", "State"),
@@ -120,6 +121,15 @@ TEXTS: Mapping[str, Text] = {
     "imports.profile": Text("方案", "Profile"),
     "imports.remove": Text("删除", "Remove"),
     # folded findings, and cells corrected here
+    "imports.summed": Text(
+        "错误 {} 处、提示 {} 处，与上表合计相同；按规则和列折叠为下面 {} 行。",
+        "{} errors and {} warnings, as the table above adds up to; folded by rule and column into "
+        "the {} lines below.",
+    ),
+    "imports.rest": Text(
+        "其余 {} 处未列入这些行，见全部清单（CSV）。",
+        "The other {} are in none of these lines: see the list of all (CSV).",
+    ),
     "imports.count": Text("处数", "Count"),
     "imports.rows.first": Text("前几行", "First rows"),
     "imports.suggestion": Text("建议", "Suggestion"),

@@ -34,6 +34,7 @@ TEXTS: Mapping[str, Text] = {
         "Of {} enterprises nobody can tell whether they are within reach; {} of them can be placed",
     ),
     "placing.accepted": Text("此前已接受 {} 处", "{} were accepted before"),
+    "placing.searching": Text("正在查找地点：{} / {}", "Looking for places: {} of {}"),
     "placing.none": Text(
         "台账中没有缺坐标的单位，无须定位。",
         "No body of a ledger lacks coordinates: there is nothing to place.",

@@ -37,12 +37,15 @@ TEXTS: Mapping[str, Text] = {
     "province.ranking": Text("排名", "Ranking"),
     "province.ranking.note": Text(
         "覆盖率相同者名次并列；无覆盖率者不排名，列在最后并注明原因。"
+        "有的位置只知道大致范围时，括号内为最好与最差名次。"
         "协议双方分属两区的，两区各计一次。",
         "Equal rates share a rank. Where there is no rate there is no rank: such zones come last, "
-        "with the reason. An agreement between two zones counts in both.",
+        "with the reason. In brackets is between which ranks a zone truly is, where places are "
+        "known to a radius only. An agreement between two zones counts in both.",
     ),
     "province.rank": Text("名次", "Rank"),
     "province.tie": Text("并列 {count}", "tie of {count}"),
+    "province.truly": Text("实际第 {best} 至 {worst}", "truly {best} to {worst}"),
     "province.zone": Text("区域", "Zone"),
     "province.enterprises": Text("企业", "Enterprises"),
     "province.positions": Text("阵地", "Positions"),

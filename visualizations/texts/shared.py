@@ -9,6 +9,27 @@ from graph.model.spec import Text
 PRODUCT = Text("共建网络", "Joint-building network")
 
 TEXTS: Mapping[str, Text] = {
+    "keys.title": Text("按键一览", "Keys"),
+    "keys.note": Text(
+        "Tab 与 Shift+Tab 在各处之间移动；图与地图中的按键在它们获得焦点时有效。",
+        "Tab and Shift+Tab go from one thing to the next; keys of a picture or a map are heard "
+        "while it has the focus.",
+    ),
+    "keys.everywhere": Text("每个页面", "On every page"),
+    "keys.picture": Text("网络图中", "In the picture of a network"),
+    "keys.network": Text("网络图：操作", "In the picture: to change it"),
+    "keys.map": Text("地图中", "On the map"),
+    "keys.corners": Text("在地图上画区域时", "While an area is drawn on the map"),
+    "keys.tour": Text("指挥屏轮播时", "While the centre tours"),
+    "keys.paper": Text("打印地图", "To print the map"),
+    "keys.step": Text("移到邻近的一个", "To the nearest one"),
+    "keys.pick": Text("查看它", "Look at it"),
+    "keys.let_go": Text("不再查看", "Look at none"),
+    "keys.pan": Text("移动地图", "Move the map"),
+    "keys.corner": Text("在中央加一个角点", "A corner in the middle"),
+    "keys.corner.back": Text("去掉最后一个角点", "Without the last corner"),
+    "keys.finish": Text("完成", "Done"),
+    "keys.stop": Text("停止", "Stop"),
     "product": PRODUCT,
     "product.tagline": Text(
         "园区党建共建网络 · 覆盖、连通与结对",
@@ -23,6 +44,7 @@ TEXTS: Mapping[str, Text] = {
     "nav.map": Text("覆盖地图", "Coverage map"),
     "nav.desk": Text("规划台", "Planner's desk"),
     "nav.province": Text("园区比较", "Parks"),
+    "nav.tasks": Text("任务", "Tasks"),
     "nav.placing": Text("地址定位", "Places"),
     "nav.imports": Text("导入台账", "Import"),
     "nav.docs": Text("接口说明", "API"),
@@ -41,7 +63,7 @@ TEXTS: Mapping[str, Text] = {
     "apply": Text("应用", "Apply"),
     "synthetic.banner": Text(
         "所示内容含合成数据（标〔合成〕），由程序生成，不代表真实情况。",
-        "Includes synthetic data (marked 〔合成〕): generated, not real.",
+        "Includes synthetic data (marked “(synth.)”): generated, not real.",
     ),
     "lead.label": Text("如何填充本页", "How to fill this page"),
     "lead.empty": Text("尚未导入任何数据。", "Nothing is loaded yet."),
@@ -77,7 +99,6 @@ TEXTS: Mapping[str, Text] = {
     "yes": Text("是", "yes"),
     "unit.cny": Text("元", "CNY"),
     "not_in_source": Text("文献未给出", "not in source"),
-    "revision": Text("版次", "Revision"),
     "table.name": Text("名称", "Name"),
     "table.reason": Text("原因", "Reason"),
     "table.place": Text("街道 / 社区", "Subdistrict / community"),
@@ -93,7 +114,7 @@ TEXTS: Mapping[str, Text] = {
     "rate.places": Text(
         "由地址定位：gongjian places find", "addresses are placed by: gongjian places find"
     ),
-    "filter.certainty": Text("确定程度", "Certainty"),
+    "filter.certainty": Text("确定程度", "How certain"),
     "filter.certainty.none": Text("未覆盖（按定位点）", "uncovered where found"),
     "table.minutes": Text("分钟", "min"),
     "table.of": Text("共", "of"),

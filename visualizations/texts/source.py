@@ -13,15 +13,15 @@ TEXTS: Mapping[str, Text] = {
         "Documents are attached by their users and kept beside the data: in no graph, export or "
         "backup. What is marked is where a figure comes from.",
     ),
+    "source.see": Text("见出处", "see source"),
     "source.open": Text("看原文", "See the place in its source"),
     "source.places": Text("所在之处", "Where it stands"),
-    "source.of": Text("处", "place(s)"),
+    "source.of": Text("所查内容 {} 处", "Places of what was asked for: {}"),
     "source.ambiguous": Text(
         "同样写法不止一处，无法判定是哪一处，全部列出",
         "it is printed so in several places; which is meant is not known, so all are given",
     ),
     "source.about": Text("来源", "The source"),
-    "source.id": Text("编号", "Id"),
     "source.published": Text("日期", "Day"),
     "source.digest": Text("登记的摘要（SHA-256）", "Registered digest (SHA-256)"),
     "source.length": Text("登记的字数", "Registered characters"),
@@ -55,7 +55,6 @@ TEXTS: Mapping[str, Text] = {
         "No document is attached, so there is no text to show; paragraphs and characters are told "
         "beside.",
     ),
-    "source.paragraph": Text("段落", "Paragraph"),
     "source.page": Text("页", "Page"),
     "source.earlier": Text("前面的段落", "Paragraphs before"),
     "source.later": Text("后面的段落", "Paragraphs behind"),

@@ -8,6 +8,45 @@ from graph.model.spec import Text
 
 TEXTS: Mapping[str, Text] = {
     "start.title": Text("首页", "Start"),
+    "start.first": Text("概况", "In short"),
+    "start.first.enterprises": Text("{}，在册企业 {} 家", "On {}, {} enterprises are on record"),
+    "start.first.outside": Text(
+        "{} 家步行 {} 分钟内没有党群服务阵地",
+        "{} have no service position within {} minutes on foot",
+    ),
+    "start.first.and": Text("，", "; "),
+    "start.first.must": Text(
+        "{} 家应建党组织而未建", "{} must have an organization of their own and have none"
+    ),
+    "start.first.outside.null": Text(
+        "是否在服务圈内无法得出（{}）", "whether they are in reach cannot be told ({})"
+    ),
+    "start.first.must.null": Text(
+        "多少家应建未建无法得出（{}）", "how many must have an organization cannot be told ({})"
+    ),
+    "start.since": Text("自上次访问（{}）以来：", "Since your last visit on {}: "),
+    "start.since.same": Text(
+        "自上次访问（{}）以来没有变化。", "Nothing has changed since your last visit on {}."
+    ),
+    "start.since.counts": Text(
+        "自上次访问（{}）以来数据有更新，上述数字未变。",
+        "The data were updated since your last visit on {}; none of these counts changed.",
+    ),
+    "start.since.loaded": Text("数据最近载入于 {}。", "The data were last loaded on {}."),
+    "start.since.spatial": Text("服务圈外企业", "enterprises out of reach"),
+    "start.since.should_build": Text("应建未建企业", "enterprises that must build"),
+    "start.way.planner": Text("规划人员", "Planners"),
+    "start.way.official": Text("管理人员", "Officials"),
+    "start.way.developer": Text("开发人员", "Developers"),
+    "start.way.gaps": Text("缺口在哪里", "Where are the gaps?"),
+    "start.way.plan": Text("作布点方案", "Make a plan"),
+    "start.way.centre": Text("看指挥中心", "The command centre"),
+    "start.way.report": Text("取简报", "The report"),
+    "start.way.api": Text("试用接口", "Try the API"),
+    "link.centre.note": Text(
+        "预警、地图、网络与趋势同屏", "Alerts, map, network and trends at once"
+    ),
+    "link.report.note": Text("几页，可打印", "A few pages to print"),
     "start.figures": Text("关键数字", "Key figures"),
     "start.figures.note": Text(
         "大字为文献公布数，“≥”“>”表示文献只给出下限；“图中计得”由当前数据层计算，两者不混用。",
@@ -75,6 +114,5 @@ TEXTS: Mapping[str, Text] = {
     ),
     "link.download": Text("下载单文件网络图", "Download as one file"),
     "link.download.note": Text("HTML 单文件，可离线打开", "One HTML file that opens offline"),
-    "link.docs": Text("开发接口说明", "API reference"),
     "link.docs.note": Text("OpenAPI 3.1，可直接取数", "OpenAPI 3.1, ready to be asked"),
 }

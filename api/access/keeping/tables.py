@@ -12,6 +12,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Dialect,
+    Float,
     ForeignKey,
     Integer,
     MetaData,
@@ -118,6 +119,97 @@ TOKEN = Table(
     Column("used", Moment),
     Column("revoked", Moment),
 )
+
+CHOICE = Table(
+    "choice",
+    METADATA,
+    Column("name", String(_NAME), primary_key=True),
+    Column("codes", JSON, nullable=False),
+    Column("changed", Moment, nullable=False),
+)
+"""What administrators chose for everyone."""
+SAVED = Table(
+    "saved_question",
+    METADATA,
+    Column("account", String(_NAME), primary_key=True),
+    Column("name", String(100), primary_key=True),
+    Column("link", String(2000), nullable=False),
+    Column("saved", Moment, nullable=False),
+)
+"""By the name of whoever asks, whichever way they came in."""
+
+WATCH = Table(
+    "watch",
+    METADATA,
+    Column("id", String(40), primary_key=True),
+    Column("account", String(_NAME), nullable=False, index=True),
+    Column("role", String(20), nullable=False),
+    Column("zones", JSON, nullable=False),
+    Column("name", String(100), nullable=False),
+    Column("link", String(2000), nullable=False),
+    Column("condition", String(40), nullable=False),
+    Column("rate", String(40)),
+    Column("bound", Float, nullable=False),
+    Column("listing", String(2000), nullable=False),
+    Column("hidden", Boolean, nullable=False),
+    Column("made", Moment, nullable=False),
+    Column("stamp", String(100), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("state", JSON, nullable=False),
+    Column("fault", String(500), nullable=False),
+)
+"""``role`` and ``zones`` are the limits of who made it. ``stamp`` is the revision that it was last
+evaluated at, ``day`` the latest day it was evaluated for; empty: never."""
+
+WATCH_ENTRY = Table(
+    "watch_entry",
+    METADATA,
+    Column("id", String(40), primary_key=True),
+    Column("watch", String(40), nullable=False),
+    Column("account", String(_NAME), nullable=False, index=True),
+    Column("zones", JSON, nullable=False),
+    Column("name", String(100), nullable=False),
+    Column("link", String(2000), nullable=False),
+    Column("condition", String(40), nullable=False),
+    Column("rate", String(40)),
+    Column("bound", Float, nullable=False),
+    Column("listing", String(2000), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("revision", BigInteger, nullable=False),
+    Column("found", JSON, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+"""What a watch found, as it was then: it outlives the watch."""
+
+WEBHOOK = Table(
+    "webhook",
+    METADATA,
+    Column("id", String(40), primary_key=True),
+    Column("account", String(_NAME), nullable=False, index=True),
+    Column("role", String(20), nullable=False),
+    Column("zones", JSON, nullable=False),
+    Column("url", String(2000), nullable=False),
+    Column("base", String(500), nullable=False),
+    Column("secret", String(_HASH), nullable=False),
+    Column("made", Moment, nullable=False),
+)
+"""Where entries of an account are sent. ``secret`` is the digest of what they are signed with;
+``base`` the address of the start page, that links in them begin with."""
+
+DELIVERY = Table(
+    "webhook_delivery",
+    METADATA,
+    Column("id", String(40), primary_key=True),
+    Column("webhook", ForeignKey("webhook.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("entry", ForeignKey("watch_entry.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("attempts", Integer, nullable=False),
+    Column("due", Moment, index=True),
+    Column("ended", Moment),
+    Column("outcome", String(20), nullable=False),
+    Column("status", Integer),
+)
+"""An entry on its way to a webhook: ``due`` is when it is sent next, ``ended`` when it arrived or
+was given up. ``outcome`` of the latest attempt, empty before the first."""
 
 AUDIT = Table(
     "audit",

@@ -92,7 +92,7 @@ def export(
     jsonld   JSON-LD on the W3C Organization ontology; reads back as well
     csv      tables for Excel in a ZIP
     neo4j    CSV in the form of neo4j-admin database import, in a ZIP
-    parquet  for pandas, Polars, DuckDB, in a ZIP
+    parquet  for pandas, Polars, DuckDB, in a ZIP; needs the extra gongjian[parquet]
     xlsx     a workbook, a sheet for each label and type
 
     \b

@@ -246,8 +246,11 @@ def _imported(
 def _say_begun(store: Store, draft: str, output: Output) -> bool:
     """Whether an interrupted import wrote something, and then what can be done about it."""
     from graph.importing import imports
+    from graph.store.bolt import Store
 
-    begun = next((entry.id for entry in imports(store) if entry.draft == draft), None)
+    # Over connections of its own: the others may have been left in the middle of something.
+    with Store.open(store.endpoint) as another:
+        begun = next((entry.id for entry in imports(another) if entry.draft == draft), None)
     if begun is None:
         output.note(output.pick("已中断，未写入任何内容", "Interrupted: nothing was written"))
         return False

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from api.access.needs import needs
 from api.access.owner import owner_of
 from api.access.rights import Right
+from api.apart import Apart
 from api.deps import Along, Fresh, Ruled
 from api.deps import Question as Asking
 from api.downloads.plans import plan_table
@@ -109,7 +110,7 @@ class GivenSites:
     data: tuple[OwnSite, ...]
 
 
-def _jobs(request: Request) -> Jobs[Plan]:
+def _jobs(request: Request, beside: Apart) -> Jobs[Plan]:
     jobs: Jobs[Plan] = request.app.state.plans
     return jobs.of(owner_of(request))
 

@@ -111,9 +111,9 @@ def advice_list(
 
 
 @router.get("/coverage/carriers")
-def carriers(context: Question, rules: Ruled) -> Answer[CarrierTable]:
+def carriers(context: Question, rules: Walked) -> Answer[CarrierTable]:
     """Carriers against services: organization, officers, nearest position, and the gaps."""
-    return context.answer(carrier_table(state=rules.straight(context)))
+    return context.answer(carrier_table(state=rules.coverage(context)))
 
 
 @router.get("/coverage/explain/{enterprise}")

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 from api.access.needs import needs
 from api.access.rights import Right
 from api.answers import Answer
-from api.deps import Question, Ruled, Walked
+from api.deps import Question, Walked
 from api.http.gates import Analysing
 from queries.coverage.answers.spatial import ServiceCircle, service_circle
 from queries.coverage.plans.organizing import (
@@ -26,7 +26,13 @@ Weighted = Annotated[
     Literal["one", "staff", "members"], Query(description="What an enterprise counts.")
 ]
 Near = Annotated[
-    float, Query(gt=0, le=5000, description="Straight metres within which firms are adjacent.")
+    float,
+    Query(
+        gt=0,
+        le=5000,
+        description="Metres within which firms are adjacent: of the straight line, or of the way "
+        "along streets.",
+    ),
 ]
 Officers = Annotated[int, Query(ge=1, le=100, description="Officers at each position.")]
 
@@ -51,18 +57,20 @@ def spatial(
 
 
 @router.get("/joint-branches", dependencies=[Analysing])
-def joint_branches(context: Question, rules: Ruled, near: Near = NEAR_M) -> Answer[JointBranchPlan]:
+def joint_branches(
+    context: Question, rules: Walked, near: Near = NEAR_M
+) -> Answer[JointBranchPlan]:
     """Joint branches among neighbours that have too few members for a branch of their own.
 
     In files and tables counts of members below three are shown as `<3`.
     """
-    return context.answer(plan_joint_branches(state=rules.straight(context), near_m=near))
+    return context.answer(plan_joint_branches(state=rules.coverage(context), near_m=near))
 
 
 @router.get("/guidance", dependencies=[Analysing])
-def guidance(context: Question, rules: Ruled, officers: Officers = 1) -> Answer[GuidancePlan]:
+def guidance(context: Question, rules: Walked, officers: Officers = 1) -> Answer[GuidancePlan]:
     """Guidance officers, posted at positions, for enterprises without a member.
 
     Enterprises with many staff come first; nobody looks after more than the policy allows.
     """
-    return context.answer(plan_guidance(state=rules.straight(context), officers=officers))
+    return context.answer(plan_guidance(state=rules.coverage(context), officers=officers))

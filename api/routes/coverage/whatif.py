@@ -11,6 +11,7 @@ from api.access.actor import actor_of
 from api.access.needs import needs
 from api.access.rights import Right
 from api.answers import Answer, filled
+from api.codes import coded
 from api.deps import MAX_LIMIT, Day, Question, Walked, WebAsked, WebQuestion
 from api.http.bodies import JsonOnly
 from api.http.gates import Supposing, Writing
@@ -20,7 +21,9 @@ from graph.loading.loader import LoadReport, Tally
 from graph.snapshot.areas import part
 from graph.snapshot.pictures import LAYERS
 from queries.coverage import PolicyName, Walk
+from queries.coverage.answers.gain import Gain, gain
 from queries.scenarios import (
+    SHIFT_CERTAINTY,
     Connection,
     Direction,
     Effect,
@@ -34,6 +37,7 @@ from queries.scenarios import (
     to_dataset,
     walk_of,
 )
+from queries.tasks.rechecking import recheck_after_writing
 
 router = APIRouter(prefix="/coverage", tags=["coverage"], dependencies=[needs(Right.READ)])
 
@@ -63,6 +67,13 @@ def whatif(
     direction: Annotated[
         Direction, Query(description="List those who gain the lens, or who lose it.")
     ] = "gained",
+    certainty: Annotated[
+        Annotated[str, coded(SHIFT_CERTAINTY)] | None,
+        Query(
+            description="List those who so surely do instead, wherever within their radius bodies "
+            "are."
+        ),
+    ] = None,
     after: Annotated[
         str | None, Query(description="Id the page begins behind: the `next` of the one before.")
     ] = None,
@@ -74,7 +85,23 @@ def whatif(
     """
     state = rules.coverage(context)
     found = effect_of(state=state, scenario=scenario)
-    return context.answer(what_if(found, by=by, direction=direction, after=after, limit=limit))
+    return context.answer(
+        what_if(found, by=by, direction=direction, certainty=certainty, after=after, limit=limit)
+    )
+
+
+@router.get("/gain")
+def position_gain(
+    context: Question,
+    rules: Walked,
+    lon: Annotated[float, Query(ge=-180, le=180, description="Of the place, degrees, WGS 84.")],
+    lat: Annotated[float, Query(ge=-90, le=90, description="The same.")],
+) -> Answer[Gain]:
+    """How many uncovered enterprises one more position at a place would cover.
+
+    What `/coverage/whatif` says of it in a lens, at once: it is asked while a site is dragged.
+    """
+    return context.answer(gain(state=rules.coverage(context), lon=lon, lat=lat))
 
 
 @dataclass(frozen=True)
@@ -111,6 +138,8 @@ def apply_scenario(
     if context.layers != LAYERS:
         raise InvalidInput("a scenario is applied on all layers: give no layer")
     report = _loaded(context, scenario, effective, source, dry_run)
+    if not dry_run:
+        recheck_after_writing(context.network)
     return context.answer(
         Applied(
             scenario.name,
@@ -140,7 +169,13 @@ def _loaded(
 
 
 def what_if(
-    found: Effect, *, by: str, direction: Direction, after: str | None, limit: int | None
+    found: Effect,
+    *,
+    by: str,
+    direction: Direction,
+    certainty: str | None = None,
+    after: str | None,
+    limit: int | None,
 ) -> WhatIf:
     """An effect in the shape of an answer."""
     return filled(
@@ -150,5 +185,12 @@ def what_if(
         title=found.scenario.title,
         walk=walk_of(found),
         policy=PolicyName.of(found.before.policy),
-        shifts=shifts(effect=found, lens=by, direction=direction, after=after, limit=limit),
+        shifts=shifts(
+            effect=found,
+            lens=by,
+            direction=direction,
+            certainty=certainty,
+            after=after,
+            limit=limit,
+        ),
     )

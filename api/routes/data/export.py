@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from api.access.needs import demand, needs
 from api.access.rights import Right
+from api.apart import APART
 from api.codes import OneOf, RelationshipType
 from api.deps import AsOf, QueryContext, WebQuestion
 from api.downloads.streams import Streamed
@@ -21,7 +22,7 @@ from graph.exchange.extract import MAX_HOPS, Extract, Selection, extract, extrac
 from graph.exchange.formats import FORMATS, Format
 from graph.model.vocabulary import VOCABULARY
 
-router = APIRouter(tags=["export"], dependencies=[needs(Right.EXPORT)])
+router = APIRouter(tags=["export"], dependencies=[needs(Right.EXPORT), APART])
 
 BY_SUFFIX = {format.suffix: format for format in FORMATS.values()}
 

@@ -13,13 +13,13 @@ from api.access.needs import needs
 from api.access.rights import Right
 from api.answers import Answer, Listing, filled
 from api.codes import OneOf, RelationshipType
-from api.deps import Day, Page, QueryContext, Question
+from api.deps import Day, Page, QueryContext, Question, Walked
 from api.http.gates import Analysing
 from graph.errors import InvalidInput
 from graph.model.spec import Text
 from graph.model.vocabulary import VOCABULARY
 from graph.snapshot.pictures import LABELS, Snapshot
-from queries.coverage.status.summary import PolicyName
+from queries.coverage.status.summary import PolicyName, Walk
 from queries.history.diff import Change, ChangeCount, ChangeKind, Diff, diff
 from queries.history.figures import FIGURES
 from queries.history.past import Chain, as_said, chains_of, chains_since
@@ -88,6 +88,7 @@ class SeriesAnswer:
     last_day: date
     step: Spacing
     policy: PolicyName
+    walk: Walk
     first_dated: date | None
     series: tuple[SeriesLine, ...]
 
@@ -207,6 +208,7 @@ def history_figures(context: Question, paging: Page) -> Listing[FigureLine]:
 @router.get("/series", dependencies=[Analysing])
 def history_series(
     context: Question,
+    rules: Walked,
     figure: Annotated[
         list[FigureId],
         Query(
@@ -220,24 +222,21 @@ def history_series(
     step: Annotated[
         Spacing, Query(description=f"How far the days are apart; {MAX_POINTS} days at most.")
     ] = Spacing.MONTH,
-    policy: Annotated[
-        str | None,
-        Query(max_length=60, description="Rules of coverage: an id, or `id@version`."),
-    ] = None,
 ) -> Answer[SeriesAnswer]:
     """Figures on one day after another, each with a value or the reason why there is none.
 
     A figure goes by what rows said on its day; a flow is of the period that the day begins.
     """
     end = last or context.day
-    rules = context.network.policy(policy)
+    walk = rules.model(context)
     found = series(
         picture=context.picture,
         figures=figure,
         first=first,
         last=end,
         step=step,
-        policy=rules,
+        policy=rules.policy,
+        walk=walk,
         chains=_chains_since(context, first),
     )
     return context.answer(
@@ -245,7 +244,8 @@ def history_series(
             first_day=first,
             last_day=end,
             step=step,
-            policy=PolicyName.of(rules),
+            policy=PolicyName.of(rules.policy),
+            walk=Walk.of(walk),
             first_dated=first_dated(context.picture),
             series=tuple(
                 SeriesLine(figure=_line(one.figure.id), points=one.points) for one in found

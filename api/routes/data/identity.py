@@ -25,6 +25,7 @@ from queries.identity.codes import PROPOSAL
 from queries.identity.decisions import Decision, Outcome, decide, decisions
 from queries.identity.preview import Preview, preview
 from queries.identity.scoring import POSSIBLE
+from queries.tasks.rechecking import recheck_after_writing
 
 router = APIRouter(prefix="/identity", tags=["identity"], dependencies=[needs(Right.READ)])
 
@@ -170,4 +171,6 @@ def _decided(
         raise InvalidInput("a decision is made on all layers: give no layer")
     effective = ruled.effective or context.day
     outcome = decide(context.network, rule, effective=effective, dry_run=ruled.dry_run)
+    if not ruled.dry_run:
+        recheck_after_writing(context.network)
     return context.answer(outcome)

@@ -358,7 +358,9 @@ def undo_import(
         if network.zones:  # the rows that it names may be anybody's
             raise Conflict(f"{id} cannot be taken back: later changes rest on it") from error
         raise
-    job = drafts.run(lambda progress: undo(network.store, id, progress=progress, actor=name))
+    job = drafts.run(
+        network, lambda progress: undo(network.store, id, progress=progress, actor=name)
+    )
     return _submitted(request, response, job)
 
 
@@ -373,7 +375,7 @@ def resume_import(
         resume(network.store, id, drafts.folder, progress)
         return find_import(network.store, id)
 
-    return _submitted(request, response, drafts.run(work))
+    return _submitted(request, response, drafts.run(network, work))
 
 
 def _find(network: Network, id: str) -> Import:

@@ -8,6 +8,7 @@ from fastapi import Depends, Query, Request
 from pydantic import StringConstraints
 
 from api.access.owner import owner_of
+from api.apart import Apart
 from api.drafts import Drafts
 from api.intake import Said
 
@@ -20,7 +21,7 @@ UPLOADED: dict[str, Any] = {
 }
 
 
-def _drafts(request: Request) -> Drafts:
+def _drafts(request: Request, beside: Apart) -> Drafts:
     drafts: Drafts = request.app.state.drafts
     return drafts.of(owner_of(request))
 

@@ -21,9 +21,10 @@ from starlette.concurrency import run_in_threadpool
 
 from api.access.needs import needs
 from api.access.rights import Right
-from api.answers import Answer, Listing
+from api.answers import Answer, Listing, filled
+from api.apart import APART
 from api.codes import coded
-from api.deps import Fresh, NetworkDep, Page, Question
+from api.deps import Fresh, NetworkDep, Page, QueryContext, Question
 from api.drafts import Draft
 from api.http.bodies import JsonOnly
 from api.http.errors import UnsupportedMediaType
@@ -35,9 +36,9 @@ from graph.boundaries import metres
 from graph.errors import InvalidInput, StoreUnwritable
 from graph.model.codes import LOCATED_BY
 from graph.places.accepting import chosen, imports_of
-from graph.places.asking import LAYERS, entries_of, find_places
+from graph.places.asking import LAYERS, entries_of, finder_of
 from graph.places.codes import UNPLACED
-from graph.places.finding import Found, PlacedBody, UnplacedBody
+from graph.places.finding import Doubt, Finder, Found, PlacedBody, Told, UnplacedBody
 from graph.places.index import Index, Spots
 from graph.places.kept import keep, kept
 from graph.places.matching import CLASSES
@@ -51,7 +52,7 @@ SHOWN = 200
 """Known places that are drawn."""
 AROUND_M = 300.0
 
-router = APIRouter(prefix="/places", tags=["places"], dependencies=[needs(Right.READ)])
+router = APIRouter(prefix="/places", tags=["places"], dependencies=[needs(Right.READ), APART])
 
 LocatedBy = Annotated[str, coded(LOCATED_BY)]
 Reason = Annotated[str, coded(UNPLACED)]
@@ -124,6 +125,22 @@ class PlaceGround:
 
 
 @dataclass(frozen=True)
+class AddressPlace:
+    """The place of an address, its class and radius in metres, what it was matched with and what
+    speaks against it, as of a body that was placed."""
+
+    address: str
+    lon: float
+    lat: float
+    located_by: str
+    radius_m: float
+    radius_from: str
+    matched: str
+    origin: str
+    doubts: tuple[Doubt, ...]
+
+
+@dataclass(frozen=True)
 class AcceptedDrafts:
     """The imports that write what was accepted, one for each park and scope: as drafts."""
 
@@ -155,31 +172,55 @@ class Search:
         return unlocated(self.picture, self.network.policy())
 
 
-def search(context: Question, gazetteer: GazetteerKey = None, again: Again = False) -> Search:
-    """The places that can be found. Raises InvalidInput with the faults of the gazetteer."""
+def _always(done: int, total: int) -> bool:
+    return True
+
+
+def _picture(context: QueryContext) -> Picture:
+    """What places are found in: what is asked about, without what is generated."""
     layers = [one for one in context.layers if one in LAYERS]
     if not layers:
         raise InvalidInput(
             "what is generated has no places to be found: draw on the layer ledger or source"
         )
-    network, area = context.network, context.picture.area
-    picture = network.picture(
+    area = context.picture.area
+    return context.network.picture(
         context.day,
         layers,
         zones=area.zones if area else None,
         within=area.within if area else None,
     )
+
+
+def _finder(network: Network, picture: Picture, gazetteer: str | None, again: bool) -> Finder:
+    """What addresses are matched with, once for a revision."""
     own = None if gazetteer is None else kept(network.gazetteers, gazetteer)
+    return network.derive(
+        picture,
+        ("finder", gazetteer, again),
+        lambda: finder_of(
+            picture, own.file if own else None, name=own.name if own else None, again=again
+        ),
+    )
+
+
+def searched(
+    context: QueryContext, gazetteer: str | None, again: bool, told: Told = _always
+) -> Search:
+    """The places that can be found, once for a revision. Raises InvalidInput with the faults of the
+    gazetteer, Abandoned where ``told`` says so."""
+    network, picture = context.network, _picture(context)
     found = network.derive(
         picture,
         ("places", gazetteer, again),
-        lambda: find_places(
-            *(picture, own.file if own else None),
-            name=own.name if own else None,
-            again=again,
-        ),
+        lambda: _finder(network, picture, gazetteer, again).find(told),
     )
     return Search(network, picture, found)
+
+
+def search(context: Question, gazetteer: GazetteerKey = None, again: Again = False) -> Search:
+    """The places that can be found."""
+    return searched(context, gazetteer, again)
 
 
 Searched = Annotated[Search, Depends(search)]
@@ -272,6 +313,24 @@ def place_ground(
 def _shown(known: Index, spots: Spots) -> tuple[PlaceBeside, ...]:
     every = (known.spots[at] for at in spots[:SHOWN].tolist())
     return tuple(PlaceBeside(one.point[0], one.point[1], one.origin) for one in every)
+
+
+@router.get("/at", dependencies=[Analysing])
+def place_of_address(
+    context: Question,
+    address: Annotated[
+        str, Query(min_length=1, max_length=200, description="Address of a place, in Chinese.")
+    ],
+    gazetteer: GazetteerKey = None,
+) -> Answer[AddressPlace]:
+    """Where an address is that is of no body yet: of a site that somebody thinks of.
+
+    A problem says why, if no place is found, as `/places/unplaced` does of bodies.
+    """
+    picture = _picture(context)
+    zones = frozenset(picture.snapshot.ids[picture.nodes("Zone")].tolist())
+    place = _finder(context.network, picture, gazetteer, False).at(address, zones)
+    return context.drawn_from(picture).answer(filled(AddressPlace, place))
 
 
 @router.get("/unplaced", dependencies=[Analysing])

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from api.access.needs import needs
 from api.access.rights import Right
 from api.answers import Answer
+from api.apart import APART
 from api.deps import QueryContext, Question, WebQuestion
 from api.downloads.tables import Language, attachment
 from api.http.gates import Exporting
@@ -32,7 +33,7 @@ def whole(context: Question) -> Answer[dict[str, Any]]:
 
 @router.get(
     "/whole.html",
-    dependencies=[needs(Right.EXPORT), Exporting],
+    dependencies=[needs(Right.EXPORT), Exporting, APART],
     response_class=Response,
     responses={200: {"description": "The file.", "content": {"text/html": {}}}},
 )

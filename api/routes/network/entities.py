@@ -13,11 +13,14 @@ from api.access.needs import needs
 from api.access.rights import Right
 from api.answers import Answer, Listing
 from api.deps import Page, QueryContext, Question
+from api.ready.offering import Offered, offered
+from api.ready.pages import PageLink, pages_called
 from graph.datasets.spans import Span, spans_of
 from graph.errors import NotFound
-from queries.catalogue import run
+from queries.history.rows import PlainRow, edge_row, node_row
 from queries.identity.rulings import TYPE_OF
-from queries.lookup import Hit, NodeLine, degree, lines, search
+from queries.lookup import NodeLine, degree, lines, ties
+from queries.search import MAX_TEXT, Hit, search
 
 router = APIRouter(tags=["entities"], dependencies=[needs(Right.READ)])
 
@@ -60,7 +63,7 @@ class Relation:
 
 @dataclass(frozen=True, kw_only=True)
 class Entity:
-    """A node with everything stored with it. ``holds``: valid on the day. ``undated``: no dates.
+    """A node with all that is stated of it. ``holds``: valid on the day. ``undated``: no dates.
 
     ``same_as`` is the node that represents it, where a decision says that they are one body;
     ``merged_from`` are those that it represents. ``relations`` are the first of
@@ -80,43 +83,62 @@ class Entity:
     relations_count: int
 
 
-@router.get("/search")
-def search_entities(
+@dataclass(frozen=True, kw_only=True)
+class SearchListing(Listing[Hit]):
+    """Entities, best first, and beside them the pages that are called so and the ready questions
+    that the text asks or begins. Links are relative to the start page, without language and day."""
+
+    pages: tuple[PageLink, ...]
+    questions: tuple[Offered, ...]
+
+
+@router.get("/search", name="search")
+def search_everything(
     context: Question,
     paging: Page,
-    q: Annotated[str, Query(min_length=1, max_length=200, description="Part of a name or id.")],
-) -> Listing[Hit]:
-    """Entities with the text in an id, name or alias: whole first, then beginning, then inside."""
-    after = paging.after(context, (int, str))
+    q: Annotated[
+        str,
+        Query(
+            min_length=1,
+            max_length=MAX_TEXT,
+            description="Part of a name, code, address or id, pinyin, or a question.",
+        ),
+    ],
+) -> SearchListing:
+    """What a text finds: entities by name, alias, code, address, pinyin or id (whole first, then
+    beginning, then inside, then addresses), pages, and ready questions."""
+    after = paging.after(context, (int, int, str))
     page = search(
         picture=context.picture,
         text=q,
-        after=None if after is None else (after[0], after[1]),
+        after=None if after is None else (after[0], after[1], after[2]),
         limit=paging.limit,
     )
-    following = (page.hits[-1].rank, page.hits[-1].id) if page.more and page.hits else None
-    return Listing(data=page.hits, **context.page(page.count, following, shown=len(page.hits)))
+    return SearchListing(
+        data=page.hits,
+        pages=pages_called(q),
+        questions=offered(context.picture, q, page.hits),
+        **context.page(page.count, page.following, shown=len(page.hits)),
+    )
 
 
 @router.get("/entities/{id}")
 def entity(context: Question, id: str) -> Answer[Entity]:
     """One entity, by id or exact unique name or alias, also after it ended."""
     wanted = _id(context, id)
-    found = run(context.store, "entity", id=wanted, **_common(context))
-    stated = run(context.store, "provenance", id=wanted, **_common(context))
-    if not found or not stated:
-        raise NotFound(f"no entity {id!r} in the layers {', '.join(context.layers)}")
-    row = found[0]
-    properties = dict(sorted(row["properties"].items()))
+    snapshot = context.picture.snapshot
+    at = snapshot.index_of(wanted)
+    row = _in_layers(context, node_row(snapshot, at), id)
+    stated = row.stated()
     return context.answer(
         Entity(
-            id=row["id"],
-            label=row["label"],
-            second_labels=tuple(row["second_labels"]),
-            holds=row["holds"],
-            undated=_undated(properties),
-            properties=properties,
-            provenance=_origin(context, stated[0]),
+            id=row.id,
+            label=row.type,
+            second_labels=row.second_labels,
+            holds=bool(context.picture.stored[at]),
+            undated=row.undated,
+            properties=stated,
+            provenance=_origin(context, row.id, stated),
             same_as=_same_as(context, wanted),
             merged_from=lines(context.picture, _body(context, wanted)[1:]),
             relations=_relations(context, wanted, after="", limit=20),
@@ -146,13 +168,20 @@ def provenance(
     id: Annotated[str, Query(max_length=500, description="Id of an entity or relationship.")],
 ) -> Answer[Origin]:
     """Where a node or a relationship comes from: source, facts, paragraphs, certainty."""
-    if "|" not in id:
-        found = run(context.store, "provenance", id=_id(context, id), **_common(context))
-    else:
-        found = run(context.store, "provenance_of_relation", id=id, **_common(context))
-    if not found:
-        raise NotFound(f"nothing goes by {id!r} in the layers {', '.join(context.layers)}")
-    return context.answer(_origin(context, found[0]))
+    snapshot = context.picture.snapshot
+    row = (
+        edge_row(snapshot, *snapshot.relationship(id))
+        if "|" in id
+        else node_row(snapshot, snapshot.index_of(_id(context, id)))
+    )
+    return context.answer(_origin(context, row.id, _in_layers(context, row, id).stated()))
+
+
+def _in_layers(context: QueryContext, row: PlainRow, asked: str) -> PlainRow:
+    """The row, if it is in the layers asked about, whether it holds on the day or not."""
+    if row.properties["layer"] not in context.layers:
+        raise NotFound(f"nothing goes by {asked!r} in the layers {', '.join(context.layers)}")
+    return row
 
 
 def _id(context: QueryContext, name_or_id: str) -> str:
@@ -179,65 +208,54 @@ def _body(context: QueryContext, id: str) -> list[str]:
     return [id, *(str(snapshot.ids[at]) for at in merged)]
 
 
-def _common(context: QueryContext) -> dict[str, Any]:
-    return {"as_of": context.day, "layers": list(context.layers)}
-
-
 def _relations(context: QueryContext, id: str, *, after: str, limit: int) -> tuple[Relation, ...]:
-    page = {"after": after, "limit": limit}
-    if context.network.zones:  # stand-ins stand elsewhere among the others than what they stand for
-        page = {"limit": max(degree(context.picture.whole, id), 1)}
-    found = {
-        row["relation"]: row
-        for node in _body(context, id)
-        for row in run(context.store, "relations_of", id=node, **page, **_common(context))
-        if row["relation"] > after
-    }
-    rows = [found[relation] for relation in sorted(found)[:limit]]
-    others = {row["relation"]: _other(context, row) for row in rows}
-    return tuple(
-        Relation(
-            id=row["relation"],
-            type=row["type"],
-            direction=row["direction"],
-            other=others[row["relation"]].id,
-            other_name=others[row["relation"]].name,
-            undated=_undated(row["properties"]),
-            since=row["properties"].get("since"),
-            until=row["properties"].get("until"),
-            properties=dict(sorted(row["properties"].items())),
-            provenance=_origin(context, row["properties"]),
-        )
-        for row in rows
+    picture = context.picture.whole
+    found = ties(picture, id, after=after, limit=limit)
+    return tuple(_relation(context, id, edge_row(picture.snapshot, *one)) for one in found)
+
+
+def _relation(context: QueryContext, id: str, row: PlainRow) -> Relation:
+    assert row.start is not None
+    assert row.end is not None
+    leads_out = row.start == id or (row.end != id and row.start in _body(context, id))
+    other = _other(context, row.end if leads_out else row.start, row.type)
+    stated = row.stated()
+    return Relation(
+        id=row.id,
+        type=row.type,
+        direction="out" if leads_out else "in",
+        other=other.id,
+        other_name=other.name,
+        undated=row.undated,
+        since=stated.get("since"),
+        until=stated.get("until"),
+        properties=stated,
+        provenance=_origin(context, row.id, stated),
     )
 
 
-def _other(context: QueryContext, row: Mapping[str, Any]) -> NodeLine:
+def _other(context: QueryContext, id: str, rel_type: str) -> NodeLine:
     """The body at the other end; of a decision the node that it was made of."""
-    picture, id = context.picture, row["other"]
-    if row["type"] not in TYPE_OF.values():
+    picture = context.picture
+    if rel_type not in TYPE_OF.values():
         id = str(picture.snapshot.ids[picture.index_of(id)])
     return lines(picture, [id])[0]
 
 
-def _undated(properties: Mapping[str, Any]) -> bool:
-    return properties.get("since") is None and properties.get("until") is None
-
-
-def _origin(context: QueryContext, row: Mapping[str, Any]) -> Origin:
-    name, digest = _source(context, row["source"])
-    facts, paragraphs = (tuple(row.get(key) or ()) for key in ("facts", "paragraphs"))
+def _origin(context: QueryContext, id: str, stated: Mapping[str, Any]) -> Origin:
+    name, digest = _source(context, stated["source"])
+    facts, paragraphs = (tuple(stated.get(key, ())) for key in ("facts", "paragraphs"))
     return Origin(
-        id=row["id"],
-        layer=row["layer"],
-        source=row["source"],
+        id=id,
+        layer=stated["layer"],
+        source=stated["source"],
         source_name=name,
         source_digest=digest,
         facts=facts,
         paragraphs=paragraphs,
-        spans=spans_of(row["source"], facts, paragraphs),
-        certainty=row.get("certainty"),
-        note=row.get("note"),
+        spans=spans_of(stated["source"], facts, paragraphs),
+        certainty=stated.get("certainty"),
+        note=stated.get("note"),
     )
 
 

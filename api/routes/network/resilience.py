@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query
 from api.access.needs import needs
 from api.access.rights import Right
 from api.answers import Answer, Listing, filled
-from api.deps import Day, ExcludeHubs, Page, QueryContext, Question, Ruled
+from api.deps import Day, ExcludeHubs, Page, QueryContext, Question, Walked
 from api.http.gates import Analysing
 from api.naming import Named
 from api.routes.network.connectivity import TieTypes
@@ -97,7 +97,7 @@ class ProposedPairingListing(Listing[Named[NewPairing]]):
 @router.get("/removal", name="removal", dependencies=[Analysing])
 def what_a_removal_does(
     context: Question,
-    rules: Ruled,
+    rules: Walked,
     remove: Annotated[
         list[str],
         Query(
@@ -133,7 +133,7 @@ def what_a_removal_does(
 @router.get("/expiry", name="expiry", dependencies=[Analysing])
 def what_an_expiry_does(
     context: Question,
-    rules: Ruled,
+    rules: Walked,
     by: Annotated[
         Day | None,
         Query(description="Day on which all that end by it have expired: not with `within_days`."),
@@ -164,7 +164,7 @@ def what_an_expiry_does(
 @router.get("/single-points", name="single_points")
 def ranked_single_points(
     context: Question,
-    rules: Ruled,
+    rules: Walked,
     paging: Page,
     by: Annotated[
         Rank,
@@ -250,7 +250,7 @@ def pairings_to_make(
 
 
 def _expiry(
-    context: QueryContext, rules: Ruled, found: Expiry, exclude_hubs: bool, limit: int
+    context: QueryContext, rules: Walked, found: Expiry, exclude_hubs: bool, limit: int
 ) -> ExpiryAnswer:
     picture = context.picture
     return filled(

@@ -10,7 +10,7 @@ from api.access.needs import needs
 from api.access.rights import Right
 from api.answers import Answer, Listing
 from api.codes import OneOf, ZoneKind
-from api.deps import Page, QueryContext, Question, Ruled
+from api.deps import Page, QueryContext, Question, Walked
 from api.http.gates import Analysing
 from api.naming import Named
 from graph.importing import imports
@@ -75,7 +75,7 @@ def _parts(context: QueryContext, level: str | None) -> tuple[str, Parts]:
 
 @router.get("/zones/comparison")
 def zone_comparison(
-    context: Question, rules: Ruled, by: By = "organizational", level: Level = None
+    context: Question, rules: Walked, by: By = "organizational", level: Level = None
 ) -> Answer[Named[Comparison]]:
     """Zones of one kind side by side: a rate with what it is a share of, ranked.
 
@@ -94,21 +94,18 @@ def zone_comparison(
 @router.get("/zones/trends", dependencies=[Analysing])
 def zone_trends(
     context: Question,
+    rules: Walked,
     by: By = "organizational",
     level: Level = None,
     step: Annotated[Spacing, Query(description="How far the days are apart.")] = Spacing.MONTH,
     points: Annotated[
         int, Query(ge=2, le=MAX_TREND_POINTS, description="How many days, the last is `as_of`.")
     ] = 12,
-    policy: Annotated[
-        str | None,
-        Query(max_length=60, description="Rules of coverage: an id, or `id@version`."),
-    ] = None,
 ) -> Answer[Named[Trends]]:
     """A rate of each zone on one day after another, as `/history/series` tells it of each alone."""
     picture = context.picture
     chosen, parts = _parts(context, level)
-    rules = context.network.policy(policy)
+    walk = rules.model(context)
 
     def made() -> Trends:
         first = trend_days(picture.as_of, step, points)[0]
@@ -120,11 +117,14 @@ def zone_trends(
             by=by,
             step=step,
             count=points,
-            policy=rules,
+            policy=rules.policy,
+            walk=walk,
             chains=chains_since(context.store, first, revision=revision),
         )
 
-    found = context.network.derive(picture, ("trends", chosen, by, step, points, rules), made)
+    found = context.network.derive(
+        picture, ("trends", chosen, by, step, points, rules.policy, walk), made
+    )
     return context.answer(context.named(found))
 
 

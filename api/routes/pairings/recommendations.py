@@ -14,6 +14,7 @@ from api.access.needs import needs
 from api.access.owner import owner_of
 from api.access.rights import Right
 from api.answers import Answer
+from api.apart import Apart
 from api.deps import Fresh, QueryContext, Question
 from api.downloads.pairings import matching_table
 from api.downloads.tables import FILES, Ending, Language, table_file
@@ -80,7 +81,7 @@ def weights_of(text: str | None) -> Weights:
     return Weights() if text is None else Weights.read(text)
 
 
-def _jobs(request: Request) -> Jobs[Matching]:
+def _jobs(request: Request, beside: Apart) -> Jobs[Matching]:
     jobs: Jobs[Matching] = request.app.state.matchings
     return jobs.of(owner_of(request))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -21,6 +22,7 @@ from queries.pairing.register import pairings as register
 from visualizations.changes import days_of_change
 from visualizations.drawn_html import export_drawn_html
 from visualizations.html import LIMIT, export_html
+from visualizations.opened import MOST_AROUND, MOST_OPENED
 from visualizations.payload import payload
 from visualizations.svg import export_svg
 from visualizations.view import MOST_NODES, GraphView, pairing_view
@@ -88,14 +90,26 @@ def pairings(
 
 Hubs = Annotated[bool, Query(description="Show zone-level bodies too.")]
 Nodes = Annotated[int, Query(ge=1, le=MOST_NODES, description="Nodes at most.")]
+Opening = Annotated[
+    list[str] | None,
+    Query(
+        alias="open",
+        max_length=MOST_OPENED,
+        description="Id of a node whose neighbours come in too, at most "
+        f"{MOST_AROUND} of each; once for each.",
+    ),
+]
 
 
 @router.get("/views/pairing")
 def view(
-    context: Question, include_hubs: Hubs = True, limit: Nodes = MOST_NODES
+    context: Question,
+    include_hubs: Hubs = True,
+    limit: Nodes = MOST_NODES,
+    opened: Opening = None,
 ) -> Answer[dict[str, Any]]:
     """The pairing network, ready to be drawn: nodes with their places, edges, legend."""
-    return context.answer(_drawn(context, include_hubs, limit))
+    return context.answer(_drawn(context, include_hubs, limit, opened or ()))
 
 
 @router.get(
@@ -108,11 +122,12 @@ def view_file(
     context: WebQuestion,
     include_hubs: Hubs = True,
     limit: Nodes = MOST_NODES,
+    opened: Opening = None,
     lang: Language = "zh",
 ) -> Response:
     """The pairing network as one HTML file that needs nothing else, to take away."""
     return Response(
-        pairing_html(context, include_hubs, limit, lang).encode(),
+        pairing_html(context, include_hubs, limit, opened or (), lang).encode(),
         headers={**context.headers, **attachment(f"pairing-{context.day.isoformat()}.html")},
         media_type="text/html",
     )
@@ -128,10 +143,11 @@ def view_drawing(
     context: WebQuestion,
     include_hubs: Hubs = True,
     limit: Nodes = MOST_NODES,
+    opened: Opening = None,
     lang: Language = "zh",
 ) -> Response:
     """The pairing network as an SVG drawing, to print or to put into a document."""
-    drawing = export_svg(_view(context, include_hubs, limit), lang)
+    drawing = export_svg(_view(context, include_hubs, limit, opened or ()), lang)
     return Response(
         drawing.encode(),
         headers={
@@ -143,27 +159,35 @@ def view_drawing(
     )
 
 
-def pairing_html(context: QueryContext, include_hubs: bool, limit: int, lang: str) -> str:
+def pairing_html(
+    context: QueryContext, include_hubs: bool, limit: int, opened: Sequence[str], lang: str
+) -> str:
     """The file itself: drawn by pyvis up to its limit, a larger one as the page draws it."""
-    view = _view(context, include_hubs, limit)
+    view = _view(context, include_hubs, limit, opened)
     if len(view.nodes) <= LIMIT:
         return export_html(view, lang)
-    drawn = _drawn(context, include_hubs, limit)
+    drawn = _drawn(context, include_hubs, limit, opened)
     return export_drawn_html(
         {**jsonable_encoder(context.envelope()), "data": drawn}, "pairing", lang
     )
 
 
-def _drawn(context: QueryContext, include_hubs: bool, limit: int) -> dict[str, Any]:
+def _drawn(
+    context: QueryContext, include_hubs: bool, limit: int, opened: Sequence[str]
+) -> dict[str, Any]:
     return context.network.derive(
         context.picture,
-        ("pairing payload", include_hubs, limit),
+        ("pairing payload", include_hubs, limit, *opened),
         lambda: (
-            payload(_view(context, include_hubs, limit))
+            payload(_view(context, include_hubs, limit, opened))
             | {"changes": days_of_change(context.picture)}
         ),
     )
 
 
-def _view(context: QueryContext, include_hubs: bool, limit: int) -> GraphView:
-    return pairing_view(context.picture, include_hubs=include_hubs, limit=limit)
+def _view(
+    context: QueryContext, include_hubs: bool, limit: int, opened: Sequence[str]
+) -> GraphView:
+    return pairing_view(
+        context.picture, include_hubs=include_hubs, limit=limit, opened=tuple(opened)
+    )

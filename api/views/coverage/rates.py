@@ -25,6 +25,7 @@ from queries.coverage import (
     UncoveredEnterprise,
 )
 from queries.coverage.rules.codes import RATE, WEIGHT
+from queries.coverage.status.border import Border
 from queries.coverage.status.ranges import CERTAINTY
 from queries.coverage.status.whereabouts import KNOWN_BY
 
@@ -68,6 +69,13 @@ def _ranges(found: CoverageSummary, output: Output) -> Iterator[str]:
                 f"{output.code(RATE, rate.code)} {between}: surely {rate.range.certain:,}, "
                 f"{rate.range.possible:,} at most",
             )
+    if found.border is not None and found.border != Border(0, 0):
+        yield pick(
+            f"所问范围以定位为准：其中 {found.border.may_lie_outside:,} 家可能在界外，"
+            f"界外另有 {found.border.may_lie_inside:,} 家可能在界内",
+            f"who is within goes by the places found: {found.border.may_lie_outside:,} of them may "
+            f"lie outside, {found.border.may_lie_inside:,} others inside",
+        )
     if found.known_by:
         counts = output.listed(
             f"{output.code(KNOWN_BY, code)} {count:,}" for code, count in found.known_by.items()

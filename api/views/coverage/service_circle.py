@@ -85,6 +85,12 @@ def _grouped(answer: Answer[JointBranchPlan], output: Output) -> Iterator[str]:
             "not tell",
         )
     yield _reasons(UNGROUPED, found.ungrouped, output)
+    if found.streets is not None:
+        yield output.pick(
+            f"间距沿路网计算，{found.near_m:,.0f} 米以内算相邻",
+            f"apart along streets; adjacent are those within {found.near_m:,.0f} m of the way",
+        )
+        yield notes.streets(found.streets, output, positions=False)
     yield notes.policy(found.policy, output)
 
 
@@ -105,6 +111,9 @@ def _assigned(answer: Answer[GuidancePlan], output: Output) -> Iterator[str]:
             "their coordinates do not tell",
         )
     yield _reasons(UNASSIGNED, found.unassigned, output)
+    yield from notes.walked(found.walk, output)
+    if found.streets is not None:
+        yield notes.streets(found.streets, output)
     yield notes.policy(found.policy, output)
 
 
@@ -161,7 +170,7 @@ VIEWS = (
     one_table(
         command="coverage joint-branches",
         route=routes.joint_branches,
-        examples=("", "--near 500 --csv branches.csv"),
+        examples=("", "--near 500 --csv branches.csv", "--streets"),
         title=Text("联合党支部方案", "Joint branches to form"),
         rows=lambda answer: answer.data.branches,
         columns=(

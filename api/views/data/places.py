@@ -52,6 +52,17 @@ def _rest(answer: Answer[routes.PlacesSummary], output: Output) -> Iterator[str]
         )
 
 
+_PLACE = (
+    Column(Text("定位依据", "found by"), "located_by", LOCATED_BY),
+    Column(Text("对应", "matched with"), "matched"),
+    Column(Text("来自", "known by"), "origin", ORIGIN),
+    Column(Text("经度", "longitude"), lambda row, _: f"{row.lon:.6f}"),
+    Column(Text("纬度", "latitude"), lambda row, _: f"{row.lat:.6f}"),
+    Column(Text("半径（米）", "radius (m)"), "radius_m"),
+    Column(Text("半径来自", "radius from"), "radius_from", RADIUS_FROM),
+    Column(Text("存疑", "doubts"), _doubts),
+)
+
 VIEWS = (
     View(
         command="places summary",
@@ -78,16 +89,21 @@ VIEWS = (
         examples=("--class number --limit 50", "--gazetteer 地名地址台账.xlsx --json"),
         options={"doubted": "--doubted/--undoubted"},
         title=Text("可定位（未写入）", "Can be placed; nothing is written"),
-        columns=(
-            *_WHO,
-            Column(Text("定位依据", "found by"), "located_by", LOCATED_BY),
-            Column(Text("对应", "matched with"), "matched"),
-            Column(Text("来自", "known by"), "origin", ORIGIN),
-            Column(Text("经度", "longitude"), lambda row, _: f"{row.lon:.6f}"),
-            Column(Text("纬度", "latitude"), lambda row, _: f"{row.lat:.6f}"),
-            Column(Text("半径（米）", "radius (m)"), "radius_m"),
-            Column(Text("半径来自", "radius from"), "radius_from", RADIUS_FROM),
-            Column(Text("存疑", "doubts"), _doubts),
+        columns=(*_WHO, *_PLACE),
+    ),
+    View(
+        command="places at",
+        route=routes.place_of_address,
+        examples=(
+            "--address 昆明市官渡区春晖路20号",
+            "--address 春晖路20号 --gazetteer 地名地址台账.xlsx --json",
+        ),
+        tables=(
+            Table(
+                title=Text("地址所在", "Where it is"),
+                rows=lambda answer: (answer.data,),
+                columns=_PLACE,
+            ),
         ),
     ),
     one_table(

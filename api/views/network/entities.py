@@ -15,7 +15,7 @@ from graph.exchange.tables import masked
 from graph.model.codes import LAYER
 from graph.model.spec import Text
 from graph.model.vocabulary import VOCABULARY
-from queries.lookup import Hit
+from queries.search import FOUND_BY, Hit
 
 _PROPERTY = (
     Column(Text("属性", "property"), lambda row, _: row[0]),
@@ -88,7 +88,7 @@ def _stated(row: tuple[Text, object], output: Output) -> object:
 VIEWS = (
     one_table(
         command="search",
-        route=routes.search_entities,
+        route=routes.search_everything,
         examples=("云内", "云内 --layer source --json"),
         options={"q": "TEXT"},
         title=Text("检索结果", "Found"),
@@ -97,6 +97,7 @@ VIEWS = (
             NAME,
             Column(Text("类型", "kind"), _label),
             Column(Text("数据层", "layer"), "layer", LAYER),
+            Column(Text("见于", "found in"), "found_by", FOUND_BY),
         ),
     ),
     View(

@@ -140,6 +140,8 @@ def _loss_tables(title: Callable[[Any, Output], str]) -> tuple[Table, ...]:
             columns=(
                 Column(Text("项目", "what"), "lens", RATE),
                 Column(Text("失去覆盖企业", "enterprises that lose it"), "count"),
+                Column(Text("至少", "at least"), "certain"),
+                Column(Text("至多", "at most"), "possible"),
                 Column(Text("其中", "among them"), _enterprises),
             ),
             notes=_basis,

@@ -48,7 +48,9 @@ def _zone(name: str) -> Callable[[tuple[Any, Text | None], Output], Any]:
 
 def _rank(row: tuple[Any, Text | None], output: Output) -> str | None:
     rank, ties = _zone("rank")(row, output), _zone("ties")(row, output)
-    return None if rank is None else f"{rank} =" if ties > 1 else f"{rank}"
+    found = [] if rank is None else [f"{rank} =" if ties > 1 else f"{rank}"]
+    best, worst = (_zone(f"{end}_rank")(row, output) for end in ("best", "worst"))
+    return " ".join((*found, *([] if best == worst else [f"({best}-{worst})"]))) or None
 
 
 def _ranking(answer: Answer[Any], output: Output) -> Iterator[str]:
@@ -61,7 +63,17 @@ def _ranking(answer: Answer[Any], output: Output) -> Iterator[str]:
         f"{len(found.zones)} zones, {found.ranked} ranked; = shares its rank, "
         f"{without} without a rate have none",
     )
+    if any(zone.best_rank != zone.worst_rank for zone in found.zones):
+        yield output.pick(
+            "括号内为最好与最差名次：有的位置只知道大致范围",
+            "in brackets the best and the worst rank: some places are known to a radius only",
+        )
     yield notes.policy(found.policy, output)
+
+
+def _range(row: tuple[Any, Text | None], output: Output) -> str | None:
+    found = _of("range")(row, output)
+    return None if found is None else notes.between(found, output)
 
 
 _COMPARED = (
@@ -79,6 +91,10 @@ _COMPARED = (
     Column(Text("正式党员", "full members"), _of("members")),
     Column(Text("说明", "note"), _of("reason"), NO_RATE),
 )
+
+
+_FILED = (*_COMPARED, Column(Text("区间", "range"), _range))
+"""A screen has no room for it."""
 
 
 def _days(answer: Answer[Any]) -> tuple[Column, ...]:
@@ -180,7 +196,7 @@ VIEWS = (
         rows=_compared,
         columns=_COMPARED,
         notes=_ranking,
-        file=Table(title=Text("区域比较", "Zones compared"), rows=_compared, columns=_COMPARED),
+        file=Table(title=Text("区域比较", "Zones compared"), rows=_compared, columns=_FILED),
     ),
     one_table(
         command="zones trends",

@@ -132,9 +132,9 @@ class NextStep:
 class Explanation:
     """Everything about one enterprise's coverage on a day, by a policy.
 
-    Members and staff are counts, None where not given; metres are straight lines, minutes walks by
-    ``walk``. ``steps`` are ordered by cost, the cheapest first; there are none for what is not
-    counted or lacks nothing.
+    Members and staff are counts, None where not given; metres, straight or along streets, and
+    minutes are by ``walk``. ``steps`` are ordered by cost, the cheapest first; there are none for
+    what is not counted or lacks nothing.
     """
 
     id: str

@@ -253,7 +253,7 @@ def plan(*, plan: Plan) -> FeatureCollection:
         "objective": plan.objective,
         "bound": plan.bound,
         "gap": plan.gap,
-        "why": plan.why or None,
+        "why": plan.why and asdict(plan.why),
     }
     return FeatureCollection(tuple(features), meta)
 

@@ -32,7 +32,8 @@ class NearPosition:
 class JointBranch:
     """A joint branch with room for one more unit.
 
-    ``metres`` is the straight line to its nearest unit, None where only the place is the same.
+    ``metres`` is the walk's, straight or along streets, to its nearest unit, None where only the
+    place is the same.
     ``units_after`` and ``members_after`` are what it would have with the enterprise.
     """
 
@@ -66,7 +67,7 @@ class NewJointBranch:
     units: int
     same_industry: bool
     metres: float | None
-    """Sum of the partners' straight lines, None where one is not known."""
+    """Sum of the partners', None where one is not known."""
 
 
 def distances(state: CoverageState, node: int, nodes: Positions) -> Floats:

@@ -3,6 +3,9 @@
 Of places that are known to a radius only, two are adjacent by coordinates if they are so wherever
 they truly are. Where that cannot be said, those count that have their building, their carrier or
 their community in common; but none that are surely farther apart.
+
+Along streets metres are of the way, as coverage walks it. But two at the very same point are next
+to each other, however far the street is that their ways would lead to and back from.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from scipy.sparse import csr_array
 
 from graph.model.spec import CodeList, Text
 from queries.coverage.reach.spans import surely
+from queries.coverage.reach.streets import StreetNetwork, StreetReport, street_within
 from queries.coverage.reach.walking import Floats, great_circle, unit_vectors, within
 from queries.coverage.siting.result import Indices
 from queries.coverage.status.base import Positions
@@ -41,6 +45,8 @@ ADJACENT_BY = CodeList(
 )
 _CODES = tuple(ADJACENT_BY.codes)
 BESIDE = 8
+Pairs = tuple[Indices, Indices, Floats]
+"""Of each pair the one, the other and the metres between them."""
 _IN_A_BUILDING = tuple(tuple(KNOWN_BY.codes).index(one) for one in ("address", "building"))
 
 
@@ -81,10 +87,13 @@ class Adjacency:
     """Adjacent pairs of a body of one kind and of another."""
 
     metres: csr_array
-    """(n, m) metres between the points found; those that are adjacent by place only count no more
-    than adjacent ones can be apart, and so much where nothing says how far they are."""
+    """(n, m) metres between the points found; those that are adjacent by place only count the
+    straight line, no more than adjacent ones can be apart, and so much where nothing says how far
+    they are."""
     by: csr_array
     """(n, m) of the same pairs: index into the codes of ADJACENT_BY."""
+    streets: StreetReport | None
+    """On the streets that were walked; None for straight lines."""
 
     def code(self, pairs: Iterator[tuple[int, int]]) -> str:
         """The weakest of what some adjacent pairs are known by."""
@@ -92,27 +101,28 @@ class Adjacency:
 
 
 def adjacency(
-    one: Bodies, other: Bodies, metres: float, *, order: Indices | None = None
+    one: Bodies,
+    other: Bodies,
+    metres: float,
+    *,
+    order: Indices | None = None,
+    streets: StreetNetwork | None = None,
 ) -> Adjacency:
-    """The pairs that are adjacent within ``metres``.
+    """The pairs that are adjacent within ``metres``: of the straight line, or along ``streets``.
 
     With ``order``, the (n,) bodies of one kind in an order in which those stand together that had
     better join, a body is adjacent by place only to the :data:`BESIDE` before and after it that
     have the place in common: where nothing says who is nearer, more would be no better, and each
     two of a thousand in a community are half a million pairs.
 
-    O(n log n) and the pairs: those with a place in common count only if either is not exact.
+    O(n log n) and the pairs: those with a place in common count only if either is not exact. Along
+    streets a search more for each of ``other``, cut off at ``metres``.
     """
-    close = surely(
-        within(demand=one.where.lonlat, sites=other.where.lonlat, metres=metres),
-        demand_m=one.where.radius_m,
-        sites_m=other.where.radius_m,
-        metres=metres,
-    ).tocoo()
-    rows, columns = [close.row.astype(np.intp)], [close.col.astype(np.intp)]
-    values, by = [close.data], [np.zeros(close.nnz, np.int8)]
+    close, least_detour, report = _near(one, other, metres, streets)
+    rows, columns, values = ([each] for each in close)
+    by = [np.zeros(len(close[0]), np.int8)]
     for code, (here, there) in enumerate(zip(one.zones, other.zones, strict=True), start=1):
-        row, column, apart = _together(one, other, here, there, metres, order)
+        row, column, apart = _together(one, other, here, there, metres / least_detour, order)
         rows, columns = [*rows, row], [*columns, column]
         values.append(np.fmin(apart, metres))
         by.append(np.full(len(row), code, np.int8))
@@ -121,7 +131,52 @@ def adjacency(
     pair, first = np.unique(pair, return_index=True)  # the first is what is known best
     at = np.divmod(pair, max(shape[1], 1))
     found, codes = (np.concatenate(each)[first] for each in (values, by))
-    return Adjacency(csr_array((found, at), shape=shape), csr_array((codes, at), shape=shape))
+    return Adjacency(
+        csr_array((found, at), shape=shape), csr_array((codes, at), shape=shape), report
+    )
+
+
+def _near(
+    one: Bodies, other: Bodies, metres: float, streets: StreetNetwork | None
+) -> tuple[Pairs, float, StreetReport | None]:
+    """The pairs that are adjacent wherever both truly are, by how much no way is shorter than the
+    straight line, and what to know of the streets."""
+    here, there = one.where, other.where
+    if streets is None:
+        pairs = within(demand=here.lonlat, sites=there.lonlat, metres=metres)
+        slack, least, report = (here.radius_m, there.radius_m), 1.0, None
+    else:
+        found = street_within(
+            network=streets,
+            demand=here.lonlat,
+            sites=there.lonlat,
+            metres=metres,
+            demand_m=here.radius_m,
+            sites_m=there.radius_m,
+        )
+        pairs, report = found.pairs, found.report
+        slack, least = (found.demand_slack, found.site_slack), streets.least_detour
+    close = surely(pairs, demand_m=slack[0], sites_m=slack[1], metres=metres).tocoo()
+    rows, columns, values = close.row.astype(np.intp), close.col.astype(np.intp), close.data
+    if streets is not None:
+        row, column = _same_points(here, there)
+        rows, columns = np.concatenate((row, rows)), np.concatenate((column, columns))
+        values = np.concatenate((np.zeros(len(row)), values))
+    if one is other:  # the same both ways, to the last bit
+        upper = rows < columns
+        rows, columns = (
+            np.concatenate((rows[upper], columns[upper])),
+            np.concatenate((columns[upper], rows[upper])),
+        )
+        values = np.concatenate((values[upper], values[upper]))
+    return (rows, columns, values), least, report
+
+
+def _same_points(here: Whereabouts, there: Whereabouts) -> tuple[Indices, Indices]:
+    """The pairs whose points are exact and the same."""
+    exact = [np.where((each.radius_m == 0)[:, None], each.lonlat, np.nan) for each in (here, there)]
+    same = within(demand=exact[0], sites=exact[1], metres=0.0).tocoo()
+    return same.row.astype(np.intp), same.col.astype(np.intp)
 
 
 def _together(
@@ -131,7 +186,7 @@ def _together(
     there: NDArray[np.object_] | Positions,
     metres: float,
     order: Indices | None,
-) -> tuple[Indices, Indices, Floats]:
+) -> Pairs:
     """Pairs with a place in common, either of them not exact, that may be within the metres.
 
     With how far their points are apart, nan where one has none.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import isfinite
+from typing import Self
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -45,6 +46,27 @@ class StreetFacts:
     sites_apart: int
     demand_apart: int
     too_short: int
+
+    @classmethod
+    def of(cls, report: StreetReport | None) -> Self | None:
+        """The facts of a report; None of none."""
+        if report is None:
+            return None
+        return cls(
+            network=report.network,
+            nodes=report.nodes,
+            edges=report.edges,
+            components=report.components,
+            largest_share=report.largest_share,
+            islands=report.islands,
+            demand_too_far=report.demand_too_far,
+            sites_too_far=report.sites_too_far,
+            farthest_demand_m=finite(report.farthest_demand_m),
+            farthest_site_m=finite(report.farthest_site_m),
+            sites_apart=len(report.sites_apart),
+            demand_apart=len(report.demand_apart),
+            too_short=report.too_short,
+        )
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -124,24 +146,7 @@ class Ground:
     @property
     def street_facts(self) -> StreetFacts | None:
         """The report on the streets as an answer tells it; None without streets."""
-        report = self.streets
-        if report is None:
-            return None
-        return StreetFacts(
-            network=report.network,
-            nodes=report.nodes,
-            edges=report.edges,
-            components=report.components,
-            largest_share=report.largest_share,
-            islands=report.islands,
-            demand_too_far=report.demand_too_far,
-            sites_too_far=report.sites_too_far,
-            farthest_demand_m=finite(report.farthest_demand_m),
-            farthest_site_m=finite(report.farthest_site_m),
-            sites_apart=len(report.sites_apart),
-            demand_apart=len(report.demand_apart),
-            too_short=report.too_short,
-        )
+        return StreetFacts.of(self.streets)
 
 
 def ground_of(

@@ -1,12 +1,13 @@
 """Plans of organizations: joint branches among neighbours, guidance officers for the rest.
 
-Who has no coordinates is next to whom it shares a carrier or a community with
-(:mod:`queries.coverage.plans.adjacency`), and each answer says which.
+Ways are of the state's walk: straight lines, or along its streets. Who has no coordinates is next
+to whom it shares a carrier or a community with (:mod:`queries.coverage.plans.adjacency`), and each
+answer says which.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
@@ -15,9 +16,12 @@ import numpy as np
 
 from graph.errors import InvalidInput
 from queries.coverage.plans.adjacency import Bodies, adjacency, bodies
+from queries.coverage.plans.ground import StreetFacts
 from queries.coverage.plans.grouping import UNGROUPED, joint_branches
 from queries.coverage.plans.guidance import UNASSIGNED, guidance_officers
-from queries.coverage.reach.walking import Floats, great_circle, unit_vectors
+from queries.coverage.reach.along import StreetWalk
+from queries.coverage.reach.streets import StreetNetwork
+from queries.coverage.reach.walking import Floats, WalkModel
 from queries.coverage.siting.result import Indices
 from queries.coverage.status.state import CoverageState, Mask
 from queries.coverage.status.summary import PolicyName, Walk
@@ -41,7 +45,8 @@ class PlannedBranch:
     units: tuple[PlannedEnterprise, ...]
     full_members: int
     spread_m: float | None
-    """Metres between the two farthest units, None where not all are adjacent by coordinates."""
+    """Metres between the two farthest units, along the streets that were asked for; None where not
+    all are adjacent by coordinates."""
     adjacent_by: str
     """Code of ADJACENT_BY: the weakest that any two units are known to be adjacent by."""
     industry: str | None
@@ -66,6 +71,7 @@ class JointBranchPlan:
     ungrouped: Mapping[str, int]
     unlocated: int
     near_m: float
+    streets: StreetFacts | None
     policy: PolicyName
 
 
@@ -77,7 +83,7 @@ class OfficerPost:
     name: str
     enterprises: tuple[PlannedEnterprise, ...]
     metres: float
-    """Straight metres to them, summed up; to those known by place alone none."""
+    """Metres of the walk to them, summed up; to those known by place alone none."""
     by_place: int
     """How many are taken to be near because they share a building, carrier or community."""
 
@@ -107,6 +113,7 @@ class GuidancePlan:
     officers: int
     max_load: int
     walk: Walk
+    streets: StreetFacts | None
     policy: PolicyName
 
 
@@ -115,9 +122,9 @@ def plan_joint_branches(*, state: CoverageState, near_m: float = NEAR_M) -> Join
 
     They are those of the base of organizational coverage that no organization covers, with one full
     member at least and fewer than the policy's minimum. Adjacent are those surely at most
-    ``near_m`` straight metres apart, and of those whose place is not exact also who may be and
-    shares a building, carrier or community. Raises InvalidInput where there is no base, or for a
-    distance that is none.
+    ``near_m`` metres apart, in a straight line or along the streets of the state's walk, and of
+    those whose place is not exact also who may be and shares a building, carrier or community.
+    Raises InvalidInput where there is no base, or for a distance that is none.
     """
     building = state.policy.building
     full = _column(state, "full_members")
@@ -125,7 +132,13 @@ def plan_joint_branches(*, state: CoverageState, near_m: float = NEAR_M) -> Join
     rows, units, unlocated = _located(state, wanted)
     industry = state.picture.snapshot.columns["industry"]
     codes = industry.values[state.enterprises[rows]]
-    near = adjacency(units, units, near_m, order=np.argsort(codes, kind="stable"))
+    near = adjacency(
+        units,
+        units,
+        near_m,
+        order=np.argsort(codes, kind="stable"),
+        streets=_streets(state.model),
+    )
     found = joint_branches(
         metres=near.metres,
         members=full[rows],
@@ -134,7 +147,7 @@ def plan_joint_branches(*, state: CoverageState, near_m: float = NEAR_M) -> Join
         min_members=building.branch_minimum,
         max_members=building.branch_maximum,
     )
-    by = [near.code(combinations(group.tolist(), 2)) for group in found.groups]
+    by = [near.code(_pairs(group)) for group in found.groups]
     return JointBranchPlan(
         status=found.status,
         enterprises=len(rows),
@@ -145,7 +158,9 @@ def plan_joint_branches(*, state: CoverageState, near_m: float = NEAR_M) -> Join
                 units=tuple(_unit(state, rows[at]) for at in group.tolist()),
                 full_members=int(full[rows[group]].sum()),
                 spread_m=(
-                    round(_spread(units.where.lonlat[group]), 1) if code == "coordinates" else None
+                    round(max(float(near.metres[pair]) for pair in _pairs(group)), 1)
+                    if code == "coordinates"
+                    else None
                 ),
                 adjacent_by=code,
                 industry=(
@@ -166,6 +181,7 @@ def plan_joint_branches(*, state: CoverageState, near_m: float = NEAR_M) -> Join
         },
         unlocated=unlocated,
         near_m=near_m,
+        streets=StreetFacts.of(near.streets),
         policy=PolicyName.of(state.policy),
     )
 
@@ -187,7 +203,7 @@ def plan_guidance(*, state: CoverageState, officers: int = 1) -> GuidancePlan:
     sites = sites.of(sites.located)
     positions = sites.nodes
     staff = _column(state, "staff")[rows]
-    near = adjacency(units, sites, state.model.threshold_m)
+    near = adjacency(units, sites, state.model.threshold_m, streets=_streets(state.model))
     metres = near.metres
     found = guidance_officers(
         metres=metres,
@@ -231,8 +247,17 @@ def plan_guidance(*, state: CoverageState, officers: int = 1) -> GuidancePlan:
         officers=officers,
         max_load=guidance.max_load,
         walk=Walk.of(state.model),
+        streets=StreetFacts.of(near.streets),
         policy=PolicyName.of(state.policy),
     )
+
+
+def _streets(model: WalkModel) -> StreetNetwork | None:
+    return model.streets if isinstance(model, StreetWalk) else None
+
+
+def _pairs(group: Indices) -> Iterator[tuple[int, int]]:
+    return combinations(group.tolist(), 2)
 
 
 def _uncovered(state: CoverageState, rate: Literal["organizational", "work"]) -> Mask:
@@ -261,10 +286,3 @@ def _unit(state: CoverageState, row: int) -> PlannedEnterprise:
     node = state.enterprises[row]
     snapshot = state.picture.snapshot
     return PlannedEnterprise(str(snapshot.ids[node]), str(snapshot.names[node]))
-
-
-def _spread(places: Floats) -> float:
-    """The greatest of the metres between some places."""
-    one, other = np.triu_indices(len(places), 1)
-    vectors = unit_vectors(places)
-    return float(great_circle(vectors[one], vectors[other]).max(initial=0.0))

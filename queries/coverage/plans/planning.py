@@ -16,6 +16,7 @@ from datetime import date
 import numpy as np
 
 from graph.errors import Conflict, InvalidInput
+from graph.model.spec import Text
 from graph.snapshot.pictures import LAYERS, Objects
 from queries.coverage.plans.candidates import Among, Candidates, candidates
 from queries.coverage.plans.ground import Ground, StreetFacts, finite, ground_of
@@ -29,6 +30,7 @@ from queries.coverage.siting.inputs import checked_number
 from queries.coverage.siting.methods.rows import covered_by
 from queries.coverage.siting.result import Indices, Progress, Siting, Status
 from queries.coverage.siting.watch import Watch
+from queries.coverage.status.places import NOWHERE
 from queries.coverage.status.state import CoverageState
 from queries.coverage.status.summary import PolicyName, Walk, demand_weight
 from queries.lookup import NodeLine, lines
@@ -79,6 +81,16 @@ class PlannedCoverage:
 
 
 @dataclass(frozen=True, slots=True)
+class MovedCoverage:
+    """Of one subdistrict, None where it is not known: how many enterprises a plan covers that are
+    not covered today, or, closing, leaves without, and what they weigh."""
+
+    subdistrict: NodeLine | None
+    enterprises: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A plan, what it changes, and the proof of how good it is.
 
@@ -89,6 +101,8 @@ class Plan:
     where nothing can be said. ``unreachable`` enterprises are near no
     position and no candidate surely, ``unlocated`` ones have no coordinates and are in no count,
     the places of ``rough`` ones are known to a radius only.
+    ``moved`` is who gains, or, closing, loses, by subdistrict, the most first; together it is the
+    difference between ``before`` and ``after``.
     ``culprits`` are enterprises for want of which the plan is impossible, the first of them.
     """
 
@@ -107,10 +121,11 @@ class Plan:
     among: Among
     before: PlannedCoverage
     after: PlannedCoverage
+    moved: tuple[MovedCoverage, ...]
     unreachable: int
     unlocated: int
     rough: int
-    why: str
+    why: Text | None
     culprits: tuple[str, ...]
     least_radius_m: float | None
     method: str
@@ -221,6 +236,22 @@ def _covered(ground: Ground, sites: Indices) -> PlannedCoverage:
     )
 
 
+def _moved(state: CoverageState, ground: Ground, sites: Indices) -> tuple[MovedCoverage, ...]:
+    """Who is covered on one side only: standing positions, or the sites of the plan."""
+    standing = np.arange(len(ground.positions))
+    moved = covered_by(ground.surely, standing) != covered_by(ground.surely, sites)
+    of = state.places.subdistrict[ground.rows[moved]]
+    weight = ground.weight[moved]
+    picture = state.picture.whole
+    rows = []
+    for zone in np.unique(of).tolist():
+        there = of == zone
+        line = None if zone == NOWHERE else lines(picture, [picture.snapshot.ids[zone]])[0]
+        rows.append(MovedCoverage(line, int(there.sum()), float(weight[there].sum())))
+    # Stable: those of one size stay in the order of their ids, which is that of the snapshot.
+    return tuple(sorted(rows, key=lambda row: -row.enterprises))
+
+
 def _told(
     state: CoverageState, question: Question, ground: Ground, found: Siting, seconds: float
 ) -> Plan:
@@ -254,6 +285,7 @@ def _told(
         among=ground.candidates.among,
         before=before,
         after=_covered(ground, found.sites) if possible else before,
+        moved=_moved(state, ground, found.sites) if possible else (),
         unreachable=len(found.unreachable),
         unlocated=int(state.rate_status("spatial").unknown.sum()),
         rough=int((ground.demand_m > 0).sum()),

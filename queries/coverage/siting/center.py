@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from graph.errors import GongjianError, InvalidInput
+from graph.model.spec import Text
 from queries.coverage.siting.inputs import (
     checked_count,
     checked_matrix,
@@ -25,7 +26,7 @@ from queries.coverage.siting.methods.aggregate import identical_rows
 from queries.coverage.siting.methods.cover import ColumnCover, cover_all
 from queries.coverage.siting.methods.greedy import in_order
 from queries.coverage.siting.methods.rows import covered_by, pattern
-from queries.coverage.siting.result import Floats, Indices, Progress, Siting, no_plan
+from queries.coverage.siting.result import Floats, Indices, Progress, Siting, beyond, no_plan
 from queries.coverage.siting.watch import Watch
 
 
@@ -72,7 +73,7 @@ def p_center(
             uncovered=np.flatnonzero(np.diff(matrix.indptr)),
             unreachable=empty,
             culprits=empty,
-            why=f"{len(empty)} demand points have no site within the distances given",
+            why=beyond(len(empty)),
         )
     kinds = matrix[identical_rows(matrix, by_value=True)[0]]
     floor = _floor(kinds)
@@ -182,6 +183,9 @@ def too_few_sites(distance: csr_array, there: Indices, needed: ColumnCover, p: i
         uncovered=np.arange(distance.shape[0]),
         unreachable=np.empty(0, dtype=np.intp),
         culprits=left,
-        why=f"at least {needed.bound:.0f} new sites are needed to reach all demand within the "
-        f"distances given, {p} are allowed",
+        why=Text(
+            f"要在给定距离内覆盖全部需求，至少需新增 {needed.bound:.0f} 个地点，而只允许 {p} 个",
+            f"at least {needed.bound:.0f} new sites are needed to reach all demand within the "
+            f"distances given, {p} are allowed",
+        ),
     )

@@ -41,6 +41,7 @@ from queries.coverage.siting.result import (
     Indices,
     Progress,
     Siting,
+    beyond,
     no_plan,
     proven,
 )
@@ -116,7 +117,7 @@ def p_median(
             uncovered=np.flatnonzero(reachable),
             unreachable=np.flatnonzero(~reachable),
             culprits=lost,
-            why=f"{len(lost)} demand points have no site within the distances given",
+            why=beyond(len(lost)),
         )
     rows = matrix[asking]
     first, group = identical_rows(rows, by_value=True)

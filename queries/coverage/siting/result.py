@@ -14,6 +14,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.model.spec import Text
+
 PROVEN = 1e-9
 """Relative: sums of the same numbers in another order are the same sum."""
 
@@ -53,8 +55,8 @@ class Siting:
     """Demand that no site reaches, fixed or candidate."""
     culprits: Indices
     """If infeasible: demand, or else sites, that cannot be satisfied; otherwise empty."""
-    why: str = ""
-    """If infeasible: the condition that cannot be kept, in words; otherwise empty."""
+    why: Text | None = None
+    """If infeasible: the condition that cannot be kept, in words."""
     least_radius_m: float | None = None
     """If infeasible for want of reach: the least radius that would do, where it is known."""
 
@@ -75,12 +77,20 @@ def proven(objective: float, bound: float) -> bool:
     return abs(bound - objective) <= PROVEN * abs(objective)
 
 
+def beyond(points: int) -> Text:
+    """Why there is no plan where so much demand is near no site."""
+    return Text(
+        f"{points} 个需求点在给定距离内没有地点",
+        f"{points} demand points have no site within the distances given",
+    )
+
+
 def no_plan(
     *,
     uncovered: Indices,
     unreachable: Indices,
     culprits: Indices,
-    why: str,
+    why: Text | None,
     least_radius_m: float | None = None,
 ) -> Siting:
     """The answer where no plan keeps the conditions."""

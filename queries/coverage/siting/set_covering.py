@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import csr_array
 
 from graph.errors import GongjianError, InvalidInput
+from graph.model.spec import Text
 from queries.coverage.siting.inputs import (
     checked_matrix,
     checked_number,
@@ -166,6 +167,9 @@ def _infeasible(
         uncovered=np.flatnonzero(reachable),
         unreachable=out_of_reach,
         culprits=out_of_reach[weight[out_of_reach] > 0],
-        why=f"all sites together reach {most:.4%} of the weight, {share:.4%} is asked for",
+        why=Text(
+            f"全部地点合计只覆盖权重的 {most:.4%}，要求 {share:.4%}",
+            f"all sites together reach {most:.4%} of the weight, {share:.4%} is asked for",
+        ),
         least_radius_m=least,
     )

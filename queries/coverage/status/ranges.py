@@ -56,7 +56,7 @@ def range_of(state: CoverageState, rate: str, there: Mask | None = None) -> Rang
     )
     uncertain = status.denominator & status.possible & ~status.certain & there
     if rate == "spatial":
-        possible += min(of - possible, state.reserve)
+        possible += state.reserve_among(np.flatnonzero(there), state.unplaced)
     return range_among(certain, possible, int(uncertain.sum()), of)
 
 

@@ -111,8 +111,6 @@ class CoverageState:
     most_m: Floats
     """(k,) between which metres the nearest site is; nan where nothing says where the enterprise
     is, ``metres`` where the places of both are exact."""
-    unplaced: int
-    """Sites that can be anywhere, so that they are in none of these."""
     places: Places
     sites: Positions
     """Positions that count: all that the enterprises' parks stated, and those of others that reach
@@ -207,15 +205,30 @@ class CoverageState:
             no_rate=no_rate,
         )
 
+    @property
+    def unplaced(self) -> int:
+        """How many sites can be anywhere, so that none of the metres is to one of them."""
+        return int(self.sites_where.unbounded.sum())
+
     @cached_property
     def reserve(self) -> int:
-        """How many enterprises that are not possibly covered, at most, the unplaced sites reach."""
-        if not self.unplaced:
-            return 0
+        """What :meth:`reserve_among` says of all enterprises and all unplaced sites."""
+        return self.reserve_among(np.arange(len(self.enterprises)), self.unplaced)
+
+    def reserve_among(self, rows: Positions, unplaced: int) -> int:
+        """How many of some enterprises, by their place in the state, so many unplaced sites reach
+        at most, that are not possibly covered by others."""
         spatial = self.rate_status("spatial")
-        rest = self.whereabouts.of(spatial.ranged & ~spatial.possible)
-        found = crowd(demand=rest.lonlat, demand_m=rest.radius_m, metres=self.model.threshold_m)
-        return self.unplaced * found
+        return self.near_unplaced(rows[(spatial.ranged & ~spatial.possible)[rows]], unplaced)
+
+    def near_unplaced(self, rows: Positions, unplaced: int) -> int:
+        """How many of some enterprises, of each of which something is known, so many unplaced sites
+        reach at most."""
+        if not unplaced:
+            return 0
+        some = self.whereabouts.of(rows)
+        found = crowd(demand=some.lonlat, demand_m=some.radius_m, metres=self.model.threshold_m)
+        return min(unplaced * found, len(rows))
 
     @property
     def own_sites(self) -> Positions:
@@ -282,7 +295,6 @@ def coverage_state(
         whereabouts=where,
         least_m=least_m,
         most_m=most_m,
-        unplaced=int(stand.unbounded.sum()),
         places=places_of(picture, enterprises),
         sites=sites,
         sites_where=stand,

@@ -13,6 +13,7 @@ from graph.snapshot.pictures import LAYERS
 from queries.coverage.reach.walking import Floats, WalkModel
 from queries.coverage.rules.codes import EXCLUSION, RATES, RateCode, check_lens
 from queries.coverage.rules.policy import Policy, Weight
+from queries.coverage.status.border import Border, border_of
 from queries.coverage.status.places import NOWHERE
 from queries.coverage.status.ranges import Range, range_of, weighted_range
 from queries.coverage.status.state import COUNTED, CoverageState, Mask
@@ -130,6 +131,8 @@ class CoverageSummary:
     rates: tuple[Rate, ...]
     weighted: WeightedShare | None
     """Spatial coverage by the policy's weight; None where an enterprise counts as one."""
+    border: Border | None
+    """Who may truly be on the other side of the polygon that is asked about; None without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +227,7 @@ def summarize(*, state: CoverageState) -> CoverageSummary:
         known_by=_known_by(state),
         rates=tuple(rate_of(state, code) for code in RATES),
         weighted=_weighted(state),
+        border=border_of(picture),
     )
 
 

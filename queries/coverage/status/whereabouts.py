@@ -60,9 +60,9 @@ class Whereabouts:
         mask: Mask = np.isinf(self.radius_m)
         return mask
 
-    def of(self, mask: Mask) -> Whereabouts:
+    def of(self, some: Mask | Positions) -> Whereabouts:
         """Those of some of the bodies."""
-        return Whereabouts(self.lonlat[mask], self.radius_m[mask], self.known_by[mask])
+        return Whereabouts(self.lonlat[some], self.radius_m[some], self.known_by[some])
 
     def put(self, mask: Mask, others: Whereabouts, at: Positions) -> None:
         """Put some of the bodies where ``at`` of others are."""

@@ -8,6 +8,7 @@ interface Said {
 /** texts.json: what `texts_json` in visualizations/texts makes. */
 interface Words {
   texts: Record<string, Said>;
+  terms: Record<string, Said>;
   rules: Record<string, Said>;
   codes: Record<string, Record<string, Said>>;
   properties: Record<string, Said>;
@@ -111,7 +112,7 @@ declare namespace Geo {
     no_rate: string | null;
   }
   interface Answers {
-    "coverage/reach.geojson": Collection<Position, { unlocated: number; walk: { minutes: number; threshold_m: number } }>;
+    "coverage/reach.geojson": Collection<Position, { unlocated: number; walk: { minutes: number; threshold_m: number; network: string | null } }>;
     "coverage/gaps.geojson": Collection<Enterprise, Counted>;
     "coverage/covered.geojson": Collection<Enterprise, Counted>;
     "coverage/heat.geojson": Collection<Cell, Counted>;
@@ -151,7 +152,10 @@ declare namespace Drawn {
     certainty?: string | null;
     facts?: string[];
     paragraphs?: string[];
+    change?: Change;
   }
+  /** What became of something between two days. */
+  type Change = "came" | "went" | "stayed";
   /** What both networks know of a node. */
   interface Node {
     id: string;
@@ -165,6 +169,8 @@ declare namespace Drawn {
     sector?: string;
     theme?: string;
     status?: string;
+    part?: string;
+    change?: Change;
     name: string;
     name_en?: string | null;
   }
@@ -192,6 +198,7 @@ declare namespace Drawn {
     facts?: string[];
     paragraphs?: string[];
     figures?: Published[];
+    zone?: string | null;
   }
   interface Pairing {
     nodes: PairingNode[];
@@ -202,6 +209,8 @@ declare namespace Drawn {
     total_nodes: number;
     sources: { id: string; name: string; name_en?: string | null }[];
     changes?: string[];
+    zones?: { id: string; name: string; name_en?: string | null }[];
+    opened?: { id: string; shown: number; count: number }[];
   }
   interface WholeNode extends Node {
     row: number;
@@ -245,6 +254,7 @@ declare namespace Drawn {
     text: string;
     synthetic: boolean;
     category?: boolean;
+    change?: Change;
   }
   /** What a picture keeps of a node, its name as `label`. */
   interface NodeInk extends Point, Partial<Omit<Symbol, "id" | "text">> {
@@ -260,6 +270,10 @@ declare namespace Drawn {
     relation: string;
     size: number;
     type?: string;
+    change?: Change;
+    /** What is written on it. */
+    label?: string;
+    forceLabel?: boolean;
     curvature?: number;
     /** Its colour as it is drawn, and where it is marked. */
     color?: string;
@@ -289,5 +303,7 @@ declare namespace Drawn {
     /** Where nodes stand or may come to stand. */
     extent: Extent;
     backdrop?: Backdrop | null;
+    /** Those whose names are always written. */
+    pinned?: ReadonlySet<string>;
   }
 }

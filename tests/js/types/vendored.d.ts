@@ -7,7 +7,6 @@ declare const Sigma: typeof import("sigma").default & {
   utils: typeof import("sigma/utils");
 };
 declare const graphology: { MultiDirectedGraph: new () => Vendored.Graph };
-declare const echarts: typeof import("echarts");
 
 declare namespace Ol {
   type AnyFeature = import("ol/Feature").FeatureLike;
@@ -15,8 +14,6 @@ declare namespace Ol {
 }
 
 declare namespace Vendored {
-  type Chart = import("echarts").ECharts;
-  type ChartOption = import("echarts").EChartsOption;
   type Graph = import("graphology").MultiDirectedGraph<Drawn.NodeInk, Drawn.EdgeInk>;
   type Sigma = import("sigma").default<Drawn.NodeInk, Drawn.EdgeInk>;
   type Display = import("sigma/types").NodeDisplayData & Pick<Drawn.NodeInk, "mark">;

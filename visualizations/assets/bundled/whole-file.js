@@ -14,10 +14,19 @@ var t = (key) => words.texts[key]?.[lang] ?? key;
 var fill = (key, ...values) => values.reduce((text, value) => text.replace("{}", () => value), t(key));
 var code = (list2, value) => value ? words.codes[list2]?.[value]?.[lang] ?? value : "";
 var property = (name) => words.properties[name]?.[lang] ?? name;
-var named = (thing) => lang === "en" && thing.name_en || thing.name;
-var clean = (text) => String(text).replace(UNSEEN, "�");
-var number = (value) => typeof value === "number" ? GROUPED[lang].format(value) : clean(value ?? "–");
+var named = (thing2) => lang === "en" && thing2.name_en || thing2.name;
 var SYNTHETIC_MARK = "〔合成〕";
+function clean(text) {
+  const seen = String(text).replace(UNSEEN, "�");
+  return lang === "en" ? seen.replaceAll(SYNTHETIC_MARK, " (synth.)") : seen;
+}
+function meaning(text) {
+  const key = Object.keys(words.terms).find((one) => t(one) === text);
+  return key ? words.terms[key][lang] : "";
+}
+var called = (id) => fill("imports.nth", id.replace("imp:", ""));
+var uncoded = (text) => text.replace(/\bimp:\d+/g, called).replace(/\b[a-z]+:(?=\w)/g, "");
+var number = (value) => typeof value === "number" ? GROUPED[lang].format(value) : clean(value ?? "–");
 var comma = () => lang === "zh" ? "、" : ", ";
 var colon = () => lang === "zh" ? "：" : ": ";
 var bracketed = (aside) => lang === "zh" ? `（${aside}）` : ` (${aside})`;
@@ -30,10 +39,11 @@ function el(name, attributes2 = {}, ...children) {
 function svg(name, attributes2 = {}, ...children) {
   return filled(document.createElementNS(SVG, name), attributes2, children);
 }
+var SPOKEN = /* @__PURE__ */ new Set(["aria-label", "aria-description", "alt", "placeholder", "title"]);
 function filled(made, { on = {}, ...attributes2 }, children) {
   for (const [key, value] of Object.entries(attributes2)) {
     if (value === true) made.setAttribute(key, "");
-    else if (value !== false && value !== null && value !== void 0) made.setAttribute(key, String(value));
+    else if (value !== false && value !== null && value !== void 0) made.setAttribute(key, SPOKEN.has(key) ? clean(value) : String(value));
   }
   for (const [event, listener] of Object.entries(on)) made.addEventListener(
     event,
@@ -49,15 +59,19 @@ var by = (id) => (
 );
 var all = (selector, place = document) => place.querySelectorAll(selector);
 function say(text) {
-  by("said").textContent = text;
+  by("said").textContent = clean(text);
 }
 var pencil = (canvas, how) => (
   /** @type {CanvasRenderingContext2D} */
   canvas.getContext("2d", how)
 );
 var linkButton = (text, click) => el("button", { type: "button", class: "as-link", on: { click } }, text);
+function termed(text) {
+  const told2 = meaning(text);
+  return told2 ? el("span", { class: "term", tabindex: 0, "aria-description": told2, "data-meaning": told2 }, text) : text;
+}
 function table(place, columns, rows, empty = t("none")) {
-  const head = el("tr", {}, columns.map(({ text, head: made, number: right, sorted, given }) => el("th", { scope: "col", class: right ? "number" : null, "aria-sort": sorted, translate: given ? "no" : null }, made ?? text)));
+  const head = el("tr", {}, columns.map(({ text, head: made, number: right, sorted, given }) => el("th", { scope: "col", class: right ? "number" : null, "aria-sort": sorted, translate: given ? "no" : null }, made ?? termed(text))));
   const body = rows.map((row) => {
     const cells = row.cells.map((cell, at) => el("td", { class: columns[at].number ? "number" : null }, cell));
     return el("tr", { "data-id": row.id }, cells);
@@ -69,15 +83,17 @@ function table(place, columns, rows, empty = t("none")) {
 // visualizations/assets/api.js
 var API = "api/v1/";
 var LAYERS = ["source", "ledger", "synthetic"];
-var asked = new URLSearchParams(location.search);
 var layersIn = (names) => LAYERS.filter((one) => names.includes(one));
-var view = {
+var lookedAt = (asked) => ({
   zones: asked.getAll("zone"),
   within: asked.get("within") ?? "",
   as_of: asked.get("as_of") ?? "",
   layers: asked.has("layers") ? layersIn((asked.get("layers") ?? "").split(",")) : null,
   hubs: asked.get("hubs") !== "false"
-};
+});
+var view = lookedAt(new URLSearchParams(location.search));
+var readView = (asked) => void Object.assign(view, lookedAt(asked));
+var origins = /* @__PURE__ */ new WeakMap();
 function viewParameters() {
   const parameters = {};
   if (view.zones.length) parameters.zone = view.zones;
@@ -108,7 +124,7 @@ function reasons(told2, findings = []) {
   if (lang === "en" || !findings.length || findings.some(({ rule }) => !(rule in words.rules))) return told2.split("\n");
   return findings.map(({ file, sheet, row, column, value, rule }) => {
     const places = [file, sheet && `${t("imports.sheet")}“${sheet}”`, row && `第${row}行`, column && `${t("imports.column")}“${column}”`];
-    return [places.filter(Boolean).join(comma()), `${words.rules[rule][lang]}${value ? bracketed(value) : ""}`].filter(Boolean).join(colon());
+    return [places.filter(Boolean).join(comma()), `${words.rules[rule][lang]}${value ? bracketed(uncoded(value)) : ""}`].filter(Boolean).join(colon());
   });
 }
 var Problem = class extends Error {
@@ -122,12 +138,18 @@ var Problem = class extends Error {
 async function ask(path, parameters, { method, json, body } = {}) {
   const headers = { Accept: "application/json" };
   if (json !== void 0) headers["Content-Type"] = "application/json";
-  const answer2 = await fetch(address(path, parameters), { method, headers, body: json === void 0 ? body : JSON.stringify(json) });
+  const asked = address(path, parameters);
+  const answer2 = await fetch(asked, { method, headers, body: json === void 0 ? body : JSON.stringify(json) });
   if (answer2.status === 204) return (
     /** @type {Api.Answer<P, M>} */
     null
   );
-  if (answer2.ok) return answer2.json();
+  if (answer2.ok) {
+    const told3 = await answer2.json();
+    origins.set(told3, asked);
+    if (told3?.data instanceof Object) origins.set(told3.data, asked);
+    return told3;
+  }
   let told2 = `${answer2.status}`;
   let findings = [];
   try {
@@ -141,6 +163,38 @@ async function ask(path, parameters, { method, json, body } = {}) {
     if (page !== "login") location.replace(`login?next=${encodeURIComponent(`${page === "start" ? "" : page}${location.search}`)}`);
   }
   throw new Problem(told2, findings, answer2.status);
+}
+
+// visualizations/assets/steps.js
+var steps = /* @__PURE__ */ new Set();
+var acted = false;
+var known = location.search;
+function declare(names) {
+  steps = new Set(names);
+  for (const event of ["click", "change", "submit", "keydown"]) addEventListener(event, () => acted = true, { capture: true });
+}
+function keep(more = {}, { step = false } = {}) {
+  const before = new URLSearchParams(location.search);
+  const search = new URLSearchParams(before);
+  const own2 = { lang, as_of: view.as_of, layers: view.layers?.join(",") ?? "", hubs: view.hubs ? "" : "false" };
+  for (const [key, value] of Object.entries({ ...own2, ...more })) {
+    if (value) search.set(key, String(value));
+    else search.delete(key);
+  }
+  if (search.toString() === before.toString()) return;
+  const pushed = acted && (step || Object.keys(more).some((key) => steps.has(key) && before.get(key) !== search.get(key)));
+  if (pushed) acted = false;
+  history[pushed ? "pushState" : "replaceState"](null, "", `${location.pathname}?${search}${location.hash}`);
+  known = location.search;
+}
+function onBack(back) {
+  addEventListener("popstate", () => {
+    if (location.search === known) return;
+    const [before, asked] = [new URLSearchParams(known), new URLSearchParams(location.search)];
+    known = location.search;
+    acted = false;
+    back(asked, ["zone", "within"].some((key) => before.getAll(key).join() !== asked.getAll(key).join()));
+  });
 }
 
 // visualizations/assets/zones.js
@@ -175,10 +229,10 @@ async function pickZone(place, select) {
   };
 }
 function inTree(zones) {
-  const known = new Set(zones.map(({ id }) => id));
+  const known2 = new Set(zones.map(({ id }) => id));
   const below = /* @__PURE__ */ new Map();
   for (const zone of zones) {
-    const above = [zone.parent?.id, zone.park].find((id) => id && id !== zone.id && known.has(id)) ?? "";
+    const above = [zone.parent?.id, zone.park].find((id) => id && id !== zone.id && known2.has(id)) ?? "";
     below.set(above, [...below.get(above) ?? [], zone]);
   }
   const under = (above, depth) => (below.get(above) ?? []).sort((a, b) => a.name.localeCompare(b.name, "zh")).flatMap((zone) => [[zone, depth], ...under(zone.id, depth + 1)]);
@@ -186,14 +240,13 @@ function inTree(zones) {
 }
 
 // visualizations/assets/page.js
-var asked2 = new URLSearchParams(location.search);
-for (const wish of [asked2.get("lang"), remembered(), document.documentElement.lang.slice(0, 2)]) {
-  if (isLanguage(wish)) {
-    speak(wish);
-    break;
-  }
+function settleLanguage(asked) {
+  const wishes = [asked.get("lang"), remembered(), document.documentElement.lang.slice(0, 2)];
+  const [wish] = wishes.filter(isLanguage);
+  if (wish) speak(wish);
+  if (asked.get("lang") === lang) remember();
 }
-if (asked2.get("lang") === lang) remember();
+settleLanguage(new URLSearchParams(location.search));
 function remembered() {
   try {
     return localStorage.getItem("lang");
@@ -204,21 +257,21 @@ function remembered() {
 function remember() {
   try {
     localStorage.setItem("lang", lang);
-    return true;
   } catch {
-    return false;
   }
 }
 function origin(answer2) {
   const layers = answer2.layers.map((layer) => t(`layer.${layer}`)).join(comma());
   const zones = answer2.zones.map(({ name }) => name).join(comma());
-  const parts = [...zones ? [`${t("zone.label")} ${zones}`] : [], ...answer2.within ? [t("zone.within")] : [], `${t("as_of")} ${answer2.as_of}`, `${t("layers")} ${layers}`, `${t("revision")} ${answer2.revision}`];
+  const parts = [...zones ? [`${t("zone.label")} ${zones}`] : [], ...answer2.within ? [t("zone.within")] : [], `${t("as_of")} ${answer2.as_of}`, `${t("layers")} ${layers}`];
   by("foot").textContent = parts.join(" · ");
   const day = viewForm()?.elements.as_of;
   if (day && !day.value) day.value = answer2.as_of;
+  shownDay = answer2.as_of;
   view.layers ??= layersIn(answer2.layers);
   showLayers();
 }
+var shownDay = "";
 function warnSynthetic(there) {
   const notice = by("notice");
   notice.hidden = !there;
@@ -238,7 +291,10 @@ function showLayers() {
 function word() {
   document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
   for (const place of all("[data-t]")) {
-    if (place.tagName !== "TITLE") place.textContent = t(place.dataset.t ?? "");
+    if (place.tagName === "TITLE") continue;
+    place.textContent = t(place.dataset.t ?? "");
+    const told2 = meaning(place.textContent);
+    if (told2) place.title = told2;
   }
   for (const place of all("[data-label]")) place.setAttribute("aria-label", t(place.dataset.label ?? ""));
   for (const link of all('a[href*="lang="]')) {
@@ -248,18 +304,9 @@ function word() {
   by("language").setAttribute("aria-label", t("lang.label"));
   by("language").setAttribute("lang", lang === "zh" ? "en" : "zh-CN");
   document.title = `${t(`${document.body.dataset.page}.title`)} · ${t("product")}`;
+  for (const worded of hearers) worded();
 }
-function keep(more = {}) {
-  const search = new URLSearchParams(location.search);
-  const own2 = { as_of: view.as_of, layers: view.layers?.join(",") ?? "", hubs: view.hubs ? "" : "false" };
-  for (const [key, value] of Object.entries({ ...own2, ...more })) {
-    if (value) search.set(key, String(value));
-    else search.delete(key);
-  }
-  if (search.has("lang")) search.set("lang", lang);
-  const query = search.toString();
-  history.replaceState(null, "", location.pathname + (query ? `?${query}` : ""));
-}
+var hearers = [];
 var READS = {
   start: ["organizations", "enterprises", "positions", "figures"],
   map: ["enterprises", "positions"],
@@ -306,51 +353,110 @@ async function tellWho() {
     /** @type {string[]} */
     rights
   );
-  document.documentElement.dataset.lacks = ["plan", "edit", "export"].filter((right) => !held.includes(right)).join(" ");
+  document.documentElement.dataset.lacks = ["plan", "edit", "export", "settings"].filter((right) => !held.includes(right)).join(" ");
   by("account").hidden = !account || way === "open";
   by("account").textContent = account;
   if (way !== "open") addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
+  return held;
 }
-function begin(drawn) {
+var who = Promise.resolve([]);
+function begin(drawn, { steps: steps2 = [], read } = {}) {
   const draw2 = () => Promise.resolve(drawn()).then(leadOn).catch(() => {
   });
   const own2 = document.querySelector(`[data-nav=${document.body.dataset.page}]`);
   own2?.setAttribute("aria-current", "page");
+  declare(steps2);
+  read?.(new URLSearchParams(location.search));
   by("language").addEventListener("click", () => {
     speak(lang === "zh" ? "en" : "zh");
-    keep(remember() ? {} : { lang });
+    remember();
+    keep({}, { step: true });
     word();
     draw2();
   });
   const form = viewForm();
-  if (form) {
-    const { as_of, hubs } = form.elements;
-    as_of.value = view.as_of;
-    if (hubs) hubs.checked = view.hubs;
+  const showView = () => {
+    if (!form) return;
+    form.elements.as_of.value = view.as_of;
+    if (form.elements.hubs) form.elements.hubs.checked = view.hubs;
     showLayers();
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      const layers = layersIn([...layerBoxes()].filter((box) => box.checked).map((box) => box.value));
-      view.as_of = as_of.value;
-      view.layers = layers.length ? layers : null;
-      if (hubs) view.hubs = hubs.checked;
-      showLayers();
-      keep();
-      draw2();
-    });
-  }
+  };
+  showView();
+  form?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const { as_of, hubs } = form.elements;
+    const layers = layersIn([...layerBoxes()].filter((box) => box.checked).map((box) => box.value));
+    view.as_of = as_of.value;
+    view.layers = layers.length ? layers : null;
+    if (hubs) view.hubs = hubs.checked;
+    showLayers();
+    keep({}, { step: true });
+    draw2();
+  });
+  onBack((asked, elsewhere) => {
+    if (elsewhere || steps2.length && !read) return location.reload();
+    readView(asked);
+    settleLanguage(asked);
+    read?.(asked);
+    showView();
+    word();
+    draw2();
+  });
+  keep();
   word();
   draw2();
-  if (by("account")) tellWho().catch(() => {
-  });
+  if (by("account")) who = tellWho().catch(() => []);
   if (by("of-zone") && document.body.dataset.page !== "login") pickZone(by("of-zone"), by("zone")).catch(() => {
   });
+}
+
+// visualizations/assets/network-compared.js
+var SIGNS = { came: "＋", went: "−", stayed: "" };
+var INKS = { came: "good", went: "accent", stayed: "muted" };
+var WIDTHS = { came: 3.2, went: 2.2, stayed: 1 };
+var CHANGES = (
+  /** @type {Change[]} */
+  Object.keys(SIGNS)
+);
+function joined(first, second, later) {
+  const before = new Map(first.map((one) => [one.id, one]));
+  const after = new Map(second.map((one) => [one.id, one]));
+  const [shown2, other] = later ? [after, before] : [before, after];
+  return [...new Map([...other, ...shown2]).values()].map((one) => ({ ...one, change: (
+    /** @type {Change} */
+    !after.has(one.id) ? "went" : before.has(one.id) ? "stayed" : "came"
+  ) })).sort((one, another) => one.id < another.id ? -1 : 1);
+}
+function compared(now, then) {
+  const later = now.as_of >= then.as_of;
+  const [first, second] = later ? [then.data, now.data] : [now.data, then.data];
+  const nodes = joined(first.nodes, second.nodes, later);
+  const edges = joined(first.edges, second.edges, later);
+  const either = (some2, more, key) => [...new Map([...more, ...some2].map((one) => [key(one), one])).values()];
+  const kinds = either(now.data.legend.nodes, then.data.legend.nodes, ({ kind }) => kind);
+  const types = either(now.data.legend.edges, then.data.legend.edges, ({ type }) => type);
+  return {
+    ...now,
+    data: {
+      ...now.data,
+      nodes,
+      edges,
+      legend: {
+        nodes: kinds.map((entry) => ({ ...entry, count: nodes.filter(({ kind }) => kind === entry.kind).length })),
+        edges: types.map((entry) => ({ ...entry, count: edges.filter(({ type }) => type === entry.type).length }))
+      },
+      zones: either(now.data.zones ?? [], then.data.zones ?? [], ({ id }) => id),
+      sources: either(now.data.sources, then.data.sources, ({ id }) => id),
+      truncated: now.data.truncated || then.data.truncated,
+      total_nodes: Math.max(now.data.total_nodes, then.data.total_nodes, nodes.length)
+    }
+  };
 }
 
 // visualizations/assets/network-data.js
 var FILTERS = (
   /** @type {const} */
-  ["sector", "theme", "status"]
+  ["sector", "theme", "status", "part", "change"]
 );
 var edgeOf = (start, type, end) => ({ id: `${start}|${type}|${end}`, start, type, end });
 var Shown = class {
@@ -370,11 +476,11 @@ var Shown = class {
   get synthetic() {
     return [...this.nodes.values()].some((node) => node.layer === "synthetic");
   }
-  /** @param {Drawn.Node} node @returns {Drawn.Kind} */
+  /** @param {Pick<Drawn.Node, "kind">} node @returns {Drawn.Kind} */
   kind(node) {
-    const known = this.kinds.get(node.kind);
-    if (!known) throw new Error(`no legend for ${node.kind}`);
-    return known;
+    const known2 = this.kinds.get(node.kind);
+    if (!known2) throw new Error(`no legend for ${node.kind}`);
+    return known2;
   }
   /** Whether a node passes: each filter says nothing of nodes that it does not concern.
    * @param {Drawn.Node} node @param {Filters} filters */
@@ -383,18 +489,24 @@ var Shown = class {
   }
 };
 var OF_SECTORS = ["organization", "unit", "enterprise"];
-function sifted({ kind, label, attributes: { sector, theme, status } }) {
-  if (label === "Agreement") return { theme: theme ?? "", status };
-  return { sector: sector ?? (OF_SECTORS.includes(kind) ? "" : void 0) };
+function sifted({ kind, label, zone, attributes: { sector, theme, status } }) {
+  if (label === "Agreement") return { theme: theme ?? "", status, part: zone ?? void 0 };
+  return { sector: sector ?? (OF_SECTORS.includes(kind) ? "" : void 0), part: zone ?? (label === "Initiative" ? void 0 : "") };
 }
 var Pairing = class _Pairing extends Shown {
-  static async load() {
-    return new _Pairing(await ask("views/pairing", { ...viewParameters(), include_hubs: view.hubs }));
+  /** `opened`: ids whose neighbours come in; `other`: a day to compare with.
+   * @param {{ opened?: Iterable<string>, other?: string }} [how] */
+  static async load({ opened = [], other = "" } = {}) {
+    const asked = { ...viewParameters(), include_hubs: view.hubs, open: [...opened] };
+    const [now, then] = await Promise.all([ask("views/pairing", asked), other ? ask("views/pairing", { ...asked, as_of: other }) : null]);
+    return new _Pairing(then ? compared(now, then) : now);
   }
   scope = (
     /** @type {const} */
     "pairing"
   );
+  /** Subdistricts that nodes belong to. @type {Map<string, { id: string, name: string, name_en?: string | null }>} */
+  zones = /* @__PURE__ */ new Map();
   /** @param {Drawn.Answer<Drawn.Pairing>} answer */
   constructor(answer2) {
     super(answer2);
@@ -404,12 +516,19 @@ var Pairing = class _Pairing extends Shown {
       this.nodes.set(node.id, { ...node, ...sifted(node) });
     }
     this.edges = this.data.edges;
+    this.zones = new Map((this.data.zones ?? []).map((zone) => [zone.id, zone]));
+  }
+  /** The name of a subdistrict. @param {string} id */
+  zone(id) {
+    const zone = this.zones.get(id);
+    return zone ? named(zone) : id;
   }
   /** @returns {Drawn.Symbol[]} */
   drawn() {
     return [...this.nodes.values()].map((node) => {
       const { shape, size, path } = this.kind(node);
-      return { id: node.id, x: node.x, y: node.y, kind: node.kind, shape, path, size: 10 * size, text: (node.lines[lang] ?? node.lines.zh).join("\n"), synthetic: node.layer === "synthetic", category: node.category };
+      const sign = node.change ? SIGNS[node.change] : "";
+      return { id: node.id, x: node.x, y: node.y, kind: node.kind, shape, path, size: 10 * size, text: `${sign}${(node.lines[lang] ?? node.lines.zh).join("\n")}`, synthetic: node.layer === "synthetic", category: node.category, change: node.change };
     });
   }
   /** @param {Drawn.PairingNode} node */
@@ -425,8 +544,11 @@ var Pairing = class _Pairing extends Shown {
   }
 };
 var Whole = class _Whole extends Shown {
-  static async load() {
-    return new _Whole(await ask("views/whole", viewParameters()));
+  /** @param {{ opened?: Iterable<string> }} [how] */
+  static async load({ opened = [] } = {}) {
+    const whole2 = new _Whole(await ask("views/whole", viewParameters()));
+    whole2.opened = new Set(opened);
+    return whole2;
   }
   scope = (
     /** @type {const} */
@@ -434,6 +556,8 @@ var Whole = class _Whole extends Shown {
   );
   truncated = null;
   unfolded = false;
+  /** Bodies whose own enterprises are unfolded. @type {ReadonlySet<string>} */
+  opened = /* @__PURE__ */ new Set();
   /** @param {Drawn.Answer<Drawn.Whole>} answer */
   constructor(answer2) {
     super(answer2);
@@ -473,6 +597,10 @@ var Whole = class _Whole extends Shown {
     const present = new Set(this.edges.map(({ type }) => type));
     this.types = data.types.map((type) => ({ type, text: words.relationships[type], count: this.edges.filter((edge) => edge.type === type).length })).filter(({ type }) => present.has(type));
   }
+  /** The columns tell no subdistricts. @param {string} id */
+  zone(id) {
+    return id;
+  }
   /** The nodes, those with most under them first. */
   byLeaves() {
     return [...this.nodes.values()].sort((one, other) => this.leaves[other.row] - this.leaves[one.row] || one.row - other.row);
@@ -495,7 +623,7 @@ var Whole = class _Whole extends Shown {
   /** Enterprises stay folded into their disc until they are asked for. @param {string} id */
   folded(id) {
     const node = this.nodes.get(id);
-    return !this.unfolded && node !== void 0 && node.disc === null && node.parent !== null && node.kind === "enterprise";
+    return !this.unfolded && node !== void 0 && node.disc === null && node.parent !== null && !this.opened.has(node.parent) && node.kind === "enterprise";
   }
   /** @returns {Drawn.Options} */
   options() {
@@ -536,7 +664,7 @@ var Whole = class _Whole extends Shown {
       context.stroke();
       if (root && reach > 40) titles.push([this.name(node), cx, cy - reach + 22, 2 * reach]);
       const crowd = this.crowd[node.row];
-      if (this.unfolded || !crowd) continue;
+      if (this.unfolded || this.opened.has(node.id) || !crowd) continue;
       const own2 = circle(node.x, node.y, around);
       context.beginPath();
       context.arc(own2.x, own2.y, own2.reach, 0, 2 * Math.PI);
@@ -579,9 +707,9 @@ function fitted(width, text, room) {
 }
 
 // visualizations/assets/facts.js
-var OF_THE_ROW = /* @__PURE__ */ new Set(["id", "name", "name_en", "layer", "source", "since", "until", "facts", "paragraphs", "certainty", "note", "load", "revision", "fingerprint"]);
+var OF_THE_ROW = /* @__PURE__ */ new Set(["id", "name", "name_en", "park", "layer", "source", "since", "until", "facts", "paragraphs", "certainty", "note", "load", "revision", "fingerprint"]);
 var some = (value) => value instanceof Node || value.length > 0;
-var facts = (pairs) => el("dl", {}, pairs.flatMap(([name, value]) => value && some(value) ? [el("dt", {}, name), el("dd", {}, value)] : []));
+var facts = (pairs) => el("dl", {}, pairs.flatMap(([name, value]) => value && some(value) ? [el("dt", {}, termed(name)), el("dd", {}, value)] : []));
 function attribute(label, name, value) {
   const list2 = words.code_list_of[`${label}.${name}`];
   if (typeof value === "boolean") return [property(name), value ? t("yes") : t("no")];
@@ -620,7 +748,7 @@ function hatching() {
 
 // visualizations/assets/network-panel.js
 var ROWS = 500;
-var chips = (ids) => (ids ?? []).map((id) => el("span", { class: "chip" }, id));
+var chips = (ids) => (ids ?? []).flatMap((id) => id.startsWith("P") ? el("span", { class: "chip" }, fill("detail.nth", number(Number(id.slice(1))))) : []);
 var swatch = (...drawn) => svg("svg", { viewBox: "-22 -18 44 36", "aria-hidden": "true" }, drawn);
 var plain = (kind) => ({ ...kind, size: 1 });
 var Panel = class {
@@ -697,10 +825,10 @@ var Panel = class {
       if (this.current === node.id) place.replaceChildren(...this.#told(answer2.data, node));
     }
   }
-  /** @param {string} id */
+  /** The name of a source. @param {string} id */
   #source(id) {
     const found = this.shown.scope === "pairing" && this.shown.data.sources.find((one) => one.id === id);
-    return found ? `${named(found)}${bracketed(id)}` : id;
+    return found ? named(found) : null;
   }
   /** @param {Origin} item @param {string} held @returns {Fact[]} */
   #origin(item, held) {
@@ -710,7 +838,7 @@ var Panel = class {
       [t("detail.certainty"), code("certainty", item.certainty)],
       [t("detail.facts"), this.cite(item.facts, item)],
       [t("detail.paragraphs"), this.cite(item.paragraphs, item)],
-      [t("detail.source"), item.source_name ? `${item.source_name}${bracketed(item.source)}` : this.#source(item.source)],
+      [t("detail.source"), item.source_name ?? this.#source(item.source)],
       [t("detail.note"), item.note]
     ];
   }
@@ -804,15 +932,51 @@ var Panel = class {
   }
 };
 
+// visualizations/assets/keys.js
+var declared = /* @__PURE__ */ new Map();
+function declareKeys(where, keys) {
+  declared.set(where, keys);
+}
+function keyOf({ key, ctrlKey, metaKey, altKey, shiftKey }) {
+  const named2 = key.length > 1;
+  const parts = [ctrlKey || metaKey ? "Ctrl" : "", altKey ? "Alt" : "", shiftKey && (named2 || ctrlKey || metaKey) ? "Shift" : ""];
+  return [...parts.filter(Boolean), named2 ? key : ctrlKey || metaKey ? key.toLowerCase() : key].join("+");
+}
+function hearKeys(place, where, heard, options) {
+  declareKeys(where, heard);
+  place.addEventListener(
+    "keydown",
+    (event) => {
+      if (!(event instanceof KeyboardEvent) || event.defaultPrevented) return;
+      const key = keyOf(event);
+      const found = heard.find(({ keys }) => keys.includes(key));
+      if (!found || found.act(key) === false) return;
+      event.preventDefault();
+    },
+    options
+  );
+}
+
 // visualizations/assets/picture.js
 var STEP = 1.4;
 var FAINT = 0.16;
 var ROOMY = 1.3;
 var SHRINK = 0.6;
+var CLICK = 4;
 var CURVE = 0.22;
 var colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 var shrunk = (units) => Math.max(units / ROOMY, 1) ** SHRINK;
 var overlap = (one, other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+var BESIDE = 3;
+function roomFor({ x, y, size }, half, high, taken) {
+  const aside = size + BESIDE + half;
+  for (const [at, top] of [[x, y + size], [x, y - size - high], [x + aside, y - high / 2], [x - aside, y - high / 2]]) {
+    const box = { left: at - half, right: at + half, top, bottom: top + high };
+    if (!taken.some((other) => overlap(box, other))) return { ...box, x: at };
+  }
+  return null;
+}
+var boxOf = ({ x, y, size }) => ({ left: x - size, right: x + size, top: y - size, bottom: y + size });
 function asPng(width, height, layers) {
   const canvas = new OffscreenCanvas(width, height);
   const context = (
@@ -840,10 +1004,11 @@ function undrawn() {
   throw new Error("a picture is drawn by those made of it");
 }
 var Picture = class {
-  /** @param {HTMLElement} host @param {(id: string | null) => void} pick */
-  constructor(host, pick2) {
+  /** @param {HTMLElement} host @param {(id: string | null) => void} pick @param {Put | null} [put] */
+  constructor(host, pick2, put = null) {
     this.host = host;
     this.pick = pick2;
+    this.put = put;
     this.graph = new graphology.MultiDirectedGraph();
     this.shown = { node: () => true, edge: () => true };
     this.picked = null;
@@ -851,6 +1016,8 @@ var Picture = class {
     this.litEdges = null;
     this.cursor = null;
     this.rings = /* @__PURE__ */ new Set();
+    this.chosen = /* @__PURE__ */ new Set();
+    this.pinned = /* @__PURE__ */ new Set();
     this.listening = new AbortController();
     this.#keys();
     const dark = matchMedia("(prefers-color-scheme:dark)");
@@ -903,7 +1070,9 @@ var Picture = class {
       const before = between.get(pair) ?? 0;
       between.set(pair, before + 1);
       const bend = before ? { type: "curved", curvature: bent(before) } : {};
-      this.graph.addEdgeWithKey(edge.id, edge.start, edge.end, { relation: edge.type, size: 1.6, ...inked(edge.type), ...bend });
+      const { change } = edge;
+      const seen = change ? { change, size: WIDTHS[change], label: SIGNS[change], forceLabel: change !== "stayed" } : { size: 1.6 };
+      this.graph.addEdgeWithKey(edge.id, edge.start, edge.end, { relation: edge.type, ...seen, ...inked(edge.type), ...bend });
     }
   }
   // --- what is seen of it ---------------------------------------------------------------------
@@ -918,15 +1087,25 @@ var Picture = class {
     this.rings = new Set(ids);
     this.refresh();
   }
+  /** Tell some nodes from the others as chosen. @param {string[]} ids */
+  choose(ids) {
+    this.chosen = new Set(ids);
+    this.refresh();
+  }
+  /** Whether a node has a ring. @param {string} [id] */
+  ringed(id) {
+    return id !== void 0 && (this.own(id) || this.rings.has(id) || this.chosen.has(id));
+  }
   /** Mark one node and what it is tied to; null marks nothing.
    * @param {string | null} id @param {{ move?: boolean }} [how] */
   mark(id, { move = false } = {}) {
     this.picked = id;
     this.cursor = null;
-    this.lit = id === null ? null : /* @__PURE__ */ new Set([id, ...this.graph.neighbors(id)]);
-    this.litEdges = id === null ? null : new Set(this.graph.edges(id));
+    const there = id !== null && this.graph.hasNode(id);
+    this.lit = there ? /* @__PURE__ */ new Set([id, ...this.graph.neighbors(id)]) : null;
+    this.litEdges = there ? new Set(this.graph.edges(id)) : null;
     this.refresh();
-    if (id !== null && move) this.centre(id);
+    if (there && move) this.centre(id);
   }
   /** Light up some nodes and edges, such as a path. @param {string[]} nodes @param {string[]} edges */
   light(nodes, edges) {
@@ -948,17 +1127,19 @@ var Picture = class {
   // --- the way through it ---------------------------------------------------------------------
   #keys() {
     const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-    const pressed = (event) => {
-      if (event.key in ways) this.#step(ways[event.key]);
-      else if ((event.key === "Enter" || event.key === " ") && this.cursor) this.pick(this.cursor);
-      else if (event.key === "Escape") this.pick(null);
-      else if (event.key === "+" || event.key === "=") this.zoom(1 / STEP);
-      else if (event.key === "-") this.zoom(STEP);
-      else if (event.key === "0") this.fit();
-      else return;
-      event.preventDefault();
-    };
-    this.host.addEventListener("keydown", pressed, { signal: this.listening.signal });
+    hearKeys(
+      this.host,
+      "keys.picture",
+      [
+        { keys: Object.keys(ways), does: "keys.step", act: (key) => this.#step(ways[key]) },
+        { keys: ["Enter", " "], does: "keys.pick", act: () => this.cursor ? this.pick(this.cursor) : false },
+        { keys: ["Escape"], does: "keys.let_go", act: () => this.pick(null) },
+        { keys: ["+", "="], does: "network.zoom_in", act: () => this.zoom(1 / STEP) },
+        { keys: ["-"], does: "network.zoom_out", act: () => this.zoom(STEP) },
+        { keys: ["0"], does: "network.fit", act: () => this.fit() }
+      ],
+      { signal: this.listening.signal }
+    );
   }
   /** The cursor to the nearest shown node in a direction. @param {[x: number, y: number]} way */
   #step(way) {
@@ -980,7 +1161,6 @@ var MOST = 3e3;
 var MARGIN = 60;
 var LETTER = 13;
 var ROW = 15;
-var CLICK = 4;
 var WIDEST = 2.5;
 var FlatPicture = class extends Picture {
   #canvas = document.createElement("canvas");
@@ -996,9 +1176,9 @@ var FlatPicture = class extends Picture {
   #ink = "";
   #ground = "";
   #waiting = 0;
-  /** @param {HTMLElement} host @param {(id: string | null) => void} pick */
-  constructor(host, pick2) {
-    super(host, pick2);
+  /** @param {HTMLElement} host @param {(id: string | null) => void} pick @param {import("./picture.js").Put | null} [put] */
+  constructor(host, pick2, put) {
+    super(host, pick2, put);
     host.classList.add("flat");
     host.replaceChildren(this.#canvas, this.#drawn);
     this.#hands();
@@ -1006,8 +1186,9 @@ var FlatPicture = class extends Picture {
   }
   /** Draw other nodes and edges, as GraphPicture does.
    * @param {Drawn.Symbol[]} nodes @param {Drawn.Edge[]} edges @param {Drawn.Options} options */
-  draw(nodes, edges, { sizes = "screen", extent, backdrop = null }) {
+  draw(nodes, edges, { sizes = "screen", extent, backdrop = null, pinned = /* @__PURE__ */ new Set() }) {
     this.graph.clear();
+    this.pinned = pinned;
     for (const { id, text, ...node } of nodes) this.graph.addNode(id, { ...node, label: text });
     this.tie(edges);
     this.#growing = sizes === "positions";
@@ -1063,7 +1244,7 @@ var FlatPicture = class extends Picture {
   /** How much a node asks to be seen: in front of others, and its name before theirs. @param {string} id */
   #weight(id) {
     const { kind, size } = this.graph.getNodeAttributes(id);
-    return (this.own(id) ? 4e6 : 0) + (this.rings.has(id) ? 3e6 : 0) + (this.lit?.has(id) ? 2e6 : 0) + (kind === "committee" ? 1e6 : 0) + size;
+    return (this.own(id) ? 4e6 : 0) + (this.ringed(id) || this.pinned.has(id) ? 3e6 : 0) + (this.lit?.has(id) ? 2e6 : 0) + (kind === "committee" ? 1e6 : 0) + size;
   }
   /** @param {string} id */
   #radius(id) {
@@ -1073,11 +1254,11 @@ var FlatPicture = class extends Picture {
   }
   /** @param {string} id */
   #symbol(id) {
-    const { kind, path, synthetic, category } = this.graph.getNodeAttributes(id);
+    const { kind, path, synthetic, category, change } = this.graph.getNodeAttributes(id);
     const { x, y } = this.place(id);
     const radius = this.#radius(id);
     const faint = this.lit && !this.lit.has(id);
-    const ringed = this.own(id) || this.rings.has(id);
+    const ringed = this.ringed(id);
     return svg(
       "g",
       { "data-id": id, class: "node", transform: `translate(${round(x)} ${round(y)})`, opacity: faint ? FAINT : null },
@@ -1085,7 +1266,7 @@ var FlatPicture = class extends Picture {
       svg("path", {
         d: path,
         transform: `scale(${round(radius / 10)})`,
-        fill: colour(`n-${kind}`),
+        fill: colour(change ? INKS[change] : `n-${kind}`),
         "fill-opacity": category ? 0.35 : null,
         stroke: this.#ink,
         "stroke-width": radius > 3 ? 1.2 : 0,
@@ -1097,7 +1278,7 @@ var FlatPicture = class extends Picture {
   /** @param {string} id */
   #line(id) {
     const [start, end] = this.graph.extremities(id);
-    const { relation, size, curvature = 0 } = this.graph.getEdgeAttributes(id);
+    const { relation, size, change, curvature = 0 } = this.graph.getEdgeAttributes(id);
     const [from, to] = [this.place(start), this.place(end)];
     const [dx, dy] = [to.x - from.x, to.y - from.y];
     const length = Math.hypot(dx, dy) || 1;
@@ -1108,31 +1289,35 @@ var FlatPicture = class extends Picture {
     const reach = Math.min(this.#radius(end), length / 2);
     const tip = { x: to.x - ux * reach, y: to.y - uy * reach };
     const wing = (side) => `${round(tip.x - 7 * ux + side * 3 * uy)} ${round(tip.y - 7 * uy - side * 3 * ux)}`;
-    const ink = colour(`e-${relation}`);
+    const ink = colour(change ? INKS[change] : `e-${relation}`);
     const faint = this.lit && !this.litEdges?.has(id);
     return svg(
       "g",
       { "data-id": id, class: "edge", opacity: faint ? FAINT : null },
-      svg("path", { d: `M${round(from.x)} ${round(from.y)}Q${round(middle.x)} ${round(middle.y)} ${round(tip.x)} ${round(tip.y)}`, stroke: ink, "stroke-width": size }),
+      svg("path", { d: `M${round(from.x)} ${round(from.y)}Q${round(middle.x)} ${round(middle.y)} ${round(tip.x)} ${round(tip.y)}`, stroke: ink, "stroke-width": size, "stroke-dasharray": change === "went" ? "7 5" : null }),
       svg("path", { d: `M${round(tip.x)} ${round(tip.y)}L${wing(1)}L${wing(-1)}Z`, fill: ink })
     );
   }
   /** Names under their symbols, the weightiest first; one that would cover another is left out.
    * @param {string[]} ids */
   #names(ids) {
-    const taken = [];
+    const nodeOf2 = (
+      /** @param {string} id */
+      (id) => ({ ...this.place(id), size: this.#radius(id) })
+    );
+    const taken = ids.map((id) => boxOf(nodeOf2(id)));
     const written = [];
     for (const id of ids) {
       const radius = this.#radius(id);
       if (this.lit && !this.lit.has(id)) continue;
-      if (radius < 4.5 && !this.own(id)) continue;
+      if (radius < 4.5 && !this.own(id) && !this.pinned.has(id)) continue;
       const { kind, label } = this.graph.getNodeAttributes(id);
       const rows = label.split("\n").map(clean);
-      const { x, y } = this.place(id);
-      const half = Math.max(...rows.map(breadth)) / 2;
-      const box = { left: x - half, right: x + half, top: y + radius, bottom: y + radius + ROW * rows.length };
-      if (!this.own(id) && taken.some((other) => overlap(box, other))) continue;
+      const [half, high] = [Math.max(...rows.map(breadth)) / 2, ROW * rows.length];
+      const box = roomFor(nodeOf2(id), half, high, taken) ?? (this.own(id) ? roomFor(nodeOf2(id), half, high, []) : null);
+      if (!box) continue;
       taken.push(box);
+      const { x } = box;
       written.push(
         svg(
           "text",
@@ -1195,13 +1380,15 @@ var FlatPicture = class extends Picture {
     const units = Math.max((right - left) / room(this.host.clientWidth), (bottom - top) / room(this.host.clientHeight), 1e-6);
     return { x: (left + right) / 2, y: (top + bottom) / 2, units };
   }
-  /** Drag to pan, Ctrl and the wheel to zoom, a click to pick. */
+  /** Drag the ground to pan and a node to put it elsewhere, Ctrl and the wheel to zoom, a click to pick. */
   #hands() {
     const on = (event, handle) => this.host.addEventListener(event, handle, { signal: this.listening.signal });
     let held = null;
     on("pointerdown", (event) => {
       const node = event.target instanceof Element ? event.target.closest(".node") : null;
-      held = this.#camera && { x: event.clientX, y: event.clientY, camera: this.#camera, moved: false, id: node?.getAttribute("data-id") ?? null };
+      const id = node?.getAttribute("data-id") ?? null;
+      const at = id !== null && this.put && event.pointerType === "mouse" ? this.graph.getNodeAttributes(id) : null;
+      held = this.#camera && { x: event.clientX, y: event.clientY, camera: this.#camera, moved: false, id, at: at && { x: at.x, y: at.y } };
     });
     on("pointermove", (event) => {
       if (!held || !event.buttons) return;
@@ -1209,13 +1396,24 @@ var FlatPicture = class extends Picture {
       held.moved ||= Math.hypot(dx, dy) > CLICK;
       if (!held.moved) return;
       const { x, y, units } = held.camera;
-      this.camera = { x: x - dx * units, y: y - dy * units, units };
+      if (!held.at || held.id === null) this.camera = { x: x - dx * units, y: y - dy * units, units };
+      else {
+        this.graph.mergeNodeAttributes(held.id, { x: held.at.x + dx * units, y: held.at.y + dy * units });
+        this.refresh();
+      }
     });
+    const dropped = () => {
+      if (held?.moved && held.at && held.id !== null) this.put?.(held.id, this.graph.getNodeAttributes(held.id));
+    };
     on("pointerup", () => {
       if (held && !held.moved) this.pick(held.id);
+      else dropped();
       held = null;
     });
-    on("pointerleave", () => held = null);
+    on("pointerleave", () => {
+      dropped();
+      held = null;
+    });
     on("wheel", (event) => {
       if (!event.ctrlKey) return;
       event.preventDefault();
@@ -1247,6 +1445,34 @@ function wrapped(text, across) {
     rows[rows.length - 1] += word2;
   }
   return rows;
+}
+
+// visualizations/assets/node-dragging.js
+function dragNodes(sigma, graph, put) {
+  let held = null;
+  sigma.on("downNode", ({ node, event }) => {
+    if (!(event.original instanceof MouseEvent) || event.original.button) return;
+    const { x, y } = graph.getNodeAttributes(node);
+    const under = sigma.viewportToGraph(event);
+    held = { id: node, from: { x: event.x, y: event.y }, aside: { x: x - under.x, y: y - under.y }, moved: false };
+  });
+  sigma.on("moveBody", ({ event }) => {
+    if (!held) return;
+    event.preventSigmaDefault();
+    held.moved ||= Math.hypot(event.x - held.from.x, event.y - held.from.y) > CLICK;
+    if (!held.moved) return;
+    const { x, y } = sigma.viewportToGraph(event);
+    graph.mergeNodeAttributes(held.id, { x: x + held.aside.x, y: y + held.aside.y });
+  });
+  const drop = () => {
+    const dropped = held;
+    held = null;
+    if (!dropped?.moved) return;
+    const { x, y } = graph.getNodeAttributes(dropped.id);
+    put(dropped.id, { x, y: -y });
+  };
+  sigma.on("upNode", drop);
+  sigma.on("upStage", drop);
 }
 
 // visualizations/assets/shapes.js
@@ -1415,12 +1641,13 @@ var GraphPicture = class extends Picture {
    * `extent` [least x, largest x, least y, largest y] where nodes stand or may come to stand.
    * @param {Drawn.Symbol[]} nodes @param {Drawn.Edge[]} edges @param {Drawn.Options} options
    */
-  draw(nodes, edges, { sizes = "screen", labels = 4.5, extent, backdrop = null }) {
+  draw(nodes, edges, { sizes = "screen", labels = 4.5, extent, backdrop = null, pinned = /* @__PURE__ */ new Set() }) {
     this.#sigma?.kill();
     this.graph.clear();
+    this.pinned = pinned;
     for (const node of nodes) {
-      const { id, x, y, kind, shape, size, text, synthetic, category } = node;
-      this.graph.addNode(id, { x, y: -y, size, kind, label: text, mark: markOf(shape, { synthetic, category }), type: "shape" });
+      const { id, x, y, kind, shape, size, text, synthetic, category, change } = node;
+      this.graph.addNode(id, { x, y: -y, size, kind, change, label: text, mark: markOf(shape, { synthetic, category }), type: "shape" });
     }
     this.tie(edges);
     this.#paint();
@@ -1440,6 +1667,8 @@ var GraphPicture = class extends Picture {
       maxCameraRatio: 2.5,
       enableCameraRotation: false,
       zIndex: true,
+      renderEdgeLabels: edges.some(({ change }) => change),
+      defaultDrawEdgeLabel: (context, edge, start, end) => this.#sign(context, edge, start, end),
       // On paper the canvas has no width: an image stands in for it.
       allowInvalidContainer: true,
       nodeReducer: (id, node) => this.#seenNode(id, node),
@@ -1450,6 +1679,7 @@ var GraphPicture = class extends Picture {
     this.#sigma = new Sigma(this.graph, this.host, settings);
     this.sigma.on("clickNode", ({ node }) => this.pick(node));
     this.sigma.on("clickStage", () => this.pick(null));
+    if (this.put) dragNodes(this.sigma, this.graph, this.put);
     this.sigma.on("enterNode", ({ node }) => this.#over(node));
     this.sigma.on("leaveNode", () => this.#over(null));
     this.sigma.on("beforeRender", () => this.names = []);
@@ -1484,21 +1714,21 @@ var GraphPicture = class extends Picture {
   #paint() {
     const kinds = /* @__PURE__ */ new Map();
     const lookUp = (name) => kinds.get(name) ?? kinds.set(name, colour(name)).get(name);
-    this.graph.updateEachNodeAttributes((_, node) => ({ ...node, color: lookUp(`n-${node.kind}`) }), { attributes: ["color"] });
+    this.graph.updateEachNodeAttributes((_, node) => ({ ...node, color: lookUp(node.change ? INKS[node.change] : `n-${node.kind}`) }), { attributes: ["color"] });
     const inked = this.#inking();
-    this.graph.updateEachEdgeAttributes((_, edge) => ({ ...edge, ...inked(edge.relation) }), { attributes: ["color"] });
+    this.graph.updateEachEdgeAttributes((_, edge) => ({ ...edge, ...inked(edge.change ? INKS[edge.change] : `e-${edge.relation}`) }), { attributes: ["color"] });
   }
-  /** A function that gives the colours of a relation's lines: full, and as drawn among many.
-   * @returns {(relation: string) => { full: string, color: string }} */
+  /** A function that gives the inks of a colour of lines: full, and as drawn among many.
+   * @returns {(name: string) => { full: string, color: string }} */
   #inking() {
     this.ground = colour("panel");
     this.ink = colour("ink");
     const many = this.graph.order > MANY;
-    const known = /* @__PURE__ */ new Map();
-    return (relation) => {
-      const full = colour(`e-${relation}`);
-      const inks = known.get(relation) ?? { full, color: many ? faded(full, this.ground, PALE) : full };
-      known.set(relation, inks);
+    const known2 = /* @__PURE__ */ new Map();
+    return (name) => {
+      const full = colour(name);
+      const inks = known2.get(name) ?? { full, color: many ? faded(full, this.ground, PALE) : full };
+      known2.set(name, inks);
       return inks;
     };
   }
@@ -1533,8 +1763,8 @@ var GraphPicture = class extends Picture {
       ...node,
       color: lit ? node.color : faded(node.color ?? this.ink, this.ground),
       label: lit ? node.label : "",
-      forceLabel: own2 || this.lit !== null && lit && this.lit.size < 60,
-      highlighted: own2 || this.rings.has(id),
+      forceLabel: own2 || this.pinned.has(id) || this.lit !== null && lit && this.lit.size < 60,
+      highlighted: this.ringed(id),
       zIndex: own2 ? 2 : lit ? 1 : 0
     };
   }
@@ -1553,17 +1783,25 @@ var GraphPicture = class extends Picture {
   /** Names, the weightiest first; one that would cover another is left out until there is room.
    * @param {Drawn.Box[]} titles */
   #write(titles) {
-    const named2 = (node) => this.own(node.key) ? 4 : this.rings.has(node.key ?? "") ? 3 : node.forceLabel ? 2 : node.kind === "committee" ? 1 : 0;
+    const named2 = (node) => this.own(node.key) ? 4 : this.ringed(node.key) ? 3 : node.forceLabel ? 2 : node.kind === "committee" ? 1 : 0;
     this.names.sort((one, other) => named2(other) - named2(one) || other.size - one.size);
     const context = pencil(this.sigma.getCanvases().labels);
-    const symbols = this.names.filter(({ kind }) => kind === "committee").map(({ x, y, size }) => ({ left: x - size, right: x + size, top: y - size, bottom: y + size }));
-    const taken = [...titles, ...symbols];
+    const taken = [...titles, ...this.crowded ? this.names.filter(({ kind }) => kind === "committee").map(boxOf) : this.#symbols()];
     for (const node of this.names) {
-      const box = this.#box(context, node);
-      if (!this.own(node.key) && taken.some((other) => overlap(box, other))) continue;
-      taken.push(box);
-      if (!this.own(node.key)) this.#name(context, node, box);
+      const { lines, left, right, top, bottom } = this.#box(context, node);
+      if (this.own(node.key)) {
+        taken.push({ left: left - 5, right: right + 5, top, bottom: bottom + RING + 4 });
+        continue;
+      }
+      const room = roomFor(node, (right - left) / 2, bottom - top, taken);
+      if (!room) continue;
+      taken.push(room);
+      this.#name(context, { ...node, x: room.x }, { lines, top: room.top });
     }
+  }
+  /** The room that the symbols take which are shown. @returns {Drawn.Box[]} */
+  #symbols() {
+    return this.graph.filterNodes((id) => this.shown.node(id)).map((id) => boxOf({ ...this.place(id), size: this.sigma.scaleSize(this.sigma.getNodeDisplayData(id)?.size ?? 0) }));
   }
   /** Where the name of a node goes: its lines, and the room they take under the symbol.
    * @param {CanvasRenderingContext2D} context @param {Vendored.Label} node @returns {Drawn.Box & { lines: string[] }} */
@@ -1588,6 +1826,20 @@ var GraphPicture = class extends Picture {
       context.strokeText(line, node.x, y);
       context.fillText(line, node.x, y);
     });
+  }
+  /** What is written on a line, upright in its middle.
+   * @param {CanvasRenderingContext2D} context @param {{ label?: string | null, color?: string }} edge @param {Drawn.Point} start @param {Drawn.Point} end */
+  #sign(context, { label, color }, start, end) {
+    if (!label) return;
+    const { labelSize, labelFont } = this.sigma.getSettings();
+    context.font = `700 ${labelSize}px ${labelFont}`;
+    context.textAlign = "center";
+    context.lineWidth = 3;
+    context.strokeStyle = this.ground;
+    context.fillStyle = color ?? this.ink;
+    const [x, y] = [(start.x + end.x) / 2, (start.y + end.y) / 2 + labelSize / 3];
+    context.strokeText(label, x, y);
+    context.fillText(label, x, y);
   }
   /** A ring around a node; under it the name of the one that is chosen or pointed at, over all.
    * @param {CanvasRenderingContext2D} context @param {Vendored.Label} node */
@@ -1672,13 +1924,13 @@ var GraphPicture = class extends Picture {
 };
 
 // visualizations/assets/pictures.js
-function pictureIn(host, pick2, instead) {
+function pictureIn(host, pick2, instead, put) {
   const flat = () => {
-    host.before(el("p", { class: "notice screen", id: "flat", role: "status", "data-t": "network.flat" }, t("network.flat")));
-    return new FlatPicture(host, pick2);
+    (host.closest(".stacked") ?? host).before(el("p", { class: "notice screen", id: "flat", role: "status", "data-t": "network.flat" }, t("network.flat")));
+    return new FlatPicture(host, pick2, put);
   };
   if (!hasWebgl) return flat();
-  const picture2 = new GraphPicture(host, pick2);
+  const picture2 = new GraphPicture(host, pick2, put);
   host.addEventListener(
     "webglcontextlost",
     () => {
@@ -1739,7 +1991,6 @@ function told(node, edges) {
   ];
   by("details").replaceChildren(
     el("h3", {}, panel.name(node)),
-    el("p", { class: "origin" }, node.id),
     el("dl", {}, facts2.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)])),
     el(
       "ul",

@@ -20,6 +20,7 @@ anew from the solver's multipliers and does not rest on its word.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +29,7 @@ from scipy.sparse import block_array, csr_array
 
 from queries.coverage.siting.methods.aggregate import identical_rows
 from queries.coverage.siting.methods.rows import covered_by, maximal_columns, minimal_rows
+from queries.coverage.siting.methods.weighting import Search
 from queries.coverage.siting.result import PROVEN, Floats, Indices
 from queries.coverage.siting.units import Unit
 from queries.coverage.siting.watch import Watch
@@ -154,16 +156,19 @@ def solve(
     told: tuple[float, float] | None = None,
 ) -> ColumnCover:
     """Greedy and redundancy removal, the linear relaxation's bound, then the integer program; ends
-    as soon as plan and bound are within ``gap`` or ``watch`` is over. ``told`` is the cost already
-    paid and the unit of all others, None if the watch is not to be told."""
+    as soon as plan and bound are within ``gap`` or ``watch`` is over, and then takes what a search
+    beside them found. ``told`` is the cost already paid and the unit of all others, None if the
+    watch is not to be told."""
     plan = without_redundant(core, greedy(core, watch))
     best = ColumnCover(plan, float(core.cost[plan].sum()), _rounded(core, _volume_bound(core)))
+    # Which rows to leave out no search decides here.
+    search = None if core.optional.any() else Search(core.reach, core.cost, plan)
 
     def ended(cost: float, bound: float) -> bool:
         if told is None:
             return watch.over()
         # A solver's cost is told on, but is not yet a plan.
-        cost = min(cost, best.cost)
+        cost = min(cost, best.cost, search.cost if search else np.inf)
         bound = min(cost, max(best.bound, _rounded(core, bound)))
         paid, unit = told
         return watch.report(paid + cost * unit, paid + bound * unit)
@@ -173,10 +178,15 @@ def solve(
         near = core.near(best.cost, best.bound, gap)
         return near or decided or ended(best.cost, best.bound)
 
-    if not over():
+    if over():
+        return best
+    with search or nullcontext():
         best = _with_relaxation(core, best, watch, ended)
         if not over():
             best = _with_integers(core, best, watch, gap, enough, ended)
+    # What is proven in time is the same each time; how far a search came is not.
+    if search and watch.over():
+        best = _better(core, best, search.columns, watch)
     return best
 
 

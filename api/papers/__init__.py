@@ -1,0 +1,1 @@
+"""What stands in a paper: chapters made of the answers that there are, in words."""

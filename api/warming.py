@@ -1,0 +1,45 @@
+"""What is worked out before anybody asks for it."""
+
+from __future__ import annotations
+
+import gc
+import logging
+
+from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
+
+from api.rehearsal import Rehearsal
+from graph.errors import GongjianError
+from queries.network import Network
+from queries.search import prepare
+
+_LOG = logging.getLogger("gongjian.api")
+
+
+def settle(app: FastAPI) -> None:
+    """Make ready what stays as long as the process.
+
+    FastAPI works out its routes at the first request, which takes more than a second. And what is
+    loaded by then are half a million objects, which Python would look through for garbage again and
+    again, a quarter of a second each time, while every answer waits.
+    """
+    list(iter_route_contexts(app.routes))
+    gc.collect()
+    gc.freeze()
+
+
+def warm_up(network: Network) -> None:
+    """Read the network, and what nearly every question rests on."""
+    try:
+        picture = network.picture()
+        network.coverage(picture)
+        prepare(picture.snapshot)
+    except GongjianError as error:
+        # Whoever asks next is told; the service may outlive a store that is away for a moment.
+        _LOG.warning("the network could not be read yet: %s", error.message)
+
+
+def make_ready(network: Network, rehearsal: Rehearsal) -> None:
+    """Make ready what is shown next; within :func:`queries.generations.newest`."""
+    prepare(network.snapshot())
+    rehearsal.rehearse()

@@ -1,0 +1,1 @@
+"""Webhooks: what watches find, sent to listed addresses of the intranet."""
