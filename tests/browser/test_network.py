@@ -337,6 +337,24 @@ def test_webgl_that_is_lost_later_is_replaced(visit: Visit) -> None:
     visit.account()
 
 
+def test_the_ground_may_turn_while_a_drawing_waits_for_its_frame(visit: Visit) -> None:
+    page = visit.open("/network")
+    inks = """() => { const {graph} = document.querySelector("#picture").picture;
+        return graph.mapEdges((_, edge) => edge.color); }"""
+    light = page.evaluate(inks)
+    page.evaluate(
+        """() => { const real = requestAnimationFrame;
+        window.requestAnimationFrame = () => real(() => undefined);
+        matchMedia("(prefers-color-scheme: dark)").onchange =
+            () => document.body.setAttribute("data-turned", ""); }"""
+    )
+    page.locator('#legend [data-key="committee"]').click()
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_selector("body[data-turned]")
+    assert page.evaluate(inks) != light
+    visit.account()
+
+
 def test_a_node_is_hidden_shown_again_and_kept_in_the_address(visit: Visit) -> None:
     page = visit.open("/network?lang=zh")
     expect(page.locator("#hide")).to_be_disabled()

@@ -161,6 +161,8 @@ export class GraphPicture extends Picture {
 
   repaint() {
     if (!this.#sigma) return;
+    // Sigma paints again only what it has drawn: what waits for the next frame is drawn first.
+    this.#sigma.refresh();
     this.#paint();
     this.refresh();
   }
