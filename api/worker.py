@@ -8,11 +8,14 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import os
 import pickle
 import signal
 import socket
 import sys
 from asyncio import Event, Queue, StreamReader, StreamWriter
+from contextlib import suppress
+from threading import Thread
 from typing import Any
 
 from fastapi import FastAPI
@@ -51,7 +54,8 @@ async def _serve(app: FastAPI, number: int) -> None:
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(sign, ended.set)
-    loop.run_in_executor(None, _until_left, loop, ended)
+    # A thread of its own, not one of the loop's pool: that one is waited for at the end.
+    Thread(target=_until_left, args=(loop, ended), daemon=True).start()
 
     async def answered(reader: StreamReader, writer: StreamWriter) -> None:
         try:
@@ -73,8 +77,10 @@ async def _serve(app: FastAPI, number: int) -> None:
 
 
 def _until_left(loop: asyncio.AbstractEventLoop, ended: Event) -> None:
-    sys.stdin.buffer.read()  # the service that started this one is gone, however it went
-    loop.call_soon_threadsafe(ended.set)
+    while os.read(0, 65536):  # until the service that started this one is gone, however it went
+        pass
+    with suppress(RuntimeError):  # told to end meanwhile
+        loop.call_soon_threadsafe(ended.set)
 
 
 async def _answer(app: FastAPI, reader: StreamReader, writer: StreamWriter) -> None:
