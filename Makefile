@@ -42,12 +42,12 @@ IN_CI   := $(filter 1 true yes,$(CI))
 export TEST_NEO4J := $(NEO4J)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick check docs scripts bundle bench fuzz neo4j clients openid wheels extras lock clean
+.PHONY: help run test quick check docs scripts bundle bench bench-quick fuzz neo4j clients openid wheels extras lock clean
 
 help: ## explain the targets (this list)
 	@echo 'gongjian: the joint-building network as a graph'
 	@echo
-	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo 'Variables: PORT=$(PORT)  PYTHON=$(PYTHON)  VENV=$(VENV)  GONGJIAN_DATA=(folder of the data)'
 	@echo '           ARGS=(more arguments for pytest or the bench)  WORKERS=$(WORKERS) (test processes)'
@@ -71,7 +71,7 @@ test: $(DEV) $(SITE) ## run all tests, on both stores and in a browser; says wha
 	fi
 	@$(MAKE) --silent --no-print-directory wheels \
 		|| echo 'No environments for the wheel: its tests are skipped, or fail in CI.'
-	@$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 quick: $(DEV) ## run the unit tests that are not slow, in a minute or so
 	@$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile -m 'not slow' tests/unit $(ARGS)
@@ -124,6 +124,9 @@ bench: $(PEERS) ## measure everything beside what others would take; takes long
 	@$(BIN)/python -m bench.mixed
 	@$(BIN)/python -m bench.readers
 	@$(BIN)/python -m bench.parks --scale 0.1
+
+bench-quick: $(PEERS) ## measure the essential ratios, in ten minutes (ARGS=--write keeps them)
+	@$(BIN)/python -m bench.quick $(ARGS)
 
 fuzz: $(DEV) ## ask every operation with what its description allows and forbids, as every role
 	@$(BIN)/python -m tests.support.fuzzing $(ARGS)

@@ -51,6 +51,7 @@ def main() -> None:
     """Print all cases; with --one, measure one method in this process and print it as JSON."""
     parser = argparse.ArgumentParser(prog="bench.reach", description=__doc__)
     parser.add_argument("--one", nargs=3, metavar=("METHOD", "DEMAND", "SITES"), help="internal")
+    parser.add_argument("--up-to", type=int, default=10_000_000, help="enterprises at most")
     arguments = parser.parse_args()
     if arguments.one:
         method, demand, sites = arguments.one
@@ -60,7 +61,7 @@ def main() -> None:
     with_peers = find_spec("sklearn") is not None
     if not with_peers:
         print("scikit-learn is not installed: no peer is measured (pip install scikit-learn)")
-    for demand, sites, methods in CASES:
+    for demand, sites, methods in (case for case in CASES if case[0] <= arguments.up_to):
         heading(f"reach: {demand:,} x {sites:,} within {METRES:,.0f} m")
         _one_case(demand, sites, methods if with_peers else (OURS,))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,10 +12,15 @@ from pathlib import Path
 from statistics import quantiles
 from typing import TypeVar
 
+RECORD = "BENCH_RECORD"
+"""The environment variable that names a file to which ratios are written, a JSON object a line."""
+
 T = TypeVar("T")
+_under = [""]
 
 
 def heading(text: str) -> None:
+    _under.append(text)
     print(f"\n## {text}", flush=True)
 
 
@@ -23,8 +30,13 @@ def figure(what: str, value: float, unit: str, note: str = "") -> None:
 
 
 def ratio(what: str, ours: float, theirs: float, peer: str) -> None:
-    """How many times faster (or, below 1, slower) than the peer; both as rates."""
+    """How many times faster (or, below 1, slower) than the peer; both as rates. Written, too, to
+    the file that :data:`RECORD` names, under the latest heading."""
     print(f"{what:<58} {ours / theirs:>12.2f} x        against {peer}", flush=True)
+    if record := os.environ.get(RECORD):
+        line = {"under": _under[-1], "what": what, "peer": peer, "ratio": ours / theirs}
+        with Path(record).open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line) + "\n")
 
 
 @dataclass

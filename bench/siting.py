@@ -29,13 +29,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench.siting", description=__doc__)
     parser.add_argument("--one", help=argparse.SUPPRESS)
     parser.add_argument("--without-peer", action="store_true", help="leave spopt out")
+    parser.add_argument("--without-million", action="store_true", help="27,000 enterprises only")
     arguments = parser.parse_args()
     if arguments.one:
         print(json.dumps(_measure(**json.loads(arguments.one))))
         return
     for clustered in (True, False):
         _side_by_side(clustered, with_peer=not arguments.without_peer)
-        _a_million(clustered)
+        if not arguments.without_million:
+            _a_million(clustered)
 
 
 def _side_by_side(clustered: bool, *, with_peer: bool) -> None:
