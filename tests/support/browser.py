@@ -13,10 +13,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 # Schemes that never leave the page; `file` is the exported picture itself.
 LOCAL_SCHEMES = {"data", "blob", "about", "file"}
+
+_TURNS = 1000
 
 SOFTWARE_WEBGL = ("--use-angle=swiftshader", "--enable-unsafe-swiftshader")
 
@@ -28,6 +30,23 @@ class WatchedPage:
     page: Page
     requests: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    waiting: set[Request] = field(default_factory=set)
+
+    def note(self, request: Request) -> None:
+        """Note what the page asks for."""
+        self.requests.append(request.url)
+        self.waiting.add(request)
+
+    def quiet(self) -> None:
+        """Wait until nothing is asked for any more. A page's own state ``networkidle`` is reached
+        once, half a second late, and never again."""
+        calm = 0
+        for _ in range(_TURNS):
+            calm = 0 if self.waiting else calm + 1
+            if calm == 3:
+                return
+            self.page.wait_for_timeout(30)
+        raise AssertionError([request.url for request in self.waiting])
 
     def hear(self, message: ConsoleMessage) -> None:
         """Note what the page complains of, and about which address."""
@@ -78,7 +97,9 @@ def watched_page(browser: Browser, *, offline: bool = False) -> Iterator[Watched
         ignore_https_errors=True,  # a test's certificate is signed by itself
     )
     watched = WatchedPage(context.new_page())
-    watched.page.on("request", lambda request: watched.requests.append(request.url))
+    watched.page.on("request", watched.note)
+    for ending in ("requestfinished", "requestfailed"):
+        watched.page.on(ending, lambda request: watched.waiting.discard(request))
     watched.page.on("console", watched.hear)
     watched.page.on("pageerror", lambda error: watched.errors.append(f"exception: {error}"))
     try:

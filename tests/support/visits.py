@@ -45,7 +45,7 @@ class Visit:
 
     def settle(self) -> None:
         expect(self.page.locator("[aria-busy=true]")).to_have_count(0, timeout=30_000)
-        self.page.wait_for_load_state("networkidle")
+        self.watched.quiet()
 
     def account(self) -> None:
         assert self.watched.errors == [], self.watched.errors
