@@ -69,7 +69,8 @@ def certificate(folder: Path) -> tuple[Path, Path]:
 
 @contextmanager
 def nginx_before(service: int, folder: Path) -> Iterator[Front]:
-    """Run nginx before the service at a port; the file is changed in its addresses alone."""
+    """Run nginx before the service at a port; the file is changed in its addresses, and in
+    how long a head may take: a test waits for that."""
     program = nginx_path()
     if program is None:
         missing("nginx", "it is not on PATH")
@@ -82,6 +83,7 @@ def nginx_before(service: int, folder: Path) -> Iterator[Front]:
         "listen 8443": f"listen 127.0.0.1:{front.tls}",
         "/etc/gongjian/tls/certificate.pem": str(made),
         "/etc/gongjian/tls/key.pem": str(key),
+        "client_header_timeout 20s": "client_header_timeout 2s",
     }.items():
         assert text.count(there) == 1, there
         text = text.replace(there, here)
