@@ -62,8 +62,13 @@ _T = TypeVar("_T")
 class WriteTransaction:
     """One transaction under way: everything it writes carries ``revision``."""
 
-    revision: int
+    at: StoreRevision
     _transaction: Transaction
+
+    @property
+    def revision(self) -> int:
+        """The revision that it makes."""
+        return self.at.revision
 
     def run(self, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
         """Run one statement of catalogue or vocabulary text; values go in as parameters."""
@@ -305,7 +310,8 @@ class Store(Closing):
             record = transaction.run(cypher.NEXT_REVISION).single()
             if record is None:
                 raise StoreMismatch(_NOT_READY)
-            return work(WriteTransaction(int(record["revision"]), transaction))
+            at = StoreRevision(str(record["identity"]), int(record["revision"]))
+            return work(WriteTransaction(at, transaction))
 
         try:
             return self._written(managed)
