@@ -32,7 +32,8 @@ from graph.loading.batches import (
 from graph.loading.journal import JournalEntry, now, wrote
 from graph.loading.known import Known
 from graph.model import cypher
-from graph.store.bolt import Store, WriteTransaction
+from graph.store.bolt import Store
+from graph.store.transactions import WriteTransaction
 
 _TO_WRITE = f"t.state IN {CHANGES}"
 

@@ -20,7 +20,7 @@ from graph.loading.known import Known
 from graph.model import cypher
 from graph.model.rows import RelRow
 from graph.model.vocabulary import BASE_LABEL
-from graph.store.bolt import WriteTransaction
+from graph.store.transactions import WriteTransaction
 
 BATCH_ROWS = 2000
 """Rows in a transaction: large enough to spread the cost of a commit, small enough to retry."""

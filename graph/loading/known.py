@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from graph.endpoint import StoreRevision
 from graph.model import cypher
-from graph.store.bolt import WriteTransaction
+from graph.store.transactions import WriteTransaction
 
 
 class Known:

@@ -42,7 +42,8 @@ from graph.loading.known import Known
 from graph.model import cypher
 from graph.model.rows import Dataset, NodeRow, RelRow
 from graph.model.vocabulary import VOCABULARY
-from graph.store.bolt import Store, WriteTransaction
+from graph.store.bolt import Store
+from graph.store.transactions import WriteTransaction
 
 if TYPE_CHECKING:
     from graph.loading.journal import JournalEntry

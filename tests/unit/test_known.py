@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from graph.endpoint import StoreRevision
 from graph.loading.known import Known
-from graph.store.bolt import WriteTransaction
+from graph.store.transactions import WriteTransaction
 
 STEPS = st.lists(st.sampled_from(["ours", "repeated", "abandoned", "other's", "restored"]))
 
