@@ -196,15 +196,19 @@ def split(
     *,
     yielding: str | None = None,
     seen: Callable[[int], bool] | None = None,
+    new: Callable[[Row], bool] = lambda row: False,
 ) -> Split:
     """Tell the stamped rows of a batch apart by what the store holds.
 
     A row belongs to the scope that wrote it; only what ``yielding`` wrote gives way to any other.
-    ``seen``: whether the writer knew what a revision had stated; None: it knows all.
+    ``seen``: whether the writer knew what a revision had stated; None: it knows all. ``new``: of
+    which rows it is known that they are not there, so that they need not be looked up.
     """
-    found = run(kind.fingerprints, ids=[row["id"] for row in batch], rows=keys(batch))[0]
-    columns = (found["ids"], found["fingerprints"], found["loads"], found["revisions"])
-    stored = {key: held for key, *held in zip(*columns, strict=True)}
+    stored: dict[str, list[Any]] = {}
+    if unsure := [row for row in batch if not new(row)]:
+        found = run(kind.fingerprints, ids=[row["id"] for row in unsure], rows=keys(unsure))[0]
+        columns = (found["ids"], found["fingerprints"], found["loads"], found["revisions"])
+        stored = {key: held for key, *held in zip(*columns, strict=True)}
     parts = Split()
     for row in batch:
         if row["id"] not in stored:
@@ -250,6 +254,10 @@ def _create(kind: RowKind, new: list[Row], transaction: WriteTransaction, known:
     made = transaction.run(kind.create(names), rows=rows, **stamps)[0]
     if not joined:
         known.note(made["ids"], made["keys"])
+    elif made["created"] != len(rows):
+        raise Conflict(
+            f"{len(rows) - made['created']} {kind.name} join what is no longer there: start again"
+        )
 
 
 def archive(

@@ -25,6 +25,8 @@ from graph.model.vocabulary import VOCABULARY
 _REPORTED = 200
 _CODES = frozenset({"uscc", "id", "source", "park"})
 """Columns of codes, in which digits among letters are no telephone number."""
+_REPEATED = frozenset({"source", "park"})
+"""Columns of codes that say the same in row after row."""
 
 
 class _Findings:
@@ -35,6 +37,8 @@ class _Findings:
         self.kept: list[Finding] = []
         self.count = 0
         self.person_data = False
+        self.clean: set[str] = set()
+        """What was said in row after row and is no datum about a person."""
 
     def add(
         self,
@@ -201,9 +205,13 @@ def _no_person(row: NodeRow | RelRow, properties: dict[str, Any], findings: _Fin
         if column not in free:
             continue
         for text in value if isinstance(value, list) else (value,):
+            if column in _REPEATED and text in findings.clean:
+                continue
             if kind := person_datum(text, code=column in _CODES):
                 findings.person_data = True
                 findings.add(row, "person_datum", f"a {kind} is refused", column=column)
+            elif column in _REPEATED:
+                findings.clean.add(text)
 
 
 @cache

@@ -205,13 +205,19 @@ class _Load:
             yield from stamped(relationship_kind(rel_type), [flat(row) for row in rels])
 
     def _write(self, kind: RowKind, batch: Sequence[Row]) -> Split:
-        again = False
+        made = self.known.made_just_now
+        nodes = kind.second_labels is not None
+        looked_up = nodes and not self.fresh
+
+        def new(row: Row) -> bool:
+            return not looked_up if nodes else made(row["start"]) or made(row["end"])
 
         def work(transaction: WriteTransaction) -> Split:
-            nonlocal again
+            nonlocal looked_up
             self.known.begin(transaction)
-            parts = self._told_apart(kind, batch, transaction, unsure=again)
-            again = True
+            run = transaction.run
+            parts = split(kind, batch, self.dataset.id, run, seen=self.seen, new=new)
+            looked_up = True  # at a second attempt: the first may have met a node that was there
             self._refuse(parts)
             if not parts.tally.changed:
                 transaction.abandon()
@@ -228,25 +234,6 @@ class _Load:
         if self.entry:
             self.entry.committed()
         return written
-
-    def _told_apart(
-        self, kind: RowKind, batch: Sequence[Row], transaction: WriteTransaction, *, unsure: bool
-    ) -> Split:
-        """The rows told apart; what cannot be there already is not looked up, but where this is a
-        second attempt: the first may have run into a node that was there."""
-        made = self.known.made_just_now
-        new: list[Row] = []
-        if kind.second_labels is None:
-            new = [row for row in batch if made(row["start"]) or made(row["end"])]
-        elif self.fresh and not unsure:
-            new = [*batch]
-        if len(new) == len(batch):
-            return Split(new=new)
-        expected = {row["id"] for row in new}
-        left = [row for row in batch if row["id"] not in expected]
-        parts = split(kind, left, self.dataset.id, transaction.run, seen=self.seen)
-        parts.new += new
-        return parts
 
     def _note(self, transaction: WriteTransaction, kind: RowKind, tally: Tally) -> None:
         if self.entry:
