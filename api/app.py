@@ -18,6 +18,7 @@ from typing import Any
 from uuid import uuid4
 
 from fastapi import APIRouter, Depends, FastAPI
+from fastapi.routing import iter_route_contexts
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.requests import ClientDisconnect
 from starlette.routing import BaseRoute
@@ -197,6 +198,11 @@ def _document(*, cypher_asked: bool) -> dict[str, Any]:
             generate_unique_id_function=operation_id,
         )
     )
+
+
+def prepare(settings: Settings) -> None:
+    """Work out what the services of this process share, ahead of the first one."""
+    list(iter_route_contexts(_routes(cypher_asked=settings.cypher)))
 
 
 def create_app(

@@ -41,7 +41,7 @@ def _one_scale(scale: float) -> None:
     with tempfile.TemporaryDirectory(prefix="gongjian-bench-") as folder:
         data = Path(folder) / "data"
         with embedded.hold(data) as held:
-            loading.measure("embedded", held.endpoint, network)
+            loading.measure("embedded", held.endpoint, network, held.pid)
             snapshots.measure("embedded", held.endpoint)
         reason = why_no_neo4j()
         if reason:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from neo4j import GraphDatabase, NotificationMinimumSeverity
 
-from bench.report import figure, ratio, timed
+from bench.report import figure, processor_s, ratio, timed
 from graph.datasets import synthetic
 from graph.endpoint import Endpoint
 from graph.loading.folder import read_folder
@@ -28,16 +29,21 @@ def make(scale: float) -> Dataset:
     return network
 
 
-def measure(name: str, endpoint: Endpoint, network: Dataset) -> None:
-    """Load into an empty store, load again, and load a sample row by row."""
+def measure(name: str, endpoint: Endpoint, network: Dataset, pid: int | None = None) -> None:
+    """Load into an empty store, load again, and load a sample row by row; ``pid``: the store's."""
+    processes = [("client", os.getpid()), *([("store", pid)] if pid else [])]
     with Store.open(endpoint, timeout_s=300) as store:
         store.initialise()
         load(store, read_folder(KUNMING))
         rows = len(network.nodes) + len(network.relationships)
+        before = [processor_s(process) for _, process in processes]
         with timed() as clock:
             load(store, network)
+        spent = [processor_s(process) for _, process in processes]
         ours = rows / clock.seconds
         figure(f"{name}: load", ours, "rows/s", f"{clock.seconds:.1f} s")
+        for (who, _), began, ended in zip(processes, before, spent, strict=True):
+            figure(f"{name}: load, processors of the {who}", ended - began, "s")
         with timed() as clock:
             report = load(store, network)
         assert report.revision_before == report.revision_after

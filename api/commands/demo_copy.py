@@ -19,7 +19,7 @@ import graph
 from graph.settings import Settings
 from graph.store import copies
 from graph.store.attached import others_at
-from graph.store.embedded import database
+from graph.store.embedded_folder import database
 
 if TYPE_CHECKING:
     from graph.store.bolt import Store

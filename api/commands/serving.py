@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing, suppress
 from dataclasses import replace
 from datetime import date
@@ -84,17 +85,24 @@ def serve(
       gongjian serve --basemap zone.pmtiles
       GONGJIAN_AS_OF=2021-12-31 gongjian serve
     """
-    from graph.store.connect import connect
-    from queries.network import Network
-
     settings = settings_of(data, root_path=root_path, basemap=basemap)
     output = Output(lang)
-    with closing(_bound(host, port, settings)) as door, connect(settings) as store:
+    with ExitStack() as stack:
+        door = stack.enter_context(closing(_bound(host, port, settings)))
+        application = _application_ahead(settings)
+
+        from graph.store.connect import connect
+
+        store = stack.enter_context(connect(settings))
         store.initialise()
         output.note(
             output.pick(f"存储：{where(settings, output)}", f"Store: {where(settings, output)}")
         )
+
+        from queries.network import Network
+
         network = Network.of(store, settings)
+        application.result()
         _serve(door, settings, network, output)
 
 
@@ -123,11 +131,7 @@ def demo(
       gongjian demo --port 9000
       gongjian demo --data /tmp/try --no-serve
     """
-    from api.commands.demo_copy import DemoCopy
-    from api.commands.recording import recorded
     from api.http.waiting import waiting_page
-    from graph.store.connect import connect
-    from queries.network import Network
 
     began = time.monotonic()
     settings = settings_of(data)
@@ -144,6 +148,12 @@ def demo(
                         f"{_address(door)} shows how far it is, and opens when it is ready",
                     )
                 )
+            application = None if door is None else _application_ahead(settings)
+
+            from api.commands.demo_copy import DemoCopy  # when the address is being answered
+            from api.commands.recording import recorded
+            from graph.store.connect import connect
+
             copy = DemoCopy(settings)
             if found := copy.place():
                 output.note(
@@ -157,9 +167,14 @@ def demo(
             with recorded("demo", store, settings):
                 _load_missing(store, output)
             copy.loaded(store)
+
+            from queries.network import Network
+
             network = Network.of(store, settings, as_of=day)
             with output.progress(output.pick("建立快照", "Building the snapshot")):
                 network.coverage(network.picture())
+            if application is not None:
+                application.result()
             seconds = time.monotonic() - began
             output.note(
                 output.pick(
@@ -242,6 +257,21 @@ def _refused(host: str, port: int, error: OSError) -> Conflict | InvalidInput:
             "another port with --port"
         )
     return InvalidInput(f"cannot listen on {host}, port {port}: {error.strerror or error}")
+
+
+def _application_ahead(settings: Settings) -> Future[None]:
+    """Import the application and work out its routes, which takes seconds of a processor, while
+    who asks waits for the store."""
+
+    def prepared() -> None:
+        from api.app import prepare
+
+        prepare(settings)
+
+    with_it = ThreadPoolExecutor(1, thread_name_prefix="application")
+    done = with_it.submit(prepared)
+    with_it.shutdown(wait=False)
+    return done
 
 
 def _serve(door: socket.socket, settings: Settings, network: Network, output: Output) -> None:

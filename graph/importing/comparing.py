@@ -50,6 +50,7 @@ class Comparing:
         self.store = store
         self.progress = progress
         self.scopes = {**spool.scopes(), SOURCES: SOURCE_SCOPE}
+        self.labels = {row["name"] for row in store.read(cypher.present_labels())}
         self.stated: dict[int, set[str]] = {}
         for ledger, name in spool.read("SELECT ledger, name FROM stated"):
             self.stated.setdefault(ledger, set()).add(name)
@@ -80,7 +81,8 @@ class Comparing:
             records = self._as_dated(kind, scope, records)
         rows = [_keyed(table, record) for record in records]
         by_id = {record[1]: record for record in records}
-        parts = split(kind, rows, scope, self.store.read, yielding=NAMED_SCOPE)
+        new, read = self._cannot_be_there, self.store.read
+        parts = split(kind, rows, scope, read, yielding=NAMED_SCOPE, new=new)
         states = [("created", by_id[row["id"]][0]) for row in parts.new]
         states += [("unchanged", by_id[row["id"]][0]) for row in parts.unchanged]
         self.spool.run_many(f"UPDATE {table} SET state = ? WHERE rowid = ?", states)
@@ -94,6 +96,11 @@ class Comparing:
             (record[-4], Finding(rule, message, row=record[-3], value=record[1]))
             for record, rule, message in faults
         )
+
+    def _cannot_be_there(self, row: Row) -> bool:
+        """Whether the store holds no node at all of its label, or of that of one of its ends."""
+        ids = (row["start"], row["end"]) if "start" in row else (row["id"],)
+        return not {VOCABULARY.label_of_id(id) for id in ids} <= self.labels
 
     def _as_dated(self, kind: RowKind, scope: str, records: Sequence[Record]) -> Sequence[Record]:
         """Rows of files without a column for the first day as rows of the one open term there is:

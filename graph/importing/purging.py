@@ -14,7 +14,8 @@ from datetime import date
 from graph.loading.batches import BATCH_ROWS, Progress, chunks
 from graph.loading.journal import imports
 from graph.model import cypher
-from graph.store.bolt import Store, WriteTransaction
+from graph.store.bolt import Store
+from graph.store.transactions import WriteTransaction
 
 
 @dataclass(frozen=True, slots=True)

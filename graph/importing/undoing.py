@@ -34,7 +34,8 @@ from graph.loading.batches import (
 from graph.loading.journal import Import, JournalEntry, find_import, imports, now, wrote
 from graph.model import cypher
 from graph.model.vocabulary import VOCABULARY
-from graph.store.bolt import Store, WriteTransaction
+from graph.store.bolt import Store
+from graph.store.transactions import WriteTransaction
 from graph.today import today as this_day
 
 PAGE_REVISIONS = 20

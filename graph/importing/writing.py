@@ -30,8 +30,10 @@ from graph.loading.batches import (
     write,
 )
 from graph.loading.journal import JournalEntry, now, wrote
+from graph.loading.known import Known
 from graph.model import cypher
-from graph.store.bolt import Store, WriteTransaction
+from graph.store.bolt import Store
+from graph.store.transactions import WriteTransaction
 
 _TO_WRITE = f"t.state IN {CHANGES}"
 
@@ -78,6 +80,7 @@ class Writing:
         self.own = set(own)
         self.last: int | None = None if own else compared_at
         """The revision that nobody else has written since, as far as is known."""
+        self.known = Known()
         self.done = 0
         counted = [spool.one(f"SELECT count(*) FROM {t} t WHERE {_TO_WRITE}") for t in _TABLES]
         self.total = sum(counted) + spool.one("SELECT count(*) FROM stale")
@@ -133,6 +136,7 @@ class Writing:
         kind = batch.kind
 
         def work(transaction: WriteTransaction) -> int:
+            self.known.begin(transaction)
             if self._nobody_wrote_before(transaction.revision):
                 parts = batch.as_compared()
             else:
@@ -140,12 +144,13 @@ class Writing:
                 self._refuse({row["id"]: revision for row, revision in parts.unseen})
             if not parts.tally.changed:
                 transaction.abandon()
-            write(kind, parts, transaction, batch.until)
+            write(kind, parts, transaction, batch.until, self.known)
             written = replace(parts.tally, unchanged=0)
             self.entry.note(transaction, kind.name, written)
             return transaction.revision
 
-        self._commit(work, len(batch.rows), kind)
+        if self._commit(work, len(batch.rows), kind):
+            self.known.committed()
 
     # --- what others changed since the comparison ----------------------------------------------
 
@@ -243,9 +248,10 @@ class Writing:
         """Whether what the comparison found still holds: every write takes a revision."""
         return self.last is not None and revision == self.last + 1
 
-    def _commit(self, work: Callable[[WriteTransaction], int], rows: int, kind: RowKind) -> None:
+    def _commit(self, work: Callable[[WriteTransaction], int], rows: int, kind: RowKind) -> bool:
         first = not self.entry.begun
-        if revision := self.store.write(work):
+        revision = self.store.write(work)
+        if revision is not None:
             self.last = revision if self._nobody_wrote_before(revision) else None
             self.own.add(revision)
             self.entry.committed()
@@ -254,6 +260,7 @@ class Writing:
         self.done += rows
         if self.progress:
             self.progress(self.done, self.total, kind.name)
+        return revision is not None
 
     def _row(self, table: str, scope: str, record: Record) -> Row:
         name, ledger = record[2], record[-4]

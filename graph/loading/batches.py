@@ -16,10 +16,11 @@ from hashlib import blake2b
 from typing import Any, Protocol, TypeVar
 
 from graph.errors import Conflict
+from graph.loading.known import Known
 from graph.model import cypher
 from graph.model.rows import RelRow
 from graph.model.vocabulary import BASE_LABEL
-from graph.store.bolt import WriteTransaction
+from graph.store.transactions import WriteTransaction
 
 BATCH_ROWS = 2000
 """Rows in a transaction: large enough to spread the cost of a commit, small enough to retry."""
@@ -66,7 +67,7 @@ class RowKind:
     name: str
     fingerprints: str
     states: str
-    create: str
+    create: Callable[[tuple[str, ...]], str]
     update: str
     close: str
     void: str
@@ -103,7 +104,7 @@ def node_kind(label: str, second: tuple[str, ...] | None = None) -> RowKind:
         name=label,
         fingerprints=cypher.NODE_FINGERPRINTS,
         states=cypher.NODE_STATES,
-        create=cypher.create_nodes(label, second or (), cypher.fields(label)),
+        create=cache(lambda names: _nodes_created(label, second or (), names)),
         update=cypher.UPDATE_NODES,
         close=cypher.CLOSE_NODES,
         void=cypher.VOID_NODES,
@@ -118,11 +119,20 @@ def relationship_kind(rel_type: str) -> RowKind:
         name=rel_type,
         fingerprints=cypher.relationship_fingerprints(rel_type),
         states=cypher.relationship_states(rel_type),
-        create=cypher.create_relationships(rel_type, cypher.fields(rel_type)),
+        create=cache(lambda names: _relationships_created(rel_type, names)),
         update=cypher.update_relationships(rel_type),
         close=cypher.close_relationships(rel_type),
         void=cypher.void_relationships(rel_type),
     )
+
+
+def _nodes_created(label: str, second: tuple[str, ...], names: tuple[str, ...]) -> str:
+    text = cypher.create_nodes(label, second, names, cypher.STAMPS)
+    return f"{text} RETURN collect(n.id) AS ids, collect(elementId(n)) AS keys"
+
+
+def _relationships_created(rel_type: str, names: tuple[str, ...]) -> str:
+    return cypher.create_relationships(rel_type, names, cypher.STAMPS, by_keys=True)
 
 
 def flat(row: RelRow) -> Row:
@@ -136,22 +146,27 @@ def flat(row: RelRow) -> Row:
 
 
 def listed(rows: Iterable[Row], names: Sequence[str]) -> list[list[Any]]:
-    """Rows as the statements take them that create properties of these names.
+    """Rows as the statements take them that create properties of these names."""
+    found = []
+    for row in rows:
+        values = map(properties_of(row).get, names)
+        found.append([row["start"], row["end"], *values] if "properties" in row else [*values])
+    return found
+
+
+def names_in(kind: RowKind, rows: Iterable[Row]) -> tuple[str, ...]:
+    """Names of the properties that some of the rows have, but for what is stamped on all.
 
     Raises
     ------
     KeyError
-        a row has others.
+        the kind has no such property.
     """
-    known = set(names)
-    found = []
-    for row in rows:
-        properties = properties_of(row)
-        if not properties.keys() <= known:
-            raise KeyError(*sorted(properties.keys() - known))
-        values = map(properties.get, names)
-        found.append([row["start"], row["end"], *values] if "properties" in row else [*values])
-    return found
+    given = {name for row in rows for name in properties_of(row)}
+    known = cypher.fields(kind.name)
+    if strange := given.difference(known):
+        raise KeyError(*sorted(strange))
+    return tuple(name for name in known if name in given and name not in cypher.STAMPS)
 
 
 def properties_of(row: Row) -> dict[str, Any]:
@@ -160,10 +175,12 @@ def properties_of(row: Row) -> dict[str, Any]:
     return properties
 
 
+_as_text = json.JSONEncoder(default=str, ensure_ascii=False, sort_keys=True).encode
+
+
 def canonical(second: Iterable[str], properties: Mapping[str, Any]) -> str:
     """Content as one text, the same for the same content."""
-    content = [sorted(second), properties]
-    return json.dumps(content, default=str, ensure_ascii=False, sort_keys=True)
+    return _as_text([sorted(second), properties])
 
 
 def fingerprint(text: str) -> str:
@@ -179,15 +196,19 @@ def split(
     *,
     yielding: str | None = None,
     seen: Callable[[int], bool] | None = None,
+    new: Callable[[Row], bool] = lambda row: False,
 ) -> Split:
     """Tell the stamped rows of a batch apart by what the store holds.
 
     A row belongs to the scope that wrote it; only what ``yielding`` wrote gives way to any other.
-    ``seen``: whether the writer knew what a revision had stated; None: it knows all.
+    ``seen``: whether the writer knew what a revision had stated; None: it knows all. ``new``: of
+    which rows it is known that they are not there, so that they need not be looked up.
     """
-    found = run(kind.fingerprints, ids=[row["id"] for row in batch], rows=keys(batch))[0]
-    columns = (found["ids"], found["fingerprints"], found["loads"], found["revisions"])
-    stored = {key: held for key, *held in zip(*columns, strict=True)}
+    stored: dict[str, list[Any]] = {}
+    if unsure := [row for row in batch if not new(row)]:
+        found = run(kind.fingerprints, ids=[row["id"] for row in unsure], rows=keys(unsure))[0]
+        columns = (found["ids"], found["fingerprints"], found["loads"], found["revisions"])
+        stored = {key: held for key, *held in zip(*columns, strict=True)}
     parts = Split()
     for row in batch:
         if row["id"] not in stored:
@@ -207,17 +228,36 @@ def split(
     return parts
 
 
-def write(kind: RowKind, parts: Split, transaction: WriteTransaction, until: date) -> None:
+def write(
+    kind: RowKind, parts: Split, transaction: WriteTransaction, until: date, known: Known
+) -> None:
     """Create what is new and replace what changed, keeping what it said before."""
+    if parts.new:
+        _create(kind, parts.new, transaction, known)
     replaced = parts.changed + parts.revived
     if replaced:
         archive(kind, replaced, transaction, until)
-    for row in (*parts.new, *replaced):
-        properties_of(row)["revision"] = transaction.revision
-    if parts.new:
-        transaction.run(kind.create, rows=listed(parts.new, cypher.fields(kind.name)))
-    if replaced:
+        for row in replaced:
+            properties_of(row)["revision"] = transaction.revision
         transaction.run(kind.update, rows=replaced)
+
+
+def _create(kind: RowKind, new: list[Row], transaction: WriteTransaction, known: Known) -> None:
+    names = names_in(kind, new)
+    rows = listed(new, names)
+    joined = "properties" in new[0]
+    if joined:
+        keys = known.keys(end for row in rows for end in row[:2])
+        for row in rows:
+            row[:2] = keys.get(row[0]), keys.get(row[1])
+    stamps = {"load": properties_of(new[0])["load"], "revision": transaction.revision}
+    made = transaction.run(kind.create(names), rows=rows, **stamps)[0]
+    if not joined:
+        known.note(made["ids"], made["keys"])
+    elif made["created"] != len(rows):
+        raise Conflict(
+            f"{len(rows) - made['created']} {kind.name} join what is no longer there: start again"
+        )
 
 
 def archive(
@@ -246,7 +286,7 @@ def archive(
             "id": f"{state['id']}@{transaction.revision}",
             "of": state["id"],
             "kind": kind.name,
-            "state": json.dumps(properties, default=str, ensure_ascii=False, sort_keys=True),
+            "state": _as_text(properties),
             "was": properties.get("restored") or properties.get("revision"),
             "revision": transaction.revision,
             "since": properties.get("since"),

@@ -19,7 +19,8 @@ from graph.errors import Conflict, NotFound
 from graph.loading.batches import Tally
 from graph.model import cypher
 from graph.model.vocabulary import VOCABULARY
-from graph.store.bolt import Store, WriteTransaction
+from graph.store.bolt import Store
+from graph.store.transactions import WriteTransaction
 
 State = Literal["running", "complete", "undone", "settled"]
 

@@ -9,12 +9,14 @@ that was interrupted closes nothing and can simply be run again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from graph.ahead import ahead
 from graph.errors import Conflict
 from graph.loading.batches import (
     BATCH_ROWS,
@@ -36,10 +38,12 @@ from graph.loading.batches import (
     write,
 )
 from graph.loading.checking import acyclic_types, check, check_acyclic, check_ends, external_ends
+from graph.loading.known import Known
 from graph.model import cypher
 from graph.model.rows import Dataset, NodeRow, RelRow
 from graph.model.vocabulary import VOCABULARY
-from graph.store.bolt import Store, WriteTransaction
+from graph.store.bolt import Store
+from graph.store.transactions import WriteTransaction
 
 if TYPE_CHECKING:
     from graph.loading.journal import JournalEntry
@@ -109,7 +113,8 @@ def load(
     _check_against_store(store, checked)
     before = store.revision()
     loaded_before = bool(store.read(cypher.READ_LOAD, id=checked.id))
-    run = _Load(store, checked, dry_run, progress, entry, made_at)
+    fresh = made_at is None and not loaded_before
+    run = _Load(store, checked, dry_run, progress, entry, made_at, fresh)
     run.batches()
     if loaded_before and made_at is None:
         run.sweep()
@@ -144,12 +149,17 @@ class _Load:
         progress: Progress | None,
         entry: JournalEntry | None,
         made_at: int | None,
+        fresh: bool,
     ) -> None:
+        """``fresh``: nothing of the scope is on record, so that its nodes can be expected to be
+        new. It need not be so: the store itself refuses a second node of an id."""
         self.store = store
         self.dataset = dataset
         self.dry_run = dry_run
         self.progress = progress
         self.entry = entry
+        self.fresh = fresh
+        self.known = Known()
         self.seen = None if made_at is None else made_at.__ge__
         self.nodes = Tally()
         self.rels = Tally()
@@ -158,51 +168,72 @@ class _Load:
         self.started = False
 
     def batches(self) -> None:
-        """All nodes, then all relationships, sorted by id so that writers meet in one order."""
+        """All nodes, then all relationships; a batch is made ready while the one before it is
+        written."""
+        with closing(ahead(self._stamped())) as batches:
+            for kind, batch in batches:
+                if self.dry_run:
+                    parts = split(kind, batch, self.dataset.id, self.store.read, seen=self.seen)
+                    self._refuse(parts)
+                else:
+                    parts = self._write(kind, batch)
+                tally = self.rels if kind.second_labels is None else self.nodes
+                tally.add(self._counted(kind, parts.tally))
+                self.done += len(batch)
+                if self.progress:
+                    self.progress(self.done, self.total, kind.name)
+
+    def _stamped(self) -> Iterator[tuple[RowKind, Sequence[Row]]]:
+        """The batches, sorted by id so that writers meet in one order."""
 
         def labels(row: NodeRow) -> tuple[str, tuple[str, ...]]:
             return row.label, tuple(sorted(row.second_labels))
 
-        nodes = sorted(self.dataset.nodes, key=lambda row: (labels(row), row.properties["id"]))
-        for (label, second), rows in groupby(nodes, key=labels):
-            kind = node_kind(label, second)
-            self._apply(kind, self.nodes, [dict(row.properties) for row in rows])
-        relationships = sorted(self.dataset.relationships, key=lambda row: (row.type, row.id))
-        for rel_type, group in groupby(relationships, key=lambda row: row.type):
-            self._apply(relationship_kind(rel_type), self.rels, [flat(row) for row in group])
+        def stamped(kind: RowKind, rows: list[Row]) -> Iterator[tuple[RowKind, Sequence[Row]]]:
+            for batch in chunks(rows):
+                for row in batch:
+                    properties = properties_of(row)
+                    content = canonical(kind.second_labels or (), properties)
+                    properties |= {"fingerprint": fingerprint(content), "load": self.dataset.id}
+                yield kind, batch
 
-    def _apply(self, kind: RowKind, tally: Tally, rows: list[Row]) -> None:
-        for batch in chunks(rows):
-            for row in batch:
-                properties = properties_of(row)
-                content = canonical(kind.second_labels or (), properties)
-                properties |= {"fingerprint": fingerprint(content), "load": self.dataset.id}
-            if self.dry_run:
-                parts = split(kind, batch, self.dataset.id, self.store.read, seen=self.seen)
-                self._refuse(parts)
-            else:
-                parts = self._write(kind, batch)
-            tally.add(self._counted(kind, parts.tally))
-            self.done += len(batch)
-            if self.progress:
-                self.progress(self.done, self.total, kind.name)
+        nodes = sorted(self.dataset.nodes, key=lambda row: (labels(row), row.properties["id"]))
+        for (label, second), group in groupby(nodes, key=labels):
+            yield from stamped(node_kind(label, second), [dict(row.properties) for row in group])
+        relationships = sorted(self.dataset.relationships, key=lambda row: (row.type, row.id))
+        for rel_type, rels in groupby(relationships, key=lambda row: row.type):
+            yield from stamped(relationship_kind(rel_type), [flat(row) for row in rels])
 
     def _write(self, kind: RowKind, batch: Sequence[Row]) -> Split:
+        made = self.known.made_just_now
+        nodes = kind.second_labels is not None
+        looked_up = nodes and not self.fresh
+
+        def new(row: Row) -> bool:
+            return not looked_up if nodes else made(row["start"]) or made(row["end"])
+
         def work(transaction: WriteTransaction) -> Split:
-            parts = split(kind, batch, self.dataset.id, transaction.run, seen=self.seen)
+            nonlocal looked_up
+            self.known.begin(transaction)
+            run = transaction.run
+            parts = split(kind, batch, self.dataset.id, run, seen=self.seen, new=new)
+            looked_up = True  # at a second attempt: the first may have met a node that was there
             self._refuse(parts)
             if not parts.tally.changed:
                 transaction.abandon()
-            write(kind, parts, transaction, self.dataset.effective)
+            write(kind, parts, transaction, self.dataset.effective, self.known)
             self._note(transaction, kind, replace(parts.tally, unchanged=0))
             return parts
 
         if not self.started:
             self._remember("running")
         written = self.store.write(work)
-        if written and self.entry:
+        if not written:
+            return Split(unchanged=list(batch))
+        self.known.committed()
+        if self.entry:
             self.entry.committed()
-        return written or Split(unchanged=list(batch))
+        return written
 
     def _note(self, transaction: WriteTransaction, kind: RowKind, tally: Tally) -> None:
         if self.entry:

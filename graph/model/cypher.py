@@ -89,13 +89,18 @@ STATE_FORMAT = f"MATCH (s:{STATE_LABEL} {{id: 'store'}}) RETURN s.format AS form
 RESTORING = f"MATCH (s:{STATE_LABEL} {{id: 'store'}}) RETURN s.restoring AS token"
 NEXT_REVISION = (
     f"MATCH (s:{STATE_LABEL} {{id: 'store'}}) WHERE s.restoring IS NULL "
-    "SET s.revision = s.revision + 1 RETURN s.revision AS revision"
+    "SET s.revision = s.revision + 1 RETURN s.identity AS identity, s.revision AS revision"
 )
 TEST_LABEL = "TestDatabase"
 """Label of the marker by which tests know a database they may wipe; it counts as no data."""
 FOREIGN_NODE = f"MATCH (n) WHERE NOT n:{TEST_LABEL} RETURN labels(n) AS labels LIMIT 1"
 
 EXISTING_IDS = f"UNWIND $ids AS id MATCH {_node('n', 'id')} RETURN collect(n.id) AS ids"
+NODE_KEYS = (
+    f"UNWIND $ids AS id MATCH {_node('n', 'id')} "
+    "RETURN collect(n.id) AS ids, collect(elementId(n)) AS keys"
+)
+"""What the store itself calls nodes: it finds them by that without an index."""
 NODE_FINGERPRINTS = (
     f"UNWIND $ids AS id MATCH {_node('n', 'id')} "
     f"RETURN collect(n.id) AS ids, collect({_mark('n')}) AS fingerprints, "
@@ -217,15 +222,23 @@ def fields(name: str) -> tuple[str, ...]:
     return ("id", *(one.name for one in (*COMMON, *spec.properties, *BOOKKEEPING)))
 
 
-def _given(names: Iterable[str], offset: int) -> str:
+STAMPS = ("load", "revision")
+"""Properties that all rows that are written together have in common."""
+
+
+def _given(names: Iterable[str], offset: int, stamps: Iterable[str]) -> str:
     quoted = (f"`{name.replace('`', '``')}`" for name in names)
-    return ", ".join(f"{name}: row[{at}]" for at, name in enumerate(quoted, offset))
+    rows = [f"{name}: row[{at}]" for at, name in enumerate(quoted, offset)]
+    return ", ".join([*rows, *(f"{name}: ${name}" for name in stamps)])
 
 
-def create_nodes(label: str, second_labels: Iterable[str], names: Iterable[str]) -> str:
-    """Create nodes of one label; each of ``$rows`` is a list of the properties of these names."""
+def create_nodes(
+    label: str, second_labels: Iterable[str], names: Iterable[str], stamps: Iterable[str] = ()
+) -> str:
+    """Create nodes of one label; each of ``$rows`` is a list of the properties of these names, what
+    is stamped on all is a parameter of its name. The statement may go on with ``n``."""
     labels = ":".join((BASE_LABEL, label, *sorted(second_labels)))
-    return f"UNWIND $rows AS row CREATE (n:{labels} {{{_given(names, 0)}}})"
+    return f"UNWIND $rows AS row CREATE (n:{labels} {{{_given(names, 0, stamps)}}})"
 
 
 def _matched(spec: RelSpec) -> str:
@@ -252,11 +265,19 @@ def relationship_states(rel_type: str) -> str:
     )
 
 
-def create_relationships(rel_type: str, names: Iterable[str]) -> str:
-    """Create relationships; each of ``$rows`` is a list of start, end and these properties."""
+def create_relationships(
+    rel_type: str, names: Iterable[str], stamps: Iterable[str] = (), *, by_keys: bool = False
+) -> str:
+    """Create relationships; each of ``$rows`` is a list of start, end and these properties. The
+    ends are ids, or with ``by_keys`` what the store calls the nodes (:data:`NODE_KEYS`)."""
+    ends = (
+        "MATCH (a) WHERE elementId(a) = row[0] MATCH (b) WHERE elementId(b) = row[1]"
+        if by_keys
+        else f"MATCH {_node('a', 'row[0]')} MATCH {_node('b', 'row[1]')}"
+    )
     return (
-        f"UNWIND $rows AS row MATCH {_node('a', 'row[0]')} MATCH {_node('b', 'row[1]')} "
-        f"CREATE (a)-[r:{rel_type} {{{_given(names, 2)}}}]->(b) RETURN count(r) AS created"
+        f"UNWIND $rows AS row {ends} "
+        f"CREATE (a)-[r:{rel_type} {{{_given(names, 2, stamps)}}}]->(b) RETURN count(r) AS created"
     )
 
 
@@ -345,6 +366,14 @@ def revisions_of(rel_type: str) -> str:
     """The revision that each relationship of a type, of which there are few, was written in."""
     return (
         f"MATCH ()-[r:{rel_type}]->() RETURN collect(r.id) AS ids, collect(r.revision) AS revisions"
+    )
+
+
+@cache
+def present_labels() -> str:
+    """The labels of which there are nodes, told by one of each."""
+    return " UNION ALL ".join(
+        f"MATCH (n:{label}) RETURN '{label}' AS name LIMIT 1" for label in VOCABULARY.nodes
     )
 
 

@@ -152,7 +152,8 @@ def person_datum(text: str, *, code: bool = False) -> str | None:
     of a million that are digits only about 20: those of bodies, not firms (which begin with 9),
     in a county whose code ends in 19 or 20 (``tests/unit/test_privacy.py``).
     """
-    if 2 * sum(map(str.isnumeric, text)) < _FEWEST_DIGITS:  # one sign may stand for two digits
+    # One sign may stand for two digits, and then takes two bytes or more.
+    if len("".join(filter(str.isnumeric, text)).encode()) < _FEWEST_DIGITS:
         return None
     plain = visible(text).translate(_LIKE_X)
     if sum(map(str.isdigit, plain)) < _FEWEST_DIGITS:

@@ -1,40 +1,33 @@
 """The graph store over Bolt: read, write with a revision, and say clearly what went wrong.
 
 This and what it is made of (:mod:`graph.store.bolt_connections`, :mod:`graph.store.bolt_errors`,
-:mod:`graph.store.bolt_values`, :mod:`graph.store.deadlines`, :mod:`graph.store.probing`) alone
-import the ``neo4j`` driver. A Neo4j server, a cluster and the embedded store all answer here; who
-supplies the :class:`~graph.endpoint.Endpoint` is the only difference.
+:mod:`graph.store.bolt_values`, :mod:`graph.store.deadlines`, :mod:`graph.store.presence`,
+:mod:`graph.store.probing`, :mod:`graph.store.transactions`) alone import the ``neo4j`` driver. A
+Neo4j server, a cluster and the embedded store all answer here; who supplies the
+:class:`~graph.endpoint.Endpoint` is the only difference.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future
-from dataclasses import dataclass
-from threading import Lock, Thread
-from time import monotonic
-from typing import Any, NoReturn, Self, TypeVar
+from typing import Any, Self, TypeVar
 from uuid import uuid4
 
-from neo4j import (
-    READ_ACCESS,
-    WRITE_ACCESS,
-    Driver,
-    GraphDatabase,
-    Transaction,
-)
+from neo4j import READ_ACCESS, WRITE_ACCESS, Driver, GraphDatabase, Transaction
 from opentelemetry import trace
 
 from graph.closing import Closing
 from graph.endpoint import Endpoint, StoreRevision
 from graph.errors import StoreError, StoreMismatch, StoreTimeout, StoreUnavailable
 from graph.model import cypher
-from graph.store.bolt_connections import ACQUIRE_S, AGENT, again, agent, connected
-from graph.store.bolt_errors import Away, Busy, Passing, SetBack, Slow, Unchanged, explained
+from graph.store.bolt_connections import AGENT, again, agent, connected
+from graph.store.bolt_errors import Away, Busy, Passing, SetBack, Unchanged, cut, explained
 from graph.store.bolt_values import check_size, row
 from graph.store.deadlines import WATCH, Watched
 from graph.store.embedded import EmbeddedStore
+from graph.store.presence import Presence
 from graph.store.probing import Probed, ReadersPool, probing
+from graph.store.transactions import WriteTransaction
 
 FORMAT = 1
 """Version of how the network is laid out in a store; raised when old stores need migration."""
@@ -47,8 +40,6 @@ _REVISION_S = 10.0
 """Seconds within which any store that works tells its revision, busy or not."""
 _READ_PATIENCE_S = 1.5
 """Seconds that a read is tried again while nobody answers."""
-_AWAY_S = 2.0
-"""Seconds after a failure in which reads fail at once: what would they wait for."""
 _NOT_READY = (
     "the store is not initialised (run `gongjian load` or `gongjian init`), or a restore into it "
     "did not end (run `gongjian restore` again)"
@@ -56,24 +47,6 @@ _NOT_READY = (
 
 _TRACER = trace.get_tracer("gongjian.store")
 _T = TypeVar("_T")
-
-
-@dataclass(frozen=True, slots=True)
-class WriteTransaction:
-    """One transaction under way: everything it writes carries ``revision``."""
-
-    revision: int
-    _transaction: Transaction
-
-    def run(self, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
-        """Run one statement of catalogue or vocabulary text; values go in as parameters."""
-        check_size(parameters)
-        result = self._transaction.run(text, parameters)
-        return [row(record) for record in result]
-
-    def abandon(self) -> NoReturn:
-        """Roll the transaction back: it turned out that nothing changes."""
-        raise Unchanged
 
 
 class Store(Closing):
@@ -92,19 +65,20 @@ class Store(Closing):
         held: EmbeddedStore | None = None,
         reader: Endpoint | None = None,
     ) -> None:
-        self._driver = driver
         self._bookmarks = GraphDatabase.bookmark_manager()
         """What was seen last. Neo4j shows a commit while it still goes into its indexes; whoever
         comes with the bookmark of what showed it waits until it is there as a whole."""
+        self._presence = Presence(driver, endpoint, timeout_s, held)
         self._readers = ReadersPool(
             lambda: reader or (self.endpoint if held is None else held.reader()), timeout_s
         )
-        self.endpoint = endpoint
         self.timeout_s = timeout_s
         self._held = held
-        self._lock = Lock()
-        self._return: Future[None] | None = None
-        self._away = (0.0, "")
+
+    @property
+    def endpoint(self) -> Endpoint:
+        """Where the store answers now."""
+        return self._presence.endpoint
 
     @classmethod
     def open(
@@ -141,7 +115,7 @@ class Store(Closing):
     def close(self) -> None:
         """Give the connections back."""
         self._readers.close()
-        self._driver.close()
+        self._presence.close()
 
     def end_embedded(self) -> None:
         """Have the embedded store's process end now; the next call would start it again."""
@@ -171,7 +145,7 @@ class Store(Closing):
             return [row(record) for record in transaction.run(text, dict(parameters))]
 
         check_size(parameters)
-        self._refuse_while_away()
+        self._presence.refuse_while_away()
         try:
             rows = again(
                 lambda: self._transaction(work, READ_ACCESS, limit_s),
@@ -179,9 +153,9 @@ class Store(Closing):
                 patience_s=_READ_PATIENCE_S,
             )
         except StoreUnavailable as error:
-            self._mark_away(error)
+            self._presence.is_away(error)
             raise
-        self._away = (0.0, "")
+        self._presence.has_answered()
         return rows
 
     def probe(
@@ -228,7 +202,7 @@ class Store(Closing):
         """
 
         check_size(parameters)
-        self._refuse_while_away()
+        self._presence.refuse_while_away()
         return self._transaction(
             probing(text, parameters, limit, most_bytes),
             READ_ACCESS,
@@ -250,7 +224,7 @@ class Store(Closing):
         connections of statements that nobody vouches for."""
         ending = False
         call: Watched | None = None
-        driver = self._present()
+        driver = self._presence.driver()
         if apart:
             driver = self._readers.beside(driver)
         try:
@@ -276,7 +250,7 @@ class Store(Closing):
             raise
         except StoreUnavailable as error:
             if call is not None and call.cut:
-                raise _cut(self.endpoint, limit_s, ending) from error
+                raise cut(self.endpoint, limit_s, ending) from error
             if self._held is not None and self._held.lost(within_s=_ENDING_S):
                 self._held.raise_if_exhausted()
             raise
@@ -305,7 +279,8 @@ class Store(Closing):
             record = transaction.run(cypher.NEXT_REVISION).single()
             if record is None:
                 raise StoreMismatch(_NOT_READY)
-            return work(WriteTransaction(int(record["revision"]), transaction))
+            at = StoreRevision(str(record["identity"]), int(record["revision"]))
+            return work(WriteTransaction(at, transaction))
 
         try:
             return self._written(managed)
@@ -355,7 +330,7 @@ class Store(Closing):
         with (
             explained(self.endpoint),
             WATCH.over(self.timeout_s + _GRACE_S) as call,
-            self._present().session(database=self.endpoint.database) as session,
+            self._presence.driver().session(database=self.endpoint.database) as session,
         ):
             call.session = session
             session.run(text).consume()
@@ -377,7 +352,7 @@ class Store(Closing):
                 f"the store at {self.endpoint.uri} does not answer: it is stopped, cut off or "
                 f"overloaded ({error.message})"
             )
-            self._mark_away(stalled)
+            self._presence.is_away(stalled)
             raise stalled from error
         if not rows or rows[0]["restoring"] is not None:
             raise StoreMismatch(_NOT_READY)
@@ -420,57 +395,3 @@ class Store(Closing):
         """Name and version the server gives of itself."""
         row = self.read("CALL dbms.components() YIELD name, versions, edition")[0]
         return f"{row['name']} {row['versions'][0]} {row['edition']}"
-
-    # --- a store that is away ----------------------------------------------------------------
-
-    def _refuse_while_away(self) -> None:
-        """Let one call at a time find out whether a store that was away is back."""
-        if not self._away[1]:
-            return
-        with self._lock:
-            until, reason = self._away
-            if reason and monotonic() < until:
-                raise StoreUnavailable(reason)
-            self._away = (monotonic() + ACQUIRE_S, reason)
-
-    def _mark_away(self, error: StoreUnavailable) -> None:
-        self._away = (monotonic() + _AWAY_S, error.message)
-
-    def _present(self) -> Driver:
-        """The driver to the process that runs now; waits for the embedded store to be back."""
-        if self._held is None or not self._held.lost():
-            return self._driver
-        with self._lock:
-            if self._held.lost() and (self._return is None or self._return.done()):
-                self._return = Future()
-                Thread(target=self._come_back, args=(self._return,), daemon=True).start()
-            back = self._return
-        if back is not None:
-            try:
-                back.result(self.timeout_s)
-            except TimeoutError:
-                raise StoreUnavailable(
-                    "the embedded store's process ended and is being started again: ask later"
-                ) from None
-        return self._driver
-
-    def _come_back(self, done: Future[None]) -> None:
-        """Attach to the embedded store's new process, or start one."""
-        assert self._held is not None
-        try:
-            endpoint = self._held.hold_again()
-            driver = connected(endpoint, self.timeout_s)
-        except BaseException as error:
-            done.set_exception(error)
-            return
-        gone, self._driver, self.endpoint = self._driver, driver, endpoint
-        done.set_result(None)
-        gone.close()
-
-
-def _cut(endpoint: Endpoint, limit_s: float, ending: bool) -> StoreTimeout:
-    """What a call raises whose connection was cut, before or while it was committed."""
-    told = f"{endpoint.uri} did not answer within {limit_s:g} s and was given up"
-    if ending:
-        return StoreTimeout(f"{told} while it committed: the change may or may not be written")
-    return Slow(told)

@@ -92,6 +92,14 @@ def explained(endpoint: Endpoint) -> Iterator[None]:
         raise StoreUnavailable(f"{where} failed: {error}") from error
 
 
+def cut(endpoint: Endpoint, limit_s: float, ending: bool) -> StoreTimeout:
+    """What a call raises whose connection was cut, before or while it was committed."""
+    told = f"{endpoint.uri} did not answer within {limit_s:g} s and was given up"
+    if ending:
+        return StoreTimeout(f"{told} while it committed: the change may or may not be written")
+    return Slow(told)
+
+
 def wants_memory(error: Neo4jError) -> bool:
     """Whether a server refused a statement for want of memory."""
     told = f"{error.code} {error.message}".lower()

@@ -26,7 +26,7 @@ from uuid import uuid4
 
 from graph.model import cypher
 from graph.store.bolt import Store
-from graph.store.embedded import database, unopened
+from graph.store.embedded_folder import database, unopened
 
 _LIST = "files.json"
 _FILES = "database"

@@ -3,15 +3,7 @@
 This is the user's side. :func:`hold` attaches to the server of a data directory, or starts one, and
 answers with the Bolt address, so that nothing else in the program differs from a Neo4j server. The
 server's side, the only importer of ``arcadedb_embedded``, is :mod:`graph.store.embedded_server`.
-
-One data directory has at most one server, whoever started it::
-
-    <data_dir>/arcadedb/
-      server.lock     held (flock) by the server for as long as it lives: no race, never stale
-      server.json     address, password and token, mode 0600; there only while it may be attached to
-      reader.json     address, user name and password of a log-in that may only read, mode 0600
-      format.json     version of arcadedb-embedded that last opened the databases
-      databases/ config/ backups/ log/       ArcadeDB's own
+One data directory has at most one server, whoever started it (:mod:`graph.store.embedded_folder`).
 
 The server stays as long as somebody holds it. A holder keeps a TCP connection to the server's
 control port open; the kernel closes it however the holder ends, ``kill -9`` included. Two seconds
@@ -24,67 +16,43 @@ import contextlib
 import errno
 import fcntl
 import json
-import logging
 import os
 import select
 import shutil
 import signal
 import socket
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from graph.closing import Closing
 from graph.endpoint import Endpoint
 from graph.errors import (
-    StoreError,
     StoreExhausted,
-    StoreMismatch,
     StoreUnavailable,
     StoreUnwritable,
 )
-from graph.store.embedded_environment import server_environment
+from graph.store.embedded_folder import (
+    DATABASE,
+    FOLDER,
+    LOCK,
+    LOG,
+    READER,
+    RETRY_S,
+    STATE,
+    locked,
+    prepared,
+    unwritable,
+)
+from graph.store.embedded_start import start
 
-DATABASE: Final = "gongjian"
-LOCK: Final = "server.lock"
-STATE: Final = "server.json"
-READER: Final = "reader.json"
-FORMAT: Final = "format.json"
-LOG: Final = "log/process.log"
-"""What the process itself prints; ArcadeDB's rotating log is beside it."""
 WELCOME: Final = b"ok\n"
 START_TIMEOUT_S: Final = 300.0
 
-_LOGGER = logging.getLogger(__name__)
-_FOLDER = "arcadedb"
-_NEEDED_BYTES = 64 * 1024 * 1024
 _FULL_BYTES = 4 * 1024 * 1024
 _REPLY_TIMEOUT_S = 5.0
-_TOLD_EVERY_S = 15.0
-"""A start that takes longer than this says now and then that it goes on."""
 _SILENCES = 3
 """Times that a server may take a connection and say nothing before it counts as stopped."""
-_RETRY_S = 0.05
-_FAILURES: Final[dict[str, type[StoreError]]] = {
-    "unavailable": StoreUnavailable,
-    "unwritable": StoreUnwritable,
-    "mismatch": StoreMismatch,
-}
-# Rotated at each start and at 10 MB: a statement that fails is logged with its Java stack trace.
-_LOGGING = """\
-handlers = java.util.logging.FileHandler
-.level = INFO
-io.undertow.level = WARNING
-org.xnio.level = WARNING
-org.jboss.level = WARNING
-java.util.logging.FileHandler.pattern = ./log/arcadedb.%g.log
-java.util.logging.FileHandler.formatter = com.arcadedb.log.LogFormatter
-java.util.logging.FileHandler.limit = 10000000
-java.util.logging.FileHandler.count = 3
-"""
 
 
 class _Silent(Exception):
@@ -166,7 +134,7 @@ class EmbeddedStore(Closing):
             free = shutil.disk_usage(self._root).free
             if free < _FULL_BYTES:
                 left = OSError(errno.ENOSPC, f"only {free / 1e6:.1f} MB left on the disk")
-                raise _unwritable(self._root, left)
+                raise unwritable(self._root, left)
 
     def raise_if_exhausted(self) -> None:
         """Tell that the lost server ended for want of memory, if it did. Raises StoreExhausted."""
@@ -197,15 +165,15 @@ def hold(data_dir: Path, *, start_timeout_s: float = START_TIMEOUT_S) -> Embedde
     full, :class:`StoreMismatch` where another version of ArcadeDB wrote it and this one cannot open
     it, :class:`StoreUnavailable` where the server does not start or does not answer.
     """
-    root = _prepared(data_dir)
+    root = prepared(data_dir)
     deadline = time.monotonic() + start_timeout_s
     started = False
     silences = 0
     while True:
-        lock = _locked(root)
+        lock = locked(root)
         if lock is not None:
             try:
-                _start(root, lock, deadline)
+                start(root, lock, deadline)
             finally:
                 os.close(lock)
             started = True
@@ -229,12 +197,12 @@ def hold(data_dir: Path, *, start_timeout_s: float = START_TIMEOUT_S) -> Embedde
                 f"was not ready within {start_timeout_s:g} s. Try again; if it lasts, look into "
                 f"{root / LOG} and end the process that holds {root / LOCK}."
             )
-        time.sleep(_RETRY_S)
+        time.sleep(RETRY_S)
 
 
 def running(data_dir: Path) -> Endpoint | None:
     """Where the server of ``data_dir`` listens, or ``None`` if none runs. Creates nothing."""
-    root = data_dir / _FOLDER
+    root = data_dir / FOLDER
     try:
         lock = os.open(root / LOCK, os.O_RDONLY | os.O_CLOEXEC)
     except OSError:
@@ -254,67 +222,6 @@ def running(data_dir: Path) -> Endpoint | None:
         return None
     store.close()
     return store.endpoint
-
-
-def database(data_dir: Path) -> Path:
-    """Where the files of the database are, or will be."""
-    return data_dir.absolute() / _FOLDER / "databases" / DATABASE
-
-
-@contextlib.contextmanager
-def unopened(data_dir: Path, *, within_s: float = 0.0) -> Iterator[Path | None]:
-    """The store's folder, which no server opens for the length of a ``with`` block.
-
-    None where a server runs and does not end ``within_s`` seconds. Raises StoreUnwritable.
-    """
-    root = _prepared(data_dir)
-    deadline = time.monotonic() + within_s
-    while (lock := _locked(root)) is None:
-        if time.monotonic() > deadline:
-            yield None
-            return
-        time.sleep(_RETRY_S)
-    try:
-        yield root
-    finally:
-        os.close(lock)
-
-
-def _prepared(data_dir: Path) -> Path:
-    root = data_dir.absolute() / _FOLDER
-    try:
-        # The logs quote statements and the folder holds a password: nobody else's business.
-        root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        (root / "log").mkdir(exist_ok=True)
-    except OSError as error:
-        raise _unwritable(root, error) from None
-    return root
-
-
-def _unwritable(root: Path, error: OSError) -> StoreUnwritable:
-    cure = (
-        "Free some space there, or choose"
-        if error.errno in (errno.ENOSPC, errno.EDQUOT)
-        else "Make it a directory that this user may write to, or choose"
-    )
-    return StoreUnwritable(
-        f"The data directory {root.parent} cannot be created or written: "
-        f"{error.strerror or error}. {cure} another one with GONGJIAN_DATA."
-    )
-
-
-def _locked(root: Path) -> int | None:
-    """The server's lock as a descriptor if no server lives, else ``None``."""
-    try:
-        lock = os.open(root / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    except OSError as error:
-        raise _unwritable(root, error) from None
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(lock)
-        return None
-    return lock
 
 
 def _attach(root: Path, *, attached: bool) -> EmbeddedStore | None:
@@ -346,91 +253,3 @@ def _attach(root: Path, *, attached: bool) -> EmbeddedStore | None:
         line.close()
         return None
     return EmbeddedStore(root, state, attached=attached, line=line)
-
-
-def _start(root: Path, lock: int, deadline: float) -> None:
-    """Start a server that takes over ``lock``, and wait until it is ready.
-
-    The lock belongs to the open file, not to the process, so it passes to the child without a gap
-    and is freed by the kernel when the child ends, however that happens.
-    """
-    environment = server_environment()
-    began = time.time()
-    try:
-        (root / STATE).unlink(missing_ok=True)
-        free = shutil.disk_usage(root).free
-        if free < _NEEDED_BYTES:
-            raise OSError(errno.ENOSPC, f"only {free // 2**20} MB left on the disk")
-        (root / "logging.properties").write_text(_LOGGING, encoding="ascii")
-        log = (root / LOG).open("wb")
-    except OSError as error:
-        raise _unwritable(root, error) from None
-    news, report = os.pipe()
-    with log, os.fdopen(news, "rb", buffering=0) as messages:
-        try:
-            # It forks once more and goes on in a session of its own (no Ctrl-C from a terminal, no
-            # zombie in ours), so this returns at once.
-            subprocess.run(
-                [sys.executable, "-P", "-m", "graph.store.embedded_server", str(report), str(lock)],
-                cwd=root,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                pass_fds=(report, lock),
-                start_new_session=True,
-                check=False,
-            )
-        finally:
-            os.close(report)
-        _await_ready(root, messages.fileno(), deadline, began)
-
-
-def _await_ready(root: Path, news: int, deadline: float, began: float) -> None:
-    """Read the child's messages, one JSON object a line, until it is ready or has failed."""
-    received = b""
-    pid: int | None = None
-    asked = time.monotonic()
-    while True:
-        for text in received.splitlines():
-            message = json.loads(text)
-            if "failure" in message:
-                failure = _FAILURES[message["failure"]]
-                raise failure(f"{message['reason']} Log: {root / 'log'}")
-            if "ready" in message:
-                return
-            pid = message["pid"]
-        while not select.select([news], [], [], min(_TOLD_EVERY_S, left := _left(deadline)))[0]:
-            if left > _TOLD_EVERY_S:
-                waited = time.monotonic() - asked
-                _LOGGER.warning("the embedded store has been starting for %.0f s", waited)
-                continue
-            if pid is not None:
-                os.kill(pid, signal.SIGKILL)
-            raise StoreUnavailable(
-                f"The embedded store in {root} was not ready in time and was ended. The machine "
-                f"may be busy or short of memory: try again, or raise GONGJIAN_EMBEDDED_START. "
-                f"{_log_note(root, began)}"
-            )
-        part = os.read(news, 65536)
-        if not part:
-            raise StoreUnavailable(
-                f"The embedded store in {root} ended while starting. {_log_note(root, began)}"
-            )
-        # A message is written whole (shorter than a pipe's atomic size), so lines are never torn.
-        received = part
-
-
-def _left(deadline: float) -> float:
-    return max(0.0, deadline - time.monotonic())
-
-
-def _log_note(root: Path, began: float) -> str:
-    """The path of the logs, and the last lines since ``began`` that are no stack trace."""
-    lines: list[str] = []
-    for log in (root / "log/arcadedb.0.log", root / LOG):
-        if log.exists() and log.stat().st_mtime >= began - 1.0:
-            lines += log.read_text(encoding="utf-8", errors="replace").splitlines()
-    told = [line.strip()[:200] for line in lines if line[:1].strip() and "Traceback" not in line]
-    tail = f" (last lines: {' | '.join(told[-3:])})" if told else ""
-    return f"Log: {root / 'log'}{tail}"

@@ -1,9 +1,9 @@
 """The embedded store's own process: ArcadeDB with a Bolt port on loopback, and a door for users.
 
-Started by :mod:`graph.store.embedded` as ``python -m graph.store.embedded_server REPORT LOCK`` with
-the store's folder as working directory. ``REPORT`` is the descriptor of a pipe on which it tells
-its pid and then that it is ready or why it failed; ``LOCK`` that of the locked ``server.lock``,
-which it never touches and which the kernel unlocks when it ends.
+Started by :mod:`graph.store.embedded_start` as ``python -m graph.store.embedded_server REPORT
+LOCK`` with the store's folder as working directory. ``REPORT`` is the descriptor of a pipe on which
+it tells its pid and then that it is ready or why it failed; ``LOCK`` that of the locked
+``server.lock``, which it never touches and which the kernel unlocks when it ends.
 
 What ArcadeDB would also run is off: the web studio is not in the package, backups are off without
 their configuration, metrics and the health monitor by setting. It cannot start without its HTTP
@@ -36,7 +36,8 @@ from typing import Any, NoReturn
 
 from graph.files import keep_private
 from graph.handles import allow_handles
-from graph.store.embedded import DATABASE, FORMAT, READER, STATE, WELCOME
+from graph.store.embedded import WELCOME
+from graph.store.embedded_folder import DATABASE, FORMAT, READER, STATE
 from graph.store.runaways import left_by_clients
 
 _USER = "root"

@@ -63,7 +63,9 @@ def test_a_part_of_the_command_line_helps_as_the_whole_does() -> None:
 
 def test_a_start_that_takes_long_says_that_it_goes_on(tmp_path: Path) -> None:
     """The real start, told every quarter of a second instead of every 15 s."""
-    often = "import graph.store.embedded as e, api.cli; e._TOLD_EVERY_S = 0.25; api.cli.main()"
+    often = (
+        "import graph.store.embedded_start as e, api.cli; e._TOLD_EVERY_S = 0.25; api.cli.main()"
+    )
     done = subprocess.run(
         [sys.executable, "-c", often, "init"],
         env=environment(tmp_path),

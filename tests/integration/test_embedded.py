@@ -26,7 +26,7 @@ import pytest
 from neo4j import Driver, GraphDatabase
 from neo4j.exceptions import DriverError, Neo4jError
 
-import graph.store.embedded
+import graph.store.embedded_start
 from graph.endpoint import Endpoint
 from graph.errors import (
     InvalidInput,
@@ -309,7 +309,7 @@ def test_unwritable_directory_gets_one_clear_message(
 
 def test_full_disk_gets_one_clear_message(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Issue 2, bad input: a full disk. The need is raised above any disk, the disk is real."""
-    monkeypatch.setattr(graph.store.embedded, "_NEEDED_BYTES", 2**62)
+    monkeypatch.setattr(graph.store.embedded_start, "_NEEDED_BYTES", 2**62)
     with pytest.raises(StoreUnwritable, match=r"MB left on the disk\. Free some space"):
         hold(data)
     assert not (data / "arcadedb" / "databases").exists()

@@ -14,7 +14,8 @@ from graph.importing import imports, undo
 from graph.loading.loader import load
 from graph.settings import Settings
 from graph.store.bolt import Store
-from graph.store.embedded import LOCK, hold
+from graph.store.embedded import hold
+from graph.store.embedded_folder import LOCK
 from queries.doctor import examine
 from tests.integration.test_importing import TODAY, run
 from tests.integration.test_snapshot_store import dataset

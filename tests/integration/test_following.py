@@ -17,8 +17,9 @@ from neo4j import Bookmarks, GraphDatabase
 from graph.errors import StoreUnavailable
 from graph.snapshot.pictures import Snapshot
 from graph.snapshot.reading import read_snapshot
-from graph.store.bolt import Store, WriteTransaction
+from graph.store.bolt import Store
 from graph.store.embedded import hold
+from graph.store.transactions import WriteTransaction
 from queries import following
 from queries.following import Following
 from queries.generations import newest

@@ -142,6 +142,34 @@ def test_racing_loads_of_the_same_rows_leave_one_of_each(empty_store: Store) -> 
     assert len(_everything(empty_store)) == 202 + 400
 
 
+def test_what_others_write_between_two_batches_is_seen(empty_store: Store) -> None:
+    """The ends were made a moment ago, so nothing of theirs would be looked up."""
+    ends = [node("Unit", "unit:a"), node("Zone", "zone:b")]
+    tie = rel("LOCATED_IN", "unit:a", "zone:b")
+
+    def meanwhile(done: int, total: int, what: str) -> None:
+        if done == len(ends):
+            load(empty_store, dataset(tie, scope="other"))
+
+    with pytest.raises(Conflict, match="belongs to load 'other'"):
+        load(empty_store, dataset(*ends, tie), progress=meanwhile)
+    assert empty_store.read("MATCH (:Unit)-[r]->(:Zone) RETURN r.load AS load") == [
+        {"load": "other"}
+    ]
+
+
+def test_a_first_load_finds_what_a_broken_off_one_left(empty_store: Store) -> None:
+    """Where the record of a scope is gone its rows are all taken for new at first."""
+    data = committee_with_members(3)
+    load(empty_store, data)
+    before = _everything(empty_store)
+    empty_store.record("MATCH (l:LoadState) DELETE l")
+    again = load(empty_store, data)
+    assert (again.nodes.unchanged, again.relationships.unchanged) == (5, 6)
+    assert again.revision_before == again.revision_after
+    assert _everything(empty_store) == before
+
+
 def test_another_loads_row_is_not_taken_over(empty_store: Store) -> None:
     load(empty_store, dataset(node("Unit", "unit:a"), scope="one"))
     before = _everything(empty_store)

@@ -106,7 +106,7 @@ def test_statements_that_hang_keep_nobody_else_out(held: EmbeddedStore) -> None:
                 store.probe(RUNAWAY, {"n": LONG}, limit=1, timeout_s=1)
 
         hanging = [threads.submit(hang) for _ in range(2)]
-        assert store._readers.beside(store._driver) is not store._driver
+        assert store._readers.beside(store._presence.driver()) is not store._presence.driver()
         door.wait(30)
         counted = "MATCH (n:Unit) RETURN count(n) AS n"
         assert store.read(counted) == [{"n": 2}]

@@ -20,7 +20,8 @@ from graph.snapshot.building import build
 from graph.snapshot.files import load, save
 from graph.snapshot.pictures import Snapshot
 from graph.snapshot.reading import read_snapshot
-from graph.store.bolt import Store, WriteTransaction
+from graph.store.bolt import Store
+from graph.store.transactions import WriteTransaction
 from tests.unit.test_snapshot import same
 
 COMMON = {"layer": "ledger", "source": "src:t"}

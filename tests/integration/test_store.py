@@ -17,7 +17,8 @@ from graph.errors import (
     StoreUnavailable,
 )
 from graph.model import cypher
-from graph.store.bolt import Store, WriteTransaction
+from graph.store.bolt import Store
+from graph.store.transactions import WriteTransaction
 
 
 def _create(transaction: WriteTransaction) -> int:

@@ -30,8 +30,9 @@ from graph.errors import (
     StoreUnavailable,
     StoreUnwritable,
 )
-from graph.store.bolt import Store, WriteTransaction
+from graph.store.bolt import Store
 from graph.store.embedded import EmbeddedStore, hold
+from graph.store.transactions import WriteTransaction
 
 RUNAWAY = "RETURN size([i IN range(1, $n) WHERE any(j IN range(1, $n) WHERE j = -i)]) AS found"
 LONG, SHORTER = 1_000_000, 20_000

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from graph.store import copies
-from graph.store.embedded import database, unopened
+from graph.store.embedded_folder import database, unopened
 
 FILES = {"schema.json": b"{}", "Unit_0.1.bucket": bytes(range(256)) * 64, "wal/0.wal": b"\0"}
 
