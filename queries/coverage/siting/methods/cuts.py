@@ -29,7 +29,7 @@ from queries.coverage.siting.watch import Watch
 from queries.solving.growing import Growing
 
 MOST_ENTRIES, MOST_ROWS = 1_000_000, 3_000
-"""Beyond so many costs, or rows of demand, the linear program takes longer than steps on the prices:
+"""With more costs, or rows of demand, the linear program takes longer than steps on the prices:
 20,000 rows by 50 sites are proven by these in seconds, and by cuts not in half a minute."""
 
 _MOST_CUTS = 2
