@@ -90,7 +90,7 @@ class _Silent(highspy.Highs):
     callbacks, before it could be told to be silent."""
 
     def enableCallbacks(self) -> None:  # noqa: N802 (the library's name)
-        _accepted(self.setOptionValue("output_flag", False), "output_flag")
+        accepted(self.setOptionValue("output_flag", False), "output_flag")
         super().enableCallbacks()  # type: ignore[no-untyped-call]
 
 
@@ -170,18 +170,18 @@ def _solved(
     improved: Callable[[Floats], None] | None = None,
 ) -> SolverOutcome:
     program, kind, start = asked.program, asked.kind, asked.start
-    solver = _Silent()  # type: ignore[no-untyped-call]
+    solver = silent()
     # One thread: what several find first is a matter of chance.
     options: dict[str, Any] = {"time_limit": float(asked.time_limit_s), "parallel": "off"}
     if kind == "integer":
         options |= {"mip_rel_gap": max(float(asked.gap), 0.0), "mip_abs_gap": float(asked.apart)}
     for name, value in options.items():
-        _accepted(solver.setOptionValue(name, value), f"{name} = {value!r}")
-    _accepted(solver.passModel(_model(program, kind)), "the model")
+        accepted(solver.setOptionValue(name, value), f"{name} = {value!r}")
+    accepted(solver.passModel(_model(program, kind)), "the model")
     known = np.inf
     if kind == "integer" and start is not None:
         places = np.arange(len(start.values), dtype=np.int32)
-        _accepted(solver.setSolution(len(places), places, start.values), "the first plan")
+        accepted(solver.setSolution(len(places), places, start.values), "the first plan")
         known = start.cost
     if kind == "integer":
         _watch(solver, stop, improved, known, asked.enough)
@@ -283,6 +283,12 @@ def _run(solver: highspy.Highs, program: Program, kind: Kind, known: float) -> S
     return SolverOutcome(values, bound, proven, None)
 
 
-def _accepted(status: highspy.HighsStatus, what: str) -> None:
+def silent() -> highspy.Highs:
+    """A solver that prints nothing."""
+    return _Silent()  # type: ignore[no-untyped-call]
+
+
+def accepted(status: highspy.HighsStatus, what: str) -> None:
+    """Raise GongjianError if the solver did not take it."""
     if status == highspy.HighsStatus.kError:
         raise GongjianError(f"the solver does not accept {what}")

@@ -13,6 +13,7 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
+from scipy.sparse.csgraph import shortest_path
 from scipy.spatial import cKDTree
 
 RADIUS_M = 769.0
@@ -46,6 +47,45 @@ def planar(demand: int, sites: int, *, seed: int, clustered: bool) -> csr_array:
         length[start : start + len(found)] = here
         column.append(np.fromiter(chain.from_iterable(found), np.int32, int(here.sum())))
     return _metres(where, sited, length, np.concatenate(column))
+
+
+def crowded(points: int, *, share: float, seed: int, clustered: bool) -> csr_array:
+    """(points, points) ones: a site at each of the points on a square, all close; each reaches
+    ``share`` of the square, and so some per cent of all others."""
+    rng = np.random.default_rng(seed)
+    where = rng.uniform(size=(points, 2))
+    if clustered:
+        centre, spread = rng.uniform(size=(12, 2)), rng.uniform(0.03, 0.12, size=12)
+        member = rng.integers(12, size=points)
+        near = centre[member] + rng.normal(size=(points, 2)) * spread[member, None]
+        where = np.where(rng.random((points, 1)) < 0.7, near, where)
+    found = cKDTree(where).query_ball_point(where, np.sqrt(share / np.pi), return_sorted=True)
+    ends = np.cumsum([0, *(len(near) for near in found)])
+    column = np.concatenate(found)
+    return csr_array((np.ones(len(column)), column, ends), shape=(points, points))
+
+
+def networked(nodes: int, *, seed: int) -> csr_array:
+    """(nodes, nodes) shortest ways in a random graph of nodes² / 50 edges of 1 to 100, a ring among
+    them: made as the p-median instances of OR-Library are (Beasley 1985, "A note on solving large
+    p-median problems", European Journal of Operational Research 21)."""
+    rng = np.random.default_rng(seed)
+    ring = rng.permutation(nodes)
+    edges = {
+        tuple(sorted(pair)) for pair in zip(ring.tolist(), np.roll(ring, 1).tolist(), strict=True)
+    }
+    while len(edges) < nodes * nodes // 50:
+        one, other = sorted(rng.integers(nodes, size=2).tolist())
+        if one != other:
+            edges.add((one, other))
+    ends = np.array(sorted(edges)).T
+    graph = csr_array(
+        (rng.integers(1, 101, ends.shape[1]).astype(np.float64), (ends[0], ends[1])),
+        shape=(nodes, nodes),
+    )
+    ways = shortest_path(graph, directed=False)
+    column = np.tile(np.arange(nodes), nodes)
+    return csr_array((ways.ravel(), column, np.arange(nodes + 1) * nodes), shape=ways.shape)
 
 
 def _metres(

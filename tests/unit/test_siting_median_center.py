@@ -16,6 +16,7 @@ from graph.errors import InvalidInput
 from queries.coverage.siting import median
 from queries.coverage.siting.center import p_center
 from queries.coverage.siting.median import p_median
+from queries.coverage.siting.methods import cuts
 from queries.coverage.siting.methods.interchange import Demand, added, interchanged
 from queries.coverage.siting.result import Siting
 from tests.support.sites import Instance, instances, stored
@@ -209,6 +210,7 @@ def test_s08_4_prices_bound_the_cost_without_the_integer_program(
     metres = stored(rng.random((60, 12)) * 1000)
     weight = rng.integers(1, 5, 60).astype(float)
     exact = p_median(distance=metres, weight=weight, p=3)
+    monkeypatch.setattr(cuts, "fit", lambda demand: False)
     monkeypatch.setattr(median, "MAX_PROGRAM_ENTRIES", 0)
     priced = p_median(distance=metres, weight=weight, p=3)
     assert exact.status == "optimal"

@@ -9,7 +9,8 @@ than::
 
 whatever the prices are. They are improved by subgradient steps; sites whose opening or closing
 would lift the bound above the best plan are struck out, and what is left goes to an integer program
-where it is small enough.
+where it is small enough. Where every site may serve everybody, cuts prove more (see
+:mod:`queries.coverage.siting.methods.cuts`).
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from queries.coverage.siting.inputs import (
     checked_numbers,
     checked_sites,
 )
+from queries.coverage.siting.methods import cuts
 from queries.coverage.siting.methods.aggregate import identical_rows
 from queries.coverage.siting.methods.cover import cover_all
 from queries.coverage.siting.methods.interchange import Demand, added, interchanged
@@ -158,6 +160,10 @@ def _improved(demand: Demand, new: Indices, p: int, watch: Watch, gap: float) ->
     # Nobody is nearer than the nearest site of all: prices at which no site is worth anything.
     price, rho = demand.least(), np.zeros(demand.distance.shape[1])
     best = _Best(new, _cost(demand, new), float(price.sum()), price, rho)
+    if not best.settled(gap) and len(new) and cuts.fit(demand):
+        search = cuts.Cuts(demand, new, best.bound, p, watch, gap)
+        search.run()
+        return replace(best, new=search.new, cost=search.cost, bound=search.bound)
     if not best.settled(gap) and len(new):
         best = _priced(demand, best, p, watch, gap)
     if not best.settled(gap) and len(new):

@@ -28,8 +28,9 @@ from numpy.typing import NDArray
 from scipy.sparse import block_array, csr_array
 
 from queries.coverage.siting.methods.aggregate import identical_rows
+from queries.coverage.siting.methods.beside import Beside
 from queries.coverage.siting.methods.rows import covered_by, maximal_columns, minimal_rows
-from queries.coverage.siting.methods.weighting import Search
+from queries.coverage.siting.methods.weighting import cheaper
 from queries.coverage.siting.result import PROVEN, Floats, Indices
 from queries.coverage.siting.units import Unit
 from queries.coverage.siting.watch import Watch
@@ -162,13 +163,15 @@ def solve(
     plan = without_redundant(core, greedy(core, watch))
     best = ColumnCover(plan, float(core.cost[plan].sum()), _rounded(core, _volume_bound(core)))
     # Which rows to leave out no search decides here.
-    search = None if core.optional.any() else Search(core.reach, core.cost, plan)
+    search = None
+    if not core.optional.any():
+        search = Beside(plan, best.cost, lambda: cheaper(core.reach, core.cost, plan))
 
     def ended(cost: float, bound: float) -> bool:
         if told is None:
             return watch.over()
         # A solver's cost is told on, but is not yet a plan.
-        cost = min(cost, best.cost, search.cost if search else np.inf)
+        cost = min(cost, best.cost, search.value if search else np.inf)
         bound = min(cost, max(best.bound, _rounded(core, bound)))
         paid, unit = told
         return watch.report(paid + cost * unit, paid + bound * unit)

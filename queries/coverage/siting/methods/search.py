@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import math
+import time
+from contextlib import nullcontext
 
 import numpy as np
 
 from graph.errors import GongjianError
-from queries.coverage.siting.methods import bounds, mip
+from queries.coverage.siting.methods import bounds, mip, swapping
+from queries.coverage.siting.methods.beside import Beside
 from queries.coverage.siting.methods.bounds import Choice
 from queries.coverage.siting.methods.greedy import build_order, exchange
+from queries.coverage.siting.methods.rows import maximal_columns
 from queries.coverage.siting.result import PROVEN, Floats, Indices
 from queries.coverage.siting.watch import Watch
 
 _MIP_ENTRIES = 1_000_000  # beyond, the linear relaxation alone takes the solver minutes
 
-_SHAKEN = 1 / 6  # share of a plan that is taken out at random
+_LOOKED_EVERY_S = 0.1
 
 
 class Search:
@@ -39,6 +43,7 @@ class Search:
         self.plan = np.zeros(0, dtype=np.intp)  # sites, not columns
         self.value = choice.base
         self.bound = bounds.simple(choice)
+        self.swaps: Beside | None = None
         self.level = -math.inf  # what was cut off as not worth finding is at most this
 
     def run(self) -> None:
@@ -61,10 +66,30 @@ class Search:
                 self._consider(choice, self._greedy(choice))
             if len(choice.sites) > 0.8 * size and self.value <= known:
                 break
-        if choice.covers.rows.nnz > _MIP_ENTRIES:
-            self._shake(choice)
-        elif not self.over():
-            self._solve(choice)
+        if not self.over():
+            self._finish(choice, price)
+
+    def _finish(self, choice: Choice, price: Floats) -> None:
+        """The integer program, if it is not too large, and swaps beside it, whose plan is taken if
+        the time ends first."""
+        small = choice.covers.rows.nnz <= _MIP_ENTRIES
+        if small:
+            inside = np.ones(len(choice.sites), dtype=bool)
+            cost = np.ones(len(inside)) if choice.cost is None else choice.cost
+            inside[maximal_columns(choice.covers.rows, cost, over=self.watch.over)] = False
+            choice, _ = bounds.restrict(choice, np.zeros_like(inside), inside, price)
+        begin = self._greedy(choice)
+        if len(begin) and swapping.fits(choice):
+            self.swaps = Beside(begin, self.value, lambda: swapping.better(choice, begin))
+        with self.swaps or nullcontext():
+            if small:
+                self._solve(choice, begin)
+            while not small and self.swaps and not self._told(self.value, self.bound):
+                if self.swaps.value > self.value:
+                    self._keep(choice, self.swaps.columns)
+                time.sleep(_LOOKED_EVERY_S)
+        if self.swaps and self.watch.over():
+            self._keep(choice, self.swaps.columns)
 
     def over(self) -> bool:
         """Whether the plan is good enough, or it is to end."""
@@ -75,15 +100,14 @@ class Search:
 
     def _told(self, value: float, bound: float) -> bool:
         """Take a bound; whether to stop. A solver's value is told on, but is not yet a plan."""
-        self._lower(bound)
-        ended = self.watch.report(min(max(value, self.value), self.bound), self.bound)
-        return ended or self._close()
+        return self._stopped(value, bound) or self._close()
 
     def _stopped(self, value: float, bound: float) -> bool:
         """The same for a solver that ends by itself when plan and bound are close: when it is asked
         is a matter of chance."""
         self._lower(bound)
-        return self.watch.report(min(max(value, self.value), self.bound), self.bound)
+        value = max(value, self.value, self.swaps.value if self.swaps else 0.0)
+        return self.watch.report(min(value, self.bound), self.bound)
 
     def _lower(self, bound: float) -> None:
         """Take a bound on what is left to decide; what was cut off has its own."""
@@ -96,9 +120,7 @@ class Search:
         return max(least, self.value * (1 + self.gap))
 
     def _consider(self, choice: Choice, columns: Indices) -> None:
-        """Improve a plan of this choice by exchanges and keep it if it is the best."""
-        if choice.cost is not None and float(choice.cost[columns].sum()) > choice.budget:
-            return
+        """Improve a plan of this choice by exchanges, and keep it if it is the best."""
         columns = exchange(
             choice.covers,
             columns,
@@ -106,6 +128,12 @@ class Search:
             budget=choice.budget,
             over=self.watch.over,
         )
+        self._keep(choice, columns)
+
+    def _keep(self, choice: Choice, columns: Indices) -> None:
+        """Keep a plan of this choice if it is the best and within the budget."""
+        if choice.cost is not None and float(choice.cost[columns].sum()) > choice.budget:
+            return
         covered = choice.covers.counts(columns) > 0
         value = choice.base + float(choice.covers.weight[covered].sum())
         if value > self.bound + 1e-7 * value:
@@ -146,28 +174,10 @@ class Search:
             return np.array(taken, dtype=np.intp)
         return ranked[: choice.most]
 
-    def _shake(self, choice: Choice) -> None:
-        """Take some sites out at random, fill up and improve again, until the time is over."""
-        random = np.random.default_rng(20211231)
-        covers = choice.covers
-        while not self._told(self.value, self.bound):
-            plan = np.flatnonzero(np.isin(choice.sites, self.plan))
-            kept = plan[random.random(len(plan)) > _SHAKEN]
-            spent = 0.0 if choice.cost is None else float(choice.cost[kept].sum())
-            more, _ = build_order(
-                covers.columns,
-                np.where(covers.counts(kept) > 0, 0.0, covers.weight),
-                most=choice.most - len(kept),
-                cost=choice.cost,
-                budget=choice.budget - spent,
-                per_cost=choice.cost is not None,
-            )
-            self._consider(choice, np.union1d(kept, more))
-
-    def _solve(self, choice: Choice) -> None:
+    def _solve(self, choice: Choice, begin: Indices) -> None:
         solved = mip.solve(
             choice,
-            begin=self._greedy(choice),
+            begin=begin,
             # Whole values less than 1 apart are the same.
             value=self.value,
             apart=max(self.gap * self.value, 0.9 if self.integral else PROVEN / 2 * self.value),

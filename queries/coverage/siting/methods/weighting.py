@@ -8,58 +8,30 @@ so that the search leaves every cover that only looks good.
 
 from __future__ import annotations
 
-import threading
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from queries.compiled import compiled
+from queries.coverage.siting.methods.beside import Better
 from queries.coverage.siting.result import Floats, Indices
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-_AFTER_S = 1.0
-"""What is decided sooner needs no search."""
 _ENTRIES = 20_000_000
 """Entries of the matrix looked at between two looks whether to end: some tenths of a second."""
 
 
-class Search:
-    """A search beside something that may take long, as a context: it begins after a second, goes on
-    in a thread of its own, and ends soon after the context.
-
-    ``columns`` cover every row of ``reach`` (n, m) all the time, first as they were given, then for
-    less; ``cost`` is what they cost. How far it comes is a matter of the machine. O(entries)
-    memory.
-    """
-
-    def __init__(self, reach: csr_array, cost: Floats, columns: Indices) -> None:
-        self.columns = columns
-        self.cost = float(cost[columns].sum())
-        self._asked = (reach, cost)
-        self._done = threading.Event()
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._run, daemon=True).start()
-        return self
-
-    def __exit__(self, *raised: object) -> None:
-        # Not waited for: the first search of a machine may still be being compiled.
-        self._done.set()
-
-    def _run(self) -> None:
-        if self._done.wait(_AFTER_S):
-            return
-        reach, costs = self._asked
-        matrix, state = _begun(reach, costs, self.columns)
-        while not self._done.is_set():
-            _go(matrix, state, _ENTRIES)
-            cost = float(costs[state.best].sum())
-            if cost < self.cost:
-                self.columns, self.cost = np.flatnonzero(state.best).astype(np.intp), cost
+def cheaper(reach: csr_array, cost: Floats, columns: Indices) -> Better:
+    """Columns that cover every row of ``reach`` (n, m) for less and less ``cost`` (m,), from
+    ``columns``, which do too. Without end; O(entries) memory."""
+    matrix, state = _begun(reach, cost, columns)
+    while True:
+        _go(matrix, state, _ENTRIES)
+        yield np.flatnonzero(state.best).astype(np.intp), float(cost[state.best].sum())
 
 
 class Matrix(NamedTuple):
