@@ -113,6 +113,7 @@ def session(master: str) -> Iterator[SparkSession]:
         ) from None
     builder = SparkSession.builder.master(master).appName("gongjian")
     builder = builder.config("spark.ui.enabled", "false").config("spark.log.level", "ERROR")
+    builder = builder.config("spark.ui.showConsoleProgress", "false")
     if master.startswith("local"):
         # Nothing listens beyond this machine, and workers are of this environment.
         builder = builder.config("spark.driver.host", "127.0.0.1")
