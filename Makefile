@@ -19,6 +19,7 @@ DEV     := $(VENV)/.dev-installed
 PEERS   := $(VENV)/.peers-installed
 SITE    := $(VENV)/.site-installed
 EXTRAS  := $(VENV)/.extras-installed
+SPARK   := $(VENV)/.spark-installed
 # The line of Neo4j that the tests run on, and its version.
 NEO4J   ?= 5
 NEO4J_5    := 5.26.30
@@ -42,7 +43,7 @@ IN_CI   := $(filter 1 true yes,$(CI))
 export TEST_NEO4J := $(NEO4J)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick check docs scripts bundle bench bench-quick fuzz neo4j clients openid wheels extras lock clean
+.PHONY: help run test quick check docs scripts bundle bench bench-quick fuzz neo4j clients openid wheels spark extras lock clean
 
 help: ## explain the targets (this list)
 	@echo 'gongjian: the joint-building network as a graph'
@@ -62,6 +63,10 @@ test: $(DEV) $(SITE) ## run all tests, on both stores and in a browser; says wha
 	@if command -v java >/dev/null && command -v mvn >/dev/null; then \
 		$(MAKE) --silent --no-print-directory neo4j \
 		|| echo 'Neo4j could not be assembled: its tests are skipped, or fail in CI.'; \
+	fi
+	@if command -v java >/dev/null; then \
+		$(MAKE) --silent --no-print-directory spark \
+		|| echo 'Spark could not be installed: its tests are skipped, or fail in CI.'; \
 	fi
 	@if command -v npm >/dev/null; then \
 		$(MAKE) --silent --no-print-directory clients \
@@ -126,6 +131,7 @@ bench: $(PEERS) ## measure everything beside what others would take; takes long
 	@$(BIN)/python -m bench.mixed
 	@$(BIN)/python -m bench.readers
 	@$(BIN)/python -m bench.parks --scale 0.1
+	@$(BIN)/python -m bench.partitions
 
 bench-quick: $(PEERS) ## measure the essential ratios, in ten minutes (ARGS=--write keeps them)
 	@$(BIN)/python -m bench.quick $(ARGS)
@@ -141,19 +147,23 @@ openid: $(OPENID)/.installed ## install the OpenID provider that log-ins are tri
 
 wheels: $(WHEELS)/.installed ## make environments that the tests install the wheel into
 
+spark: $(SPARK) ## install Apache Spark, which partitions can be asked on
+
 lock: $(DEV) ## resolve the dependencies anew and write the lock files with hashes
 	@$(INSTALL) requirements-uv.lock
 	@$(BIN)/uv pip compile --group install $(LOCK) --output-file requirements-uv.lock
 	@$(BIN)/uv pip compile pyproject.toml --extra fast --group build \
 		$(LOCK) --output-file requirements.lock
-	@$(BIN)/uv pip compile pyproject.toml --all-extras --group build \
+	@$(BIN)/uv pip compile pyproject.toml $(LIGHT) --group build \
 		$(LOCK) --constraints requirements.lock --output-file requirements-extras.lock
-	@$(BIN)/uv pip compile pyproject.toml --all-extras --group dev \
+	@$(BIN)/uv pip compile pyproject.toml $(LIGHT) --group dev \
 		$(LOCK) --constraints requirements-extras.lock --output-file requirements-dev.lock
 	@$(BIN)/uv pip compile --group docs \
 		$(LOCK) --constraints requirements-dev.lock --output-file requirements-docs.lock
-	@$(BIN)/uv pip compile pyproject.toml --all-extras --group bench \
-		$(LOCK) --constraints requirements-dev.lock --output-file requirements-bench.lock
+	@$(BIN)/uv pip compile --group spark \
+		$(LOCK) --constraints requirements-dev.lock --output-file requirements-spark.lock
+	@$(BIN)/uv pip compile pyproject.toml $(LIGHT) --group bench $(LOCK) --constraints requirements-dev.lock \
+		--constraints requirements-spark.lock --output-file requirements-bench.lock
 	@$(BIN)/uv pip compile tests/clients/requirements.in \
 		$(LOCK) --output-file tests/clients/requirements.lock
 	@for folder in tests/clients tests/js tests/openid; do (cd $$folder && \
@@ -168,6 +178,8 @@ clean: ## remove the virtual environment, the Neo4j server, caches and builds; k
 LOCK := --universal --python-version 3.11 --fork-strategy fewest --upgrade \
 	--generate-hashes --no-emit-index-url --quiet
 export UV_CUSTOM_COMPILE_COMMAND := make lock
+# All extras but spark.
+LIGHT := $(addprefix --extra ,fast postgresql documents parquet tracing)
 
 $(BIN)/python:
 	@if [ -z "$(PYTHON)" ]; then \
@@ -192,6 +204,13 @@ $(DEV): requirements-dev.lock pyproject.toml | $(BIN)/python
 	@echo 'Installing the locked packages and tools (half a minute the first time)'
 	@$(INSTALL) --project requirements-dev.lock
 	@touch $@ $(RUNTIME)
+
+# There is no wheel of it, so one is made, with the setuptools that is locked.
+$(SPARK): requirements-spark.lock $(DEV)
+	@command -v java >/dev/null || { echo 'make spark needs Java 17 or newer.' >&2; exit 1; }
+	@echo 'Installing Apache Spark (about 480 MB the first time)'
+	@$(INSTALL) --source pyspark requirements-spark.lock
+	@touch $@
 
 $(PEERS): requirements-bench.lock $(DEV)
 	@echo 'Installing what the benchmarks compare with'

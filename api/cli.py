@@ -73,6 +73,7 @@ _BY_HAND = {
     "watches": "watches.app",
     "imports": "storage.imports.app",
     "profiles": "storage.profiles.app",
+    "partitions": "storage.partitions.app",
     "places accept": "places.accept",
     "coverage policies": "policies.policies",
     "coverage policy": "policies.policy",

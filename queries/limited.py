@@ -14,7 +14,8 @@ from functools import cached_property
 from graph.errors import Forbidden, InvalidInput, NotFound
 from graph.importing import Import
 from graph.model.rows import Dataset, NodeRow
-from graph.snapshot.limiting import NEAR_M, Limited, limited
+from graph.snapshot.deciding import NEAR_M
+from graph.snapshot.limiting import Limited, limited
 from graph.snapshot.pictures import LABELS, STAND_IN, Picture, Snapshot
 from queries.catalogue import Reader
 from queries.network import Network

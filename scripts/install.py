@@ -35,8 +35,11 @@ def main() -> None:
     asked.add_argument("locks", nargs="+", metavar="LOCK")
     asked.add_argument("--python", default=sys.executable, help="interpreter to install for")
     asked.add_argument("--project", action="store_true", help="and this project, as a link")
+    asked.add_argument("--source", metavar="NAME", help="build this one: it has no wheel")
     given = asked.parse_args()
-    steps = [[*_LOCKED, *(word for lock in given.locks for word in ("--requirement", lock))]]
+    source = ["--no-binary", given.source, "--no-build-isolation"] if given.source else []
+    locks = [word for lock in given.locks for word in ("--requirement", lock)]
+    steps = [[*_LOCKED, *source, *locks]]
     if given.project:  # with the build backend that is locked
         steps.append(["--no-deps", "--no-build-isolation", "--editable", str(ROOT)])
     uv = _uv()

@@ -30,12 +30,13 @@ class PartialPicture(Picture):
     """
 
     base: Picture
-    part: Area
+    part: Area | None
+    """None: a part that no zone and no polygon is, such as what belongs to no park."""
     belonging: Mask | None = None
     """What belongs whatever the relationships of the day say; None: what they say."""
 
     @property
-    def area(self) -> Area:
+    def area(self) -> Area | None:
         """The part that is shown."""
         return self.part
 
@@ -63,7 +64,8 @@ class PartialPicture(Picture):
     def home(self) -> Mask:
         """Which stored nodes belong to the area."""
         if self.belonging is None:
-            return members(self.base, self.area)
+            assert self.part is not None
+            return members(self.base, self.part)
         mask: Mask = self.belonging & self.base.stored
         return mask
 

@@ -4,13 +4,13 @@ What belongs to the zones on any day is kept as it is, with the sources that it 
 outside and decides figures inside is kept as a nameless *stand-in*: an id that tells nothing but
 its label, no text, no figure that only tells of itself. Relationships among stand-ins are kept only
 as far as figures inside rest on them. Everything else is left out: asked for, it is not found, just
-as what never was.
+as what never was. What decides figures is written down in :mod:`graph.snapshot.deciding`.
 """
 
 from __future__ import annotations
 
 from base64 import b32encode
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import blake2b
@@ -20,36 +20,20 @@ from numpy.typing import NDArray
 
 from graph.snapshot.belonging import members
 from graph.snapshot.columns import ArrayKind, PropertyColumn, empty
-from graph.snapshot.pictures import (
-    LABELS,
-    LAYERS,
-    STAND_IN,
-    Area,
-    Edges,
-    Index,
-    Mask,
-    Snapshot,
-)
+from graph.snapshot.deciding import deciding, joined_by, sources_of
+from graph.snapshot.pictures import LABELS, STAND_IN, Area, Edges, Index, Mask, Snapshot
 
 OUTSIDE, OUTSIDE_EN = "范围外", "outside"
 """What a stand-in is called."""
-NEAR_M = 20_000.0
-"""Positions outside that are so near to anything inside stand in: no question of a limited account
-may ask of longer ways, or its figures would miss those further off."""
 HIDDEN_SOURCE = f"src:{STAND_IN}"
 """What stands for a source that nothing inside rests on."""
 
-_UP = ("LOCATED_IN", "BASED_IN", "PART_OF", "SUBORDINATE_TO", "LEADS")
-"""Where something is and whom it is under; followed from what stands in as far as they lead."""
-_DECIDING = (*_UP, "HELD_BY", "OPERATES")
-"""Relationships among stand-ins that are kept: what places them, and what makes them active."""
 _MOVING = ("LOCATED_IN", "BASED_IN", "PART_OF", "SAME_AS")
 _KEPT_NUMBERS = {
     "Position": None,
     "Organization": ("full_members", "probationary_members"),
 }
 """Numbers of a stand-in that figures inside are made of; None: all of them."""
-_DEGREE_M = 111_000.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,8 +71,8 @@ def limited(snapshot: Snapshot, zones: Sequence[str], *, stand_ins: bool = True)
         there is no such zone.
     """
     inside = belonging_ever(snapshot, zones)
-    named = inside | _sources(snapshot, inside)
-    outside = _deciding(snapshot, inside) & ~named
+    named = inside | sources_of(snapshot, inside)
+    outside = deciding(snapshot, inside) & ~named
     outside &= stand_ins
     kept = named | outside
     key = blake2b("\n".join((snapshot.origin, *zones)).encode()).digest()
@@ -135,112 +119,6 @@ def _days_of_moves(snapshot: Snapshot, inside: Mask) -> list[date]:
         for column in (edges.since, edges.until):
             days.update(np.unique(column[moved & ~np.isnat(column)]).tolist())
     return sorted(days)
-
-
-def _sources(snapshot: Snapshot, inside: Mask) -> Mask:
-    """Sources that something inside rests on."""
-    cited = set(snapshot.columns["source"].values[inside].tolist())
-    for edges in snapshot.edges.values():
-        both = inside[edges.start] & inside[edges.end]
-        cited.update(edges.columns["source"].values[both].tolist())
-    stated = snapshot.edges["STATED_IN"]
-    found = _among(snapshot, cited)
-    found[stated.end[inside[stated.start]]] = True
-    mask: Mask = found & (snapshot.label == LABELS.index("Source"))
-    return mask
-
-
-def _deciding(snapshot: Snapshot, inside: Mask) -> Mask:
-    """What is outside, or not, and has a part in figures inside."""
-    found = np.zeros(len(snapshot), np.bool_)
-    for edges in snapshot.edges.values():
-        found[edges.end[inside[edges.start]]] = True
-        found[edges.start[inside[edges.end]]] = True
-    parks = _parks(snapshot, inside)
-    found[parks] = True
-    found |= _positions(snapshot, inside)
-    found |= _namesakes(snapshot, inside)
-    held, covered = snapshot.edges["HELD_BY"], snapshot.edges["COVERED_BY"]
-    covering = np.zeros(len(snapshot), np.bool_)
-    covering[covered.end[inside[covered.start]]] = True
-    found[held.start[covering[held.end]]] = True
-    found |= _witnesses(snapshot, inside)
-    below = snapshot.edges["SUBORDINATE_TO"]
-    ahead = found | inside
-    # Members of a body inside are counted over all that is below it.
-    under = inside.copy()
-    while (fresh := under[below.end] & ~under[below.start]).any():
-        under[below.start[fresh]] = True
-    ahead |= under
-    while True:
-        before = int(ahead.sum())
-        for rel_type in _UP:
-            edges = snapshot.edges[rel_type]
-            ahead[edges.end[ahead[edges.start]]] = True
-        if int(ahead.sum()) == before:
-            return ahead
-
-
-def _parks(snapshot: Snapshot, inside: Mask) -> Index:
-    """The parks that stated what is inside."""
-    stated = set(filter(None, snapshot.columns["park"].values[inside].tolist()))
-    return np.flatnonzero(_among(snapshot, stated))
-
-
-def _among(snapshot: Snapshot, ids: Set[str]) -> Mask:
-    return np.fromiter((one in ids for one in snapshot.ids), np.bool_, len(snapshot))
-
-
-def _of_parks(snapshot: Snapshot, inside: Mask) -> Mask:
-    """What the parks stated that stated what is inside; the last of no park."""
-    codes, names = snapshot.parks
-    known = np.zeros(len(names) + 1, np.bool_)
-    known[codes[inside]] = True
-    mask: Mask = known[codes]
-    return mask
-
-
-def _positions(snapshot: Snapshot, inside: Mask) -> Mask:
-    """Positions of the parks, and those that are near to anything inside."""
-    found = snapshot.label == LABELS.index("Position")
-    lonlat = np.column_stack((snapshot.columns["lon"].values, snapshot.columns["lat"].values))
-    near = np.zeros(len(snapshot), np.bool_)
-    located = np.flatnonzero(found & np.isfinite(lonlat).all(axis=1))
-    there = lonlat[inside & np.isfinite(lonlat).all(axis=1)]
-    if len(there):
-        # A frame around all that is inside, and so much around it: more than is near, never less.
-        width = NEAR_M / _DEGREE_M / np.cos(np.radians(min(np.abs(there[:, 1]).max() + 1, 85.0)))
-        margin = np.array([width, NEAR_M / _DEGREE_M + 0.01])
-        low, high = there.min(axis=0) - margin, there.max(axis=0) + margin
-        near[located] = ((lonlat[located] >= low) & (lonlat[located] <= high)).all(axis=1)
-    mask: Mask = found & (near | _of_parks(snapshot, inside))
-    return mask
-
-
-def _namesakes(snapshot: Snapshot, inside: Mask) -> Mask:
-    """Enterprises outside that stand before all inside that have their credit code: of several of a
-    park the first counts, and stand-ins come first."""
-    codes = snapshot.credit_codes
-    first = np.full(codes.max(initial=-1) + 2, -1)
-    own = np.flatnonzero(inside & (codes >= 0))[::-1]
-    first[codes[own]] = own
-    mask: Mask = (np.arange(len(snapshot)) < first[codes]) & snapshot.second["Enterprise"]
-    return mask & (codes >= 0) & _of_parks(snapshot, inside)
-
-
-def _witnesses(snapshot: Snapshot, inside: Mask) -> Mask:
-    """One activity of each park and layer, the first, by which it is known that any is recorded."""
-    held = np.unique(snapshot.edges["HELD_BY"].start)
-    held = held[~np.isnat(snapshot.since[held]) & _of_parks(snapshot, inside)[held]]
-    open_ = ~np.isnat(snapshot.until[held])
-    held = held[np.lexsort((snapshot.since[held], open_))]
-    pairs = snapshot.parks[0][held].astype(np.int64) * len(LAYERS) + snapshot.layer[held]
-    _, first = np.unique(pairs, return_index=True)
-    found = np.zeros(len(snapshot), np.bool_)
-    found[held[first]] = True
-    edges = snapshot.edges["HELD_BY"]
-    found[edges.end[found[edges.start]]] = True
-    return found
 
 
 def _stand_in(true_id: str, key: bytes) -> str:
@@ -322,10 +200,7 @@ def _edges(
     ids: NDArray[np.object_],
     known: set[str],
 ) -> Edges:
-    touching = inside[edges.start] | inside[edges.end]
-    if edges.type in _DECIDING:
-        touching = touching | (outside[edges.start] & outside[edges.end])
-    mine = edges.take(touching & kept[edges.start] & kept[edges.end])
+    mine = edges.take(joined_by(edges, inside, outside, kept))
     abroad = outside[mine.start] | outside[mine.end]
     own = mine.ids.copy()
     own[abroad] = [

@@ -8,7 +8,7 @@ coverage, its enterprises still count in that of the province.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,7 +20,7 @@ from graph.snapshot.pictures import Index, Picture
 from queries.coverage.rules.codes import RateCode
 from queries.coverage.status.ranges import Range
 from queries.coverage.status.state import CoverageState
-from queries.coverage.status.summary import PolicyName, Walk, rate_of
+from queries.coverage.status.summary import PolicyName, Rate, Walk, rate_of
 from queries.lookup import NodeId
 from queries.pairing.status import Status, status_on
 from queries.zones.standing import Standing, standing
@@ -140,7 +140,7 @@ def comparison(*, state: CoverageState, by: RateCode, level: str, parts: Parts) 
         _share(found, place, **{name: counts[place] for name, counts in beside.items()})
         for place in range(size + 1)
     ]
-    ranking = _Ranking.of(shares[:size])
+    ranking = Ranking.of(shares[:size])
     rows = [
         ComparedZone(str(snapshot.ids[zone]), level, **ranking.place(share), share=share)
         for zone, share in zip(parts.zones.tolist(), shares, strict=False)
@@ -176,7 +176,7 @@ def comparison(*, state: CoverageState, by: RateCode, level: str, parts: Parts) 
 
 
 @dataclass(frozen=True, slots=True)
-class _Ranking:
+class Ranking:
     """The rates of zones, and between what they lie, each ascending."""
 
     rates: list[float]
@@ -184,7 +184,9 @@ class _Ranking:
     highs: list[float]
 
     @classmethod
-    def of(cls, shares: list[Share]) -> _Ranking:
+    def of(cls, shares: Collection[Share | Rate]) -> Ranking:
+        """The rates and ranges of some zones."""
+
         def ascending(values: Iterable[float | None]) -> list[float]:
             return sorted(value for value in values if value is not None)
 
@@ -194,7 +196,7 @@ class _Ranking:
             ascending(share.range.high for share in shares),
         )
 
-    def place(self, share: Share) -> dict[str, int | None]:
+    def place(self, share: Share | Rate) -> dict[str, int | None]:
         """Where one of them stands. Before it are surely those that lie above its range, and at
         most those that reach above its lower end, but for itself."""
         rate, low, high = share.rate, share.range.low, share.range.high

@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 from graph.snapshot.belonging import Parts
 from graph.snapshot.pictures import LAYERS, Index, Mask, Picture
 from queries.coverage.rules.codes import RateCode
+from queries.coverage.status.facts import UNANSWERED, UNPLACED
 from queries.coverage.status.ranges import NO_RANGE, Range, range_among
-from queries.coverage.status.state import UNANSWERED, UNPLACED, CoverageState
+from queries.coverage.status.state import CoverageState
 from queries.coverage.status.whereabouts import points, spans_between
 
 Counts = NDArray[np.intp]

@@ -105,6 +105,15 @@ def why_no_openid() -> str | None:
     return None
 
 
+def why_no_spark() -> str | None:
+    """What keeps Apache Spark from being started; None when nothing does."""
+    if shutil.which("java") is None:
+        return "no Java on PATH"
+    if find_spec("pyspark") is None:
+        return "it is not installed, run `make spark`"
+    return None
+
+
 def nginx_path() -> str | None:
     """Executable of nginx, which Debian keeps where only root looks by default."""
     return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")

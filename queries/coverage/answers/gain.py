@@ -10,7 +10,8 @@ from graph.errors import InvalidInput
 from queries.coverage.reach.along import StreetWalk
 from queries.coverage.reach.streets import street_within
 from queries.coverage.reach.walking import as_points, check_points, within
-from queries.coverage.status.state import COUNTED, WITHOUT_POSITION, CoverageState
+from queries.coverage.status.facts import WITHOUT_POSITION
+from queries.coverage.status.state import COUNTED, CoverageState
 from queries.coverage.status.summary import PolicyName, Walk
 from queries.coverage.status.whereabouts import points
 

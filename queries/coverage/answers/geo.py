@@ -20,11 +20,11 @@ from queries.coverage.answers.uncovered import NO_FILTERS, Filters, fitting
 from queries.coverage.plans.planning import Plan
 from queries.coverage.reach.walking import EARTH_RADIUS_M
 from queries.coverage.rules.codes import REASON
+from queries.coverage.status.facts import WITHOUT_POSITION
 from queries.coverage.status.places import NOWHERE, Positions
 from queries.coverage.status.ranges import certainty_at
 from queries.coverage.status.state import (
     COUNTED,
-    WITHOUT_POSITION,
     Codes,
     CoverageState,
     RateStatus,

@@ -18,7 +18,8 @@ from queries.coverage.reach.walking import TOLERANCE_M, Floats, within
 from queries.coverage.rules.policy import Weight
 from queries.coverage.siting.methods.rows import Mask, covered_by
 from queries.coverage.siting.result import Indices
-from queries.coverage.status.state import COUNTED, WITHOUT_POSITION, CoverageState
+from queries.coverage.status.facts import WITHOUT_POSITION
+from queries.coverage.status.state import COUNTED, CoverageState
 from queries.coverage.status.summary import demand_weight
 from queries.coverage.status.whereabouts import BOUNDARY, Whereabouts, points
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -19,6 +19,7 @@ from queries.coverage.rules.files import default_policy
 from queries.coverage.rules.policy import Policy
 from queries.coverage.status.activity import active_since, held_activity
 from queries.coverage.status.base import COUNTED, Codes, Mask, Positions, exclusion
+from queries.coverage.status.facts import UNANSWERED, UNPLACED, Facts
 from queries.coverage.status.places import Places, places_of
 from queries.coverage.status.whereabouts import (
     Whereabouts,
@@ -30,18 +31,6 @@ from queries.coverage.status.whereabouts import (
 __all__ = ["COUNTED", "Codes", "CoverageState", "Mask", "Positions", "RateStatus", "coverage_state"]
 
 _REASONS = tuple(REASON.codes)
-UNPLACED = "no_position_with_coordinates"
-"""The reason for which there is no rate, but something between which it lies."""
-WITHOUT_POSITION = ("no_position", UNPLACED)
-"""Reasons for which there is a base, and nothing that could reach it."""
-UNANSWERED = (
-    "nothing_loaded",
-    "no_register",
-    "denominator_not_in_source",
-    *WITHOUT_POSITION,
-    "no_activity_recorded",
-)
-"""Reasons for which a rate has no counts either."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +60,24 @@ class RateStatus:
     for the others how surely they are covered."""
     no_rate: str | None
     """Code of NO_RATE where the rate has no answer; the masks are then empty."""
+
+    def answered(self, no_rate: str | None) -> RateStatus:
+        """The same where the rate has an answer; else the masks that are then empty."""
+        if no_rate not in UNANSWERED:
+            return replace(self, no_rate=no_rate)
+        nobody = np.zeros_like(self.denominator)
+        ranged = nobody if no_rate != UNPLACED else self.ranged
+        return replace(
+            self,
+            denominator=nobody,
+            covered=nobody,
+            uncovered=nobody,
+            unknown=nobody,
+            ranged=ranged,
+            certain=ranged & self.certain,
+            possible=ranged & self.possible,
+            no_rate=no_rate,
+        )
 
     @property
     def unanswered(self) -> bool:
@@ -132,14 +139,20 @@ class CoverageState:
         status = self.picture.snapshot.columns["operating_status"].values[self.enterprises]
         return not ((layer != LAYERS.index("source")) & (status >= 0)).any()
 
-    @property
-    def _no_base(self) -> str:
-        """Why there is no register: a document lacks nothing that nobody loaded."""
+    @cached_property
+    def facts(self) -> Facts:
+        """What is known, of which depends whether a rate has an answer."""
         snapshot = self.picture.snapshot
-        if not len(snapshot):
-            return "nothing_loaded"
         told = self.picture.home & (snapshot.layer == LAYERS.index("source"))
-        return "denominator_not_in_source" if told.any() else "no_register"
+        located = np.isfinite(points(self.picture, self.sites)).all(axis=1)
+        return Facts(
+            loaded=bool(len(snapshot)),
+            told=bool(told.any()),
+            register=not self.no_register,
+            sites=bool(len(self.sites)),
+            placed=bool(located.any()),
+            activities=self.activities_known,
+        )
 
     def rate_status(self, rate: str) -> RateStatus:
         """How the enterprises stand in a rate or lens. Raises InvalidInput for an unknown one."""
@@ -149,6 +162,15 @@ class CoverageState:
 
     @cached_property
     def _standings(self) -> Mapping[str, RateStatus]:
+        return {
+            rate: status.answered(self.facts.no_rate(rate, counted=bool(status.denominator.any())))
+            for rate, status in self.counts.items()
+        }
+
+    @cached_property
+    def counts(self) -> Mapping[RateCode, RateStatus]:
+        """How the enterprises stand in each rate, whether or not that has an answer here: parts of
+        a network that know nothing of a rate count in that of the whole."""
         left_out = {
             definition: exclusion(self.picture, self.enterprises, definition)
             for definition in {self.policy.denominator(rate) for rate in RATES}
@@ -158,10 +180,9 @@ class CoverageState:
     def _stand(self, rate: RateCode, left_out: Codes) -> RateStatus:
         reason = self.members_reason
         unlocated = np.zeros(len(self.enterprises), np.bool_)
-        alone = not np.isfinite(points(self.picture, self.sites)).all(axis=1).any()
         if rate == "spatial":
             unlocated = np.isnan(self.metres)
-            beyond = "no_position" if alone else "beyond_threshold"
+            beyond = "beyond_threshold" if self.facts.placed else "no_position"
             nowhere = np.isnan(points(self.picture, self.enterprises)).any(axis=1)
             reason = np.full(len(self.enterprises), _REASONS.index(beyond), np.int8)
             reason[self.model.covers(self.least_m)] = _REASONS.index("possibly_within_reach")
@@ -178,31 +199,18 @@ class CoverageState:
             certain = self.model.covers(self.most_m)
             possible = self.model.covers(self.least_m) | np.isnan(self.least_m)
         base = left_out == COUNTED
-        no_rate = None
-        if self.no_register:
-            no_rate = self._no_base
-        elif rate == "spatial" and alone:
-            no_rate = UNPLACED if len(self.sites) else "no_position"
-        elif rate == "effective" and not self.activities_known:
-            no_rate = "no_activity_recorded"
-        elif not (base & ~unlocated).any():
-            no_rate = "no_enterprise_counted"
-        ranged = base
-        if no_rate in UNANSWERED:
-            base = np.zeros_like(base)
-            ranged = ranged if no_rate == UNPLACED else base
         denominator = base & ~unlocated
         return RateStatus(
             denominator=denominator,
             covered=denominator & covered,
             uncovered=denominator & ~covered,
             unknown=base & unlocated,
-            ranged=ranged,
-            certain=ranged & certain,
-            possible=ranged & possible,
+            ranged=base,
+            certain=base & certain,
+            possible=base & possible,
             exclusion=left_out,
             reason=reason,
-            no_rate=no_rate,
+            no_rate=None,
         )
 
     @property
