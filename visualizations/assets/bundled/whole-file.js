@@ -1737,6 +1737,7 @@ var GraphPicture = class extends Picture {
   }
   repaint() {
     if (!this.#sigma) return;
+    this.#sigma.refresh();
     this.#paint();
     this.refresh();
   }
