@@ -261,14 +261,18 @@ def test_s01_3_filters_combine_and_are_cleared(visit: Visit) -> None:
 
 
 def test_a_failure_is_told_in_the_service_s_own_words_and_can_be_tried_again(visit: Visit) -> None:
-    problem = '{"type":"about:blank","title":"x","status":503,"detail":"the store is away"}'
+    problem = (
+        '{"type":"about:blank","title":"x","status":503,"detail":"the store of \'org:j1\' is away"}'
+    )
 
     def away(route: Route) -> None:
         route.fulfill(status=503, content_type="application/problem+json", body=problem)
 
     visit.page.route("**/coverage/summary*", away)
     page = visit.open("/")
-    expect(page.locator("#coverage .failure")).to_contain_text("the store is away")
+    one = page.request.get(f"{visit.origin}/api/v1/entities/org:j1").json()
+    name = one["data"]["properties"]["name"]
+    expect(page.locator("#coverage .failure")).to_contain_text(f"the store of '{name}' is away")
     page.unroute("**/coverage/summary*")
     page.click("#coverage button")
     visit.settle()
