@@ -227,6 +227,8 @@ declare namespace Drawn {
     layers: Api.Layer[];
     types: string[];
     changes: string[];
+    /** Where two days are compared: what became of each row. */
+    change?: Change[];
     id: string[];
     name: string[];
     name_en: Record<number, string>;
