@@ -144,7 +144,7 @@ TEXTS: Mapping[str, Text] = {
     "detail.layer": Text("数据层", "Layer"),
     "detail.certainty": Text("确定性", "Certainty"),
     "detail.source": Text("来源", "Source"),
-    "detail.facts": Text("事实编号", "Fact ids"),
+    "detail.facts": Text("依据", "Rests on"),
     "detail.paragraphs": Text("段落", "Paragraphs"),
     "detail.nth": Text("第 {} 段", "Paragraph {}"),
     "detail.note": Text("备注", "Note"),
