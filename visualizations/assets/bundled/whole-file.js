@@ -140,7 +140,8 @@ var Problem = class extends Error {
 async function nameOf(id) {
   try {
     const answer2 = await fetch(address("entities/{id}", { ...view.as_of ? { as_of: view.as_of } : {}, id }));
-    return answer2.ok ? clean(named((await answer2.json()).data.properties)) : null;
+    const told2 = await answer2.json();
+    return answer2.ok ? clean(named(told2.data.properties)) : null;
   } catch {
     return null;
   }
