@@ -284,12 +284,13 @@ def _notes(found: Plan, output: Output) -> Iterator[str]:
         f"within reach {before.enterprises:,} → {after.enterprises:,} of "
         f"{after.of_enterprises:,} enterprises",
     )
-    if found.rough:
+    if found.rough or found.rough_sites:
         yield pick(
-            f"{found.rough:,} 家企业位置不精确，以上为确定覆盖；"
+            f"{found.rough:,} 家企业、{found.rough_sites:,} 个自有地点位置不精确，以上为确定覆盖；"
             f"至多 {before.possible:,} → {after.possible:,} 家，"
             f"按定位点 {before.found:,} → {after.found:,} 家",
-            f"surely so: the places of {found.rough:,} enterprises are known to a radius only; "
+            f"surely so: the places of {found.rough:,} enterprises and {found.rough_sites:,} own "
+            "sites are known to a radius only; "
             f"at most {before.possible:,} → {after.possible:,}, "
             f"where they were found {before.found:,} → {after.found:,}",
         )

@@ -149,9 +149,10 @@ class _Teller:
         if self.plan.weight != "one":
             told = f"{number(before.weight)} → {number(after.weight)} / {number(after.of_weight)}"
             facts.append((self.say("plan.weighted"), told))
-        if self.plan.rough:
+        if self._rough:
             facts += [
                 (said("desk.plan.rough", self.lang), f"{self.plan.rough:,}"),
+                (said("desk.plan.rough.sites", self.lang), f"{self.plan.rough_sites:,}"),
                 (said("desk.plan.found", self.lang), f"{before.found:,} → {after.found:,}"),
                 (
                     said("desk.plan.possible", self.lang),
@@ -187,6 +188,11 @@ class _Teller:
         )
         return plan_map(found, words=words, font=families(), text=text)
 
+    @property
+    def _rough(self) -> bool:
+        """Whether what is covered surely is not all that may be."""
+        return bool(self.plan.rough or self.plan.rough_sites)
+
     def _list(self) -> Table:
         plan = self.plan
         gain = "plan.gain" if self.way == "open" else "desk.plan.loss"
@@ -197,7 +203,7 @@ class _Teller:
             self.say("plan.place"),
             said(gain, self.lang),
             self.say("plan.reaches"),
-            *((said("plan.possible", self.lang),) if plan.rough else ()),
+            *((said("plan.possible", self.lang),) if self._rough else ()),
             *((self.say("plan.cost"),) if costs else ()),
         )
         rows = tuple(
@@ -207,7 +213,7 @@ class _Teller:
                 f"{site.lon:.6f}, {site.lat:.6f}",
                 site.gain,
                 site.enterprises,
-                *((site.possible,) if plan.rough else ()),
+                *((site.possible,) if self._rough else ()),
                 *((site.cost,) if costs else ()),
             )
             for site in plan.sites

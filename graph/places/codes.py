@@ -10,6 +10,7 @@ UNPLACED = CodeList(
     {
         "no_address": Text("没有地址，也没有街道、社区", "neither an address nor a subdistrict"),
         "other_city": Text("地址在别的城市", "the address is in another city"),
+        "other_park": Text("地址在别的园区", "the address is in another park"),
         "several_places": Text(
             "名称指几处地方，又未写明街道；请补填街道",
             "the name means several places and no subdistrict is told: give it",

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.boundaries import distance_outside, metres
-from graph.errors import Finding, InvalidInput
 from graph.places.addresses.divisions import cities, province_of
 from graph.places.addresses.parsing import parse
-from graph.places.codes import UNPLACED
 from graph.places.digits import NUMBERED, misprint
 from graph.places.index import OUTSIDE_M, Index, Spots
 from graph.places.known import Body, Entry, LonLat, Zone
@@ -133,6 +131,8 @@ class Finder:
     ) -> None:
         self.bodies = sorted(bodies, key=lambda one: one.id)
         self.index = Index(self.bodies, zones, entries)
+        self.parks = {one.id: one.park for one in self.bodies}
+        """By body; ids of zones."""
         self._radii = measure(self.index, self.bodies)
         self._homes = _home_cities(self.bodies, self.index.zones)
         named = {zone.name for zone in self.index.zones.values() if zone.kind == "city"}
@@ -149,7 +149,7 @@ class Finder:
                 raise Abandoned
             if body.point is not None or body.settled:
                 continue
-            found, ground = self.place(body, self._city or self._homes.get(body.park))
+            found, ground = self.place(body, self.city_of(body.park))
             if isinstance(found, PlacedBody):
                 placed.append(found)
                 grounds[body.id] = ground
@@ -159,51 +159,16 @@ class Finder:
         unplaced.sort(key=lambda one: (-one.staff, -one.full_members, one.id))
         return Found(tuple(placed), tuple(unplaced), self.index, grounds)
 
-    def at(self, address: str, zones: Collection[str] | None = None) -> PlacedBody:
-        """The place of an address that is of no body yet: of a site that somebody thinks of.
-
-        A subdistrict that it names is one of some ``zones`` (ids; None: of all). If it names none
-        and is unknown or means several places, it is tried in each of these: what a gazetteer says
-        of one is meant only for who is in it. Raises InvalidInput with the reason (a code of
-        UNPLACED) where no place is found, or several.
-        """
-        homes = {self._city} if self._city else set(self._homes.values())
-        home = min(homes) if len(homes) == 1 else None
-        own = sorted(
-            one.id
-            for one in self.index.zones.values()
-            if one.kind == "subdistrict" and (zones is None or one.id in zones)
-        )
-        body = Body("", "Position", address, address, parse(address))
-        said = body.address.subdistrict
-        named = [one for one in own if said in self.index.zones[one].folded_names]
-        if len(named) == 1:
-            body = replace(body, subdistrict=named[0])
-        own = named or own
-        found, _ = self.place(body, home)
-        if isinstance(found, UnplacedBody) and found.reason in ("unknown_place", "several_places"):
-            tried = (self.place(replace(body, subdistrict=one), home)[0] for one in own)
-            within = [
-                one for one in tried if isinstance(one, PlacedBody) and one.located_by not in AREAS
-            ]
-            if len(within) == 1:
-                (found,) = within
-            elif within:
-                found = _unplaced(body, "several_places", within[0].matched)
-        if isinstance(found, PlacedBody):
-            return found
-        why = UNPLACED.codes[found.reason].en
-        raise InvalidInput(
-            f"{address!r} is not placed: {why}",
-            [Finding(found.reason, why, column="address", value=found.value or address)],
-        )
+    def city_of(self, park: str | None) -> str | None:
+        """The city that the addresses of a park have to be in, if that is known."""
+        return self._city or self._homes.get(park)
 
     def place(self, body: Body, home: str | None) -> tuple[PlacedBody | UnplacedBody, Ground]:
         """Where a body is, or why that cannot be told, and what it rests on; ``home`` is the city
         that its address has to be in."""
         index = self.index
-        if away := _away(body, home):
-            return _unplaced(body, "other_city", away), _NO_GROUND
+        if away := away_of(body, home):
+            return unplaced(body, "other_city", away), _NO_GROUND
         asked = Asked.of(index, body)
         found = match(index, asked)
         if found is None:
@@ -247,7 +212,7 @@ def _home_cities(bodies: Sequence[Body], zones: Mapping[str, Zone]) -> Mapping[s
     return homes
 
 
-def _away(body: Body, home: str | None) -> str:
+def away_of(body: Body, home: str | None) -> str:
     """The city or province of an address that is not that of its park; empty if it is."""
     address = body.address
     if home is None:
@@ -333,12 +298,12 @@ def _contradiction(index: Index, asked: Asked) -> tuple[Doubt, ...]:
 def _why_not(index: Index, asked: Asked) -> UnplacedBody:
     body, doubts = asked.body, asked.doubts
     if doubts.several:
-        return _unplaced(body, "several_places", doubts.several[0])
+        return unplaced(body, "several_places", doubts.several[0])
     if doubts.outside:
-        return _unplaced(body, "outside_subdistrict", doubts.outside[0])
+        return unplaced(body, "outside_subdistrict", doubts.outside[0])
     if not body.text and not asked.subdistrict and not asked.community:
-        return _unplaced(body, "no_address", "")
-    return _unplaced(body, "unknown_place", _named(body))
+        return unplaced(body, "no_address", "")
+    return unplaced(body, "unknown_place", _named(body))
 
 
 def _named(body: Body) -> str:
@@ -347,7 +312,8 @@ def _named(body: Body) -> str:
     return next((said[part] for part in ("road", "estate", "building") if part in said), "")
 
 
-def _unplaced(body: Body, reason: str, value: str) -> UnplacedBody:
+def unplaced(body: Body, reason: str, value: str) -> UnplacedBody:
+    """A body that is not placed for a reason (code of UNPLACED)."""
     return UnplacedBody(
         *(body.id, body.label, body.name, body.text, reason, value, body.staff, body.full_members)
     )

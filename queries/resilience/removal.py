@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +15,9 @@ from graph.errors import Finding, InvalidInput
 from graph.snapshot.pictures import LABELS, Mask, Picture
 from queries.connectivity.projection import Projection, hubs, project
 from queries.coverage.rules.codes import LENSES
-from queries.coverage.status.moved import moved
+from queries.coverage.status.moved import check_certainty, moved
 from queries.coverage.status.state import CoverageState, coverage_state
-from queries.lookup import NodeId
+from queries.lookup import Naming, NodeId
 from queries.resilience.bodies import body_places
 from queries.scenarios.hypothetical import without
 
@@ -50,12 +51,22 @@ class Fragment:
 
 
 @dataclass(frozen=True, slots=True)
+class LosesCoverage:
+    """An enterprise that loses its coverage, surely or possibly (code of SHIFT_CERTAINTY)."""
+
+    id: Annotated[str, Naming()]
+    certainty: str
+
+
+@dataclass(frozen=True, slots=True)
 class Uncovered:
     """Enterprises covered in a lens before and not after; those taken away are not among them.
 
-    ``count`` goes by the places that were found, as the list does; ``certain`` lose their coverage
-    at least and ``possible`` at most, wherever those truly are whose place is known to a radius
-    only. None with a ``no_rate`` reason (code of NO_RATE): without a base nobody is covered.
+    ``count`` goes by the places that were found; ``certain`` lose their coverage at least and
+    ``possible`` at most, wherever those truly are whose place is known to a radius only. The list
+    is that of ``listed`` enterprises: who loses it where places were found, or, with a certainty,
+    who so surely does. None with a ``no_rate`` reason (code of NO_RATE): without a base nobody is
+    covered.
     """
 
     lens: str
@@ -63,7 +74,8 @@ class Uncovered:
     certain: int | None
     possible: int | None
     no_rate: str | None
-    enterprises: tuple[NodeId, ...]
+    listed: int
+    enterprises: tuple[LosesCoverage, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +120,7 @@ def removal(
     remove: Sequence[str],
     types: Collection[str] | None = None,
     include_hubs: bool = False,
+    certainty: str | None = None,
     limit: int = 100,
 ) -> Removal:
     """Take organizations, joint committees, units, positions or agreements away, all at once.
@@ -122,6 +135,9 @@ def removal(
         ids, 1 to 1000.
     types, include_hubs
         what ties, as for :func:`queries.connectivity.projection.project`.
+    certainty
+        list who surely or only possibly loses coverage (code of SHIFT_CERTAINTY), and not who does
+        where places were found.
     limit
         entries of each list at most, 1 to 1000.
 
@@ -141,7 +157,12 @@ def removal(
     return Removal(
         tuple(remove),
         loss_between(
-            before=state, after=after, types=types, include_hubs=include_hubs, limit=limit
+            before=state,
+            after=after,
+            types=types,
+            include_hubs=include_hubs,
+            certainty=certainty,
+            limit=limit,
         ),
     )
 
@@ -182,12 +203,14 @@ def loss_between(
     after: Picture,
     types: Collection[str] | None = None,
     include_hubs: bool = False,
+    certainty: str | None = None,
     limit: int = 100,
 ) -> LossEffect:
     """What a picture has lost against the state before; positions are the same in both.
 
-    Raises InvalidInput for an unknown relationship type and a limit not in 1...1000.
+    Raises InvalidInput for an unknown relationship type or certainty, and a limit not in 1...1000.
     """
+    check_certainty(certainty)
     if not 1 <= limit <= MAX_LIMIT:
         raise InvalidInput(f"limit must be 1 to {MAX_LIMIT}, got {limit}")
     was = _Whole.of(project(before.picture, types=types, include_hubs=include_hubs))
@@ -196,7 +219,7 @@ def loss_between(
     groups = _cut_off(was, now)
     each = limit // max(1, min(len(groups), limit))
     pairs = _pairs_apart(before.picture, was, now)
-    uncovered = _uncovered(before, after, limit)
+    uncovered = _uncovered(before, after, certainty, limit)
     return LossEffect(
         before=was.shape(),
         after=now.shape(),
@@ -210,7 +233,7 @@ def loss_between(
         uncovered=uncovered,
         truncated=max(len(groups), len(pairs)) > limit
         or any(len(group) > each for group in groups)
-        or any(lens.count is not None and lens.count > limit for lens in uncovered),
+        or any(lens.listed > limit for lens in uncovered),
     )
 
 
@@ -273,7 +296,9 @@ def _pairs_apart(picture: Picture, was: _Whole, now: _Whole) -> list[CommitteePa
     ]
 
 
-def _uncovered(before: CoverageState, after: Picture, limit: int) -> tuple[Uncovered, ...]:
+def _uncovered(
+    before: CoverageState, after: Picture, certainty: str | None, limit: int
+) -> tuple[Uncovered, ...]:
     then = coverage_state(
         picture=after, policy=before.policy, model=before.model, tiers=before.tiers
     )
@@ -281,10 +306,17 @@ def _uncovered(before: CoverageState, after: Picture, limit: int) -> tuple[Uncov
     for lens in LENSES:
         rate_status = before.rate_status(lens)
         if rate_status.unanswered:
-            found.append(Uncovered(lens, None, None, None, rate_status.no_rate, ()))
+            found.append(Uncovered(lens, None, None, None, rate_status.no_rate, 0, ()))
             continue
         lost = moved(covered=before, uncovered=then, lens=lens)
-        rows = before.enterprises[lost.found]
-        ids = tuple(after.snapshot.ids[rows[:limit]].tolist())
-        found.append(Uncovered(lens, len(rows), lost.at_least, lost.at_most, None, ids))
+        listed = np.flatnonzero(lost.listed(certainty))
+        rows = tuple(
+            LosesCoverage(
+                str(after.snapshot.ids[before.enterprises[at]]),
+                "sure" if lost.certain[at] else "possible",
+            )
+            for at in listed[:limit].tolist()
+        )
+        counts = int(lost.found.sum()), lost.at_least, lost.at_most
+        found.append(Uncovered(lens, *counts, None, len(listed), rows))
     return tuple(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal, get_args
 
@@ -9,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.errors import InvalidInput
-from graph.snapshot.pictures import LABELS
+from graph.snapshot.pictures import LABELS, Mask
 from queries.connectivity.projection import Projection, hubs, labelled
-from queries.coverage.plans.ground import ground_of
 from queries.coverage.rules.codes import LENSES
-from queries.coverage.siting.closing import loss_of_closing
+from queries.coverage.status.moved import check_certainty
+from queries.coverage.status.sole import sole
 from queries.coverage.status.state import CoverageState
 from queries.lookup import Naming
 from queries.resilience.blocks import block_forest
@@ -32,6 +33,8 @@ class SinglePoint:
 
     ``bodies_cut_off`` lose their way to the largest part that is left of the component. The others
     count enterprises that nothing else covers in the lens, None where the lens has no answer.
+    ``spatial`` goes by the places that were found; ``spatial_certain`` are so many at least and
+    ``spatial_possible`` at most, wherever those truly are whose place is known to a radius only.
     """
 
     id: Annotated[str, Naming(("name",))]
@@ -40,19 +43,22 @@ class SinglePoint:
     organizational: int | None
     work: int | None
     spatial: int | None
+    spatial_certain: int | None
+    spatial_possible: int | None
 
-    @property
-    def worst(self) -> int:
-        """The greatest of its counts."""
-        return max(self.bodies_cut_off, *(getattr(self, lens) or 0 for lens in LENSES))
-
-    def rank(self, by: Rank) -> tuple[int, int, str]:
+    def rank(self, by: Rank, certainty: str | None = None) -> tuple[int, int, str]:
         """What it is sorted by: the count asked for, then the worst, greatest first; then id."""
-        if by == "worst":
-            count = self.worst
-        else:
-            count = self.bodies_cut_off if by == "bodies" else getattr(self, by) or 0
-        return -count, -self.worst, self.id
+        spatial = {"sure": self.spatial_certain, "possible": self.spatial_possible}.get(
+            certainty or "", self.spatial
+        )
+        counts = {
+            "bodies": self.bodies_cut_off,
+            "organizational": self.organizational or 0,
+            "work": self.work or 0,
+            "spatial": spatial or 0,
+        }
+        worst = max(counts.values())
+        return -counts.get(by, worst), -worst, self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,13 @@ class SinglePoints:
     no_rate: tuple[tuple[str, str], ...]
 
 
-def single_points(*, state: CoverageState, network: Projection, by: Rank = "worst") -> SinglePoints:
+def single_points(
+    *,
+    state: CoverageState,
+    network: Projection,
+    by: Rank = "worst",
+    certainty: str | None = None,
+) -> SinglePoints:
     """Rank the losses that would hurt: bodies, positions and agreements, each lost alone.
 
     The numbers are those that :func:`queries.resilience.removal.removal` gives one by one, found
@@ -81,16 +93,21 @@ def single_points(*, state: CoverageState, network: Projection, by: Rank = "wors
         ties of the same picture, with hubs or without: what it leaves out is not ranked.
     by
         what to sort by.
+    certainty
+        those that surely, or only possibly, do harm (code of SHIFT_CERTAINTY), sorted by how many
+        enterprises so surely lose; None: those that do where places were found. Only who is within
+        reach of a position is ever uncertain.
 
     Raises
     ------
     InvalidInput
-        ``by`` is unknown, or the network is of another picture.
+        ``by`` or ``certainty`` is unknown, or the network is of another picture.
 
-    O((n + m) log m) and the pairs of enterprises and positions within reach.
+    O((n + m) log m) and the pairs of enterprises and positions that may be within reach.
     """
     if by not in RANKS:
         raise InvalidInput(f"unknown rank {by!r}; there are {', '.join(RANKS)}")
+    check_certainty(certainty)
     picture, snapshot = state.picture, state.picture.snapshot
     if network.picture is not picture:
         raise InvalidInput("the network is of another picture than the coverage")
@@ -98,15 +115,16 @@ def single_points(*, state: CoverageState, network: Projection, by: Rank = "wors
     weight = body_places(network).astype(np.int64)
     cut_off[network.nodes] = block_forest(network.graph).weighed(weight).cut_off()
     rate_statuses = {lens: state.rate_status(lens) for lens in LENSES}
-    sole: dict[str, Counts | None] = {
+    found: dict[str, Counts | None] = {
         "organizational": _only_covering(state, "organizational", ("own", "joint")),
         "work": _only_covering(state, "work", None),
-        "spatial": _only_reaching(state),
+        **_only_reaching(state),
     }
-    harm = cut_off > 0
-    for counts in sole.values():
-        if counts is not None:
-            harm |= counts > 0
+    sure, where_found, possible = (
+        _harm(cut_off, found, spatial)
+        for spatial in ("spatial_certain", "spatial", "spatial_possible")
+    )
+    harm = {"sure": sure, "possible": possible & ~sure}.get(certainty or "", where_found)
     lost = picture.valid & picture.home & labelled(picture, REMOVABLE)
     if not network.include_hubs:
         lost &= ~hubs(picture)
@@ -115,13 +133,13 @@ def single_points(*, state: CoverageState, network: Projection, by: Rank = "wors
             id=str(snapshot.ids[at]),
             label=LABELS[snapshot.label[at]],
             bodies_cut_off=int(cut_off[at]),
-            **{lens: None if found is None else int(found[at]) for lens, found in sole.items()},
+            **{one: None if counts is None else int(counts[at]) for one, counts in found.items()},
         )
         for at in np.flatnonzero(harm & lost).tolist()
     ]
     return SinglePoints(
         by=by,
-        points=tuple(sorted(points, key=lambda point: point.rank(by))),
+        points=tuple(sorted(points, key=lambda point: point.rank(by, certainty))),
         no_rate=tuple(
             (lens, rate_status.no_rate or "")
             for lens, rate_status in rate_statuses.items()
@@ -151,14 +169,25 @@ def _only_covering(state: CoverageState, lens: str, bases: tuple[str, ...] | Non
     return np.bincount(alone[1], minlength=len(picture.snapshot))
 
 
-def _only_reaching(state: CoverageState) -> Counts | None:
-    """How many enterprises each position alone reaches."""
-    rate_status = state.rate_status("spatial")
-    if rate_status.unanswered:
-        return None
-    counts = np.zeros(len(state.picture.snapshot), np.int64)
-    if rate_status.covered.any():
-        ground = ground_of(state=state)
-        loss = loss_of_closing(reach=ground.reach, weight=np.ones(len(ground.rows)))
-        counts[ground.positions] = np.diff(loss.ends)
+def _only_reaching(state: CoverageState) -> dict[str, Counts | None]:
+    """How many enterprises each position alone reaches, where found, at least and at most."""
+    counts: dict[str, Counts | None] = dict.fromkeys(
+        ("spatial", "spatial_certain", "spatial_possible")
+    )
+    if not state.rate_status("spatial").unanswered:
+        alone = sole(state)
+        for name, of in zip(counts, (alone.found, alone.at_least, alone.at_most), strict=True):
+            each = np.zeros(len(state.picture.snapshot), np.int64)
+            each[state.sites] = of
+            counts[name] = each
     return counts
+
+
+def _harm(cut_off: Counts, found: Mapping[str, Counts | None], spatial: str) -> Mask:
+    """(n,) whose loss does harm, by one of the counts of those within reach."""
+    harm: Mask = cut_off > 0
+    for name in ("organizational", "work", spatial):
+        counts = found[name]
+        if counts is not None:
+            harm = harm | (counts > 0)
+    return harm

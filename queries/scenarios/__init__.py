@@ -1,5 +1,6 @@
 """What if: changes held apart from the graph, what they would do, and how they become facts."""
 
+from queries.coverage.status.moved import SHIFT_CERTAINTY
 from queries.scenarios.applying import apply, to_dataset
 from queries.scenarios.scenario import Scenario
 from queries.scenarios.scenario_files import (
@@ -12,7 +13,6 @@ from queries.scenarios.scenario_files import (
     to_toml,
 )
 from queries.scenarios.what_if import (
-    SHIFT_CERTAINTY,
     Connection,
     Direction,
     Effect,

@@ -10,12 +10,11 @@ from typing import Literal
 import numpy as np
 
 from graph.errors import Finding, InvalidInput
-from graph.model.spec import CodeList, Text
 from queries.connectivity.components import components
 from queries.connectivity.projection import project
 from queries.coverage.rules.codes import LENSES, REASON, check_lens
 from queries.coverage.status.moved import Moved, moved
-from queries.coverage.status.state import CoverageState, Mask, coverage_state
+from queries.coverage.status.state import CoverageState, coverage_state
 from queries.coverage.status.summary import Rate, Walk, summarize
 from queries.coverage.status.whereabouts import points
 from queries.scenarios.facts import Facts, facts_of
@@ -23,12 +22,6 @@ from queries.scenarios.hypothetical import hypothetical
 from queries.scenarios.scenario import Scenario
 
 Direction = Literal["gained", "lost"]
-
-SHIFT_CERTAINTY = CodeList(
-    "shift_certainty",
-    "Whether a change gains or loses an enterprise, as far as places are known.",
-    {"sure": Text("确定", "surely"), "possible": Text("可能", "possibly")},
-)
 
 MAX_LIMIT = 10_000
 _REASONS = tuple(REASON.codes)
@@ -240,7 +233,7 @@ def shifts(
     if direction not in ("gained", "lost"):
         raise InvalidInput(f"unknown direction {direction!r}; there are gained, lost")
     found = effect.moved[lens, direction]
-    listed = np.flatnonzero(_listed(found, certainty))
+    listed = np.flatnonzero(found.listed(certainty))
     snapshot = effect.before.picture.snapshot
     ids = snapshot.ids[effect.before.enterprises[listed]]
     begin = 0 if after is None else int(np.searchsorted(ids, after, side="right"))
@@ -253,17 +246,6 @@ def shifts(
 def _lens_change(lens: str, gained: Moved, lost: Moved) -> LensChange:
     counts = ((int(one.found.sum()), one.at_least, one.at_most) for one in (gained, lost))
     return LensChange(lens, *chain.from_iterable(counts))
-
-
-def _listed(found: Moved, certainty: str | None) -> Mask:
-    if certainty is None:
-        return found.found
-    masks = {"sure": found.certain, "possible": found.possible & ~found.certain}
-    if certainty not in masks:
-        raise InvalidInput(
-            f"unknown certainty {certainty!r}; there are {', '.join(SHIFT_CERTAINTY.codes)}"
-        )
-    return masks[certainty]
 
 
 def _shift(effect: Effect, lens: str, direction: Direction, found: Moved, at: int) -> Shift:

@@ -133,6 +133,53 @@ def test_an_address_of_no_body_is_placed_as_those_of_bodies_are(office: Office) 
     assert [one["rule"] for one in nobody.json()["findings"]] == ["unknown_place"]
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "春晖路" + "1" * 197,
+        "号弄栋幢座单元室" * 25,
+        "春晖路(" * 40,
+        "a?*+[(" * 33,
+        "春晖路10号'; MATCH (n) DETACH DELETE n //",
+        "<script>alert(1)</script>",
+        "../../etc/passwd",
+        "春晖路\u202e10\u202c号",
+        "\u0301" * 200,
+        "🏢" * 200,
+        "９" * 200,
+        "春晖路10号\x00",
+        "\n\t  ",
+    ],
+)
+def test_a_hostile_address_is_placed_or_refused_with_a_reason(office: Office, address: str) -> None:
+    told = office.api.get("/places/at", as_of=DAY, address=address)
+    if told.status_code == 200:
+        assert told.json()["data"]["matched"].startswith("春晖路")
+    else:
+        assert told.status_code == 422
+        (finding,) = told.json()["findings"]
+        assert finding["rule"] in ("unknown_place", "no_address")
+
+
+def test_an_address_has_its_limits(office: Office) -> None:
+    for address in ("", "路" * 201):
+        refused = office.api.get("/places/at", as_of=DAY, address=address)
+        assert refused.status_code == 422
+    assert office.api.get("/places/at", as_of=DAY).status_code == 422
+    twice = office.api.get("/places/at", as_of=DAY, address=["春晖路10号", "春晖路30号"])
+    assert twice.status_code == 422
+    known = {"as_of": DAY, "address": "春晖路10号"}
+    for wrong, status in (("0" * 32, 404), ("../../etc", 422), ("", 422)):
+        assert office.api.get("/places/at", gazetteer=wrong, **known).status_code == status
+    # Without a gazetteer its other name of the road is nowhere, with one it is there.
+    there = {"as_of": DAY, "address": "经牛路10号"}
+    assert office.api.get("/places/at", **there).json()["findings"][0]["rule"] == "unknown_place"
+    kept = office.uploaded(gazetteer(ENTRY)).json()["id"]
+    assert office.api.data("/places/at", gazetteer=kept, **there)["located_by"] == "address"
+    # What is generated has no places; before anything was loaded nothing is known.
+    assert office.api.get("/places/at", layer="synthetic", **known).status_code == 422
+
+
 def test_the_search_is_a_job_that_tells_how_far_it_is(office: Office) -> None:
     begun = office.send("POST", "/places/searches", params={"as_of": DAY})
     assert begun.status_code == 202

@@ -79,6 +79,17 @@ def test_single_points_agree_with_removal_and_page_stably(api: Api) -> None:
     by = api.every("/resilience/single-points", by="work", limit=1000)
     assert [row["work"] for row in by] == sorted((row["work"] for row in by), reverse=True)
     assert {row["id"] for row in by} == {row["id"] for row in rows}
+    # Of a position and of two enterprises of the demo nobody knows where they are.
+    sure = api.every("/resilience/single-points", limit=1000, certainty="sure")
+    possible = api.every("/resilience/single-points", limit=1000, certainty="possible")
+    assert not {row["id"] for row in possible} & {row["id"] for row in sure}
+    assert {row["id"] for row in rows} <= {row["id"] for row in (*sure, *possible)}
+    for row in (sure[0], possible[0], possible[-1]):
+        asked = {"remove": row["id"], "certainty": "possible", "limit": 1000}
+        told = api.data("/resilience/removal", **asked)["loss"]["uncovered"][-1]
+        assert told["certain"] == row["spatial_certain"]
+        assert told["possible"] == row["spatial_possible"] >= told["listed"]
+        assert {line["certainty"] for line in told["enterprises"]} <= {"possible"}
     source = api.get("/resilience/single-points", layer="source").json()
     assert set(source["no_rate"].values()) == {"denominator_not_in_source"}
 

@@ -144,10 +144,20 @@ def test_a_place_gains_as_many_as_the_scenario_of_a_position_there(
         (spatial,) = [one for one in answer.json()["data"]["lenses"] if one["lens"] == "spatial"]
         told = along.data("/coverage/gain", **place, **way)
         assert told["enterprises"] == spatial["gained"]
+        assert told["certain"] == spatial["gained_certain"]
+        assert told["possible"] == spatial["gained_possible"]
+        rough = along.data("/coverage/gain", **place, **way, radius_m=300)
+        assert rough["enterprises"] == told["enterprises"]
+        assert rough["certain"] <= told["certain"] <= told["possible"] <= rough["possible"]
         assert told["walk"]["network"] == way.get("streets")
         assert told["enterprises"] > 0 or way == {"streets": "zone"}
     beside = {"lon": 102.805, "lat": 24.99}
     assert along.data("/coverage/gain", **beside, streets="zone")["enterprises"] > 0
-    for wrong in ({"lon": 102.8}, {"lon": 200, "lat": 25}, {**place, "streets": "south"}):
+    for wrong in (
+        {"lon": 102.8},
+        {"lon": 200, "lat": 25},
+        {**place, "streets": "south"},
+        {**place, "radius_m": -1},
+    ):
         assert along.get("/coverage/gain", **wrong).status_code in (404, 422)
     assert along.get("/coverage/gain", **place, layer="source").status_code == 422

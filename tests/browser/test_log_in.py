@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -128,6 +129,9 @@ def test_an_administrator_makes_an_account_and_a_token_and_reads_the_audit(offic
     expect(page.locator("#accounts tr[data-id=规划科]")).to_contain_text("停用")
     page.goto(f"{office.origin}/audit?outcome=refused")
     expect(page.locator("#entries tbody tr")).to_have_count(1)
+    expect(page.locator("#entries tbody tr td:last-child")).to_have_text(
+        re.compile(r"拒绝（4\d\d）")
+    )
     page.click("#verify")
     expect(page.locator("#verdict")).to_contain_text("核验通过")
 

@@ -347,3 +347,34 @@ def test_a_body_is_followed_between_its_page_and_the_network(visit: Visit) -> No
     visit.settle()
     assert "entity?id=unit" in page.url
     visit.account()
+
+
+def test_two_days_of_the_whole_network_are_told_apart_too(visit: Visit) -> None:
+    """Who came or went is shown one by one, the others stay folded; nobody moves."""
+    days = ("2021-03-01", "2021-12-31")
+    early, late = (
+        set(
+            visit.page.request.get(f"{visit.origin}/api/v1/views/whole?as_of={day}").json()["data"][
+                "id"
+            ]
+        )
+        for day in days
+    )
+    page = visit.open(f"/network?scope=whole&as_of={days[1]}&compare={days[0]}")
+    expect(page.locator("#group")).to_be_hidden()
+    expect(page.locator("#of-whole")).to_contain_text("不再归并")
+    expect(page.locator("#changes")).to_be_visible()
+    drawn = page.evaluate(
+        """() => [...document.querySelector("#picture").picture.graph.mapNodes(
+          (id, {change, label}) => [id, change, label])]"""
+    )
+    found: dict[str, set[str]] = {}
+    for name, change, label in drawn:
+        found.setdefault(change, set()).add(name)
+        assert {"came": "＋", "went": "−"}.get(change, label[:1]) == label[:1]
+    assert found.get("came", set()) == late - early
+    assert found.get("went", set()) == early - late
+    assert found["stayed"] == early & late
+    assert late != early
+    assert set(seen(page)) >= late ^ early
+    visit.account()

@@ -229,9 +229,16 @@ def candidate_by_address(visit: Visit, folder: Path) -> None:
     assert radius is not None
     assert haversine((site["lon"], site["lat"]), (truly["lon"], truly["lat"])) < int(radius[1])
     expect(page.locator("#address-told")).to_contain_text(f"按相邻门牌（{ROAD}146–158号）")
-    gain = told(visit, f"gain?lon={site['lon']}&lat={site['lat']}")["enterprises"]
-    assert gain > 0
-    expect(page.locator("#site-told")).to_contain_text(f"未覆盖企业 {gain} 家")
+    assert round(site["radius_m"]) == int(radius[1])
+    where = f"lon={site['lon']}&lat={site['lat']}&radius_m={site['radius_m']}"
+    gain = told(visit, f"gain?{where}")
+    assert gain["enterprises"] > 0
+    assert gain["certain"] < gain["possible"]
+    expect(page.locator("#site-told")).to_contain_text(
+        f"未覆盖企业 {gain['enterprises']} 家"
+        f"（确定覆盖 {gain['certain']} 家，至多 {gain['possible']} 家）"
+    )
+    expect(page.locator("#own-sites tbody")).to_contain_text(f"半径 {radius[1]} 米")
     # A plan with it.
     page.click("#sites-plan")
     expect(page.locator("#flow [data-step=compare]")).to_have_attribute(
@@ -240,4 +247,5 @@ def candidate_by_address(visit: Visit, folder: Path) -> None:
     page.click("#flow [data-step=plan]")
     expect(page.locator("#plan-sites tr[data-id]")).to_have_count(1)
     expect(page.locator("#plan-sites tbody")).to_contain_text(f"{ROAD}150号")
+    expect(page.locator("#plan-outcome")).to_contain_text("位置不精确的自有地点")
     visit.account()

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { acts, Acts, done, together } from "../../visualizations/assets/acts.js";
 import { keyOf } from "../../visualizations/assets/keys.js";
 import { within } from "../../visualizations/assets/lasso.js";
-import { compared } from "../../visualizations/assets/network-compared.js";
+import { compared, comparedWhole } from "../../visualizations/assets/network-compared.js";
 import { along } from "../../visualizations/assets/network-days.js";
 import { committees, folded, groupOf, keyOfGroup, middle } from "../../visualizations/assets/network-groups.js";
 import { cases, oneOf, several, whole } from "./random.js";
@@ -103,6 +103,48 @@ test("two days are told as one: what came, went and stayed", () => {
     assert.deepEqual(data.nodes.map(({ id, change }) => [id, change]), [["a", "went"], ["b", "stayed"], ["c", "came"]]);
     assert.equal(data.nodes[1].on, now.as_of);
     assert.equal(data.legend.nodes[0].count, 3);
+  }
+});
+
+/** The whole network of a day in columns, of some bodies: those with an even number are committees, others lie in one. */
+function columns(as_of, bodies) {
+  const row = new Map(bodies.map((one, at) => [one, at]));
+  const kinds = [...new Set(bodies.map((one) => (one % 2 ? "enterprise" : "committee")))];
+  const layers = [...new Set(bodies.map((one) => (one % 3 ? "source" : "ledger")))];
+  const above = bodies.map((one) => (one % 2 ? (row.get(one - 1) ?? -1) : -1));
+  return { as_of, data: {
+    kinds: kinds.map((kind) => ({ kind, count: 0 })), sectors: ["s"], layers, types: ["MEMBER_OF"], changes: [],
+    id: bodies.map((one) => `b:${one}`), name: bodies.map(String), name_en: Object.fromEntries(bodies.map((one, at) => [at, `n${one}`])),
+    kind: bodies.map((one) => kinds.indexOf(one % 2 ? "enterprise" : "committee")), sector: bodies.map((one) => (one % 2 ? 0 : -1)),
+    layer: bodies.map((one) => layers.indexOf(one % 3 ? "source" : "ledger")), parent: above, x: bodies, y: bodies,
+    disc: Object.fromEntries(bodies.flatMap((one, at) => (one % 2 ? [] : [[at, [one, one, 1, 1]]]))),
+    hub: bodies.flatMap((one, at) => (one % 5 ? [] : [at])), category: [], outside: [], undated: [],
+    edges: above.flatMap((parent, at) => (parent < 0 ? [] : [[at, parent, 0]])),
+  } };
+}
+
+test("the whole network of two days has every body once, as it is, with what became of it", () => {
+  for (const random of cases(100, (seeded) => seeded)) {
+    const [early, late] = [1, 2].map(() => [...new Set(several(random, 9, () => whole(random, 0, 12)))]);
+    const [then, now] = [columns("2020-01-01", early), columns("2021-01-01", late)];
+    for (const [shown, other] of [[now, then], [then, now]]) {
+      const { data } = comparedWhole(shown, other);
+      assert.deepEqual(data.id.slice(0, shown.data.id.length), shown.data.id);
+      assert.deepEqual([...data.id].sort(), [...new Set([...now.data.id, ...then.data.id])].sort());
+      data.id.forEach((id, at) => {
+        const one = Number(id.slice(2));
+        assert.equal(data.change[at], !late.includes(one) ? "went" : early.includes(one) ? "stayed" : "came");
+        assert.deepEqual([data.x[at], data.y[at], data.name[at], data.name_en[at]], [one, one, String(one), `n${one}`]);
+        assert.equal(data.kinds[data.kind[at]].kind, one % 2 ? "enterprise" : "committee");
+        assert.equal(data.sectors[data.sector[at]], one % 2 ? "s" : undefined);
+        assert.equal(data.layers[data.layer[at]], one % 3 ? "source" : "ledger");
+        assert.deepEqual([at in data.disc, data.hub.includes(at)], [one % 2 === 0, one % 5 === 0]);
+        if (data.parent[at] >= 0) assert.equal(data.id[data.parent[at]], `b:${one - 1}`);
+      });
+      assert.equal(data.kinds.reduce((sum, { count }) => sum + count, 0), data.id.length);
+      const ties = ({ id, edges }) => edges.map(([start, end]) => `${id[start]} ${id[end]}`);
+      assert.deepEqual(ties(data).sort(), [...new Set([...ties(now.data), ...ties(then.data)])].sort());
+    }
   }
 });
 

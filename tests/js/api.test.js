@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { address, ask, layersIn, reasons, view, viewParameters } from "../../visualizations/assets/api.js";
-import { speak } from "../../visualizations/assets/texts.js";
+import { address, ask, layersIn, reasons, spoken, view, viewParameters } from "../../visualizations/assets/api.js";
+import { called, speak } from "../../visualizations/assets/texts.js";
 import { cases, several, whole } from "./random.js";
 
 const fetched = globalThis.fetch;
@@ -69,4 +69,24 @@ test("an answer is its JSON, nothing is null, and a problem throws its own words
   assert.deepEqual(sent.map(([url, { method }]) => [method, url]), [[undefined, "api/v1/claims"], ["DELETE", "api/v1/imports/drafts/d1"], ["POST", "api/v1/coverage/plans"], [undefined, "api/v1/claims"]]);
   assert.equal(sent[2][1].body, '{"count":3}');
   assert.equal(sent[2][1].headers["Content-Type"], "application/json");
+});
+
+test("a person reads the names of bodies and the numbers of imports, and no ids", async () => {
+  const names = { "unit:s1": { name: "云内动力", name_en: "Yunnei" }, "org:j.2": { name: "顺通片区联合党委" } };
+  const asked = [];
+  globalThis.fetch = async (url) => {
+    const id = decodeURIComponent(String(url).split("/").pop() ?? "");
+    asked.push(id);
+    return id in names ? Response.json({ data: { properties: names[id] } }) : Response.json({ detail: `no entity has the id '${id}'` }, { status: 404 });
+  };
+  assert.equal(await spoken("'unit:s1' and unit:s1 are tied to org:j.2."), "'云内动力' and 云内动力 are tied to 顺通片区联合党委.");
+  assert.deepEqual(asked.sort(), ["org:j.2", "unit:s1"]);
+  assert.equal(await spoken("'org:nobody' is not in the network; imp:3 was taken back"), `'nobody' is not in the network; ${called("imp:3")} was taken back`);
+  const before = asked.length;
+  assert.equal(await spoken("甲.csv:3 at 12:30, see http://127.0.0.1/"), "甲.csv:3 at 12:30, see http://127.0.0.1/");
+  assert.equal(asked.length, before);
+  speak("en");
+  assert.equal(await spoken("(unit:s1)"), "(Yunnei)");
+  globalThis.fetch = async () => { throw new TypeError("offline"); };
+  assert.equal(await spoken("'unit:s1' is none"), "'s1' is none");
 });

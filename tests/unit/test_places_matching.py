@@ -18,6 +18,7 @@ from graph.places.finding import Abandoned, Finder, Found, PlacedBody
 from graph.places.known import Body, Entry, LonLat, Zone
 from graph.places.matching import CLASSES
 from graph.places.numbers import between
+from graph.places.sites import site_at
 from tests.support import town
 from tests.support.town import METRES_EAST, METRES_NORTH, body, house
 
@@ -130,14 +131,14 @@ def test_an_entry_is_meant_where_it_lies() -> None:
     assert [(one.id, one.located_by) for one in found.placed] == [("unit:r", "road")]
     assert [one.reason for one in found.unplaced] == ["unknown_place"]
     # A site that somebody thinks of is tried in each subdistrict.
-    assert Finder([], ZONES, [entry]).at("人民路1号").located_by == "road"
+    assert site_at(Finder([], ZONES, [entry]), "人民路1号").located_by == "road"
     other = Entry("人民路", "road", town.at(500, 400), (), frozenset({"东风街道"}))
     with pytest.raises(InvalidInput, match="several places"):
-        Finder([], ZONES, [entry, other]).at("人民路1号")
-    at = Finder([], ZONES, [entry, other]).at("南屏街道人民路1号")
+        site_at(Finder([], ZONES, [entry, other]), "人民路1号")
+    at = site_at(Finder([], ZONES, [entry, other]), "南屏街道人民路1号")
     assert _metres(_place(at), town.at(2500, 400)) < 1
     # Of a part of the network in those of the part.
-    assert Finder([], ZONES, [entry, other]).at("人民路1号", {B}) == replace(
+    assert site_at(Finder([], ZONES, [entry, other]), "人民路1号", {B}) == replace(
         at, name="人民路1号", address="人民路1号"
     )
 
@@ -188,16 +189,16 @@ def test_an_address_alone_is_placed_as_a_body_that_says_no_more(seed: int) -> No
     reasons = {one.id: one.reason for one in beside.unplaced}
     for one in asked:
         if one.id in places:
-            told = finder.at(one.text)
+            told = site_at(finder, one.text)
             assert replace(places[one.id], id="", label="Position", name=one.text) == told
         else:
             with pytest.raises(InvalidInput) as refused:
-                finder.at(one.text)
+                site_at(finder, one.text)
             assert [each.rule for each in refused.value.findings] == [reasons[one.id]]
     assert places
     assert "unknown_place" in reasons.values()
     with pytest.raises(InvalidInput, match="another city"):
-        finder.at("上海市浦东新区祖冲之路2288弄3号")
+        site_at(finder, "上海市浦东新区祖冲之路2288弄3号")
 
 
 def test_the_city_of_a_park_is_in_its_name() -> None:
@@ -208,8 +209,8 @@ def test_the_city_of_a_park_is_in_its_name() -> None:
     # Also where no body names a city: of a site that somebody thinks of.
     here = body("k", "春晖路2号", house(0, 2), subdistrict=A, park="zone:p")
     with pytest.raises(InvalidInput, match="another city"):
-        Finder([here], [*ZONES, park]).at("上海市春晖路2号")
-    assert Finder([here], [*ZONES, park]).at("春晖路2号").located_by == "address"
+        site_at(Finder([here], [*ZONES, park]), "上海市春晖路2号")
+    assert site_at(Finder([here], [*ZONES, park]), "春晖路2号").located_by == "address"
 
 
 def test_the_worklist_begins_with_what_changes_most() -> None:

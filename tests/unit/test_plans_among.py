@@ -300,6 +300,8 @@ def test_only_positions_of_the_area_may_close() -> None:
         (OwnSite("甲", 102.8, 25.0, crs="mars"), "impossible_coordinates", "crs"),
         (OwnSite("甲", 102.8, 25.0, status="perhaps"), "not_in_list", "status"),
         (OwnSite("甲", 102.8, 25.0, cost=-1.0), "out_of_range", "cost"),
+        (OwnSite("甲", 102.8, 25.0, radius_m=-1.0), "out_of_range", "radius_m"),
+        (OwnSite("甲", 102.8, 25.0, radius_m=float("nan")), "out_of_range", "radius_m"),
         (OwnSite("13800138000", 102.8, 25.0), "person_datum", "name"),
         (OwnSite("乙", 102.9, 25.0), "name_twice", "name"),
         (OwnSite("甲", 102.7, 25.0), "place_twice", "lon"),

@@ -81,8 +81,8 @@ def check_loss(
             assert lens.no_rate
             continue
         gone = covered(network, lens.lens) - covered(left, lens.lens) - set(removed)
-        assert list(lens.enterprises) == sorted(gone)
-        assert lens.count == len(gone)
+        assert [row.id for row in lens.enterprises] == sorted(gone)
+        assert lens.count == lens.listed == len(gone)
     assert not loss.truncated
 
 
@@ -168,14 +168,19 @@ def test_s08_6_closing_a_position_lists_who_becomes_uncovered() -> None:
     )
     state = state_of(network)
     spatial = {
-        position: removal(state=state, remove=[position]).loss.uncovered[2].enterprises
+        position: [
+            (row.id, row.certainty)
+            for row in removal(state=state, remove=[position]).loss.uncovered[2].enterprises
+        ]
         for position in ("pos:near", "pos:far", "pos:far-too")
     }
-    assert spatial == {"pos:near": ("unit:near",), "pos:far": (), "pos:far-too": ()}
+    assert spatial == {"pos:near": [("unit:near", "sure")], "pos:far": [], "pos:far-too": []}
     both = removal(state=state, remove=["pos:far", "pos:far-too"]).loss
-    assert both.uncovered[2].enterprises == ("unit:far",)
+    assert [row.id for row in both.uncovered[2].enterprises] == ["unit:far"]
     (point,) = single_points(state=state, network=project(state.picture)).points
     assert (point.id, point.spatial) == ("pos:near", 1)
+    # of one enterprise nobody knows where it is, so that any position may be what it has
+    assert (point.spatial_certain, point.spatial_possible) == (1, 2)
 
 
 def test_lists_are_cut_and_say_so() -> None:

@@ -1,9 +1,12 @@
 // @ts-check
 // Requests to the API of the same origin, by the paths of its document, and the day and layers asked of.
 
-import { bracketed, colon, comma, lang, t, uncoded, words } from "./texts.js";
+import { bracketed, clean, colon, comma, lang, named, t, uncoded, words } from "./texts.js";
 
 const API = "api/v1/";
+/** An id in a text of the service, where a word can begin. */
+const ID = /(?<=^|[\s'"“‘（([])[a-z]+:[A-Za-z0-9](?:[\w.%-]*\w)?/g;
+const MOST_NAMED = 5; // Of the ids in one text.
 /** @type {readonly Api.Layer[]} */
 const LAYERS = ["source", "ledger", "synthetic"];
 
@@ -82,6 +85,24 @@ export class Problem extends Error {
   }
 }
 
+/** What a thing is called; null where nobody may say. @param {string} id */
+async function nameOf(id) {
+  try {
+    const answer = await fetch(address("entities/{id}", { ...(view.as_of ? { as_of: view.as_of } : {}), id }));
+    const told = await answer.json(); // Also of what is refused: an answer that nobody reads is under way for ever.
+    return answer.ok ? clean(named(told.data.properties)) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A text of the service as a person reads it: bodies by their names, imports by their numbers. @param {string} text */
+export async function spoken(text) {
+  const ids = [...new Set(text.match(ID))].filter((id) => !id.startsWith("imp:")).slice(0, MOST_NAMED);
+  const names = new Map(await Promise.all(ids.map(async (id) => /** @type {const} */ ([id, await nameOf(id)]))));
+  return text.replace(ID, (id) => names.get(id) ?? uncoded(id));
+}
+
 /** An answer of the API, null where it has nothing to say. `json` or `body` is sent. Throws a Problem with
  * its own words.
  * @template {Api.Path} P @template {Api.Method} [M="GET"]
@@ -108,6 +129,7 @@ export async function ask(path, parameters, { method, json, body } = {}) {
     const problem = await answer.json();
     findings = problem.findings ?? [];
     told = reasons(problem.detail ?? problem.title ?? told, findings).join(" ");
+    told = await spoken(told);
   } catch {
     // Not a problem document: the status has to do.
   }

@@ -1,7 +1,7 @@
 // @ts-check
 // Applying a scenario, first only to see what it would change; and taking back what was applied.
 
-import { ask, reasons } from "./api.js";
+import { ask, reasons, spoken } from "./api.js";
 import { by, el, say, table } from "./elements.js";
 import { act, actions, began, lineOf, stateOf, sum } from "./journal.js";
 import { carried } from "./zones.js";
@@ -120,7 +120,7 @@ export class Applying {
     by("applied").setAttribute("aria-busy", "true");
     try {
       const ended = await act(line, what, () => {});
-      if (ended.problem) by("back-told").textContent = reasons(ended.problem, ended.findings).join(" ");
+      if (ended.problem) by("back-told").textContent = await spoken(reasons(ended.problem, ended.findings).join(" "));
       else say(t("imports.undone"));
     } catch (error) {
       by("back-told").textContent = clean(fault(error));

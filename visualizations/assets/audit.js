@@ -5,12 +5,14 @@ import { address, ask } from "./api.js";
 import { by, el, say, table } from "./elements.js";
 import { offerBehind } from "./copying.js";
 import { begin, fill, keep } from "./page.js";
-import { fault, number, t } from "./texts.js";
+import { bracketed, fault, number, t } from "./texts.js";
 
 /** @typedef {Api.Answer<"audit">["data"][number]} Entry */
 const STATES = /** @type {const} */ (["actor", "route", "outcome", "since", "until"]);
 const OUTCOMES = /** @type {const} */ (["done", "refused", "failed"]);
 
+/** What came of a request, by the status it was answered with. @param {number} status */
+const outcomeOf = (status) => (status < 400 ? "done" : status < 500 ? "refused" : "failed");
 /** The outcome that the address asks for, until it was shown. */
 let wished = "";
 /** @type {number | undefined} */
@@ -44,7 +46,7 @@ async function draw() {
       [{ text: "№", number: true }, { text: t("audit.at") }, { text: t("audit.actor") }, { text: t("accounts.role") }, { text: t("audit.address") }, { text: t("audit.route") }, { text: t("audit.rows"), number: true }, { text: t("audit.revision"), number: true }, { text: t("audit.outcome") }],
       data.map((entry) => ({
         id: String(entry.number),
-        cells: [number(entry.number), entry.at.slice(0, 19).replace("T", " "), entry.actor, entry.role ? t(`role.${entry.role}`) : "–", entry.address, what(entry), number(entry.rows), number(entry.revision), `${entry.status}`],
+        cells: [number(entry.number), entry.at.slice(0, 19).replace("T", " "), entry.actor, entry.role ? t(`role.${entry.role}`) : "–", entry.address, what(entry), number(entry.rows), number(entry.revision), `${t(`audit.${outcomeOf(entry.status)}`)}${bracketed(String(entry.status))}`],
       })),
       t("audit.none"),
     );

@@ -59,6 +59,6 @@ export function withChanges(data, changes, { gained, lost }, metres) {
 /** An enterprise that loses its coverage, as the map shows it; none without a place. @param {Shifts[number]} one @returns {Geo.Enterprise[]} */
 function uncovered({ id, name, reason, lon, lat, nearest_after, metres_after }) {
   if (lon === null || lat === null) return [];
-  const properties = { name, reason, nearest_position: nearest_after, metres: metres_after, minutes: null };
+  const properties = { name, reason, nearest_position: nearest_after, metres: metres_after, minutes: null, radius_m: null };
   return [{ type: "Feature", id, geometry: { type: "Point", coordinates: [lon, lat] }, properties }];
 }

@@ -211,12 +211,12 @@ const own = new OwnSites({
     drawLegend();
   },
   put: (feature, added) => {
-    const { name } = feature.properties;
+    const { name, radius_m } = feature.properties;
     if (added) {
       pick(feature);
       map.lookAt(feature); // The drawer with its name may lie over it.
     }
-    effect.of({ name, place: feature.geometry.coordinates, moving: false });
+    effect.of({ name, place: feature.geometry.coordinates, radius_m, moving: false });
   },
   gone: () => pick(null),
 });

@@ -12,7 +12,7 @@ import { attributes, facts, validity } from "./facts.js";
 import { begin, fill, origin, warnSynthetic } from "./page.js";
 import { origins, sourceLink } from "./sourced.js";
 import { takeUp } from "./task-dialog.js";
-import { bracketed, clean, code, colon, lang, named, number, property, t, words } from "./texts.js";
+import { bracketed, clean, code, colon, fill as filled, lang, named, number, property, t, words } from "./texts.js";
 
 const DRAWN = 24;
 const ROWS = 50;
@@ -139,6 +139,11 @@ async function drawPairing() {
   );
 }
 
+/** How many lose a coverage where places were found, and between what that is; null for nobody.
+ * @param {Api.Answer<"resilience/removal">["data"]["loss"]["uncovered"][number]} lens */
+const losing = ({ count, certain, possible }) =>
+  count || certain ? `${number(count ?? 0)}${certain === possible ? "" : bracketed(filled("entity.loss.range", number(certain ?? 0), number(possible ?? 0)))}` : null;
+
 async function drawLoss() {
   const { data } = await ask("resilience/removal", { ...viewParameters(), remove: [id], limit: PARTNERS });
   const { loss } = data;
@@ -146,7 +151,7 @@ async function drawLoss() {
   const told = [
     [t("entity.loss.cut"), loss.cut_off ? number(loss.cut_off) : null],
     [t("entity.loss.pairs"), loss.committee_pair_count ? number(loss.committee_pair_count) : null],
-    ...loss.uncovered.map((one) => /** @type {import("./facts.js").Fact} */ ([`${t("entity.loss.uncovered")}${bracketed(t(`rate.${one.lens}`))}`, one.count ? number(one.count) : null])),
+    ...loss.uncovered.map((one) => /** @type {import("./facts.js").Fact} */ ([`${t("entity.loss.uncovered")}${bracketed(t(`rate.${one.lens}`))}`, losing(one)])),
   ];
   by("loss").replaceChildren(told.some(([, value]) => value) ? facts(told) : el("p", { class: "note" }, t("entity.loss.nothing")));
 }

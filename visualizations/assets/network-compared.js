@@ -51,3 +51,57 @@ export function compared(now, then) {
     },
   };
 }
+
+/** The whole network of the shown day with who was there on the other day too, behind its own rows. Nodes have their places
+ * whatever the day, so that nothing moves. @param {Drawn.Answer<Drawn.Whole>} now @param {Drawn.Answer<Drawn.Whole>} then
+ * @returns {Drawn.Answer<Drawn.Whole>} */
+export function comparedWhole(now, then) {
+  const later = now.as_of >= then.as_of;
+  const [data, other] = [now.data, then.data];
+  const rows = new Map(data.id.map((id, row) => [id, row]));
+  const there = new Set(other.id);
+  /** @type {Change[]} */
+  const change = data.id.map((id) => (there.has(id) ? "stayed" : later ? "came" : "went"));
+  const alone = other.id.flatMap((id, at) => (rows.has(id) ? [] : [at]));
+  alone.forEach((at, more) => rows.set(other.id[at], data.id.length + more));
+  /** Where the other day's row stands in both. @param {number} at */
+  const row = (at) => (at < 0 ? at : Number(rows.get(other.id[at])));
+  const kinds = [...new Map([...other.kinds, ...data.kinds].map((entry) => [entry.kind, entry])).values()];
+  const [sectors, layers, types] = [[...new Set([...data.sectors, ...other.sectors])], [...new Set([...data.layers, ...other.layers])], [...new Set([...data.types, ...other.types])]];
+  /** @param {Drawn.Whole} of @param {number} at */
+  const kindOf = (of, at) => kinds.findIndex(({ kind }) => kind === of.kinds[of.kind[at]].kind);
+  /** @template T @param {T[]} own @param {T[]} others */
+  const column = (own, others) => [...own, ...alone.map((at) => others[at])];
+  /** Rows that are marked, of both. @param {number[]} own @param {number[]} others */
+  const marked = (own, others) => [...new Set([...own, ...others.map(row)])];
+  /** @template T @param {Record<number, T>} own @param {Record<number, T>} others @returns {Record<number, T>} */
+  const some = (own, others) => ({ ...Object.fromEntries(alone.filter((at) => at in others).map((at) => [row(at), others[at]])), ...own });
+  const kind = [...data.id.map((_, at) => kindOf(data, at)), ...alone.map((at) => kindOf(other, at))];
+  const edges = [...data.edges.map(([start, end, type]) => [start, end, types.indexOf(data.types[type])]), ...other.edges.map(([start, end, type]) => [row(start), row(end), types.indexOf(other.types[type])])];
+  return {
+    ...now,
+    data: {
+      ...data,
+      sectors,
+      layers,
+      types,
+      kind,
+      kinds: kinds.map((entry, at) => ({ ...entry, count: kind.filter((one) => one === at).length })),
+      change: [...change, ...alone.map(() => /** @type {Change} */ (later ? "went" : "came"))],
+      id: column(data.id, other.id),
+      name: column(data.name, other.name),
+      name_en: some(data.name_en, other.name_en),
+      sector: [...data.sector, ...alone.map((at) => sectors.indexOf(other.sectors[other.sector[at]]))],
+      layer: [...data.layer, ...alone.map((at) => layers.indexOf(other.layers[other.layer[at]]))],
+      parent: [...data.parent, ...alone.map((at) => row(other.parent[at]))],
+      x: column(data.x, other.x),
+      y: column(data.y, other.y),
+      disc: some(data.disc, other.disc),
+      hub: marked(data.hub, other.hub),
+      category: marked(data.category, other.category),
+      outside: marked(data.outside, other.outside),
+      undated: marked(data.undated, other.undated),
+      edges: /** @type {Drawn.Whole["edges"]} */ ([...new Map(edges.map((edge) => [edge.join(), edge])).values()]),
+    },
+  };
+}

@@ -2,7 +2,7 @@
 // The two networks a picture can show, in one form: nodes and edges to draw, and what is known of them.
 
 import { ask, view, viewParameters } from "./api.js";
-import { compared, SIGNS } from "./network-compared.js";
+import { compared, comparedWhole, SIGNS } from "./network-compared.js";
 import { bracketed, lang, named, number, SYNTHETIC_MARK, t, words } from "./texts.js";
 
 /** What the nodes can be sifted by. */
@@ -120,9 +120,10 @@ export class Pairing extends Shown {
 /** Everybody: thirty thousand nodes in columns; what is known of one is asked for when it is picked.
  * @extends {Shown<Drawn.WholeNode, Drawn.Whole>} */
 export class Whole extends Shown {
-  /** @param {{ opened?: Iterable<string> }} [how] */
-  static async load({ opened = [] } = {}) {
-    const whole = new Whole(await ask("views/whole", viewParameters()));
+  /** `other`: a day to compare with. @param {{ opened?: Iterable<string>, other?: string }} [how] */
+  static async load({ opened = [], other = "" } = {}) {
+    const [now, then] = await Promise.all([ask("views/whole", viewParameters()), other ? ask("views/whole", { ...viewParameters(), as_of: other }) : null]);
+    const whole = new Whole(then ? comparedWhole(now, then) : now);
     whole.opened = new Set(opened);
     return whole;
   }
@@ -159,6 +160,7 @@ export class Whole extends Shown {
         parent: data.parent[row] < 0 ? null : data.id[data.parent[row]],
         disc: data.disc[row] ?? null,
         hub: hubs.has(row), category: category.has(row), outside: outside.has(row),
+        change: data.change?.[row],
       });
     });
     this.edges = data.edges.map(([start, end, type]) => edgeOf(data.id[start], data.types[type], data.id[end]));
@@ -182,7 +184,7 @@ export class Whole extends Shown {
     return [...this.nodes.values()].map((node) => {
       const { shape, size, path } = this.kind(node);
       const large = node.kind === "committee" ? 44 : node.disc ? 15 * size : 6;
-      return { id: node.id, x: node.x, y: node.y, kind: node.kind, shape, path, size: large, text: this.name(node), synthetic: node.layer === "synthetic", category: node.category };
+      return { id: node.id, x: node.x, y: node.y, kind: node.kind, shape, path, size: large, text: `${node.change ? SIGNS[node.change] : ""}${this.name(node)}`, synthetic: node.layer === "synthetic", category: node.category, change: node.change };
     });
   }
 
@@ -193,10 +195,11 @@ export class Whole extends Shown {
     return `${name}${node.layer === "synthetic" && !name.includes(SYNTHETIC_MARK) ? SYNTHETIC_MARK : ""}${marks.join("")}`;
   }
 
-  /** Enterprises stay folded into their disc until they are asked for. @param {string} id */
+  /** Enterprises stay folded into their disc until they are asked for, or came or went between two days.
+   * @param {string} id */
   folded(id) {
     const node = this.nodes.get(id);
-    return !this.unfolded && node !== undefined && node.disc === null && node.parent !== null && !this.opened.has(node.parent) && node.kind === "enterprise";
+    return node?.change !== "came" && node?.change !== "went" && !this.unfolded && node !== undefined && node.disc === null && node.parent !== null && !this.opened.has(node.parent) && node.kind === "enterprise";
   }
 
   /** @returns {Drawn.Options} */

@@ -385,8 +385,9 @@ async function load() {
   by("svg").hidden = scope !== "pairing";
   by("edges-panel").hidden = scope !== "pairing";
   by("unfold").closest("label")?.toggleAttribute("hidden", scope !== "whole");
-  for (const id of /** @type {const} */ (["group", "compare"])) by(id).closest("label")?.toggleAttribute("hidden", scope === "whole");
-  by("changes").hidden = scope === "whole" || !other;
+  by("group").closest("label")?.toggleAttribute("hidden", scope === "whole");
+  by("of-whole").hidden = scope !== "whole";
+  by("changes").hidden = !other;
   by("unfold").checked = false;
   by("printed").hidden = true;
   for (const radio of radios("#scopes input")) radio.checked = radio.value === scope;

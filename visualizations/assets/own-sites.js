@@ -4,7 +4,7 @@
 import { ask } from "./api.js";
 import { by, el, say, table } from "./elements.js";
 import { facts } from "./facts.js";
-import { clean, code, fault, fill, number, t } from "./texts.js";
+import { bracketed, clean, code, fault, fill, number, t } from "./texts.js";
 
 const KEPT = "own-sites";
 const STATUSES = ["candidate", "fixed", "forbidden"];
@@ -28,7 +28,7 @@ function keep(key, value) {
 const idOf = (at) => `own-${at}`;
 
 /** @param {OwnSite} site */
-const placeOf = ({ lon, lat }) => `${lon?.toFixed(DECIMALS)}, ${lat?.toFixed(DECIMALS)}`;
+const placeOf = ({ lon, lat, radius_m }) => `${lon?.toFixed(DECIMALS)}, ${lat?.toFixed(DECIMALS)}${radius_m ? bracketed(fill("place.within", number(Math.round(radius_m)))) : ""}`;
 
 /** The area of this window where nothing may be built. @returns {Geo.Place[]} */
 function keptArea() {
@@ -75,19 +75,19 @@ export class OwnSites {
     by("forbid-clear").addEventListener("click", () => this.forbid([]));
   }
 
-  /** A candidate at a place. @param {Geo.Place} place @param {string} [name] */
-  add([lon, lat], name = this.#unnamed()) {
-    this.#set([...this.sites, { name: name.slice(0, LONGEST), status: "candidate", lon: Number(lon.toFixed(DECIMALS)), lat: Number(lat.toFixed(DECIMALS)), cost: 1 }]);
+  /** A candidate at a place, or within so many metres of it. @param {Geo.Place} place @param {string} [name] @param {number | null} [radius_m] */
+  add([lon, lat], name = this.#unnamed(), radius_m = null) {
+    this.#set([...this.sites, { name: name.slice(0, LONGEST), status: "candidate", lon: Number(lon.toFixed(DECIMALS)), lat: Number(lat.toFixed(DECIMALS)), cost: 1, radius_m }]);
     say(`${t("desk.own.added")} ${clean(name)}`);
     this.put(this.#feature(this.sites.length - 1), true);
   }
 
   /** Sites of a plan, to be named, moved or left out: fixed, in place of those of the same names.
-   * @param {Omit<OwnSite, "status" | "cost">[]} planned */
+   * @param {Omit<OwnSite, "status" | "cost" | "radius_m">[]} planned */
   take(planned) {
     const names = new Set(planned.map(({ name }) => name));
-    const costs = new Map(this.sites.map(({ name, cost }) => [name, cost]));
-    this.#set([...this.sites.filter(({ name }) => !names.has(name)), ...planned.map((one) => ({ ...one, status: /** @type {const} */ ("fixed"), cost: costs.get(one.name) ?? 1 }))]);
+    const before = new Map(this.sites.map((one) => [one.name, one]));
+    this.#set([...this.sites.filter(({ name }) => !names.has(name)), ...planned.map((one) => ({ ...one, status: /** @type {const} */ ("fixed"), cost: before.get(one.name)?.cost ?? 1, radius_m: before.get(one.name)?.radius_m }))]);
   }
 
   /** Those of which a plan can be made: all that are not forbidden, each to be built. @returns {OwnSite[]} */
@@ -97,7 +97,7 @@ export class OwnSites {
 
   /** @param {number} at @param {Geo.Place} place */
   move(at, [lon, lat]) {
-    this.#change(at, { lon: Number(lon.toFixed(DECIMALS)), lat: Number(lat.toFixed(DECIMALS)) });
+    this.#change(at, { lon: Number(lon.toFixed(DECIMALS)), lat: Number(lat.toFixed(DECIMALS)), radius_m: null }); // It is where it was put.
     this.put(this.#feature(at), false);
   }
 
@@ -134,8 +134,8 @@ export class OwnSites {
 
   /** A site as the map takes it. @param {number} at @returns {Geo.Own} */
   #feature(at) {
-    const { name, status, lon, lat } = this.sites[at];
-    return { type: "Feature", id: idOf(at), geometry: { type: "Point", coordinates: [Number(lon), Number(lat)] }, properties: { name, site_status: String(status) } };
+    const { name, status, lon, lat, radius_m } = this.sites[at];
+    return { type: "Feature", id: idOf(at), geometry: { type: "Point", coordinates: [Number(lon), Number(lat)] }, properties: { name, site_status: String(status), radius_m: radius_m ?? 0 } };
   }
 
   /** Where nothing may be built; no corners: nowhere. @param {Geo.Place[]} ring */

@@ -2,7 +2,7 @@
 // The page of places: what addresses can be placed, by what and how well, what is missing, and
 // accepting it by an import.
 
-import { address, ask, reasons, view, viewParameters } from "./api.js";
+import { address, ask, reasons, spoken, view, viewParameters } from "./api.js";
 import { offerBehind } from "./copying.js";
 import { all, by, el, linkButton, say, table } from "./elements.js";
 import { thing } from "./entity-link.js";
@@ -142,7 +142,7 @@ const accept = (wanted) =>
     const undone = [];
     for (const { id } of data) {
       const draft = await ended(id);
-      if (draft.problem) throw new Error(reasons(draft.problem, draft.findings).join(stop()));
+      if (draft.problem) throw new Error(await spoken(reasons(draft.problem, draft.findings).join(stop())));
       count += draft.report?.nodes.updated ?? 0;
       if (draft.report?.import_id) undone.push(draft.report.import_id);
     }

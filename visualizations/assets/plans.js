@@ -170,14 +170,15 @@ export class Plans {
     by("plan-scroll").hidden = !plan;
     by("plan-outcome").replaceChildren(...(plan ? this.#outcome(plan) : []));
     const features = plan ? (await ask("coverage/plans/{id}/sites.geojson", { id: job.id })).features : [];
+    const rough = plan && plan.rough + plan.rough_sites;
     table(
       by("plan-sites"),
-      [{ text: "#", number: true }, { text: t("table.name") }, { text: t(plan?.goal === "close" ? "desk.plan.loss" : "plan.gain"), number: true }, { text: t("plan.reaches"), number: true }, ...(plan?.rough ? [{ text: t("plan.possible"), number: true }] : []), { text: t("plan.place") }],
+      [{ text: "#", number: true }, { text: t("table.name") }, { text: t(plan?.goal === "close" ? "desk.plan.loss" : "plan.gain"), number: true }, { text: t("plan.reaches"), number: true }, ...(rough ? [{ text: t("plan.possible"), number: true }] : []), { text: t("plan.place") }],
       features.map((feature) => {
         const { rank, name, gain, enterprises, possible, fixed } = feature.properties;
         const [lon, lat] = feature.geometry.coordinates;
         const link = el("button", { type: "button", class: "as-link", on: { click: () => this.pick(feature) } }, name ?? `${t("desk.site")} ${rank}`);
-        return { id: `site-${rank}`, cells: [number(rank), el("span", {}, link, fixed ? bracketed(code("site_status", "fixed")) : ""), number(gain), number(enterprises), ...(plan?.rough ? [number(possible)] : []), `${lon}, ${lat}`] };
+        return { id: `site-${rank}`, cells: [number(rank), el("span", {}, link, fixed ? bracketed(code("site_status", "fixed")) : ""), number(gain), number(enterprises), ...(rough ? [number(possible)] : []), `${lon}, ${lat}`] };
       }),
     );
     await this.found(plan ? job.id : null, plan, features);
@@ -200,9 +201,9 @@ export class Plans {
       [t("explain.walk"), `${number(plan.walk.minutes)} ${t("table.minutes")}`],
       [t("desk.plan.unreachable"), number(plan.unreachable)],
     ];
-    if (plan.rough) {
+    if (plan.rough + plan.rough_sites) {
       const [found, possible] = /** @type {const} */ (["found", "possible"]).map((one) => `${number(plan.before[one])} → ${number(plan.after[one])}`);
-      told.push([t("desk.plan.rough"), number(plan.rough)], [t("desk.plan.found"), found], [t("desk.plan.possible"), possible]);
+      told.push([t("desk.plan.rough"), number(plan.rough)], [t("desk.plan.rough.sites"), number(plan.rough_sites)], [t("desk.plan.found"), found], [t("desk.plan.possible"), possible]);
     }
     if (plan.why) told.push([t("table.reason"), plan.why[lang]]);
     return told.map(([name, value]) => el("div", {}, el("dt", {}, termed(name)), el("dd", {}, value)));

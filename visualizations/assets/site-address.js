@@ -18,7 +18,7 @@ export function sitesByAddress(own) {
     by("site-address").setAttribute("aria-busy", "true");
     try {
       const { data } = await ask("places/at", { ...viewParameters(), address: wanted, gazetteer: keptGazetteer()?.id });
-      own.add([data.lon, data.lat], wanted);
+      own.add([data.lon, data.lat], wanted, data.radius_m);
       const doubts = data.doubts.map((one) => fill("desk.own.address.doubt", code("place_doubt", one.code), clean(one.name)));
       const told = fill("desk.own.address.told", clean(wanted), code("located_by", data.located_by), clean(data.matched), length(Math.round(data.radius_m)));
       by("address-told").textContent = [told, ...doubts].join(" ");

@@ -6,14 +6,15 @@ import { ask } from "./api.js";
 import { by, say } from "./elements.js";
 import { Latest } from "./latest.js";
 import { degrees, metres as projected } from "./map-projected.js";
-import { clean, fault, fill, number, t } from "./texts.js";
+import { bracketed, clean, fault, fill, number, t } from "./texts.js";
 
 const AROUND = 14; // Pixels around a site in which it is taken hold of.
 const DEGREE = 111_195; // Metres of a degree of latitude, to leave out by a box what is far away.
 
 /** @typedef {import("./own-sites.js").OwnSites} OwnSites */
-/** A site at a place, while it is moved or where it was put.
- * @typedef {{ name: string, place: Geo.Place, moving: boolean }} Put */
+/** A site at a place, or within so many metres of it, while it is moved or where it was put.
+ * @typedef {{ name: string, place: Geo.Place, radius_m: number, moving: boolean }} Put */
+/** @typedef {Api.Answer<"coverage/gain">["data"]} Gain */
 /** How far a site reaches in a straight line, in metres, and whether ways are along streets.
  * @typedef {{ metres: number, along: boolean }} Walk */
 
@@ -33,17 +34,22 @@ export function within(enterprises, place, metres) {
 export class SiteEffect {
   /** `walk()` and `parameters()` say how ways are measured.
    * @param {import("./coverage-map.js").CoverageMap} map
-   * @param {{ walk: () => Walk, parameters: () => Omit<Api.Parameters<"coverage/gain">, "lon" | "lat"> }} given */
+   * @param {{ walk: () => Walk, parameters: () => Omit<Api.Parameters<"coverage/gain">, "lon" | "lat" | "radius_m"> }} given */
   constructor(map, { walk, parameters }) {
     this.map = map;
     this.walk = walk;
     /** What was told along streets last, and of which site. */
     this.told = { name: "", text: "" };
-    /** @type {Latest<Put, number>} */
+    /** What was put or moved last. @type {Put | null} */
+    this.last = null;
+    /** @type {Latest<Put, Gain>} */
     this.asked = new Latest({
-      work: async ({ place: [lon, lat] }) => (await ask("coverage/gain", { ...parameters(), lon, lat })).data.enterprises,
-      told: ({ name, moving }, count, newest) => {
-        this.told = { name, text: fill("desk.own.along", clean(name), number(count)) };
+      work: async ({ place: [lon, lat], radius_m }) => (await ask("coverage/gain", { ...parameters(), lon, lat, radius_m })).data,
+      told: (put, gain, newest) => {
+        const { name, moving } = put;
+        const { along } = this.walk();
+        if (!along && put !== this.last) return; // What it reaches since is counted here.
+        this.told = { name, text: `${fill(along ? "desk.own.along" : "desk.own.effect", clean(name), number(gain.enterprises))}${this.#rough(put) ? bracketed(fill("rate.surely", number(gain.certain), number(gain.possible))) : ""}` };
         if (newest) this.#tell(this.told.text, !moving);
         else this.#overtaken(name);
       },
@@ -52,16 +58,24 @@ export class SiteEffect {
   }
 
   /** Tell what a site reaches. In a straight line that is counted here and now; along streets the service is asked, and until
-   * it answers what is told is said to be of a moment ago. @param {Put} put */
+   * it answers what is told is said to be of a moment ago. Where places are known to a radius only, the service is asked too
+   * how many it covers surely and at most, once the site stays. @param {Put} put */
   of(put) {
     const { metres, along } = this.walk();
+    this.last = put;
     this.map.reachOf(put.place, metres);
-    if (!along) {
-      this.#tell(fill("desk.own.effect", clean(put.name), number(within(this.map.data.gaps, put.place, metres))), !put.moving);
-      return;
+    if (along) this.#overtaken(put.name);
+    else {
+      const asks = !put.moving && this.#rough(put);
+      this.#tell(fill("desk.own.effect", clean(put.name), number(within(this.map.data.gaps, put.place, metres))), !put.moving && !asks);
+      if (!asks) return;
     }
-    this.#overtaken(put.name);
     this.asked.ask(put);
+  }
+
+  /** Whether it, or anyone it may cover, is known to a radius only. @param {Put} put */
+  #rough({ radius_m }) {
+    return radius_m > 0 || this.map.data.gaps.some(({ properties }) => properties.radius_m);
   }
 
   /** What is told of a site is of where it was. @param {string} name */
@@ -101,7 +115,7 @@ export function dragSites(map, own, effect) {
       },
       handleDragEvent: ({ coordinate: [x, y] }) => {
         dragged = degrees([x + right, y + up]);
-        effect.of({ name: own.sites[held].name, place: dragged, moving: true });
+        effect.of({ name: own.sites[held].name, place: dragged, radius_m: 0, moving: true });
       },
       handleUpEvent: () => {
         if (dragged) own.move(held, dragged);

@@ -119,11 +119,11 @@ TEXTS: Mapping[str, Text] = {
     "tokens.none": Text("尚无令牌", "No tokens yet"),
     "audit.title": Text("审计记录", "Audit trail"),
     "audit.note": Text(
-        "只增不改，逐条以摘要相连；改动或删去任何一条都能查出。",
-        "Entries are only added; each holds the digest of the one before, so a change is found.",
+        "只增不改，每条都带有前一条的指纹；改动或删去任何一条都能查出。",
+        "Entries are only added; each has a fingerprint of the one before, so a change is found.",
     ),
     "audit.actor": Text("账号", "Account"),
-    "audit.route": Text("操作", "Route"),
+    "audit.route": Text("操作", "What was asked"),
     "audit.outcome": Text("结果", "Outcome"),
     "audit.any": Text("全部", "any"),
     "audit.done": Text("完成", "done"),
@@ -135,7 +135,7 @@ TEXTS: Mapping[str, Text] = {
     "audit.at": Text("时间（UTC）", "When (UTC)"),
     "audit.address": Text("来自", "From where"),
     "audit.rows": Text("行数", "Rows"),
-    "audit.revision": Text("写入序号", "Write no."),
+    "audit.revision": Text("第几次改动数据", "Which change of the data"),
     "audit.none": Text("没有符合条件的记录", "No entry fits"),
     "audit.older": Text("更早", "Older"),
     "audit.newest": Text("最新", "Newest"),
@@ -145,6 +145,8 @@ TEXTS: Mapping[str, Text] = {
     "audit.why.changed": Text("该条被改动", "it was changed"),
     "audit.why.missing": Text("该条缺失", "it is missing"),
     "audit.why.unlinked": Text("该条与前一条不衔接", "it does not follow the entry before it"),
-    "audit.why.head": Text("链首与该条不符", "the head says otherwise"),
-    "audit.json": Text("JSON 行", "JSON Lines"),
+    "audit.why.head": Text(
+        "与另存的最后一条不符", "what was kept of the last entry says otherwise"
+    ),
+    "audit.json": Text("供程序读取", "For programs"),
 }

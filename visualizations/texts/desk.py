@@ -40,6 +40,7 @@ TEXTS: Mapping[str, Text] = {
     "desk.plan.rough": Text(
         "位置不精确的企业（以上为确定覆盖）", "Known to a radius only (the above is surely so)"
     ),
+    "desk.plan.rough.sites": Text("位置不精确的自有地点", "Own sites known to a radius only"),
     "desk.plan.found": Text("按定位点", "Where they were found"),
     "desk.plan.possible": Text("至多", "At most"),
     "desk.plan.objective": Text("目标值", "Objective"),
@@ -98,10 +99,10 @@ TEXTS: Mapping[str, Text] = {
     "desk.own": Text("自有地点（地块清单）", "Own sites (a list of parcels)"),
     "desk.own.note": Text(
         "CSV 或 xlsx，或从表格粘贴。表头：名称、经度、纬度、坐标系（WGS84、GCJ02、BD09、"
-        "CGCS2000）；可有状态（备选、必建、不可建）和费用。清单只留在本窗口。",
+        "CGCS2000）；可有状态（备选、必建、不可建）、费用和误差米数。清单只留在本窗口。",
         "CSV or xlsx, or pasted from a sheet. Headers: name, longitude, latitude, coordinate "
-        "system (WGS84, GCJ02, BD09, CGCS2000); if wanted status (candidate, fixed, forbidden) and "
-        "cost. The list stays in this window.",
+        "system (WGS84, GCJ02, BD09, CGCS2000); if wanted status (candidate, fixed, forbidden), "
+        "cost and accuracy (m). The list stays in this window.",
     ),
     "desk.own.file": Text("文件", "File"),
     "desk.own.paste": Text("或粘贴（含表头）", "Or paste, with the headers"),

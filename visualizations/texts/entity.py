@@ -29,6 +29,7 @@ TEXTS: Mapping[str, Text] = {
     ),
     "entity.loss.cut": Text("与主体部分断开的主体", "Bodies cut off from the rest"),
     "entity.loss.uncovered": Text("不再覆盖的企业", "Enterprises no longer covered"),
+    "entity.loss.range": Text("至少 {}，至多 {}", "at least {}, at most {}"),
     "entity.loss.pairs": Text("不再相连的联合党委对", "Pairs of committees no longer connected"),
     "entity.merged": Text("合并的主体", "Merged with"),
 }

@@ -76,6 +76,11 @@ TEXTS: Mapping[str, Text] = {
     "network.act.spread": Text("拆开一组", "take a group apart"),
     "network.play": Text("播放", "Play"),
     "network.compare": Text("对比日", "Compare with"),
+    "network.of_whole": Text(
+        "全网图已按联合党委分区、按所属组织收拢，不再归并；与另一日对比时，新增和减少的企业逐个显示。",
+        "The whole network is folded already: joint committees are sectors, and what belongs to a "
+        "body lies in it. Compared with another day, enterprises that came or went are shown.",
+    ),
     "network.change": Text("两日之间", "Between the two days"),
     "network.change.came": Text("新增", "came"),
     "network.change.went": Text("减少", "went"),
@@ -139,7 +144,7 @@ TEXTS: Mapping[str, Text] = {
     "detail.layer": Text("数据层", "Layer"),
     "detail.certainty": Text("确定性", "Certainty"),
     "detail.source": Text("来源", "Source"),
-    "detail.facts": Text("事实编号", "Fact ids"),
+    "detail.facts": Text("依据", "Rests on"),
     "detail.paragraphs": Text("段落", "Paragraphs"),
     "detail.nth": Text("第 {} 段", "Paragraph {}"),
     "detail.note": Text("备注", "Note"),

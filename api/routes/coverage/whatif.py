@@ -96,12 +96,16 @@ def position_gain(
     rules: Walked,
     lon: Annotated[float, Query(ge=-180, le=180, description="Of the place, degrees, WGS 84.")],
     lat: Annotated[float, Query(ge=-90, le=90, description="The same.")],
+    radius_m: Annotated[
+        float, Query(ge=0, le=50_000, description="Metres within which the place truly is.")
+    ] = 0.0,
 ) -> Answer[Gain]:
     """How many uncovered enterprises one more position at a place would cover.
 
     What `/coverage/whatif` says of it in a lens, at once: it is asked while a site is dragged.
+    Beside the count of those found there stand how many it covers at least and at most.
     """
-    return context.answer(gain(state=rules.coverage(context), lon=lon, lat=lat))
+    return context.answer(gain(state=rules.coverage(context), lon=lon, lat=lat, radius_m=radius_m))
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ from graph.places.finding import Doubt, Finder, Found, PlacedBody, Told, Unplace
 from graph.places.index import Index, Spots
 from graph.places.kept import keep, kept
 from graph.places.matching import CLASSES
+from graph.places.sites import site_at
 from graph.places.worklist import MissingPlace, worklist
 from graph.snapshot.pictures import Picture
 from graph.today import today
@@ -329,7 +330,7 @@ def place_of_address(
     """
     picture = _picture(context)
     zones = frozenset(picture.snapshot.ids[picture.nodes("Zone")].tolist())
-    place = _finder(context.network, picture, gazetteer, False).at(address, zones)
+    place = site_at(_finder(context.network, picture, gazetteer, False), address, zones)
     return context.drawn_from(picture).answer(filled(AddressPlace, place))
 
 

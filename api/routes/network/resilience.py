@@ -11,11 +11,13 @@ from fastapi import APIRouter, Query
 from api.access.needs import needs
 from api.access.rights import Right
 from api.answers import Answer, Listing, filled
+from api.codes import coded
 from api.deps import Day, ExcludeHubs, Page, QueryContext, Question, Walked
 from api.http.gates import Analysing
 from api.naming import Named
 from api.routes.network.connectivity import TieTypes
 from queries.coverage import PolicyName
+from queries.coverage.status.moved import SHIFT_CERTAINTY
 from queries.lookup import NodeLine, lines
 from queries.resilience.expiry import Expiry, Succession, expiry
 from queries.resilience.removal import MAX_LIMIT, MAX_REMOVED, LossEffect, removal
@@ -32,6 +34,12 @@ router = APIRouter(prefix="/resilience", tags=["resilience"], dependencies=[need
 
 Entries = Annotated[
     int, Query(ge=1, le=MAX_LIMIT, description="Entries of each list at most; counts are of all.")
+]
+Certainty = Annotated[
+    Annotated[str, coded(SHIFT_CERTAINTY)] | None,
+    Query(
+        description="List what is so surely lost instead, wherever within their radius bodies are."
+    ),
 ]
 
 
@@ -109,6 +117,7 @@ def what_a_removal_does(
     ],
     exclude_hubs: ExcludeHubs = True,
     tie: TieTypes = None,
+    certainty: Certainty = None,
     limit: Entries = 50,
 ) -> Answer[RemovalAnswer]:
     """What falls apart and which enterprises become uncovered if these are lost, all at once."""
@@ -118,6 +127,7 @@ def what_a_removal_does(
         remove=[context.id_of(wanted) for wanted in remove],
         types=tie,
         include_hubs=not exclude_hubs,
+        certainty=certainty,
         limit=limit,
     )
     return context.answer(
@@ -172,6 +182,7 @@ def ranked_single_points(
     ] = "worst",
     exclude_hubs: ExcludeHubs = True,
     tie: TieTypes = None,
+    certainty: Certainty = None,
 ) -> SinglePointListing:
     """Every body, position or agreement whose loss alone cuts bodies off or uncovers enterprises.
 
@@ -181,14 +192,16 @@ def ranked_single_points(
     ties = context.network.ties(picture, include_hubs=not exclude_hubs, types=tie)
     found = context.network.derive(
         picture,
-        ("single points", ties, rules, by),
-        lambda: single_points(state=rules.coverage(context), network=ties, by=by),
+        ("single points", ties, rules, by, certainty),
+        lambda: single_points(
+            state=rules.coverage(context), network=ties, by=by, certainty=certainty
+        ),
     )
     page = context.paged(
         found.points,
         paging,
         told=context.named,
-        key=lambda point: point.rank(by),
+        key=lambda point: point.rank(by, certainty),
         kinds=(int, int, str),
     )
     return SinglePointListing(

@@ -66,7 +66,7 @@ def _apart(answer: Loss, output: Output) -> Iterator[str]:
 def _enterprises(row: Any, output: Output) -> str:
     if row.no_rate:
         return output.code(NO_RATE, row.no_rate)
-    return _named(row.enterprises, row.count or 0, output)
+    return _named(row.enterprises, row.listed, output)
 
 
 def _removed(answer: Answer[routes.RemovalAnswer], output: Output) -> str:
@@ -216,6 +216,8 @@ VIEWS = (
             Column(RANK.codes["organizational"], "organizational"),
             Column(RANK.codes["work"], "work"),
             Column(RANK.codes["spatial"], "spatial"),
+            Column(Text("至少", "at least"), "spatial_certain"),
+            Column(Text("至多", "at most"), "spatial_possible"),
         ),
         notes=_ranked_by,
     ),

@@ -98,6 +98,12 @@ class Candidates:
     among: Among
 
     @property
+    def radius_m(self) -> Floats:
+        """(c,) metres within which each truly is: points of the grid are exact."""
+        own = [site.radius_m or 0.0 for site in self.own]
+        return np.concatenate((np.zeros(len(self.places) - len(own)), own))
+
+    @property
     def fixed(self) -> Indices:
         """Positions of the places that have to be opened."""
         first = len(self.places) - len(self.own)

@@ -99,7 +99,7 @@ class Ground:
     demand_m: Floats
     """(n,) metres within which each enterprise truly is."""
     sites_m: Floats
-    """(s + c,) the same of the sites; candidates are exact."""
+    """(s + c,) the same of the sites."""
     farthest_m: float
     """Metres in a straight line beyond which nobody is within reach on any way."""
     hazy: Whereabouts
@@ -182,7 +182,7 @@ def ground_of(
     new = NO_CANDIDATES if candidates is None else candidates(demand)
     sites = np.concatenate((stand.lonlat[located], new.places))
     demand_m = state.whereabouts.radius_m[rows]
-    sites_m = np.concatenate((stand.radius_m[located], np.zeros(len(new.places))))
+    sites_m = np.concatenate((stand.radius_m[located], new.radius_m))
     report = None
     if streets is None:
         farthest = limit = state.model.threshold_m

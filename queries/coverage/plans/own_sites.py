@@ -20,6 +20,7 @@ from graph.model.spec import CodeList, Text
 MOST_SITES = 2_000
 """More named sites than this are refused: a list of parcels has some dozens."""
 _MOST_COST = 1e12
+_MOST_RADIUS_M = 50_000.0
 _MOST_NAME = 200
 _SAME: Mapping[str, str] = {}
 
@@ -50,8 +51,8 @@ SITE_RULES: Mapping[str, Text] = {
 class OwnSite:
     """A site by name, as it was given; once checked its degrees are WGS 84.
 
-    ``status`` is a code of SITE_STATUS and ``cost`` in any unit. An address alone does not place
-    it.
+    ``status`` is a code of SITE_STATUS and ``cost`` in any unit. It truly is within ``radius_m``
+    metres of its degrees: None is exactly there. An address alone does not place it.
     """
 
     name: str
@@ -61,6 +62,7 @@ class OwnSite:
     status: str = "candidate"
     cost: float | None = None
     address: str | None = None
+    radius_m: float | None = None
 
 
 def checked_sites(
@@ -79,8 +81,8 @@ def checked_sites(
     ------
     InvalidInput
         with a finding for each fault: no name or place, an address only, degrees out of range,
-        another system or status, a cost below 0, two sites of one name or in one place, a datum
-        about a person, or more sites than :data:`MOST_SITES`.
+        another system or status, a cost or radius below 0, two sites of one name or in one place,
+        a datum about a person, or more sites than :data:`MOST_SITES`.
     """
     if len(sites) > MOST_SITES:
         message = f"at most {MOST_SITES:,} sites can be named, these are {len(sites):,}"
@@ -136,6 +138,9 @@ def _faults(site: OwnSite) -> Iterator[_Fault]:
         yield "not_in_list", message, "status", site.status
     if site.cost is not None and not (isfinite(site.cost) and 0 <= site.cost <= _MOST_COST):
         yield "out_of_range", f"a cost is 0 to {_MOST_COST:g}", "cost", f"{site.cost:g}"
+    if site.radius_m is not None and not 0 <= site.radius_m <= _MOST_RADIUS_M:
+        message = f"a radius is 0 to {_MOST_RADIUS_M:g} m"
+        yield "out_of_range", message, "radius_m", f"{site.radius_m:g}"
     yield from _misplaced(site)
 
 

@@ -47,8 +47,8 @@ class PlannedSite:
 
     ``gain`` is the weight it brings (or, closing, costs) after those before it, ``enterprises``
     how many it reaches at all, ``possible`` how many it may reach, ``id`` that of a position that
-    stands. An own site has its name, its
-    cost where it was given, and whether it was ``fixed``: to be opened in any case.
+    stands. An own site has its name, its cost and the metres within which it truly is, where they
+    were given, and whether it was ``fixed``: to be opened in any case.
     """
 
     order: int
@@ -61,6 +61,7 @@ class PlannedSite:
     possible: int
     fixed: bool = False
     cost: float | None = None
+    radius_m: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,8 @@ class Plan:
     ``among`` the candidates is better than the bound. ``candidates`` counts them. ``gap`` is None
     where nothing can be said. ``unreachable`` enterprises are near no
     position and no candidate surely, ``unlocated`` ones have no coordinates and are in no count,
-    the places of ``rough`` ones are known to a radius only.
+    the places of ``rough`` ones are known to a radius only, as are those of ``rough_sites`` own
+    sites.
     ``moved`` is who gains, or, closing, loses, by subdistrict, the most first; together it is the
     difference between ``before`` and ``after``.
     ``culprits`` are enterprises for want of which the plan is impossible, the first of them.
@@ -125,6 +127,7 @@ class Plan:
     unreachable: int
     unlocated: int
     rough: int
+    rough_sites: int
     why: Text | None
     culprits: tuple[str, ...]
     least_radius_m: float | None
@@ -289,6 +292,7 @@ def _told(
         unreachable=len(found.unreachable),
         unlocated=int(state.rate_status("spatial").unknown.sum()),
         rough=int((ground.demand_m > 0).sum()),
+        rough_sites=int((ground.candidates.radius_m > 0).sum()),
         why=found.why,
         culprits=tuple(
             snapshot.ids[state.enterprises[ground.rows[found.culprits[:MOST_CULPRITS]]]].tolist()
@@ -318,4 +322,4 @@ def _planned(
     own = ground.candidates.at(site - len(ground.positions))
     if own is None:
         return PlannedSite(order, None, None, *told)
-    return PlannedSite(order, None, own.name, *told, own.status == "fixed", own.cost)
+    return PlannedSite(order, None, own.name, *told, own.status == "fixed", own.cost, own.radius_m)

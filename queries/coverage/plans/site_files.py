@@ -1,7 +1,8 @@
 """Lists of named sites as people keep them: a sheet or a CSV file, one site a row.
 
 Columns by their headers, in either language and any order: name, longitude, latitude, coordinate
-system, and if wanted status, cost and address. Cells are read as those of the ledgers are.
+system, and if wanted status, cost, address and how many metres off the place may be. Cells are
+read as those of the ledgers are.
 """
 
 from __future__ import annotations
@@ -40,6 +41,9 @@ COLUMNS: tuple[LedgerColumn, ...] = (
     ),
     column("费用", "cost", Type.NUMBER, "cost", aliases=("造价", "投资")),
     address(),
+    column(
+        "误差米数", "accuracy (m)", Type.NUMBER, "radius_m", aliases=("误差", "误差（米）", "半径")
+    ),
 )
 """What a list of sites may say of each."""
 
@@ -153,6 +157,7 @@ def _site(
         status=given.get("status", "candidate"),
         cost=_number(given.get("cost")),
         address=given.get("address"),
+        radius_m=_number(given.get("radius_m")),
     )
     return site, findings
 

@@ -7,11 +7,13 @@ more than the sum of their radii, so it lies between ``d - r - q`` and ``d + r +
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from queries.coverage.reach.walking import EARTH_RADIUS_M, TOLERANCE_M, Floats, nearest
+from queries.coverage.reach.walking import EARTH_RADIUS_M, TOLERANCE_M, Floats, nearest, within
 
 _FINE = 4
 """Cells that a circle is wide: more bound a crowd closer and cost more."""
@@ -64,6 +66,33 @@ def surely(pairs: csr_array, *, demand_m: Floats, sites_m: Floats, metres: float
         return pairs
     row = np.repeat(np.arange(pairs.shape[0]), np.diff(pairs.indptr))
     return _kept(pairs, pairs.data + demand_m[row] + sites_m[pairs.indices] <= metres + TOLERANCE_M)
+
+
+def possibly(
+    *, demand: Floats, demand_m: Floats, sites: Floats, sites_m: Floats, metres: float
+) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+    """All pairs that may be at most ``metres`` apart, as rows of the demand and of the sites.
+
+    Each pair comes once, in parts whose radii are of one size, so that no wide radius makes the
+    others look far: what is held at a time is one part. Points are as :func:`spans` has them; one
+    that is not known is in no pair.
+    """
+    here, there = _sizes(demand, demand_m), _sizes(sites, sites_m)
+    for rows in here:
+        for columns in there:
+            far = metres + float(demand_m[rows].max()) + float(sites_m[columns].max())
+            pairs = within(demand=demand[rows], sites=sites[columns], metres=far)
+            of, to = np.repeat(rows, np.diff(pairs.indptr)), columns[pairs.indices]
+            near = pairs.data - demand_m[of] - sites_m[to] <= metres + TOLERANCE_M
+            yield of[near], to[near]
+
+
+def _sizes(points: Floats, radius_m: Floats) -> list[NDArray[np.intp]]:
+    """Places of the points that are known, by the power of two that holds their radius."""
+    known = np.flatnonzero(np.isfinite(points).all(axis=1))
+    size = np.ceil(np.log2(np.maximum(radius_m[known], 1.0)))
+    size[radius_m[known] == 0] = -1.0
+    return [known[size == one] for one in np.unique(size).tolist()]
 
 
 def _kept(pairs: csr_array, mask: NDArray[np.bool_]) -> csr_array:

@@ -11,9 +11,24 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graph.errors import InvalidInput
+from graph.model.spec import CodeList, Text
 from queries.coverage.status.base import Mask, Positions
 from queries.coverage.status.state import CoverageState
 from queries.coverage.status.whereabouts import points, spans_between
+
+SHIFT_CERTAINTY = CodeList(
+    "shift_certainty",
+    "Whether a change gains or loses an enterprise, as far as places are known.",
+    {"sure": Text("确定", "surely"), "possible": Text("可能", "possibly")},
+)
+
+
+def check_certainty(certainty: str | None) -> None:
+    """InvalidInput for what is neither a code of SHIFT_CERTAINTY nor None."""
+    if certainty is not None and certainty not in SHIFT_CERTAINTY.codes:
+        known = ", ".join(SHIFT_CERTAINTY.codes)
+        raise InvalidInput(f"unknown certainty {certainty!r}; there are {known}")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -29,6 +44,14 @@ class Moved:
     at_least: int
     at_most: int
     """How many truly are. They allow for sites that can be anywhere, which are in no mask."""
+
+    def listed(self, certainty: str | None) -> Mask:
+        """(k,) those who surely or only possibly are (code of SHIFT_CERTAINTY), or with None those
+        who are by the places found. Raises InvalidInput."""
+        check_certainty(certainty)
+        if certainty is None:
+            return self.found
+        return self.certain if certainty == "sure" else self.possible & ~self.certain
 
 
 def moved(*, covered: CoverageState, uncovered: CoverageState, lens: str) -> Moved:

@@ -79,6 +79,7 @@ declare namespace Geo {
     nearest_position: string | null;
     metres: number | null;
     minutes: number | null;
+    radius_m: number | null;
   }
   type Enterprise = Feature<OfEnterprise & { reason?: string }, Point>;
   type Cell = Feature<{ weight: number }, Area>;
@@ -100,7 +101,7 @@ declare namespace Geo {
   }
   type Site = Feature<{ name: string | null; rank: number; gain: number; enterprises: number; possible?: number; fixed?: boolean }, Point>;
   /** A site that the planner named. */
-  type Own = Feature<{ name: string; site_status: string }, Point>;
+  type Own = Feature<{ name: string; site_status: string; radius_m: number }, Point>;
   /** Whatever can be picked on the map. */
   type Any = Position | Enterprise | Cell | Named | Zone | Carrier | Site | Own;
   interface Boundary {
@@ -226,6 +227,8 @@ declare namespace Drawn {
     layers: Api.Layer[];
     types: string[];
     changes: string[];
+    /** Where two days are compared: what became of each row. */
+    change?: Change[];
     id: string[];
     name: string[];
     name_en: Record<number, string>;

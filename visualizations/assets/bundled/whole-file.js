@@ -82,6 +82,8 @@ function table(place, columns, rows, empty = t("none")) {
 
 // visualizations/assets/api.js
 var API = "api/v1/";
+var ID = /(?<=^|[\s'"“‘（([])[a-z]+:[A-Za-z0-9](?:[\w.%-]*\w)?/g;
+var MOST_NAMED = 5;
 var LAYERS = ["source", "ledger", "synthetic"];
 var layersIn = (names) => LAYERS.filter((one) => names.includes(one));
 var lookedAt = (asked) => ({
@@ -135,6 +137,23 @@ var Problem = class extends Error {
     this.status = status;
   }
 };
+async function nameOf(id) {
+  try {
+    const answer2 = await fetch(address("entities/{id}", { ...view.as_of ? { as_of: view.as_of } : {}, id }));
+    const told2 = await answer2.json();
+    return answer2.ok ? clean(named(told2.data.properties)) : null;
+  } catch {
+    return null;
+  }
+}
+async function spoken(text) {
+  const ids = [...new Set(text.match(ID))].filter((id) => !id.startsWith("imp:")).slice(0, MOST_NAMED);
+  const names = new Map(await Promise.all(ids.map(async (id) => (
+    /** @type {const} */
+    [id, await nameOf(id)]
+  ))));
+  return text.replace(ID, (id) => names.get(id) ?? uncoded(id));
+}
 async function ask(path, parameters, { method, json, body } = {}) {
   const headers = { Accept: "application/json" };
   if (json !== void 0) headers["Content-Type"] = "application/json";
@@ -156,6 +175,7 @@ async function ask(path, parameters, { method, json, body } = {}) {
     const problem = await answer2.json();
     findings = problem.findings ?? [];
     told2 = reasons(problem.detail ?? problem.title ?? told2, findings).join(" ");
+    told2 = await spoken(told2);
   } catch {
   }
   if (answer2.status === 401) {
@@ -452,6 +472,56 @@ function compared(now, then) {
     }
   };
 }
+function comparedWhole(now, then) {
+  const later = now.as_of >= then.as_of;
+  const [data, other] = [now.data, then.data];
+  const rows = new Map(data.id.map((id, row2) => [id, row2]));
+  const there = new Set(other.id);
+  const change = data.id.map((id) => there.has(id) ? "stayed" : later ? "came" : "went");
+  const alone = other.id.flatMap((id, at) => rows.has(id) ? [] : [at]);
+  alone.forEach((at, more) => rows.set(other.id[at], data.id.length + more));
+  const row = (at) => at < 0 ? at : Number(rows.get(other.id[at]));
+  const kinds = [...new Map([...other.kinds, ...data.kinds].map((entry) => [entry.kind, entry])).values()];
+  const [sectors, layers, types] = [[.../* @__PURE__ */ new Set([...data.sectors, ...other.sectors])], [.../* @__PURE__ */ new Set([...data.layers, ...other.layers])], [.../* @__PURE__ */ new Set([...data.types, ...other.types])]];
+  const kindOf2 = (of, at) => kinds.findIndex(({ kind: kind2 }) => kind2 === of.kinds[of.kind[at]].kind);
+  const column = (own2, others) => [...own2, ...alone.map((at) => others[at])];
+  const marked = (own2, others) => [.../* @__PURE__ */ new Set([...own2, ...others.map(row)])];
+  const some2 = (own2, others) => ({ ...Object.fromEntries(alone.filter((at) => at in others).map((at) => [row(at), others[at]])), ...own2 });
+  const kind = [...data.id.map((_, at) => kindOf2(data, at)), ...alone.map((at) => kindOf2(other, at))];
+  const edges = [...data.edges.map(([start, end, type]) => [start, end, types.indexOf(data.types[type])]), ...other.edges.map(([start, end, type]) => [row(start), row(end), types.indexOf(other.types[type])])];
+  return {
+    ...now,
+    data: {
+      ...data,
+      sectors,
+      layers,
+      types,
+      kind,
+      kinds: kinds.map((entry, at) => ({ ...entry, count: kind.filter((one) => one === at).length })),
+      change: [...change, ...alone.map(() => (
+        /** @type {Change} */
+        later ? "went" : "came"
+      ))],
+      id: column(data.id, other.id),
+      name: column(data.name, other.name),
+      name_en: some2(data.name_en, other.name_en),
+      sector: [...data.sector, ...alone.map((at) => sectors.indexOf(other.sectors[other.sector[at]]))],
+      layer: [...data.layer, ...alone.map((at) => layers.indexOf(other.layers[other.layer[at]]))],
+      parent: [...data.parent, ...alone.map((at) => row(other.parent[at]))],
+      x: column(data.x, other.x),
+      y: column(data.y, other.y),
+      disc: some2(data.disc, other.disc),
+      hub: marked(data.hub, other.hub),
+      category: marked(data.category, other.category),
+      outside: marked(data.outside, other.outside),
+      undated: marked(data.undated, other.undated),
+      edges: (
+        /** @type {Drawn.Whole["edges"]} */
+        [...new Map(edges.map((edge) => [edge.join(), edge])).values()]
+      )
+    }
+  };
+}
 
 // visualizations/assets/network-data.js
 var FILTERS = (
@@ -544,9 +614,10 @@ var Pairing = class _Pairing extends Shown {
   }
 };
 var Whole = class _Whole extends Shown {
-  /** @param {{ opened?: Iterable<string> }} [how] */
-  static async load({ opened = [] } = {}) {
-    const whole2 = new _Whole(await ask("views/whole", viewParameters()));
+  /** `other`: a day to compare with. @param {{ opened?: Iterable<string>, other?: string }} [how] */
+  static async load({ opened = [], other = "" } = {}) {
+    const [now, then] = await Promise.all([ask("views/whole", viewParameters()), other ? ask("views/whole", { ...viewParameters(), as_of: other }) : null]);
+    const whole2 = new _Whole(then ? comparedWhole(now, then) : now);
     whole2.opened = new Set(opened);
     return whole2;
   }
@@ -590,7 +661,8 @@ var Whole = class _Whole extends Shown {
         disc: data.disc[row] ?? null,
         hub: hubs.has(row),
         category: category.has(row),
-        outside: outside.has(row)
+        outside: outside.has(row),
+        change: data.change?.[row]
       });
     });
     this.edges = data.edges.map(([start, end, type]) => edgeOf(data.id[start], data.types[type], data.id[end]));
@@ -611,7 +683,7 @@ var Whole = class _Whole extends Shown {
     return [...this.nodes.values()].map((node) => {
       const { shape, size, path } = this.kind(node);
       const large = node.kind === "committee" ? 44 : node.disc ? 15 * size : 6;
-      return { id: node.id, x: node.x, y: node.y, kind: node.kind, shape, path, size: large, text: this.name(node), synthetic: node.layer === "synthetic", category: node.category };
+      return { id: node.id, x: node.x, y: node.y, kind: node.kind, shape, path, size: large, text: `${node.change ? SIGNS[node.change] : ""}${this.name(node)}`, synthetic: node.layer === "synthetic", category: node.category, change: node.change };
     });
   }
   /** @param {Drawn.WholeNode} node */
@@ -620,10 +692,11 @@ var Whole = class _Whole extends Shown {
     const name = named(node);
     return `${name}${node.layer === "synthetic" && !name.includes(SYNTHETIC_MARK) ? SYNTHETIC_MARK : ""}${marks.join("")}`;
   }
-  /** Enterprises stay folded into their disc until they are asked for. @param {string} id */
+  /** Enterprises stay folded into their disc until they are asked for, or came or went between two days.
+   * @param {string} id */
   folded(id) {
     const node = this.nodes.get(id);
-    return !this.unfolded && node !== void 0 && node.disc === null && node.parent !== null && !this.opened.has(node.parent) && node.kind === "enterprise";
+    return node?.change !== "came" && node?.change !== "went" && !this.unfolded && node !== void 0 && node.disc === null && node.parent !== null && !this.opened.has(node.parent) && node.kind === "enterprise";
   }
   /** @returns {Drawn.Options} */
   options() {
