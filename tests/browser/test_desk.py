@@ -347,7 +347,7 @@ def test_a_scenario_that_does_not_fit_says_why_beside_those_that_do(visit: Visit
     ]
     visit.page.evaluate("kept => localStorage.setItem('scenarios', JSON.stringify(kept))", kept)
     page = visit.open("/desk?step=compare")
-    expect(page.locator("#compare .fault")).to_contain_text("pos:nowhere")
+    expect(page.locator("#compare .fault")).to_contain_text("nowhere")
     expect(page.locator('#compare tr[data-id="moved-spatial"]')).to_contain_text("+")
 
 
