@@ -19,7 +19,6 @@ DEV     := $(VENV)/.dev-installed
 PEERS   := $(VENV)/.peers-installed
 SITE    := $(VENV)/.site-installed
 EXTRAS  := $(VENV)/.extras-installed
-SPARK   := $(VENV)/.spark-installed
 # The line of Neo4j that the tests run on, and its version.
 NEO4J   ?= 5
 NEO4J_5    := 5.26.30
@@ -32,6 +31,8 @@ CLIENTS := .venv-clients
 WHEELS  := .venv-wheel
 # What checks and bundles the scripts of the pages; nobody needs it to install or to run.
 TOOLS   := tests/js/node_modules
+# Apache Spark with this project beside it: the driver of Neo4j would take its pandas along everywhere.
+SPARK   := .venv-spark
 # The OpenID provider that log-ins are tried on.
 OPENID  := tests/openid/node_modules
 BUNDLED := visualizations/assets/bundled
@@ -147,7 +148,7 @@ openid: $(OPENID)/.installed ## install the OpenID provider that log-ins are tri
 
 wheels: $(WHEELS)/.installed ## make environments that the tests install the wheel into
 
-spark: $(SPARK) ## install Apache Spark, which partitions can be asked on
+spark: $(SPARK)/.installed ## install Apache Spark, which partitions can be asked on
 
 lock: $(DEV) ## resolve the dependencies anew and write the lock files with hashes
 	@$(INSTALL) requirements-uv.lock
@@ -170,7 +171,7 @@ lock: $(DEV) ## resolve the dependencies anew and write the lock files with hash
 		npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --silent) || exit 1; done
 
 clean: ## remove the virtual environment, the Neo4j server, caches and builds; keeps data
-	rm -rf $(VENV) $(CLIENTS) $(WHEELS) .neo4j .neo4j-* build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis \
+	rm -rf $(VENV) $(CLIENTS) $(WHEELS) $(SPARK) .neo4j .neo4j-* build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis \
 		.import_linter_cache $(TOOLS) $(OPENID) tests/js/made
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -206,10 +207,12 @@ $(DEV): requirements-dev.lock pyproject.toml | $(BIN)/python
 	@touch $@ $(RUNTIME)
 
 # There is no wheel of it, so one is made, with the setuptools that is locked.
-$(SPARK): requirements-spark.lock $(DEV)
+$(SPARK)/.installed: requirements-spark.lock $(DEV)
 	@command -v java >/dev/null || { echo 'make spark needs Java 17 or newer.' >&2; exit 1; }
 	@echo 'Installing Apache Spark (about 480 MB the first time)'
-	@$(INSTALL) --source pyspark requirements-spark.lock
+	@rm -rf $(SPARK) && $(BIN)/python -m venv --without-pip $(SPARK)
+	@$(INSTALL) --python $(SPARK)/bin/python --project requirements-dev.lock
+	@$(INSTALL) --python $(SPARK)/bin/python --source pyspark requirements-spark.lock
 	@touch $@
 
 $(PEERS): requirements-bench.lock $(DEV)

@@ -193,4 +193,4 @@ def test_sources_are_listed_where_none_is_asked_for(sourced: Visit) -> None:
 
 def test_what_is_not_there_is_told(sourced: Visit) -> None:
     page = sourced.open("/source?id=src:none")
-    expect(page.locator(".failure")).to_contain_text("src:none")
+    expect(page.locator(".failure")).to_contain_text("none")

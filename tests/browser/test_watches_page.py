@@ -121,6 +121,7 @@ def test_a_saved_question_is_watched_by_its_name(
     page.click("#save-open")
     page.fill("#save-form [name=name]", "Ending soon")
     page.locator("#save-form").get_by_role("button", name="Save question").click()
+    visit.settle()
     visit.open("/watches?lang=en")
     expect(page.locator("#lacks-list")).to_be_visible()
     page.select_option("#new [name=saved]", label="Ending soon")

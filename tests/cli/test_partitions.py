@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -31,11 +32,11 @@ from queries.network import Network
 from queries.partitions import files
 from queries.partitions.asking import Answer, Asked, answers, ask
 from queries.partitions.cutting import REST, Partition, cut
-from queries.partitions.engines import ask_all, in_processes, told
+from queries.partitions.engines import in_processes, told
 from queries.partitions.together import together
 from queries.zones import comparison, zones_of
-from tests.support.command import Run
-from tests.support.components import missing, why_no_spark
+from tests.support.command import Run, command, environment
+from tests.support.components import ROOT, missing, why_no_spark
 from tests.support.networks import DAY, kunming_case
 from tests.support.parks import elsewhere, province
 from tests.support.small import dataset, node, rel
@@ -216,13 +217,25 @@ def test_s17_5_processes_answer_as_one_does(folder: Path, alone: list[Answer]) -
 def test_s17_5_spark_answers_as_one_process_does(
     folder: Path, alone: list[Answer], tmp_path: Path
 ) -> None:
+    """In an environment of its own, as an office would keep it: Spark brings much along."""
     if reason := why_no_spark():
         missing("Apache Spark", reason)
-    out = tmp_path / "answers"
-    found = ask_all(folder, ASKED, master="local[2]", out=out)
-    kept = [Answer(**row) for row in ds.dataset(out, format="parquet").to_table().to_pylist()]
+    asked = ("partitions", "ask", str(folder), "--add", "1", "--enterprises", "--json")
+    spark = [str(ROOT / ".venv-spark" / "bin" / "python"), "-m", "api.cli", *asked]
+    ran = subprocess.run(
+        [*spark, "--spark", "local[2]", "-o", str(tmp_path / "answers")],
+        cwd=ROOT,
+        env=environment(tmp_path),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    kept = [
+        Answer(**row)
+        for row in ds.dataset(tmp_path / "answers", format="parquet").to_table().to_pylist()
+    ]
     assert in_order(kept) == in_order(alone)
-    assert found == together(alone)
+    assert json.loads(ran.stdout) == command(tmp_path, *asked, "-o", f"{tmp_path}/one").json
 
 
 # --- the command ------------------------------------------------------------------------------

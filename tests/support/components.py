@@ -109,7 +109,7 @@ def why_no_spark() -> str | None:
     """What keeps Apache Spark from being started; None when nothing does."""
     if shutil.which("java") is None:
         return "no Java on PATH"
-    if find_spec("pyspark") is None:
+    if not (ROOT / ".venv-spark" / ".installed").exists():
         return "it is not installed, run `make spark`"
     return None
 
