@@ -44,7 +44,7 @@ IN_CI   := $(filter 1 true yes,$(CI))
 export TEST_NEO4J := $(NEO4J)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick check docs scripts bundle bench bench-quick fuzz neo4j clients openid wheels spark extras lock clean
+.PHONY: help run test thorough quick check docs scripts bundle bench bench-quick fuzz neo4j clients openid wheels spark extras lock clean
 
 help: ## explain the targets (this list)
 	@echo 'gongjian: the joint-building network as a graph'
@@ -78,6 +78,9 @@ test: $(DEV) $(SITE) ## run all tests, on both stores and in a browser; says wha
 	@$(MAKE) --silent --no-print-directory wheels \
 		|| echo 'No environments for the wheel: its tests are skipped, or fail in CI.'
 	@$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
+
+thorough: export THOROUGH := 1
+thorough: test ## the same with more rounds, examples, languages and versions of Python
 
 quick: $(DEV) ## run the unit tests that are not slow, in a minute or so
 	@$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile -m 'not slow' tests/unit $(ARGS)

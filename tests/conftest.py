@@ -35,6 +35,7 @@ from tests.support.components import (
 from tests.support.databases import NotATestDatabase, claim, wipe
 from tests.support.neo4j_server import neo4j_server
 from tests.support.postgresql import PostgreSQL, postgresql_server, programs
+from tests.support.thorough import usually
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -42,8 +43,11 @@ if TYPE_CHECKING:
     from tests.support.browser import WatchedPage
 
 # The first example on a store pays for its start; in CI the same examples run every time.
-settings.register_profile("here", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+EXAMPLES = usually(30, thorough=200)
+settings.register_profile("here", deadline=None, max_examples=EXAMPLES)
+settings.register_profile(
+    "ci", deadline=None, max_examples=EXAMPLES, derandomize=True, print_blob=True
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:

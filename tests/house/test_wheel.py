@@ -13,6 +13,7 @@ import pytest
 
 from tests.support.command import environment
 from tests.support.components import ROOT, missing
+from tests.support.thorough import usually
 from tests.support.wheels import OWN, environments, interpreter
 
 PACKAGES = ("graph", "queries", "visualizations", "api")
@@ -48,7 +49,7 @@ def test_the_wheel_holds_the_four_packages_with_their_data_and_nothing_else(whee
     assert packed == expected
 
 
-@pytest.mark.parametrize("version", environments() or [OWN])
+@pytest.mark.parametrize("version", usually(environments()[-1:], thorough=environments()) or [OWN])
 def test_the_wheel_runs_in_an_environment_of_its_own(
     version: str, wheel: Path, tmp_path: Path
 ) -> None:

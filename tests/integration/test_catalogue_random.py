@@ -22,6 +22,7 @@ from tests.support.cobuilding import assert_catalogue_agrees
 from tests.support.databases import wipe
 from tests.support.merging import holds, represented
 from tests.support.random_network import DAYS, LAYERS, random_network
+from tests.support.thorough import usually
 
 Pair = tuple[Store, Store]
 
@@ -136,7 +137,7 @@ class Expected:
 
 
 @settings(
-    max_examples=3,
+    max_examples=usually(1, thorough=3),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(seed=st.integers(0, 2**32), other=st.integers(0, 2**32))

@@ -21,10 +21,11 @@ from graph.store.embedded import hold
 from tests.support.components import ROOT
 from tests.support.databases import wipe
 from tests.support.small import committee_with_members
+from tests.support.thorough import usually
 
 MEMBERS = 2 * BATCH_ROWS
 NODES = MEMBERS + 2
-ROUNDS = 10
+ROUNDS = usually(3, thorough=10)
 
 
 def _loading(endpoint: Endpoint) -> subprocess.Popen[str]:

@@ -1,0 +1,19 @@
+"""How much is tried: what finds a fault soon, or, by ``make thorough``, all that there is time for.
+
+Nothing is left out by the usual run but repetitions: further rounds, examples, languages and
+versions of what it tries too.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TypeVar
+
+T = TypeVar("T")
+
+THOROUGH = os.environ.get("THOROUGH") == "1"
+
+
+def usually(some: T, *, thorough: T) -> T:
+    """``some``, or what is tried by ``make thorough``."""
+    return thorough if THOROUGH else some
