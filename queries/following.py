@@ -32,6 +32,9 @@ _UNDER_WAY_S = 2.0
 _ASLEEP_S = 10.0
 """Seconds after the last question when the store is not looked at any more."""
 
+_LAST_S = 3.0
+"""Seconds within which what is under way when it is told to stop may end."""
+
 _LOG = logging.getLogger(__name__)
 
 
@@ -66,10 +69,14 @@ class Following:
             thread.start()
 
     def stop(self) -> None:
-        """Follow no longer."""
+        """Follow no longer: the store may be closed afterwards."""
         self._network.shown = None
         self._ended.set()
         self._moved.set()
+        last = monotonic() + _LAST_S
+        for thread in self._threads:
+            if thread.ident is not None:
+                thread.join(max(last - monotonic(), 0))
 
     @property
     def snapshot(self) -> Snapshot | None:
