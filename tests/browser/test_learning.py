@@ -25,6 +25,7 @@ from tests.support.browser import WatchedPage
 from tests.support.databases import wipe
 from tests.support.office import FILES, written
 from tests.support.served import served
+from tests.support.thorough import usually
 
 pytestmark = pytest.mark.browser
 PICTURES = os.environ.get("PICTURES")
@@ -79,7 +80,7 @@ def matched(at: Page, lang: str, *, remember: str | None) -> None:
     expect(at.locator("#matching")).to_be_hidden()
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", usually(["zh"], thorough=["zh", "en"]))
 def test_an_office_brings_its_own_ledgers(page: Visit, lang: str, tmp_path: Path) -> None:
     files = written(tmp_path / "office")
     at = page.open(f"/imports?lang={lang}")

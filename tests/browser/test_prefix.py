@@ -18,6 +18,7 @@ from tests.support.browser import WatchedPage
 from tests.support.nginx import nginx_before
 from tests.support.proxy import below
 from tests.support.served import served
+from tests.support.thorough import usually
 from tests.support.visits import Visit
 from visualizations.pages import PAGES
 
@@ -27,7 +28,7 @@ ROOT = "/gongjian"
 LEDGER = template_csv(KINDS["organizations"])
 
 
-@pytest.fixture(scope="module", params=["taken away", "nginx"])
+@pytest.fixture(scope="module", params=usually(["nginx"], thorough=["taken away", "nginx"]))
 def offered(
     request: pytest.FixtureRequest, network: Network, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[str, Callable[[], list[str]]]]:
