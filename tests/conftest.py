@@ -35,7 +35,7 @@ from tests.support.components import (
 from tests.support.databases import NotATestDatabase, claim, wipe
 from tests.support.neo4j_server import neo4j_server
 from tests.support.postgresql import PostgreSQL, postgresql_server, programs
-from tests.support.thorough import usually
+from tests.support.thorough import THOROUGH, usually
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -55,6 +55,14 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in [name for name in os.environ if name.startswith("GONGJIAN_")]:
         del os.environ[name]
     settings.load_profile("ci" if in_ci() else "here")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave to ``make thorough`` what tries together what other tests try apart."""
+    if not THOROUGH:
+        left = [item for item in items if item.get_closest_marker("thorough")]
+        items[:] = [item for item in items if item not in left]
+        config.hook.pytest_deselected(items=left)
 
 
 # --- stores ---------------------------------------------------------------------------------

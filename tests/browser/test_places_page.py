@@ -70,6 +70,7 @@ def test_from_a_ledger_without_coordinates_to_places_and_back(visit: Visit) -> N
     visit.settle()
 
     classes = page.locator("#classes tbody tr")
+    expect(classes.first).to_be_visible(timeout=30_000)  # a search, which the page asks for again
     assert [row.split("\t")[:2] for row in classes.all_inner_texts()] == [
         ["相同地址", "1"],
         ["楼宇院落", "0"],

@@ -58,6 +58,7 @@ def test_an_import_that_is_interrupted_says_how_to_go_on(
         assert ran.json["data"]["nodes"]["created"] == ROWS + 1
 
 
+@pytest.mark.thorough
 def test_a_restore_beside_a_service_names_it_and_is_refused_unless_forced(
     tmp_path: Path,
 ) -> None:
@@ -87,6 +88,7 @@ def test_a_restore_beside_a_service_names_it_and_is_refused_unless_forced(
     assert command(data, *restore).code == 0
 
 
+@pytest.mark.thorough
 def test_all_that_commands_make_is_their_owners_only(tmp_path: Path) -> None:
     data, file = tmp_path / "data", tmp_path / "党组织.csv"
     file.write_text(f"{HEADERS}\nA1,甲党委,党委,,国企,20,正常,2021-12-31", "utf-8")

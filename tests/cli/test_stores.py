@@ -51,6 +51,7 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(gongjian: Run, sto
     assert store.revision() == before
 
 
+@pytest.mark.thorough
 def test_a_new_directory_is_made_ready_by_what_brings_data_first(tmp_path: Path) -> None:
     place = tmp_path / "data"
     ran = command(place, "load", "kunming", "--dry-run", "--json")

@@ -89,6 +89,7 @@ def _check_repeatable(store: Store) -> None:
     assert count == NODES
 
 
+@pytest.mark.thorough
 @pytest.mark.timeout(600)
 def test_embedded_server_killed_in_the_middle_of_a_load(tmp_path: Path) -> None:
     choice = random.Random(7)

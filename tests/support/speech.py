@@ -50,14 +50,15 @@ MARKS = {"zh": MARK, "en": " (synth.)"}
 
 
 def names_in(network: Network) -> list[str]:
-    """What bodies, places and undertakings are called, the longest first; it is nobody's to
-    translate."""
+    """What bodies, places, undertakings and imported files are called, the longest first; it is
+    nobody's to translate."""
     snapshot = network.picture().snapshot
     found: set[object] = set()
     for property, column in snapshot.columns.items():
         if column.values.dtype == object and property not in ("note", "id"):
             for value in column.values:
                 found.update(value if isinstance(value, list | tuple) else [value])
+    found.update(file.name for one in network.imports() for file in one.files)
     texts = {one.replace(MARK, "") for one in found if isinstance(one, str)} - {""}
     return sorted(texts, key=len, reverse=True)
 

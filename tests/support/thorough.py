@@ -1,7 +1,7 @@
 """How much is tried: what finds a fault soon, or, by ``make thorough``, all that there is time for.
 
-Nothing is left out by the usual run but repetitions: further rounds, examples, languages and
-versions of what it tries too.
+What the usual run leaves out are repetitions: further rounds, examples, languages and versions of
+what it tries too, and tests marked ``thorough``, which try together what others try apart.
 """
 
 from __future__ import annotations
