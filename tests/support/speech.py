@@ -4,6 +4,7 @@ whether it speaks to people: no ids, no codes, no numbers of revisions."""
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from playwright.sync_api import Page
 
@@ -58,7 +59,8 @@ def names_in(network: Network) -> list[str]:
         if column.values.dtype == object and property not in ("note", "id"):
             for value in column.values:
                 found.update(value if isinstance(value, list | tuple) else [value])
-    found.update(file.name for one in network.imports() for file in one.files)
+    for one in network.imports():
+        found.update(name for it in one.files for name in (it.file, Path(it.file).stem))
     texts = {one.replace(MARK, "") for one in found if isinstance(one, str)} - {""}
     return sorted(texts, key=len, reverse=True)
 
