@@ -13,7 +13,7 @@ import argparse
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -21,7 +21,7 @@ from threading import Event, Thread
 
 import numpy as np
 
-from bench.report import Clock, figure, heading, timed
+from bench.report import Clock, figure, heading, processor_s, resident_mb, timed
 from graph.datasets import synthetic
 from graph.loading.checking import check
 from graph.loading.folder import read_folder
@@ -42,8 +42,6 @@ WHOLE = 8
 """Parks that are asked in one process too."""
 NATION = {"enterprises": 60e6, "bodies": 5e6}
 """Units that hold the nation, and organizations: what the slope is carried on to, on paper."""
-_TICK = os.sysconf("SC_CLK_TCK")
-_PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 @dataclass
@@ -208,21 +206,14 @@ def costing() -> Iterator[Cost]:
 
 def _processes() -> dict[int, tuple[float, float]]:
     """This process and all below it: processor seconds so far, and megabytes resident."""
-    told: dict[int, tuple[int, float, float]] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                cells = (entry / "stat").read_text().rpartition(")")[2].split()
-            except OSError:
-                continue
-            cpu = (int(cells[11]) + int(cells[12])) / _TICK
-            told[int(entry.name)] = int(cells[1]), cpu, int(cells[21]) * _PAGE / 2**20
-    found, ahead = {}, [os.getpid()]
+    found: dict[int, tuple[float, float]] = {}
+    ahead = [os.getpid()]
     while ahead:
         pid = ahead.pop()
-        if pid in told:
-            found[pid] = told[pid][1:]
-            ahead += [child for child, (parent, *_) in told.items() if parent == pid]
+        with suppress(OSError, StopIteration):  # it ended meanwhile
+            found[pid] = processor_s(pid), resident_mb(pid)
+            for children in Path(f"/proc/{pid}/task").glob("*/children"):
+                ahead += map(int, children.read_text().split())
     return found
 
 
