@@ -57,7 +57,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench.partitions", description=__doc__)
     parser.add_argument("--parks", type=int, nargs="+", default=[4, 16, 36])
     parser.add_argument("--scale", type=float, default=1.0, help="1 is 28,350 enterprises each")
-    parser.add_argument("--spark", action="store_true", help="on Spark too (`make spark`)")
+    parser.add_argument(
+        "--spark", action="store_true", help="on Spark too, in the environment of `make spark`"
+    )
     given = parser.parse_args()
     heading(f"Parks of {28_350 * given.scale:,.0f} enterprises")
     made = snapshot_of(check(read_folder(KUNMING)), check(synthetic.generate(scale=given.scale)))
