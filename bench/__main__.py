@@ -27,13 +27,14 @@ def main() -> None:
         default=[1.0, 10.0],
         help="sizes of the network; 1 is 28,350 enterprises (default: 1 10)",
     )
+    parser.add_argument("--without-serving", action="store_true", help="loads and snapshots only")
     arguments = parser.parse_args()
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     for scale in arguments.scale:
-        _one_scale(scale)
+        _one_scale(scale, serve=not arguments.without_serving)
 
 
-def _one_scale(scale: float) -> None:
+def _one_scale(scale: float, *, serve: bool) -> None:
     heading(f"{28_350 * scale:,.0f} enterprises")
     if scale >= HEAP_FROM_SCALE:
         os.environ.setdefault("GONGJIAN_EMBEDDED_HEAP", "2g")
@@ -50,7 +51,8 @@ def _one_scale(scale: float) -> None:
             with neo4j_server(Path(folder) / "neo4j") as endpoint:
                 loading.measure("neo4j", endpoint, network)
                 snapshots.measure("neo4j", endpoint)
-        serving.measure(data)
+        if serve:
+            serving.measure(data)
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench.ledgers", description=__doc__)
     parser.add_argument("--one", help=argparse.SUPPRESS)
     parser.add_argument("--xlsx", type=int, default=100_000, help="rows of the workbook")
-    parser.add_argument("--csv", type=int, default=1_000_000, help="rows of the text file")
+    parser.add_argument("--csv", type=int, default=1_000_000, help="rows of the text file; 0 for none")
     parser.add_argument("--without-peer", action="store_true", help="leave pandas out")
     arguments = parser.parse_args()
     if arguments.one:
@@ -55,6 +55,8 @@ def main() -> None:
         print("pandas is not measured; `make bench` installs it")
     with tempfile.TemporaryDirectory(prefix="gongjian-bench-") as folder:
         for rows, ending in ((arguments.xlsx, "xlsx"), (arguments.csv, "csv")):
+            if not rows:
+                continue
             path = Path(folder) / f"ledger.{ending}"
             (_write_xlsx if ending == "xlsx" else _write_csv)(path, rows)
             heading(f"{rows:,} rows of {ending}, {path.stat().st_size / 2**20:,.0f} MB")

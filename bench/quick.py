@@ -25,7 +25,7 @@ from typing import NamedTuple
 from bench.report import RECORD, figure, heading
 
 ESSENTIAL: Mapping[str, Sequence[str]] = {
-    "bench": ("--scale", "0.1"),
+    "bench": ("--scale", "0.1", "--without-serving"),
     "bench.reach": ("--up-to", "27000"),
     "bench.streets": ("--crossings", "80", "80"),
     "bench.connectivity": ("--size", "10000", "30000"),

@@ -38,7 +38,7 @@ def measure(name: str, endpoint: Endpoint) -> None:
             size = path.stat().st_size / 1e6
             figure(f"{name}: snapshot saved", clock.seconds, "s", f"{size:.1f} MB")
             with timed() as clock:
-                assert snapshot_files.load(path) is not None
+                assert snapshot_files.load(path, origin=snapshot.origin) is not None
             figure(f"{name}: snapshot read back", clock.seconds, "s")
         _change_one_node(store)
         with timed() as clock:
