@@ -16,16 +16,17 @@ from __future__ import annotations
 import asyncio
 from asyncio import AbstractEventLoop
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from concurrent.futures import Future
 from contextlib import nullcontext, suppress
 from http import HTTPStatus
 from time import monotonic
 from typing import Any
 
+from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.access.actor import actor_in
+from api.access.actor import ACTOR, COMMAND, actor_in
 from api.access.rights import Right
 from api.apart.handing import is_marked
 from api.http.errors import answer_of
@@ -75,8 +76,10 @@ class Rehearsal:
 
     def __init__(self) -> None:
         self._wrote: dict[str, float] = {}
-        self._questions: OrderedDict[Hashable, tuple[ASGIApp, Scope]] = OrderedDict()
+        self._questions: OrderedDict[Hashable, Scope] = OrderedDict()
         self._loop: AbstractEventLoop | None = None
+        self.app: ASGIApp | None = None
+        """What answers them; None before the service is whole."""
 
     def wants_newest(self, who: str) -> bool:
         """Whether who asks wrote a short while ago."""
@@ -87,7 +90,7 @@ class Rehearsal:
         self._wrote = {one: at for one, at in self._wrote.items() if self.wants_newest(one)}
         self._wrote[who] = monotonic()
 
-    def remember(self, app: ASGIApp, scope: Scope) -> None:
+    def remember(self, scope: Scope) -> None:
         """Remember a question that may be asked again: as what it was asked, and by whose limits.
 
         Called in the loop that answers requests.
@@ -98,17 +101,38 @@ class Rehearsal:
         key = (scope["path"], scope["query_string"], limits)
         headers = [(name, value) for name, value in scope["headers"] if name == b"host"]
         self._questions.pop(key, None)
-        self._questions[key] = app, {**scope, "headers": headers}
+        self._questions[key] = {**scope, "headers": headers}
         if len(self._questions) > _QUESTIONS:
             self._questions.popitem(last=False)
 
+    def foresee(self, loop: AbstractEventLoop, app: FastAPI, paths: Sequence[str]) -> None:
+        """Ask what is likely to be asked first, before anybody does. They are not asked again
+        unless somebody does. Called outside the loop, ends in time."""
+        self._loop = loop
+        asked = {"type": "http", "http_version": "1.1", "method": "GET", "scheme": "http"}
+        self._rehearse(
+            [
+                {
+                    **asked,
+                    **{"app": app, "root_path": "", "path": path, "raw_path": path.encode()},
+                    **{"query_string": b"", "headers": [(b"host", b"localhost")]},
+                    **{"client": None, "server": None, ACTOR: COMMAND},
+                }
+                for path in paths
+            ]
+        )
+
     def rehearse(self) -> None:
         """Ask them all again, of the newest revision; called outside the loop, ends in time."""
+        self._rehearse(list(reversed(tuple(self._questions.values()))))
+
+    def _rehearse(self, scopes: Sequence[Scope]) -> None:
         loop, done = self._loop, Future[None]()
 
         def begin() -> None:
             assert loop is not None
-            loop.create_task(self._ask_again()).add_done_callback(lambda _: done.set_result(None))
+            asking = loop.create_task(self._ask(scopes))
+            asking.add_done_callback(lambda _: done.set_result(None))
 
         # What is not ready in time, or when the service ends, is worked out when somebody asks.
         with suppress(RuntimeError, TimeoutError):
@@ -116,12 +140,13 @@ class Rehearsal:
                 loop.call_soon_threadsafe(begin)
                 done.result(_LONGEST_S + 1)
 
-    async def _ask_again(self) -> None:
+    async def _ask(self, scopes: Sequence[Scope]) -> None:
+        assert self.app is not None
         with newest(), suppress(TimeoutError):
             async with asyncio.timeout(_LONGEST_S):
-                for app, scope in reversed(tuple(self._questions.values())):
+                for scope in scopes:
                     with suppress(Exception):  # who asks is told
-                        await app(dict(scope), _nothing, _nobody)
+                        await self.app(dict(scope), _nothing, _nobody)
 
 
 async def _nothing() -> Message:
@@ -142,6 +167,8 @@ class Answering:
         the newest revision."""
         self._app = app
         self._rehearsal = rehearsal
+        if rehearsal is not None:
+            rehearsal.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand the request on, some times if the store changes meanwhile."""
@@ -174,7 +201,7 @@ class Answering:
         if not reads or current().right in _WRITES:
             rehearsal.note_writer(who)
         elif answer.is_of_the_network and not is_marked(scope.get("route")):
-            rehearsal.remember(self._app, asked)
+            rehearsal.remember(asked)
 
 
 class _Answer:

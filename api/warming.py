@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import sys
+from asyncio import AbstractEventLoop
 
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
@@ -17,6 +18,12 @@ from queries.search import prepare
 _SWITCH_S = 0.0005
 """Seconds that a thread which computes goes on while another waits to; Python's own are ten times
 as many."""
+
+FIRST = (
+    *("views/pairing", "cards", "brands", "plans", "claims", "coverage/advice"),
+    *("resilience/single-points", "lists/overdue"),
+)
+"""Questions of the command centre, the start and the network that take longest the first time."""
 
 _LOG = logging.getLogger("gongjian.api")
 
@@ -35,8 +42,8 @@ def settle(app: FastAPI) -> None:
     gc.freeze()
 
 
-def warm_up(network: Network) -> None:
-    """Read the network, and what nearly every question rests on."""
+def warm_up(network: Network) -> bool:
+    """Read the network, and what nearly every question rests on; whether it could be read."""
     try:
         picture = network.picture()
         network.coverage(picture)
@@ -44,6 +51,13 @@ def warm_up(network: Network) -> None:
     except GongjianError as error:
         # Whoever asks next is told; the service may outlive a store that is away for a moment.
         _LOG.warning("the network could not be read yet: %s", error.message)
+        return False
+    return True
+
+
+def foresee(app: FastAPI, loop: AbstractEventLoop, rehearsal: Rehearsal, prefix: str) -> None:
+    """Work out what the pages that people open first rest on, and what is compiled for it."""
+    rehearsal.foresee(loop, app, [f"{prefix}/{one}" for one in FIRST])
 
 
 def make_ready(network: Network, rehearsal: Rehearsal) -> None:

@@ -3,6 +3,7 @@ they wrote."""
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,8 +12,11 @@ from functools import cached_property
 from threading import Event
 from typing import Any
 
+import pytest
+
 from api.app import create_app
 from api.rehearsal import Answering
+from api.warming import FIRST
 from graph.loading.loader import load
 from graph.model.rows import Dataset
 from graph.store.bolt import Store
@@ -153,3 +157,31 @@ def test_files_and_searches_for_places_are_not_made_again_for_nobody(
         answer = api.get(path)
         assert (answer.status_code, "etag" in answer.headers) == (200, True), path
     assert [key[0].removeprefix(PREFIX) for key in rehearsal._questions] == [PATH]
+
+
+class Counting(Network):
+    """A network that counts what it derives."""
+
+    made = 0
+
+    def derive(self, picture: Any, key: Any, make: Callable[[], Any]) -> Any:
+        def counted() -> Any:
+            self.made += 1
+            return make()
+
+        return super().derive(picture, key, counted)
+
+
+def test_what_pages_ask_first_is_worked_out_before_anybody_asks(
+    empty_embedded_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(empty_embedded_store, committee_with_members(20))
+    monkeypatch.setattr("api.app._ALONE_S", 0)
+    network = Counting(empty_embedded_store, as_of=date(2021, 12, 31))
+    with served(network) as api:
+        until(lambda: all(thread.name != "warm-up" for thread in threading.enumerate()))
+        made = network.made
+        assert made > len(FIRST)
+        for path in FIRST:
+            assert api.get(f"/{path}").status_code == 200, path
+        assert network.made == made
