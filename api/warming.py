@@ -21,7 +21,7 @@ as many."""
 
 FIRST = (
     *("views/pairing", "cards", "brands", "plans", "claims", "coverage/advice"),
-    *("resilience/single-points", "lists/overdue"),
+    *("resilience/single-points", "lists/overdue", "openapi.json"),
 )
 """Questions of the command centre, the start and the network that take longest the first time."""
 

@@ -9,7 +9,8 @@ from statistics import median
 
 from playwright.sync_api import Browser, Page
 
-from bench.report import figure
+from bench.firsts import TWO_FRAMES
+from bench.report import aim
 
 SHOWN = "() => document.querySelector('#canvas').getAttribute('aria-busy') === 'false'"
 FRAMES = """() => {
@@ -23,7 +24,6 @@ FRAMES = """() => {
   requestAnimationFrame(tick);
 }"""
 TAKEN = "() => window.frames_.splice(0)"
-TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 STEPS = 40
 STEP_MS = 16
 SETTLED_MS = 1500
@@ -58,13 +58,13 @@ def look(browser: Browser, origin: str, path: str, *, times: int = 3) -> None:
         drags += [_dragged(page, way) for way in (1, -1)]
         zooms += [_zoomed(page, wheel) for wheel in (-120, 120)]
         context.close()
-    _aim("first picture", seconds[0], "s", 2.5)
-    _aim("first picture, median of further visits", median(seconds[1:]), "s", 2.5)
+    aim("first picture", seconds[0], "s", 2.5)
+    aim("first picture, median of further visits", median(seconds[1:]), "s", 2.5)
     for what, moved in (("dragged", drags), ("zoomed", zooms)):
         frames = [one for each in moved for one in each.frames]
-        _aim(f"{what}: frame, median", median(frames), "ms", 33)
-        _aim(f"{what}: frame, worst", max(frames), "ms", 250)
-        _aim(f"{what}: redraw after it", median(each.redraw for each in moved), "ms", 600)
+        aim(f"{what}: frame, median", median(frames), "ms", 33)
+        aim(f"{what}: frame, worst", max(frames), "ms", 250)
+        aim(f"{what}: redraw after it", median(each.redraw for each in moved), "ms", 600)
 
 
 def _middle(page: Page) -> tuple[float, float]:
@@ -102,7 +102,3 @@ def _zoomed(page: Page, wheel: int) -> Moved:
     page.wait_for_timeout(SETTLED_MS)
     page.evaluate(TWO_FRAMES)  # a redraw may take longer than that
     return Moved(tuple(frames), max(page.evaluate(TAKEN)))
-
-
-def _aim(what: str, value: float, unit: str, aim: float) -> None:
-    figure(what, value, unit, f"<= {aim:g}{'' if value <= aim else '   MISSED'}")

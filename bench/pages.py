@@ -15,11 +15,11 @@ from pathlib import Path
 from statistics import median
 from urllib.parse import quote
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
-from bench.maps import look
+from bench import firsts, maps
 from bench.pairings import ALL, FIRST, ONE_MORE, pairing_network
-from bench.report import Latencies, figure, heading, timed
+from bench.report import Latencies, aim, figure, heading, timed
 from bench.searching import AIM_MS, search
 from bench.serving import DAY, Service, load_demo, seconds_to_ready, served
 from graph.loading.loader import load
@@ -29,13 +29,10 @@ from tests.support.browser import chromium
 from tests.support.components import ROOT, chromium_path
 
 LOOKS = 3
+SETTLED_S = 15.0
+"""Seconds after which a service that was just started has worked out what it does by itself."""
 SEARCHES = 50
 BUNDLED = ROOT / "visualizations" / "assets" / "bundled"
-DRAWN = (
-    "() => { const place = document.querySelector('#picture');"
-    " return place.getAttribute('aria-busy') === 'false' && place.picture?.sigma; }"
-)
-SHOWN = "() => document.querySelector('#centre').getAttribute('aria-busy') === 'false'"
 NODES = "() => document.querySelector('#picture').picture.graph.order"
 SOUGHT_IN_PAIRINGS = ("联合党委", "共建协议01", "minyingqiye", "org:p-m0500")
 PNG = "async () => (await document.querySelector('#picture').picture.png()).size"
@@ -58,11 +55,11 @@ def main() -> None:
             first = _layout(service)
             heading("Pages, first visit and median of further ones")
             with chromium(executable) as browser:
-                _look(browser, service, "pairing network", "/network?layers=source,synthetic", 2.5)
-                _look(browser, service, "whole network", "/network?scope=whole", 5.0)
-                _look(browser, service, "command centre", "/centre", 3.0)
+                origin = f"http://127.0.0.1:{service.port}"
+                time.sleep(SETTLED_S)
+                firsts.look(browser, origin)
                 heading("The coverage map, all of 28k enterprises shown")
-                look(browser, f"http://127.0.0.1:{service.port}", "/map?hide=none")
+                maps.look(browser, origin, "/map?hide=none")
             search(service)
             heading("Exports")
             _exports(service)
@@ -74,8 +71,8 @@ def main() -> None:
             )
         _pairings(Path(folder) / "pairings", executable)
     vendored = sum(path.stat().st_size for path in _vendored())
-    _aim("vendored scripts", vendored / 1e6, "MB", 1.5)
-    _aim("engine of the map", (BUNDLED / "ol.js").stat().st_size / 1e6, "MB", 0.45)
+    aim("vendored scripts", vendored / 1e6, "MB", 1.5)
+    aim("engine of the map", (BUNDLED / "ol.js").stat().st_size / 1e6, "MB", 0.45)
 
 
 def _pairings(data: Path, executable: str) -> None:
@@ -97,22 +94,19 @@ def _pairings(data: Path, executable: str) -> None:
             figure(f"{nodes:,} nodes: laid out and sent, first time", clock.seconds, "s")
             file = _get(service, f"/api/v1/views/pairing.html?{asked}")
             drawn = "pyvis" if b"vis.Network" in file else "sigma"
-            _aim(f"{nodes:,} nodes as one file, {drawn}", len(file) / 1e6, "MB", 1.2 * nodes / 1000)
+            aim(f"{nodes:,} nodes as one file, {drawn}", len(file) / 1e6, "MB", 1.2 * nodes / 1000)
             drawing = _get(service, f"/api/v1/views/pairing.svg?{asked}")
             figure(f"{nodes:,} nodes as SVG", len(drawing) / 1e6, "MB")
         with chromium(executable) as browser:
             for day in (FIRST, ALL):
-                page = f"/network?layers=synthetic&as_of={day}"
-                _look(browser, service, "pairing network", page, 2.5)
+                path = f"/network?layers=synthetic&as_of={day}"
+                screen = firsts.Screen(f"pairing network on {day}", path, firsts.DRAWN)
+                firsts.look(browser, f"http://127.0.0.1:{service.port}", [screen], _picture)
         _search(service)
 
 
 def _vendored() -> list[Path]:
     return list((ROOT / "visualizations" / "assets" / "vendor").glob("*.js"))
-
-
-def _aim(what: str, value: float, unit: str, aim: float) -> None:
-    figure(what, value, unit, f"<= {aim:g}{'' if value <= aim else '   MISSED'}")
 
 
 def _get(service: Service, path: str, **headers: str) -> bytes:
@@ -129,11 +123,11 @@ def _layout(service: Service) -> bytes:
     path = f"/api/v1/views/whole?{DAY}"
     with timed() as clock:
         body = _get(service, path, **{"Accept-Encoding": "gzip"})
-    _aim("laid out, packed and sent, first time", clock.seconds, "s", 10)
+    aim("laid out, packed and sent, first time", clock.seconds, "s", 10)
     latencies = Latencies()
     latencies.measure(lambda: _get(service, path, **{"Accept-Encoding": "gzip"}), LOOKS)
-    _aim("sent again", median(latencies.values) / 1000, "s", 0.3)
-    _aim("payload, compressed", len(body) / 1e3, "KB", 600)
+    aim("sent again", median(latencies.values) / 1000, "s", 0.3)
+    aim("payload, compressed", len(body) / 1e3, "KB", 600)
     return gzip.decompress(body)
 
 
@@ -141,30 +135,9 @@ def _differing(one: bytes, other: bytes) -> int:
     return sum(a != b for a, b in zip(one, other, strict=False)) + abs(len(one) - len(other))
 
 
-def _look(browser: Browser, service: Service, what: str, path: str, aim: float) -> None:
-    seconds = []
-    nodes = 0
-    for _ in range(1 + LOOKS):
-        # A context of its own: nothing is in the browser's cache.
-        context = browser.new_context(viewport={"width": 1920, "height": 1080})
-        page = context.new_page()
-        begun = time.perf_counter()
-        page.goto(f"http://127.0.0.1:{service.port}{path}", wait_until="commit")
-        page.wait_for_selector("#picture, #centre", state="attached")
-        page.wait_for_function(SHOWN if path == "/centre" else DRAWN)
-        # What was drawn is on the screen after two frames.
-        page.evaluate(
-            "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-        )
-        seconds.append(time.perf_counter() - begun)
-        nodes = 0 if path == "/centre" else page.evaluate(NODES)
-        size = 0 if path == "/centre" else page.evaluate(PNG)
-        context.close()
-    told = f", {nodes:,} nodes" if nodes else ""
-    _aim(f"{what}{told}: first visit", seconds[0], "s", aim)
-    _aim(f"{what}{told}: further visits", median(seconds[1:]), "s", aim)
-    if size:
-        figure(f"{what}{told}: PNG", size / 1e6, "MB")
+def _picture(page: Page) -> None:
+    size = page.evaluate(PNG) / 1e6
+    figure(f"{page.evaluate(NODES):,} nodes: PNG", size, "MB")
 
 
 def _search(service: Service) -> None:
@@ -172,14 +145,14 @@ def _search(service: Service) -> None:
         latencies = Latencies()
         path = f"/api/v1/search?q={quote(text)}&limit=12&as_of={ALL}"
         latencies.measure(lambda path=path: _get(service, path), SEARCHES)  # type: ignore[misc]
-        _aim(f"search {text}, p95", latencies.p95, "ms", AIM_MS)
+        aim(f"search {text}, p95", latencies.p95, "ms", AIM_MS)
 
 
 def _exports(service: Service) -> None:
     whole = _get(service, f"/api/v1/views/whole.html?{DAY}")
-    _aim("whole network as one file", len(whole) / 1e6, "MB", 4)
+    aim("whole network as one file", len(whole) / 1e6, "MB", 4)
     small = _get(service, f"/api/v1/views/pairing.html?limit=1000&{DAY}")
-    _aim("pairing network as one file", len(small) / 1e6, "MB", 1.2)
+    aim("pairing network as one file", len(small) / 1e6, "MB", 1.2)
 
 
 if __name__ == "__main__":

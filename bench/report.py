@@ -29,6 +29,11 @@ def figure(what: str, value: float, unit: str, note: str = "") -> None:
     print(f"{what:<58} {number:>12} {unit:<8} {note}".rstrip(), flush=True)
 
 
+def aim(what: str, value: float, unit: str, most: float) -> None:
+    """A figure beside what it is to be at most."""
+    figure(what, value, unit, f"<= {most:g}{'' if value <= most else '   MISSED'}")
+
+
 def ratio(what: str, ours: float, theirs: float, peer: str) -> None:
     """How many times faster (or, below 1, slower) than the peer; both as rates. Written, too, to
     the file that :data:`RECORD` names, under the latest heading."""
