@@ -124,7 +124,17 @@ def assemble(
         },
         origin,
         limited=previous is not None and previous.limited,
+        precedence=None
+        if previous is None or previous.precedence is None or moved is None
+        else _precedence(previous.precedence, moved, len(ids)),
     )
+
+
+def _precedence(stood: Index, moved: NDArray[np.int32], size: int) -> Index:
+    """What was there stands as it did, and before all that is new."""
+    found: Index = np.arange(size) + stood.max(initial=-1) + 1
+    found[moved] = stood
+    return found
 
 
 def _node_block(snapshot: Snapshot) -> NodeBlock:

@@ -105,14 +105,13 @@ def _positions(snapshot: Snapshot, inside: Mask) -> Mask:
 
 
 def _namesakes(snapshot: Snapshot, inside: Mask) -> Mask:
-    """Enterprises outside that stand before all inside that have their credit code: of several of a
-    park the first counts, and stand-ins come first."""
+    """Enterprises of the same parks under the credit code of one inside: which of them counts goes
+    by the order of their ids, and by what a policy asks of each."""
     codes = snapshot.credit_codes
-    first = np.full(codes.max(initial=-1) + 2, -1)
-    own = np.flatnonzero(inside & (codes >= 0))[::-1]
-    first[codes[own]] = own
-    mask: Mask = (np.arange(len(snapshot)) < first[codes]) & snapshot.second["Enterprise"]
-    return mask & (codes >= 0) & of_parks(snapshot, inside)
+    own = np.zeros(codes.max(initial=-1) + 2, np.bool_)
+    own[codes[inside]] = True
+    own[-1] = False  # of those without a code
+    return own[codes] & snapshot.second["Enterprise"] & of_parks(snapshot, inside)
 
 
 def _witnesses(snapshot: Snapshot, inside: Mask) -> Mask:

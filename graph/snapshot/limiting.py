@@ -87,6 +87,7 @@ def limited(snapshot: Snapshot, zones: Sequence[str], *, stand_ins: bool = True)
     reduced = replace(
         snapshot,
         limited=True,
+        precedence=order,
         ids=ids[order],
         columns=_columns(snapshot, order, outside, called, known),
         label=snapshot.label[order],

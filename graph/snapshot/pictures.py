@@ -124,6 +124,9 @@ class Snapshot(_Dated):
     """Identity of the store it was read from; empty where it was read from none."""
     limited: bool = False
     """Whether it holds some zones only (:mod:`graph.snapshot.limiting`)."""
+    precedence: Index | None = None
+    """Where nodes stood before some were renamed, for what goes by the order of ids; None: where
+    they stand."""
 
     @property
     def store_revision(self) -> StoreRevision:

@@ -17,7 +17,7 @@ import numpy as np
 from graph.errors import InvalidInput
 from graph.snapshot.areas import PartialPicture
 from graph.snapshot.belonging import parts
-from graph.snapshot.deciding import NEAR_M, deciding, joined_by, of_parks, sources_of
+from graph.snapshot.deciding import NEAR_M, deciding, joined_by, sources_of
 from graph.snapshot.pictures import Area, Index, Mask, Picture, Snapshot
 from queries.coverage.status.whereabouts import whereabouts_of
 
@@ -104,6 +104,7 @@ def taken(snapshot: Snapshot, nodes: Mask, edges: Mapping[str, Mask]) -> Snapsho
         ids=snapshot.ids[nodes],
         columns={name: column.take(nodes) for name, column in snapshot.columns.items()},
         label=snapshot.label[nodes],
+        precedence=None if snapshot.precedence is None else snapshot.precedence[nodes],
         second={name: mask[nodes] for name, mask in snapshot.second.items()},
         edges={
             rel_type: replace(some, start=place[some.start], end=place[some.end])
@@ -118,7 +119,7 @@ def _needed(picture: Picture, homes: Sequence[_Home]) -> tuple[Mask, dict[str, M
     inside = np.zeros(len(snapshot), np.bool_)
     for _, at in homes:
         inside[at] = True
-    also = _within_reach(picture, inside) | _namesakes(snapshot, inside)
+    also = _within_reach(picture, inside)
     same = snapshot.edges["SAME_AS"]
     while (apart := inside[same.start] != inside[same.end]).any():
         inside[same.start[apart]] = inside[same.end[apart]] = True
@@ -148,13 +149,3 @@ def _within_reach(picture: Picture, inside: Mask) -> Mask:
         there = (where.lonlat >= low - wide) & (where.lonlat <= high + wide)
         found[sites[there.all(axis=1)]] = True
     return found
-
-
-def _namesakes(snapshot: Snapshot, inside: Mask) -> Mask:
-    """Enterprises of the same parks under the credit code of one inside: which of them counts goes
-    by their ids, and by what a policy asks of each."""
-    codes = snapshot.credit_codes
-    own = np.zeros(codes.max(initial=-1) + 2, np.bool_)
-    own[codes[inside]] = True
-    own[-1] = False  # of those without a code
-    return own[codes] & snapshot.second["Enterprise"] & of_parks(snapshot, inside)

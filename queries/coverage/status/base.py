@@ -65,6 +65,8 @@ def _repeated(picture: Picture, definition: Denominator) -> Positions:
     every = every[_by_status(picture, every, definition) == COUNTED]
     snapshot = picture.snapshot
     every = every[snapshot.credit_codes[every] >= 0]
+    if snapshot.precedence is not None:
+        every = every[np.argsort(snapshot.precedence[every])]
     of_park = np.column_stack((snapshot.parks[0][every], snapshot.credit_codes[every]))
     _, first = np.unique(of_park.astype(np.int64) @ (1 << 32, 1), return_index=True)
     return np.delete(every, first)
