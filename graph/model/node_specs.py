@@ -7,6 +7,8 @@ from graph.model.properties import code, count, date, flag, number, text, texts
 from graph.model.spec import NodeSpec, Text
 
 MAX_BOUNDARY = 32_000
+MAX_RADIUS_M = 50_000.0
+"""Metres within which a place may be said to be."""
 """Characters of a boundary: a cell of a workbook takes no more."""
 
 

@@ -149,16 +149,17 @@ class _Work:
         at = self.picture.snapshot.index_of(position)
         stated = {name: columns[name].at(at) for name in given if name != "declared_crs"}
         if any(stated[name] != given[name] for name in stated):
-            self.facts.altered[position] = given
+            self.facts.altered[position] = {**dict.fromkeys(FOUND), **given}
 
     def _move_position(self, change: MovePosition) -> None:
         added = self.facts.nodes.get(change.id)
         if added is not None:
+            added.properties.pop("radius_m", None)
             added.properties.update(_placed(change))
         elif self._there("id", change.id):
             self.facts.altered[change.id] = {
                 **self.facts.altered.get(change.id, {}),
-                **dict.fromkeys(FOUND),  # it is where the scenario says, to the metre
+                **dict.fromkeys(FOUND),  # it is where the scenario says, as surely as that says
                 **_placed(change),
             }
 
@@ -293,4 +294,5 @@ class _Work:
 
 def _placed(change: AddPosition | MovePosition) -> dict[str, Any]:
     lon, lat = change.wgs84()
-    return {"lon": lon, "lat": lat, "declared_crs": change.crs}
+    place = {"lon": lon, "lat": lat, "declared_crs": change.crs}
+    return place if change.radius_m is None else {**place, "radius_m": change.radius_m}

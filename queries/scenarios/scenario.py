@@ -18,7 +18,7 @@ from graph.boundaries import read_boundary
 from graph.errors import InvalidInput
 from graph.model.codes import POSITION_TIER
 from graph.model.coordinates import to_wgs84
-from graph.model.node_specs import MAX_BOUNDARY
+from graph.model.node_specs import MAX_BOUNDARY, MAX_RADIUS_M
 from graph.model.privacy import person_datum
 from graph.model.vocabulary import VOCABULARY
 from graph.snapshot.pictures import Area
@@ -63,6 +63,7 @@ _BodyId = Annotated[str, _id("Organization", "Unit")]
 # Strict: a text or a truth value is no coordinate.
 _Longitude = Annotated[float, Field(strict=True, ge=-180, le=180, allow_inf_nan=False)]
 _Latitude = Annotated[float, Field(strict=True, ge=-90, le=90, allow_inf_nan=False)]
+_Radius = Annotated[float, Field(strict=True, gt=0, le=MAX_RADIUS_M, allow_inf_nan=False)]
 _Area = Annotated[float, Field(strict=True, ge=0, le=10_000_000, allow_inf_nan=False)]
 _Tier = Annotated[str, Field(pattern=rf"^({'|'.join(POSITION_TIER.codes)})$")]
 
@@ -97,6 +98,11 @@ class _Located(_Change):
         "wgs84",
         description="Coordinate system they are in: wgs84, cgcs2000, gcj02 or bd09. The graph "
         "keeps WGS 84, to which the last two are converted.",
+    )
+    radius_m: _Radius | None = Field(
+        None,
+        description="It truly is within so many metres, as where an address was found; without, it "
+        "is just there.",
     )
 
     @model_validator(mode="after")

@@ -7,6 +7,7 @@ import { cases, several, whole } from "./random.js";
 const plan = { goal: "count", zones: [], within: null, sites: [{ id: null, order: 1, lon: 102.8, lat: 25 }, { id: null, order: 2, lon: 102.7, lat: 24.9 }] };
 
 test("a plan adds its sites, and one that closes closes its positions", () => {
+  assert.deepEqual(ofPlan({ ...plan, sites: [{ ...plan.sites[0], radius_m: 80 }] }, "x", "y").changes[0].radius_m, 80);
   const { name, title, changes } = ofPlan(plan, "north", "北部");
   assert.deepEqual([name, title], ["north", "北部"]);
   assert.deepEqual(changes.map(({ change, id, lon, tier }) => [change, id, lon, tier]), [["add_position", "pos:north-1", 102.8, "station"], ["add_position", "pos:north-2", 102.7, "station"]]);

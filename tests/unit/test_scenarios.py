@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
@@ -13,6 +14,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from graph.datasets.synthetic import AS_OF, generate
 from graph.errors import Conflict, InvalidInput
@@ -38,6 +40,7 @@ from queries.scenarios import (
 )
 from queries.scenarios.facts import facts_of
 from queries.scenarios.scenario import AddPosition
+from queries.scenarios.scenario_files import parse_scenario, to_toml
 from tests.support.networks import KUNMING
 from tests.support.small import dataset, node, rel
 
@@ -353,6 +356,22 @@ def test_what_a_change_adds_a_later_one_can_move_use_and_close() -> None:
     after = apply_to(state=small_state(), scenario=wanted)
     assert covered(after, "spatial") == {"unit:a", "unit:b"}
     assert len(after.sites) == 2
+
+
+def test_what_is_added_within_a_radius_surely_or_possibly_serves() -> None:
+    def gained(*changes: dict[str, Any]) -> tuple[int, int, int]:
+        found = effect_of(state=small_state(), scenario=scenario(*changes))
+        told = found.lenses[LENSES.index("spatial")]
+        return told.gained_certain, told.gained, told.gained_possible
+
+    rough = {**add("pos:q", 102.82), "radius_m": 2_000}
+    assert gained(add("pos:q", 102.82)) == (1, 1, 1)
+    assert gained(rough) == (0, 1, 1)
+    assert gained(rough, move("pos:q", 102.82, 25.0)) == (1, 1, 1)
+    assert parse_scenario(to_toml(scenario(rough)), file="t.toml") == scenario(rough)
+    for wrong in (-1, 0, 1e6, "5", math.inf):
+        with pytest.raises(ValidationError, match="radius_m"):
+            scenario({**rough, "radius_m": wrong})
 
 
 def test_closing_what_is_closed_already_changes_nothing_and_is_said() -> None:

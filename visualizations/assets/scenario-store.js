@@ -37,10 +37,10 @@ export function store(scenarios) {
  * `called` and numbered.
  * @param {Api.Plan} plan @param {string} name @param {string} title @param {string} called @returns {Scenario} */
 export function ofPlan(plan, name, title, called = title) {
-  const changes = plan.sites.map(({ id, order, name: own, lon, lat }) =>
+  const changes = plan.sites.map(({ id, order, name: own, lon, lat, radius_m }) =>
     plan.goal === "close"
       ? { change: /** @type {const} */ ("close_position"), id: id ?? "" }
-      : { change: /** @type {const} */ ("add_position"), id: `pos:${name}-${order}`, name: own ?? `${called} ${order}`, lon, lat, tier: "station" },
+      : { change: /** @type {const} */ ("add_position"), id: `pos:${name}-${order}`, name: own ?? `${called} ${order}`, lon, lat, ...(radius_m ? { radius_m } : {}), tier: "station" },
   );
   return { name, title, ...(plan.zones.length ? { zones: plan.zones.map(({ id }) => id) } : {}), ...(plan.within ? { within: plan.within } : {}), changes };
 }

@@ -27,7 +27,6 @@ from queries.coverage.status.places import NOWHERE, places_of
 from queries.coverage.status.state import CoverageState
 from queries.coverage.status.whereabouts import (
     BOUNDARY,
-    EXACT,
     KNOWN_BY,
     Whereabouts,
     whereabouts_of,
@@ -196,7 +195,7 @@ def _together(
     by_place = np.arange(len(codes[1])) if order is None else order
     by_place = by_place[np.argsort(codes[1][by_place], kind="stable")]
     ordered = codes[1][by_place]
-    rough = [each.where.known_by != EXACT for each in (one, other)]
+    rough = [each.where.radius_m > 0 for each in (one, other)]
     rows, columns = [np.empty(0, np.intp)], [np.empty(0, np.intp)]
     for place in range(len(names)):
         low, high = np.searchsorted(ordered, (place, place + 1))

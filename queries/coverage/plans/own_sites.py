@@ -14,13 +14,13 @@ import numpy as np
 
 from graph.errors import Finding, InvalidInput
 from graph.model.coordinates import to_wgs84
+from graph.model.node_specs import MAX_RADIUS_M
 from graph.model.privacy import person_datum
 from graph.model.spec import CodeList, Text
 
 MOST_SITES = 2_000
 """More named sites than this are refused: a list of parcels has some dozens."""
 _MOST_COST = 1e12
-_MOST_RADIUS_M = 50_000.0
 _MOST_NAME = 200
 _SAME: Mapping[str, str] = {}
 
@@ -138,8 +138,8 @@ def _faults(site: OwnSite) -> Iterator[_Fault]:
         yield "not_in_list", message, "status", site.status
     if site.cost is not None and not (isfinite(site.cost) and 0 <= site.cost <= _MOST_COST):
         yield "out_of_range", f"a cost is 0 to {_MOST_COST:g}", "cost", f"{site.cost:g}"
-    if site.radius_m is not None and not 0 <= site.radius_m <= _MOST_RADIUS_M:
-        message = f"a radius is 0 to {_MOST_RADIUS_M:g} m"
+    if site.radius_m is not None and not 0 <= site.radius_m <= MAX_RADIUS_M:
+        message = f"a radius is 0 to {MAX_RADIUS_M:g} m"
         yield "out_of_range", message, "radius_m", f"{site.radius_m:g}"
     yield from _misplaced(site)
 

@@ -52,7 +52,7 @@ class Whereabouts:
     @property
     def exact(self) -> bool:
         """Whether each place is known exactly, or not at all."""
-        return bool(np.isin(self.known_by, (EXACT, NOTHING)).all())
+        return bool(((self.radius_m == 0) | (self.known_by == NOTHING)).all())
 
     @property
     def unbounded(self) -> Mask:
