@@ -17,8 +17,10 @@ from prometheus_client import (
     generate_latest,
 )
 from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from api.workers.board import Board
 from graph.errors import StoreError
 from queries.network import Network
 
@@ -34,28 +36,36 @@ _METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"
 class Metrics:
     """The metrics of one application."""
 
-    def __init__(self, *, beside: bool = False) -> None:
-        """``beside``: it is the one beside the service, which has names of its own."""
+    def __init__(self, *, beside: bool = False, board: Board | None = None) -> None:
+        """``beside``: it is the one beside the service, which has names of its own. ``board``: that
+        of the processes which answer, whose counts are told as one; None: this is the only one.
+        They count in files of the folder that ``PROMETHEUS_MULTIPROC_DIR`` names."""
         self._beside = beside
+        self._board = board
         self._registry = CollectorRegistry()
         if beside:
             ProcessCollector(namespace=_BESIDE, registry=self._registry)
             return
+        counts = CollectorRegistry() if board else self._registry
         self._requests = Counter(
             "gongjian_requests",
             "Requests by template of the path ('' where there is none), method and status (0: the "
             "client went).",
             ("route", "method", "status"),
-            registry=self._registry,
+            registry=counts,
         )
         self._seconds = Histogram(
             "gongjian_request_duration_seconds",
             "Seconds until the whole answer was out.",
             ("route",),
             buckets=_BUCKETS,
-            registry=self._registry,
+            registry=counts,
         )
-        ProcessCollector(registry=self._registry)
+        if board is None:
+            ProcessCollector(registry=self._registry)
+        else:
+            MultiProcessCollector(self._registry)  # type: ignore[no-untyped-call]
+            self._registry.register(_Processes(board))
 
     def look_at(self, app: FastAPI) -> None:
         """Tell of an application's state too."""
@@ -70,6 +80,28 @@ class Metrics:
     def text(self) -> bytes:
         """All of them in Prometheus' text format."""
         return generate_latest(self._registry)
+
+
+class _Processes(Collector):
+    """What the processes that answer take, each by its number."""
+
+    def __init__(self, board: Board) -> None:
+        self._board = board
+
+    def collect(self) -> Iterator[Metric]:
+        found: dict[str, Metric] = {}
+        for process, pid in enumerate(self._board.pids):
+            one = ProcessCollector(pid=lambda pid=pid: pid, registry=None)  # type: ignore[misc]
+            for metric in one.collect() if pid else ():
+                samples = [
+                    sample._replace(labels={"process": str(process)}) for sample in metric.samples
+                ]
+                if metric.name in found:
+                    found[metric.name].samples += samples
+                else:
+                    metric.samples = samples
+                    found[metric.name] = metric
+        yield from found.values()
 
 
 class _State(Collector):
@@ -96,7 +128,7 @@ class _State(Collector):
             "Requests over the limit of an actor.",
             labels=["kind"],
         )
-        for kind, count in state.rates.refused.items():
+        for kind, count in state.rates.refusals.items():
             refused.add_metric([kind], count)
         yield refused
         jobs = GaugeMetricFamily(f"{prefix}_jobs", "Jobs that run or wait.", labels=["what"])

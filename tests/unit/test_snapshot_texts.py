@@ -128,9 +128,9 @@ def test_a_mapped_snapshot_goes_on_as_the_one_in_memory(tmp_path: Path) -> None:
         assert kept.same_as(memory)
         sizes.append((tmp_path / "s.arrays").stat().st_size)
     said = len({*memory.names})
-    names = kept.columns["name"].values
-    assert isinstance(names, lazy.Texts)
-    assert len(names.words) <= said / 0.75
+    column: Any = kept.columns["name"].values
+    assert isinstance(column, lazy.Texts)
+    assert len(column.words) <= said / 0.75
     assert sizes[-1] < 2 * sizes[0]
 
 
