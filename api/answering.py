@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from threading import Thread
 from time import monotonic
 from typing import Any
+from warnings import catch_warnings, simplefilter
 
 from api.apart.keeping import Beside
 from api.apart.kept import Waits
@@ -106,7 +107,11 @@ def _keep(ones: list[_One], work: Callable[[int], None], board: Board) -> None:
 
 
 def _forked(process: int, work: Callable[[int], None], left: int, close: tuple[int, ...]) -> int:
-    if pid := os.fork():
+    with catch_warnings():
+        # The threads it warns of are those of numpy's linear algebra, which sees to forks itself.
+        simplefilter("ignore", DeprecationWarning)
+        pid = os.fork()
+    if pid:
         return pid
     code = 1
     try:

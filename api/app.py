@@ -314,7 +314,7 @@ def create_app(
     app.state.basemap = Basemap.of(settings)
     counted = KINDS if settings.rate_limits else ALWAYS
     app.state.rates = among.rates(tuple(counted)) if among else Rates(tuple(counted))
-    app.state.metrics = Metrics(beside=not guarded, board=among.board if among else None)
+    app.state.metrics = Metrics(beside=not guarded, pids=among.board.pids if among else None)
     app.state.metrics.look_at(app)
     app.state.beside = beside
     app.state.gates = among.gates() if among else gates(expensive)

@@ -6,7 +6,7 @@ counted beside it: free places, jobs, the snapshot and the store are looked at t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from fastapi import FastAPI
 from prometheus_client import (
@@ -20,7 +20,6 @@ from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamil
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from api.workers.board import Board
 from graph.errors import StoreError
 from queries.network import Network
 
@@ -32,21 +31,23 @@ _BESIDE = "gongjian_beside"
 _METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 """Others are counted as one, since anybody may make one up."""
 
+Pids = Callable[[], Sequence[int]]
+"""The processes that answer, by their numbers; 0 where one is not there yet."""
+
 
 class Metrics:
     """The metrics of one application."""
 
-    def __init__(self, *, beside: bool = False, board: Board | None = None) -> None:
-        """``beside``: it is the one beside the service, which has names of its own. ``board``: that
-        of the processes which answer, whose counts are told as one; None: this is the only one.
+    def __init__(self, *, beside: bool = False, pids: Pids | None = None) -> None:
+        """``beside``: it is the one beside the service, which has names of its own. ``pids`` gives
+        the processes that answer, whose counts are told as one; None: this is the only one.
         They count in files of the folder that ``PROMETHEUS_MULTIPROC_DIR`` names."""
         self._beside = beside
-        self._board = board
         self._registry = CollectorRegistry()
         if beside:
             ProcessCollector(namespace=_BESIDE, registry=self._registry)
             return
-        counts = CollectorRegistry() if board else self._registry
+        counts = CollectorRegistry() if pids else self._registry
         self._requests = Counter(
             "gongjian_requests",
             "Requests by template of the path ('' where there is none), method and status (0: the "
@@ -61,11 +62,11 @@ class Metrics:
             buckets=_BUCKETS,
             registry=counts,
         )
-        if board is None:
+        if pids is None:
             ProcessCollector(registry=self._registry)
         else:
             MultiProcessCollector(self._registry)  # type: ignore[no-untyped-call]
-            self._registry.register(_Processes(board))
+            self._registry.register(_Processes(pids))
 
     def look_at(self, app: FastAPI) -> None:
         """Tell of an application's state too."""
@@ -85,12 +86,12 @@ class Metrics:
 class _Processes(Collector):
     """What the processes that answer take, each by its number."""
 
-    def __init__(self, board: Board) -> None:
-        self._board = board
+    def __init__(self, pids: Pids) -> None:
+        self._pids = pids
 
     def collect(self) -> Iterator[Metric]:
         found: dict[str, Metric] = {}
-        for process, pid in enumerate(self._board.pids):
+        for process, pid in enumerate(self._pids()):
             one = ProcessCollector(pid=lambda pid=pid: pid, registry=None)  # type: ignore[misc]
             for metric in one.collect() if pid else ():
                 samples = [

@@ -48,7 +48,6 @@ class Board:
         """Note which process one of them is."""
         self._pids[process] = pid
 
-    @property
     def pids(self) -> list[int]:
         """Those that answer; 0 where one was not yet."""
         return [int(pid) for pid in self._pids]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from threading import Event, Thread
@@ -14,7 +14,7 @@ import pytest
 
 from api.http.errors import QuotaExceeded, TooManyRequests
 from api.http.gates import Gate, gates
-from api.http.rates import KINDS, Rates
+from api.http.rates import KINDS, Kind, Rates
 from api.http.record import Record
 from api.workers.board import Board
 from api.workers.bounds import Keeping, Line, SharedGate, SharedRates
@@ -78,17 +78,17 @@ def test_all_show_a_revision_together_and_nobody_waits_for_one_that_is_gone(gone
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Iterator[str]:
+def path(tmp_path: Path) -> str:
     return str(tmp_path / "bounds")
 
 
 @asynccontextmanager
-async def kept(path: str, places: int = 2) -> AsyncIterator[dict[str, Gate]]:
+async def kept(path: str, places: int = 2) -> AsyncIterator[dict[Kind, Gate]]:
     """Bounds that are kept; gives their gates."""
     held = gates(places)
     keeping = Keeping(Rates(), held)
     async with await asyncio.start_unix_server(keeping.answered, path):
-        yield dict(held)
+        yield held
 
 
 def test_places_are_those_of_all_and_free_again_when_a_process_dies(path: str) -> None:
