@@ -1,5 +1,5 @@
-"""``python -m bench.mixed``: memory of a demo served by one process that readers, exports, Cypher and uploads ask
-at once, beside one request at a time and what docs/operations.md promises.
+"""``python -m bench.mixed``: memory of a demo served by one process, that readers, exports, Cypher
+and uploads ask at once, beside one request at a time and what docs/operations.md promises.
 """
 
 from __future__ import annotations

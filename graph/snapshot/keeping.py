@@ -12,7 +12,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 
 from graph.snapshot import files
 from graph.snapshot.pictures import Snapshot
@@ -23,6 +23,9 @@ _SHARE = 10
 """Of a larger network one is written when so many times as long has passed: each process has a copy
 of its own of those between."""
 _AFTER_FAILURE_S = 1.0
+_PATIENCE_S = 60.0
+"""Seconds that a process waits for another that has the file's turn: it may have been stopped."""
+_EVERY_S = 0.01
 _LOG = logging.getLogger(__name__)
 
 
@@ -39,12 +42,13 @@ class SharedFile:
     @contextmanager
     def turn(self) -> Iterator[None]:
         """The turn of this process, for the length of a ``with`` block; the kernel ends that of one
-        that died. Waits. Where nothing can be written everybody has it."""
+        that died. Waits, but not for ever: who goes on without it does the same work once more.
+        Where nothing can be written everybody has it."""
         lock = None
         with suppress(OSError):
             self.path.parent.mkdir(parents=True, exist_ok=True)
             lock = os.open(self.path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            _locked(lock)
         try:
             yield
         finally:
@@ -89,7 +93,8 @@ class SharedFile:
             return snapshot
         self._took_s = monotonic() - self._began
         self._seen = self._mark()
-        return files.load(self.path, origin=snapshot.origin) or snapshot
+        found = files.load(self.path, origin=snapshot.origin)
+        return found if found and found.revision == snapshot.revision else snapshot
 
     def _mark(self) -> tuple[int, ...] | None:
         """Changes with the file."""
@@ -98,3 +103,14 @@ class SharedFile:
         except OSError:
             return None
         return told.st_dev, told.st_ino, told.st_mtime_ns, told.st_size
+
+
+def _locked(lock: int) -> None:
+    last = monotonic() + _PATIENCE_S
+    while monotonic() < last:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            sleep(_EVERY_S)
+        else:
+            return

@@ -9,6 +9,7 @@ looked into: by a position, by several, by a comparison; ``copy`` gives one to w
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeGuard, cast
 
@@ -25,6 +26,8 @@ _MANY = 64
 """Texts asked for at once from which equal ones are made once."""
 
 
+_MARKED = 16
+"""Of texts that ascend each so-manieth is kept as Python's once one is sought among them."""
 _LOOKED_UP = 4096
 """Texts of a blob that are looked at before one is put behind them; of more, as names are, one may
 stand there twice until the file is written anew."""
@@ -37,7 +40,8 @@ class Words:
         self.blob = blob
         self.ends = ends
         self.more = more
-        self._content = memoryview(blob.data)
+        # As memory: a number out of it costs half of one out of an array.
+        self._content, self._ends = blob.data, ends.data
         self._kept: Objects | None = None
 
     def __len__(self) -> int:
@@ -47,10 +51,10 @@ class Words:
         """One of them."""
         if self._kept is not None:
             return cast(str, self._kept[at])
-        if at >= len(self.ends):
-            return self.more[at - len(self.ends)]
-        begin = int(self.ends[at - 1]) if at else 0
-        return str(self._content[begin : int(self.ends[at])], "utf-8")
+        if at >= len(self._ends):
+            return self.more[at - len(self._ends)]
+        begin = self._ends[at - 1] if at else 0
+        return str(self._content[begin : self._ends[at]], "utf-8")
 
     def words(self, which: NDArray[np.integer]) -> Objects:
         """Those at some places, by none None."""
@@ -133,6 +137,8 @@ class Column(ABC):
         return len(self)
 
     def __getitem__(self, index: Any) -> Any:
+        if type(index) is int and index >= 0:
+            return self.one(index)
         if isinstance(index, int | np.integer):
             at = int(index)
             if not -len(self) <= at < len(self):
@@ -169,14 +175,31 @@ class Texts(Column):
     def __init__(self, words: Words, which: Which) -> None:
         self.words = words
         self.which = which
+        self._which = which.data
+        self._marks: list[str] | None = None
 
     def __len__(self) -> int:
         return len(self.which)
 
     def one(self, at: int) -> str | None:
         """Its text."""
-        which = int(self.which[at])
+        which = self._which[at]
         return None if which < 0 else self.words.word(which)
+
+    def behind(self, wanted: str) -> int:
+        """Behind how many of texts that ascend another belongs, itself not counted."""
+        if self._marks is None:
+            self._marks = self[::_MARKED].tolist()
+        last = bisect_left(self._marks, wanted) * _MARKED
+        first, last = max(last - _MARKED, 0), min(last, len(self))
+        word, which = self.words.word, self._which
+        while first < last:
+            middle = (first + last) // 2
+            if word(which[middle]) < wanted:
+                first = middle + 1
+            else:
+                last = middle
+        return first
 
     def taken(self, index: Any) -> Texts:
         """The same texts, of some rows."""
