@@ -133,6 +133,7 @@ bench: $(PEERS) ## measure everything beside what others would take; takes long
 	@$(BIN)/python -m bench.exchange
 	@$(BIN)/python -m bench.pages
 	@$(BIN)/python -m bench.mixed
+	@$(BIN)/python -m bench.workers
 	@$(BIN)/python -m bench.readers
 	@$(BIN)/python -m bench.parks --scale 0.1
 	@$(BIN)/python -m bench.partitions

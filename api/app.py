@@ -98,6 +98,7 @@ from api.watching import routes as watches
 from api.watching.watcher import Watcher
 from api.webhooks import routes as webhooks
 from api.webhooks.deliverer import Deliverer
+from api.workers.among import Among
 from graph.basemap.basemap import Basemap
 from graph.files import keep_private
 from graph.settings import Settings
@@ -216,6 +217,7 @@ def create_app(
     day: date | None = None,
     follow: bool = False,
     beside: Beside | None = None,
+    among: Among | None = None,
     guarded: bool = True,
     expensive: int = 4,
     upload: Limits | None = None,
@@ -237,8 +239,10 @@ def create_app(
         evaluate watches.
     beside
         the process that does what is marked :data:`api.apart.APART`; None: this one does.
+    among
+        the processes that answer, of which this is one; None: it is the only one.
     guarded
-        False for that process: what it is asked was let in elsewhere.
+        False for the process beside: what it is asked was let in elsewhere.
     expensive
         how many expensive requests of each kind may run at once; more get a 429.
     upload
@@ -256,7 +260,7 @@ def create_app(
         scratch = None
     drafts = Drafts(settings.imports_folder, settings.profiles_folder)
     door = Door(settings)
-    rehearsal = Rehearsal() if follow else None
+    rehearsal = Rehearsal(among.board if among else None) if follow else None
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -281,9 +285,10 @@ def create_app(
                 Thread(target=warm, name="warm-up", daemon=True).start()
             if rehearsal is not None:
                 ready = partial(make_ready, app.state.network, rehearsal)
-                following = Following(app.state.network, ready)
+                following = Following(app.state.network, ready, among.place if among else None)
                 following.start()
                 stack.callback(following.stop)
+            if follow and (among is None or among.is_first):
                 watcher = Watcher(app.state.network, door)
                 watcher.start()
                 stack.callback(watcher.stop)
@@ -311,11 +316,13 @@ def create_app(
     )
     app.state.door = door
     app.state.basemap = Basemap.of(settings)
-    app.state.rates = Rates(KINDS if settings.rate_limits else ALWAYS)
-    app.state.metrics = Metrics(beside=not guarded)
+    counted = KINDS if settings.rate_limits else ALWAYS
+    app.state.rates = among.rates(tuple(counted)) if among else Rates(tuple(counted))
+    app.state.metrics = Metrics(beside=not guarded, pids=among.board.pids if among else None)
     app.state.metrics.look_at(app)
     app.state.beside = beside
-    app.state.gates = gates(expensive)
+    app.state.gates = among.gates() if among else gates(expensive)
+    app.state.logs_json = settings.log == "json"
     app.state.probes = ThreadPoolExecutor(2, thread_name_prefix="ready")
     app.state.plans = Jobs[Plan]("plan")
     app.state.drafts = drafts

@@ -13,6 +13,7 @@ from fastapi import Depends, Query, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from pydantic import BeforeValidator, Field
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.access.actor import actor_of
@@ -41,14 +42,16 @@ T = TypeVar("T")
 MAX_LIMIT = 1000
 
 
-def network(request: Request) -> Network:
+async def network(request: Request) -> Network:
     """The network that the service answers from, limited to the zones of who asks.
 
     Raises Forbidden where one of them does not exist any more.
     """
     network: Network = request.app.state.network
     actor = actor_of(request)
-    return limited_to(network, actor.zones if actor else ())
+    if actor is None or not actor.zones:
+        return network  # nothing to wait for, so no thread to do it in
+    return await run_in_threadpool(limited_to, network, actor.zones)
 
 
 NetworkDep = Annotated[Network, Depends(network)]
@@ -206,7 +209,7 @@ def _parameters(needs: Dependant) -> Iterator[tuple[str, bool]]:
         yield from _parameters(further)
 
 
-def paging(
+async def paging(
     following: Annotated[
         str | None,
         Query(
@@ -304,7 +307,7 @@ def _rules(
 Ruled = Annotated[Rules, Depends(_rules)]
 
 
-def _walked(rules: Ruled, streets: Annotated[Along, Query()] = None) -> Rules:
+async def _walked(rules: Ruled, streets: Annotated[Along, Query()] = None) -> Rules:
     return replace(rules, along=streets)
 
 

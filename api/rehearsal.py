@@ -16,11 +16,11 @@ from __future__ import annotations
 import asyncio
 from asyncio import AbstractEventLoop
 from collections import OrderedDict
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import Future
 from contextlib import nullcontext, suppress
+from functools import partial
 from http import HTTPStatus
-from time import monotonic
 from typing import Any
 
 from fastapi import FastAPI
@@ -32,6 +32,7 @@ from api.apart.handing import is_marked
 from api.http.errors import answer_of
 from api.http.gates import GONE
 from api.http.record import current
+from api.workers.board import Board
 from graph.errors import StoreUnavailable
 from graph.snapshot.pictures import Snapshot
 from graph.store.bolt import Store
@@ -74,8 +75,9 @@ class Steady:
 class Rehearsal:
     """The questions that were asked last, and who wrote."""
 
-    def __init__(self) -> None:
-        self._wrote: dict[str, float] = {}
+    def __init__(self, board: Board | None = None) -> None:
+        """``board``: that of all processes which answer; None: this is the only one."""
+        self._board = board or Board()
         self._questions: OrderedDict[Hashable, Scope] = OrderedDict()
         self._loop: AbstractEventLoop | None = None
         self.app: ASGIApp | None = None
@@ -83,12 +85,11 @@ class Rehearsal:
 
     def wants_newest(self, who: str) -> bool:
         """Whether who asks wrote a short while ago."""
-        return monotonic() - self._wrote.get(who, float("-inf")) < _AFTER_S
+        return self._board.wrote_s(who) < _AFTER_S
 
     def note_writer(self, who: str) -> None:
-        """Note that somebody wrote just now, and forget those who did not for a while."""
-        self._wrote = {one: at for one, at in self._wrote.items() if self.wants_newest(one)}
-        self._wrote[who] = monotonic()
+        """Note that somebody wrote just now."""
+        self._board.note_writer(who)
 
     def remember(self, scope: Scope) -> None:
         """Remember a question that may be asked again: as what it was asked, and by whose limits.
@@ -178,8 +179,10 @@ class Answering:
         asked = {name: value for name, value in scope.items() if name != GONE}
         who = current().who or ""
         reads = scope["method"] in ("GET", "HEAD")
-        answer = _Answer(send)
         rehearsal = self._rehearsal
+        # Before anything is told: who knows that it is written may ask another process next.
+        noted = partial(rehearsal.note_writer, who) if rehearsal and not reads else _nothing_noted
+        answer = _Answer(send, noted)
         fresh = not reads or rehearsal is None or rehearsal.wants_newest(who)
         for tries in range(1, _TRIES + 1):
             with newest() if fresh or tries > 1 else nullcontext():
@@ -204,11 +207,17 @@ class Answering:
             rehearsal.remember(asked)
 
 
+def _nothing_noted() -> None:
+    """Who reads is not noted."""
+
+
 class _Answer:
     """Sends an answer on, and knows what it was."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, begins: Callable[[], None]) -> None:
+        """``begins`` is called before it does."""
         self._send = send
+        self._begins = begins
         self._has_tag = False
         self._bytes = 0
         self.status = 0
@@ -216,6 +225,7 @@ class _Answer:
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
+            self._begins()
             self.status = message["status"]
             self._has_tag = b"etag" in {name.lower() for name, _ in message["headers"]}
         self._bytes += len(message.get("body", b""))

@@ -1,5 +1,5 @@
-"""``python -m bench.mixed``: memory of a served demo that readers, exports, Cypher and uploads ask
-at once, beside one request at a time and what docs/operations.md promises.
+"""``python -m bench.mixed``: memory of a demo served by one process, that readers, exports, Cypher
+and uploads ask at once, beside one request at a time and what docs/operations.md promises.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def main() -> None:
         data, ledger = Path(folder) / "data", Path(folder) / "ledger.csv"
         load_demo(data)
         write_csv(ledger, LEDGER_ROWS)
-        with served(data) as service:
+        with served(data, "--workers", "1") as service:
             seconds_to_ready(service)
             heading("Memory of the service under mixed load, 28k enterprises")
             figure("ready", resident_mb(service.pid), "MB", "resident")

@@ -59,11 +59,11 @@ def measure(data: Path) -> None:
     """Serve the embedded store of a data directory that is loaded, and ask it everything."""
     with served(data) as service:
         figure("serve: start to ready, no snapshot saved", seconds_to_ready(service), "s")
-    with served(data) as service:
+    with served(data, "--workers", "1") as service:
         figure("serve: start to ready, snapshot saved", seconds_to_ready(service), "s")
         for name, path in ANSWERS.items():
             _ask(service.port, name, f"/api/v1/{path}")
-        figure("memory: service", resident_mb(service.pid), "MB", "resident")
+        figure("memory: service of one process", resident_mb(service.pid), "MB", "resident")
         with embedded.hold(data) as held:
             figure("memory: embedded store", resident_mb(held.pid), "MB", "resident")
 
@@ -80,14 +80,14 @@ def load_demo(data: Path) -> None:
 
 
 @contextmanager
-def served(data: Path) -> Iterator[Service]:
-    """A service over the embedded store of a data directory, in a process of its own."""
+def served(data: Path, *arguments: str) -> Iterator[Service]:
+    """A service over the embedded store of a data directory, in processes of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     started = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, "-m", "api.cli", "serve", "--port", str(port)],
+        [sys.executable, "-m", "api.cli", "serve", "--port", str(port), *arguments],
         cwd=ROOT,
         env={**os.environ, "GONGJIAN_DATA": str(data)},
         stdout=subprocess.DEVNULL,

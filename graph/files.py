@@ -65,12 +65,13 @@ def open_to_others(folder: Path) -> list[Path]:
 
 
 @contextmanager
-def replaced(file: Path) -> Iterator[Path]:
+def replaced(file: Path, *, durable: bool = True) -> Iterator[Path]:
     """A new file beside ``file`` to write to; at the end it is on the disk and takes its place.
 
-    Only its owner may read it. Raises OSError; what stood there before then still does.
+    Only its owner may read it. One that is not ``durable`` is on the disk some time later, whole or
+    not. Raises OSError; what stood there before then still does.
     """
-    with _placed(file, Path.replace) as new:
+    with _placed(file, Path.replace, durable=durable) as new:
         yield new
 
 
@@ -88,18 +89,23 @@ def _link(new: Path, file: Path) -> None:
 
 
 @contextmanager
-def _placed(file: Path, place: Callable[[Path, Path], object]) -> Iterator[Path]:
+def _placed(
+    file: Path, place: Callable[[Path, Path], object], *, durable: bool = True
+) -> Iterator[Path]:
     handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
     os.close(handle)
     new = Path(name)
     try:
         yield new
-        with new.open("rb+") as written:
-            os.fsync(written.fileno())
+        if durable:
+            with new.open("rb+") as written:
+                os.fsync(written.fileno())
         place(new, file)
     except BaseException:
         new.unlink(missing_ok=True)
         raise
+    if not durable:
+        return
     with suppress(OSError):  # where folders cannot be opened the name is as safe as it gets
         folder = os.open(file.parent, os.O_RDONLY)
         try:

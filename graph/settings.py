@@ -203,7 +203,7 @@ class Settings(BaseSettings):
     @property
     def snapshot_file(self) -> Path:
         """Where the snapshot is kept between runs."""
-        return self.data / "snapshot.npz"
+        return self.data / "snapshot.arrays"
 
     @property
     def policies_folder(self) -> Path:

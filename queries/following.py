@@ -15,7 +15,9 @@ import logging
 from collections.abc import Callable
 from threading import Event, Lock, Thread
 from time import monotonic
+from typing import Protocol
 
+from graph.endpoint import StoreRevision
 from graph.errors import GongjianError
 from graph.snapshot.pictures import Snapshot
 from queries.generations import newest
@@ -38,13 +40,34 @@ _LAST_S = 3.0
 _LOG = logging.getLogger(__name__)
 
 
+class Others(Protocol):
+    """Others that follow the same store and answer the same people: who was told a revision by one
+    is told none before it by another."""
+
+    def made_ready(self, revision: StoreRevision, ended: Event) -> None:
+        """A revision could be shown here: wait a while until it can be by all, or this has
+        ``ended``."""
+
+    def show(self, revision: StoreRevision) -> None:
+        """A revision is shown here."""
+
+    def show_another(self, revision: StoreRevision) -> bool:
+        """Whether they show a later one."""
+
+    def leave(self) -> None:
+        """Nothing is made ready here any more until somebody asks."""
+
+
 class Following:
     """What a network shows. Looks at its store in one thread, makes ready in another."""
 
-    def __init__(self, network: Network, make_ready: Callable[[], None]) -> None:
+    def __init__(
+        self, network: Network, make_ready: Callable[[], None], others: Others | None = None
+    ) -> None:
         """``make_ready`` works out what is to be there when the next revision is shown; it is
         called within :func:`queries.generations.newest`."""
         self._network = network
+        self._others = others
         self._make_ready = make_ready
         self._lock = Lock()
         self._snapshot: Snapshot | None = None
@@ -86,6 +109,9 @@ class Following:
     def trusted(self) -> Snapshot | None:
         """The snapshot that is shown, as long as it may be told; else None."""
         now = self._asked = monotonic()
+        shown, others = self._snapshot, self._others
+        if shown and others and others.show_another(shown.store_revision):
+            return None
         with self._lock:
             behind_s = now - self._newer[0][1] if self._newer else 0.0
             trusted = now - self._looked <= TRUST_S and behind_s <= BEHIND_S
@@ -98,13 +124,13 @@ class Following:
             shown = self._snapshot
             if looked is not None:
                 self._looked = max(self._looked, looked)
-            if shown is snapshot or (
-                shown is not None
-                and shown.origin == snapshot.origin
-                and shown.revision > snapshot.revision
-            ):
-                return
             same = shown is None or shown.origin == snapshot.origin
+            if shown is not None and same and shown.revision > snapshot.revision:
+                return
+            if self._others is not None:
+                self._others.show(snapshot.store_revision)
+            if shown is snapshot:
+                return
             self._newer = [one for one in self._newer if same and one[0] > snapshot.revision]
             self._snapshot, self._shown = snapshot, monotonic()
 
@@ -117,6 +143,8 @@ class Following:
             if due:
                 self._network.forget()
             if monotonic() - self._asked > _ASLEEP_S:
+                if self._others is not None:
+                    self._others.leave()
                 continue
             began = monotonic()
             try:
@@ -142,6 +170,8 @@ class Following:
                     snapshot = self._network.snapshot()
                     if snapshot is not self._snapshot:
                         self._make_ready()
+                        if self._others is not None:
+                            self._others.made_ready(snapshot.store_revision, self._ended)
             except GongjianError as error:
                 _LOG.warning("the next revision could not be made ready: %s", error.message)
             except Exception:

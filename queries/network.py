@@ -29,9 +29,8 @@ from graph.importing import Import
 from graph.importing import imports as journal
 from graph.model.rows import Dataset
 from graph.settings import Settings
-from graph.snapshot import files as snapshot_files
 from graph.snapshot.areas import area_of, default_day, part
-from graph.snapshot.keeping import Keeper
+from graph.snapshot.keeping import SharedFile
 from graph.snapshot.pictures import Area, Picture, Snapshot
 from graph.snapshot.reading import read_snapshot
 from graph.store.bolt import Store
@@ -49,6 +48,8 @@ from queries.published.claims import ClaimTable, claim_table
 
 _V = TypeVar("_V")
 
+_PATIENCE_S = 2.0
+"""Seconds that the end of a service waits for a snapshot that is being read."""
 _KEPT = 48
 """Pictures kept of one revision; the oldest goes first."""
 _DERIVED = 96
@@ -87,7 +88,8 @@ class Network:
     ) -> None:
         """Args:
         store: an initialised store.
-        saved: file the snapshot is kept in between runs; None keeps none.
+        saved: file the snapshot is kept in between runs, and shared with other processes; None:
+            it is kept in this one's memory.
         as_of: day that is meant where none is given; None means today.
         policies: folder of saved policies; None: there are the built-in ones only.
         documents: folder of the documents attached to sources; None: there are none.
@@ -101,7 +103,7 @@ class Network:
         self.gazetteers = gazetteers
         self.timezone = timezone
         self.streets = streets
-        self._saved = None if saved is None else Keeper(saved)
+        self._saved = None if saved is None else SharedFile(saved)
         self.fixed_day = as_of
         self._lock = Lock()
         """For what is kept; nothing is asked or computed under it."""
@@ -237,15 +239,17 @@ class Network:
         store_revision = self.store.store_revision()
         if self._snapshot is not None and self._snapshot.store_revision == store_revision:
             return
-        previous = self._snapshot
-        if previous is None and self._saved is not None:
-            previous = snapshot_files.load(self._saved.path, origin=store_revision.identity)
-        read = read_snapshot(self.store, previous=previous)
+        if self._saved is None:
+            read = read_snapshot(self.store, previous=self._snapshot)
+        else:
+            with self._saved.turn():
+                saved = self._saved.newer(store_revision.identity, self._snapshot)
+                read = read_snapshot(self.store, previous=saved or self._snapshot)
+                if read is not saved:
+                    read = self._saved.kept(read)
         with self._lock:
             self._snapshot, self._read = read, monotonic()
         self.forget()
-        if self._saved is not None and read is not previous:
-            self._saved.keep(read)
 
     def forget(self) -> None:
         """Forget what was made of any snapshot but the newest and the one that is shown."""
@@ -266,9 +270,12 @@ class Network:
         return next(of_it, None)
 
     def settle(self) -> None:
-        """Wait until the snapshot that was read is in its file."""
-        if self._saved is not None:
-            self._saved.settle()
+        """See that the snapshot that was read is in its file, unless another is being read."""
+        if self._saved is not None and self._reading.acquire(timeout=_PATIENCE_S):
+            try:
+                self._saved.settle()
+            finally:
+                self._reading.release()
 
     def picture(
         self,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, fields
 from threading import Lock
@@ -133,7 +134,7 @@ def search(
     begin = 0
     if after is not None:
         key = after[0] * _RANK + after[1]
-        at = int(np.searchsorted(snapshot.ids, after[2]))
+        at = bisect_left(snapshot.ids, after[2])
         known = at < len(snapshot.ids) and snapshot.ids[at] == after[2]
         # Behind the key: those with a larger one, or the same and a later id.
         beyond = (keys[best] > key) | ((keys[best] == key) & (by[best] >= at + known))

@@ -24,7 +24,7 @@ from graph.store.embedded_folder import database
 if TYPE_CHECKING:
     from graph.store.bolt import Store
 
-_SNAPSHOT = "snapshot.npz"
+_SNAPSHOT = "snapshot.arrays"
 
 
 class DemoCopy:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import errno
+import os
 import signal
 import socket
-import sys
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing, suppress
@@ -34,13 +34,11 @@ DEMO_DAY = date(2021, 12, 31)
 
 _SYNTHETIC = "synthetic"
 _LINK_MINUTES = 10
+_WORKERS = 4
+"""Processes that answer by default, at most: beside them work the store and another process."""
+MOST_WORKERS = 64
 _HANDLES = 16_384
 """Files and connections that the service may have open, if the machine lets it."""
-_SWITCH_S = 0.0005
-"""How long a thread at work keeps the interpreter from another one. An answer takes it up a dozen
-times, after each word from the store; at Python's own 5 ms it waits as long beside every import
-or export, each time."""
-
 HostOption = Annotated[
     str, typer.Option(metavar="ADDRESS", help="Address to listen on; 0.0.0.0 for all.")
 ]
@@ -68,6 +66,16 @@ def serve(
             help="Base map: a PMTiles or MBTiles file, or the address of tiles on the intranet.",
         ),
     ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=MOST_WORKERS,
+            metavar="N",
+            show_default=False,
+            help="Processes that answer; by default one for each core, four at most.",
+        ),
+    ] = None,
     data: DataOption = None,
     lang: LanguageOption = None,
 ) -> None:
@@ -83,13 +91,22 @@ def serve(
       gongjian serve --port 9000
       gongjian serve --root-path /gongjian
       gongjian serve --basemap zone.pmtiles
+      gongjian serve --workers 1
       GONGJIAN_AS_OF=2021-12-31 gongjian serve
     """
     settings = settings_of(data, root_path=root_path, basemap=basemap)
     output = Output(lang)
     with ExitStack() as stack:
         door = stack.enter_context(closing(_bound(host, port, settings)))
-        application = _application_ahead(settings)
+        allow_handles(_HANDLES)
+        processes = workers or default_workers()
+        if processes > 1:
+            from api.workers.kept import Answering
+
+            day = settings.as_of
+            answering = stack.enter_context(Answering(door, settings, day, processes))
+        else:
+            application = _application_ahead(settings)
 
         from graph.store.connect import connect
 
@@ -98,6 +115,10 @@ def serve(
         output.note(
             output.pick(f"存储：{where(settings, output)}", f"Store: {where(settings, output)}")
         )
+        if processes > 1:
+            answering.run(lambda: _say(door, settings, output))
+            output.note(output.pick("已结束。", "Stopped."))
+            return
 
         from queries.network import Network
 
@@ -274,47 +295,29 @@ def _application_ahead(settings: Settings) -> Future[None]:
     return done
 
 
+def default_workers() -> int:
+    """One for each core that this process may use, within bounds."""
+    return min(len(os.sched_getaffinity(0)), _WORKERS)
+
+
 def _serve(door: socket.socket, settings: Settings, network: Network, output: Output) -> None:
     """Serve at the bound socket until Ctrl-C or SIGTERM, and end in order."""
-    from api.apart.keeping import Beside
+    from api.apart.keeping import KeptBeside
     from api.app import create_app
-    from api.http.idle import Server, configured
     from api.observing.logs import log_as_json
     from api.observing.traces import tracing
-    from api.warming import settle
-
-    class Speaking(Server):
-        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-            await super().startup(sockets)
-            if self.started:
-                output.say(
-                    output.pick(
-                        f"服务地址 {_address(door)} （按 Ctrl-C 结束）",
-                        f"Serving at {_address(door)} (Ctrl-C ends it)",
-                    )
-                )
-                if link := _link(app.state.door, _address(door)):
-                    output.say(
-                        output.pick(
-                            f"一次性登录链接（{_LINK_MINUTES} 分钟内有效）：{link}",
-                            f"A link that logs you in once, within {_LINK_MINUTES} minutes: {link}",
-                        )
-                    )
+    from api.serving import answer
 
     allow_handles(_HANDLES)
-    sys.setswitchinterval(_SWITCH_S)
-    own_log = {}
     if settings.log == "json":
         log_as_json()
-        own_log = {"log_config": None}
     # uvicorn ends in order on either signal and then raises it once more for whoever ran it.
     previous = signal.signal(signal.SIGTERM, _interrupt)
+    day = network.fixed_day
     try:
-        with tracing(), suppress(KeyboardInterrupt), Beside(settings, network.fixed_day) as beside:
+        with tracing(), suppress(KeyboardInterrupt), KeptBeside(settings, day) as beside:
             app = create_app(settings, network=network, follow=True, beside=beside)
-            settle(app)
-            config = configured(app, timeout_graceful_shutdown=5, **own_log)
-            Speaking(config).run(sockets=[door])
+            answer(app, door, lambda: _say(door, settings, output, app.state.door))
     except OSError as error:
         # Two programs may bind the same port as long as neither listens there yet.
         host, port = door.getsockname()[:2]
@@ -322,6 +325,28 @@ def _serve(door: socket.socket, settings: Settings, network: Network, output: Ou
     finally:
         signal.signal(signal.SIGTERM, previous)
     output.note(output.pick("已结束。", "Stopped."))
+
+
+def _say(door: socket.socket, settings: Settings, output: Output, ways: Door | None = None) -> None:
+    """Say where the service answers, and how its owner gets in."""
+    from api.access.door import Door
+
+    output.say(
+        output.pick(
+            f"服务地址 {_address(door)} （按 Ctrl-C 结束）",
+            f"Serving at {_address(door)} (Ctrl-C ends it)",
+        )
+    )
+    with ExitStack() as stack:
+        if ways is None:
+            ways = stack.enter_context(closing(Door(settings)))
+        if link := _link(ways, _address(door)):
+            output.say(
+                output.pick(
+                    f"一次性登录链接（{_LINK_MINUTES} 分钟内有效）：{link}",
+                    f"A link that logs you in once, within {_LINK_MINUTES} minutes: {link}",
+                )
+            )
 
 
 def _link(door: Door, address: str) -> str | None:

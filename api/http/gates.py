@@ -48,15 +48,18 @@ class Gate:
         return self._left.total()
 
     @asynccontextmanager
-    async def passed(self, gone: Callable[[], Awaitable[Any]] | None = None) -> AsyncIterator[None]:
-        """Hold a place for the length of a ``with`` block, or until the client has ``gone``.
+    async def passed(
+        self, gone: Callable[[], Awaitable[Any]] | None = None, who: str | None = None
+    ) -> AsyncIterator[None]:
+        """Hold a place for the length of a ``with`` block, or until the client has ``gone``, for
+        ``who`` or whoever is asking.
 
         Raises
         ------
         TooManyRequests
             there is none, or who is asking holds half of them.
         """
-        with self.held() as place:
+        with self.held(who) as place:
             watch = None if gone is None else create_task(self._watch(place, gone))
             try:
                 yield
@@ -68,7 +71,7 @@ class Gate:
     def held(self, who: str | None = None) -> Iterator[_Place]:
         """Hold a place whatever the client does, for ``who`` or whoever is asking. Raises
         TooManyRequests."""
-        who = current().who if who is None else who
+        who = self._asking(who)
         place = _Place(who)
         with self._lock:
             if not self.free:
@@ -90,6 +93,10 @@ class Gate:
                     self._left -= Counter([who])
                 else:
                     self._held -= Counter([who])
+
+    @staticmethod
+    def _asking(who: str | None) -> str | None:
+        return current().who if who is None else who
 
     async def _watch(self, place: _Place, gone: Callable[[], Awaitable[Any]]) -> None:
         await gone()
@@ -126,7 +133,7 @@ def gate_of(request: Request, kind: Kind) -> Gate:
 def _through(kind: Kind) -> Any:
     async def passed(request: Request) -> AsyncIterator[None]:
         rates: Rates = request.app.state.rates
-        rates.hit(kind, current())
+        await rates.passed(kind, current())
         # What stands behind the yield runs when the answer was sent, so streams hold their place.
         async with AsyncExitStack() as place:
             if KINDS[kind].places:

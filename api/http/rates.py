@@ -11,9 +11,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from math import ceil
 from time import time
+from types import MappingProxyType
 from typing import Literal, get_args
 
-from limits import parse
+from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
@@ -57,11 +58,29 @@ ALWAYS: tuple[Kind, ...] = ("login",)
 class Rates:
     """Counts requests of each kind by who sends them, in the minute before."""
 
-    def __init__(self, counted: Collection[Kind] = tuple(KINDS)) -> None:
-        """``counted``: the kinds that are; of others any number passes."""
+    def __init__(
+        self,
+        counted: Collection[Kind] = tuple(KINDS),
+        parts: Mapping[Kind, int] = MappingProxyType({}),
+    ) -> None:
+        """``counted``: the kinds that are; of others any number passes. ``parts``: of how many that
+        count for themselves this is one, by kind."""
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
-        self._limits = {kind: parse(KINDS[kind].rate) for kind in counted}
+        self._limits = {kind: _part(KINDS[kind].rate, parts.get(kind, 1)) for kind in counted}
         self.refused: dict[Kind, int] = dict.fromkeys(KINDS, 0)
+
+    def counts(self, kind: Kind) -> bool:
+        """Whether a kind is counted."""
+        return kind in self._limits
+
+    @property
+    def refusals(self) -> Mapping[Kind, int]:
+        """How many were refused, by kind."""
+        return self.refused
+
+    async def passed(self, kind: Kind, record: Record) -> None:
+        """As :meth:`hit`, for what is scarce."""
+        self.hit(kind, record)
 
     def hit(self, kind: Kind, record: Record, who: str | None = None) -> None:
         """Count a request under the name in its record, or another one; "" counts none.
@@ -89,6 +108,11 @@ class Rates:
                 f"{quota.window_s} s; the next one is answered in {reset_s} s",
                 reset_s,
             )
+
+
+def _part(rate: str, parts: int) -> RateLimitItem:
+    whole = parse(rate)
+    return type(whole)(max(whole.amount // parts, 1), whole.multiples)
 
 
 def headers_of(quotas: list[Quota]) -> list[tuple[bytes, bytes]]:

@@ -6,7 +6,7 @@ counted beside it: free places, jobs, the snapshot and the store are looked at t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from fastapi import FastAPI
 from prometheus_client import (
@@ -17,6 +17,7 @@ from prometheus_client import (
     generate_latest,
 )
 from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from graph.errors import StoreError
@@ -30,32 +31,42 @@ _BESIDE = "gongjian_beside"
 _METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 """Others are counted as one, since anybody may make one up."""
 
+Pids = Callable[[], Sequence[int]]
+"""The processes that answer, by their numbers; 0 where one is not there yet."""
+
 
 class Metrics:
     """The metrics of one application."""
 
-    def __init__(self, *, beside: bool = False) -> None:
-        """``beside``: it is the one beside the service, which has names of its own."""
+    def __init__(self, *, beside: bool = False, pids: Pids | None = None) -> None:
+        """``beside``: it is the one beside the service, which has names of its own. ``pids`` gives
+        the processes that answer, whose counts are told as one; None: this is the only one.
+        They count in files of the folder that ``PROMETHEUS_MULTIPROC_DIR`` names."""
         self._beside = beside
         self._registry = CollectorRegistry()
         if beside:
             ProcessCollector(namespace=_BESIDE, registry=self._registry)
             return
+        counts = CollectorRegistry() if pids else self._registry
         self._requests = Counter(
             "gongjian_requests",
             "Requests by template of the path ('' where there is none), method and status (0: the "
             "client went).",
             ("route", "method", "status"),
-            registry=self._registry,
+            registry=counts,
         )
         self._seconds = Histogram(
             "gongjian_request_duration_seconds",
             "Seconds until the whole answer was out.",
             ("route",),
             buckets=_BUCKETS,
-            registry=self._registry,
+            registry=counts,
         )
-        ProcessCollector(registry=self._registry)
+        if pids is None:
+            ProcessCollector(registry=self._registry)
+        else:
+            MultiProcessCollector(self._registry)  # type: ignore[no-untyped-call]
+            self._registry.register(_Processes(pids))
 
     def look_at(self, app: FastAPI) -> None:
         """Tell of an application's state too."""
@@ -70,6 +81,28 @@ class Metrics:
     def text(self) -> bytes:
         """All of them in Prometheus' text format."""
         return generate_latest(self._registry)
+
+
+class _Processes(Collector):
+    """What the processes that answer take, each by its number."""
+
+    def __init__(self, pids: Pids) -> None:
+        self._pids = pids
+
+    def collect(self) -> Iterator[Metric]:
+        found: dict[str, Metric] = {}
+        for process, pid in enumerate(self._pids()):
+            one = ProcessCollector(pid=lambda pid=pid: pid, registry=None)  # type: ignore[misc]
+            for metric in one.collect() if pid else ():
+                samples = [
+                    sample._replace(labels={"process": str(process)}) for sample in metric.samples
+                ]
+                if metric.name in found:
+                    found[metric.name].samples += samples
+                else:
+                    metric.samples = samples
+                    found[metric.name] = metric
+        yield from found.values()
 
 
 class _State(Collector):
@@ -96,7 +129,7 @@ class _State(Collector):
             "Requests over the limit of an actor.",
             labels=["kind"],
         )
-        for kind, count in state.rates.refused.items():
+        for kind, count in state.rates.refusals.items():
             refused.add_metric([kind], count)
         yield refused
         jobs = GaugeMetricFamily(f"{prefix}_jobs", "Jobs that run or wait.", labels=["what"])

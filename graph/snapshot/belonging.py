@@ -22,6 +22,7 @@ A polygon takes in what has coordinates within it, and organizations by their un
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -226,9 +227,9 @@ class _Members:
         """(n,) where the zone belongs that is the park whose office stated each node."""
         codes, parks = self.picture.snapshot.parks
         ids = self.picture.snapshot.ids
-        zones = np.searchsorted(ids, np.array(parks, object)) if parks else np.empty(0, np.intp)
         belongs = np.full(len(parks) + 1, NONE, np.intp)
-        for code, (park, zone) in enumerate(zip(parks, zones.tolist(), strict=True)):
+        for code, park in enumerate(parks):
+            zone = bisect_left(ids, park)
             if zone < self.n and ids[zone] == park:
                 belongs[code] = of[zone]
         placed: Places = belongs[codes]

@@ -20,6 +20,7 @@ from graph.errors import VocabularyError
 from graph.model.properties import COMMON
 from graph.model.spec import PropertySpec, PropertyType
 from graph.model.vocabulary import VOCABULARY
+from graph.snapshot.texts import as_array, is_lazy, joined, joined_lists
 
 
 class ArrayKind(StrEnum):
@@ -92,7 +93,8 @@ _MISSING: Mapping[ArrayKind, Any] = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PropertyColumn:
-    """One property of every row. ``values`` is read-only."""
+    """One property of every row. ``values`` is read-only; of a saved snapshot's texts it is a
+    :class:`graph.snapshot.texts.Column`, which stands for an array."""
 
     spec: ColumnSpec
     values: NDArray[Any]
@@ -127,6 +129,8 @@ class PropertyColumn:
                 mask = ~np.isnan(self.values)
             case ArrayKind.DATE:
                 mask = ~np.isnat(self.values)
+            case ArrayKind.TEXT | ArrayKind.TEXTS if is_lazy(self.values):
+                mask = self.values.given
             case ArrayKind.TEXT:
                 mask = np.array([value is not None for value in self.values], np.bool_)
             case ArrayKind.TEXTS:
@@ -152,12 +156,14 @@ class PropertyColumn:
         if self.is_empty:
             size = int(index.sum()) if index.dtype == np.bool_ else len(index)
             return empty(self.spec, size)
+        if is_lazy(self.values):
+            return PropertyColumn(self.spec, as_array(self.values.taken(index)))
         return PropertyColumn(self.spec, _sealed(self.values[index]))
 
     @property
     def is_empty(self) -> bool:
         """Whether no row has a value and the column therefore takes no memory."""
-        return self.values.strides == (0,)
+        return not is_lazy(self.values) and self.values.strides == (0,)
 
 
 def _sealed(values: NDArray[Any]) -> NDArray[Any]:
@@ -210,7 +216,11 @@ def concatenate(spec: ColumnSpec, parts: Iterable[PropertyColumn]) -> PropertyCo
     listed = list(parts)
     if all(part.is_empty for part in listed):
         return empty(spec, sum(len(part.values) for part in listed))
-    return PropertyColumn(spec, _sealed(np.concatenate([part.values for part in listed])))
+    values = [part.values for part in listed]
+    if any(map(is_lazy, values)):
+        together = joined_lists if spec.kind is ArrayKind.TEXTS else joined
+        return PropertyColumn(spec, together(values))
+    return PropertyColumn(spec, _sealed(np.concatenate(values)))
 
 
 def _spec(name: str, specs: Sequence[PropertySpec]) -> ColumnSpec:

@@ -1,26 +1,28 @@
-"""A snapshot beside the data, so that a restart need not read the whole store again.
+"""A snapshot beside the data: a restart need not read the whole store again, and all processes that
+answer from one data directory have one copy of its columns.
 
-One ``.npz`` file without pickled objects: texts are one UTF-8 blob and the end of each in it. A
-column without values is left out. After the archive comes a digest of all of it, because a flipped
-bit in the name of a member would otherwise read as a column without values. The file is a cache:
-one that is damaged, of another format, of another vocabulary or of another store is as good as
-none, and never an error.
+One file of arrays (:mod:`graph.snapshot.arrays`) that is mapped: texts are one UTF-8 blob and the
+end of each in it, and become Python's where they are looked at (:mod:`graph.snapshot.texts`). A
+column without values is left out. The file is a cache: one that is damaged, of another format, of
+another vocabulary or of another store is as good as none, and never an error.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.files import replaced
 from graph.model.vocabulary import VOCABULARY
+from graph.snapshot import arrays as array_files
+from graph.snapshot.arrays import Arrays
 from graph.snapshot.columns import (
     ArrayKind,
     ColumnSpec,
@@ -29,15 +31,25 @@ from graph.snapshot.columns import (
     empty,
     node_specs,
 )
-from graph.snapshot.pictures import LABELS, LAYERS, SECOND_LABELS, Edges, Objects, Snapshot
+from graph.snapshot.pictures import LABELS, LAYERS, SECOND_LABELS, Edges, Snapshot
+from graph.snapshot.texts import (
+    Lists,
+    Texts,
+    Words,
+    as_array,
+    begins_of,
+    is_lazy,
+    lists,
+    texts,
+)
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the layout of the file changes."""
-_DIGEST_BYTES = 32
+_USED = 0.75
+"""Share of a column's texts that are in use; below it the others are left out."""
 
-_Arrays = Mapping[str, NDArray[Any]]
 
-
+@cache
 def vocabulary_digest() -> str:
     """SHA-256 of everything the arrays' meaning hangs on: labels, types, columns, code lists."""
     meaning = {
@@ -76,48 +88,29 @@ def save(snapshot: Snapshot, path: Path) -> None:
         _put_texts(arrays, f"{rel_type}/ids", edges.ids)
         _put_columns(arrays, rel_type, edges.columns)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with replaced(path) as new, new.open("rb+") as file:
-        np.savez(file, allow_pickle=False, **arrays)
-        file.write(_digest(file, file.seek(0, os.SEEK_END)))
+    with replaced(path, durable=False) as new:
+        array_files.write(new, arrays)
 
 
 def load(path: Path, *, origin: str = "") -> Snapshot | None:
     """The snapshot saved there, or None if there is none that can be used."""
     try:
-        file = path.open("rb")
-    except OSError:
-        return None
-    try:
-        with file:
-            length = file.seek(-_DIGEST_BYTES, os.SEEK_END)
-            if _digest(file, length) != file.read():
-                return None
-            file.seek(0)
-            arrays = np.load(file, allow_pickle=False)
-            header = json.loads(bytes(arrays["header"]))
-            if {key: header.get(key) for key in _header(origin)} != _header(origin):
-                return None
-            return _snapshot(arrays, int(header["revision"]), origin)
+        arrays = array_files.opened(path)
+        header = json.loads(bytes(arrays["header"]))
+        if {key: header.get(key) for key in _header(origin)} != _header(origin):
+            return None
+        return _snapshot(arrays, int(header["revision"]), origin)
     except Exception:
-        # Damage can surface as any error of the archive, its arrays or their content. Whatever it
+        # Damage can surface as any error of the table, the arrays or their content. Whatever it
         # is, the store has the truth and the file is written anew.
         return None
-
-
-def _digest(file: BinaryIO, length: int) -> bytes:
-    """Of the first ``length`` bytes of a file, which then stands there."""
-    digest = hashlib.blake2b(digest_size=_DIGEST_BYTES)
-    file.seek(0)
-    while piece := file.read(min(2**20, length - file.tell())):
-        digest.update(piece)
-    return digest.digest()
 
 
 def _header(origin: str) -> dict[str, Any]:
     return {"format": FORMAT, "vocabulary": vocabulary_digest(), "origin": origin}
 
 
-def _snapshot(arrays: _Arrays, revision: int, origin: str) -> Snapshot:
+def _snapshot(arrays: Arrays, revision: int, origin: str) -> Snapshot:
     ids = _texts(arrays, "ids")
     size = len(ids)
     edges = {}
@@ -128,12 +121,12 @@ def _snapshot(arrays: _Arrays, revision: int, origin: str) -> Snapshot:
         _check(not len(start) or min(start.min(), end.min()) >= 0)
         _check(not len(start) or max(start.max(), end.max()) < size)
         columns = _columns(arrays, rel_type, edge_specs(rel_type), len(edge_ids))
-        edges[rel_type] = Edges(edge_ids, columns, rel_type, start, end)
+        edges[rel_type] = Edges(as_array(edge_ids), columns, rel_type, start, end)
     label = arrays["label"]
     second = {name: arrays[f"second/{name}"] for name in SECOND_LABELS}
     _check(all(len(array) == size for array in (label, *second.values())))
     columns = _columns(arrays, "node", node_specs(), size)
-    return Snapshot(ids, columns, revision, label, second, edges, origin)
+    return Snapshot(as_array(ids), columns, revision, label, second, edges, origin)
 
 
 def _check(holds: bool) -> None:
@@ -152,18 +145,19 @@ def _put_columns(
         if column.is_empty:
             continue
         if column.kind is ArrayKind.TEXT:
-            given = column.given
-            arrays[f"{at}/given"] = given
-            _put_texts(arrays, at, column.values[given])
+            _put_texts(arrays, at, column.values)
         elif column.kind is ArrayKind.TEXTS:
-            arrays[f"{at}/lengths"] = np.array([len(cell) for cell in column.values], np.int32)
-            _put_texts(arrays, at, (text for cell in column.values for text in cell))
+            values = column.values
+            cells = values if is_lazy(values) else lists(values.tolist())
+            assert isinstance(cells, Lists)
+            arrays[f"{at}/lengths"] = cells.lengths
+            _put_texts(arrays, at, cells.flat())
         else:
             arrays[at] = column.values
 
 
 def _columns(
-    arrays: _Arrays, key: str, specs: Mapping[str, ColumnSpec], size: int
+    arrays: Arrays, key: str, specs: Mapping[str, ColumnSpec], size: int
 ) -> Mapping[str, PropertyColumn]:
     columns = {}
     for name, spec in specs.items():
@@ -171,27 +165,23 @@ def _columns(
         if at not in arrays and f"{at}/blob" not in arrays:
             columns[name] = empty(spec, size)
             continue
+        values: Any
         if spec.kind is ArrayKind.TEXT:
-            values: NDArray[Any] = np.empty(len(arrays[f"{at}/given"]), object)
-            values[arrays[f"{at}/given"]] = _texts(arrays, at)
+            values = _texts(arrays, at)
         elif spec.kind is ArrayKind.TEXTS:
             values = _lists(arrays, at)
         else:
             values = arrays[at]
+            values.flags.writeable = False
         _check(len(values) == size and values.dtype == spec.dtype)
-        values.flags.writeable = False
         columns[name] = PropertyColumn(spec, values)
     return columns
 
 
-def _lists(arrays: _Arrays, key: str) -> Objects:
-    texts = _texts(arrays, key).tolist()
-    ends = np.cumsum(arrays[f"{key}/lengths"]).tolist()
-    _check((ends[-1] if ends else 0) == len(texts))
-    cells = np.empty(len(ends), object)
-    for at, (start, end) in enumerate(zip([0, *ends], ends, strict=False)):
-        cells[at] = tuple(texts[start:end])
-    return cells
+def _lists(arrays: Arrays, key: str) -> Lists:
+    found, lengths = _texts(arrays, key), arrays[f"{key}/lengths"]
+    _check(bool((lengths >= 0).all()) and int(lengths.sum(dtype=np.int64)) == len(found))
+    return Lists(found, begins_of(lengths), lengths)
 
 
 # --- texts ----------------------------------------------------------------------------------
@@ -201,20 +191,27 @@ def _bytes(data: bytes) -> NDArray[Any]:
     return np.frombuffer(data, np.uint8)
 
 
-def _put_texts(arrays: dict[str, NDArray[Any]], key: str, texts: Iterable[str]) -> None:
+def _put_texts(arrays: dict[str, NDArray[Any]], key: str, column: Any) -> None:
     """Distinct texts only, as one blob, and which of them stands where."""
-    number: dict[str, int] = {}
-    arrays[f"{key}/which"] = np.array([number.setdefault(t, len(number)) for t in texts], np.int32)
-    encoded = [text.encode() for text in number]
-    arrays[f"{key}/blob"] = _bytes(b"".join(encoded))
-    arrays[f"{key}/ends"] = np.cumsum([len(text) for text in encoded], dtype=np.int64)
+    found = column if is_lazy(column) else texts(column.tolist())
+    assert isinstance(found, Texts)
+    words, which = found.words, found.which
+    used = np.unique(which[which >= 0])
+    if len(used) < _USED * len(words):
+        found = texts(found.tolist())
+        words, which = found.words, found.which
+    encoded = [text.encode() for text in words.more]
+    last = words.ends[-1] if len(words.ends) else 0
+    more = np.cumsum([len(text) for text in encoded], dtype=np.int64) + last
+    arrays[f"{key}/which"] = which
+    arrays[f"{key}/blob"] = np.concatenate([words.blob, _bytes(b"".join(encoded))])
+    arrays[f"{key}/ends"] = np.concatenate([words.ends, more])
 
 
-def _texts(arrays: _Arrays, key: str) -> Objects:
-    blob = bytes(arrays[f"{key}/blob"])
-    ends = arrays[f"{key}/ends"].tolist()
-    _check((ends[-1] if ends else 0) == len(blob))
-    distinct = np.empty(len(ends), object)
-    distinct[:] = [blob[start:end].decode() for start, end in zip([0, *ends], ends, strict=False)]
-    texts: Objects = distinct[arrays[f"{key}/which"]]
-    return texts
+def _texts(arrays: Arrays, key: str) -> Texts:
+    blob, ends, which = (arrays[f"{key}/{part}"] for part in ("blob", "ends", "which"))
+    _check([part.dtype.str for part in (blob, ends, which)] == ["|u1", "<i8", "<i4"])
+    _check((int(ends[-1]) if len(ends) else 0) == len(blob))
+    _check(not len(ends) or (int(ends[0]) >= 0 and bool((np.diff(ends) >= 0).all())))
+    _check(not len(which) or (int(which.min()) >= -1 and int(which.max()) < len(ends)))
+    return Texts(Words(blob, ends), which)

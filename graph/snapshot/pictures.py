@@ -26,6 +26,7 @@ from graph.model.codes import LAYER
 from graph.model.vocabulary import VOCABULARY
 from graph.snapshot.columns import PropertyColumn
 from graph.snapshot.merged import LAYER_ORDER, representatives
+from graph.snapshot.texts import Texts
 
 Objects = NDArray[np.object_]
 Mask = NDArray[np.bool_]
@@ -53,7 +54,8 @@ class _Dated:
 
     def position(self, row_id: str) -> int | None:
         """Where the row with this id stands; None if there is none."""
-        at = bisect_left(self.ids, row_id)
+        ids: object = self.ids
+        at = ids.behind(row_id) if isinstance(ids, Texts) else bisect_left(self.ids, row_id)
         return at if at < len(self.ids) and self.ids[at] == row_id else None
 
     def _same_rows(self, other: _Dated) -> bool:

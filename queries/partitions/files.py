@@ -117,7 +117,7 @@ def listed(folder: Path) -> tuple[Path, ...]:
 def packed(partition: Partition) -> bytes:
     """A partition as the content of its file; the same of the same partition."""
     snapshot = partition.snapshot
-    names = pa.array(snapshot.ids, pa.string())
+    names = pa.array(snapshot.ids.tolist(), pa.string())
     tables = [
         _table(
             _NODE,
@@ -135,7 +135,7 @@ def packed(partition: Partition) -> bytes:
         if not len(edges):
             continue
         ends = {"start": names.take(edges.start), "end": names.take(edges.end)}
-        keys = {"id": pa.array(edges.ids, pa.string()), **ends}
+        keys = {"id": pa.array(edges.ids.tolist(), pa.string()), **ends}
         tables.append(_table(rel_type, keys, edges.columns))
         sizes[rel_type] = len(edges)
     about = {
@@ -232,7 +232,9 @@ def _array(column: PropertyColumn) -> Any:
             return pa.array(values, mask=np.isnan(values))
         case ArrayKind.TEXTS:
             return pa.array([list(cell) or None for cell in values], _LISTS)
-        case ArrayKind.DATE | ArrayKind.TEXT:
+        case ArrayKind.TEXT:
+            return pa.array(values.tolist(), _TYPES[column.kind])
+        case ArrayKind.DATE:
             return pa.array(values, _TYPES[column.kind])
 
 

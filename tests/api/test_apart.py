@@ -18,7 +18,7 @@ from pydantic import SecretStr
 
 from api.apart import handing
 from api.apart.handing import marked_routes
-from api.apart.keeping import Beside
+from api.apart.keeping import KeptBeside
 from api.app import create_app
 from graph.endpoint import Endpoint
 from graph.settings import Settings
@@ -56,7 +56,7 @@ def settings_of(endpoint: Endpoint, data: Path) -> Settings:
 def pair(network: Network, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Api, Api]]:
     """A service that does everything itself, and one with a process beside it."""
     settings = settings_of(network.store.endpoint, tmp_path_factory.mktemp("beside"))
-    with Beside(settings, DAY) as beside:
+    with KeptBeside(settings, DAY) as beside:
         yield (
             Api(create_app(settings, network=network)),
             Api(create_app(settings, network=network, beside=beside)),
@@ -148,7 +148,7 @@ def store(embedded_endpoint: Endpoint) -> Iterator[Store]:
 def test_an_import_beside_is_written_told_and_seen_at_once_by_who_wrote(
     store: Store, tmp_path: Path
 ) -> None:
-    with Beside(settings_of(store.endpoint, tmp_path), DAY) as beside:
+    with KeptBeside(settings_of(store.endpoint, tmp_path), DAY) as beside:
         service = Service(store, tmp_path, beside=beside)
         with service.api.client:
             faulty = service.upload(BAD, dry_run=False)
@@ -167,7 +167,7 @@ def test_an_import_beside_is_written_told_and_seen_at_once_by_who_wrote(
 
 
 def test_a_process_that_dies_is_told_of_and_started_again(store: Store, tmp_path: Path) -> None:
-    with Beside(settings_of(store.endpoint, tmp_path), DAY) as beside:
+    with KeptBeside(settings_of(store.endpoint, tmp_path), DAY) as beside:
         app = create_app(
             settings_of(store.endpoint, tmp_path), network=Network(store), beside=beside
         )
@@ -189,7 +189,7 @@ def test_a_process_that_dies_is_told_of_and_started_again(store: Store, tmp_path
 def test_who_waits_for_a_process_that_hangs_is_told(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with Beside(settings_of(store.endpoint, tmp_path), DAY) as beside:
+    with KeptBeside(settings_of(store.endpoint, tmp_path), DAY) as beside:
         app = create_app(
             settings_of(store.endpoint, tmp_path), network=Network(store), beside=beside
         )
@@ -206,9 +206,9 @@ def test_who_waits_for_a_process_that_hangs_is_told(
 
 def test_it_ends_with_a_service_that_is_killed(store: Store, tmp_path: Path) -> None:
     code = (
-        "import sys, time; from pathlib import Path; from api.apart.keeping import Beside\n"
+        "import sys, time; from pathlib import Path; from api.apart.keeping import KeptBeside\n"
         "from graph.settings import Settings\n"
-        "beside = Beside(Settings(data=Path(sys.argv[1])), None)\n"
+        "beside = KeptBeside(Settings(data=Path(sys.argv[1])), None)\n"
         "print(beside.pid, flush=True); time.sleep(60)"
     )
     service = subprocess.Popen(

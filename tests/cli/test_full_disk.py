@@ -81,8 +81,8 @@ def fail_to_write(place: Path) -> None:
 
 
 def test_answers_do_not_need_the_snapshot_to_be_kept(place: Path) -> None:
-    (place / "data" / "snapshot.npz").unlink(missing_ok=True)
+    (place / "data" / "snapshot.arrays").unlink(missing_ok=True)
     ran = limited(place, 10_000, "coverage", "summary", "--json")
     assert ran.code == 0, ran.err
     assert "is not kept" in ran.err
-    assert not (place / "data" / "snapshot.npz").exists()
+    assert not (place / "data" / "snapshot.arrays").exists()

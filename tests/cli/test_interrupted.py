@@ -106,12 +106,12 @@ def test_all_that_commands_make_is_their_owners_only(tmp_path: Path) -> None:
         os.umask(before)
     made = [data, *data.rglob("*"), tmp_path / "all.zip", tmp_path / "all.graphml"]
     assert {oct(path.stat().st_mode & 0o077) for path in made} == {"0o0"}
-    assert data / "snapshot.npz" in made
+    assert data / "snapshot.arrays" in made
     data.chmod(0o755)
-    (data / "snapshot.npz").chmod(0o644)
+    (data / "snapshot.arrays").chmod(0o644)
     found = command(data, "doctor", "--json")
     assert found.code == 0
     assert ailments(found.json) == ["open_to_others"]
     (problem,) = [one for one in found.json["problems"] if one["code"] == "open_to_others"]
     assert "2 item(s)" in problem["what"]["en"]
-    assert "snapshot.npz" in problem["what"]["en"]
+    assert "snapshot.arrays" in problem["what"]["en"]

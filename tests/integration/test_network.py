@@ -58,7 +58,7 @@ def test_after_a_restore_it_answers_from_the_new_store_alone(
     for more in range(units):
         load(empty_store, dataset(units, note=str(more)))
     backup(empty_store, tmp_path / "one.zip")
-    saved = tmp_path / "snapshot.npz"
+    saved = tmp_path / "snapshot.arrays"
     restored = read_snapshot(empty_store)
     load(empty_store, dataset(12))
     network = Network(empty_store, saved=saved)
@@ -80,7 +80,7 @@ def test_the_same_revision_of_another_store_is_another_network(
 ) -> None:
     load(empty_store, dataset(10))
     backup(empty_store, tmp_path / "one.zip")
-    network = Network(empty_store, saved=tmp_path / "snapshot.npz")
+    network = Network(empty_store, saved=tmp_path / "snapshot.arrays")
     before = network.snapshot()
     picture = network.picture()
     restore(empty_store, tmp_path / "one.zip", keep=tmp_path / "kept.zip")

@@ -70,7 +70,7 @@ class UncoveredListing(Listing[UncoveredEnterprise]):
     walk: Walk
 
 
-def _filters(
+async def _filters(
     subdistrict: Annotated[
         str | None, Query(description="Id or name of a subdistrict, or `unlocated`.")
     ] = None,

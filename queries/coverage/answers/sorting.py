@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from typing import Any, Literal, get_args
 
@@ -81,7 +82,7 @@ def page_of(
         value, node_id = after
         (rank,) = rank_of(np.array([value], values.dtype))
         low, high = (int(np.searchsorted(ranks[order], rank, side)) for side in ("left", "right"))
-        behind = np.searchsorted(snapshot.ids, node_id, side="right")
+        behind = bisect_right(snapshot.ids, node_id)
         begin = low + int(np.searchsorted(state.enterprises[rows[order[low:high]]], behind))
     end = len(rows) if limit is None else min(begin + limit, len(rows))
     following = None
