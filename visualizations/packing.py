@@ -45,6 +45,8 @@ def enclosing(centres: Points, radii: NDArray[np.float64]) -> tuple[Points, floa
     From the middle a step, ever smaller, towards the circle that reaches farthest out. Reference:
     M. Badoiu and K. L. Clarkson, Smaller core-sets for balls, SODA 2003, 801-802. O(100 n).
     """
+    if len(radii) == 1:
+        return centres[0], float(radii[0])
     middle = centres.mean(axis=0)
     for turn in range(1, 100):
         away = centres - middle

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from graph.errors import InvalidInput
 from graph.geojson import FeatureCollection
+from queries.coverage.answers.clusters import MOST_CELLS
 from queries.coverage.answers.geo import state_meta
 from queries.coverage.answers.uncovered import NO_FILTERS, Filters, fitting
 from queries.coverage.reach.walking import EARTH_RADIUS_M, Floats
@@ -109,12 +110,14 @@ def heat(
     filters: Filters = NO_FILTERS,
     cell_m: float = 500.0,
     weight: Weight = "enterprises",
+    bounded: bool = False,
 ) -> FeatureCollection:
     """Uncovered enterprises that fulfil the filters, or their staff, by cell.
 
-    The cells add up to ``meta.total``. Enterprises without coordinates are counted in
-    ``meta.unlocated``, those whose staff is not given, which then add nothing, in
-    ``meta.without_staff``.
+    The cells add up to ``meta.total``. ``bounded``: where there would be more than
+    :data:`MOST_CELLS` they are twice as wide as often as it takes, and ``meta.cell_m`` says so.
+    Enterprises without coordinates are counted in ``meta.unlocated``, those whose staff is not
+    given, which then add nothing, in ``meta.without_staff``.
 
     Raises
     ------
@@ -134,6 +137,9 @@ def heat(
     staff = columns["staff"].values[nodes[located]]
     given = np.nan_to_num(staff) if weight == "staff" else np.ones(int(located.sum()))
     found = cells(lonlat=lonlat[located], weight=given, cell_m=cell_m)
+    while bounded and len(found.points) > MOST_CELLS and 2 * cell_m <= MAX_CELL_M:
+        cell_m *= 2
+        found = cells(lonlat=lonlat[located], weight=given, cell_m=cell_m)
     features = tuple(
         {
             "type": "Feature",
