@@ -31,9 +31,11 @@ from graph.snapshot.columns import (
 )
 from graph.snapshot.pictures import LABELS, LAYERS, SECOND_LABELS, Edges, Objects, Snapshot
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the layout of the file changes."""
 _DIGEST_BYTES = 32
+_AT_ONCE = 50_000
+"""Texts that are decoded at once."""
 
 _Arrays = Mapping[str, NDArray[Any]]
 
@@ -106,7 +108,8 @@ def load(path: Path, *, origin: str = "") -> Snapshot | None:
 
 def _digest(file: BinaryIO, length: int) -> bytes:
     """Of the first ``length`` bytes of a file, which then stands there."""
-    digest = hashlib.blake2b(digest_size=_DIGEST_BYTES)
+    # Processors have instructions for it: a third of the time of others, for as many bytes.
+    digest = hashlib.sha256()
     file.seek(0)
     while piece := file.read(min(2**20, length - file.tell())):
         digest.update(piece)
@@ -186,10 +189,14 @@ def _columns(
 
 def _lists(arrays: _Arrays, key: str) -> Objects:
     texts = _texts(arrays, key).tolist()
-    ends = np.cumsum(arrays[f"{key}/lengths"]).tolist()
-    _check((ends[-1] if ends else 0) == len(texts))
+    lengths = arrays[f"{key}/lengths"]
+    ends = np.cumsum(lengths)
+    _check((int(ends[-1]) if len(ends) else 0) == len(texts) and bool((lengths >= 0).all()))
     cells = np.empty(len(ends), object)
-    for at, (start, end) in enumerate(zip([0, *ends], ends, strict=False)):
+    cells.fill(())  # most say nothing
+    given = np.flatnonzero(lengths)
+    rows = zip(given.tolist(), (ends - lengths)[given].tolist(), ends[given].tolist(), strict=True)
+    for at, start, end in rows:
         cells[at] = tuple(texts[start:end])
     return cells
 
@@ -211,10 +218,21 @@ def _put_texts(arrays: dict[str, NDArray[Any]], key: str, texts: Iterable[str]) 
 
 
 def _texts(arrays: _Arrays, key: str) -> Objects:
-    blob = bytes(arrays[f"{key}/blob"])
-    ends = arrays[f"{key}/ends"].tolist()
-    _check((ends[-1] if ends else 0) == len(blob))
+    blob, ends = arrays[f"{key}/blob"], arrays[f"{key}/ends"]
+    _check((int(ends[-1]) if len(ends) else 0) == len(blob))
     distinct = np.empty(len(ends), object)
-    distinct[:] = [blob[start:end].decode() for start, end in zip([0, *ends], ends, strict=False)]
+    begin = 0
+    # Many are decoded at once and then cut: half of the time of decoding each by itself.
+    for first in range(0, len(ends), _AT_ONCE):
+        cuts = ends[first : first + _AT_ONCE] - begin
+        piece = blob[begin : begin + int(cuts[-1])]
+        begin += len(piece)
+        text = bytes(piece).decode()
+        if len(text) < len(piece):
+            # Bytes that continue a character do not count.
+            cuts = np.concatenate(([0], np.cumsum((piece & 0xC0) != 0x80)))[cuts]
+        marks = cuts.tolist()
+        pairs = zip([0, *marks], marks, strict=False)
+        distinct[first : first + len(marks)] = [text[start:end] for start, end in pairs]
     texts: Objects = distinct[arrays[f"{key}/which"]]
     return texts

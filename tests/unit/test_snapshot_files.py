@@ -47,6 +47,19 @@ def test_a_saved_snapshot_comes_back_the_same(snapshot: Snapshot, tmp_path: Path
     assert [file.name for file in path.parent.iterdir()] == ["snapshot.npz"]
 
 
+@pytest.mark.parametrize("at_once", [1, 2, 3, 100])
+def test_texts_come_back_however_many_are_decoded_at_once(
+    monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(snapshot_files, "_AT_ONCE", at_once)
+    texts = ["", "a", "阿拉", "", "", "é", "𠮷野家", "ab", "", "a", "阿拉街道", ""]
+    arrays: dict[str, Any] = {}
+    snapshot_files._put_texts(arrays, "x", texts)
+    assert snapshot_files._texts(arrays, "x").tolist() == texts
+    snapshot_files._put_texts(arrays, "x", [])
+    assert snapshot_files._texts(arrays, "x").tolist() == []
+
+
 @pytest.mark.slow
 @given(
     st.lists(
@@ -140,7 +153,7 @@ def sealed(path: Path, **arrays: Any) -> None:
     """An archive as :func:`save` leaves it, of whatever arrays."""
     np.savez(path, allow_pickle=any(array.dtype == object for array in arrays.values()), **arrays)
     archive = path.read_bytes()
-    path.write_bytes(archive + hashlib.blake2b(archive, digest_size=32).digest())
+    path.write_bytes(archive + hashlib.sha256(archive).digest())
 
 
 @pytest.mark.parametrize("content", [b"", b"not a zip", b"PK\x03\x04", b"\x93NUMPY\x01\x00"])
