@@ -16,7 +16,7 @@ from queries.coverage.rules.policy import Policy, Weight
 from queries.coverage.status.border import Border, border_of
 from queries.coverage.status.places import NOWHERE
 from queries.coverage.status.ranges import Range, range_of, weighted_range
-from queries.coverage.status.state import COUNTED, CoverageState, Mask
+from queries.coverage.status.state import COUNTED, Codes, CoverageState, Mask
 from queries.coverage.status.whereabouts import EXACT, KNOWN_BY
 
 
@@ -212,7 +212,7 @@ def summarize(*, state: CoverageState) -> CoverageSummary:
     counted = np.zeros(len(state.enterprises), np.bool_)
     for code in RATES:
         counted |= state.rate_status(code).denominator
-    drawn = np.unique(picture.snapshot.layer[state.enterprises[counted]]).tolist()
+    drawn = _numbers(picture.snapshot.layer[state.enterprises[counted]])
     return CoverageSummary(
         revision=picture.snapshot.revision,
         as_of=picture.as_of,
@@ -242,7 +242,6 @@ def rate_of(state: CoverageState, code: RateCode) -> Rate:
     """One of the rates of a summary."""
     rate_status = state.rate_status(code)
     left_out = rate_status.exclusion[rate_status.exclusion != COUNTED]
-    numbers, counts = np.unique(left_out, return_counts=True)
     codes = tuple(EXCLUSION.codes)
     numerator, denominator = int(rate_status.covered.sum()), int(rate_status.denominator.sum())
     unanswered = rate_status.unanswered
@@ -257,11 +256,14 @@ def rate_of(state: CoverageState, code: RateCode) -> Rate:
         rate=numerator / denominator if denominator else None,
         range=range_of(state, code),
         reason=rate_status.no_rate,
-        excluded={
-            codes[number]: count
-            for number, count in zip(numbers.tolist(), counts.tolist(), strict=True)
-        },
+        excluded={codes[number]: count for number, count in _numbers(left_out).items()},
     )
+
+
+def _numbers(found: Codes) -> dict[int, int]:
+    """Which numbers of codes occur, ascending, and how often; there are few of them."""
+    counts = np.bincount(found)
+    return {number: int(counts[number]) for number in np.flatnonzero(counts).tolist()}
 
 
 def demand_weight(*, state: CoverageState, weight: Weight) -> Floats:
