@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
-_HAN = re.compile(r"[\u3400-\u9fff]+")
+_HAN = re.compile(r"([\u3400-\u9fff]+)")
 
 
 def spellings(name: str) -> tuple[str, str]:
@@ -18,10 +18,12 @@ def spellings(name: str) -> tuple[str, str]:
     >>> spellings("昆明银行2号")
     ('kunmingyinhang2hao', 'kmyh2h')
     """
-    return (
-        _HAN.sub(lambda run: _spelt(run[0])[0], name),
-        _HAN.sub(lambda run: _spelt(run[0])[1], name),
-    )
+    pieces = _HAN.split(name)  # what is Chinese stands at every second place
+    spelt = [_spelt(run) for run in pieces[1::2]]
+    whole, initials = list(pieces), pieces
+    whole[1::2] = [one for one, _ in spelt]
+    initials[1::2] = [other for _, other in spelt]
+    return "".join(whole), "".join(initials)
 
 
 @lru_cache(maxsize=65_536)
