@@ -28,7 +28,7 @@ from graph.snapshot.pictures import (
     Picture,
     Snapshot,
 )
-from queries.spelling import spellings
+from queries.spelling import spellings_of
 
 MAX_TEXT = 200
 """Characters of a text that is searched for."""
@@ -161,7 +161,7 @@ def prepare(snapshot: Snapshot) -> None:
 
 _SEPARATOR = "\n"
 _AT_ONCE = 100
-"""Texts that are folded at once: where one has something to be folded all of them take longer."""
+"""Texts that are folded at once."""
 _LATIN = re.compile(r"[a-z0-9 ]*[a-z][a-z0-9 ]*")
 
 Positions = NDArray[np.int64]
@@ -357,42 +357,32 @@ def _written(snapshot: Snapshot, nodes: Index) -> _Parts:
 
 def _spelt(written: _Parts, rows: Index) -> _Parts:
     """Some parts in pinyin, whole and by initials, where that is not what is written."""
-    whole, initials = [], []
-    for text in written.originals[rows].tolist():
-        one, other = spellings(text)
-        whole.append(one)
-        initials.append(other)
-    texts: list[str] = []
-    of: list[int] = []
-    pairs = zip(
-        rows.tolist(),
-        written.texts[rows].tolist(),
-        _folded_each(whole),
-        _folded_each(initials),
-        strict=True,
+    texts = written.texts[rows]
+    whole, initials = (
+        _objects(_folded_each(one)) for one in spellings_of(written.originals[rows].tolist())
     )
-    for row, text, one, other in pairs:
-        for spelling in (one, other) if one != other else (one,):
-            if spelling != text:
-                texts.append(spelling.replace(" ", ""))
-                of.append(row)
+    one = np.flatnonzero(whole != texts)
+    other = np.flatnonzero((initials != texts) & (initials != whole))
+    of = np.concatenate((rows[one], rows[other]))
+    order = np.argsort(of, kind="stable")
+    spelt = [*whole[one].tolist(), *initials[other].tolist()]
     return _Parts(
-        written.nodes[np.array(of, np.intp)],
+        written.nodes[of[order]],
         np.full(len(of), _KINDS.index("pinyin"), np.int8),
         np.full(len(of), None, object),
-        _objects(texts),
+        _objects([text.replace(" ", "") for text in spelt])[order],
     )
 
 
 def _folded_each(texts: Sequence[str]) -> list[str]:
-    """Each text as it is compared: many at once, as long as none has a separator in it."""
+    """Each text as it is compared: many at once, as long as there is nothing in them but case to be
+    folded."""
     found: list[str] = []
     for first in range(0, len(texts), _AT_ONCE):
         some = texts[first : first + _AT_ONCE]
         joined = _SEPARATOR.join(some)
-        if joined.count(_SEPARATOR) == len(some) - 1:
-            plain = joined if joined.isascii() else unicodedata.normalize("NFKC", joined)
-            found += plain.casefold().split(_SEPARATOR)
+        if joined.count(_SEPARATOR) < len(some) and unicodedata.is_normalized("NFKC", joined):
+            found += joined.casefold().split(_SEPARATOR)
         else:
             found += map(folded, some)
     return found

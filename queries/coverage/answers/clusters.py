@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from graph.geojson import Feature
 from queries.coverage.reach.walking import Floats
 
-MOST_POINTS = 50_000
+MOST_POINTS = 30_000
 """Enterprises that a bounded map shows one by one; of more it is told how many lie where."""
 MOST_CIRCLES = 2_000
 """The same of positions, each of which has a service circle of 65 corners."""

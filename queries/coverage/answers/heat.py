@@ -87,9 +87,9 @@ def cells(*, lonlat: Floats, weight: Floats, cell_m: float) -> Cells:
     row = np.floor((np.sin(np.radians(lonlat[:, 1])) + 1) / up).astype(np.int64)
     # Nor does the north pole begin a row of its own where a whole number of rows ends there.
     row = np.minimum(row, int(np.ceil(2 / up)) - 1)
-    (rows, columns), of, points = np.unique(
-        np.stack((row, column)), axis=1, return_inverse=True, return_counts=True
-    )
+    # One number for each cell, by row and then by column: a pair would take ten times as long.
+    keys, of, points = np.unique(row << 32 | column, return_inverse=True, return_counts=True)
+    rows, columns = keys >> 32, keys & 0xFFFF_FFFF
     # The last column and row end where the sphere does.
     bounds = np.column_stack(
         (
@@ -99,7 +99,7 @@ def cells(*, lonlat: Floats, weight: Floats, cell_m: float) -> Cells:
             np.degrees(np.arcsin(np.minimum((rows + 1) * up - 1, 1))),
         )
     )
-    sums = np.bincount(of.ravel(), weight, len(points)).astype(np.float64)
+    sums = np.bincount(of, weight, len(points)).astype(np.float64)
     return Cells(bounds, sums, points)
 
 
