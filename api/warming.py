@@ -12,6 +12,7 @@ from fastapi.routing import iter_route_contexts
 
 from api.rehearsal import Rehearsal
 from graph.errors import GongjianError
+from queries.compiled import load_compiler
 from queries.network import Network
 from queries.search import prepare
 
@@ -46,7 +47,9 @@ def warm_up(network: Network) -> bool:
     """Read the network, and what nearly every question rests on; whether it could be read."""
     try:
         picture = network.picture()
-        network.coverage(picture)
+        # Not only the state but also how each enterprise stands in each rate.
+        network.coverage(picture).counts  # noqa: B018
+        load_compiler()
         prepare(picture.snapshot)
     except GongjianError as error:
         # Whoever asks next is told; the service may outlive a store that is away for a moment.

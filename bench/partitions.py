@@ -83,8 +83,8 @@ def main() -> None:
         _carried_on(slopes, len(one.snapshot), sum(sizes) / parks, 28_350 * given.scale)
 
 
-def elsewhere(one: Partition, parks: int) -> Iterator[Partition]:
-    """The same park so many times, under ids of its own each."""
+def elsewhere(one: Partition, parks: int, *, apart_deg: float = 0.05) -> Iterator[Partition]:
+    """The same park so many times, under ids of its own each, and so far east of the one before."""
     for at in range(parks):
         name = f"p{at:05d}"
 
@@ -96,7 +96,7 @@ def elsewhere(one: Partition, parks: int) -> Iterator[Partition]:
         columns = dict(one.snapshot.columns)
         for key in ("park", "source"):
             columns[key] = PropertyColumn(columns[key].spec, own(columns[key].values))
-        east = columns["lon"].values + 0.05 * at
+        east = columns["lon"].values + apart_deg * at
         columns["lon"] = PropertyColumn(columns["lon"].spec, east)
         snapshot = replace(
             one.snapshot,

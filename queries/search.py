@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, fields
 from threading import Lock
 from typing import Self
@@ -29,7 +29,7 @@ from graph.snapshot.pictures import (
     Picture,
     Snapshot,
 )
-from queries.spelling import spellings
+from queries.spelling import spellings_of
 
 MAX_TEXT = 200
 """Characters of a text that is searched for."""
@@ -161,6 +161,8 @@ def prepare(snapshot: Snapshot) -> None:
 
 
 _SEPARATOR = "\n"
+_AT_ONCE = 100
+"""Texts that are folded at once."""
 _LATIN = re.compile(r"[a-z0-9 ]*[a-z][a-z0-9 ]*")
 
 Positions = NDArray[np.int64]
@@ -175,16 +177,6 @@ class _Parts:
     kinds: NDArray[np.int8]
     originals: Objects
     texts: Objects
-
-    @classmethod
-    def of(cls, rows: Sequence[tuple[int, str, str | None, str]]) -> Self:
-        nodes, kinds, originals, texts = zip(*rows, strict=True) if rows else ((), (), (), ())
-        return cls(
-            np.array(nodes, np.int32),
-            np.array([_KINDS.index(kind) for kind in kinds], np.int8),
-            np.array(originals, object),
-            np.array(texts, object),
-        )
 
     def moved(self, position: NDArray[np.int32]) -> Self:
         """Those of the nodes that have a position elsewhere, there."""
@@ -325,37 +317,82 @@ def _unchanged(old: Snapshot, new: Snapshot) -> NDArray[np.int32]:
 
 def _parts(snapshot: Snapshot, nodes: Index) -> tuple[_Parts, _Parts]:
     """What some nodes can be found by: as it is written, and in pinyin."""
-    written = list(_written(snapshot, nodes))
-    spelt = [
-        (at, "pinyin", None, spelling.replace(" ", ""))
-        for at, kind, text in written
-        if kind in ("name", "alias", "former_name")
-        for spelling in set(map(folded, spellings(text))) - {folded(text)}
-    ]
-    return (
-        _Parts.of([(at, kind, text, folded(text)) for at, kind, text in written]),
-        _Parts.of(spelt),
-    )
+    written = _written(snapshot, nodes)
+    named = np.flatnonzero(np.isin(written.kinds, [_KINDS.index(kind) for kind in _SPELT]))
+    return written, _spelt(written, named)
 
 
 _SINGLE = ("name_en", "code", "uscc", "address")
 _SEVERAL = {"alias": "aliases", "former_name": "former_names"}
+_SPELT = ("name", *_SEVERAL)
 
 
-def _written(snapshot: Snapshot, nodes: Index) -> Iterator[tuple[int, str, str]]:
-    """What nodes can be found by as it is written: the position, the kind, the text."""
+def _written(snapshot: Snapshot, nodes: Index) -> _Parts:
+    """What nodes can be found by as it is written; of each node in the order of the kinds here."""
     columns = snapshot.columns
-    single = [(kind, columns[kind].values) for kind in _SINGLE]
-    several = [(kind, columns[name].values) for kind, name in _SEVERAL.items()]
-    for at in nodes.tolist():
-        yield at, "id", str(snapshot.ids[at])
-        yield at, "name", str(snapshot.names[at])
-        for kind, values in single:
-            if values[at]:
-                yield at, kind, str(values[at])
-        for kind, values in several:
-            for one in values[at]:
-                yield at, kind, str(one)
+    found: list[tuple[str, Index, list[str]]] = [
+        ("id", nodes, snapshot.ids[nodes].tolist()),
+        ("name", nodes, snapshot.names[nodes].tolist()),
+    ]
+    for kind in _SINGLE:
+        values = columns[kind].values[nodes]
+        given = values.astype(np.bool_)
+        found.append((kind, nodes[given], values[given].tolist()))
+    for kind, name in _SEVERAL.items():
+        values = columns[name].values[nodes]
+        given = values.astype(np.bool_)
+        lists = values[given].tolist()
+        counts = np.fromiter(map(len, lists), np.intp, len(lists))
+        found.append((kind, np.repeat(nodes[given], counts), [one for own in lists for one in own]))
+    at = np.concatenate([own for _, own, _ in found]).astype(np.int32)
+    order = np.argsort(at, kind="stable")
+    kinds = [np.full(len(own), _KINDS.index(kind), np.int8) for kind, own, _ in found]
+    originals = [text for _, _, texts in found for text in texts]
+    return _Parts(
+        at[order],
+        np.concatenate(kinds)[order],
+        _objects(originals)[order],
+        _objects(_folded_each(originals))[order],
+    )
+
+
+def _spelt(written: _Parts, rows: Index) -> _Parts:
+    """Some parts in pinyin, whole and by initials, where that is not what is written."""
+    texts = written.texts[rows]
+    whole, initials = (
+        _objects(_folded_each(one)) for one in spellings_of(written.originals[rows].tolist())
+    )
+    one = np.flatnonzero(whole != texts)
+    other = np.flatnonzero((initials != texts) & (initials != whole))
+    of = np.concatenate((rows[one], rows[other]))
+    order = np.argsort(of, kind="stable")
+    spelt = [*whole[one].tolist(), *initials[other].tolist()]
+    return _Parts(
+        written.nodes[of[order]],
+        np.full(len(of), _KINDS.index("pinyin"), np.int8),
+        np.full(len(of), None, object),
+        _objects([text.replace(" ", "") for text in spelt])[order],
+    )
+
+
+def _folded_each(texts: Sequence[str]) -> list[str]:
+    """Each text as it is compared: many at once, as long as there is nothing in them but case to be
+    folded."""
+    found: list[str] = []
+    for first in range(0, len(texts), _AT_ONCE):
+        some = texts[first : first + _AT_ONCE]
+        joined = _SEPARATOR.join(some)
+        if joined.count(_SEPARATOR) < len(some) and unicodedata.is_normalized("NFKC", joined):
+            found += joined.casefold().split(_SEPARATOR)
+        else:
+            found += map(folded, some)
+    return found
+
+
+def _objects(texts: Sequence[str]) -> Objects:
+    made = np.empty(len(texts), object)
+    made[:] = texts
+    return made
 
 
 def _hit(snapshot: Snapshot, index: _Index, *, part: int, at: int, key: int) -> Hit:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
-_HAN = re.compile(r"[\u3400-\u9fff]+")
+_HAN = re.compile(r"([\u3400-\u9fff]+)")
+
+_AT_ONCE = 100
 
 
 def spellings(name: str) -> tuple[str, str]:
@@ -18,10 +21,31 @@ def spellings(name: str) -> tuple[str, str]:
     >>> spellings("昆明银行2号")
     ('kunmingyinhang2hao', 'kmyh2h')
     """
-    return (
-        _HAN.sub(lambda run: _spelt(run[0])[0], name),
-        _HAN.sub(lambda run: _spelt(run[0])[1], name),
-    )
+    pieces = _HAN.split(name)  # what is Chinese stands at every second place
+    spelt = [_spelt(run) for run in pieces[1::2]]
+    whole, initials = list(pieces), pieces
+    whole[1::2] = [one for one, _ in spelt]
+    initials[1::2] = [other for _, other in spelt]
+    return "".join(whole), "".join(initials)
+
+
+def spellings_of(names: Sequence[str]) -> tuple[list[str], list[str]]:
+    """:func:`spellings` of each of many names: a hundred are read as one text."""
+    whole: list[str] = []
+    initials: list[str] = []
+    for first in range(0, len(names), _AT_ONCE):
+        some = names[first : first + _AT_ONCE]
+        text = "\n".join(some)
+        if text.count("\n") < len(some):
+            one, other = spellings(text)
+            whole += one.split("\n")
+            initials += other.split("\n")
+        else:  # a name of several lines
+            for name in some:
+                one, other = spellings(name)
+                whole.append(one)
+                initials.append(other)
+    return whole, initials
 
 
 @lru_cache(maxsize=65_536)

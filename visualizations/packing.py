@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 Points = NDArray[np.float64]
 
 GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
+_FEW = 100
+"""Circles that are gone through one by one."""
 _TOUCH = 1e-6
 """By so much two circles may overlap, for rounding, as a share of the smaller radius."""
 
@@ -45,13 +47,34 @@ def enclosing(centres: Points, radii: NDArray[np.float64]) -> tuple[Points, floa
     From the middle a step, ever smaller, towards the circle that reaches farthest out. Reference:
     M. Badoiu and K. L. Clarkson, Smaller core-sets for balls, SODA 2003, 801-802. O(100 n).
     """
-    middle = centres.mean(axis=0)
-    for turn in range(1, 100):
-        away = centres - middle
-        reach = np.linalg.norm(away, axis=1) + radii
-        middle = middle + away[int(np.argmax(reach))] / (turn + 1)
+    if len(radii) == 1:
+        return centres[0], float(radii[0])
+    middle = _towards_the_farthest(centres, radii, centres.mean(axis=0))
     reach = np.linalg.norm(centres - middle, axis=1) + radii
     return middle, float(reach.max())
+
+
+def _towards_the_farthest(
+    centres: Points, radii: NDArray[np.float64], middle: Points
+) -> NDArray[np.float64]:
+    if len(radii) > _FEW:
+        for turn in range(1, 100):
+            away = centres - middle
+            reach = np.linalg.norm(away, axis=1) + radii
+            middle = middle + away[int(np.argmax(reach))] / (turn + 1)
+        return middle
+    # The same steps without an array for each: of few circles a fraction of the time.
+    x, y = middle.tolist()
+    circles = list(zip(*centres.T.tolist(), radii.tolist(), strict=True))
+    for turn in range(1, 100):
+        most = -1.0
+        for cx, cy, radius in circles:
+            dx, dy = cx - x, cy - y
+            reach_of = math.sqrt(dx * dx + dy * dy) + radius
+            if reach_of > most:
+                most, across, down = reach_of, dx, dy
+        x, y = x + across / (turn + 1), y + down / (turn + 1)
+    return np.array([x, y])
 
 
 class _Front:

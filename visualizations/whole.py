@@ -10,7 +10,7 @@ day is looked at.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -29,6 +29,11 @@ SPACING = 4.0
 _HOLE = 9.0
 """Room around a node for its own symbol before its leaves begin."""
 _MARGIN = 3.0
+
+MOST_DRAWN = 60_000
+"""Nodes that are drawn one by one: what a browser still draws, and some megabytes."""
+MOST_DISCS = 3_000
+"""Of more nodes, those that are drawn."""
 
 NONE = -1
 
@@ -65,6 +70,17 @@ class WholeLayout:
     crowd: NDArray[np.float64]
     parent: NDArray[np.intp]
     sector: NDArray[np.intp]
+    folded: Folded | None = None
+    """What stands in the discs and has no place of its own; None where everything has one."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Folded:
+    """Nodes that are only counted: ``nodes`` of the snapshot, and the ``row`` of the layout that
+    each stands in, -1 for none."""
+
+    nodes: NDArray[np.intp]
+    row: NDArray[np.intp]
 
 
 _kept: WeakKeyDictionary[Snapshot, dict[Area | None, WholeLayout]] = WeakKeyDictionary()
@@ -73,6 +89,9 @@ _kept: WeakKeyDictionary[Snapshot, dict[Area | None, WholeLayout]] = WeakKeyDict
 def whole_layout(picture: Picture) -> WholeLayout:
     """Places of everything in a part of the network on any day in any layer that
     :data:`DRAWN_LABELS` names; remembered as long as the snapshot is.
+
+    Of more than :data:`MOST_DRAWN` nodes those have a place that have most under them,
+    :data:`MOST_DISCS` at most, and the others are only counted in the disc they stand in.
 
     O(n log n) but for the packing of discs of one parent, quadratic at worst in their number.
     """
@@ -90,18 +109,56 @@ def _laid_out(picture: Picture) -> WholeLayout:
         drawn &= part(snapshot.at(picture.as_of).of_all_days, picture.area).stored
     nodes = np.flatnonzero(drawn)
     parent = _parents(snapshot, nodes)
+    if len(nodes) <= MOST_DRAWN:
+        return _placed(nodes, parent, np.zeros(len(nodes), np.intp))
+    levels = _levels(parent)
+    size = np.ones(len(nodes), np.intp)
+    for rows in reversed(levels[1:]):
+        np.add.at(size, parent[rows], size[rows])
+    chosen = np.lexsort((np.arange(len(nodes)), -size))[:MOST_DISCS]
+    # What stands over others has more under it than they have: with each its parent is chosen.
+    chosen = np.sort(chosen[size[chosen] > 1])
+    row_of = np.full(len(nodes), NONE, np.intp)
+    row_of[chosen] = np.arange(len(chosen))
+    held = row_of.copy()
+    for rows in levels[1:]:
+        held[rows] = np.where(held[rows] == NONE, held[parent[rows]], held[rows])
+    above = np.where(parent[chosen] == NONE, NONE, row_of[parent[chosen]])
+    alone = row_of == NONE
+    inside = held[alone]
+    crowd = np.bincount(inside[inside != NONE], minlength=len(chosen))
+    return replace(_placed(nodes[chosen], above, crowd), folded=Folded(nodes[alone], inside))
+
+
+def _placed(
+    nodes: NDArray[np.intp], parent: NDArray[np.intp], folded: NDArray[np.intp]
+) -> WholeLayout:
+    """Nodes by their parents' rows, with room in each disc for so many that are folded into it."""
     order, sector = _from_the_roots(parent)
     children = _children(parent)
     offset, inner = np.zeros((len(nodes), 2)), np.zeros((len(nodes), 2))
     radius, crowd = np.full(len(nodes), SPACING / 2), np.zeros(len(nodes))
     for row in reversed(order):
-        if children[row]:
-            crowd[row] = _arrange(row, children, inner, offset, radius)
+        if children[row] or folded[row]:
+            crowd[row] = _arrange(row, children, int(folded[row]), inner, offset, radius)
     _arrange_roots([row for row in order if parent[row] == NONE], offset, radius)
     for row in order:
         if parent[row] != NONE:
             offset[row] += offset[parent[row]]
     return WholeLayout(nodes, offset + inner, offset, radius, crowd, parent, sector)
+
+
+def _levels(parent: NDArray[np.intp]) -> list[NDArray[np.intp]]:
+    """Rows without a parent, then those under them, and so on."""
+    depth, above = np.zeros(len(parent), np.intp), parent
+    steps = (parent != NONE).astype(np.intp)
+    # Twice as far up each time.
+    while len(on := np.flatnonzero(above != NONE)):
+        depth[on] = steps[on] + steps[above[on]]
+        steps, above = depth.copy(), np.where(above == NONE, NONE, above[above])
+    depth = steps
+    order = np.argsort(depth, kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(depth[order])) + 1) if len(order) else []
 
 
 def _parents(snapshot: Snapshot, nodes: NDArray[np.intp]) -> NDArray[np.intp]:
@@ -138,6 +195,11 @@ def _through_agreements(snapshot: Snapshot, parent: NDArray[np.intp]) -> None:
 
 def _without_cycles(parent: NDArray[np.intp]) -> NDArray[np.intp]:
     """The parents, with the one that closes a circle of them taken away."""
+    above = parent
+    for _ in range(len(parent).bit_length()):
+        above = np.where(above == NONE, NONE, above[above])
+    if (above == NONE).all():
+        return parent  # so far up there is nothing: there is no circle
     state = np.zeros(len(parent), np.int8)  # 1: on the way, 2: known to lead to a root
     for row in range(len(parent)):
         way = []
@@ -175,19 +237,21 @@ def _from_the_roots(parent: NDArray[np.intp]) -> tuple[list[int], NDArray[np.int
 def _arrange(
     row: int,
     children: list[list[int]],
+    folded: int,
     inner: NDArray[np.float64],
     offset: NDArray[np.float64],
     radius: NDArray[np.float64],
 ) -> float:
     """Set a node and its children into one disc around (0, 0), and note its radius.
 
-    Gives the radius that the leaves among them fill.
+    Gives the radius that the leaves among them fill, with room for so many ``folded`` ones.
     """
-    leaves = [child for child in children[row] if not children[child]]
+    leaves = [child for child in children[row] if radius[child] <= SPACING / 2]
     discs = sorted(
-        (child for child in children[row] if children[child]), key=lambda at: (-radius[at], at)
+        (child for child in children[row] if radius[child] > SPACING / 2),
+        key=lambda at: (-radius[at], at),
     )
-    own = sunflower_radius(len(leaves), spacing=SPACING, hole=_HOLE) + _MARGIN
+    own = sunflower_radius(len(leaves) + folded, spacing=SPACING, hole=_HOLE) + _MARGIN
     reach = np.array([own, *(radius[child] + _MARGIN for child in discs)])
     by_size = np.argsort(-reach, kind="stable")
     places = np.empty((len(reach), 2))

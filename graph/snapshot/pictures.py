@@ -237,9 +237,10 @@ class Snapshot(_Dated):
 
 
 def _numbered(texts: PropertyColumn) -> tuple[NDArray[np.int32], tuple[str, ...]]:
-    known: dict[str, int] = {}
-    numbers = (-1 if text is None else known.setdefault(text, len(known)) for text in texts.values)
-    return np.fromiter(numbers, np.int32, len(texts.values)), tuple(known)
+    listed = texts.values.tolist()
+    known = [text for text in dict.fromkeys(listed) if text is not None]
+    number = {text: at for at, text in enumerate(known)} | {None: -1}
+    return np.fromiter(map(number.__getitem__, listed), np.int32, len(listed)), tuple(known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,7 +220,8 @@ def labelled(picture: Picture, labels: Collection[str]) -> Mask:
 def adjacency(start: NDArray[np.int64], end: NDArray[np.int64], size: int) -> csr_array:
     """The undirected simple graph of pairs of places, no place with itself; O(m log m)."""
     # One number for each ordered pair, so that sorting it sorts rows and the columns in them.
-    pairs = np.unique(np.concatenate([start * size + end, end * size + start]))
+    pairs = np.sort(np.concatenate([start * size + end, end * size + start]))
+    pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]]
     row, column = np.divmod(pairs, max(size, 1))
     starts = np.searchsorted(row, np.arange(size + 1)).astype(np.int32)
     ones = np.ones(len(pairs), np.int8)

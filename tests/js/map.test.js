@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { checked, keepBoundary, kept, matching } from "../../visualizations/assets/boundary.js";
 import { binOf, binned, cornerOf, crowded, nearest } from "../../visualizations/assets/map-points.js";
 import { shade, wholeMetres } from "../../visualizations/assets/map-scales.js";
-import { bounds, isEnterprise, isPosition, isSite, outer, place } from "../../visualizations/assets/places.js";
+import { bounds, isEnterprise, isMany, isPosition, isSite, outer, place } from "../../visualizations/assets/places.js";
 import { cases, several } from "./random.js";
 
 const ring = [[102, 24], [103, 24], [103, 25], [102, 24]];
@@ -80,8 +80,8 @@ test("bounds hold every corner and are touched by some; the middle lies between 
 });
 
 test("what a feature is is read off what it tells", () => {
-  const kinds = [{ metres: null }, { tier: null }, { gain: 3 }, { weight: 1 }].map((properties) => [isEnterprise, isPosition, isSite].map((is) => is(feature(polygon, properties))));
-  assert.deepEqual(kinds, [[true, false, false], [false, true, false], [false, false, true], [false, false, false]]);
+  const kinds = [{ metres: null }, { tier: null }, { gain: 3 }, { weight: 1 }, { many: 3, tier: "station" }].map((properties) => [isEnterprise, isPosition, isSite, isMany].map((is) => is(feature(polygon, properties))));
+  assert.deepEqual(kinds, [[true, false, false, false], [false, true, false, false], [false, false, true, false], [false, false, false, false], [false, true, false, true]]);
 });
 
 test("a quarter of the rates has a shade each, all of it the last", () => {
@@ -109,6 +109,14 @@ test("cells hold every point once, and each lies in the cell that counts it", ()
       const [x, y] = cornerOf(binOf(points[at], points[at + 1], side), side);
       assert.ok(x <= points[at] && points[at] < x + side && y <= points[at + 1] && points[at + 1] < y + side, `${points[at]}, ${points[at + 1]}: ${x}, ${y}`);
     }
+  }
+});
+
+test("what stands for many counts as many", () => {
+  for (const many of cases(30, (random) => several(random, 40, () => 1 + Math.floor(9 * random())))) {
+    const points = Float64Array.from(many.flatMap((_, at) => [(at % 5) * 10 + 1, 3]));
+    const each = Float64Array.from(many.flatMap((one, at) => Array.from({ length: one }, () => [(at % 5) * 10 + 1, 3]).flat()));
+    assert.deepEqual([...binned(points, 8, many)].sort(), [...binned(each, 8)].sort());
   }
 });
 

@@ -146,3 +146,13 @@ test("a symbol's mark tells its shape and both ways of filling apart", () => {
   assert.equal(new Set(marks).size, marks.length);
   assert.ok(marks.every((mark) => mark >= 0));
 });
+
+test("who is only counted in a disc counts there, and the picture says that it holds a part", () => {
+  const data = { ...structuredClone(columns), folded: { 0: [5, 0], 1: [40, 30] }, left_out: 7 };
+  data.kinds = [kind("committee"), { ...kind("unit"), count: 16 }, { ...kind("enterprise"), count: 32 }];
+  const network = new Whole({ as_of: "2021-12-31", layers: ["source"], revision: 1, provenance: [], data });
+  assert.deepEqual([...network.leaves], [5, 42, 0, 0]);
+  assert.deepEqual([...network.crowd], [0, 32, 0, 0]);
+  assert.deepEqual(network.truncated, [4, 49]);
+  assert.equal(everybody().truncated, null);
+});

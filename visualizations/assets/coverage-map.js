@@ -13,7 +13,7 @@ import { binned, crowded, nearest } from "./map-points.js";
 import { degrees, metres, projectedAreas, projectedPoints } from "./map-projected.js";
 import { shade } from "./map-scales.js";
 import { tip } from "./map-tips.js";
-import { bounds, isEnterprise, place, within as inside } from "./places.js";
+import { bounds, isEnterprise, isMany, place, within as inside } from "./places.js";
 
 /** @typedef {import("./map-layers.js").Data} Data */
 /** @typedef {import("./map-layers.js").Layer} Layer */
@@ -21,6 +21,7 @@ import { bounds, isEnterprise, place, within as inside } from "./places.js";
 /** @typedef {import("./map-painters.js").Frame} Frame */
 
 const AROUND = 6; // Pixels around a symbol in which it is meant.
+const CLOSER = 2; // Zooms from what stands for many to what it stands for.
 const LETTERS = 16; // Of a name on the map.
 const POINTS = /^(sites?|covered|reason|tier|carriers)/;
 /** What lies over what, from the ground up; what is meant by a click comes from the other end. */
@@ -56,6 +57,9 @@ export class CoverageMap extends GroundMap {
     this.all = [];
     /** @type {Geo.Boundary | null} */
     this.boundary = null;
+    /** West, south, east, north of all there is, where it is too much to be drawn one by one: what is drawn is then of
+     * where the map looks. @type {number[] | null} */
+    this.extent = null;
     /** Features that are drawn, by layer. @type {Map<string, Geo.Any[]>} */
     this.drawn = new Map();
     /** Layers whose points cannot be told apart as the map is looked at. @type {Set<string>} */
@@ -93,9 +97,10 @@ export class CoverageMap extends GroundMap {
 
   /** The user's own boundary, else what is drawn. */
   bounds() {
-    const { reach, gaps, covered, places, carriers, sites, own } = this.data;
+    const { many, reach, gaps, covered, places, carriers, sites, own } = this.data;
     if (this.boundary) return bounds(this.boundary.features);
-    const every = [...reach, ...gaps, ...(covered ?? []), ...places, ...carriers, ...sites, ...own];
+    if (this.extent) return this.extent;
+    const every = [...many, ...reach, ...gaps, ...(covered ?? []), ...places, ...carriers, ...sites, ...own];
     return every.length ? bounds(every) : null;
   }
 
@@ -163,7 +168,9 @@ export class CoverageMap extends GroundMap {
   press(at, within) {
     if (!at) return this.pick(null);
     const { feature } = this.#meant(at, within);
-    if (feature) this.pick(feature);
+    // What stands for many is looked at more closely.
+    if (feature && isMany(feature)) this.look(metres(place(feature)), (this.view.getZoom() ?? 0) + CLOSER);
+    else if (feature) this.pick(feature);
   }
 
   /** @param {number[]} at */
@@ -198,11 +205,12 @@ export class CoverageMap extends GroundMap {
   /** @param {Frame} frame @param {PointLayer} layer @param {string} ink @param {string} panel */
   #paintLayer(frame, { key, features, mark, points }, ink, panel) {
     const colour = this.colour(`m-${markOf(key)}`);
-    if (isEnterprise(features[0])) {
+    const many = features.every(isMany) ? features.map(({ properties }) => properties.many) : undefined;
+    if (many || isEnterprise(features[0])) {
       // A power of two in metres: cells stay where they are while the map is moved and nearly so when it is zoomed.
       const side = 2 ** Math.round(Math.log2((CELL * frame.ratio) / frame.scale));
-      const bins = binned(points, side);
-      if (crowded(bins, features.length)) {
+      const bins = binned(points, side, many);
+      if (many || crowded(bins, features.length)) {
         this.dense.add(key);
         return paintDensity(frame, bins, side, colour);
       }

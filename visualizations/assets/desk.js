@@ -14,6 +14,7 @@ import { CoverageMap } from "./coverage-map.js";
 import { Flow } from "./flow.js";
 import { explain, tellNothing, tellPosition, tellSite } from "./explain.js";
 import { mapFoot } from "./map-foot.js";
+import { Crowds, pieces } from "./map-crowds.js";
 import { legend } from "./map-legend.js";
 import { mapTools } from "./map-tools.js";
 import { OwnSites } from "./own-sites.js";
@@ -112,13 +113,11 @@ async function summary() {
 /** Each page of the list is ringed on the map, which is asked for when the filters change.
  * @param {Api.Answer<"coverage/uncovered">} answer */
 async function page(answer) {
-  const { unknown, certainty, ...conditions } = list.given();
   const key = JSON.stringify([list.given(), answer.as_of, answer.layers, answer.revision]);
   if (key !== shown) {
     await fill(by("canvas"), async () => {
-      const [gaps, reach, places, ground] = await Promise.all([
-        unknown || certainty === "sure" ? null : inTurn(() => ask("coverage/gaps.geojson", { ...viewParameters(), ...conditions })),
-        inTurn(() => ask("coverage/reach.geojson", { ...viewParameters(), ...walk() })),
+      const [[gaps, reach], places, ground] = await Promise.all([
+        drawable(),
         inTurn(() => ask("coverage/places.geojson", viewParameters())),
         inTurn(() => ask("coverage/ground.geojson", viewParameters())),
         summary(),
@@ -126,8 +125,9 @@ async function page(answer) {
       minutes = reach.meta.walk.minutes;
       metres = reach.meta.walk.threshold_m;
       along = reach.meta.walk.network !== null;
+      crowds.all([reach, gaps], [...reach.features, ...(gaps?.features ?? []), ...places.features]);
       map.show({ places: places.features, ...grounded(ground.features) });
-      pair.now({ reach: reach.features, gaps: gaps?.features ?? [] });
+      pair.now(pieces(reach, gaps));
       drawLegend();
       streets?.again();
       const { node } = state;
@@ -143,6 +143,27 @@ async function page(answer) {
   const ids = new Set(answer.data.map((row) => row.id));
   map.ring(map.data.gaps.filter((feature) => ids.has(feature.id)));
 }
+
+/** What the map is drawn of: no more than it can hold, of a box or all. @param {string} [box] */
+function drawable(box) {
+  const { unknown, certainty, ...conditions } = list.given();
+  const asked = { ...viewParameters(), bounded: true, box };
+  return Promise.all([
+    unknown || certainty === "sure" ? null : inTurn(() => ask("coverage/gaps.geojson", { ...asked, ...conditions })),
+    inTurn(() => ask("coverage/reach.geojson", { ...asked, ...walk() })),
+  ]);
+}
+
+const crowds = new Crowds(map, (box) =>
+  fill(by("canvas"), async () => {
+    const key = shown;
+    const [gaps, reach] = await drawable(box);
+    if (key !== shown) return;
+    pair.now(pieces(reach, gaps));
+    drawLegend();
+    if (begun) scenarios.draw();
+  }),
+);
 
 function drawLegend() {
   legend(by("legend"), map, null, (layer) => {

@@ -7,13 +7,14 @@ const APART = 0.5;
 
 /** How many points lie in each cell of a grid that is fixed to the ground; by column and row.
  * @param {Float64Array} points @param {number} side of a cell, in metres
+ * @param {number[]} [many] how many each of them stands for
  * @returns {Map<number, number>} */
-export function binned(points, side) {
+export function binned(points, side, many) {
   /** @type {Map<number, number>} */
   const bins = new Map();
   for (let at = 0; at < points.length; at += 2) {
     const bin = binOf(points[at], points[at + 1], side);
-    bins.set(bin, (bins.get(bin) ?? 0) + 1);
+    bins.set(bin, (bins.get(bin) ?? 0) + (many ? many[at / 2] : 1));
   }
   return bins;
 }

@@ -7,6 +7,7 @@ import { begin, fill, keep, origin, warnSynthetic } from "./page.js";
 import { bracketed, code, colon, fault, number, t } from "./texts.js";
 import { kept, keepBoundary, read } from "./boundary.js";
 import { Beside } from "./beside.js";
+import { Crowds, apart, pieces } from "./map-crowds.js";
 import { layBasemap } from "./basemap.js";
 import { CoverageMap } from "./coverage-map.js";
 import { Drawers } from "./drawers.js";
@@ -19,7 +20,7 @@ import { grounded } from "./ground-painting.js";
 import { legend } from "./map-legend.js";
 import { mapTools } from "./map-tools.js";
 import { LENSES, ofLenses, rateCard } from "./figures.js";
-import { isCarrier, isEnterprise, isPosition, isSite } from "./places.js";
+import { bounds, isCarrier, isEnterprise, isPosition, isSite } from "./places.js";
 import { parts, sortedBy, sortedTable } from "./sorting.js";
 import { streetsChoice } from "./streets-choice.js";
 import { inTurn } from "./turns.js";
@@ -93,10 +94,13 @@ function remember() {
   keep({ lens: state.lens, minutes: state.minutes ?? "", subdistrict: state.subdistrict, streets: form.elements.streets.value, node: state.node ?? "", hide: [...hidden].join(",") || "none", plan: state.plan, listed: state.listed === "gaps" ? "" : state.listed, sort: state.sort === "id" ? "" : state.sort, beside: by("beside-day").value });
 }
 
+/** As much as a map can hold. */
+const drawable = () => ({ ...walk(), bounded: true });
+
 const walk = () => ({ ...viewParameters(), minutes: state.minutes, streets: form.elements.streets.value });
 
 /** The enterprises that are asked for. */
-const within = () => ({ ...walk(), by: state.lens, subdistrict: state.subdistrict });
+const within = () => ({ ...drawable(), by: state.lens, subdistrict: state.subdistrict });
 
 /** What the map is drawn on. */
 function groundOf() {
@@ -111,14 +115,16 @@ const beside = new Beside(map);
 async function another() {
   const day = by("beside-day").value;
   if (!day) return beside.hide();
-  const there = { ...walk(), as_of: day };
-  const wanted = { ...within(), as_of: day };
+  const box = crowds.asked?.box.join(",");
+  const there = { ...drawable(), as_of: day, box };
+  const wanted = { ...within(), as_of: day, box };
   const [reach, gaps, covered] = await Promise.all([
     inTurn(() => ask("coverage/reach.geojson", there)),
     inTurn(() => ask("coverage/gaps.geojson", wanted)),
     map.hidden.has("covered") ? null : inTurn(() => ask("coverage/covered.geojson", wanted)),
   ]);
-  return beside.show(by("view").elements.as_of.value, day, { reach: reach.features, gaps: gaps.features, cells: [], covered: covered?.features ?? [], sites: [] });
+  const shown = pieces(reach, gaps, covered);
+  return beside.show(by("view").elements.as_of.value, day, { ...shown, cells: [], covered: shown.covered ?? [], sites: [] });
 }
 by("beside-day").addEventListener("change", () => {
   remember();
@@ -215,9 +221,28 @@ function sorted(sort) {
 /** The covered are many: they are asked for when they are to be seen. */
 async function fetchCovered() {
   const mine = round;
-  const { features } = await inTurn(() => ask("coverage/covered.geojson", within()));
-  if (mine === round) map.show({ covered: features });
+  const answer = await inTurn(() => ask("coverage/covered.geojson", { ...within(), box: crowds.asked?.box.join(",") }));
+  if (mine !== round) return;
+  const { each, many } = apart(answer.features);
+  if (answer.meta.cell_m) map.extent ??= bounds([...answer.features, ...map.data.places]);
+  map.show({ covered: each, many: [...map.data.many, ...many] });
 }
+
+/** Of what is too much to be drawn one by one, what lies where the map looks. */
+const crowds = new Crowds(map, (box) => fill(by("canvas"), async () => {
+  const mine = round;
+  const [reach, gaps, covered] = await Promise.all([
+    inTurn(() => ask("coverage/reach.geojson", { ...drawable(), box })),
+    inTurn(() => ask("coverage/gaps.geojson", { ...within(), box })),
+    map.hidden.has("covered") ? null : inTurn(() => ask("coverage/covered.geojson", { ...within(), box })),
+  ]);
+  if (mine !== round) return;
+  map.show(pieces(reach, gaps, covered));
+  drawLegend();
+  positions();
+  list();
+  await another();
+}));
 
 async function showCovered() {
   if (map.hidden.has("covered")) map.toggle("covered");
@@ -291,7 +316,7 @@ async function load() {
   const [covered, uncovered, reach, heat, places, ground_, { data: breakdown }, summary, plan] = await Promise.all([
     map.hidden.has("covered") ? null : inTurn(() => ask("coverage/covered.geojson", within())),
     inTurn(() => ask("coverage/gaps.geojson", within())),
-    inTurn(() => ask("coverage/reach.geojson", walk())),
+    inTurn(() => ask("coverage/reach.geojson", drawable())),
     inTurn(() => ask("coverage/heat.geojson", within())),
     inTurn(() => ask("coverage/places.geojson", viewParameters())),
     inTurn(() => ask("coverage/ground.geojson", viewParameters())),
@@ -308,8 +333,9 @@ async function load() {
   for (const radio of radios("#ask [name=lens]")) radio.checked = radio.value === lens;
   rates(summary.data, breakdown);
   const named = breakdown.parts.flatMap(({ id, name, ...part }) => (id === null || name === null ? [] : { id, name, ...part }));
-  map.show({ reach: reach.features, gaps: uncovered.features, cells: heat.features, covered: covered && covered.features, places: places.features, ...grounded(ground_.features), parts: named, sites: plan?.features ?? [] });
-  called = new Map(reach.features.map(({ id, properties }) => [id, properties.name]));
+  crowds.all([reach, uncovered, covered], [...reach.features, ...uncovered.features, ...places.features]);
+  map.show({ ...pieces(reach, uncovered, covered), cells: heat.features, places: places.features, ...grounded(ground_.features), parts: named, sites: plan?.features ?? [] });
+  called = new Map(map.data.reach.map(({ id, properties }) => [id, properties.name]));
   times = null;
   drawLegend();
   const located = summary.data.rates.find((rate) => rate.code === "spatial")?.denominator;

@@ -86,7 +86,8 @@ export function comparedWhole(now, then) {
       layers,
       types,
       kind,
-      kinds: kinds.map((entry, at) => ({ ...entry, count: kind.filter((one) => one === at).length })),
+      // Of those that are only counted nobody knows who is there on both days: told is how many there are on the shown one.
+      kinds: data.folded ? kinds : kinds.map((entry, at) => ({ ...entry, count: kind.filter((one) => one === at).length })),
       change: [...change, ...alone.map(() => /** @type {Change} */ (later ? "went" : "came"))],
       id: column(data.id, other.id),
       name: column(data.name, other.name),
@@ -97,6 +98,7 @@ export function comparedWhole(now, then) {
       x: column(data.x, other.x),
       y: column(data.y, other.y),
       disc: some(data.disc, other.disc),
+      ...(data.folded ? { folded: some(data.folded, other.folded ?? {}) } : {}),
       hub: marked(data.hub, other.hub),
       category: marked(data.category, other.category),
       outside: marked(data.outside, other.outside),

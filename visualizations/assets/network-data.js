@@ -129,7 +129,6 @@ export class Whole extends Shown {
   }
 
   scope = /** @type {const} */ ("whole");
-  truncated = null;
   unfolded = false;
   /** Bodies whose own enterprises are unfolded. @type {ReadonlySet<string>} */
   opened = new Set();
@@ -149,6 +148,10 @@ export class Whole extends Shown {
       this.leaves[parent] += 1;
       if (data.kinds[data.kind[row]].kind === "enterprise") this.crowd[parent] += 1;
     });
+    for (const [row, [many, enterprises]] of Object.entries(data.folded ?? {})) {
+      this.leaves[Number(row)] += many;
+      this.crowd[Number(row)] += enterprises;
+    }
     data.id.forEach((id, row) => {
       const kind = data.kinds[data.kind[row]].kind;
       const sector = data.sectors[data.sector[row]] ?? (OF_SECTORS.includes(kind) ? "" : undefined);
@@ -166,6 +169,11 @@ export class Whole extends Shown {
     this.edges = data.edges.map(([start, end, type]) => edgeOf(data.id[start], data.types[type], data.id[end]));
     const present = new Set(this.edges.map(({ type }) => type));
     this.types = data.types.map((type) => ({ type, text: words.relationships[type], count: this.edges.filter((edge) => edge.type === type).length })).filter(({ type }) => present.has(type));
+  }
+
+  /** Where not all are drawn one by one: how many are, and how many there are. */
+  get truncated() {
+    return this.data.folded ? [this.nodes.size, this.data.kinds.reduce((sum, { count }) => sum + count, 0)] : null;
   }
 
   /** The columns tell no subdistricts. @param {string} id */
@@ -241,7 +249,8 @@ export class Whole extends Shown {
       context.stroke();
       if (root && reach > 40) titles.push([this.name(node), cx, cy - reach + 22, 2 * reach]);
       const crowd = this.crowd[node.row];
-      if (this.unfolded || this.opened.has(node.id) || !crowd) continue;
+      const open = !this.data.folded && (this.unfolded || this.opened.has(node.id));
+      if (open || !crowd) continue;
       const own = circle(node.x, node.y, around);
       context.beginPath();
       context.arc(own.x, own.y, own.reach, 0, 2 * Math.PI);

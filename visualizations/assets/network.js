@@ -178,7 +178,8 @@ function sift() {
   const nodes = every.filter((node) => passes(node) && (!chosen.size || chosen.has(node.id)));
   const edges = now().edges.filter((edge) => through(edge) && (!chosen.size || (chosen.has(edge.start) && chosen.has(edge.end))));
   panel.tables(nodes, edges);
-  countLegend(every.filter((node) => !acts.made.hidden.has(node.id) && now().has(node, filters)), now().edges.filter(through));
+  // Of those that are only counted nobody knows who passes: the legend says how many there are.
+  if (scope !== "whole" || !now().truncated) countLegend(every.filter((node) => !acts.made.hidden.has(node.id) && now().has(node, filters)), now().edges.filter(through));
   drawFacets(now(), filters, passes);
   buttons();
   by("chosen").textContent = chosen.size ? filled("network.chosen", number(chosen.size)) : "";
@@ -384,7 +385,7 @@ async function load() {
   by("svg").href = address("views/pairing.svg", here);
   by("svg").hidden = scope !== "pairing";
   by("edges-panel").hidden = scope !== "pairing";
-  by("unfold").closest("label")?.toggleAttribute("hidden", scope !== "whole");
+  by("unfold").closest("label")?.toggleAttribute("hidden", scope !== "whole" || shown.truncated !== null);
   by("group").closest("label")?.toggleAttribute("hidden", scope === "whole");
   by("of-whole").hidden = scope !== "whole";
   by("changes").hidden = !other;
@@ -394,7 +395,7 @@ async function load() {
   origin(shown.answer);
   warnSynthetic(shown.synthetic);
   by("cut").hidden = shown.truncated === null && shown.nodes.size > 0;
-  by("cut").textContent = shown.truncated ? `${t("network.truncated")}${colon()}${shown.truncated.map(number).join(" / ")}` : t("network.empty");
+  by("cut").textContent = shown.truncated ? `${t(scope === "whole" ? "network.folded" : "network.truncated")}${colon()}${shown.truncated.map(number).join(" / ")}` : t("network.empty");
   tellOpened();
   picture.shown = { node: shownNode, edge: shownEdge };
   draw();

@@ -14,6 +14,9 @@ export const isCarrier = (feature) => "carrier_kind" in feature.properties && fe
 /** One of the planner's own. @param {Geo.Any} feature @returns {feature is Geo.Own} */
 export const isOwn = (feature) => "site_status" in feature.properties;
 
+/** How many of something lie about here. @param {Geo.Any} feature @returns {feature is Geo.Many} */
+export const isMany = (feature) => "many" in feature.properties;
+
 /** The outer rings of a polygon or of several. @param {{ geometry: Geo.Area }} feature */
 export const outer = ({ geometry }) => (geometry.type === "Polygon" ? [geometry.coordinates[0]] : geometry.coordinates.map((one) => one[0]));
 

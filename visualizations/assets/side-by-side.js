@@ -9,7 +9,7 @@ import { fill as filled, number, t } from "./texts.js";
 const PAGE = 1_000; // Of those who gain or lose, as many as are told at once.
 
 /** @typedef {import("./scenario-store.js").Scenario} Scenario */
-/** @typedef {Pick<import("./map-layers.js").Data, "reach" | "gaps">} Reached */
+/** @typedef {Pick<import("./map-layers.js").Data, "reach" | "gaps"> & Partial<Pick<import("./map-layers.js").Data, "many">>} Reached */
 /** @typedef {Api.Parameters<"coverage/whatif", "POST">} Asked */
 /** @typedef {import("./beside.js").Shifts} Shifts */
 

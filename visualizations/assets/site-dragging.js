@@ -48,7 +48,7 @@ export class SiteEffect {
       told: (put, gain, newest) => {
         const { name, moving } = put;
         const { along } = this.walk();
-        if (!along && put !== this.last) return; // What it reaches since is counted here.
+        if (!along && !this.#many && put !== this.last) return; // What it reaches since is counted here.
         this.told = { name, text: `${fill(along ? "desk.own.along" : "desk.own.effect", clean(name), number(gain.enterprises))}${this.#rough(put) ? bracketed(fill("rate.surely", number(gain.certain), number(gain.possible))) : ""}` };
         if (newest) this.#tell(this.told.text, !moving);
         else this.#overtaken(name);
@@ -57,20 +57,25 @@ export class SiteEffect {
     });
   }
 
-  /** Tell what a site reaches. In a straight line that is counted here and now; along streets the service is asked, and until
-   * it answers what is told is said to be of a moment ago. Where places are known to a radius only, the service is asked too
+  /** Tell what a site reaches. In a straight line that is counted here and now; along streets, and where not all are drawn one
+   * by one, the service is asked, and until it answers what is told is said to be of a moment ago. Where places are known to a radius only, the service is asked too
    * how many it covers surely and at most, once the site stays. @param {Put} put */
   of(put) {
     const { metres, along } = this.walk();
     this.last = put;
     this.map.reachOf(put.place, metres);
-    if (along) this.#overtaken(put.name);
+    if (along || this.#many) this.#overtaken(put.name);
     else {
       const asks = !put.moving && this.#rough(put);
       this.#tell(fill("desk.own.effect", clean(put.name), number(within(this.map.data.gaps, put.place, metres))), !put.moving && !asks);
       if (!asks) return;
     }
     this.asked.ask(put);
+  }
+
+  /** Whether not all uncovered are drawn one by one. */
+  get #many() {
+    return this.map.data.many.some(({ properties }) => properties.reason);
   }
 
   /** Whether it, or anyone it may cover, is known to a radius only. @param {Put} put */

@@ -121,6 +121,11 @@ TEXTS: Mapping[str, Text] = {
         "节点过多，图中只画出一部分，图例与表格也只含这一部分",
         "Too many nodes: the picture, legend and table hold only a part",
     ),
+    "network.folded": Text(
+        "节点过多：图中只画最大的圈，圈内写明企业数；选一个园区可逐个查看。所画 / 全部",
+        "Too many nodes: drawn are the largest discs, with how many enterprises stand in each; "
+        "choose a park to see each one. Drawn / all",
+    ),
     "network.flat": Text(
         "此浏览器没有可用的 WebGL（远程桌面、无显卡时常见），网络图改以 SVG 绘制，内容相同。",
         "This browser has no WebGL to use (as on remote desktops, or without a graphics card): the "

@@ -24,7 +24,8 @@ router = APIRouter(prefix="/views", tags=["views"], dependencies=[needs(Right.RE
 
 @router.get("/whole")
 def whole(context: Question) -> Answer[dict[str, Any]]:
-    """Every body, position, place and agreement of the day, in columns, with its place.
+    """Every body, position, place and agreement of the day, in columns, with its place; of more
+    than 60,000 those that stand over most, and how many stand in the disc of each.
 
     Places do not depend on the day, so that a node stays where it is when the day changes.
     """

@@ -13,6 +13,7 @@ import shapely
 from scipy.sparse.csgraph import dijkstra
 
 from graph.geojson import Feature, FeatureCollection
+from queries.coverage.answers.clusters import Look, told
 from queries.coverage.answers.geo import known, state_meta
 from queries.coverage.reach.along import StreetWalk, with_sites
 from queries.coverage.reach.edges import Edges
@@ -29,15 +30,19 @@ _FINE_M = 4.0
 _DIGITS = 6
 
 
-def reach_along(*, state: CoverageState, walk: StreetWalk) -> FeatureCollection:
+def reach_along(
+    *, state: CoverageState, walk: StreetWalk, look: Look | None = None
+) -> FeatureCollection:
     """The streets within a walk of each position, as polygons.
 
-    Positions without coordinates are counted in ``meta.unlocated``. A search no longer than the
-    walk for each position.
+    Positions without coordinates are counted in ``meta.unlocated``. As it is looked at, only of
+    those that may reach into the box. A search no longer than the walk for each position.
     """
     sites = state.sites
     places = points(state.picture, sites)
-    located = np.flatnonzero(np.isfinite(places).all(axis=1))
+    placed = np.isfinite(places).all(axis=1)
+    seen = placed if look is None else look.within(places, walk.path_m)
+    located = np.flatnonzero(seen)
     edges, limit = walk.streets.edges(), walk.path_m
     stand = edges.snapper.snap(places, radius_m=EARTH_RADIUS_M, meanwhile=lambda: None)
     graph, k = with_sites(edges, stand, located), len(edges.lonlat)
@@ -70,8 +75,9 @@ def reach_along(*, state: CoverageState, walk: StreetWalk) -> FeatureCollection:
         **state_meta(state),
         "tiers": list(state.tiers),
         "count": len(located),
-        "unlocated": len(sites) - len(located),
+        "unlocated": int((~placed).sum()),
         "band_m": BAND_M,
+        **told(look, None),
     }
     return FeatureCollection(tuple(features), meta)
 

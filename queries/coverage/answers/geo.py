@@ -16,6 +16,16 @@ import numpy as np
 from graph.errors import InvalidInput
 from graph.geojson import Feature, FeatureCollection
 from graph.snapshot.pictures import LAYERS
+from queries.coverage.answers.clusters import (
+    MOST_CIRCLES,
+    MOST_POINTS,
+    Clusters,
+    Groups,
+    Look,
+    clusters,
+    drawn_of,
+    told,
+)
 from queries.coverage.answers.uncovered import NO_FILTERS, Filters, fitting
 from queries.coverage.plans.planning import Plan
 from queries.coverage.reach.walking import EARTH_RADIUS_M
@@ -51,11 +61,12 @@ class _Made:
         return self.make()
 
 
-def reach(*, state: CoverageState) -> FeatureCollection:
+def reach(*, state: CoverageState, look: Look | None = None) -> FeatureCollection:
     """What lies within the walk of each position: a circle of true great-circle metres.
 
     Its radius is the straight line that the walking model allows. Positions without coordinates are
-    counted in ``meta.unlocated``. O(positions).
+    counted in ``meta.unlocated``. As it is looked at, those that reach into the box; of more than
+    :data:`MOST_CIRCLES` it is told by tier how ``many`` lie where. O(positions).
 
     Raises
     ------
@@ -63,11 +74,24 @@ def reach(*, state: CoverageState) -> FeatureCollection:
         a circle is too large for the sphere or holds a pole.
     """
     snapshot = state.picture.snapshot
-    sites = state.sites
-    lon, lat = snapshot.columns["lon"].values, snapshot.columns["lat"].values
-    located = sites[np.isfinite(lon[sites]) & np.isfinite(lat[sites])]
+    lonlat = points(state.picture, state.sites)
+    placed = np.isfinite(lonlat).all(axis=1)
     radius = state.model.threshold_m
-    features = []
+    seen = placed if look is None else look.within(lonlat, radius)
+    located = state.sites[seen]
+    meta = {
+        **state_meta(state),
+        "tiers": list(state.tiers),
+        "count": len(located),
+        "unlocated": int((~placed).sum()),
+        **told(look, None),
+    }
+    if look is not None and crowded(state=state, look=look):
+        tier = snapshot.columns["tier"]
+        found = clusters(lonlat=lonlat[seen], group=tier.values[located].astype(np.int64))
+        return _clustered(meta, look, found, "tier", tier.categories)
+    lon, lat = snapshot.columns["lon"].values, snapshot.columns["lat"].values
+    drawn = []
     for site in located.tolist():
         rings = circle(lon=float(lon[site]), lat=float(lat[site]), radius_m=radius)
         geometry = (
@@ -80,24 +104,37 @@ def reach(*, state: CoverageState) -> FeatureCollection:
             "tier": snapshot.columns["tier"].at(site),
             "radius_m": round(radius, 3),
         }
-        features.append(_feature(str(snapshot.ids[site]), geometry, given))
-    meta = {
-        **state_meta(state),
-        "tiers": list(state.tiers),
-        "count": len(located),
-        "unlocated": len(sites) - len(located),
-    }
-    return FeatureCollection(tuple(features), meta)
+        drawn.append(_feature(str(snapshot.ids[site]), geometry, given))
+    return FeatureCollection(tuple(drawn), meta)
 
 
-def gaps(*, state: CoverageState, lens: str, filters: Filters = NO_FILTERS) -> FeatureCollection:
+def crowded(*, state: CoverageState, look: Look | None) -> bool:
+    """Whether positions are too many, as they are looked at, to be drawn one by one."""
+    if look is None:
+        return False
+    seen = look.within(points(state.picture, state.sites), state.model.threshold_m)
+    return int(seen.sum()) > MOST_CIRCLES
+
+
+def _clustered(
+    meta: Mapping[str, Any], look: Look, found: Clusters, name: str, values: tuple[str, ...]
+) -> FeatureCollection:
+    drawn = drawn_of(found, name, values)
+    return FeatureCollection(drawn, {**meta, "count": len(drawn), **told(look, found)})
+
+
+def gaps(
+    *, state: CoverageState, lens: str, filters: Filters = NO_FILTERS, look: Look | None = None
+) -> FeatureCollection:
     """The enterprises a lens does not cover, as points with the reason (codes of REASON).
 
     Without a position none is in reach or out of it: then all of the base are drawn, and
     ``meta.no_rate`` says that there is no rate.
 
     Those without coordinates cannot be drawn and are counted in ``meta.unlocated``; in the spatial
-    lens these are the ones of which coverage is unknown. O(enterprises).
+    lens these are the ones of which coverage is unknown. As it is looked at, those in the box; of
+    more than :data:`MOST_POINTS` it is told by reason how ``many`` lie where, in cells of
+    ``meta.cell_m``. O(enterprises), and O(n log n) for n that are counted.
 
     Raises
     ------
@@ -106,21 +143,23 @@ def gaps(*, state: CoverageState, lens: str, filters: Filters = NO_FILTERS) -> F
     NotFound, AmbiguousName
         a place of the filters.
     """
-    return _enterprises(state, lens, filters, covered=False)
+    return _enterprises(state, lens, filters, look, covered=False)
 
 
-def covered(*, state: CoverageState, lens: str, filters: Filters = NO_FILTERS) -> FeatureCollection:
+def covered(
+    *, state: CoverageState, lens: str, filters: Filters = NO_FILTERS, look: Look | None = None
+) -> FeatureCollection:
     """The enterprises a lens covers, as points; what :func:`gaps` leaves of the denominator.
 
     There is no reason to tell, and of the rest only what a table beside the map lists: most of a
-    register is covered. Those without coordinates are counted in ``meta.unlocated``.
-    O(enterprises). Raises like :func:`gaps`.
+    register is covered. Those without coordinates are counted in ``meta.unlocated``. As it is
+    looked at it is bounded like :func:`gaps`. O(enterprises). Raises like :func:`gaps`.
     """
-    return _enterprises(state, lens, filters, covered=True)
+    return _enterprises(state, lens, filters, look, covered=True)
 
 
 def _enterprises(
-    state: CoverageState, lens: str, filters: Filters, *, covered: bool
+    state: CoverageState, lens: str, filters: Filters, look: Look | None, *, covered: bool
 ) -> FeatureCollection:
     rate_status = state.rate_status(lens)
     fit = fitting(state, filters)
@@ -128,10 +167,9 @@ def _enterprises(
     if not covered and rate_status.no_rate in WITHOUT_POSITION:
         mask = rate_status.exclusion == COUNTED
     chosen = np.flatnonzero(mask & fit)
-    columns = state.picture.snapshot.columns
-    nodes = state.enterprises[chosen]
-    located = np.isfinite(columns["lon"].values[nodes]) & np.isfinite(columns["lat"].values[nodes])
-    drawn = chosen[located]
+    lonlat = points(state.picture, state.enterprises[chosen])
+    located = np.isfinite(lonlat).all(axis=1)
+    drawn, lonlat = chosen[located], lonlat[located]
     unknown = 0 if covered else int((rate_status.unknown & fit).sum())
     meta = {
         **state_meta(state),
@@ -139,8 +177,19 @@ def _enterprises(
         "count": len(drawn),
         "unlocated": int((~located).sum()) + unknown,
         "no_rate": rate_status.no_rate,
+        **told(look, None),
     }
     reasons = None if covered else rate_status.reason
+    if look is not None:
+        seen = look.within(lonlat)
+        drawn, lonlat = drawn[seen], lonlat[seen]
+        meta["count"] = len(drawn)
+        if len(drawn) > MOST_POINTS:
+            group: Groups = np.zeros(len(drawn), np.int64)
+            if reasons is not None:
+                group = reasons[drawn].astype(np.int64)
+            found = clusters(lonlat=lonlat, group=group)
+            return _clustered(meta, look, found, "reason", () if covered else _REASONS)
     return FeatureCollection(_Made(lambda: _points(state, rate_status, reasons, drawn)), meta)
 
 

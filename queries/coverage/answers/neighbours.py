@@ -176,25 +176,29 @@ def new_joint_branch(state: CoverageState, at: int) -> NewJointBranch | None:
     full = snapshot.columns["full_members"].values[state.enterprises]
     own = _known(full[at])
     missing = building.branch_minimum - own
-    metres = distances(state, int(state.enterprises[at]), state.enterprises)
-    near, measured = _beside(state, at, np.arange(len(metres)), metres)
-    metres = np.where(measured, metres, state.model.threshold_m)
     open_ = state.rate_status("organizational").uncovered & (full >= 1)
-    open_ &= (full < building.branch_minimum) & near
+    open_ &= full < building.branch_minimum
     open_[at] = False
+    rows = np.flatnonzero(open_)
+    full = full[rows]
+    metres = distances(state, int(state.enterprises[at]), state.enterprises[rows])
+    near, measured = _beside(state, at, rows, metres)
+    metres = np.where(measured, metres, state.model.threshold_m)
+    alike = _same_industry(state, at)[rows]
     most = min(building.joint_branch_units - 1, missing)
-    for wanted in (_same_industry(state, at), np.ones(len(open_), np.bool_)):
-        chosen = _fewest(
-            open_ & wanted,
+    for wanted in (alike, np.ones(len(rows), np.bool_)):
+        found = _fewest(
+            near & wanted,
             full,
             metres,
             missing=missing,
             room=building.branch_maximum - own,
             most=most,
         )
-        if chosen is None:
+        if found is None:
             continue
-        nodes = state.enterprises[list(chosen)]
+        chosen = list(found)
+        nodes = state.enterprises[rows[chosen]]
         return NewJointBranch(
             partners=tuple(
                 Partner(
@@ -205,14 +209,10 @@ def new_joint_branch(state: CoverageState, at: int) -> NewJointBranch | None:
                 )
                 for row, node in zip(chosen, nodes.tolist(), strict=True)
             ),
-            members=own + int(full[list(chosen)].sum()),
+            members=own + int(full[chosen].sum()),
             units=1 + len(chosen),
-            same_industry=bool(_same_industry(state, at)[list(chosen)].all()),
-            metres=(
-                round(float(metres[list(chosen)].sum()), 1)
-                if measured[list(chosen)].all()
-                else None
-            ),
+            same_industry=bool(alike[chosen].all()),
+            metres=round(float(metres[chosen].sum()), 1) if measured[chosen].all() else None,
         )
     return None
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
+from weakref import WeakKeyDictionary
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.snapshot.pictures import Edges, Picture
 from queries.coverage.status.places import NOWHERE, places_of
@@ -45,14 +46,25 @@ class NearbyPairing:
     place_name: str
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _AtWork:
+    """Every relationship between a body and a pairing, and where the body is."""
+
+    rank: NDArray[np.intp]
+    """(r,) position in :data:`_WAYS`."""
+    body: NDArray[np.intp]
+    pairing: NDArray[np.intp]
+    places: tuple[NDArray[np.intp], NDArray[np.intp]]
+    """(r,) carrier and community of the body."""
+
+
+_kept: WeakKeyDictionary[Picture, _AtWork] = WeakKeyDictionary()
+
+
 def pairings_of(picture: Picture, bodies: set[int]) -> set[int]:
     """Committees and agreements that some bodies are members of, radiated by or parties to."""
-    found: set[int] = set()
-    for _, rel_type in _WAYS:
-        for body, pairing in _ends(picture, rel_type):
-            if body in bodies:
-                found.add(pairing)
-    return found
+    work = _at_work(picture)
+    return set(work.pairing[np.isin(work.body, sorted(bodies))].tolist())
 
 
 def pairings_near(state: CoverageState, at: int, known: set[int]) -> tuple[NearbyPairing, ...]:
@@ -60,24 +72,24 @@ def pairings_near(state: CoverageState, at: int, known: set[int]) -> tuple[Nearb
 
     Each once, at most :data:`SHOWN`: the carrier's before the community's, membership before
     radiation before agreements, then by id. An organization is where it is located or else where
-    the unit it is based in is. O(nodes + edges of these types).
+    the unit it is based in is. O(nodes + edges of these types) the first time, O(edges of these
+    types) then.
     """
     picture = state.picture
     snapshot = picture.snapshot
     here = (int(state.places.carrier[at]), int(state.places.community[at]))
     if here == (NOWHERE, NOWHERE):
         return ()
-    ways = [(way, body, pairing) for way, kind in _WAYS for body, pairing in _ends(picture, kind)]
-    located = _located(picture, sorted({body for _, body, _ in ways}))
+    work = _at_work(picture)
     best: dict[int, tuple[int, int, str, int]] = {}
-    for way, body, pairing in ways:
-        if pairing in known or body == int(state.enterprises[at]):
+    for level, zone in enumerate(here):
+        if zone == NOWHERE:
             continue
-        for level, zone in enumerate(here):
-            if zone == NOWHERE or zone not in (body, located[body][level]):
+        for row in np.flatnonzero((work.body == zone) | (work.places[level] == zone)).tolist():
+            body, pairing = int(work.body[row]), int(work.pairing[row])
+            if pairing in known or body == int(state.enterprises[at]):
                 continue
-            rank = [name for name, _ in _WAYS].index(way)
-            key = (level, rank, str(snapshot.ids[body]), body)
+            key = (level, int(work.rank[row]), str(snapshot.ids[body]), body)
             best[pairing] = min(best.get(pairing, key), key)
     order = sorted(best, key=lambda pairing: (*best[pairing][:2], str(snapshot.ids[pairing])))
     return tuple(
@@ -105,27 +117,36 @@ def _status(picture: Picture, pairing: int) -> str | None:
     return status_on(picture.as_of, since, until).value
 
 
-def _ends(picture: Picture, rel_type: str) -> Iterator[tuple[int, int]]:
+def _at_work(picture: Picture) -> _AtWork:
+    """Worked out once for a picture."""
+    known = _kept.get(picture)
+    if known is None:
+        pairs = [_ends(picture, rel_type) for _, rel_type in _WAYS]
+        body, pairing = (np.concatenate(ends).astype(np.intp) for ends in zip(*pairs, strict=True))
+        rank = np.repeat(np.arange(len(pairs)), [len(bodies) for bodies, _ in pairs])
+        bodies, of = np.unique(body, return_inverse=True)
+        carrier, community = _located(picture, bodies)
+        known = _kept[picture] = _AtWork(rank, body, pairing, (carrier[of], community[of]))
+    return known
+
+
+def _ends(picture: Picture, rel_type: str) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Body and pairing of every relationship of a type; only RADIATES leads from the committee."""
     edges: Edges = picture.edges(rel_type)
-    body, pairing = edges.start, edges.end
-    if rel_type == "RADIATES":
-        body, pairing = pairing, body
-    return zip(body.tolist(), pairing.tolist(), strict=True)
+    return (edges.end, edges.start) if rel_type == "RADIATES" else (edges.start, edges.end)
 
 
-def _located(picture: Picture, bodies: list[int]) -> dict[int, tuple[int, int]]:
+def _located(
+    picture: Picture, bodies: NDArray[np.intp]
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Carrier and community of each body."""
     based = picture.whole.edges("BASED_IN")
-    homes: dict[int, int] = {}
-    for start, end in zip(based.start.tolist(), based.end.tolist(), strict=True):
-        homes[start] = min(homes.get(start, end), end)
-    nodes = np.array(bodies, np.intp)
-    units = np.array([homes.get(body, body) for body in bodies], np.intp)
-    own, unit = places_of(picture, nodes), places_of(picture, units)
-    carrier = np.where(own.carrier != NOWHERE, own.carrier, unit.carrier)
-    community = np.where(own.community != NOWHERE, own.community, unit.community)
-    return {
-        body: (int(a), int(b))
-        for body, a, b in zip(bodies, carrier.tolist(), community.tolist(), strict=True)
-    }
+    size = len(picture.snapshot)
+    home = np.full(size, size, np.intp)
+    np.minimum.at(home, based.start, based.end)
+    units = np.where(home[bodies] < size, home[bodies], bodies)
+    own, unit = places_of(picture, bodies), places_of(picture, units)
+    return (
+        np.where(own.carrier != NOWHERE, own.carrier, unit.carrier),
+        np.where(own.community != NOWHERE, own.community, unit.community),
+    )

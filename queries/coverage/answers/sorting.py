@@ -73,6 +73,8 @@ def page_of(
     if sort not in _SORTS:
         raise InvalidInput(f"unknown sort {sort!r}; there are {', '.join(_SORTS)}")
     snapshot = state.picture.snapshot
+    if sort == "id":
+        return _by_id(state, rows, after, limit)
     values = _values(state, rows, reason, sort.removeprefix("-"))
     rank_of = _ranking(values, descending=sort.startswith("-"))
     ranks = rank_of(values)
@@ -92,11 +94,29 @@ def page_of(
     return rows[order[begin:end]], following
 
 
+def _by_id(
+    state: CoverageState, rows: Positions, after: Key | None, limit: int | None
+) -> tuple[Positions, Key | None]:
+    """As rows stand already; they have no value but their id."""
+    ids = state.picture.snapshot.ids
+    begin = 0
+    if after is not None:
+        value, node_id = after
+        if value == 0:
+            behind = np.searchsorted(ids, node_id, side="right")
+            begin = int(np.searchsorted(rows, np.searchsorted(state.enterprises, behind)))
+        elif value == _MISSING or float(value) > 0:
+            begin = len(rows)
+    end = len(rows) if limit is None else min(begin + limit, len(rows))
+    following = None
+    if begin < end < len(rows):
+        following = (0.0, str(ids[state.enterprises[rows[end - 1]]]))
+    return rows[begin:end], following
+
+
 def _values(state: CoverageState, rows: Positions, reason: Codes, by: str) -> NDArray[Any]:
     """(n,) texts, "" where there is none, or numbers, ``_MISSING`` where there is none."""
     snapshot, nodes = state.picture.snapshot, state.enterprises[rows]
-    if by == "id":
-        return np.zeros(len(rows))
     if by == "name":
         return np.array([_spelt(name) for name in snapshot.names[nodes]], np.str_)
     if by == "place":

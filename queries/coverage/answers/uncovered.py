@@ -142,9 +142,10 @@ def uncovered(
         if unknown:
             raise InvalidInput("a list is of the unknown or of a certainty, not of both")
         listed = fit & of_certainty(rate_status, certainty)
+    rows = np.flatnonzero(listed)
     page, following = page_of(
         state=state,
-        rows=np.flatnonzero(listed),
+        rows=rows,
         reason=rate_status.reason,
         sort=sort,
         after=after,
@@ -160,9 +161,9 @@ def uncovered(
         as_of=picture.as_of,
         layers=picture.layers,
         walk=Walk.of(state.model),
-        count=int(listed.sum()),
-        numerator=int((rate_status.covered & fit).sum()),
-        denominator=int((rate_status.denominator & fit).sum()),
+        count=len(rows),
+        numerator=int(np.count_nonzero(rate_status.covered & fit)),
+        denominator=int(np.count_nonzero(rate_status.denominator & fit)),
         no_rate=rate_status.no_rate,
         rows=answers,
         next=following,

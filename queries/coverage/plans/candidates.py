@@ -17,8 +17,10 @@ from queries.coverage.siting.result import Indices
 SPACING_M = 250.0
 """Metres between the points of the grid where nobody says otherwise: of every way to ask."""
 
-MOST_CANDIDATES = 20_000
-"""More candidates than this are refused: their plan would take more than minutes to prove."""
+MOST_CANDIDATES = 150_000
+"""More candidates than this are refused. For as many a plan within 1 % of the best takes a third of
+a minute and 3 GB where a million enterprises are to be reached; proving one takes as long as is
+allowed."""
 
 _DEGREE_M = EARTH_RADIUS_M * pi / 180
 """Metres of a degree of latitude."""
@@ -59,9 +61,9 @@ def candidate_sites(*, demand: Floats, spacing_m: float) -> Floats:
     # At a pole a row is one cell.
     width = height / np.maximum(np.cos(np.radians((row + 0.5) * height)), height / 360)
     column = np.floor(located[:, 0] / width)
-    _, cell, count = np.unique(
-        np.column_stack((row, column)), axis=0, return_inverse=True, return_counts=True
-    )
+    # One number for each cell, by row and then by column: pairs would take ten times as long.
+    keys = (row.astype(np.int64) << 32) + column.astype(np.int64)
+    _, cell, count = np.unique(keys, return_inverse=True, return_counts=True)
     sums = np.column_stack(
         [np.bincount(cell, weights=located[:, axis], minlength=len(count)) for axis in (0, 1)]
     )

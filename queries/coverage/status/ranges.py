@@ -15,7 +15,7 @@ import numpy as np
 
 from graph.model.spec import CodeList, Text
 from queries.coverage.reach.walking import Floats
-from queries.coverage.status.base import Mask
+from queries.coverage.status.base import Mask, Positions
 from queries.coverage.status.state import CoverageState, RateStatus
 
 CERTAINTY = CodeList(
@@ -45,19 +45,21 @@ class Range:
 NO_RANGE = Range(None, None, None, None, None)
 
 
-def range_of(state: CoverageState, rate: str, there: Mask | None = None) -> Range:
-    """Between what a rate lies, of all enterprises or of some (k,)."""
+def range_of(state: CoverageState, rate: str, rows: Positions | None = None) -> Range:
+    """Between what a rate lies, of all enterprises or of some, by their places in the state."""
     status = state.rate_status(rate)
     if status.unanswered and not status.ranged.any():
         return NO_RANGE
-    there = np.ones(len(status.ranged), np.bool_) if there is None else there
-    certain, possible, of = (
-        int((mask & there).sum()) for mask in (status.certain, status.possible, status.ranged)
+    masks = (status.certain, status.possible, status.ranged, status.denominator)
+    certain, possible, ranged, denominator = (
+        mask if rows is None else mask[rows] for mask in masks
     )
-    uncertain = status.denominator & status.possible & ~status.certain & there
-    if rate == "spatial":
-        possible += state.reserve_among(np.flatnonzero(there), state.unplaced)
-    return range_among(certain, possible, int(uncertain.sum()), of)
+    least, most = int(np.count_nonzero(certain)), int(np.count_nonzero(possible))
+    uncertain = int(np.count_nonzero(denominator & possible & ~certain))
+    if rate == "spatial" and state.unplaced:
+        every = np.arange(len(status.ranged)) if rows is None else rows
+        most += state.reserve_among(every, state.unplaced)
+    return range_among(least, most, uncertain, int(np.count_nonzero(ranged)))
 
 
 def range_among(certain: int, possible: int, uncertain: int, of: int) -> Range:

@@ -16,7 +16,7 @@ from queries.coverage.rules.policy import Policy, Weight
 from queries.coverage.status.border import Border, border_of
 from queries.coverage.status.places import NOWHERE
 from queries.coverage.status.ranges import Range, range_of, weighted_range
-from queries.coverage.status.state import COUNTED, CoverageState, Mask
+from queries.coverage.status.state import COUNTED, Codes, CoverageState, Positions
 from queries.coverage.status.whereabouts import EXACT, KNOWN_BY
 
 
@@ -212,7 +212,7 @@ def summarize(*, state: CoverageState) -> CoverageSummary:
     counted = np.zeros(len(state.enterprises), np.bool_)
     for code in RATES:
         counted |= state.rate_status(code).denominator
-    drawn = np.unique(picture.snapshot.layer[state.enterprises[counted]]).tolist()
+    drawn = _numbers(picture.snapshot.layer[state.enterprises[counted]])
     return CoverageSummary(
         revision=picture.snapshot.revision,
         as_of=picture.as_of,
@@ -242,9 +242,9 @@ def rate_of(state: CoverageState, code: RateCode) -> Rate:
     """One of the rates of a summary."""
     rate_status = state.rate_status(code)
     left_out = rate_status.exclusion[rate_status.exclusion != COUNTED]
-    numbers, counts = np.unique(left_out, return_counts=True)
     codes = tuple(EXCLUSION.codes)
-    numerator, denominator = int(rate_status.covered.sum()), int(rate_status.denominator.sum())
+    numerator = int(np.count_nonzero(rate_status.covered))
+    denominator = int(np.count_nonzero(rate_status.denominator))
     unanswered = rate_status.unanswered
     return Rate(
         code=code,
@@ -253,15 +253,18 @@ def rate_of(state: CoverageState, code: RateCode) -> Rate:
         numerator=None if unanswered else numerator,
         denominator=None if unanswered else denominator,
         uncovered=None if unanswered else denominator - numerator,
-        unknown=None if unanswered else int(rate_status.unknown.sum()),
+        unknown=None if unanswered else int(np.count_nonzero(rate_status.unknown)),
         rate=numerator / denominator if denominator else None,
         range=range_of(state, code),
         reason=rate_status.no_rate,
-        excluded={
-            codes[number]: count
-            for number, count in zip(numbers.tolist(), counts.tolist(), strict=True)
-        },
+        excluded={codes[number]: count for number, count in _numbers(left_out).items()},
     )
+
+
+def _numbers(found: Codes) -> dict[int, int]:
+    """Which numbers of codes occur, ascending, and how often; there are few of them."""
+    counts = np.bincount(found)
+    return {number: int(counts[number]) for number in np.flatnonzero(counts).tolist()}
 
 
 def demand_weight(*, state: CoverageState, weight: Weight) -> Floats:
@@ -315,15 +318,23 @@ def by_subdistrict(*, state: CoverageState, lens: str) -> Breakdown:
     zones = state.picture.nodes("Zone")
     zones = zones[snapshot.columns["kind"].is_("subdistrict")[zones]]
     of = state.places.subdistrict
-    zones = np.union1d(zones, of[of != NOWHERE])
+    # All of one subdistrict stand together, in their own order, however many there are.
+    order = np.argsort(of, kind="stable")
+    held = of[order]
+    held = held[np.append(True, held[1:] != held[:-1])[: len(held)]]
+    zones = np.union1d(zones, held[held != NOWHERE])
+    begins, ends = (
+        np.searchsorted(of[order], (NOWHERE, *zones), side) for side in ("left", "right")
+    )
+    unlocated, *parts = (order[begin:end] for begin, end in zip(begins, ends, strict=True))
     return Breakdown(
         lens=lens,
         parts=tuple(
-            _share(state, lens, of == zone, str(snapshot.ids[zone]), str(snapshot.names[zone]))
-            for zone in zones
+            _share(state, lens, rows, str(snapshot.ids[zone]), str(snapshot.names[zone]))
+            for zone, rows in zip(zones, parts, strict=True)
         ),
-        unlocated=_share(state, lens, of == NOWHERE),
-        total=_share(state, lens, np.ones(len(of), np.bool_)),
+        unlocated=_share(state, lens, unlocated),
+        total=_share(state, lens, np.arange(len(of))),
         reason=rate_status.no_rate,
     )
 
@@ -331,20 +342,20 @@ def by_subdistrict(*, state: CoverageState, lens: str) -> Breakdown:
 def _share(
     state: CoverageState,
     lens: str,
-    there: Mask,
+    rows: Positions,
     place_id: str | None = None,
     name: str | None = None,
 ) -> PlaceShare:
     rate_status = state.rate_status(lens)
-    numerator = int((rate_status.covered & there).sum())
-    denominator = int((rate_status.denominator & there).sum())
+    numerator = int(np.count_nonzero(rate_status.covered[rows]))
+    denominator = int(np.count_nonzero(rate_status.denominator[rows]))
     return PlaceShare(
         id=place_id,
         name=name,
         numerator=numerator,
         denominator=denominator,
         uncovered=denominator - numerator,
-        unknown=int((rate_status.unknown & there).sum()),
+        unknown=int(np.count_nonzero(rate_status.unknown[rows])),
         rate=numerator / denominator if denominator else None,
-        range=range_of(state, lens, there),
+        range=range_of(state, lens, rows),
     )

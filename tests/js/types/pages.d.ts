@@ -82,6 +82,8 @@ declare namespace Geo {
     radius_m: number | null;
   }
   type Enterprise = Feature<OfEnterprise & { reason?: string }, Point>;
+  /** How many enterprises of a reason, or positions of a tier, lie about here: nobody in particular. */
+  type Many = Feature<{ many: number; reason?: string; tier?: string }, Point>;
   type Cell = Feature<{ weight: number }, Area>;
   type Named = Feature<{ name: string; kind: string }>;
   interface OfZone {
@@ -103,19 +105,23 @@ declare namespace Geo {
   /** A site that the planner named. */
   type Own = Feature<{ name: string; site_status: string; radius_m: number }, Point>;
   /** Whatever can be picked on the map. */
-  type Any = Position | Enterprise | Cell | Named | Zone | Carrier | Site | Own;
+  type Any = Position | Enterprise | Many | Cell | Named | Zone | Carrier | Site | Own;
   interface Boundary {
     type: "FeatureCollection";
     features: { type: "Feature"; properties: { name: string }; geometry: Area }[];
   }
-  interface Counted {
+  interface Bounded {
+    /** Of a bounded map: the side of the cells that are counted in, null where there are none. */
+    cell_m?: number | null;
+  }
+  interface Counted extends Bounded {
     unlocated: number;
     no_rate: string | null;
   }
   interface Answers {
-    "coverage/reach.geojson": Collection<Position, { unlocated: number; walk: { minutes: number; threshold_m: number; network: string | null } }>;
-    "coverage/gaps.geojson": Collection<Enterprise, Counted>;
-    "coverage/covered.geojson": Collection<Enterprise, Counted>;
+    "coverage/reach.geojson": Collection<Position | Many, Bounded & { unlocated: number; walk: { minutes: number; threshold_m: number; network: string | null } }>;
+    "coverage/gaps.geojson": Collection<Enterprise | Many, Counted>;
+    "coverage/covered.geojson": Collection<Enterprise | Many, Counted>;
     "coverage/heat.geojson": Collection<Cell, Counted>;
     "coverage/places.geojson": Collection<Named, object>;
     "coverage/ground.geojson": Collection<Zone | Carrier, { unlocated: number }>;
@@ -239,6 +245,10 @@ declare namespace Drawn {
     x: number[];
     y: number[];
     disc: Record<number, Disc>;
+    /** Where not all have a row: how many without one stand in a row's disc, and how many of them are enterprises. */
+    folded?: Record<number, [many: number, enterprises: number]>;
+    /** How many without a row stand in no disc. */
+    left_out?: number;
     hub: number[];
     category: number[];
     outside: number[];

@@ -497,7 +497,8 @@ function comparedWhole(now, then) {
       layers,
       types,
       kind,
-      kinds: kinds.map((entry, at) => ({ ...entry, count: kind.filter((one) => one === at).length })),
+      // Of those that are only counted nobody knows who is there on both days: told is how many there are on the shown one.
+      kinds: data.folded ? kinds : kinds.map((entry, at) => ({ ...entry, count: kind.filter((one) => one === at).length })),
       change: [...change, ...alone.map(() => (
         /** @type {Change} */
         later ? "went" : "came"
@@ -511,6 +512,7 @@ function comparedWhole(now, then) {
       x: column(data.x, other.x),
       y: column(data.y, other.y),
       disc: some2(data.disc, other.disc),
+      ...data.folded ? { folded: some2(data.folded, other.folded ?? {}) } : {},
       hub: marked(data.hub, other.hub),
       category: marked(data.category, other.category),
       outside: marked(data.outside, other.outside),
@@ -625,7 +627,6 @@ var Whole = class _Whole extends Shown {
     /** @type {const} */
     "whole"
   );
-  truncated = null;
   unfolded = false;
   /** Bodies whose own enterprises are unfolded. @type {ReadonlySet<string>} */
   opened = /* @__PURE__ */ new Set();
@@ -644,6 +645,10 @@ var Whole = class _Whole extends Shown {
       this.leaves[parent] += 1;
       if (data.kinds[data.kind[row]].kind === "enterprise") this.crowd[parent] += 1;
     });
+    for (const [row, [many, enterprises]] of Object.entries(data.folded ?? {})) {
+      this.leaves[Number(row)] += many;
+      this.crowd[Number(row)] += enterprises;
+    }
     data.id.forEach((id, row) => {
       const kind = data.kinds[data.kind[row]].kind;
       const sector = data.sectors[data.sector[row]] ?? (OF_SECTORS.includes(kind) ? "" : void 0);
@@ -668,6 +673,10 @@ var Whole = class _Whole extends Shown {
     this.edges = data.edges.map(([start, end, type]) => edgeOf(data.id[start], data.types[type], data.id[end]));
     const present = new Set(this.edges.map(({ type }) => type));
     this.types = data.types.map((type) => ({ type, text: words.relationships[type], count: this.edges.filter((edge) => edge.type === type).length })).filter(({ type }) => present.has(type));
+  }
+  /** Where not all are drawn one by one: how many are, and how many there are. */
+  get truncated() {
+    return this.data.folded ? [this.nodes.size, this.data.kinds.reduce((sum, { count }) => sum + count, 0)] : null;
   }
   /** The columns tell no subdistricts. @param {string} id */
   zone(id) {
@@ -737,7 +746,8 @@ var Whole = class _Whole extends Shown {
       context.stroke();
       if (root && reach > 40) titles.push([this.name(node), cx, cy - reach + 22, 2 * reach]);
       const crowd = this.crowd[node.row];
-      if (this.unfolded || this.opened.has(node.id) || !crowd) continue;
+      const open = !this.data.folded && (this.unfolded || this.opened.has(node.id));
+      if (open || !crowd) continue;
       const own2 = circle(node.x, node.y, around);
       context.beginPath();
       context.arc(own2.x, own2.y, own2.reach, 0, 2 * Math.PI);
