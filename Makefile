@@ -124,6 +124,9 @@ bench: $(PEERS) ## measure everything beside what others would take; takes long
 	@$(BIN)/python -m bench.siting_hard
 	@$(BIN)/python -m bench.siting_maximal
 	@$(BIN)/python -m bench.siting_medians
+	@$(BIN)/python -m bench.siting_many
+	@$(BIN)/python -m bench.siting_capacitated
+	@$(BIN)/python -m bench.siting_matchings
 	@$(BIN)/python -m bench.published
 	@$(BIN)/python -m bench.connectivity
 	@$(BIN)/python -m bench.ledgers

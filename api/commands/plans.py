@@ -58,6 +58,14 @@ def plan(
         float | None,
         typer.Option(metavar="S", help="Open as few as reach this share, such as 0.95."),
     ] = None,
+    near: Annotated[
+        int | None,
+        typer.Option(min=0, max=10_000, metavar="N", help="Open so many for the shortest ways."),
+    ] = None,
+    capacity: Annotated[
+        float | None,
+        typer.Option(metavar="W", help="With --near: what a position serves at most, in weight."),
+    ] = None,
     close: Annotated[
         int | None, typer.Option(min=0, max=10_000, metavar="N", help="Close so many positions.")
     ] = None,
@@ -117,7 +125,7 @@ def plan(
 ) -> None:
     """Where to open positions, or which to close, and how good the plan is at worst.
 
-    Give one of --add, --share and --close. Positions that stand are kept; new ones stand
+    Give one of --add, --share, --near and --close. Positions that stand are kept; new ones stand
     where enterprises are, one candidate for each cell of --spacing metres that has some, or
     at a site of --sites: 备选 (may be opened), 必建 (is in every plan), 不可建 (must not be).
     With --zone or --within only what lies there is planned for.
@@ -126,6 +134,7 @@ def plan(
     Examples:
       gongjian coverage plan --add 10
       gongjian coverage plan --share 0.95 --gap 0.01 --xlsx plan.xlsx
+      gongjian coverage plan --near 5 --zone 阿拉街道 --capacity 400
       gongjian coverage plan --close 5 --weight staff
       gongjian coverage plan --add 2 --zone 阿拉街道
       gongjian coverage plan --add 4 --sites parcels.xlsx --only-sites
@@ -143,23 +152,24 @@ def plan(
     output = Output(lang)
     given = {
         goal: value
-        for goal, value in (("add", add), ("share", share), ("close", close))
+        for goal, value in (("add", add), ("share", share), ("near", near), ("close", close))
         if value is not None
     }
     if len(given) != 1:
-        raise InvalidInput("give one of --add, --share and --close")
+        raise InvalidInput("give one of --add, --share, --near and --close")
     goal = cast("Goal", next(iter(given)))
     if only_sites and (spacing is not None or not_within is not None):
         raise InvalidInput("with --only-sites there is no grid: no --spacing and no --not-within")
     ending = None if out is None else paper_ending(out)
     question = Question(
         goal=goal,
-        count=add if goal == "add" else close,
+        count=None if goal == "share" else cast("int", given[goal]),
         share=share,
         weight=cast("Weight", weight),
         spacing_m=None if only_sites else SPACING_M if spacing is None else spacing,
         sites=() if sites is None else read_sites(sites),
         not_within=None if not_within is None else read_boundary(not_within),
+        capacity=capacity,
         gap=gap,
         time_limit_s=time_limit,
     )
@@ -229,7 +239,9 @@ def _show(answer: Answer[Plan], output: Output) -> None:
     pick = output.pick
     found = answer.data
     fixed = output.code(SITE_STATUS, "fixed")
-    gain = pick("减少", "lost") if found.goal == "close" else pick("新增", "gained")
+    gain = {"close": pick("减少", "lost"), "near": pick("节省米数", "metres saved")}.get(
+        found.goal, pick("新增", "gained")
+    )
     output.table(
         [
             pick("顺序", "order"),

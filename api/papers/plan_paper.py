@@ -195,7 +195,7 @@ class _Teller:
 
     def _list(self) -> Table:
         plan = self.plan
-        gain = "plan.gain" if self.way == "open" else "desk.plan.loss"
+        gain = {"close": "desk.plan.loss", "near": "desk.plan.saved"}.get(plan.goal, "plan.gain")
         costs = any(site.cost is not None for site in plan.sites)
         heads = (
             self.say("plan.order"),

@@ -8,10 +8,13 @@ relaxation lacks.
 
 Candidates are the ``top`` heaviest edges of each vertex, and those of ``capacity`` rounds of the
 assignment problem over all edges, each without the edges of the rounds before: the heaviest edges
-of many vertices often lead to the same few, and without the rounds most would go unmatched. Half of
-the first round's value is that of the fractional matching over all edges (Balinski 1965); as x /
-capacity is one, ``capacity`` times as much bounds every plan, whatever its edges. So does half of
-what each vertex could have at most by itself.
+of many vertices often lead to the same few, and without the rounds most would go unmatched. Prices
+of the vertices then bound every plan, whatever its edges (see
+:mod:`queries.recommendation.all_pairs`), and say which other edges a better one could have: where
+these are not too many, they are candidates too, and what is proven is proven of all edges. So are
+bounds where there is no time for prices: half of the first round's value is that of the fractional
+matching over all edges (Balinski 1965); as x / capacity is one, ``capacity`` times as much bounds
+every plan. So does half of what each vertex could have at most by itself.
 """
 
 from __future__ import annotations
@@ -20,16 +23,18 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
-from scipy.sparse import csr_array
 
 from graph.snapshot.pictures import Index
 from queries.coverage.reach.walking import Floats
 from queries.coverage.siting.result import PROVEN, Progress
 from queries.coverage.siting.units import Unit
 from queries.coverage.siting.watch import Watch
+from queries.recommendation.all_pairs import priced, program, worth_trying
 from queries.solving.apart import Tell, run_apart
-from queries.solving.solver import Program, Start, minimize
+from queries.solving.solver import Start, minimize
 
+_MOST_OTHERS = 10_000
+"""Edges that a better plan could have, up to which they are searched."""
 _AT_ONCE = 1000
 """Vertices up to which the rounds take less than a second."""
 
@@ -77,33 +82,70 @@ def b_matching(
     O(capacity m^3) at worst before the search, in practice about m^2.
     """
     watch = Watch(time_limit_s)
+    size = len(weights)
     bound_of_all = _each_alone(weights, capacity)
     watch.tells(progress, objective=0.0, bound=bound_of_all)
     edges, of_assignment = _candidates(weights, capacity, top, watch)
-    bound_of_all = min(bound_of_all, of_assignment)
-    value = weights[edges[:, 0], edges[:, 1]]
-    first = _greedy(edges, value, len(weights), capacity)
-    chosen = np.flatnonzero(first)
-    total, bound = float(value @ first), bound_of_all
-    if total < bound * (1 - PROVEN):
-        found, bound = _searched(edges, value, first, len(weights), capacity, bound, watch)
-        # Believed only if it keeps the capacities, and is better.
-        most = np.bincount(edges[found].ravel(), minlength=len(weights)).max(initial=0)
-        if most <= capacity and float(value[found].sum()) > total:
-            chosen = found
-    chosen = chosen[np.lexsort((chosen, -value[chosen]))]
-    total = float(value[chosen].sum())
+    prices = priced(weights, capacity, edges, watch)
+    bound_of_all = min(bound_of_all, of_assignment, prices.bound)
+    plan, bound = _best_of(edges, edges[:0], weights, capacity, bound_of_all, watch)
+    total = _total(weights, plan)
+    if total < bound_of_all * (1 - PROVEN) and np.isfinite(prices.bound):
+        others = worth_trying(weights, prices, total)
+        if len(_united(others, edges, size)) == len(edges):
+            bound_of_all = min(bound_of_all, bound)
+        elif len(others) <= _MOST_OTHERS and not watch.over():
+            # Only these, and what the plan has already: no other edge makes a better one.
+            few = _united(others, plan, size)
+            plan, bound = _best_of(few, plan, weights, capacity, bound_of_all, watch)
+            total, bound_of_all = _total(weights, plan), min(bound_of_all, bound)
+            edges = _united(edges, plan, size)
+    value = weights[plan[:, 0], plan[:, 1]]
+    plan = plan[np.lexsort((plan[:, 1], plan[:, 0], -value))]
     # A bound that rounding puts below a plan is the plan's own value.
     bound = max(min(bound, bound_of_all), total)
     proven = bound - total <= PROVEN * total
     return BMatching(
-        edges=edges[chosen],
+        edges=plan,
         total=total,
         bound=total if proven else bound,
         bound_of_all=max(bound_of_all, total),
         proven=proven,
         candidates=len(edges),
     )
+
+
+def _total(weights: Floats, plan: Index) -> float:
+    return float(weights[plan[:, 0], plan[:, 1]].sum())
+
+
+def _united(one: Index, other: Index, size: int) -> Index:
+    """The edges of both, in order."""
+    number = np.union1d(one[:, 0] * size + one[:, 1], other[:, 0] * size + other[:, 1])
+    return np.stack((number // size, number % size), axis=1)
+
+
+def _best_of(
+    edges: Index, plan: Index, weights: Floats, capacity: int, bound: float, watch: Watch
+) -> tuple[Index, float]:
+    """The best plan of these edges that is found in time, ``plan``, if it is one of theirs, or that
+    of the heaviest edges if nothing better is; and the bound proven, at most ``bound``."""
+    size = len(weights)
+    value = weights[edges[:, 0], edges[:, 1]]
+    first = _greedy(edges, value, size, capacity)
+    own = np.isin(edges[:, 0] * size + edges[:, 1], plan[:, 0] * size + plan[:, 1])
+    if float(value[own].sum()) > float(value @ first):
+        first = own.astype(np.float64)
+    chosen = np.flatnonzero(first)
+    total = float(value @ first)
+    if total < bound * (1 - PROVEN):
+        found, reached = _searched(edges, value, first, size, capacity, bound, watch)
+        bound = min(bound, reached)
+        # Believed only if it keeps the capacities, and is better.
+        most = np.bincount(edges[found].ravel(), minlength=size).max(initial=0)
+        if most <= capacity and float(value[found].sum()) > total:
+            chosen = found
+    return edges[chosen], max(bound, float(value[chosen].sum()))
 
 
 def _searched(
@@ -125,7 +167,7 @@ def _searched(
         return watch.report(min(max(total, -cost * unit.size), by), by)
 
     outcome = minimize(
-        _program(edges, counts, size, capacity),
+        program(edges, counts, size, capacity),
         start=Start(first, -float(counts @ first)),
         apart=0.9 if unit.whole else PROVEN / 2 * float(counts @ first),
         time_limit_s=watch.left_s,
@@ -138,18 +180,6 @@ def _searched(
     if outcome.values is not None:
         found = np.flatnonzero(outcome.values > 0.5)
     return found, reached * unit.size
-
-
-def _program(edges: Index, value: Floats, size: int, capacity: int) -> Program:
-    count = len(edges)
-    ends = (edges.T.ravel(), np.tile(np.arange(count), 2))
-    return Program(
-        cost=-value,
-        rows=csr_array((np.ones(2 * count), ends), shape=(size, count)),
-        low=np.full(size, -np.inf),
-        high=np.full(size, float(capacity)),
-        whole=np.ones(count, np.bool_),
-    )
 
 
 def _each_alone(weights: Floats, capacity: int) -> float:

@@ -225,7 +225,7 @@ def test_s08_3_a_plan_as_a_table_and_as_a_file(gongjian: Run, tmp_path: Path) ->
     assert [row["marginal gain"] for row in rows] == [str(site["gain"]) for site in told["sites"]]
     both = gongjian("coverage", "plan", "--add", "2", "--close", "1")
     assert both.code == 2
-    assert "one of --add, --share and --close" in both.err
+    assert "one of --add, --share, --near and --close" in both.err
 
 
 def test_the_service_circle_and_plans_of_organizations(gongjian: Run, tmp_path: Path) -> None:

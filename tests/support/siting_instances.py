@@ -88,6 +88,33 @@ def networked(nodes: int, *, seed: int) -> csr_array:
     return csr_array((ways.ravel(), column, np.arange(nodes + 1) * nodes), shape=ways.shape)
 
 
+def points(size: int, *, seed: int, clusters: int = 0) -> NDArray[np.float64]:
+    """(size, 2) metres in a square of 10 km, at random or about so many centres, as the BIRCH data
+    are of which large p-medians are made (Zhang, Ramakrishnan and Livny 1996)."""
+    rng = np.random.default_rng(seed)
+    where = rng.uniform(0, 10_000, (size, 2))
+    if clusters:
+        centre = rng.uniform(0, 10_000, (clusters, 2))
+        where = centre[rng.integers(clusters, size=size)] + rng.normal(0, 300, (size, 2))
+    return where
+
+
+def neighbours(size: int, near: int, *, seed: int, clusters: int = 0) -> csr_array:
+    """(size, size) metres from each of such points to so many of them that are nearest to it, with
+    itself."""
+    where = points(size, seed=seed, clusters=clusters)
+    metres, column = cKDTree(where).query(where, near)
+    order = np.argsort(column, axis=1)
+    return csr_array(
+        (
+            np.take_along_axis(metres, order, axis=1).ravel(),
+            np.take_along_axis(column, order, axis=1).ravel().astype(np.int32),
+            np.arange(size + 1) * near,
+        ),
+        shape=(size, size),
+    )
+
+
 def _metres(
     where: NDArray[np.float64],
     sited: NDArray[np.float64],

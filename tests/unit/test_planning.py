@@ -296,3 +296,38 @@ def test_s08_4_an_impossible_share_names_who_cannot_be_reached() -> None:
     assert len(found.culprits) == 60
     assert set(found.culprits) == {f"unit:{number:03d}" for number in range(len(points))}
     assert found.why
+
+
+def test_s08_4_positions_for_the_shortest_ways_are_the_best_of_all_pairs() -> None:
+    from queries.coverage.plans.candidates import candidate_sites
+
+    found = plan(state=network(), question=Question(goal="near", count=2, spacing_m=400))
+    points = places(1, 60)
+    candidates = candidate_sites(demand=np.array(points), spacing_m=400).tolist()
+
+    def ways(sites: list[tuple[float, float]]) -> float:
+        return sum(min(haversine(point, site) for site in sites) for point in points)
+
+    best = min(ways([*standing(), *pair]) for pair in combinations(map(tuple, candidates), 2))
+    assert found.status == "optimal"
+    assert found.objective == pytest.approx(best, rel=1e-6)
+    assert ways([*standing(), *opened(found)]) == pytest.approx(best, rel=1e-4)
+    saved = sum(site.gain for site in found.sites)
+    assert ways(standing()) - saved == pytest.approx(best, rel=1e-6)
+
+
+def test_s08_4_with_a_capacity_nobody_goes_where_there_is_no_room() -> None:
+    state = network()
+    wide = plan(state=state, question=Question(goal="near", count=2, spacing_m=600))
+    tight = plan(state=state, question=Question(goal="near", count=2, spacing_m=600, capacity=13))
+    assert tight.status == "optimal"
+    assert tight.objective is not None
+    assert wide.objective is not None
+    assert tight.objective > wide.objective
+    # Five positions of 11 are 55: five of sixty stay without.
+    none = plan(state=state, question=Question(goal="near", count=2, spacing_m=600, capacity=11))
+    assert (none.status, none.sites) == ("infeasible", ())
+    assert none.why is not None
+    assert "capacities together" in none.why.en
+    with pytest.raises(InvalidInput, match="takes a capacity"):
+        Question(goal="add", count=2, capacity=11)

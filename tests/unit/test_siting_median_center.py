@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from graph.errors import InvalidInput
-from queries.coverage.siting import median
 from queries.coverage.siting.center import p_center
 from queries.coverage.siting.median import p_median
-from queries.coverage.siting.methods import cuts
+from queries.coverage.siting.methods import assigning, cuts
 from queries.coverage.siting.methods.interchange import Demand, added, interchanged
 from queries.coverage.siting.result import Siting
 from tests.support.sites import Instance, instances, stored
@@ -211,7 +210,7 @@ def test_s08_4_prices_bound_the_cost_without_the_integer_program(
     weight = rng.integers(1, 5, 60).astype(float)
     exact = p_median(distance=metres, weight=weight, p=3)
     monkeypatch.setattr(cuts, "fit", lambda demand: False)
-    monkeypatch.setattr(median, "MAX_PROGRAM_ENTRIES", 0)
+    monkeypatch.setattr(assigning, "MAX_PROGRAM_ENTRIES", 0)
     priced = p_median(distance=metres, weight=weight, p=3)
     assert exact.status == "optimal"
     assert 0.9 * exact.objective <= priced.bound <= exact.objective <= priced.objective

@@ -57,14 +57,15 @@ export class Plans {
 
   /** Only what the goal takes can be filled in. */
   #fields() {
-    const { goal, count, share, spacing_m, grid } = this.form.elements;
+    const { goal, count, share, capacity, spacing_m, grid } = this.form.elements;
     const own = goal.value === "close" ? [] : this.sites();
     grid.disabled = !own.some((one) => one.status !== "forbidden");
     grid.closest("label")?.toggleAttribute("hidden", grid.disabled);
     count.disabled = goal.value === "share";
     share.disabled = goal.value !== "share";
+    capacity.disabled = goal.value !== "near";
     spacing_m.disabled = goal.value === "close" || (!grid.disabled && !grid.checked);
-    for (const field of [count, share, spacing_m]) field.closest("label")?.toggleAttribute("hidden", field.disabled);
+    for (const field of [count, share, capacity, spacing_m]) field.closest("label")?.toggleAttribute("hidden", field.disabled);
   }
 
   async #submit() {
@@ -76,6 +77,7 @@ export class Plans {
       spacing_m: !fields.grid.disabled && !fields.grid.checked ? null : Number(fields.spacing_m.value),
       sites: fields.goal.value === "close" ? [] : this.sites(),
       not_within: fields.goal.value === "close" || fields.spacing_m.disabled ? null : this.notWithin(),
+      capacity: fields.capacity.disabled || !fields.capacity.value ? null : Number(fields.capacity.value),
       time_limit_s: Number(fields.time_limit_s.value),
       streets,
       ...(fields.goal.value === "share" ? { share: Number(fields.share.value) / 100 } : { count: Number(fields.count.value) }),
@@ -173,7 +175,7 @@ export class Plans {
     const rough = plan && plan.rough + plan.rough_sites;
     table(
       by("plan-sites"),
-      [{ text: "#", number: true }, { text: t("table.name") }, { text: t(plan?.goal === "close" ? "desk.plan.loss" : "plan.gain"), number: true }, { text: t("plan.reaches"), number: true }, ...(rough ? [{ text: t("plan.possible"), number: true }] : []), { text: t("plan.place") }],
+      [{ text: "#", number: true }, { text: t("table.name") }, { text: t(plan?.goal === "close" ? "desk.plan.loss" : plan?.goal === "near" ? "desk.plan.saved" : "plan.gain"), number: true }, { text: t("plan.reaches"), number: true }, ...(rough ? [{ text: t("plan.possible"), number: true }] : []), { text: t("plan.place") }],
       features.map((feature) => {
         const { rank, name, gain, enterprises, possible, fixed } = feature.properties;
         const [lon, lat] = feature.geometry.coordinates;

@@ -79,6 +79,10 @@ TERMS: Mapping[str, Text] = {
         "关闭该阵地后失去覆盖的企业，已计入前面所关闭的。",
         "Who loses coverage when it closes, after those closed before it.",
     ),
+    "desk.plan.saved": Text(
+        "该地点使去最近阵地的路程合计缩短的米数，按所选权重计，已计入前面各点。",
+        "By how many metres it shortens the ways of all to the nearest, after those before it.",
+    ),
     "plan.gain": Text(
         "该地点在前面各点之外新增覆盖的企业。", "Whom the site adds to those before it."
     ),

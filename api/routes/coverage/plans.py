@@ -53,11 +53,11 @@ _COUNT_OR_SHARE: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class PlanRequest:
-    """What to plan. ``add`` and ``close`` take a ``count`` of positions, ``share`` a ``share``."""
+    """What to plan. ``share`` takes a ``share``, every other goal a ``count`` of positions."""
 
     __pydantic_config__ = ConfigDict(extra="forbid", json_schema_extra=_COUNT_OR_SHARE)
 
-    goal: Literal["add", "share", "close"]
+    goal: Literal["add", "share", "near", "close"]
     count: Annotated[int | None, Field(ge=0, le=10_000)] = None
     share: Annotated[float | None, Field(gt=0, le=1)] = None
     weight: Literal["one", "staff", "members"] = "one"
@@ -77,6 +77,10 @@ class PlanRequest:
         str | None,
         Field(max_length=20_000, description="No grid point in this polygon, given as `within`."),
     ] = None
+    capacity: Annotated[
+        float | None,
+        Field(gt=0, description="Weight that a position serves at most, for `near` alone."),
+    ] = None
     gap: Annotated[float, Field(ge=0, le=1)] = 0.0
     time_limit_s: Annotated[float, Field(gt=0, le=3600)] = 60.0
     streets: Along = None
@@ -91,6 +95,7 @@ class PlanRequest:
             spacing_m=self.spacing_m,
             sites=checked_sites(self.sites),
             not_within=None if self.not_within is None else read_boundary(self.not_within),
+            capacity=self.capacity,
             gap=self.gap,
             time_limit_s=self.time_limit_s,
         )

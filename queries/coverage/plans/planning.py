@@ -20,6 +20,7 @@ from graph.model.spec import Text
 from graph.snapshot.pictures import LAYERS, Objects
 from queries.coverage.plans.candidates import Among, Candidates, candidates
 from queries.coverage.plans.ground import Ground, StreetFacts, finite, ground_of
+from queries.coverage.plans.nearing import FARTHEST_M, nearing
 from queries.coverage.plans.opening import opening
 from queries.coverage.plans.question import Goal, Question
 from queries.coverage.reach.streets import StreetNetwork
@@ -45,7 +46,8 @@ _LEAST_S = 1e-3
 class PlannedSite:
     """One position to open (or to close), in the order to do it.
 
-    ``gain`` is the weight it brings (or, closing, costs) after those before it, ``enterprises``
+    ``gain`` is the weight it brings (or, closing, costs) after those before it, or, for the
+    shortest ways, the weight times metres that it saves; ``enterprises`` is
     how many it reaches at all, ``possible`` how many it may reach, ``id`` that of a position that
     stands. An own site has its name, its cost and the metres within which it truly is, where they
     were given, and whether it was ``fixed``: to be opened in any case.
@@ -97,7 +99,8 @@ class Plan:
 
     ``zones`` and ``within`` are the area that it is for, none for everything. ``objective``,
     ``bound`` and ``gap`` are the siting model's: weight covered for ``add`` and ``close``, number
-    of new positions for ``share``, or what they cost where all candidates have a cost; no plan
+    of new positions for ``share``, or what they cost where all candidates have a cost, weight times
+    metres for ``near``; no plan
     ``among`` the candidates is better than the bound. ``candidates`` counts them. ``gap`` is None
     where nothing can be said. ``unreachable`` enterprises are near no
     position and no candidate surely, ``unlocated`` ones have no coordinates and are in no count,
@@ -165,7 +168,9 @@ def plan(
     ground = _ground(state, question, streets, lambda: _go_on(watch))
     left_s = max(watch.left_s, _LEAST_S)
     found: Siting
-    if question.goal == "close":
+    if question.goal == "near":
+        found = nearing(question, ground, left_s, progress)
+    elif question.goal == "close":
         stay = ~state.picture.home[ground.positions]
         found = closing(
             reach=ground.surely,
@@ -184,11 +189,13 @@ def plan(
 def _before(state: CoverageState, question: Question) -> tuple[float, float]:
     """Objective and bound while nobody is known to reach anybody.
 
-    Nothing is covered, and no more than there is can be; or a position at each enterprise does.
+    Nothing is covered, and no more than there is can be; or a position at each enterprise does; or
+    all go around half of the Earth.
     """
     if question.goal == "share":
         return float(len(state.enterprises)), 0.0
-    return 0.0, float(np.nansum(demand_weight(state=state, weight=question.weight)))
+    weight = float(np.nansum(demand_weight(state=state, weight=question.weight)))
+    return (weight * FARTHEST_M, 0.0) if question.goal == "near" else (0.0, weight)
 
 
 def _go_on(watch: Watch) -> None:

@@ -10,7 +10,7 @@ from queries.coverage.plans.candidates import SPACING_M
 from queries.coverage.plans.own_sites import OwnSite
 from queries.coverage.rules.policy import Weight
 
-Goal = Literal["add", "share", "close"]
+Goal = Literal["add", "share", "near", "close"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +18,10 @@ class Question:
     """What a plan is asked for; exactly one of ``count`` and ``share``.
 
     ``add``: open ``count`` positions that reach the most. ``share``: open as few as reach this
-    share of the weight; as cheap, where every candidate has a cost. ``close``: close ``count``
-    positions so that the least is lost.
+    share of the weight; as cheap, where every candidate has a cost. ``near``: open ``count``
+    positions so that the ways of all to a position are the shortest in sum; with a ``capacity`` no
+    position, standing or new, serves more of the weight than that, and each enterprise goes to one.
+    ``close``: close ``count`` positions so that the least is lost.
 
     New positions stand at points of a grid ``spacing_m`` metres apart (None: no grid), none of them
     ``not_within`` a polygon, or at one of the ``sites``; of both, what
@@ -34,6 +36,7 @@ class Question:
     spacing_m: float | None = SPACING_M
     sites: tuple[OwnSite, ...] = ()
     not_within: str | None = None
+    capacity: float | None = None
     gap: float = 0.0
     time_limit_s: float = 60.0
 
@@ -42,6 +45,8 @@ class Question:
         wanted, other = ("share", "count") if self.goal == "share" else ("count", "share")
         if getattr(self, wanted) is None or getattr(self, other) is not None:
             raise InvalidInput(f"a plan to {self.goal} takes a {wanted} and no {other}")
+        if self.capacity is not None and self.goal != "near":
+            raise InvalidInput("only a plan of the shortest ways (near) takes a capacity")
         if self.goal == "close":
             if self.sites or self.not_within is not None:
                 raise InvalidInput("a plan to close opens nothing: it takes no sites of its own")

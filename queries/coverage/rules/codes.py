@@ -70,6 +70,7 @@ PLAN_GOAL = CodeList(
     {
         "add": Text("新增若干阵地", "Add positions"),
         "share": Text("达到覆盖率", "Reach a share"),
+        "near": Text("新增若干阵地，路程合计最短", "Add positions for the shortest ways"),
         "close": Text("关停若干阵地", "Close positions"),
     },
 )

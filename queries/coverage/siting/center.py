@@ -25,8 +25,8 @@ from queries.coverage.siting.inputs import (
 from queries.coverage.siting.methods.aggregate import identical_rows
 from queries.coverage.siting.methods.cover import ColumnCover, cover_all
 from queries.coverage.siting.methods.greedy import in_order
-from queries.coverage.siting.methods.rows import covered_by, pattern
-from queries.coverage.siting.result import Floats, Indices, Progress, Siting, beyond, no_plan
+from queries.coverage.siting.methods.rows import covered_by, nearest_open, pattern
+from queries.coverage.siting.result import Indices, Progress, Siting, beyond, no_plan
 from queries.coverage.siting.watch import Watch
 
 
@@ -113,17 +113,6 @@ def _floor(kinds: csr_array) -> float:
     if not kinds.shape[0]:
         return 0.0
     return float(np.minimum.reduceat(kinds.data, kinds.indptr[:-1]).max())
-
-
-def nearest_open(distance: csr_array, sites: Indices) -> Floats:
-    """(n,) metres to the nearest of ``sites`` among the stored entries, inf where there is none."""
-    chosen = np.zeros(distance.shape[1], dtype=bool)
-    chosen[sites] = True
-    use = chosen[distance.indices]
-    row = np.repeat(np.arange(distance.shape[0]), np.diff(distance.indptr))[use]
-    metres = np.full(distance.shape[0], np.inf)
-    np.minimum.at(metres, row, distance.data[use])
-    return metres
 
 
 def within_metres(distance: csr_array, metres: float) -> csr_array:

@@ -10,21 +10,24 @@ than::
 whatever the prices are. They are improved by subgradient steps; sites whose opening or closing
 would lift the bound above the best plan are struck out, and what is left goes to an integer program
 where it is small enough. Where every site may serve everybody, cuts prove more (see
-:mod:`queries.coverage.siting.methods.cuts`).
+:mod:`queries.coverage.siting.methods.cuts`). Of millions of entries plan and prices are made better
+side by side (see :mod:`queries.coverage.siting.methods.many`).
 """
 
 from __future__ import annotations
 
 import heapq
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import csr_array
 
-from queries.coverage.siting.center import nearest_open, no_time, too_few_sites
+from graph.errors import InvalidInput
+from queries.coverage.siting.capacitated import limited_median
+from queries.coverage.siting.center import no_time, too_few_sites
 from queries.coverage.siting.inputs import (
     checked_count,
     checked_matrix,
@@ -34,11 +37,12 @@ from queries.coverage.siting.inputs import (
 )
 from queries.coverage.siting.methods import cuts
 from queries.coverage.siting.methods.aggregate import identical_rows
+from queries.coverage.siting.methods.assigning import Best, programmed, true_cost
 from queries.coverage.siting.methods.cover import cover_all
 from queries.coverage.siting.methods.interchange import Demand, added, interchanged
-from queries.coverage.siting.methods.rows import covered_by, pattern
+from queries.coverage.siting.methods.many import LEAST_ENTRIES, Many
+from queries.coverage.siting.methods.rows import covered_by, nearest_open, pattern
 from queries.coverage.siting.result import (
-    PROVEN,
     Floats,
     Indices,
     Progress,
@@ -49,26 +53,8 @@ from queries.coverage.siting.result import (
 )
 from queries.coverage.siting.units import Unit
 from queries.coverage.siting.watch import Watch
-from queries.solving.solver import Program, Start, minimize
 
 MAX_STEPS = 400
-MAX_PROGRAM_ENTRIES = 150_000
-"""Beyond this many assignments the integer program takes longer than it is worth."""
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class _Best:
-    """The best plan so far, the bound, and the prices that gave it with their ``rho``."""
-
-    new: Indices
-    cost: float
-    bound: float
-    price: Floats
-    rho: Floats
-
-    def settled(self, gap: float) -> bool:
-        """Whether no other plan is worth finding."""
-        return self.cost - self.bound <= max(gap, PROVEN) * self.cost
 
 
 def p_median(
@@ -77,6 +63,8 @@ def p_median(
     weight: ArrayLike,
     p: int,
     fixed: Sequence[int] | NDArray[Any] = (),
+    capacity: ArrayLike | None = None,
+    beyond_m: ArrayLike | None = None,
     gap: float = 0.0,
     time_limit_s: float = 60.0,
     progress: Progress | None = None,
@@ -89,6 +77,14 @@ def p_median(
     search ends within the relative ``gap`` or after ``time_limit_s`` seconds; ``progress`` is
     called with (objective, bound) as they improve, and at least every second: False stops with the
     best plan so far as the time limit does.
+
+    ``capacity`` (m,) is the weight that each site, fixed or new, serves at most. Each row of demand
+    is then served whole by one open site, not always its nearest; the answer is a
+    :class:`queries.coverage.siting.capacitated.Served`. Meant for thousands of rows, not for more.
+
+    ``beyond_m`` (n,) says that all other sites may serve too, each from so many metres or more:
+    where only the nearest of very many are stored. Plans keep to the stored ones; the bound then
+    holds also for plans that do not.
 
     ``objective`` and ``bound`` are weight times metres. ``marginal_gain`` is what each new site
     saves after those before it, where demand that has no site yet counts at the farthest of its
@@ -111,6 +107,13 @@ def p_median(
     there = checked_sites(fixed, matrix.shape[1], "fixed")
     p = checked_count(p, matrix.shape[1] - len(there), "p", "candidates")
     gap = checked_number(gap, "gap")
+    if capacity is not None and beyond_m is not None:
+        raise InvalidInput("with capacities only stored sites serve: leave beyond_m out")
+    capacities = others = None
+    if capacity is not None:
+        capacities = checked_numbers(capacity, matrix.shape[1], "capacity", "site")
+    if beyond_m is not None:
+        others = checked_numbers(beyond_m, matrix.shape[0], "beyond_m", "row of demand")
     asking = np.flatnonzero(weight > 0)
     reachable = np.diff(matrix.indptr) > 0
     lost = asking[~reachable[asking]]
@@ -121,21 +124,47 @@ def p_median(
             culprits=lost,
             why=beyond(len(lost)),
         )
+    if capacities is not None and len(asking):
+        return limited_median(
+            distance=matrix,
+            weight=weight,
+            capacity=capacities,
+            fixed=there,
+            p=p,
+            gap=gap,
+            watch=watch,
+            time_limit_s=time_limit_s,
+            progress=progress,
+        )
     rows = matrix[asking]
     first, group = identical_rows(rows, by_value=True)
     merged = np.bincount(group, weights=weight[asking], minlength=len(first)).astype(np.float64)
     unit = Unit.of(merged)
     demand = Demand.of(rows[first], unit.count(merged), there)
+    most = None
+    if others is not None:
+        nearest = np.full(len(first), np.inf)
+        np.minimum.at(nearest, group, others[asking])
+        most = demand.weight * nearest
     worst = np.maximum.reduceat(rows.data, rows.indptr[:-1]) if len(asking) else np.zeros(0)
     watch.tells(
         progress,
         unit.size,
         objective=float(weight[asking] @ worst) / unit.size,
-        bound=float(demand.least().sum()),
+        bound=_floor(demand, most),
     )
 
-    new = added(demand, np.empty(0, dtype=np.intp), p, watch.over)
-    if not np.isfinite(_cost(demand, new)):
+    many = Many(demand, p, watch, most) if _of_many(demand) else None
+
+    def begun(columns: Indices) -> Indices:
+        if many is not None:
+            return many.begin(columns)
+        return interchanged(demand, added(demand, columns, p, watch.over), watch.over)[0]
+
+    new = begun(np.empty(0, dtype=np.intp))
+    if many is not None and watch.over() and not len(new):
+        raise no_time(p, watch, time_limit_s)
+    if not np.isfinite(true_cost(demand, new)):
         rest = demand.distance[np.flatnonzero(~covered_by(demand.distance, there))]
         cost = np.ones(matrix.shape[1])
         needed = cover_all(reach=pattern(rest), cost=cost, watch=watch, enough=float(p), quiet=True)
@@ -144,44 +173,61 @@ def p_median(
             return _renumbered(found, asking, reachable)
         if needed.cost > p:
             raise no_time(p, watch, time_limit_s)
-        new = added(demand, needed.columns, p, watch.over)
-    new, _ = interchanged(demand, new, watch.over)
-    best = _improved(demand, new, p, watch, gap)
+        new = begun(needed.columns)
+    best = _improved(demand, new, p, watch, gap, most, many)
     return _answer(matrix, weight, there, demand.needed(best.new), best.bound * unit.size)
 
 
-def _cost(demand: Demand, new: Indices) -> float:
-    """Weight times metres, infinite where demand has no open site."""
-    metres = nearest_open(demand.distance, np.concatenate((demand.there, new)))
-    return float(demand.weight @ metres) if np.isfinite(metres).all() else float("inf")
+def _of_many(demand: Demand) -> bool:
+    """Whether the entries are so many that what looks at them is worth compiling."""
+    return demand.distance.nnz >= LEAST_ENTRIES and not cuts.fit(demand)
 
 
-def _improved(demand: Demand, new: Indices, p: int, watch: Watch, gap: float) -> _Best:
-    # Nobody is nearer than the nearest site of all: prices at which no site is worth anything.
+def _floor(demand: Demand, most: Floats | None) -> float:
+    """Nobody is nearer than the nearest site of all."""
+    least = demand.least()
+    return float((least if most is None else np.minimum(least, most)).sum())
+
+
+def _improved(
+    demand: Demand,
+    new: Indices,
+    p: int,
+    watch: Watch,
+    gap: float,
+    most: Floats | None,
+    many: Many | None,
+) -> Best:
+    # Prices at which no site is worth anything.
     price, rho = demand.least(), np.zeros(demand.distance.shape[1])
-    best = _Best(new, _cost(demand, new), float(price.sum()), price, rho)
+    best = Best(new, true_cost(demand, new), _floor(demand, most), price, rho)
     if not best.settled(gap) and len(new) and cuts.fit(demand):
         search = cuts.Cuts(demand, new, best.bound, p, watch, gap)
         search.run()
         return replace(best, new=search.new, cost=search.cost, bound=search.bound)
     if not best.settled(gap) and len(new):
-        best = _priced(demand, best, p, watch, gap)
-    if not best.settled(gap) and len(new):
-        best = _programmed(demand, best, p, watch, gap)
-    if not len(new) and not (p and demand.can_be_nearer(new)):
+        best = _priced(demand, best, p, watch, gap, most) if many is None else many.run(best, gap)
+    # The program knows of no other sites than those that are stored.
+    if not best.settled(gap) and len(new) and most is None:
+        best = programmed(demand, best, p, watch, gap)
+    if not len(new) and not (p and (most is not None or demand.can_be_nearer(new))):
         # Where no site would bring anything the plan is its own bound.
         best = replace(best, bound=best.cost)
     return best
 
 
-def _priced(demand: Demand, best: _Best, p: int, watch: Watch, gap: float) -> _Best:
+def _priced(
+    demand: Demand, best: Best, p: int, watch: Watch, gap: float, most: Floats | None
+) -> Best:
     """Subgradient steps on the prices; the sites they open are tried as plans."""
+    most = np.full(len(demand.weight), np.inf) if most is None else most
     row, column = demand.row, demand.distance.indices
     cost = demand.weight[row] * demand.distance.data
     price = demand.weight * np.minimum(
         demand.nearest(best.new)[1],
         np.maximum.reduceat(demand.distance.data, demand.distance.indptr[:-1]),
     )
+    price = np.minimum(price, most)
     step, idle = 2.0, 0
     tried: set[tuple[int, ...]] = set()
     wait = 0
@@ -193,7 +239,7 @@ def _priced(demand: Demand, best: _Best, p: int, watch: Watch, gap: float) -> _B
         value = float(price.sum() + rho[opened].sum() + rho[demand.there].sum())
         if value > best.bound:
             idle = 0
-            best = _Best(best.new, best.cost, min(value, best.cost), price, rho)
+            best = Best(best.new, best.cost, min(value, best.cost), price, rho)
         else:
             idle += 1
         wait -= 1
@@ -202,7 +248,7 @@ def _priced(demand: Demand, best: _Best, p: int, watch: Watch, gap: float) -> _B
             # As many steps for the prices as for the plans they suggest: the clock, which would
             # divide the time better, would make another plan of equal ones on another day.
             new, wait = interchanged(demand, opened, watch.over)
-            if (of_new := _cost(demand, new)) < best.cost:
+            if (of_new := true_cost(demand, new)) < best.cost:
                 best = replace(best, new=new, cost=of_new)
         if best.settled(gap) or watch.report(best.cost, best.bound):
             break
@@ -215,7 +261,7 @@ def _priced(demand: Demand, best: _Best, p: int, watch: Watch, gap: float) -> _B
         length = float(slope @ slope)
         if length == 0 or step < 1e-4:
             break
-        price = np.maximum(price + step * (best.cost - value) / length * slope, 0.0)
+        price = np.clip(price + step * (best.cost - value) / length * slope, 0.0, most)
     return best
 
 
@@ -225,112 +271,10 @@ def _opened(rho: Floats, there: Indices, p: int) -> Indices:
     return np.argsort(free, kind="stable")[:p].astype(np.intp)
 
 
-def _programmed(demand: Demand, best: _Best, p: int, watch: Watch, gap: float) -> _Best:
-    """The integer program on the sites that a better plan could use, if it is small enough.
-
-    A site is left closed, and an assignment out, if insisting on it lifts the bound above the best
-    plan: by what the site's ``rho`` is above the last of the p opened, and the assignment's cost
-    above the price.
-    """
-    column, row = demand.distance.indices, demand.row
-    free = best.rho.copy()
-    free[demand.there] = np.inf
-    lift = np.maximum(free - np.partition(free, p - 1)[p - 1], 0.0)
-    lift[demand.there] = np.inf
-    above = demand.weight[row] * demand.distance.data - best.price[row]
-    limit = best.cost * (1 + PROVEN)
-    by_fixed = nearest_open(demand.distance, demand.there)
-    use = best.bound + lift[column] + np.maximum(above, 0.0) <= limit
-    use |= column == demand.nearest(best.new)[2][row]
-    use &= demand.distance.data < by_fixed[row]
-    sites = np.union1d(np.flatnonzero(best.bound + lift <= limit), best.new)
-    place = np.full(demand.distance.shape[1], -1, dtype=np.intp)
-    place[sites] = np.arange(len(sites))
-    use &= place[column] >= 0
-    if use.sum() > MAX_PROGRAM_ENTRIES:
-        return best
-    row, site = demand.row[use], place[demand.distance.indices[use]]
-    scale = 1e6 / best.cost  # a size that HiGHS's tolerances, which are absolute, fit
-    ready = np.flatnonzero(np.isfinite(by_fixed))
-    cost = np.concatenate(
-        (
-            np.zeros(len(sites)),
-            demand.weight[row] * demand.distance.data[use] * scale,
-            demand.weight[ready] * by_fixed[ready] * scale,
-        )
-    )
-    program = _assignment(row, site, ready, len(demand.weight), len(sites), p, cost)
-    start = _start(program, best, sites, demand, use, ready)
-
-    def stop(cost: float, bound: float) -> bool:
-        cost, bound = min(cost / scale, best.cost), max(bound / scale, best.bound)
-        return watch.report(cost, min(cost, bound))
-
-    outcome = minimize(
-        program,
-        start=Start(start, float(cost @ start)),
-        gap=gap,
-        apart=PROVEN / 2 * best.cost * scale,
-        time_limit_s=watch.left_s,
-        stop=stop,
-    )
-    plan = best
-    if outcome.values is not None:
-        new = sites[np.flatnonzero(outcome.values[: len(sites)] > 0.5)]
-        cost_of = _cost(demand, new)
-        if len(new) <= p and cost_of < best.cost:
-            plan = replace(best, new=new, cost=cost_of)
-    return replace(plan, bound=min(plan.cost, max(best.bound, outcome.bound / scale)))
-
-
-def _assignment(
-    row: Indices, site: Indices, ready: Indices, rows: int, sites: int, p: int, cost: Floats
-) -> Program:
-    """Each row is assigned once, to an open site or to a fixed one, and at most p are opened."""
-    pairs = len(row)
-    y = sites + np.arange(pairs)
-    z = sites + pairs + np.arange(len(ready))
-    link = rows + np.arange(pairs)
-    count = rows + pairs
-    at = np.concatenate((row, ready, link, link, np.full(sites, count)))
-    of = np.concatenate((y, z, site, y, np.arange(sites)))
-    value = np.concatenate(
-        (np.ones(pairs + len(ready)), np.ones(pairs), -np.ones(pairs), np.ones(sites))
-    )
-    matrix = csr_array((value, (at, of)), shape=(count + 1, len(cost)))
-    return Program(
-        cost,
-        matrix,
-        np.concatenate((np.ones(rows), np.zeros(pairs), [0.0])),
-        np.concatenate((np.ones(rows), np.full(pairs, np.inf), [float(p)])),
-        np.arange(len(cost)) < sites,
-    )
-
-
-def _start(
-    program: Program,
-    best: _Best,
-    sites: Indices,
-    demand: Demand,
-    use: NDArray[np.bool_],
-    ready: Indices,
-) -> Floats:
-    """The best plan as a point of the program."""
-    first, _, site = demand.nearest(best.new)
-    values = np.zeros(len(program.cost))
-    values[: len(sites)] = np.isin(sites, best.new)
-    row = demand.row[use]
-    serves = demand.distance.indices[use] == site[row]
-    values[len(sites) : len(sites) + len(row)] = serves
-    own = np.bincount(row, weights=serves, minlength=len(first)) > 0
-    values[len(sites) + len(row) :] = ~own[ready]
-    return values
-
-
 def _answer(
     matrix: csr_array, weight: Floats, there: Indices, new: Indices, bound: float
 ) -> Siting:
-    order, gains = _build_order(matrix, weight, there, new)
+    order, gains = build_order(matrix, weight, there, new)
     chosen = np.sort(np.concatenate((there, order)))
     metres = nearest_open(matrix, chosen)
     asking = weight > 0
@@ -352,7 +296,7 @@ def _answer(
     )
 
 
-def _build_order(
+def build_order(
     matrix: csr_array, weight: Floats, there: Indices, new: Indices
 ) -> tuple[Indices, Floats]:
     """``new`` with the greatest saving first, and the saving."""

@@ -38,6 +38,17 @@ def covered_by(matrix: csr_array, sites: Indices) -> Mask:
     return np.asarray(entries @ chosen) > 0
 
 
+def nearest_open(distance: csr_array, sites: Indices) -> Floats:
+    """(n,) metres to the nearest of ``sites`` among the stored entries, inf where there is none."""
+    chosen = np.zeros(distance.shape[1], dtype=bool)
+    chosen[sites] = True
+    use = chosen[distance.indices]
+    row = np.repeat(np.arange(distance.shape[0]), np.diff(distance.indptr))[use]
+    metres = np.full(distance.shape[0], np.inf)
+    np.minimum.at(metres, row, distance.data[use])
+    return metres
+
+
 def minimal_rows(matrix: csr_array, *, over: Callable[[], bool] = lambda: False) -> Indices:
     """Rows that contain no other row, ascending; of equal rows the first. Some that do are left
     where ``over`` ends it.

@@ -3,7 +3,8 @@
 Gao, Weise and Li (2015), "An efficient local search heuristic with row weighting for the unicost
 set covering problem", European Journal of Operational Research 246; with costs, what a column gains
 or loses is divided by its cost. Rows that stay uncovered grow heavier until something covers them,
-so that the search leaves every cover that only looks good.
+so that the search leaves every cover that only looks good. Which column is missed least is kept in
+a tree of winners: to look through all of them takes longer than all the rest of a step.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from queries.coverage.siting.methods.beside import Better
 from queries.coverage.siting.result import Floats, Indices
 
 Ints = NDArray[np.int64]
+Short = NDArray[np.int32]
 Flags = NDArray[np.bool_]
 
 _ENTRIES = 20_000_000
@@ -38,9 +40,9 @@ class Matrix(NamedTuple):
     """The columns of each row, the rows of each column (CSR), and what columns cost."""
 
     row_start: Ints
-    row_column: Ints
+    row_column: Short
     column_start: Ints
-    column_row: Ints
+    column_row: Short
     cost: Floats
 
 
@@ -51,7 +53,7 @@ class State(NamedTuple):
     """(m,) the columns that are in the cover, which is none while a row is open."""
     best: Flags
     """(m,) the cheapest cover so far."""
-    times: Ints
+    times: Short
     """(n,) how many chosen columns cover a row."""
     covering: Ints
     """(n,) the sum of their numbers: the one itself where it is alone."""
@@ -65,12 +67,16 @@ class State(NamedTuple):
     """(m,) the step at which a column was last taken out."""
     moved: Ints
     """(m,) the step at which it was last put in or taken out."""
-    open: Ints
-    """(n + 1,) the rows that nothing covers, in any order, and at the end how many they are."""
-    place: Ints
-    """(n,) where in that list a row stands."""
+    open: Short
+    """(n,) the first of these are the rows that nothing covers."""
+    place: Short
+    """(n,) where in that list an open row stands."""
+    winner: Short
+    """(2 w,) of the chosen columns below each node the one to leave first, -1 where there is none;
+    the children of node k are 2 k and 2 k + 1, and column j is node w + j."""
     own: Ints
-    """(3,) what chance goes on from, the step, and the column put in last."""
+    """(5,) what chance goes on from, the step, the column put in last, how many rows are open, and
+    whether the next column is to be put in."""
 
 
 def _begun(reach: csr_array, cost: Floats, columns: Indices) -> tuple[Matrix, State]:
@@ -80,15 +86,16 @@ def _begun(reach: csr_array, cost: Floats, columns: Indices) -> tuple[Matrix, St
     size, wide = rows.shape
     chosen = np.zeros(wide, dtype=np.bool_)
     chosen[columns] = True
-    times = np.asarray(rows @ chosen.astype(np.int64)).astype(np.int64)
+    times = np.asarray(rows @ chosen.astype(np.int64)).astype(np.int32)
     alone = np.asarray(by_column @ (times == 1).astype(np.float64))
     matrix = Matrix(
         row_start=rows.indptr.astype(np.int64),
-        row_column=rows.indices.astype(np.int64),
+        row_column=rows.indices.astype(np.int32),
         column_start=by_column.indptr.astype(np.int64),
-        column_row=by_column.indices.astype(np.int64),
+        column_row=by_column.indices.astype(np.int32),
         cost=np.maximum(cost, np.finfo(float).tiny ** 0.5),
     )
+    leaves = 1 << max(1, (wide - 1).bit_length())
     state = State(
         chosen=chosen,
         best=chosen.copy(),
@@ -99,80 +106,49 @@ def _begun(reach: csr_array, cost: Floats, columns: Indices) -> tuple[Matrix, St
         changed=np.zeros(size, dtype=np.int64),
         left=np.full(wide, -1, dtype=np.int64),
         moved=np.zeros(wide, dtype=np.int64),
-        open=np.zeros(size + 1, dtype=np.int64),
-        place=np.full(size, -1, dtype=np.int64),
-        own=np.array([0, 0, -1], dtype=np.int64),
+        open=np.zeros(size, dtype=np.int32),
+        place=np.zeros(size, dtype=np.int32),
+        winner=np.full(2 * leaves, -1, dtype=np.int32),
+        own=np.array([0, 0, -1, 0, 0], dtype=np.int64),
     )
     return matrix, state
 
 
+# These are given arrays one by one: a tuple costs more to hand on than what is done with it here.
 @compiled
-def _flip(matrix: Matrix, state: State, j: int, step: int) -> int:
-    """Put column ``j`` into the cover or take it out; the entries that were looked at."""
-    times, covering, score = state.times, state.covering, state.score
-    start, column = matrix.row_start, matrix.row_column
-    size = len(times)
-    looked = matrix.column_start[j + 1] - matrix.column_start[j]
-    into = not state.chosen[j]
-    state.chosen[j] = into
-    score[j] = -score[j]
-    state.moved[j] = step
-    if not into:
-        state.left[j] = step
-    for at in range(matrix.column_start[j], matrix.column_start[j + 1]):
-        i = matrix.column_row[at]
-        state.changed[i] = step
-        change = state.weight[i]
-        if into:
-            times[i] += 1
-            if times[i] == 2:  # Who covered it alone would no longer lose it.
-                score[covering[i]] += change
-            covering[i] += j
-            if times[i] != 1:
-                continue
-            last = state.open[size] - 1
-            other = state.open[last]
-            state.open[state.place[i]], state.place[other] = other, state.place[i]
-            state.open[size] = last
-            change = -change
-        else:
-            times[i] -= 1
-            covering[i] -= j
-            if times[i] == 1:
-                score[covering[i]] -= change
-            if times[i] != 0:
-                continue
-            last = state.open[size]
-            state.open[last], state.place[i] = i, last
-            state.open[size] = last + 1
-        # Whoever else could cover it gains less, or more.
-        for of in range(start[i], start[i + 1]):
-            if column[of] != j:
-                score[column[of]] += change
-        looked += start[i + 1] - start[i]
-    return int(looked)
-
-
-# Told apart in the inner loops: a tuple costs more to hand on than what is done with it there.
-@compiled
-def _before(score: Floats, cost: Floats, moved: Ints, one: int, other: int) -> bool:
-    """Whether a column is to move before another: for what it gains or loses, then for its rest."""
+def _first(score: Floats, cost: Floats, moved: Ints, one: int, other: int) -> int:
+    """Which of two columns is to move first: for what it gains or loses, then for its rest; -1 is
+    none."""
+    if one < 0 or other < 0:
+        return max(one, other)
     mine, its = score[one] / cost[one], score[other] / cost[other]
-    return bool(mine > its or (mine == its and moved[one] < moved[other]))
+    return one if mine > its or (mine == its and moved[one] <= moved[other]) else other
 
 
 @compiled
-def _to_leave(chosen: Flags, score: Floats, cost: Floats, moved: Ints, taboo: int) -> int:
-    """The column of the cover that is missed least, -1 if there is none."""
-    found = -1
-    for j in range(len(chosen)):
-        if chosen[j] and j != taboo and (found < 0 or _before(score, cost, moved, j, found)):
-            found = j
+def _play(winner: Short, score: Floats, cost: Floats, moved: Ints, j: int) -> None:
+    """Column ``j`` is to leave sooner or later than before: who wins above it."""
+    node = (len(winner) // 2 + j) // 2
+    while node:
+        won = _first(score, cost, moved, winner[2 * node], winner[2 * node + 1])
+        if won == winner[node] and won != j:
+            break
+        winner[node] = won
+        node //= 2
+
+
+@compiled
+def _but(winner: Short, score: Floats, cost: Floats, moved: Ints, j: int) -> int:
+    """Who wins without column ``j``."""
+    node, found = len(winner) // 2 + j, -1
+    while node > 1:
+        found = _first(score, cost, moved, found, winner[node ^ 1])
+        node //= 2
     return found
 
 
 @compiled
-def _free(rows: Ints, changed: Ints, left: int) -> bool:
+def _free(rows: Short, changed: Ints, left: int) -> bool:
     """Whether any of its rows changed since a column left the cover: else it would only come
     back."""
     for i in rows:  # noqa: SIM110 (a generator is not compiled)
@@ -182,61 +158,106 @@ def _free(rows: Ints, changed: Ints, left: int) -> bool:
 
 
 @compiled
-def _to_enter(matrix: Matrix, state: State, i: int) -> int:
-    """The column that covers row ``i`` and gains most, -1 if none is free to come."""
-    score, cost, moved = state.score, matrix.cost, state.moved
-    changed, left = state.changed, state.left
-    start, row = matrix.column_start, matrix.column_row
-    found = -1
-    for at in range(matrix.row_start[i], matrix.row_start[i + 1]):
-        j = matrix.row_column[at]
-        if (found < 0 or _before(score, cost, moved, j, found)) and _free(
-            row[start[j] : start[j + 1]], changed, left[j]
-        ):
-            found = j
-    return int(found)
-
-
-@compiled
 def _go(matrix: Matrix, state: State, entries: int) -> None:
     """Search until so many entries were looked at, or nothing is left to take out."""
-    size, wide = len(state.times), len(state.chosen)
-    seed, step, taboo = state.own
-    total = matrix.cost[state.chosen].sum()
-    least = matrix.cost[state.best].sum()
+    row_start, row_column = matrix.row_start, matrix.row_column
+    column_start, column_row, cost = matrix.column_start, matrix.column_row, matrix.cost
+    chosen, times, covering, weight = state.chosen, state.times, state.covering, state.weight
+    score, changed, left, moved = state.score, state.changed, state.left, state.moved
+    open_, place, winner = state.open, state.place, state.winner
+    seed, step, taboo, number, entering = state.own
+    leaves = len(winner) // 2
+    if step == 0:
+        for j in range(len(chosen)):
+            if chosen[j]:
+                winner[leaves + j] = j
+                _play(winner, score, cost, moved, j)
+    total = cost[chosen].sum()
+    least = cost[state.best].sum()
     looked = 0
     while looked < entries:
-        # A cover found is worth keeping; then one column has to go, and another one to make room.
-        covered = True
-        while covered:
-            covered = state.open[size] == 0
-            if covered and total <= least:
-                least = total
-                state.best[:] = state.chosen
-            j = _to_leave(
-                state.chosen, state.score, matrix.cost, state.moved, -1 if covered else taboo
-            )
-            if j < 0:
-                break
-            step += 1
-            looked += wide + _flip(matrix, state, j, step)
-            total -= matrix.cost[j]
-        while state.open[size] > 0:
-            seed = (seed * 6364136223846793005 + 1442695040888963407) & 0x7FFFFFFFFFFFFFFF
-            i = state.open[(seed >> 33) % state.open[size]]
-            looked += matrix.row_start[i + 1] - matrix.row_start[i]
-            j = _to_enter(matrix, state, i)
-            if j < 0 or total + matrix.cost[j] >= least:
-                break
-            step += 1
-            looked += _flip(matrix, state, j, step)
-            total += matrix.cost[j]
-            taboo = j
-        for at in range(state.open[size]):
-            i = state.open[at]
-            state.weight[i] += 1.0
-            for of in range(matrix.row_start[i], matrix.row_start[i + 1]):
-                state.score[matrix.row_column[of]] += 1.0
-            looked += matrix.row_start[i + 1] - matrix.row_start[i]
         looked += 1
+        if entering:
+            j = -1
+            if number:
+                seed = (seed * 6364136223846793005 + 1442695040888963407) & 0x7FFFFFFFFFFFFFFF
+                i = open_[(seed >> 33) % number]
+                for at in range(row_start[i], row_start[i + 1]):
+                    of = row_column[at]
+                    if _first(score, cost, moved, j, of) == of and _free(
+                        column_row[column_start[of] : column_start[of + 1]], changed, left[of]
+                    ):
+                        j = of
+                looked += row_start[i + 1] - row_start[i]
+            if j < 0 or total + cost[j] >= least:
+                # What stays open grows heavier; a column has to go, to make room for another.
+                for k in range(number):
+                    i = open_[k]
+                    weight[i] += 1.0
+                    for at in range(row_start[i], row_start[i + 1]):
+                        score[row_column[at]] += 1.0
+                    looked += row_start[i + 1] - row_start[i]
+                entering = 0
+                continue
+            taboo = j
+        else:
+            # A cover found is worth keeping; then one column has to go, and another one.
+            if number == 0 and total < least:
+                least = total
+                state.best[:] = chosen
+            entering = int(number > 0)
+            j = winner[1] if number == 0 or taboo < 0 else _but(winner, score, cost, moved, taboo)
+            if j < 0:
+                entering = 1
+                if number == 0:
+                    break
+                continue
+        # Put it in or take it out.
+        step += 1
+        into = not chosen[j]
+        chosen[j] = into
+        score[j] = -score[j]
+        moved[j] = step
+        if into:
+            total += cost[j]
+            winner[leaves + j] = j
+        else:
+            total -= cost[j]
+            left[j] = step
+            winner[leaves + j] = -1
+        _play(winner, score, cost, moved, j)
+        looked += column_start[j + 1] - column_start[j]
+        for at in range(column_start[j], column_start[j + 1]):
+            i = column_row[at]
+            changed[i] = step
+            change = weight[i]
+            if into:
+                times[i] += 1
+                alone = covering[i]
+                covering[i] += j
+                if times[i] == 2:  # Who covered it alone would no longer lose it.
+                    score[alone] += change
+                    _play(winner, score, cost, moved, alone)
+                if times[i] != 1:
+                    continue
+                number -= 1
+                other = open_[number]
+                open_[place[i]], place[other] = other, place[i]
+                change = -change
+            else:
+                times[i] -= 1
+                covering[i] -= j
+                if times[i] == 1:
+                    score[covering[i]] -= change
+                    _play(winner, score, cost, moved, covering[i])
+                if times[i] != 0:
+                    continue
+                open_[number], place[i] = i, number
+                number += 1
+            # Whoever else could cover it gains less, or more.
+            for of in range(row_start[i], row_start[i + 1]):
+                if row_column[of] != j:
+                    score[row_column[of]] += change
+            looked += row_start[i + 1] - row_start[i]
     state.own[0], state.own[1], state.own[2] = seed, step, taboo
+    state.own[3], state.own[4] = number, entering
