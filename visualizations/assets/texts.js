@@ -71,5 +71,11 @@ export const colon = () => (lang === "zh" ? "：" : ": ");
 /** @param {string} aside */
 export const bracketed = (aside) => (lang === "zh" ? `（${aside}）` : ` (${aside})`);
 
+/** What the browser and its language throw: their words are English, and for whoever mends the page. */
+const OF_THE_BROWSER = new Set(["TypeError", "RangeError", "ReferenceError", "SyntaxError", "EvalError", "URIError"]);
+
 /** The words of an error, whatever was thrown. @param {unknown} error */
-export const fault = (error) => (error instanceof Error ? error.message : String(error));
+export const fault = (error) => {
+  if (!(error instanceof Error)) return String(error);
+  return lang === "zh" && (OF_THE_BROWSER.has(error.name) || error instanceof DOMException) ? t("unforeseen") : error.message;
+};
