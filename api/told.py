@@ -83,6 +83,7 @@ def _groups() -> Mapping[str, Iterator[tuple[str, str]]]:
 
 def _words() -> Iterator[tuple[str, str]]:
     from api.ready.question import BLANK
+    from graph.places.codes import UNPLACED
     from queries.coverage.rules.codes import NO_RATE, RATE
     from visualizations.texts import TEXTS
 
@@ -90,5 +91,6 @@ def _words() -> Iterator[tuple[str, str]]:
         yield layer, TEXTS[f"layer.{layer}"].zh
     for codes in (RATE, NO_RATE):
         yield from ((code, text.zh) for code, text in codes.codes.items())
+    yield from ((text.en, text.zh) for text in UNPLACED.codes.values())
     for blank, text in BLANK.codes.items():
         yield f"{blank} ({text.en})", text.zh

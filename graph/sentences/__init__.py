@@ -14,6 +14,7 @@ A blank of a Chinese sentence names the value by its number. It may say what bec
 ``{0:list}``   several values with commas between, told with the commas of Chinese
 ``{0:words}``  one or several words of the vocabulary or of ``words.toml``, told in Chinese; a group
              of words that whoever tells messages has may stand here (``{0:roles}``)
+``{0:choice}`` what may be given, as pydantic writes it: ``'a', 'b' or 'c'``
 ``{0:told}``   a sentence itself, which has to have Chinese
 ``{0:faults}`` findings as they are written out (:class:`graph.errors.Finding`)
 ``{0:name}``   a name: if it is a sentence in English, this is not the sentence that was meant
@@ -44,6 +45,7 @@ _WORDS = "words.toml"
 _ENGLISH = re.compile(r"(?:\b[A-Za-z][a-z]*\b[ ,;:]*){4,}")
 _FAULT = re.compile(r"(.*?) \[(\w+)\](?:; |\n|$)", re.DOTALL)
 _VALUE = re.compile(r"(.*) \(value ('.*'|\".*\")\)", re.DOTALL)
+_CHOICE = re.compile(r"'([^']*)'(?=, | or |$)")
 _WHERE = re.compile(
     r"(?:(?P<file>.+?)(?:, |$))??(?:sheet (?P<sheet>.+?)(?:, |$))?"
     r"(?:row (?P<row>\d+)(?:, |$))?(?:column (?P<column>.+))?"
@@ -152,6 +154,11 @@ class Chinese:
         match how:
             case "list":
                 return "、".join(value.split(", "))
+            case "choice":
+                told = [f"“{one}”" for one in _CHOICE.findall(value)]
+                return (
+                    "或".join(["、".join(told[:-1]), *told[-1:]]).removeprefix("或") or f" {value}"
+                )
             case "told":
                 return self._told(value, depth + 1)
             case "faults":

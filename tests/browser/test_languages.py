@@ -86,6 +86,31 @@ def test_the_language_goes_along_where_nothing_can_be_stored(
     expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
+def test_what_pages_cannot_show_is_told_in_chinese(visit: Visit, names: list[str]) -> None:
+    """Each page asks for what is not there, is not allowed or does not fit."""
+    nowhere = "zone=zone:nowhere"
+    refused: set[str] = set()
+    visit.page.on("response", lambda answer: refused.add(asked) if answer.status >= 400 else None)
+    for asked in (
+        f"/?{nowhere}",
+        f"/centre?{nowhere}",
+        f"/map?{nowhere}",
+        f"/report?{nowhere}",
+        f"/province?{nowhere}",
+        f"/tasks?{nowhere}",
+        f"/placing?{nowhere}",
+        f"/network?{nowhere}",
+        "/desk?plan=nosuchplan",
+        "/e/unit:nowhere",
+        "/answer?question=nosuchquestion",
+        "/source?id=src:nowhere",
+        "/imports?draft=draft-none",
+    ):
+        page = visit.open(f"{asked}{'&' if '?' in asked else '?'}lang=zh")
+        assert asked in refused
+        assert [asked, faults(page, "zh", names)] == [asked, []]
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_column_about_persons_is_refused_in_the_language_of_the_page(
     visit: Visit, tmp_path: Path, lang: str

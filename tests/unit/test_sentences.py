@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice, product
+from typing import get_args
 
 import pytest
+from pydantic_core import PydanticKnownError
+from pydantic_core.core_schema import ErrorType
 
 from graph.errors import Finding
 from graph.sentences import TABLES, Chinese, sentences, table
@@ -42,6 +45,16 @@ DEVELOPERS = (
 """Modules that only commands and programs ask, so that no page can show what they say."""
 OURS = ("VocabularyError", "GongjianError")
 """Errors that tell of a fault of the program itself: a page says that it failed."""
+OF_PYTHON = (
+    *("no_such_attribute", "needs_python_object", "get_attribute_error", "iteration_error"),
+    *("recursion_loop", "recursion_depth_exceeded", "frozen_field", "frozen_instance"),
+    *("default_factory_not_called", "set_item_not_hashable", "datetime_object_invalid"),
+    *("is_instance_of", "is_subclass_of", "fraction_type", "callable_type", "arguments_type"),
+    *("missing_argument", "unexpected_keyword_argument", "missing_keyword_only_argument"),
+    *("unexpected_positional_argument", "missing_positional_only_argument"),
+    "multiple_argument_values",
+)
+"""Faults that pydantic finds in what Python passes on, never in what a request says."""
 LETTERS = re.compile(r"[A-Za-z]{2}")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 MOST_TRIED = 2_000
@@ -121,10 +134,26 @@ def test_what_is_told_in_chinese_is_chinese(name: str) -> None:
         named = [int(number) for number in re.findall(r"\{(\d)(?::\w+)?\}", told)]
         assert all(number < blanks for number in named), english
         plain = re.sub(r"\{[^}]*\}", "", told)
+        assert plain.count("“") == plain.count("”"), told
+        plain = re.sub(r"“[^”]*”", "", plain)
         assert not re.search(
             r"[,;:!?](?=\s|[\u4e00-\u9fff]|$)|'|\"", plain.replace("Authorization: ", "")
         ), told
-        assert plain.count("“") == plain.count("”")
+
+
+def test_what_pydantic_finds_in_a_request_has_chinese() -> None:
+    context = {
+        **dict.fromkeys(("ge", "gt", "le", "lt", "multiple_of", "min_length", "max_length"), 2),
+        **dict.fromkeys(("actual_length", "tz_expected", "tz_actual", "expected_version"), 3),
+        **dict.fromkeys(("max_digits", "decimal_places", "whole_digits"), 3),
+        **dict.fromkeys(("class_name", "field_type", "discriminator", "tag", "pattern"), "A"),
+        **dict.fromkeys(("expected_tags", "expected_schemes", "encoding", "encoding_error"), "a"),
+        **{"expected": "'a', 'b' or 'c'", "error": "unknown label 'a'"},
+    }
+    for kind in get_args(ErrorType):
+        if kind not in OF_PYTHON:
+            message = PydanticKnownError(kind, context).message()
+            assert HAN.search(chinese()(message) or ""), message
 
 
 def test_no_sentence_has_two_tables() -> None:

@@ -38,6 +38,9 @@ export const property = (name) => words.properties[name]?.[lang] ?? name;
 /** What a thing is called. @param {{ name: string, name_en?: string | null }} thing */
 export const named = (thing) => (lang === "en" && thing.name_en) || thing.name;
 
+/** What a reader should know before using a fact. @param {{ note?: string | null, note_en?: string | null }} fact */
+export const noted = ({ note, note_en }) => (lang === "en" && note_en) || note;
+
 /** What synthetic names end in. */
 export const SYNTHETIC_MARK = "〔合成〕";
 
