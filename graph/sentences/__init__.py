@@ -45,6 +45,7 @@ _WORDS = "words.toml"
 _ENGLISH = re.compile(r"(?:\b[A-Za-z][a-z]*\b[ ,;:]*){4,}")
 _FAULT = re.compile(r"(.*?) \[(\w+)\](?:; |\n|$)", re.DOTALL)
 _VALUE = re.compile(r"(.*) \(value ('.*'|\".*\")\)", re.DOTALL)
+_LETTERS = re.compile(r"[A-Za-z]{2}")
 _CHOICE = re.compile(r"'([^']*)'(?=, | or |$)")
 _WHERE = re.compile(
     r"(?:(?P<file>.+?)(?:, |$))??(?:sheet (?P<sheet>.+?)(?:, |$))?"
@@ -155,10 +156,7 @@ class Chinese:
             case "list":
                 return "、".join(value.split(", "))
             case "choice":
-                told = [f"“{one}”" for one in _CHOICE.findall(value)]
-                return (
-                    "或".join(["、".join(told[:-1]), *told[-1:]]).removeprefix("或") or f" {value}"
-                )
+                return _choice(value)
             case "told":
                 return self._told(value, depth + 1)
             case "faults":
@@ -194,6 +192,16 @@ class Chinese:
                 continue
             return f"{where}{said}{value}"
         return None
+
+
+def _choice(value: str) -> str | None:
+    """What may be given, as pydantic writes it; None for what is no list of values."""
+    told = [f"“{one}”" for one in _CHOICE.findall(value)]
+    if told:
+        return "或".join(one for one in ("、".join(told[:-1]), told[-1]) if one)
+    return (
+        None if _LETTERS.search(value.replace(" or ", "")) else f" {value.replace(' or ', ' 或 ')}"
+    )
 
 
 def _colons(body: str) -> Iterator[int]:

@@ -73,8 +73,8 @@ def test_every_note_is_in_both_languages() -> None:
     for row in kunming().rows():
         zh, en = row.properties.get("note"), row.properties.get("note_en")
         place = f"{row.file}:{row.row}"
-        assert (zh is None) == (en is None), place
-        if zh is not None and en is not None:
+        assert bool(zh) == bool(en), place
+        if zh and en:
             assert han.search(zh), place
             assert not english.search(zh), place
             assert len(re.findall(r"[A-Za-z]{2,}", en)) > 1, place

@@ -52,7 +52,9 @@ OF_PYTHON = (
     *("is_instance_of", "is_subclass_of", "fraction_type", "callable_type", "arguments_type"),
     *("missing_argument", "unexpected_keyword_argument", "missing_keyword_only_argument"),
     *("unexpected_positional_argument", "missing_positional_only_argument"),
-    "multiple_argument_values",
+    *("multiple_argument_values", "named_tuple_type", "frozen_dict_type", "ordered_dict_type"),
+    *("counter_type", "deque_type", "missing_sentinel_error", "ellipsis_error"),
+    *("complex_type", "complex_str_parsing"),
 )
 """Faults that pydantic finds in what Python passes on, never in what a request says."""
 LETTERS = re.compile(r"[A-Za-z]{2}")
