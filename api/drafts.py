@@ -35,6 +35,7 @@ from graph.ledgers import Correction, References
 from graph.ledgers.correcting import correction
 from graph.ledgers.files.text_files import digest_of
 from graph.loading.batches import Progress
+from graph.model.spec import Text
 from queries.network import Network
 from queries.tasks.rechecking import recheck_after_writing
 
@@ -50,8 +51,8 @@ _FILES = 20
 class Draft:
     """An import being prepared. ``done`` of ``total`` rows while a job runs, and its report.
 
-    ``problem`` says why a job failed, ``findings`` where. ``corrections`` are the cells that were
-    corrected here.
+    ``problem`` says why a job failed, ``told`` the same in both languages, ``findings`` where.
+    ``corrections`` are the cells that were corrected here.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Draft:
     done: int
     total: int
     problem: str | None
+    told: Text | None
     findings: tuple[Finding, ...]
     corrections: tuple[Correction, ...]
     report: Report | None
@@ -100,11 +102,11 @@ class Drafts(DraftFiles):
         note = self._note(key)
         job = self._job(key)
         state: State = "draft"
-        problem = None
+        failed = None
         if job is not None and not job.ended:
             state = "waiting" if job.state == "queued" else self._phases[key]
         elif job is not None and job.problem is not None:
-            state, problem = "failed", job.problem
+            state, failed = "failed", job
         report = None
         if state in ("draft", "failed") and (self.folder / key / SPOOL).is_file():
             try:
@@ -120,8 +122,9 @@ class Drafts(DraftFiles):
             files=tuple(one.name for one in files_of(note)),
             done=job.done if job else 0,
             total=job.total if job else 0,
-            problem=problem,
-            findings=job.findings if job is not None and problem is not None else (),
+            problem=failed.problem if failed else None,
+            told=failed.told if failed else None,
+            findings=failed.findings if failed else (),
             corrections=tuple(cell for one in files_of(note) for cell in one.corrections),
             report=report,
         )

@@ -17,10 +17,12 @@ from typing import Any, Generic, Literal, Protocol, Self, TypeVar
 from uuid import uuid4
 
 from api.access.owner import UNLIMITED, Owner
-from api.http.errors import TooManyRequests
+from api.http.errors import TooManyRequests, Unforeseen
 from api.http.record import current
+from api.told import told
 from graph.errors import Conflict, Finding, GongjianError, NotFound
 from graph.files import of_the_disk
+from graph.model.spec import Text
 
 T = TypeVar("T")
 State = Literal["queued", "running", "done", "cancelled", "failed"]
@@ -44,7 +46,7 @@ _KEPT = 50
 class Job(Generic[T]):
     """Where a job stands. ``done``, ``total`` and ``payload`` are the last it reported, ``seconds``
     how long it has been running or ran; a cancelled job can have a ``result``, the best until
-    then, or a ``problem``: why there is none."""
+    then, or a ``problem``: why there is none, which ``told`` says in both languages."""
 
     id: str
     state: State
@@ -55,6 +57,7 @@ class Job(Generic[T]):
     payload: Any = None
     result: T | None = None
     problem: str | None = None
+    told: Text | None = None
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -185,20 +188,14 @@ class Jobs(Generic[T]):
         try:
             result = work(report)
         except GongjianError as error:
-            self._end(
-                job_id,
-                "cancelled" if stop.is_set() else "failed",
-                problem=error.message,
-                findings=getattr(error, "findings", ()),
-            )
+            self._end(job_id, "cancelled" if stop.is_set() else "failed", problem=error)
         except Exception as error:
-            disk = of_the_disk(error)
-            if disk is None:
+            problem: GongjianError | None = of_the_disk(error)
+            if problem is None:
                 log.error("unforeseen error in job %s", job_id, exc_info=error)
-                problem = "an error nobody foresaw; the log of the service has it"
+                problem = Unforeseen()
             else:
-                log.error("job %s: %s", job_id, disk.message)
-                problem = disk.message
+                log.error("job %s: %s", job_id, problem.message)
             self._end(job_id, "failed", problem=problem)
         else:
             self._end(job_id, "cancelled" if stop.is_set() else "done", result=result)
@@ -209,8 +206,7 @@ class Jobs(Generic[T]):
         state: State,
         *,
         result: T | None = None,
-        problem: str | None = None,
-        findings: tuple[Finding, ...] = (),
+        problem: GongjianError | None = None,
     ) -> None:
         with self._lock:
             seconds = time.monotonic() - self._began.pop(job_id)
@@ -219,6 +215,7 @@ class Jobs(Generic[T]):
                 state=state,
                 seconds=seconds,
                 result=result,
-                problem=problem,
-                findings=findings,
+                problem=None if problem is None else problem.message,
+                told=None if problem is None else told(problem),
+                findings=getattr(problem, "findings", ()),
             )

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 from api.jobs import Job, JobReport, Jobs, State
 from graph.errors import Finding
+from graph.model.spec import Text
 from queries.coverage.siting.result import Progress
 
 T = TypeVar("T")
@@ -17,7 +18,8 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class SearchJob(Generic[T]):
     """Where a job stands. ``objective`` and ``bound`` are the last it reported, ``seconds`` how
-    long it has been running or ran; a cancelled job can have a ``result``: the best until then."""
+    long it has been running or ran; a cancelled job can have a ``result``: the best until then.
+    ``problem`` says why there is none, ``told`` the same in both languages."""
 
     id: str
     state: State
@@ -27,6 +29,7 @@ class SearchJob(Generic[T]):
     bound: float | None
     result: T | None
     problem: str | None
+    told: Text | None = None
     findings: tuple[Finding, ...] = ()
 
 
@@ -42,6 +45,7 @@ def search_job(job: Job[T]) -> SearchJob[T]:
         bound,
         job.result,
         job.problem,
+        job.told,
         job.findings,
     )
 

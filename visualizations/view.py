@@ -36,7 +36,10 @@ MOST_NODES = 5000
 
 PAIRING_TITLE = Text("结对共建网络", "Pairing and co-building network")
 
-_STATED = ("layer", "source", "since", "until", "certainty", "facts", "paragraphs", "note")
+_STATED = (
+    *("layer", "source", "since", "until", "certainty", "facts", "paragraphs"),
+    *("note", "note_en"),
+)
 
 # What tells a reader most about a body, in this order; the names are the vocabulary's.
 _ATTRIBUTES = ("kind", "sector", "level", "form", "theme", "scope", "city", "signed", "code")
@@ -69,6 +72,7 @@ class _Stated:
     facts: tuple[str, ...]
     paragraphs: tuple[str, ...]
     note: str | None
+    note_en: str | None
 
 
 @dataclass(frozen=True, slots=True)

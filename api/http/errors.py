@@ -22,9 +22,11 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from api.http.allowed import allowed_at
+from api.told import told_of, told_of_findings
 from graph.errors import Finding, GongjianError, StoreUnavailable
 from graph.files import of_the_disk
 from graph.model.privacy import concealed
+from graph.model.spec import Text
 
 MEDIA_TYPE = "application/problem+json"
 PROBLEMS = "/api/v1/problems"
@@ -41,12 +43,14 @@ log = logging.getLogger("gongjian.api")
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What went wrong (RFC 9457). ``findings`` names each fault, ``candidates`` the ids meant."""
+    """What went wrong (RFC 9457). ``detail`` says it in English, ``told`` to a person in either
+    language. ``findings`` names each fault, ``candidates`` the ids meant."""
 
     type: str
     title: str
     status: int
     detail: str
+    told: Text
     instance: str
     findings: tuple[Finding, ...] = ()
     candidates: tuple[str, ...] = ()
@@ -152,6 +156,15 @@ class SwitchedOff(GongjianError):
     code = "switched_off"
 
 
+class Unforeseen(GongjianError):
+    """What nobody foresaw: the log has it, the answer says nothing of its inside."""
+
+    code = "unforeseen"
+
+    def __init__(self) -> None:
+        super().__init__("an error nobody foresaw; the log of the service has it")
+
+
 class NotReady(GongjianError):
     """Asked too soon: the network is being read. Nothing is wrong."""
 
@@ -192,19 +205,24 @@ def problem_response(
     status: int,
     code: str,
     detail: str,
+    zh: str | None = None,
     findings: Sequence[Finding] = (),
     candidates: Sequence[str] = (),
     headers: dict[str, str] | None = None,
 ) -> Response:
-    """A problem document. ``scope`` is the request's.
+    """A problem document. ``scope`` is the request's, ``zh`` the detail in Chinese where it is no
+    sentence that is known to have it (:mod:`api.told`).
 
     A number of a person in the request is not repeated.
     """
+    detail = concealed(detail)
+    told = told_of(code, detail, findings) if zh is None else Text(concealed(zh), detail)
     problem = Problem(
         type=type_of(scope, code),
         title=HTTPStatus(status).phrase,
         status=status,
-        detail=concealed(detail),
+        detail=detail,
+        told=told,
         instance=quoted(concealed(scope["path"])),
         findings=tuple(
             one if one.value is None else replace(one, value=concealed(one.value))
@@ -235,12 +253,8 @@ def unforeseen(scope: Scope, error: Exception) -> Response:
     if disk is not None:
         return answer_of(scope, disk)
     log.error("unforeseen error at %s", scope["path"], exc_info=error)
-    return problem_response(
-        scope,
-        status=500,
-        code="unforeseen",
-        detail="an error nobody foresaw; the log of the service has it",
-    )
+    unknown = Unforeseen()
+    return problem_response(scope, status=unknown.status, code=unknown.code, detail=unknown.message)
 
 
 def answer_of(scope: Scope, error: GongjianError) -> Response:
@@ -290,6 +304,7 @@ async def _invalid_request(request: Request, error: Exception) -> Response:
                 *([f"and {len(faults) - _TOLD} more"] if len(faults) > _TOLD else ()),
             ]
         ),
+        zh=told_of_findings(findings[:_TOLD], max(0, len(faults) - _TOLD)),
         findings=findings,
     )
 

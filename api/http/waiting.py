@@ -6,6 +6,7 @@ import json
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -19,7 +20,7 @@ _RETRY_S = 2
 _IDLE_S = 10
 _TITLE = Text("共建网络正在准备", "The network is being prepared")
 _NEXT = Text("就绪后本页自动打开。", "This page opens by itself when it is ready.")
-_DETAIL = "the demo is being loaded; ask again soon"
+_DETAIL = Text("正在准备演示数据，请稍后再试", "the demo is being loaded; ask again soon")
 _PAGE = """<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
@@ -50,7 +51,8 @@ def waiting_page(door: socket.socket, root_path: str = "") -> Iterator[Report]:
                     "type": f"{root_path}/api/v1/problems/not_ready",
                     "title": "Service Unavailable",
                     "status": 503,
-                    "detail": _DETAIL,
+                    "detail": _DETAIL.en,
+                    "told": asdict(_DETAIL),
                 }
                 self._answer("application/problem+json", json.dumps(problem))
             else:

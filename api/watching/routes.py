@@ -19,9 +19,11 @@ from api.codes import coded
 from api.console import Language
 from api.deps import Fresh, NetworkDep
 from api.http.bodies import JsonOnly
+from api.http.errors import Unforeseen
 from api.http.gates import Analysing
 from api.routes.access.saved import NAME
 from api.routes.access.session import door_of
+from api.told import told_of
 from api.watching.allowed import covers
 from api.watching.conditions import CONDITION, CONDITIONS, told
 from api.watching.evaluating import read
@@ -131,7 +133,8 @@ class ToldLines:
 @dataclass(frozen=True, kw_only=True)
 class WatchLine:
     """A watch. ``day``: the latest day that it was evaluated for, empty where it was not yet;
-    ``fault``: why it could not be evaluated, empty where it could."""
+    ``fault``: why it could not be evaluated, empty where it could, and in both languages
+    ``told``."""
 
     id: str
     name: str
@@ -145,11 +148,13 @@ class WatchLine:
     hidden: bool
     day: str
     fault: str
+    told: Text | None
 
     @classmethod
     def of(cls, watch: Watch) -> WatchLine:
         """The line of a watch."""
-        return filled(cls, watch)
+        said = told_of(Unforeseen.code, watch.fault) if watch.fault else None
+        return filled(cls, watch, told=said)
 
 
 @dataclass(frozen=True, kw_only=True)

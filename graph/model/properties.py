@@ -90,6 +90,7 @@ COMMON = (
     texts("paragraphs", "段落", "paragraphs", "Paragraphs of the source that state it (P01...)."),
     code("certainty", "确定性", "certainty", "How plainly the source says it.", codes.CERTAINTY),
     text("note", "备注", "note", "What a reader should know before using the fact."),
+    text("note_en", "英文备注", "English note", "The note in English."),
 )
 """Given with every node and relationship."""
 

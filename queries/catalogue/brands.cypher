@@ -21,6 +21,7 @@
 //   facts: list of text — fact ids
 //   paragraphs: list of text — paragraphs of the source
 //   note: text — what to know before using it
+//   note_en: text — the note in English
 MATCH (b:Initiative)
 WHERE b.kind = 'brand' AND valid(b) AND kept(b) AND ($brand IS NULL OR EXISTS {
     MATCH (b)-[q:SAME_AS*0..8]-(g:Initiative)
@@ -89,5 +90,6 @@ RETURN b.id AS id,
        told_with AS told_with,
        b.facts AS facts,
        b.paragraphs AS paragraphs,
-       b.note AS note
+       b.note AS note,
+       b.note_en AS note_en
 ORDER BY id

@@ -10,6 +10,7 @@
 //   facts: list of text — fact ids
 //   paragraphs: list of text — paragraphs of the source
 //   note: text — what to know before using it
+//   note_en: text — the note in English
 MATCH (p:Initiative)
 WHERE p.kind = 'pathway' AND valid(p) AND kept(p)
 OPTIONAL MATCH (p)-[s:SAME_AS*0..8]-(e:Entity)<-[r:ADVANCES]-(n:Entity)-[t:SAME_AS*0..8]-(o:Entity)
@@ -33,5 +34,6 @@ RETURN p.id AS id,
        merged AS merged,
        p.facts AS facts,
        p.paragraphs AS paragraphs,
-       p.note AS note
+       p.note AS note,
+       p.note_en AS note_en
 ORDER BY id

@@ -16,6 +16,7 @@
 //   facts: list of text — fact ids
 //   paragraphs: list of text — paragraphs of the source
 //   note: text — what to know before using it
+//   note_en: text — the note in English
 MATCH (p:Initiative)
 WHERE p.kind = 'plan' AND p.layer IN $layers AND kept(p, ever) AND ($plan IS NULL OR EXISTS {
     MATCH (p)-[q:SAME_AS*0..8]-(g:Initiative)
@@ -64,5 +65,6 @@ RETURN p.id AS id,
        claims AS claims,
        p.facts AS facts,
        p.paragraphs AS paragraphs,
-       p.note AS note
+       p.note AS note,
+       p.note_en AS note_en
 ORDER BY id

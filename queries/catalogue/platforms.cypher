@@ -17,6 +17,7 @@
 //   facts: list of text — fact ids
 //   paragraphs: list of text — paragraphs of the source
 //   note: text — what to know before using it
+//   note_en: text — the note in English
 MATCH (p:Initiative)
 WHERE p.kind = 'platform' AND valid(p) AND ($platform IS NULL OR p.id = $platform)
 OPTIONAL MATCH (p)-[e:EXTENDS]->(b:Initiative)
@@ -80,5 +81,6 @@ RETURN p.id AS id,
        claims AS claims,
        p.facts AS facts,
        p.paragraphs AS paragraphs,
-       p.note AS note
+       p.note AS note,
+       p.note_en AS note_en
 ORDER BY id

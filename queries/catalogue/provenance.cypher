@@ -15,6 +15,7 @@
 //   paragraphs: list of text — paragraphs of the source that state it
 //   certainty: text — how plainly the source says it
 //   note: text — what to know before using it
+//   note_en: text — the note in English
 MATCH (n:Entity {id: $id})
 WHERE n.layer IN $layers
 OPTIONAL MATCH (s:Entity {id: n.source})
@@ -27,5 +28,6 @@ RETURN n.id AS id,
        n.facts AS facts,
        n.paragraphs AS paragraphs,
        n.certainty AS certainty,
-       n.note AS note
+       n.note AS note,
+       n.note_en AS note_en
 ORDER BY id

@@ -16,6 +16,7 @@
 //   paragraphs: list of text — paragraphs of the source that state it
 //   certainty: text — how plainly the source says it
 //   note: text — what to know before using it
+//   note_en: text — the note in English
 WITH split($id, '|')[0] AS first
 MATCH (a:Entity {id: first})-[r]->(b:Entity)
 WHERE r.id = $id AND r.layer IN $layers
@@ -30,5 +31,6 @@ RETURN r.id AS id,
        r.facts AS facts,
        r.paragraphs AS paragraphs,
        r.certainty AS certainty,
-       r.note AS note
+       r.note AS note,
+       r.note_en AS note_en
 ORDER BY id

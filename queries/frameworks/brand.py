@@ -47,6 +47,7 @@ class Brand:
     facts: tuple[str, ...]
     paragraphs: tuple[str, ...]
     note: str | None
+    note_en: str | None
 
 
 def brands(
@@ -75,6 +76,7 @@ def brands(
             claims=figures(row["claims"]),
             carriers=_carriers(row),
             note=row["note"],
+            note_en=row["note_en"],
             **stated(row),
         )
         for row in run(store, "brands", brand=brand, **asked(as_of, layers))

@@ -48,6 +48,7 @@ class Pathway:
     facts: tuple[str, ...]
     paragraphs: tuple[str, ...]
     note: str | None
+    note_en: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ def _pathway(row: Mapping[str, Any]) -> Pathway:
         facts=_union(every, "facts"),
         paragraphs=_union(every, "paragraphs"),
         note=row["note"],
+        note_en=row["note_en"],
     )
 
 

@@ -48,6 +48,7 @@ class ActionPlan:
     facts: tuple[str, ...]
     paragraphs: tuple[str, ...]
     note: str | None
+    note_en: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +210,7 @@ def _plan(row: Mapping[str, Any]) -> ActionPlan:
         parts=refs(row["parts"]),
         claims=figures(row["claims"]),
         note=row["note"],
+        note_en=row["note_en"],
         **stated(row),
     )
 

@@ -52,6 +52,7 @@ class Platform:
     facts: tuple[str, ...]
     paragraphs: tuple[str, ...]
     note: str | None
+    note_en: str | None
 
 
 def platforms(
@@ -95,6 +96,7 @@ def _platform(row: Mapping[str, Any]) -> Platform:
         ),
         claims=claims,
         note=row["note"],
+        note_en=row["note_en"],
         **stated(row),
     )
 

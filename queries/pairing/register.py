@@ -66,6 +66,7 @@ class Pairing:
     paragraphs: tuple[str, ...]
     certainty: str | None
     note: str | None
+    note_en: str | None
 
     @property
     def form_text(self) -> Text:
@@ -322,4 +323,5 @@ def _pairing(
         paragraphs=tuple(said("paragraphs") or ()),
         certainty=said("certainty"),
         note=said("note"),
+        note_en=said("note_en"),
     )

@@ -94,6 +94,7 @@ class ClaimRow:
     paragraphs: tuple[str, ...]
     stated_in: tuple[str, ...]
     note: str | None
+    note_en: str | None
     computed: float | None
     named: int | None
     difference: float | None
@@ -176,7 +177,17 @@ def _row(picture: Picture, claim: int, subjects: list[int], sources: list[int]) 
         name: snapshot.columns[name].at(claim)
         for name in (
             *("name", "name_en", "kind", "metric", "operator", "value", "unit", "printed"),
-            *("period", "scope", "verified", "certainty", "layer", "facts", "paragraphs", "note"),
+            *(
+                "period",
+                "scope",
+                "verified",
+                "certainty",
+                "layer",
+                "facts",
+                "paragraphs",
+                "note",
+                "note_en",
+            ),
         )
     }
     if snapshot.limited and not _seen(snapshot, claim):

@@ -12,9 +12,26 @@ from httpx2 import Response
 from openapi_schema_validator import OAS31Validator
 from starlette.testclient import TestClient
 
+from api.http.problems import KINDS
+
 PREFIX = "/api/v1"
 PROBLEM = "application/problem+json"
+HAN = re.compile(r"[\u4e00-\u9fff]")
+ENGLISH = re.compile(r"(?:\b[A-Za-z]{2,}\b[ ,;:]*){4,}")
 _ROWS = 20
+
+
+def told_in_chinese(problem: Mapping[str, Any]) -> bool:
+    """Whether a problem is told in Chinese by a sentence of its own, without English ones."""
+    told = problem["told"]
+    kind = KINDS[problem["type"].rpartition("/")[2]]
+    said = re.sub(r"“[^”]*”|（[^）]*）", "", told["zh"])  # What was given is left as it was.
+    return (
+        told["en"] == problem["detail"]
+        and HAN.search(said) is not None
+        and ENGLISH.search(said) is None
+        and kind.meaning.zh not in said
+    )
 
 
 class Api:
@@ -66,6 +83,7 @@ class Api:
             assert problem["status"] == answer.status_code
             assert problem["type"].startswith("/api/v1/problems/")
             assert "Traceback" not in answer.text
+            assert told_in_chinese(problem), problem
         elif kind == "application/json" and said is not None:
             content = said["responses"][str(answer.status_code)]["content"]
             described = content[kind]["schema"]["$ref"].rpartition("/")[2]

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from api.app import create_app
+from api.told import told_of
 from graph.endpoint import StoreRevision
-from graph.errors import StoreUnavailable
+from graph.errors import Finding, StoreUnavailable
 from graph.store.bolt import Store
 from queries.network import Network
 from tests.api.client import PREFIX, Api
@@ -37,6 +38,22 @@ def test_s20_1_404(api: Api) -> None:
     problem(api, "/pairings", 404, "not_found", brand="B9")
     problem(api, "/provenance", 404, "not_found", id="unit:a|MEMBER_OF|org:b")
     assert api.checked(api.client.get("/assets/nothing.js")).status_code == 404
+
+
+def test_a_problem_is_told_in_both_languages(api: Api) -> None:
+    told = problem(api, "/committees/unit:yunnei", 404, "not_found")["told"]
+    assert (
+        told["zh"]
+        == "2021-12-31 在所选数据层（文献层、台账层、合成层）中，“unit:yunnei”不是联合党委"
+    )
+    many = problem(api, "/claims", 422, "invalid_input", limit=1001, as_of="31.12.2021")["told"]
+    assert many["zh"] == "as_of：日期应写成 YYYY-MM-DD；limit：应不大于 1000"
+
+
+def test_a_problem_that_nothing_is_known_of_is_told_by_its_kind() -> None:
+    told = told_of("conflict", "nobody has thought of this", [Finding("new", "new", column="备注")])
+    assert told.zh == ("与现状冲突：请求与已存内容或正在进行的操作相矛盾。涉及 备注。")
+    assert told.en == "nobody has thought of this"
 
 
 def test_405_says_what_is_allowed(api: Api) -> None:

@@ -129,8 +129,9 @@ def test_s10_5_methods_by_name_and_pattern_with_elements_not_enumerated(api: Api
     for method in methods.values():
         assert method["name"]
         assert method["elements"] == []
-        said = api.data(f"/entities/{method['id']}", **SOURCE)["properties"]["note"]
-        assert "not enumerated" in said
+        said = api.data(f"/entities/{method['id']}", **SOURCE)["properties"]
+        assert "未逐一列出" in said["note"]
+        assert "not enumerated" in said["note_en"]
 
 
 def test_s10_8_committees_side_by_side(api: Api) -> None:

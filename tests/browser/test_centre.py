@@ -397,7 +397,7 @@ def test_s20_3_hostile_names_are_text_in_the_command_centre(visit: Visit) -> Non
             return [poison(one) for one in told]
         if not isinstance(told, dict):
             return told
-        texts = ("name", "name_en", "theme", "note", "printed", "zh", "en")
+        texts = ("name", "name_en", "theme", "note", "note_en", "printed", "zh", "en")
         return {
             key: next(names) if key in texts and isinstance(value, str) else poison(value)
             for key, value in told.items()

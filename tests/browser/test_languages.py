@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
+from api.told import told_of
 from tests.support.accessibility import inaccessible
 from tests.support.browser import WatchedPage
 from tests.support.looks import looks
@@ -84,6 +86,34 @@ def test_the_language_goes_along_where_nothing_can_be_stored(
     expect(page.locator("html")).to_have_attribute("lang", "en")
     page.reload()
     expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_what_pages_are_refused_is_told_in_chinese(visit: Visit, names: list[str]) -> None:
+    """Each page is refused all it asks for, by a sentence and by what nobody has thought of."""
+    visit.page.route("**/api/v1/**", refuse)
+    for asked in (
+        *("", "centre", "map", "report", "province", "tasks", "placing", "network", "watches"),
+        *("desk?plan=p1", "e/unit:a", "answer?question=uncovered_in", "source?id=src:a", "imports"),
+    ):
+        page = visit.page
+        page.goto(f"{visit.origin}/{asked}{'&' if '?' in asked else '?'}lang=zh")
+        visit.watched.quiet()  # A page that has nothing to show may wait for ever.
+        assert [asked, faults(page, "zh", names)] == [asked, []]
+        shown = page.locator("body").inner_text()
+        assert "nobody has thought" not in shown, asked
+        assert "没有编号、名称或别名" in shown or "与现状冲突" in shown, asked
+
+
+def refuse(route: Route) -> None:
+    """Refuse what is asked, every other time by what has no Chinese."""
+    if route.request.url.rpartition("/")[2].startswith(("session", "openapi")):
+        route.continue_()
+        return
+    status, code, message = (404, "not_found", "no entity has the id, name or alias '某处'")
+    if len(route.request.url) % 2:
+        status, code, message = (409, "conflict", "nobody has thought of this sentence")
+    told = told_of(code, message)
+    route.fulfill(status=status, json={"detail": message, "told": asdict(told), "findings": []})
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

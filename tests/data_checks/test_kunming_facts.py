@@ -67,6 +67,19 @@ def test_what_is_not_plainly_stated_says_why() -> None:
             assert row.properties["note"], f"{row.file}:{row.row}"
 
 
+def test_every_note_is_in_both_languages() -> None:
+    han = re.compile(r"[\u4e00-\u9fff]")
+    english = re.compile(r"(?:[A-Za-z]{2,}[ ,;:]+){4}")
+    for row in kunming().rows():
+        zh, en = row.properties.get("note"), row.properties.get("note_en")
+        place = f"{row.file}:{row.row}"
+        assert bool(zh) == bool(en), place
+        if zh and en:
+            assert han.search(zh), place
+            assert not english.search(zh), place
+            assert len(re.findall(r"[A-Za-z]{2,}", en)) > 1, place
+
+
 def test_every_row_fits_the_vocabulary_and_every_end_exists() -> None:
     dataset = check(kunming().dataset)
     assert external_ends(dataset) == set()

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import { address, ask, layersIn, reasons, spoken, view, viewParameters } from "../../visualizations/assets/api.js";
-import { called, speak } from "../../visualizations/assets/texts.js";
+import { called, speak, t } from "../../visualizations/assets/texts.js";
 import { cases, several, whole } from "./random.js";
 
 const fetched = globalThis.fetch;
@@ -44,19 +44,21 @@ test("day and layers are asked of only where they are set", () => {
 
 const finding = { file: "甲.xlsx", sheet: "企业", row: 3, column: "行业", value: "Z", rule: "unknown_code", severity: "error" };
 
-test("what is wrong is told in Chinese where all rules have words, else as the service says it", () => {
+test("what is wrong is told in Chinese where all rules have words, else as the service tells it", () => {
   const words = JSON.parse(globalThis.document.getElementById("words").textContent);
   const [rule] = Object.keys(words.rules);
-  const [told] = reasons("detail", [{ ...finding, rule }]);
+  const said = { zh: "一\n二", en: "one\ntwo" };
+  const [told] = reasons({ told: said, findings: [{ ...finding, rule }] });
   assert.ok(told.startsWith("甲.xlsx、工作表“企业”、第3行、列“行业”"), told);
   assert.ok(told.endsWith("（Z）"), told);
-  assert.deepEqual(reasons("one\ntwo", [{ ...finding, rule }, { ...finding, rule: "no_such_rule" }]), ["one", "two"]);
+  assert.deepEqual(reasons({ told: said, findings: [{ ...finding, rule }, { ...finding, rule: "no_such_rule" }] }), ["一", "二"]);
+  assert.deepEqual(reasons({ told: said }), ["一", "二"]);
   speak("en");
-  assert.deepEqual(reasons("one\ntwo", [{ ...finding, rule }]), ["one", "two"]);
+  assert.deepEqual(reasons({ told: said, findings: [{ ...finding, rule }] }), ["one", "two"]);
 });
 
 test("an answer is its JSON, nothing is null, and a problem throws its own words", async () => {
-  const answers = [Response.json({ count: 1 }), new Response(null, { status: 204 }), Response.json({ detail: "no such plan" }, { status: 404 }), new Response("<html>", { status: 502 })];
+  const answers = [Response.json({ count: 1 }), new Response(null, { status: 204 }), Response.json({ detail: "no such plan", told: { zh: "没有这个规划", en: "no such plan" } }, { status: 404 }), new Response("<html>", { status: 502 })];
   const sent = [];
   globalThis.fetch = async (url, how) => {
     sent.push([url, how]);
@@ -64,8 +66,12 @@ test("an answer is its JSON, nothing is null, and a problem throws its own words
   };
   assert.deepEqual(await ask("claims"), { count: 1 });
   assert.equal(await ask("imports/drafts/{id}", { id: "d1" }, { method: "DELETE" }), null);
-  await assert.rejects(ask("coverage/plans", {}, { method: "POST", json: { count: 3 } }), { message: "no such plan" });
+  await assert.rejects(ask("coverage/plans", {}, { method: "POST", json: { count: 3 } }), { message: "没有这个规划" });
   await assert.rejects(ask("claims"), { message: "502" });
+  globalThis.fetch = async () => {
+    throw new TypeError("Failed to fetch");
+  };
+  await assert.rejects(ask("claims"), { message: t("unreachable") });
   assert.deepEqual(sent.map(([url, { method }]) => [method, url]), [[undefined, "api/v1/claims"], ["DELETE", "api/v1/imports/drafts/d1"], ["POST", "api/v1/coverage/plans"], [undefined, "api/v1/claims"]]);
   assert.equal(sent[2][1].body, '{"count":3}');
   assert.equal(sent[2][1].headers["Content-Type"], "application/json");

@@ -34,6 +34,7 @@ test("an aside has the brackets of the language", () => {
 });
 
 test("whatever was thrown has words", () => {
-  assert.equal(fault(new TypeError("no")), "no");
+  assert.equal(fault(new Error("没有")), "没有");
+  assert.equal(fault(new TypeError("no")), t("unforeseen")); // The browser's words are English.
   assert.equal(fault("no"), "no");
 });

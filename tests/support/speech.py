@@ -56,7 +56,7 @@ def names_in(network: Network) -> list[str]:
     snapshot = network.picture().snapshot
     found: set[object] = set()
     for property, column in snapshot.columns.items():
-        if column.values.dtype == object and property not in ("note", "id"):
+        if column.values.dtype == object and property not in ("note", "note_en", "id"):
             for value in column.values:
                 found.update(value if isinstance(value, list | tuple) else [value])
     for one in network.imports():

@@ -124,7 +124,7 @@ def _renamed() -> Dataset:
 
 
 def _harmless(properties: dict[str, object]) -> dict[str, object]:
-    texts = {"name", "name_en", "note", "theme"}
+    texts = {"name", "name_en", "note", "note_en", "theme"}
     return {key: "甲" if key in texts else value for key, value in properties.items()}
 
 

@@ -65,10 +65,11 @@ export function address(path, parameters) {
   return API + filled + (query ? `?${query}` : "");
 }
 
-/** What is wrong, a line each: in the words of the page where all rules that are broken have some.
- * @param {string} told @param {Api.Finding[]} [findings] */
-export function reasons(told, findings = []) {
-  if (lang === "en" || !findings.length || findings.some(({ rule }) => !(rule in words.rules))) return told.split("\n");
+/** What is wrong with a request or a job, a line each, in the language of the page: finding by finding where all rules
+ * that are broken have words.
+ * @param {{ told?: { zh: string, en: string } | null, findings?: Api.Finding[] }} wrong */
+export function reasons({ told, findings = [] }) {
+  if (lang === "en" || !findings.length || findings.some(({ rule }) => !(rule in words.rules))) return told ? told[lang].split("\n") : [];
   return findings.map(({ file, sheet, row, column, value, rule }) => {
     const places = [file, sheet && `${t("imports.sheet")}“${sheet}”`, row && `第${row}行`, column && `${t("imports.column")}“${column}”`];
     return [places.filter(Boolean).join(comma()), `${words.rules[rule][lang]}${value ? bracketed(uncoded(value)) : ""}`].filter(Boolean).join(colon());
@@ -114,7 +115,10 @@ export async function ask(path, parameters, { method, json, body } = {}) {
   const headers = { Accept: "application/json" };
   if (json !== undefined) headers["Content-Type"] = "application/json";
   const asked = address(path, parameters);
-  const answer = await fetch(asked, { method, headers, body: json === undefined ? body : JSON.stringify(json) });
+  const sent = { method, headers, body: json === undefined ? body : JSON.stringify(json) };
+  const answer = await fetch(asked, sent).catch(() => {
+    throw new Problem(t("unreachable"), []); // What the browser says of it is in the browser's language.
+  });
   if (answer.status === 204) return /** @type {Api.Answer<P, M>} */ (null);
   if (answer.ok) {
     const told = await answer.json();
@@ -128,8 +132,7 @@ export async function ask(path, parameters, { method, json, body } = {}) {
   try {
     const problem = await answer.json();
     findings = problem.findings ?? [];
-    told = reasons(problem.detail ?? problem.title ?? told, findings).join(" ");
-    told = await spoken(told);
+    told = await spoken(reasons(problem).join(" ") || told);
   } catch {
     // Not a problem document: the status has to do.
   }

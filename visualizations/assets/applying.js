@@ -120,7 +120,7 @@ export class Applying {
     by("applied").setAttribute("aria-busy", "true");
     try {
       const ended = await act(line, what, () => {});
-      if (ended.problem) by("back-told").textContent = await spoken(reasons(ended.problem, ended.findings).join(" "));
+      if (ended.problem) by("back-told").textContent = await spoken(reasons(ended).join(" "));
       else say(t("imports.undone"));
     } catch (error) {
       by("back-told").textContent = clean(fault(error));

@@ -12,7 +12,7 @@ import { attributes, facts, validity } from "./facts.js";
 import { begin, fill, origin, warnSynthetic } from "./page.js";
 import { origins, sourceLink } from "./sourced.js";
 import { takeUp } from "./task-dialog.js";
-import { bracketed, clean, code, colon, fill as filled, lang, named, number, property, t, words } from "./texts.js";
+import { bracketed, clean, code, colon, fill as filled, lang, named, noted, number, property, t, words } from "./texts.js";
 
 const DRAWN = 24;
 const ROWS = 50;
@@ -55,7 +55,7 @@ async function tellFacts(entity) {
       [t("detail.certainty"), code("certainty", provenance.certainty)],
       [t("detail.source"), sourceLink(provenance.source, provenance.source_name)],
       [t("detail.facts"), provenance.facts.length ? el("span", {}, origins({ id: entity.id, facts: provenance.facts, source: provenance.source })) : null],
-      [t("detail.note"), provenance.note],
+      [t("detail.note"), noted(provenance)],
       [t("entity.merged"), entity.merged_from.length ? el("span", {}, entity.merged_from.map((one) => el("span", { class: "line" }, thing(one.id, named(one))))) : null],
     ]),
   );

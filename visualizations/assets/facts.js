@@ -8,7 +8,7 @@ import { code, comma, number, property, t, words } from "./texts.js";
  * @typedef {[name: string, value: Child | null | undefined]} Fact */
 
 /** What is not a property of the thing but of the row that states it, or told elsewhere. */
-const OF_THE_ROW = new Set(["id", "name", "name_en", "park", "layer", "source", "since", "until", "facts", "paragraphs", "certainty", "note", "load", "revision", "fingerprint"]);
+const OF_THE_ROW = new Set(["id", "name", "name_en", "park", "layer", "source", "since", "until", "facts", "paragraphs", "certainty", "note", "note_en", "load", "revision", "fingerprint"]);
 
 /** @param {Child} value */
 const some = (value) => value instanceof Node || value.length > 0;

@@ -107,7 +107,7 @@ const working = ({ state, done, total }) => doing(t(state === "queued" ? "import
 /** @param {string} id */
 async function followed(id) {
   draft = await settled(() => ask("imports/drafts/{id}", { id }), working);
-  if (draft.problem) told(reasons(draft.problem, draft.findings));
+  if (draft.problem) told(reasons(draft));
   showReport(draft);
   if (draft.report) by("h-report").focus();
 }
@@ -200,7 +200,7 @@ onCorrected(async (changed) => {
   await ask("imports/drafts/{id}/check", { id: changed.id, ...how() }, { method: "POST" });
   draft = await settled(() => ask("imports/drafts/{id}", { id: changed.id }), working);
   doing(null);
-  if (draft.problem) told(reasons(draft.problem, draft.findings));
+  if (draft.problem) told(reasons(draft));
   show();
   return draft;
 });
@@ -276,7 +276,7 @@ const acted = (line, what) =>
   at(async () => {
     doing(t(`imports.${what}`));
     const ended = await act(line, what, working);
-    if (ended.problem) told(reasons(ended.problem, ended.findings));
+    if (ended.problem) told(reasons(ended));
     await Promise.all([drawJournal(), leadOn()]);
   });
 

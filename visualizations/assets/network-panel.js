@@ -3,7 +3,7 @@
 
 import { ask } from "./api.js";
 import { all, by, el, linkButton, svg, table } from "./elements.js";
-import { bracketed, code, colon, fill, lang, named, number, t, words } from "./texts.js";
+import { bracketed, code, colon, fill, lang, named, noted, number, t, words } from "./texts.js";
 import { attribute, attributes, facts, validity } from "./facts.js";
 import { published } from "./figures.js";
 import { hatching, symbol } from "./symbols.js";
@@ -126,7 +126,7 @@ export class Panel {
       [t("detail.facts"), this.cite(item.facts, item)],
       [t("detail.paragraphs"), this.cite(item.paragraphs, item)],
       [t("detail.source"), item.source_name ?? this.#source(item.source)],
-      [t("detail.note"), item.note],
+      [t("detail.note"), noted(item)],
     ];
   }
 

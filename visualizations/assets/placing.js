@@ -142,7 +142,7 @@ const accept = (wanted) =>
     const undone = [];
     for (const { id } of data) {
       const draft = await ended(id);
-      if (draft.problem) throw new Error(await spoken(reasons(draft.problem, draft.findings).join(stop())));
+      if (draft.problem) throw new Error(await spoken(reasons(draft).join(stop())));
       count += draft.report?.nodes.updated ?? 0;
       if (draft.report?.import_id) undone.push(draft.report.import_id);
     }

@@ -1,7 +1,7 @@
 // @ts-check
 // A plan of positions: asked for in a dialog, watched while it is solved, shown with its proof.
 
-import { address, ask } from "./api.js";
+import { address, ask, reasons } from "./api.js";
 import { by, el, say, table, termed } from "./elements.js";
 import { fill } from "./page.js";
 import { bracketed, clean, code, comma, fault, fill as filled, lang, named, number, t } from "./texts.js";
@@ -150,7 +150,7 @@ export class Plans {
     bar.value = Math.min(job.seconds, bar.max);
     const parts = [t(`job.${job.state}`), `${number(Math.round(job.seconds * 10) / 10)} ${t("desk.plan.seconds")}`];
     if (running && job.objective !== null) parts.push(`${t("desk.plan.best")} ${number(job.objective)}`, `${t("desk.plan.bound")} ${number(job.bound)}`);
-    if (job.problem) parts.push(clean(job.problem));
+    if (job.problem) parts.push(clean(reasons(job).join(" ")));
     by("plan-told").textContent = parts.join(" · ");
   }
 

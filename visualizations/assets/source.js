@@ -2,7 +2,7 @@
 // The page of a source: its document, with the places that a figure, a fact or a paragraph comes from
 // marked in the text. The address says what is looked at: ?id=SOURCE&at=WHAT&place=NUMBER.
 
-import { address, ask, reasons } from "./api.js";
+import { address, ask } from "./api.js";
 import { all, by, el, say, table } from "./elements.js";
 import { begin, fill, keep, origin } from "./page.js";
 import { piecesOf } from "./pieces.js";
@@ -187,7 +187,7 @@ by("file").addEventListener("change", async () => {
     await ask("sources/{id}/document", { id, name: file.name }, { method: "PUT", body: file });
     await show();
   } catch (error) {
-    by("problem").replaceChildren(...reasons(fault(error)).map((line) => el("span", { class: "line" }, line)));
+    by("problem").replaceChildren(...fault(error).split("\n").map((line) => el("span", { class: "line" }, line)));
     by("problem").hidden = false;
   }
   by("file").value = "";

@@ -38,6 +38,9 @@ export const property = (name) => words.properties[name]?.[lang] ?? name;
 /** What a thing is called. @param {{ name: string, name_en?: string | null }} thing */
 export const named = (thing) => (lang === "en" && thing.name_en) || thing.name;
 
+/** What a reader should know before using a fact. @param {{ note?: string | null, note_en?: string | null }} fact */
+export const noted = ({ note, note_en }) => (lang === "en" && note_en) || note;
+
 /** What synthetic names end in. */
 export const SYNTHETIC_MARK = "〔合成〕";
 
@@ -71,5 +74,11 @@ export const colon = () => (lang === "zh" ? "：" : ": ");
 /** @param {string} aside */
 export const bracketed = (aside) => (lang === "zh" ? `（${aside}）` : ` (${aside})`);
 
+/** What the browser and its language throw: their words are English, and for whoever mends the page. */
+const OF_THE_BROWSER = new Set(["TypeError", "RangeError", "ReferenceError", "SyntaxError", "EvalError", "URIError"]);
+
 /** The words of an error, whatever was thrown. @param {unknown} error */
-export const fault = (error) => (error instanceof Error ? error.message : String(error));
+export const fault = (error) => {
+  if (!(error instanceof Error)) return String(error);
+  return lang === "zh" && (OF_THE_BROWSER.has(error.name) || error instanceof DOMException) ? t("unforeseen") : error.message;
+};

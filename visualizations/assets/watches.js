@@ -150,7 +150,7 @@ async function mine() {
       cells: [
         el("span", {}, el("a", { href: toward(watch.link) }, watch.name), watch.hidden ? el("span", { class: "note" }, bracketed(t("watches.hidden"))) : ""),
         asks(watch),
-        watch.fault ? el("span", { class: "fault", title: watch.fault }, t("watches.fault")) : watch.day || t("watches.never"),
+        watch.told ? el("span", { class: "fault", title: watch.told[lang] }, t("watches.fault")) : watch.day || t("watches.never"),
         el("span", { class: "tools" }, linkButton(t("watches.try"), () => again(watch)), " ", linkButton(t(watch.hidden ? "watches.show" : "watches.hide"), () => hide(watch)), " ", linkButton(t("watches.drop"), () => end(watch))),
       ],
     })),

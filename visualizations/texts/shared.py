@@ -90,6 +90,10 @@ TEXTS: Mapping[str, Text] = {
     ),
     "loaded": Text("已更新", "Updated"),
     "failed": Text("读取失败", "Could not be loaded"),
+    "unreachable": Text(
+        "连不上服务；请检查网络", "the service cannot be reached: check the network"
+    ),
+    "unforeseen": Text("页面出错；请刷新后重试", "the page failed: load it again"),
     "retry": Text("重试", "Retry"),
     "none": Text("没有符合条件的记录", "Nothing matches"),
     "loading": Text("正在读取…", "Loading…"),

@@ -11,7 +11,9 @@ from api.access.needs import needs
 from api.access.rights import Right
 from api.deps import Fresh, NetworkDep
 from api.http.gates import Analysing
+from api.told import told
 from graph.errors import Finding
+from graph.model.spec import Text
 from queries.coverage.reach.named import KnownNetwork
 
 router = APIRouter(prefix="/coverage", tags=["coverage"], dependencies=[needs(Right.READ)])
@@ -22,7 +24,7 @@ class StreetNetworkLine:
     """A street network: what it is called, and what `streets` of a question names it by.
 
     Nodes, edges (each way of a street is one) and islands left out are null until it is read, and
-    where it cannot be; then `problem` and `findings` say what is wrong.
+    where it cannot be; then `problem` and `findings` say what is wrong, `told` in both languages.
     """
 
     name: str
@@ -33,6 +35,7 @@ class StreetNetworkLine:
     edges: int | None
     islands: int | None
     problem: str | None
+    told: Text | None
     findings: tuple[Finding, ...]
 
     @classmethod
@@ -47,6 +50,7 @@ class StreetNetworkLine:
             known.edges,
             known.islands,
             None if known.fault is None else known.fault.message,
+            None if known.fault is None else told(known.fault),
             getattr(known.fault, "findings", ()),
         )
 

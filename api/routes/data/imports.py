@@ -112,6 +112,7 @@ class ImportJob:
     done: int
     total: int
     problem: str | None
+    told: Text | None
     findings: tuple[Finding, ...]
     result: ImportLine | None
 

@@ -18,6 +18,7 @@ from api.http.gates import Analysing
 from api.jobs import Job, JobReport, Jobs, State
 from api.routes.data.places import Again, GazetteerKey, searched
 from graph.errors import Finding
+from graph.model.spec import Text
 from graph.places.finding import Abandoned
 
 router = APIRouter(
@@ -36,6 +37,7 @@ class PlaceSearch:
     done: int
     total: int
     problem: str | None
+    told: Text | None
     findings: tuple[Finding, ...]
 
     @classmethod
@@ -43,7 +45,7 @@ class PlaceSearch:
         """A job, as it is told."""
         return cls(
             *(job.id, job.state, job.submitted, job.seconds, job.done, job.total),
-            *(job.problem, job.findings),
+            *(job.problem, job.told, job.findings),
         )
 
 

@@ -43,6 +43,7 @@ class Origin:
     spans: tuple[Span, ...]
     certainty: str | None
     note: str | None
+    note_en: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -256,6 +257,7 @@ def _origin(context: QueryContext, id: str, stated: Mapping[str, Any]) -> Origin
         spans=spans_of(stated["source"], facts, paragraphs),
         certainty=stated.get("certainty"),
         note=stated.get("note"),
+        note_en=stated.get("note_en"),
     )
 
 

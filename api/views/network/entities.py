@@ -75,7 +75,11 @@ def _origin(answer: Answer[routes.Origin]) -> Iterator[tuple[Text, object]]:
     yield Text("事实", "facts"), found.facts
     yield Text("段落", "paragraphs"), found.paragraphs
     yield Text("把握程度", "certainty"), found.certainty
-    yield Text("说明", "note"), found.note
+    note = found.note
+    if note is not None and found.note_en is not None:
+        yield Text("说明", "note"), Text(note, found.note_en)
+    else:
+        yield Text("说明", "note"), note
 
 
 def _stated(row: tuple[Text, object], output: Output) -> object:

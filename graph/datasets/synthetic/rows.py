@@ -35,7 +35,8 @@ class RowCollector:
             kind="generator",
             published=AS_OF,
             precision="day",
-            note=f"seed={seed}; scale={scale:g}; generated, not real",
+            note=f"seed={seed}; scale={scale:g}；程序生成，并非真实",
+            note_en=f"seed={seed}; scale={scale:g}; generated, not real",
         )
 
     def rng(self, part: int) -> np.random.Generator:

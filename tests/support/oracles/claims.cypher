@@ -24,6 +24,7 @@
 //   paragraphs: list of text — paragraphs of the source
 //   certainty: text — how plainly the source says it
 //   note: text — what to know before using it
+//   note_en: text — the note in English
 OPTIONAL MATCH (i:Entity {id: $about})-[u:SAME_AS*0..8]-(w:Entity)
 WHERE valid(i) AND same(u) AND valid(w) AND kept(w)
 WITH collect(DISTINCT w.id) AS asked
@@ -60,5 +61,6 @@ RETURN k.id AS id,
        k.facts AS facts,
        k.paragraphs AS paragraphs,
        k.certainty AS certainty,
-       k.note AS note
+       k.note AS note,
+       k.note_en AS note_en
 ORDER BY id

@@ -23,6 +23,7 @@
 //   paragraphs: list of text — paragraphs of the source
 //   certainty: text — how plainly the source says it
 //   note: text — what to know before using it
+//   note_en: text — the note in English
 MATCH (a:Agreement)
 WHERE a.layer IN $layers AND ($id IS NULL OR a.id = $id)
   AND (a.since IS NULL OR a.until IS NULL OR a.since < a.until)
@@ -63,5 +64,6 @@ RETURN a.id AS id,
        a.facts AS facts,
        a.paragraphs AS paragraphs,
        a.certainty AS certainty,
-       a.note AS note
+       a.note AS note,
+       a.note_en AS note_en
 ORDER BY id

@@ -15,6 +15,7 @@ var fill = (key, ...values) => values.reduce((text, value) => text.replace("{}",
 var code = (list2, value) => value ? words.codes[list2]?.[value]?.[lang] ?? value : "";
 var property = (name) => words.properties[name]?.[lang] ?? name;
 var named = (thing2) => lang === "en" && thing2.name_en || thing2.name;
+var noted = ({ note, note_en }) => lang === "en" && note_en || note;
 var SYNTHETIC_MARK = "〔合成〕";
 function clean(text) {
   const seen = String(text).replace(UNSEEN, "�");
@@ -122,8 +123,8 @@ function address(path, parameters) {
   const query = search.toString();
   return API + filled2 + (query ? `?${query}` : "");
 }
-function reasons(told2, findings = []) {
-  if (lang === "en" || !findings.length || findings.some(({ rule }) => !(rule in words.rules))) return told2.split("\n");
+function reasons({ told: told2, findings = [] }) {
+  if (lang === "en" || !findings.length || findings.some(({ rule }) => !(rule in words.rules))) return told2 ? told2[lang].split("\n") : [];
   return findings.map(({ file, sheet, row, column, value, rule }) => {
     const places = [file, sheet && `${t("imports.sheet")}“${sheet}”`, row && `第${row}行`, column && `${t("imports.column")}“${column}”`];
     return [places.filter(Boolean).join(comma()), `${words.rules[rule][lang]}${value ? bracketed(uncoded(value)) : ""}`].filter(Boolean).join(colon());
@@ -158,7 +159,10 @@ async function ask(path, parameters, { method, json, body } = {}) {
   const headers = { Accept: "application/json" };
   if (json !== void 0) headers["Content-Type"] = "application/json";
   const asked = address(path, parameters);
-  const answer2 = await fetch(asked, { method, headers, body: json === void 0 ? body : JSON.stringify(json) });
+  const sent = { method, headers, body: json === void 0 ? body : JSON.stringify(json) };
+  const answer2 = await fetch(asked, sent).catch(() => {
+    throw new Problem(t("unreachable"), []);
+  });
   if (answer2.status === 204) return (
     /** @type {Api.Answer<P, M>} */
     null
@@ -174,8 +178,7 @@ async function ask(path, parameters, { method, json, body } = {}) {
   try {
     const problem = await answer2.json();
     findings = problem.findings ?? [];
-    told2 = reasons(problem.detail ?? problem.title ?? told2, findings).join(" ");
-    told2 = await spoken(told2);
+    told2 = await spoken(reasons(problem).join(" ") || told2);
   } catch {
   }
   if (answer2.status === 401) {
@@ -790,7 +793,7 @@ function fitted(width, text, room) {
 }
 
 // visualizations/assets/facts.js
-var OF_THE_ROW = /* @__PURE__ */ new Set(["id", "name", "name_en", "park", "layer", "source", "since", "until", "facts", "paragraphs", "certainty", "note", "load", "revision", "fingerprint"]);
+var OF_THE_ROW = /* @__PURE__ */ new Set(["id", "name", "name_en", "park", "layer", "source", "since", "until", "facts", "paragraphs", "certainty", "note", "note_en", "load", "revision", "fingerprint"]);
 var some = (value) => value instanceof Node || value.length > 0;
 var facts = (pairs) => el("dl", {}, pairs.flatMap(([name, value]) => value && some(value) ? [el("dt", {}, termed(name)), el("dd", {}, value)] : []));
 function attribute(label, name, value) {
@@ -922,7 +925,7 @@ var Panel = class {
       [t("detail.facts"), this.cite(item.facts, item)],
       [t("detail.paragraphs"), this.cite(item.paragraphs, item)],
       [t("detail.source"), item.source_name ?? this.#source(item.source)],
-      [t("detail.note"), item.note]
+      [t("detail.note"), noted(item)]
     ];
   }
   /** @param {Drawn.PairingNode} node @param {Drawn.Edge} edge */
