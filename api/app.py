@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import re
 from asyncio import AbstractEventLoop
 from collections.abc import AsyncIterator
@@ -22,9 +21,7 @@ from uuid import uuid4
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.routing import iter_route_contexts
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
-from starlette.requests import ClientDisconnect
 from starlette.routing import BaseRoute
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.access.auditing import Audited
 from api.access.counted import Counted
@@ -37,9 +34,9 @@ from api.apart.handing import HandedOver
 from api.apart.keeping import Beside
 from api.deps import known_parameters
 from api.drafts import Drafts
-from api.http.errors import add_handlers, unforeseen
+from api.http.errors import add_handlers
 from api.http.gates import LoggingIn, gates
-from api.http.guard import OwnNamesAndPages
+from api.http.guard import Headed, OwnNamesAndPages
 from api.http.intake import JSON, Intake, Limits, uploads
 from api.http.outflow import Outflow
 from api.http.prefix import Below
@@ -118,8 +115,6 @@ _UPLOAD = re.compile(
 """Requests whose body is a file; every other body is JSON."""
 _ALONE_S = 4.0
 """Seconds from when the network is read until what pages ask first is worked out."""
-
-log = logging.getLogger("gongjian.api")
 
 
 @cache
@@ -360,7 +355,7 @@ def create_app(
     app.add_middleware(Identify, door=door)
     app.add_middleware(OwnNamesAndPages, hosts=settings.hosts)
     app.add_middleware(Audited, door=door)
-    app.add_middleware(_Guard)
+    app.add_middleware(Headed)
     app.add_middleware(Outflow)
     app.add_middleware(Recorded, metrics=app.state.metrics)
     app.add_middleware(Below, root_path=settings.root_path)
@@ -385,46 +380,3 @@ def _version() -> str:
         return metadata.version("gongjian")
     except metadata.PackageNotFoundError:
         return "0+not.installed"
-
-
-class _Guard:
-    """Security headers on every answer; a problem where nobody foresaw one, unless nobody waits."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        begun = False
-
-        async def guarded(message: Message) -> None:
-            nonlocal begun
-            if message["type"] == "http.response.start":
-                begun = True
-                given = {name.lower() for name, _ in message["headers"]}
-                message["headers"] = [
-                    *message["headers"],
-                    *((name, value) for name, value in _HEADERS if name not in given),
-                ]
-            await send(message)
-
-        try:
-            await self._app(scope, receive, guarded)
-        except ClientDisconnect:
-            # Nobody is there to be answered, and nothing is wrong with the service.
-            log.info("the client of %s went while its request was under way", scope["path"])
-        except Exception as error:
-            answer = unforeseen(scope, error)
-            if begun:
-                raise  # half an answer is out; the connection has to break
-            await answer(scope, receive, guarded)
-
-
-_HEADERS = (
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
-    (b"cross-origin-resource-policy", b"same-origin"),
-    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
-)

@@ -44,9 +44,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench.ledgers", description=__doc__)
     parser.add_argument("--one", help=argparse.SUPPRESS)
     parser.add_argument("--xlsx", type=int, default=100_000, help="rows of the workbook")
-    parser.add_argument(
-        "--csv", type=int, default=1_000_000, help="rows of the text; 0 for none"
-    )
+    parser.add_argument("--csv", type=int, default=1_000_000, help="rows of the text; 0 for none")
     parser.add_argument("--without-peer", action="store_true", help="leave pandas out")
     arguments = parser.parse_args()
     if arguments.one:

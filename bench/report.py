@@ -16,11 +16,12 @@ RECORD = "BENCH_RECORD"
 """The environment variable that names a file to which ratios are written, a JSON object a line."""
 
 T = TypeVar("T")
-_under = [""]
+_under = ""
 
 
 def heading(text: str) -> None:
-    _under.append(text)
+    global _under
+    _under = text
     print(f"\n## {text}", flush=True)
 
 
@@ -39,7 +40,7 @@ def ratio(what: str, ours: float, theirs: float, peer: str) -> None:
     the file that :data:`RECORD` names, under the latest heading."""
     print(f"{what:<58} {ours / theirs:>12.2f} x        against {peer}", flush=True)
     if record := os.environ.get(RECORD):
-        line = {"under": _under[-1], "what": what, "peer": peer, "ratio": ours / theirs}
+        line = {"under": _under, "what": what, "peer": peer, "ratio": ours / theirs}
         with Path(record).open("a", encoding="utf-8") as file:
             file.write(json.dumps(line) + "\n")
 
