@@ -61,6 +61,7 @@ _BY_HAND = {
     "backup": "storage.keeping.backup",
     "restore": "storage.keeping.restore",
     "copy": "storage.keeping.copy",
+    "offline": "storage.offline.offline",
     "serve": "serving.serve",
     "demo": "serving.demo",
     "claims": "registers.claims",
@@ -91,6 +92,7 @@ _BY_HAND = {
 """Commands and groups that no view makes, by the name in ``api.commands`` that each is."""
 _ASKED_WITH = (
     "load",
+    "offline",
     "export",
     "restore",
     "copy",

@@ -23,7 +23,7 @@ from graph.model.vocabulary import BASE_LABEL
 DELIMITER = "\x1f"
 """Between the items of a list: no text that people write has it."""
 
-_TYPE_NAMES: Mapping[PropertyType, str] = {
+TYPE_NAMES: Mapping[PropertyType, str] = {
     PropertyType.TEXT: "string",
     PropertyType.INTEGER: "long",
     PropertyType.NUMBER: "double",
@@ -31,6 +31,7 @@ _TYPE_NAMES: Mapping[PropertyType, str] = {
     PropertyType.DATE: "date",
     PropertyType.TEXTS: "string[]",
 }
+"""What the importer calls the types of properties."""
 
 
 def write(extract: Extract) -> Iterator[bytes]:
@@ -65,7 +66,7 @@ def _arguments(extract: Extract) -> Iterator[str]:
 def _header(sheet: Sheet) -> Iterator[str]:
     yield from ["id:ID", ":LABEL"] if sheet.is_nodes else ["id", ":START_ID", ":END_ID", ":TYPE"]
     for spec in sheet.properties:
-        yield f"{spec.name}:{_TYPE_NAMES[spec.type]}"
+        yield f"{spec.name}:{TYPE_NAMES[spec.type]}"
     if sheet.hidden:
         yield "masked:string[]"
 
@@ -73,23 +74,24 @@ def _header(sheet: Sheet) -> Iterator[str]:
 def _rows(sheet: Sheet, block: Block) -> Iterator[tuple[Any, ...]]:
     columns: list[list[Any]] = [block.ids]
     if sheet.is_nodes:
-        columns.append([_list((BASE_LABEL, sheet.name, *second)) for second in block.second])
+        columns.append([joined((BASE_LABEL, sheet.name, *second)) for second in block.second])
     else:
         columns += [block.start, block.end, [sheet.name] * len(block)]
     for spec in sheet.properties:
-        written = _WRITERS.get(spec.type)
+        written = WRITERS.get(spec.type)
         cells = block.cells[spec.name]
         columns.append(
             cells if written is None else [None if c is None else written(c) for c in cells]
         )
     if block.masked is not None:
-        columns.append([_list(names) if names else None for names in block.masked])
+        columns.append([joined(names) if names else None for names in block.masked])
     elif sheet.hidden:
         columns.append([None] * len(block))
     return zip(*columns, strict=True)
 
 
-def _list(items: Iterable[str]) -> str:
+def joined(items: Iterable[str]) -> str:
+    """A list as one cell."""
     return DELIMITER.join(item.replace(DELIMITER, " ") for item in items)
 
 
@@ -97,11 +99,11 @@ def _bool(value: bool) -> str:
     return "true" if value else "false"
 
 
-_WRITERS: Mapping[PropertyType, Callable[[Any], str]] = {
+WRITERS: Mapping[PropertyType, Callable[[Any], str]] = {
     PropertyType.NUMBER: repr,
     PropertyType.BOOLEAN: _bool,
     PropertyType.DATE: date.isoformat,
-    PropertyType.TEXTS: _list,
+    PropertyType.TEXTS: joined,
 }
 
 

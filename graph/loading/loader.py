@@ -125,6 +125,41 @@ def load(
     return LoadReport(checked.id, dry_run, run.nodes, run.rels, before, after, written)
 
 
+def stamped(dataset: Dataset) -> Iterator[tuple[RowKind, Sequence[Row]]]:
+    """The batches of a checked dataset with fingerprints and scope: all nodes, then all
+    relationships, sorted by id so that writers meet in one order."""
+
+    def labels(row: NodeRow) -> tuple[str, tuple[str, ...]]:
+        return row.label, tuple(sorted(row.second_labels))
+
+    def of(kind: RowKind, rows: list[Row]) -> Iterator[tuple[RowKind, Sequence[Row]]]:
+        for batch in chunks(rows):
+            for row in batch:
+                properties = properties_of(row)
+                content = canonical(kind.second_labels or (), properties)
+                properties |= {"fingerprint": fingerprint(content), "load": dataset.id}
+            yield kind, batch
+
+    nodes = sorted(dataset.nodes, key=lambda row: (labels(row), row.properties["id"]))
+    for (label, second), group in groupby(nodes, key=labels):
+        yield from of(node_kind(label, second), [dict(row.properties) for row in group])
+    relationships = sorted(dataset.relationships, key=lambda row: (row.type, row.id))
+    for rel_type, rels in groupby(relationships, key=lambda row: row.type):
+        yield from of(relationship_kind(rel_type), [flat(row) for row in rels])
+
+
+def record_of(dataset: Dataset, state: str) -> dict[str, Any]:
+    """What is on record of the load of a dataset."""
+    return {
+        "state": state,
+        "layer": dataset.layer,
+        "source": dataset.source,
+        "effective": dataset.effective,
+        "rows": len(dataset.nodes) + len(dataset.relationships),
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
+
 def _check_against_store(store: Store, dataset: Dataset) -> None:
     wanted = sorted(external_ends(dataset))
     existing: set[str] = set()
@@ -170,7 +205,7 @@ class _Load:
     def batches(self) -> None:
         """All nodes, then all relationships; a batch is made ready while the one before it is
         written."""
-        with closing(ahead(self._stamped())) as batches:
+        with closing(ahead(stamped(self.dataset))) as batches:
             for kind, batch in batches:
                 if self.dry_run:
                     parts = split(kind, batch, self.dataset.id, self.store.read, seen=self.seen)
@@ -182,27 +217,6 @@ class _Load:
                 self.done += len(batch)
                 if self.progress:
                     self.progress(self.done, self.total, kind.name)
-
-    def _stamped(self) -> Iterator[tuple[RowKind, Sequence[Row]]]:
-        """The batches, sorted by id so that writers meet in one order."""
-
-        def labels(row: NodeRow) -> tuple[str, tuple[str, ...]]:
-            return row.label, tuple(sorted(row.second_labels))
-
-        def stamped(kind: RowKind, rows: list[Row]) -> Iterator[tuple[RowKind, Sequence[Row]]]:
-            for batch in chunks(rows):
-                for row in batch:
-                    properties = properties_of(row)
-                    content = canonical(kind.second_labels or (), properties)
-                    properties |= {"fingerprint": fingerprint(content), "load": self.dataset.id}
-                yield kind, batch
-
-        nodes = sorted(self.dataset.nodes, key=lambda row: (labels(row), row.properties["id"]))
-        for (label, second), group in groupby(nodes, key=labels):
-            yield from stamped(node_kind(label, second), [dict(row.properties) for row in group])
-        relationships = sorted(self.dataset.relationships, key=lambda row: (row.type, row.id))
-        for rel_type, rels in groupby(relationships, key=lambda row: row.type):
-            yield from stamped(relationship_kind(rel_type), [flat(row) for row in rels])
 
     def _write(self, kind: RowKind, batch: Sequence[Row]) -> Split:
         made = self.known.made_just_now
@@ -311,14 +325,7 @@ class _Load:
         self.store.record(
             cypher.WRITE_LOAD,
             id=self.dataset.id,
-            load={
-                "state": state,
-                "layer": self.dataset.layer,
-                "source": self.dataset.source,
-                "effective": self.dataset.effective,
-                "rows": self.total,
-                "at": datetime.now(UTC).isoformat(timespec="seconds"),
-            },
+            load=record_of(self.dataset, state),
         )
 
     def finish(self) -> None:

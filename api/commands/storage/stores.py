@@ -80,7 +80,7 @@ def load_datasets(
     from api.commands.recording import recorded
     from graph.store.connect import connect
 
-    found = [_read(name) for name in names]
+    found = [read_dataset(name) for name in names]
     with connect(settings) as store:
         store.initialise()
         with recorded("load", store, settings):
@@ -88,7 +88,7 @@ def load_datasets(
     show_reports(reports, output, as_json=as_json)
 
 
-def _read(name: str) -> Dataset:
+def read_dataset(name: str) -> Dataset:
     """A dataset by its folder, its exported file, or its built-in name.
 
     Raises

@@ -99,14 +99,21 @@ def summary(context: Question, rules: Walked) -> Answer[CoverageSummary]:
     Where the layers hold no register of enterprises there is no rate, and the reason is said
     instead.
     """
-    return context.answer(summarize(state=rules.coverage(context)))
+    state = rules.coverage(context)
+    found = context.network.derive(
+        context.picture, ("summary", state), lambda: summarize(state=state)
+    )
+    return context.answer(found)
 
 
 @router.get("/by-subdistrict")
 def subdistricts(context: Question, rules: Walked, by: By = "organizational") -> Answer[Breakdown]:
     """One lens by subdistrict; the parts and `unlocated` add up to the total."""
     state = rules.coverage(context)
-    return context.answer(by_subdistrict(state=state, lens=by))
+    found = context.network.derive(
+        context.picture, ("by subdistrict", state, by), lambda: by_subdistrict(state=state, lens=by)
+    )
+    return context.answer(found)
 
 
 @router.get("/uncovered")
