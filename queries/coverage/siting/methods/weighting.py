@@ -4,7 +4,7 @@ Gao, Weise and Li (2015), "An efficient local search heuristic with row weightin
 set covering problem", European Journal of Operational Research 246; with costs, what a column gains
 or loses is divided by its cost. Rows that stay uncovered grow heavier until something covers them,
 so that the search leaves every cover that only looks good. Which column is missed least is kept in
-a tree of winners: to look through all of them takes longer than all the rest of a step.
+a tree of winners, unless the columns have so many rows that to look through all columns takes less.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ Short = NDArray[np.int32]
 Flags = NDArray[np.bool_]
 
 _TIMES, _COVERING, _WEIGHT, _CHANGED = range(4)
+
+_LONG = 4
+"""Without a tree where a column has more rows, on average, than this part of all columns."""
 
 _ENTRIES = 20_000_000
 """Entries of the matrix looked at between two looks whether to end: some tenths of a second."""
@@ -72,7 +75,7 @@ class State(NamedTuple):
     """(n,) where in that list an open row stands."""
     winner: Short
     """(2 w,) of the chosen columns below each node the one to leave first, -1 where there is none;
-    the children of node k are 2 k and 2 k + 1, and column j is node w + j."""
+    the children of node k are 2 k and 2 k + 1, and column j is node w + j. Or (0,): no tree."""
     own: Ints
     """(5,) what chance goes on from, the step, the column put in last, how many rows are open, and
     whether the next column is to be put in."""
@@ -100,6 +103,8 @@ def _begun(reach: csr_array, cost: Floats, columns: Indices) -> tuple[Matrix, St
         cost=np.maximum(cost, np.finfo(float).tiny ** 0.5),
     )
     leaves = 1 << max(1, (wide - 1).bit_length())
+    if rows.nnz * _LONG > wide * wide:
+        leaves = 0
     state = State(
         chosen=chosen,
         best=chosen.copy(),
@@ -140,11 +145,23 @@ def _play(winner: Short, score: Floats, cost: Floats, moved: Ints, j: int) -> No
 
 @compiled
 def _but(winner: Short, score: Floats, cost: Floats, moved: Ints, j: int) -> int:
-    """Who wins without column ``j``."""
+    """Who wins without column ``j``, or, with -1, of all."""
+    if j < 0:
+        return winner[1]
     node, found = len(winner) // 2 + j, -1
     while node > 1:
         found = _first(score, cost, moved, found, winner[node ^ 1])
         node //= 2
+    return found
+
+
+@compiled
+def _through(chosen: Flags, score: Floats, cost: Floats, moved: Ints, taboo: int) -> int:
+    """The same by looking through all."""
+    found = -1
+    for j in range(len(chosen)):
+        if chosen[j] and j != taboo:
+            found = _first(score, cost, moved, found, j)
     return found
 
 
@@ -167,7 +184,8 @@ def _go(matrix: Matrix, state: State, entries: int) -> None:
     open_, place, winner = state.open, state.place, state.winner
     seed, step, taboo, number, entering = state.own
     leaves = len(winner) // 2
-    if step == 0:
+    tree = leaves > 0
+    if step == 0 and tree:
         for j in range(len(chosen)):
             if chosen[j]:
                 winner[leaves + j] = j
@@ -206,7 +224,12 @@ def _go(matrix: Matrix, state: State, entries: int) -> None:
                 least = total
                 state.best[:] = chosen
             entering = int(number > 0)
-            j = winner[1] if number == 0 or taboo < 0 else _but(winner, score, cost, moved, taboo)
+            but = taboo if number else -1
+            if tree:
+                j = _but(winner, score, cost, moved, but)
+            else:
+                j = _through(chosen, score, cost, moved, but)
+                looked += len(chosen)
             if j < 0:
                 entering = 1
                 if number == 0:
@@ -220,12 +243,12 @@ def _go(matrix: Matrix, state: State, entries: int) -> None:
         moved[j] = step
         if into:
             total += cost[j]
-            winner[leaves + j] = j
         else:
             total -= cost[j]
             left[j] = step
-            winner[leaves + j] = -1
-        _play(winner, score, cost, moved, j)
+        if tree:
+            winner[leaves + j] = j if into else -1
+            _play(winner, score, cost, moved, j)
         looked += column_start[j + 1] - column_start[j]
         for at in range(column_start[j], column_start[j + 1]):
             i = column_row[at]
@@ -237,7 +260,8 @@ def _go(matrix: Matrix, state: State, entries: int) -> None:
                 if row[i, _TIMES] == 2:  # Who covered it alone would no longer lose it.
                     alone = row[i, _COVERING] ^ j
                     score[alone] += change
-                    _play(winner, score, cost, moved, alone)
+                    if tree:
+                        _play(winner, score, cost, moved, alone)
                 if row[i, _TIMES] != 1:
                     continue
                 number -= 1
@@ -249,7 +273,8 @@ def _go(matrix: Matrix, state: State, entries: int) -> None:
                 if row[i, _TIMES] == 1:
                     alone = row[i, _COVERING]
                     score[alone] -= change
-                    _play(winner, score, cost, moved, alone)
+                    if tree:
+                        _play(winner, score, cost, moved, alone)
                 if row[i, _TIMES] != 0:
                     continue
                 open_[number], place[i] = i, number
