@@ -147,7 +147,7 @@ def _play(winner: Short, score: Floats, cost: Floats, moved: Ints, j: int) -> No
 def _but(winner: Short, score: Floats, cost: Floats, moved: Ints, j: int) -> int:
     """Who wins without column ``j``, or, with -1, of all."""
     if j < 0:
-        return winner[1]
+        return int(winner[1])
     node, found = len(winner) // 2 + j, -1
     while node > 1:
         found = _first(score, cost, moved, found, winner[node ^ 1])
