@@ -9,7 +9,7 @@ from contextlib import nullcontext
 import numpy as np
 
 from graph.errors import GongjianError
-from queries.coverage.siting.methods import bounds, mip, swapping
+from queries.coverage.siting.methods import bounds, mip, parts, swapping
 from queries.coverage.siting.methods.beside import Beside
 from queries.coverage.siting.methods.bounds import Choice
 from queries.coverage.siting.methods.greedy import build_order, exchange
@@ -72,6 +72,9 @@ class Search:
     def _finish(self, choice: Choice, price: Floats) -> None:
         """The integer program, if it is not too large, and swaps beside it, whose plan is taken if
         the time ends first."""
+        self._in_parts(choice, price)
+        if self.over():
+            return
         small = choice.covers.rows.nnz <= _MIP_ENTRIES
         if small:
             inside = np.ones(len(choice.sites), dtype=bool)
@@ -90,6 +93,27 @@ class Search:
                 time.sleep(_LOOKED_EVERY_S)
         if self.swaps and self.watch.over():
             self._keep(choice, self.swaps.columns)
+
+    def _in_parts(self, choice: Choice, price: Floats) -> None:
+        """The best of all, where what is left falls into parts."""
+        found = parts.parts_of(choice, price)
+        if not found:
+            return
+        for columns, bound in parts.solved(
+            found, choice.most, integral=self.integral, watch=self.watch, solve=self._of_part
+        ):
+            self._keep(choice, columns)
+            self._lower(choice.base + bound)
+            if self.over():
+                return
+
+    def _of_part(self, choice: Choice) -> tuple[Indices, float]:
+        """The best of one part, by a search of its own, which ends with this one."""
+        watch = Watch(max(self.watch.left_s, 0.0))
+        watch.tells(lambda *known: not self.watch.over(), objective=0.0, bound=math.inf)
+        search = Search(choice, gap=0.0, integral=self.integral, watch=watch)
+        search.run()
+        return search.plan, search.bound
 
     def over(self) -> bool:
         """Whether the plan is good enough, or it is to end."""

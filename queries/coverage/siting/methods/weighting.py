@@ -4,7 +4,7 @@ Gao, Weise and Li (2015), "An efficient local search heuristic with row weightin
 set covering problem", European Journal of Operational Research 246; with costs, what a column gains
 or loses is divided by its cost. Rows that stay uncovered grow heavier until something covers them,
 so that the search leaves every cover that only looks good. Which column is missed least is kept in
-a tree of winners: to look through all of them takes longer than all the rest of a step.
+a tree of winners, unless the columns have so many rows that to look through all columns takes less.
 """
 
 from __future__ import annotations
@@ -22,6 +22,11 @@ from queries.coverage.siting.result import Floats, Indices
 Ints = NDArray[np.int64]
 Short = NDArray[np.int32]
 Flags = NDArray[np.bool_]
+
+_TIMES, _COVERING, _WEIGHT, _CHANGED = range(4)
+
+_LONG = 4
+"""Without a tree where a column has more rows, on average, than this part of all columns."""
 
 _ENTRIES = 20_000_000
 """Entries of the matrix looked at between two looks whether to end: some tenths of a second."""
@@ -53,16 +58,13 @@ class State(NamedTuple):
     """(m,) the columns that are in the cover, which is none while a row is open."""
     best: Flags
     """(m,) the cheapest cover so far."""
-    times: Short
-    """(n,) how many chosen columns cover a row."""
-    covering: Ints
-    """(n,) the sum of their numbers: the one itself where it is alone."""
-    weight: Floats
-    """(n,) of a row: one, and one more for each step that it was open at."""
+    row: Short
+    """(n, 4) side by side, because a step needs all of them of some rows: how many chosen columns
+    cover a row; their numbers, one combined with the other by exclusive or, so that of one alone
+    it is itself; the weight, one, and one more for each step that the row was open at; and the
+    step at which one of its columns was last put in or taken out."""
     score: Floats
     """(m,) the weight a column would newly cover; of a chosen one, negated, what only it covers."""
-    changed: Ints
-    """(n,) the step at which a column of a row was last put in or taken out."""
     left: Ints
     """(m,) the step at which a column was last taken out."""
     moved: Ints
@@ -73,7 +75,7 @@ class State(NamedTuple):
     """(n,) where in that list an open row stands."""
     winner: Short
     """(2 w,) of the chosen columns below each node the one to leave first, -1 where there is none;
-    the children of node k are 2 k and 2 k + 1, and column j is node w + j."""
+    the children of node k are 2 k and 2 k + 1, and column j is node w + j. Or (0,): no tree."""
     own: Ints
     """(5,) what chance goes on from, the step, the column put in last, how many rows are open, and
     whether the next column is to be put in."""
@@ -87,6 +89,11 @@ def _begun(reach: csr_array, cost: Floats, columns: Indices) -> tuple[Matrix, St
     chosen = np.zeros(wide, dtype=np.bool_)
     chosen[columns] = True
     times = np.asarray(rows @ chosen.astype(np.int64)).astype(np.int32)
+    row = np.zeros((size, 4), dtype=np.int32)
+    row[:, _TIMES], row[:, _WEIGHT] = times, 1
+    of = rows.indices[chosen[rows.indices]]
+    of_row = np.repeat(np.arange(size), np.diff(rows.indptr))[chosen[rows.indices]]
+    np.bitwise_xor.at(row[:, _COVERING], of_row, of.astype(np.int32))
     alone = np.asarray(by_column @ (times == 1).astype(np.float64))
     matrix = Matrix(
         row_start=rows.indptr.astype(np.int64),
@@ -96,14 +103,13 @@ def _begun(reach: csr_array, cost: Floats, columns: Indices) -> tuple[Matrix, St
         cost=np.maximum(cost, np.finfo(float).tiny ** 0.5),
     )
     leaves = 1 << max(1, (wide - 1).bit_length())
+    if rows.nnz * _LONG > wide * wide:
+        leaves = 0
     state = State(
         chosen=chosen,
         best=chosen.copy(),
-        times=times,
-        covering=np.asarray(rows @ np.where(chosen, np.arange(wide), 0)).astype(np.int64),
-        weight=np.ones(size),
+        row=row,
         score=np.where(chosen, -alone, 0.0),
-        changed=np.zeros(size, dtype=np.int64),
         left=np.full(wide, -1, dtype=np.int64),
         moved=np.zeros(wide, dtype=np.int64),
         open=np.zeros(size, dtype=np.int32),
@@ -139,7 +145,9 @@ def _play(winner: Short, score: Floats, cost: Floats, moved: Ints, j: int) -> No
 
 @compiled
 def _but(winner: Short, score: Floats, cost: Floats, moved: Ints, j: int) -> int:
-    """Who wins without column ``j``."""
+    """Who wins without column ``j``, or, with -1, of all."""
+    if j < 0:
+        return int(winner[1])
     node, found = len(winner) // 2 + j, -1
     while node > 1:
         found = _first(score, cost, moved, found, winner[node ^ 1])
@@ -148,11 +156,21 @@ def _but(winner: Short, score: Floats, cost: Floats, moved: Ints, j: int) -> int
 
 
 @compiled
-def _free(rows: Short, changed: Ints, left: int) -> bool:
+def _through(chosen: Flags, score: Floats, cost: Floats, moved: Ints, taboo: int) -> int:
+    """The same by looking through all."""
+    found = -1
+    for j in range(len(chosen)):
+        if chosen[j] and j != taboo:
+            found = _first(score, cost, moved, found, j)
+    return found
+
+
+@compiled
+def _free(rows: Short, row: Short, left: int) -> bool:
     """Whether any of its rows changed since a column left the cover: else it would only come
     back."""
     for i in rows:  # noqa: SIM110 (a generator is not compiled)
-        if changed[i] > left:
+        if row[i, _CHANGED] > left:
             return True
     return False
 
@@ -162,12 +180,12 @@ def _go(matrix: Matrix, state: State, entries: int) -> None:
     """Search until so many entries were looked at, or nothing is left to take out."""
     row_start, row_column = matrix.row_start, matrix.row_column
     column_start, column_row, cost = matrix.column_start, matrix.column_row, matrix.cost
-    chosen, times, covering, weight = state.chosen, state.times, state.covering, state.weight
-    score, changed, left, moved = state.score, state.changed, state.left, state.moved
+    chosen, row, score, left, moved = state.chosen, state.row, state.score, state.left, state.moved
     open_, place, winner = state.open, state.place, state.winner
     seed, step, taboo, number, entering = state.own
     leaves = len(winner) // 2
-    if step == 0:
+    tree = leaves > 0
+    if step == 0 and tree:
         for j in range(len(chosen)):
             if chosen[j]:
                 winner[leaves + j] = j
@@ -185,7 +203,7 @@ def _go(matrix: Matrix, state: State, entries: int) -> None:
                 for at in range(row_start[i], row_start[i + 1]):
                     of = row_column[at]
                     if _first(score, cost, moved, j, of) == of and _free(
-                        column_row[column_start[of] : column_start[of + 1]], changed, left[of]
+                        column_row[column_start[of] : column_start[of + 1]], row, left[of]
                     ):
                         j = of
                 looked += row_start[i + 1] - row_start[i]
@@ -193,7 +211,7 @@ def _go(matrix: Matrix, state: State, entries: int) -> None:
                 # What stays open grows heavier; a column has to go, to make room for another.
                 for k in range(number):
                     i = open_[k]
-                    weight[i] += 1.0
+                    row[i, _WEIGHT] += 1
                     for at in range(row_start[i], row_start[i + 1]):
                         score[row_column[at]] += 1.0
                     looked += row_start[i + 1] - row_start[i]
@@ -206,7 +224,12 @@ def _go(matrix: Matrix, state: State, entries: int) -> None:
                 least = total
                 state.best[:] = chosen
             entering = int(number > 0)
-            j = winner[1] if number == 0 or taboo < 0 else _but(winner, score, cost, moved, taboo)
+            but = taboo if number else -1
+            if tree:
+                j = _but(winner, score, cost, moved, but)
+            else:
+                j = _through(chosen, score, cost, moved, but)
+                looked += len(chosen)
             if j < 0:
                 entering = 1
                 if number == 0:
@@ -220,37 +243,39 @@ def _go(matrix: Matrix, state: State, entries: int) -> None:
         moved[j] = step
         if into:
             total += cost[j]
-            winner[leaves + j] = j
         else:
             total -= cost[j]
             left[j] = step
-            winner[leaves + j] = -1
-        _play(winner, score, cost, moved, j)
+        if tree:
+            winner[leaves + j] = j if into else -1
+            _play(winner, score, cost, moved, j)
         looked += column_start[j + 1] - column_start[j]
         for at in range(column_start[j], column_start[j + 1]):
             i = column_row[at]
-            changed[i] = step
-            change = weight[i]
+            row[i, _CHANGED] = step
+            row[i, _COVERING] ^= j
+            change = float(row[i, _WEIGHT])
             if into:
-                times[i] += 1
-                alone = covering[i]
-                covering[i] += j
-                if times[i] == 2:  # Who covered it alone would no longer lose it.
+                row[i, _TIMES] += 1
+                if row[i, _TIMES] == 2:  # Who covered it alone would no longer lose it.
+                    alone = row[i, _COVERING] ^ j
                     score[alone] += change
-                    _play(winner, score, cost, moved, alone)
-                if times[i] != 1:
+                    if tree:
+                        _play(winner, score, cost, moved, alone)
+                if row[i, _TIMES] != 1:
                     continue
                 number -= 1
                 other = open_[number]
                 open_[place[i]], place[other] = other, place[i]
                 change = -change
             else:
-                times[i] -= 1
-                covering[i] -= j
-                if times[i] == 1:
-                    score[covering[i]] -= change
-                    _play(winner, score, cost, moved, covering[i])
-                if times[i] != 0:
+                row[i, _TIMES] -= 1
+                if row[i, _TIMES] == 1:
+                    alone = row[i, _COVERING]
+                    score[alone] -= change
+                    if tree:
+                        _play(winner, score, cost, moved, alone)
+                if row[i, _TIMES] != 0:
                     continue
                 open_[number], place[i] = i, number
                 number += 1
