@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Route, expect
 
-from api.told import told_of
+from api.http.told import told_of
 from tests.support.accessibility import inaccessible
 from tests.support.browser import WatchedPage
 from tests.support.looks import looks

@@ -181,6 +181,7 @@ def test_findings_are_told_where_they_stand() -> None:
         "未读取任何内容：a.csv，第 3 行，“从业人数”：不是数字（many）；"
         "“changes.0.minutes”：应大于 0"
     )
+    assert chinese()(str(second)) == "“changes.0.minutes”：应大于 0"
     # A finding that is not known leaves no English behind.
     assert chinese()("nothing was read: a whole new fault [new_rule]") is None
 
