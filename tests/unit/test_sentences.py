@@ -54,7 +54,7 @@ OF_PYTHON = (
     *("unexpected_positional_argument", "missing_positional_only_argument"),
     *("multiple_argument_values", "named_tuple_type", "frozen_dict_type", "ordered_dict_type"),
     *("counter_type", "deque_type", "missing_sentinel_error", "ellipsis_error"),
-    *("complex_type", "complex_str_parsing"),
+    *("complex_type", "complex_str_parsing", "fraction_parsing"),
 )
 """Faults that pydantic finds in what Python passes on, never in what a request says."""
 LETTERS = re.compile(r"[A-Za-z]{2}")
