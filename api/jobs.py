@@ -19,7 +19,7 @@ from uuid import uuid4
 from api.access.owner import UNLIMITED, Owner
 from api.http.errors import TooManyRequests, Unforeseen
 from api.http.record import current
-from api.told import told
+from api.http.told import told
 from graph.errors import Conflict, Finding, GongjianError, NotFound
 from graph.files import of_the_disk
 from graph.model.spec import Text

@@ -22,7 +22,7 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from api.http.allowed import allowed_at
-from api.told import told_of, told_of_findings
+from api.http.told import told_of, told_of_findings
 from graph.errors import Finding, GongjianError, StoreUnavailable
 from graph.files import of_the_disk
 from graph.model.privacy import concealed
@@ -211,7 +211,7 @@ def problem_response(
     headers: dict[str, str] | None = None,
 ) -> Response:
     """A problem document. ``scope`` is the request's, ``zh`` the detail in Chinese where it is no
-    sentence that is known to have it (:mod:`api.told`).
+    sentence that is known to have it (:mod:`api.http.told`).
 
     A number of a person in the request is not repeated.
     """

@@ -21,9 +21,9 @@ from api.deps import Fresh, NetworkDep
 from api.http.bodies import JsonOnly
 from api.http.errors import Unforeseen
 from api.http.gates import Analysing
+from api.http.told import told_of
 from api.routes.access.saved import NAME
 from api.routes.access.session import door_of
-from api.told import told_of
 from api.watching.allowed import covers
 from api.watching.conditions import CONDITION, CONDITIONS, told
 from api.watching.evaluating import read

@@ -13,7 +13,7 @@ A blank of a Chinese sentence names the value by its number. It may say what bec
 ``{0}``      the value as it was given
 ``{0:list}``   several values with commas between, told with the commas of Chinese
 ``{0:words}``  one or several words of the vocabulary or of ``words.toml``, told in Chinese; a group
-             of words that whoever tells messages has may stand here (``{0:roles}``)
+             of words that whoever tells messages has may stand here (``{0:role}``)
 ``{0:choice}`` what may be given, as pydantic writes it: ``'a', 'b' or 'c'``
 ``{0:told}``   a sentence itself, which has to have Chinese
 ``{0:faults}`` findings as they are written out (:class:`graph.errors.Finding`)
@@ -47,6 +47,8 @@ _FAULT = re.compile(r"(.*?) \[(\w+)\](?:; |\n|$)", re.DOTALL)
 _VALUE = re.compile(r"(.*) \(value ('.*'|\".*\")\)", re.DOTALL)
 _LETTERS = re.compile(r"[A-Za-z]{2}")
 _CHOICE = re.compile(r"'([^']*)'(?=, | or |$)")
+_IN_FILE = re.compile(r"(?:^|, )(?:sheet|row|column) ")
+_NO_TEXT = re.compile(r"[-\d\[({]|None|True|False")
 _WHERE = re.compile(
     r"(?:(?P<file>.+?)(?:, |$))??(?:sheet (?P<sheet>.+?)(?:, |$))?"
     r"(?:row (?P<row>\d+)(?:, |$))?(?:column (?P<column>.+))?"
@@ -78,6 +80,8 @@ class _Sentence:
         for number, (text, quoted) in enumerate(zip(behind, self.quoted, strict=True), start=1):
             mark = message[at : at + 1] if quoted else ""
             mark = mark if mark in ("'", '"') else ""
+            if quoted and not mark and not _NO_TEXT.match(message, at):
+                return None
             stop = end
             if number < len(behind):
                 stop = message.find(mark + text, at + len(mark), end)
@@ -162,12 +166,13 @@ class Chinese:
             case "faults":
                 return self._faults(value, depth)
             case "name":
-                return None if _ENGLISH.search(value) else value
+                return None if _ENGLISH.search(value) or _IN_FILE.search(value) else value
             case "":
                 return value
             case _:
                 words = self._groups.get(how, self._words)
-                return "、".join(words.get(one, one) for one in value.split(", "))
+                told = "、".join(words.get(one, one) for one in value.split(", "))
+                return None if _ENGLISH.search(told) else told
 
     def _faults(self, value: str, depth: int) -> str | None:
         """Findings that are written out one after the other."""

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from api.app import create_app
-from api.told import told_of
+from api.http.told import told_of
 from graph.endpoint import StoreRevision
 from graph.errors import Finding, StoreUnavailable
 from graph.store.bolt import Store

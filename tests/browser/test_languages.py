@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Route, expect
 
-from api.told import told_of
+from api.http.told import told_of
 from tests.support.accessibility import inaccessible
 from tests.support.browser import WatchedPage
 from tests.support.looks import looks
@@ -92,7 +92,7 @@ def test_what_pages_are_refused_is_told_in_chinese(visit: Visit, names: list[str
     """Each page is refused all it asks for, by a sentence and by what nobody has thought of."""
     visit.page.route("**/api/v1/**", refuse)
     for asked in (
-        *("", "centre", "map", "report", "province", "tasks", "placing", "network", "watches"),
+        *("", "centre", "map", "report", "province", "tasks", "places", "network", "watches"),
         *("desk?plan=p1", "e/unit:a", "answer?question=uncovered_in", "source?id=src:a", "imports"),
     ):
         page = visit.page

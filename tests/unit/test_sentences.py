@@ -54,7 +54,7 @@ OF_PYTHON = (
     *("unexpected_positional_argument", "missing_positional_only_argument"),
     *("multiple_argument_values", "named_tuple_type", "frozen_dict_type", "ordered_dict_type"),
     *("counter_type", "deque_type", "missing_sentinel_error", "ellipsis_error"),
-    *("complex_type", "complex_str_parsing"),
+    *("complex_type", "complex_str_parsing", "fraction_parsing"),
 )
 """Faults that pydantic finds in what Python passes on, never in what a request says."""
 LETTERS = re.compile(r"[A-Za-z]{2}")
@@ -181,6 +181,7 @@ def test_findings_are_told_where_they_stand() -> None:
         "未读取任何内容：a.csv，第 3 行，“从业人数”：不是数字（many）；"
         "“changes.0.minutes”：应大于 0"
     )
+    assert chinese()(str(second)) == "“changes.0.minutes”：应大于 0"
     # A finding that is not known leaves no English behind.
     assert chinese()("nothing was read: a whole new fault [new_rule]") is None
 

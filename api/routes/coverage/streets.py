@@ -11,7 +11,7 @@ from api.access.needs import needs
 from api.access.rights import Right
 from api.deps import Fresh, NetworkDep
 from api.http.gates import Analysing
-from api.told import told
+from api.http.told import told
 from graph.errors import Finding
 from graph.model.spec import Text
 from queries.coverage.reach.named import KnownNetwork

@@ -7,10 +7,9 @@ its findings are about.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from api.access.rights import Right, Role
 from api.http.problems import KINDS
 from graph.errors import Finding, GongjianError
 from graph.model.spec import Text
@@ -58,39 +57,24 @@ def _of_kind(code: str, findings: Sequence[Finding]) -> str:
 def _chinese() -> Chinese:
     # What is told in Chinese is spread over all floors, and read when the first error is told:
     # a command or a process that only waits does without.
-    from visualizations.texts import TOLD
+    from visualizations.texts import TEXTS, TOLD
 
-    return Chinese(TOLD, {group: dict(words) for group, words in _groups().items()})
-
-
-def _groups() -> Mapping[str, Iterator[tuple[str, str]]]:
-    """Words of sentences that have their Chinese elsewhere."""
-    from api.http.rates import KINDS as REQUESTS
-    from api.watching.conditions import CONDITIONS
-    from visualizations.texts import TEXTS
-
-    rights = [right.value for right in Right if right is not Right.NONE]
-    return {
-        "words": _words(),
-        "roles": ((role.value, TEXTS[f"role.{role.value}"].zh) for role in Role),
-        "rights": ((right, TEXTS[f"right.{right}"].zh) for right in rights),
-        "requests": (
-            (word, one.text.zh) for kind, one in REQUESTS.items() for word in (kind, one.text.en)
-        ),
-        "conditions": ((code, condition.text.zh) for code, condition in CONDITIONS.items()),
+    groups = {
+        group: {
+            key.partition(".")[2]: text.zh
+            for key, text in TEXTS.items()
+            if key.startswith(f"{group}.")
+        }
+        for group in ("role", "right", "layer")
     }
+    return Chinese(TOLD, {**groups, "words": {**groups["layer"], **dict(_words())}})
 
 
 def _words() -> Iterator[tuple[str, str]]:
-    from api.ready.question import BLANK
+    """Words of sentences that have their Chinese elsewhere."""
     from graph.places.codes import UNPLACED
     from queries.coverage.rules.codes import NO_RATE, RATE
-    from visualizations.texts import TEXTS
 
-    for layer in ("source", "ledger", "synthetic"):
-        yield layer, TEXTS[f"layer.{layer}"].zh
     for codes in (RATE, NO_RATE):
         yield from ((code, text.zh) for code, text in codes.codes.items())
     yield from ((text.en, text.zh) for text in UNPLACED.codes.values())
-    for blank, text in BLANK.codes.items():
-        yield f"{blank} ({text.en})", text.zh
