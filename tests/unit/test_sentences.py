@@ -40,7 +40,6 @@ DEVELOPERS = (
     "queries/catalogue/",
     "queries/coverage/siting/",
     "queries/partitions/",
-    "queries/published/quotations.py",
 )
 """Modules that only commands and programs ask, so that no page can show what they say."""
 OURS = ("VocabularyError", "GongjianError")
