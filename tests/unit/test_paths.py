@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pytest
 from fastapi.routing import iter_route_contexts
@@ -13,7 +14,7 @@ from api.app import _routes
 from api.http.paths import Sooner
 
 
-def tried(routes: Sequence[BaseRoute], scope: dict[str, object]) -> BaseRoute | None:
+def tried(routes: Sequence[BaseRoute], scope: dict[str, Any]) -> BaseRoute | None:
     """As FastAPI does it."""
     for route in routes:
         if route.matches(dict(scope))[0] is Match.FULL:
