@@ -19,6 +19,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from importlib import import_module
 from threading import Thread
 from time import monotonic
 from typing import Any
@@ -59,6 +60,7 @@ def main() -> None:
     if given.settings.log == "json":
         log_as_json()
     prepare(given.settings)
+    import_module("numba")  # nobody answers without: imported here it is in memory once
     if not sys.stdin.buffer.read(1):  # the store is there
         return
     door, told = socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2])

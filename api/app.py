@@ -19,7 +19,6 @@ from typing import Any
 from uuid import uuid4
 
 from fastapi import APIRouter, Depends, FastAPI
-from fastapi.routing import iter_route_contexts
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.routing import BaseRoute
 
@@ -39,6 +38,7 @@ from api.http.gates import LoggingIn, gates
 from api.http.guard import Headed, OwnNamesAndPages
 from api.http.intake import JSON, Intake, Limits, uploads
 from api.http.outflow import Outflow
+from api.http.paths import Sooner
 from api.http.prefix import Below
 from api.http.protocol import Protocol
 from api.http.rates import ALWAYS, KINDS, Rates
@@ -185,6 +185,11 @@ def _routes(*, cypher_asked: bool) -> list[BaseRoute]:
 
 
 @cache
+def _sooner(*, cypher_asked: bool) -> Sooner:
+    return Sooner(_routes(cypher_asked=cypher_asked))
+
+
+@cache
 def _document(*, cypher_asked: bool) -> dict[str, Any]:
     """The document of those routes, shared for the same reason."""
     return whole(
@@ -202,7 +207,7 @@ def _document(*, cypher_asked: bool) -> dict[str, Any]:
 
 def prepare(settings: Settings) -> None:
     """Work out what the services of this process share, ahead of the first one."""
-    list(iter_route_contexts(_routes(cypher_asked=settings.cypher)))
+    _sooner(cypher_asked=settings.cypher)
 
 
 def create_app(
@@ -325,6 +330,7 @@ def create_app(
     app.state.searches = Jobs[bool]("search")
     if network is not None:
         app.state.network = network
+    app.router.routes.append(_sooner(cypher_asked=settings.cypher))
     app.router.routes.extend(_routes(cypher_asked=settings.cypher))
     if settings.openid_issuer:
         by_provider = openid_router(OpenId(settings), door.proxies, session.welcome)

@@ -18,7 +18,9 @@ from queries.search import prepare
 
 _SWITCH_S = 0.0005
 """Seconds that a thread which computes goes on while another waits to; Python's own are ten times
-as many."""
+as many. Beside one that never waits light answers took 39 ms in the middle and 87 at the 95 % so,
+64 and 280 by Python's own, in turns on a busy machine; alone neither they nor their processor time
+differed."""
 
 FIRST = (
     *("views/pairing", "cards", "brands", "plans", "claims", "coverage/advice"),

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from asyncio import StreamWriter, Task, create_task
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from http import HTTPStatus
-from typing import Any, Self
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 from starlette._utils import get_route_path
 from starlette.requests import ClientDisconnect
-from starlette.routing import compile_path
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.access.actor import ACTOR, ADDRESS
@@ -26,6 +24,7 @@ from api.apart.frames import read_frame, write_frame
 from api.apart.keeping import Beside
 from api.http.errors import answer_of
 from api.http.gates import GONE
+from api.http.paths import Paths
 from api.http.record import Record, current
 from graph.errors import GongjianError, StoreUnavailable
 
@@ -47,7 +46,7 @@ class HandedOver:
     def __init__(self, app: ASGIApp, *, beside: Beside) -> None:
         self._app = app
         self._beside = beside
-        self._marked: Mapping[str, MarkedRoutes] | None = None
+        self._marked: Mapping[str, Paths[APIRoute]] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand the request on, here or there."""
@@ -153,34 +152,12 @@ async def _tell(scope: Scope, receive: Receive, writer: StreamWriter) -> Gongjia
     return None
 
 
-@dataclass(frozen=True)
-class MarkedRoutes:
-    """Marked routes of one method, and one pattern that tells which of them a path is of."""
-
-    pattern: re.Pattern[str]
-    routes: Sequence[APIRoute]
-
-    @classmethod
-    def of(cls, routes: Sequence[tuple[str, APIRoute]]) -> Self:
-        """The routes with their paths."""
-        parts = []
-        for at, (path, _) in enumerate(routes):
-            pattern = re.sub(r"\(\?P<\w+>", "(?:", compile_path(path)[0].pattern.strip("^$"))
-            parts.append(f"(?P<r{at}>{pattern})")
-        return cls(re.compile("|".join(parts)), [route for _, route in routes])
-
-    def at(self, path: str) -> APIRoute | None:
-        """The route of a path, if that is of one."""
-        found = self.pattern.fullmatch(path)
-        return None if found is None else self.routes[int(str(found.lastgroup)[1:])]
-
-
 def is_marked(route: object) -> bool:
     """Whether something is a route that is marked."""
     return isinstance(route, APIRoute) and any(is_apart(each.call) for each in flat(route))
 
 
-def marked_routes(app: FastAPI) -> Mapping[str, MarkedRoutes]:
+def marked_routes(app: FastAPI) -> Mapping[str, Paths[APIRoute]]:
     """The marked routes by method."""
     routes: defaultdict[str, list[tuple[str, APIRoute]]] = defaultdict(list)
     for one in iter_route_contexts(app.routes):
@@ -188,4 +165,4 @@ def marked_routes(app: FastAPI) -> Mapping[str, MarkedRoutes]:
         if isinstance(route, APIRoute) and is_marked(route):
             for method in one.methods or ():
                 routes[method].append((one.path or "", route))
-    return {method: MarkedRoutes.of(found) for method, found in routes.items()}
+    return {method: Paths.of(found) for method, found in routes.items()}

@@ -98,13 +98,12 @@ def serve(
     output = Output(lang)
     with ExitStack() as stack:
         door = stack.enter_context(closing(_bound(host, port, settings)))
-        allow_handles(_HANDLES)
         processes = workers or default_workers()
         if processes > 1:
             from api.workers.kept import Answering
 
-            day = settings.as_of
-            answering = stack.enter_context(Answering(door, settings, day, processes))
+            allow_handles(_HANDLES)  # and so those that are started
+            answering = stack.enter_context(Answering(door, settings, settings.as_of, processes))
         else:
             application = _application_ahead(settings)
 

@@ -17,6 +17,7 @@ from api.access.keeping.keeper import Keeper
 from api.access.needs import right_of
 from api.access.rights import UNLIMITED_ONLY, Right, Role, rights_of
 from api.app import create_app
+from api.http.paths import Sooner
 from api.rights_docs import PAGE, page
 from graph.settings import Settings
 from queries.network import Network
@@ -29,6 +30,8 @@ def routes(app: FastAPI) -> Iterator[tuple[str, str, Right | None]]:
     """Method, path with its places filled, and right of every route."""
     for one in iter_route_contexts(app.routes):
         route = one.original_route
+        if isinstance(route, Sooner):  # finds the others, and has none of its own
+            continue
         assert isinstance(route, APIRoute), route
         ending = "docx" if "{ending:paper}" in (one.path or "") else "csv"
         path = re.sub(r"\{ending(:\w+)?\}", ending, one.path or "")

@@ -295,6 +295,7 @@ def test_the_one_beside_that_is_killed_is_followed_by_another(service: Service) 
     assert children(service.running.pid, "api.worker") != [beside]
 
 
+@pytest.mark.thorough
 def test_the_one_that_forks_may_die_too(service: Service) -> None:
     (forker,) = children(service.running.pid, "api.answering")
     answering = service.answering
