@@ -12,7 +12,6 @@ from fastapi.routing import iter_route_contexts
 
 from api.rehearsal import Rehearsal
 from graph.errors import GongjianError
-from queries.compiled import load_compiler
 from queries.network import Network
 from queries.search import prepare
 
@@ -49,9 +48,10 @@ def warm_up(network: Network) -> bool:
     """Read the network, and what nearly every question rests on; whether it could be read."""
     try:
         picture = network.picture()
-        # Not only the state but also how each enterprise stands in each rate.
+        # How each enterprise stands in each rate, and what hangs together, which also loads the
+        # compiler: for half a second of a processor each where there are a million.
         network.coverage(picture).counts  # noqa: B018
-        load_compiler()
+        network.ties(picture).forest  # noqa: B018
         prepare(picture.snapshot)
     except GongjianError as error:
         # Whoever asks next is told; the service may outlive a store that is away for a moment.

@@ -40,7 +40,6 @@ from graph.snapshot.building import EdgeBlock, NodeBlock, assemble, build, snaps
 from graph.snapshot.pictures import Picture, Snapshot
 from graph.store import embedded
 from graph.store.bolt import Store
-from queries.compiled import load_compiler
 from queries.connectivity.bridges import bridges
 from queries.connectivity.components import components
 from queries.connectivity.cores import cores
@@ -157,6 +156,7 @@ def _serve(data: Path) -> None:
     with served(data) as service:
         _told("start to ready", seconds_to_ready(service, 1800), "s", READY_S)
         figure("until then, processors of the service", processor_s(service.pid), "s")
+        _held(service)
         for what, (path, aim) in ANSWERS.items():
             _asked(service, what, path, aim)
         firsts = sum(_asked(service, what, path, None) for what, path in STRUCTURE.items())
@@ -172,6 +172,13 @@ def _serve(data: Path) -> None:
         figure("memory: service, at most", _peak_mb(service.pid), "MB")
         with embedded.hold(data) as held:
             figure("memory: store, at most", _peak_mb(held.pid), "MB")
+
+
+def _held(service: Service) -> None:
+    with closing(http.client.HTTPConnection("127.0.0.1", service.port, timeout=600)) as http_:
+        http_.request("GET", "/api/v1/ready")
+        told = json.loads(http_.getresponse().read())
+    figure("nodes", told["nodes"], "", f"{told['relationships']:,} relationships")
 
 
 def _asked(
@@ -225,10 +232,12 @@ def _planned(service: Service) -> None:
 
         with timed() as clock:
             job = call("POST", f"/api/v1/coverage/plans?as_of={DAY}", asked)
-            while job["state"] in ("waiting", "running"):
+            while job["state"] in ("queued", "running"):
                 time.sleep(0.2)
                 job = call("GET", f"/api/v1/coverage/plans/{job['id']}")
     found = job["result"]
+    if found is None:
+        raise RuntimeError(f"the plan {job['state']}: {job['problem']}")
     _tell_plan(clock.seconds, found["gap"], found["candidates"])
 
 
@@ -255,7 +264,6 @@ def _in_memory(parks: int) -> None:
     picture = snapshot.at(DAY)
     state = _once("coverage of all", lambda: coverage_state(picture=picture))
     _answers(state)
-    load_compiler()
     _structure(build([], [], 1).at(DAY))  # compiled, or found compiled
     _structure(picture)
     _pictures(state)

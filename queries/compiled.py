@@ -30,11 +30,6 @@ def compiled(function: F) -> F:
     return cast(F, _Compiled(function))
 
 
-def load_compiler() -> None:
-    """Load Numba, so that the first question that needs it does not wait for that."""
-    import numba  # noqa: F401
-
-
 class _Compiled:
     """A function that is handed to Numba when it is called."""
 
