@@ -29,7 +29,7 @@ from queries.coverage.reach.walking import Floats
 from queries.coverage.siting.result import PROVEN, Progress
 from queries.coverage.siting.units import Unit
 from queries.coverage.siting.watch import Watch
-from queries.recommendation.all_pairs import priced, program, worth_trying
+from queries.recommendation.all_pairs import Prices, priced, program, worth_trying
 from queries.solving.apart import Tell, run_apart
 from queries.solving.solver import Start, minimize
 
@@ -86,10 +86,14 @@ def b_matching(
     bound_of_all = _each_alone(weights, capacity)
     watch.tells(progress, objective=0.0, bound=bound_of_all)
     edges, of_assignment = _candidates(weights, capacity, top, watch)
-    prices = priced(weights, capacity, edges, watch)
-    bound_of_all = min(bound_of_all, of_assignment, prices.bound)
+    bound_of_all = min(bound_of_all, of_assignment)
     plan, bound = _best_of(edges, edges[:0], weights, capacity, bound_of_all, watch)
     total = _total(weights, plan)
+    # A plan first: where edges are many the relaxation on all of them takes the longest.
+    prices = Prices(np.inf, np.zeros(size))
+    if total < bound_of_all * (1 - PROVEN) and not watch.over():
+        prices = priced(weights, capacity, edges, watch)
+        bound_of_all = min(bound_of_all, prices.bound)
     if total < bound_of_all * (1 - PROVEN) and np.isfinite(prices.bound):
         others = worth_trying(weights, prices, total)
         if len(_united(others, edges, size)) == len(edges):
