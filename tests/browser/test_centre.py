@@ -333,7 +333,9 @@ def test_only_changes_of_alerts_are_said_aloud(visit: Visit) -> None:
 
 
 def test_s13_2_without_the_service_the_last_state_stays_with_its_time(visit: Visit) -> None:
-    problem = json.dumps({"title": "x", "status": 503, "detail": "the store is away"})
+    said = {"zh": "存储暂时不可用", "en": "the store is away"}
+    told_as = {"title": "x", "status": 503, "detail": said["en"], "told": said}
+    problem = json.dumps(told_as)
 
     def away(route: Route) -> None:
         route.fulfill(status=503, content_type="application/problem+json", body=problem)
@@ -347,7 +349,7 @@ def test_s13_2_without_the_service_the_last_state_stays_with_its_time(visit: Vis
     page.clock.run_for(60_000)
     banner = page.locator("#away")
     expect(banner).to_contain_text("接口无法访问")
-    expect(banner).to_contain_text("the store is away")
+    expect(banner).to_contain_text(said["zh"])
     expect(banner).to_contain_text(clock)
     assert told.all_inner_texts() == seen
     expect(page.locator("#said")).to_contain_text("接口无法访问")

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.test_network import pick, rows, seen, still
 from tests.support.browser import watched_page
+from tests.support.served import until
 from tests.support.visits import Visit
 
 pytestmark = pytest.mark.browser
@@ -92,6 +93,7 @@ def test_acts_are_steps_that_are_undone_done_again_sent_and_taken_back(visit: Vi
     assert place == pytest.approx(round(was + 20), abs=1)
     # Another one is dragged to its place, which picks nothing.
     page.click("#fit")
+    until(lambda: page.evaluate(FREE) is not None)
     still(page)
     free, stood = page.evaluate(FREE), page.url
     was_at = page.evaluate(AT, free["id"])

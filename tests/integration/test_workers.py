@@ -31,7 +31,8 @@ from tests.api.client import PREFIX, Api
 from tests.support.command import COMMAND, environment
 from tests.support.components import ROOT
 from tests.support.networks import DAY, kunming_case
-from tests.support.processes import children, is_gone, stopped, until
+from tests.support.processes import children, is_gone, stopped
+from tests.support.served import until
 
 PROCESSES = 2
 ROUTES = (

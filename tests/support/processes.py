@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -46,11 +45,3 @@ def stopped(pids: Sequence[int]) -> Iterator[None]:
         for pid in pids:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGCONT)
-
-
-def until(fits: Callable[[], bool], seconds: float = 30.0) -> None:
-    """Wait until something is so."""
-    last = time.monotonic() + seconds
-    while not fits():
-        assert time.monotonic() < last, "it did not come about"
-        time.sleep(0.03)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Thread
 
@@ -51,9 +51,8 @@ def status(line: socket.socket) -> int:
     return int(answer.split()[1])
 
 
-def until(fits: object, *, seconds: float = 30.0) -> None:
+def until(fits: Callable[[], bool], seconds: float = 30.0) -> None:
     """Wait until a function says yes."""
-    assert callable(fits)
     deadline = time.monotonic() + seconds
     while not fits():
         assert time.monotonic() < deadline, "it did not come about"
