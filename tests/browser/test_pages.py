@@ -7,6 +7,7 @@ The service and the store are real; see conftest.py for what is in it.
 from __future__ import annotations
 
 import csv
+import json
 import re
 from pathlib import Path
 from typing import Literal
@@ -270,9 +271,8 @@ def test_s01_3_filters_combine_and_are_cleared(visit: Visit) -> None:
 
 
 def test_a_failure_is_told_in_the_service_s_own_words_and_can_be_tried_again(visit: Visit) -> None:
-    problem = (
-        '{"type":"about:blank","title":"x","status":503,"detail":"the store of \'org:j1\' is away"}'
-    )
+    told = {"zh": "“org:j1”的存储暂时不可用", "en": "the store of 'org:j1' is away"}
+    problem = json.dumps({"title": "x", "status": 503, "detail": told["en"], "told": told})
 
     def away(route: Route) -> None:
         route.fulfill(status=503, content_type="application/problem+json", body=problem)
@@ -281,7 +281,7 @@ def test_a_failure_is_told_in_the_service_s_own_words_and_can_be_tried_again(vis
     page = visit.open("/")
     one = page.request.get(f"{visit.origin}/api/v1/entities/org:j1").json()
     name = one["data"]["properties"]["name"]
-    expect(page.locator("#coverage .failure")).to_contain_text(f"the store of '{name}' is away")
+    expect(page.locator("#coverage .failure")).to_contain_text(f"“{name}”的存储暂时不可用")
     page.unroute("**/coverage/summary*")
     page.click("#coverage button")
     visit.settle()
