@@ -20,11 +20,12 @@ from tests.cli.test_imports import HEADERS
 from tests.cli.test_serving import serving
 from tests.support.command import COMMAND, ailments, command, environment
 from tests.support.components import ROOT
+from tests.support.thorough import usually
 
 ROWS = 12_000
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("how", usually([signal.SIGINT], thorough=[signal.SIGINT, signal.SIGTERM]))
 def test_an_import_that_is_interrupted_says_how_to_go_on(
     how: signal.Signals, tmp_path: Path
 ) -> None:

@@ -22,6 +22,7 @@ from graph.errors import Conflict
 from graph.settings import Settings
 from tests.support.command import COMMAND, environment
 from tests.support.components import ROOT
+from tests.support.thorough import usually
 
 
 @contextmanager
@@ -50,7 +51,7 @@ def serving(
                 running.kill()
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("how", usually([signal.SIGTERM], thorough=[signal.SIGINT, signal.SIGTERM]))
 def test_serve_answers_at_the_address_it_says_and_ends_in_order(
     how: signal.Signals, data: Path
 ) -> None:
