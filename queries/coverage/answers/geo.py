@@ -86,7 +86,7 @@ def reach(*, state: CoverageState, look: Look | None = None) -> FeatureCollectio
         "unlocated": int((~placed).sum()),
         **told(look, None),
     }
-    if look is not None and crowded(state=state, look=look):
+    if look is not None and len(located) > MOST_CIRCLES:
         tier = snapshot.columns["tier"]
         found = clusters(lonlat=lonlat[seen], group=tier.values[located].astype(np.int64))
         return _clustered(meta, look, found, "tier", tier.categories)

@@ -103,7 +103,7 @@ def _by_id(
     if after is not None:
         value, node_id = after
         if value == 0:
-            behind = np.searchsorted(ids, node_id, side="right")
+            behind = bisect_right(ids, node_id)
             begin = int(np.searchsorted(rows, np.searchsorted(state.enterprises, behind)))
         elif value == _MISSING or float(value) > 0:
             begin = len(rows)
