@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from asyncio import AbstractEventLoop
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, asynccontextmanager
@@ -90,7 +89,7 @@ from api.routes.pairings import agreements, lists, recommendations, register
 from api.routes.published import action_plans, figures, frameworks
 from api.views import VIEWS, ready
 from api.views.files import files_router
-from api.warming import foresee, make_ready, warm_up
+from api.warming import make_ready, warm_up
 from api.watching import routes as watches
 from api.watching.watcher import Watcher
 from api.webhooks import routes as webhooks
@@ -113,8 +112,6 @@ _UPLOAD = re.compile(
     rf"|PUT {PREFIX}/sources/[^/]+/document|POST {PREFIX}/places/gazetteers"
 )
 """Requests whose body is a file; every other body is JSON."""
-_ALONE_S = 4.0
-"""Seconds from when the network is read until what pages ask first is worked out."""
 
 
 @cache
@@ -281,7 +278,7 @@ def create_app(
                 # The first question should not have to wait for the network to be read.
                 ended = Event()
                 stack.callback(ended.set)
-                warm = partial(_warm, app, asyncio.get_running_loop(), rehearsal, ended)
+                warm = partial(warm_up, app, asyncio.get_running_loop(), rehearsal, ended)
                 Thread(target=warm, name="warm-up", daemon=True).start()
             if rehearsal is not None:
                 ready = partial(make_ready, app.state.network, rehearsal)
@@ -367,12 +364,6 @@ def create_app(
     app.add_middleware(Below, root_path=settings.root_path)
     describe(app, OPENAPI_PATH, partial(_document, cypher_asked=settings.cypher))
     return app
-
-
-def _warm(app: FastAPI, loop: AbstractEventLoop, rehearsal: Rehearsal | None, ended: Event) -> None:
-    # Who is there at once is not to wait behind questions that nobody asked.
-    if warm_up(app.state.network) and rehearsal is not None and not ended.wait(_ALONE_S):
-        foresee(app, loop, rehearsal, PREFIX)
 
 
 def _open(settings: Settings, day: date | None, stack: ExitStack) -> Network:

@@ -6,6 +6,7 @@ import gc
 import logging
 import sys
 from asyncio import AbstractEventLoop
+from threading import Event
 
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
@@ -21,12 +22,17 @@ as many. Beside one that never waits light answers took 39 ms in the middle and 
 64 and 280 by Python's own, in turns on a busy machine; alone neither they nor their processor time
 differed."""
 
-FIRST = (
-    *("views/pairing", "cards", "brands", "plans", "claims", "coverage/advice"),
-    *("resilience/single-points", "lists/overdue", "openapi.json"),
+FIRST = tuple(
+    f"/api/v1/{one}"
+    for one in (
+        *("views/pairing", "cards", "brands", "plans", "claims", "coverage/advice"),
+        *("resilience/single-points", "lists/overdue", "openapi.json"),
+    )
 )
 """Questions of the command centre, the start and the network that take longest the first time."""
 
+_ALONE_S = 4.0
+"""Seconds from when the network is read until what pages ask first is worked out."""
 _LOG = logging.getLogger("gongjian.api")
 
 
@@ -44,8 +50,12 @@ def settle(app: FastAPI) -> None:
     gc.freeze()
 
 
-def warm_up(network: Network) -> bool:
-    """Read the network, and what nearly every question rests on; whether it could be read."""
+def warm_up(
+    app: FastAPI, loop: AbstractEventLoop, rehearsal: Rehearsal | None, ended: Event
+) -> None:
+    """Read the network and what nearly every question rests on; then, where questions are
+    rehearsed, what the pages that people open first rest on, and what is compiled for it."""
+    network: Network = app.state.network
     try:
         picture = network.picture()
         # How each enterprise stands in each rate, and what hangs together, which also loads the
@@ -56,13 +66,10 @@ def warm_up(network: Network) -> bool:
     except GongjianError as error:
         # Whoever asks next is told; the service may outlive a store that is away for a moment.
         _LOG.warning("the network could not be read yet: %s", error.message)
-        return False
-    return True
-
-
-def foresee(app: FastAPI, loop: AbstractEventLoop, rehearsal: Rehearsal, prefix: str) -> None:
-    """Work out what the pages that people open first rest on, and what is compiled for it."""
-    rehearsal.foresee(loop, app, [f"{prefix}/{one}" for one in FIRST])
+        return
+    # Who is there at once is not to wait behind questions that nobody asked.
+    if rehearsal is not None and not ended.wait(_ALONE_S):
+        rehearsal.foresee(loop, app, FIRST)
 
 
 def make_ready(network: Network, rehearsal: Rehearsal) -> None:

@@ -176,12 +176,12 @@ def test_what_pages_ask_first_is_worked_out_before_anybody_asks(
     empty_embedded_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     load(empty_embedded_store, committee_with_members(20))
-    monkeypatch.setattr("api.app._ALONE_S", 0)
+    monkeypatch.setattr("api.warming._ALONE_S", 0)
     network = Counting(empty_embedded_store, as_of=date(2021, 12, 31))
     with served(network) as api:
         until(lambda: all(thread.name != "warm-up" for thread in threading.enumerate()))
         made = network.made
         assert made > len(FIRST)
         for path in FIRST:
-            assert api.get(f"/{path}").status_code == 200, path
+            assert api.get(path.removeprefix(PREFIX)).status_code == 200, path
         assert network.made == made
