@@ -27,8 +27,9 @@ from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 from bench.loading import KUNMING
+from bench.partitions import as_one
 from bench.partitions import elsewhere as parks_elsewhere
-from bench.report import Latencies, figure, heading, processor_s, timed
+from bench.report import Latencies, aim, figure, heading, processor_s, timed
 from bench.serving import Service, seconds_to_ready, served
 from graph.datasets import synthetic
 from graph.geojson import FeatureCollection
@@ -36,7 +37,7 @@ from graph.loading.checking import check
 from graph.loading.folder import read_folder
 from graph.loading.loader import load
 from graph.snapshot import files as snapshot_files
-from graph.snapshot.building import EdgeBlock, NodeBlock, assemble, build, snapshot_of
+from graph.snapshot.building import build, snapshot_of
 from graph.snapshot.pictures import Picture, Snapshot
 from graph.store import embedded
 from graph.store.bolt import Store
@@ -142,7 +143,7 @@ def _load(data: Path, parks: int) -> None:
         load(store, province(f"zone:{name}.kmez" for name in names))
         figure("load: processors of the store", processor_s(held.pid), "s")
         figure("memory: store while loading, at most", _peak_mb(held.pid), "MB")
-    _told("load", rows / seconds, "rows/s", ROWS_S, f"{rows:,} rows, {seconds:.0f} s", most=False)
+    aim("load", rows / seconds, "rows/s", ROWS_S, f"{rows:,} rows, {seconds:.0f} s", most=False)
     figure("memory: this process while loading, at most", _peak_mb(os.getpid()), "MB")
     size = sum(file.stat().st_size for file in data.rglob("*") if file.is_file())
     figure("on disk", size / 1e6, "MB")
@@ -154,20 +155,20 @@ def _serve(data: Path) -> None:
     saved = sum(file.stat().st_size for file in data.glob("snapshot*"))
     figure("snapshot, on disk", saved / 1e6, "MB")
     with served(data) as service:
-        _told("start to ready", seconds_to_ready(service, 1800), "s", READY_S)
+        aim("start to ready", seconds_to_ready(service, 1800), "s", READY_S)
         figure("until then, processors of the service", processor_s(service.pid), "s")
         _held(service)
-        for what, (path, aim) in ANSWERS.items():
-            _asked(service, what, path, aim)
+        for what, (path, most_ms) in ANSWERS.items():
+            _asked(service, what, path, most_ms)
         firsts = sum(_asked(service, what, path, None) for what, path in STRUCTURE.items())
-        _told("structure, the four one after another, first", firsts, "s", STRUCTURE_S)
+        aim("structure, the four one after another, first", firsts, "s", STRUCTURE_S)
         picture = {
             what: _asked(service, what, path, None, MOST_BYTES) for what, path in MAP.items()
         }
         firsts = sum(picture[what] for what in FIRST_PICTURE)
-        _told("map: first picture, what the server takes", firsts, "s", PICTURE_S)
+        aim("map: first picture, what the server takes", firsts, "s", PICTURE_S)
         firsts = sum(_asked(service, what, path, None, MOST_BYTES) for what, path in WHOLE.items())
-        _told("whole network: first picture, likewise", firsts, "s", PICTURE_S)
+        aim("whole network: first picture, likewise", firsts, "s", PICTURE_S)
         _planned(service)
         figure("memory: service, at most", _peak_mb(service.pid), "MB")
         with embedded.hold(data) as held:
@@ -205,9 +206,9 @@ def _asked(
         each = (processor_s(service.pid) - began) / (calls + 1) * 1000
     note = f"{latencies.p50:7.1f} p50  {each:7.1f} of a processor  {first.seconds:6.2f} s first"
     note += f"  {size / 1024:9,.1f} KB"
-    _told(what, latencies.p95, "ms p95", aim_ms, note)
+    aim(what, latencies.p95, "ms p95", aim_ms, note)
     if most_bytes is not None and size > most_bytes:
-        _told(f"{what}: size", size / 1e6, "MB", most_bytes / 1e6)
+        aim(f"{what}: size", size / 1e6, "MB", most_bytes / 1e6)
     return first.seconds
 
 
@@ -243,8 +244,8 @@ def _planned(service: Service) -> None:
 
 def _tell_plan(seconds: float, gap: float | None, candidates: int) -> None:
     note = f"{candidates:,} candidates"
-    _told(f"plan of {POSITIONS} positions", seconds, "s", PLAN_S, note)
-    _told("plan: from the best at most", 100 * (1 if gap is None else gap), "%", 100 * GAP)
+    aim(f"plan of {POSITIONS} positions", seconds, "s", PLAN_S, note)
+    aim("plan: from the best at most", 100 * (1 if gap is None else gap), "%", 100 * GAP)
 
 
 # --- without a store ----------------------------------------------------------------------------
@@ -257,7 +258,7 @@ def _in_memory(parks: int) -> None:
     told = f"{len(snapshot):,} nodes, {edges:,} relationships"
     figure("put together", clock.seconds, "s", told)
     with tempfile.TemporaryDirectory(prefix="gongjian-bench-") as folder:
-        path = Path(folder) / "snapshot.npz"
+        path = Path(folder) / "snapshot.arrays"
         _once("snapshot saved", lambda: snapshot_files.save(snapshot, path))
         figure("snapshot, on disk", path.stat().st_size / 1e6, "MB")
         _once("snapshot read back", lambda: snapshot_files.load(path))
@@ -280,22 +281,7 @@ def _put_together(parks: int) -> Snapshot:
     made = snapshot_of(check(read_folder(KUNMING)), check(synthetic.generate()))
     (one,) = (one for one in cut(made.at(DAY)) if one.park)
     every = [each.snapshot for each in parks_elsewhere(one, parks, apart_deg=APART_DEG)]
-    return assemble(
-        [NodeBlock(s.ids.tolist(), s.label, s.second, s.columns) for s in every],
-        {
-            name: [
-                EdgeBlock(
-                    s.edges[name].ids.tolist(),
-                    s.ids[s.edges[name].start].tolist(),
-                    s.ids[s.edges[name].end].tolist(),
-                    s.edges[name].columns,
-                )
-                for s in every
-            ]
-            for name in made.edges
-        },
-        1,
-    )
+    return as_one(every)
 
 
 def _answers(state: CoverageState) -> None:
@@ -321,7 +307,7 @@ def _structure(picture: Picture) -> None:
         _once("cut points", lambda: articulation_points(ties))
         _once("bridges", lambda: bridges(ties))
         _once("cores", lambda: cores(ties))
-    _told("structure, all of it", every.seconds, "s", STRUCTURE_S)
+    aim("structure, all of it", every.seconds, "s", STRUCTURE_S)
 
 
 def _pictures(state: CoverageState) -> None:
@@ -345,7 +331,7 @@ def _pictures(state: CoverageState) -> None:
         told = whole_payload(picture, whole_layout(picture))
     spent = time.process_time() - began
     size = len(json.dumps(told, ensure_ascii=False).encode())
-    _told(
+    aim(
         "whole network",
         clock.seconds,
         "s",
@@ -371,20 +357,10 @@ def _warm(what: str, call: Callable[[], object], aim_ms: float | None) -> None:
     latencies.measure(call, calls)
     each = (time.process_time() - began) / (calls + 1) * 1000
     note = f"{latencies.p50:7.1f} p50  {each:7.1f} of a processor  {first.seconds:6.2f} s first"
-    _told(what, latencies.p95, "ms p95", aim_ms, note)
+    aim(what, latencies.p95, "ms p95", aim_ms, note)
 
 
 # --- printing -----------------------------------------------------------------------------------
-
-
-def _told(
-    what: str, value: float, unit: str, aim: float | None, note: str = "", *, most: bool = True
-) -> None:
-    """A figure beside its aim, the ``most`` or the least that it may be."""
-    if aim is not None:
-        met = value <= aim if most else value >= aim
-        note = f"{note}  {'<=' if most else '>='} {aim:g}{'' if met else '   MISSED'}"
-    figure(what, value, unit, note.strip())
 
 
 def _peak_mb(pid: int) -> float:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -28,7 +28,7 @@ from graph.loading.folder import read_folder
 from graph.snapshot.areas import part
 from graph.snapshot.building import EdgeBlock, NodeBlock, assemble, snapshot_of
 from graph.snapshot.columns import PropertyColumn
-from graph.snapshot.pictures import Area, Objects
+from graph.snapshot.pictures import Area, Objects, Snapshot
 from queries.partitions import files
 from queries.partitions.asking import Answer, Asked, answers
 from queries.partitions.cutting import Partition, cut
@@ -134,10 +134,9 @@ def _asked(folder: Path, parks: int, engine: str) -> tuple[float, float, float, 
     return cost.cpu, cost.mb, putting.cpu, float(bodies)
 
 
-def _in_one(folder: Path, parks: int) -> None:
-    """What one process takes that holds all parks as one network, its reading not counted."""
-    snapshots = [files.unpacked(file.read_bytes()).snapshot for file in files.listed(folder)]
-    whole = assemble(
+def as_one(snapshots: Sequence[Snapshot]) -> Snapshot:
+    """Snapshots of several parks put together as one network."""
+    return assemble(
         [NodeBlock(s.ids.tolist(), s.label, s.second, s.columns) for s in snapshots],
         {
             name: [
@@ -152,7 +151,13 @@ def _in_one(folder: Path, parks: int) -> None:
             for name in snapshots[0].edges
         },
         1,
-    ).at(DAY)
+    )
+
+
+def _in_one(folder: Path, parks: int) -> None:
+    """What one process takes that holds all parks as one network, its reading not counted."""
+    snapshots = [files.unpacked(file.read_bytes()).snapshot for file in files.listed(folder)]
+    whole = as_one(snapshots).at(DAY)
     names = [files.unpacked(file.read_bytes()).name for file in files.listed(folder)]
     with timed() as clock, costing() as cost:
         for name in names:

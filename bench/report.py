@@ -30,9 +30,14 @@ def figure(what: str, value: float, unit: str, note: str = "") -> None:
     print(f"{what:<58} {number:>12} {unit:<8} {note}".rstrip(), flush=True)
 
 
-def aim(what: str, value: float, unit: str, most: float) -> None:
-    """A figure beside what it is to be at most."""
-    figure(what, value, unit, f"<= {most:g}{'' if value <= most else '   MISSED'}")
+def aim(
+    what: str, value: float, unit: str, aimed: float | None, note: str = "", *, most: bool = True
+) -> None:
+    """A figure beside what it is to be at ``most``, or at least; None: nothing is aimed at."""
+    if aimed is not None:
+        met = value <= aimed if most else value >= aimed
+        note = f"{note}  {'<=' if most else '>='} {aimed:g}{'' if met else '   MISSED'}"
+    figure(what, value, unit, note.strip())
 
 
 def ratio(what: str, ours: float, theirs: float, peer: str) -> None:

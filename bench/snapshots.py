@@ -32,7 +32,7 @@ def measure(name: str, endpoint: Endpoint) -> None:
             f"+{resident_mb(int(SELF)) - before:,.0f} MB resident",
         )
         with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "snapshot.npz"
+            path = Path(folder) / "snapshot.arrays"
             with timed() as clock:
                 snapshot_files.save(snapshot, path)
             size = path.stat().st_size / 1e6
