@@ -19,7 +19,7 @@ from uuid import uuid4
 import numpy as np
 
 from graph.errors import Conflict
-from graph.exchange.neo4j_import import DELIMITER, TYPE_NAMES, WRITERS, joined
+from graph.exchange.neo4j_import import DELIMITER, WRITERS, joined, typed
 from graph.loading.batches import Row, RowKind, properties_of
 from graph.loading.checking import acyclic_types, check, check_acyclic, check_ends, external_ends
 from graph.loading.loader import Progress, record_of, stamped
@@ -138,11 +138,17 @@ class _Writing:
         if second is not None:
             specs = (*COMMON, *VOCABULARY.nodes[kind.name].properties, *BOOKKEEPING)
             labels = joined((BASE_LABEL, kind.name, *sorted(second)))
-            head = ("id:ID", ":LABEL", *map(_typed, specs))
+            head = ("id:ID", ":LABEL", *(typed(spec.name, spec.type) for spec in specs))
             first = ([row["id"], labels] for row in batch)
         else:
             specs = (*COMMON, *VOCABULARY.relationships[kind.name].properties, *BOOKKEEPING)
-            head = ("id", ":START_ID", ":END_ID", ":TYPE", *map(_typed, specs))
+            head = (
+                "id",
+                ":START_ID",
+                ":END_ID",
+                ":TYPE",
+                *(typed(spec.name, spec.type) for spec in specs),
+            )
             first = ([row["id"], row["start"], row["end"], kind.name] for row in batch)
         rows = (
             [*own, *_cells({**properties_of(row), "revision": self.revision}, specs)]
@@ -153,7 +159,7 @@ class _Writing:
     def finish(self) -> None:
         """The records, and the arguments of the importer."""
         specs = tuple(_LOAD_TYPES.items())
-        head = (f"id:ID({_RECORDS})", ":LABEL", *(f"{at}:{TYPE_NAMES[of]}" for at, of in specs))
+        head = (f"id:ID({_RECORDS})", ":LABEL", *(typed(name, of) for name, of in specs))
         loads = (
             [load["id"], LOAD_LABEL, *(_cell(load[name], of) for name, of in specs)]
             for load in self.loads
@@ -184,10 +190,6 @@ class _Writing:
 
 def _path(kind: str, name: str, what: str = "") -> str:
     return f"{kind}/{name}{what}.csv"
-
-
-def _typed(spec: PropertySpec) -> str:
-    return f"{spec.name}:{TYPE_NAMES[spec.type]}"
 
 
 def _cells(properties: Mapping[str, Any], specs: Iterable[PropertySpec]) -> Iterator[Any]:

@@ -23,7 +23,7 @@ from graph.model.vocabulary import BASE_LABEL
 DELIMITER = "\x1f"
 """Between the items of a list: no text that people write has it."""
 
-TYPE_NAMES: Mapping[PropertyType, str] = {
+_TYPE_NAMES: Mapping[PropertyType, str] = {
     PropertyType.TEXT: "string",
     PropertyType.INTEGER: "long",
     PropertyType.NUMBER: "double",
@@ -66,7 +66,7 @@ def _arguments(extract: Extract) -> Iterator[str]:
 def _header(sheet: Sheet) -> Iterator[str]:
     yield from ["id:ID", ":LABEL"] if sheet.is_nodes else ["id", ":START_ID", ":END_ID", ":TYPE"]
     for spec in sheet.properties:
-        yield f"{spec.name}:{TYPE_NAMES[spec.type]}"
+        yield typed(spec.name, spec.type)
     if sheet.hidden:
         yield "masked:string[]"
 
@@ -88,6 +88,11 @@ def _rows(sheet: Sheet, block: Block) -> Iterator[tuple[Any, ...]]:
     elif sheet.hidden:
         columns.append([None] * len(block))
     return zip(*columns, strict=True)
+
+
+def typed(name: str, of: PropertyType) -> str:
+    """The heading of a column of values."""
+    return f"{name}:{_TYPE_NAMES[of]}"
 
 
 def joined(items: Iterable[str]) -> str:
